@@ -1,0 +1,22 @@
+// Installs what package-lock.json says, once: so that one npm command is enough on a bare clone.
+// Plain JavaScript on purpose: this runs on whatever Node the machine has, before node_modules exists.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+
+process.chdir(new URL('..', import.meta.url).pathname);
+const lock = createHash('sha256').update(readFileSync('package-lock.json')).digest('hex');
+const stamp = 'node_modules/.handback-setup';
+
+if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
+  console.error('Installing the dependencies named in package-lock.json (once, about 30 seconds) ...');
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  });
+  if (status !== 0) {
+    console.error('npm ci failed: see its message above. Nothing else was changed; mend it and run the command again.');
+    process.exit(status ?? 1);
+  }
+  writeFileSync(stamp, lock);
+}
