@@ -1,0 +1,20 @@
+import type { Claim } from './attribution.ts';
+import type { Coverage } from './coverage.ts';
+import type { Departure } from './departure.ts';
+import type { CredentialFile } from './violation.ts';
+
+/** All work of one departure. Derived anew from the facts each time; only its issue lives on GitHub. */
+export interface Case {
+  readonly departure: Departure;
+  readonly items: readonly CaseItem[];
+  /** What could not be seen, and therefore is not covered by this case. */
+  readonly gaps: readonly Coverage[];
+  /** Why it cannot close yet; empty when every item is proved and everything visible was looked at since. */
+  readonly openReasons: readonly string[];
+}
+
+export interface CaseItem {
+  readonly file: CredentialFile;
+  readonly claim: Claim;
+  readonly done: boolean;
+}

@@ -1,0 +1,29 @@
+import type { CredentialId } from './credential.ts';
+import type { Instant } from './time.ts';
+
+/** The tip of something that wants to be merged: a pull request or a merge group. The check run sits on `sha`. */
+export interface Head {
+  readonly repositoryId: number;
+  /** `pull/12` or `merge-group/<ref>`. */
+  readonly subject: string;
+  readonly sha: string;
+  readonly baseSha: string;
+  readonly baseRef: string;
+  readonly state: 'open' | 'closed';
+  readonly author?: { readonly id: number; readonly login: string; readonly bot: boolean };
+  readonly scan: HeadScan;
+}
+
+export type HeadScan =
+  | { readonly state: 'waiting' }
+  | { readonly state: 'done'; readonly at: Instant; readonly found: readonly HeadFinding[] }
+  | { readonly state: 'failed'; readonly at: Instant; readonly says: string };
+
+/** A secret that some commit of the range brings. */
+export interface HeadFinding {
+  readonly credential: CredentialId;
+  readonly path: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly commit: string;
+}

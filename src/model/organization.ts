@@ -1,0 +1,23 @@
+import type { Instant } from './time.ts';
+
+/** An organisation that installed Handback. Everything in the ledger belongs to one. */
+export interface Organization {
+  /** GitHub's account id: survives renames. */
+  readonly id: number;
+  readonly login: string;
+  readonly installationId: number;
+  readonly state: 'active' | 'suspended' | 'removed';
+}
+
+export interface Repository {
+  readonly id: number;
+  /** `owner/name` as last seen. */
+  readonly fullName: string;
+  readonly private: boolean;
+  readonly archived: boolean;
+  readonly defaultBranch: string;
+  /** Set when GitHub stopped showing it to us. */
+  readonly goneAt?: Instant;
+  /** Tips (`refs/heads/main` -> sha) up to which every blob has been scanned. */
+  readonly scannedTips: Readonly<Record<string, string>>;
+}

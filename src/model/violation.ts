@@ -1,0 +1,32 @@
+import type { Attribution, Claim } from './attribution.ts';
+import type { KnownCredential } from './credential.ts';
+import type { Departure } from './departure.ts';
+import type { Grade, Observation } from './proof.ts';
+import type { Sighting } from './sighting.ts';
+import type { Instant } from './time.ts';
+
+/** Everything the ledger knows of one credential, put together. */
+export interface CredentialFile {
+  readonly credential: KnownCredential;
+  readonly attribution: Attribution;
+  readonly sightings: readonly Sighting[];
+  readonly proof: ProofStatus;
+}
+
+/** What the observations add up to. `proved` only when the best grade reaches what the policy asks for. */
+export interface ProofStatus {
+  readonly state: 'proved' | 'partly' | 'alive' | 'unobserved';
+  readonly required: Grade;
+  readonly best?: Observation;
+  readonly latest?: Observation;
+}
+
+/** A credential of somebody who leaves or left, still without the proof that the policy asks for. */
+export interface Violation {
+  readonly file: CredentialFile;
+  /** The claim that ties it to the leaver. */
+  readonly claim: Claim;
+  readonly departure: Departure;
+  /** From here on it fails checks in `block` mode. */
+  readonly enforceFrom: Instant;
+}

@@ -1,0 +1,158 @@
+import type { Coverage } from '../model/coverage.ts';
+import type { CredentialId, Credential, KnownCredential, Scope } from '../model/credential.ts';
+import type { Delivery } from '../model/delivery.ts';
+import type { DepartureNotice } from '../model/departure.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Head } from '../model/head.ts';
+import type { Organization, Repository } from '../model/organization.ts';
+import type { Engagement, Person } from '../model/person.ts';
+import type { PolicyReading } from '../model/policy.ts';
+import type { Observation } from '../model/proof.ts';
+import type { Sighting } from '../model/sighting.ts';
+import type { Instant } from '../model/time.ts';
+
+/**
+ * The ledger: facts about organisations, and nothing derived. `test/store/conformance.ts` is its definition;
+ * SQLite and PostgreSQL pass the same suite. Nothing is deleted but old deliveries: what is gone gets a tombstone.
+ * Every method but `transaction` may be called inside a transaction, on the store that the transaction hands out.
+ */
+export interface Store {
+  /** The open transaction, for `queue.add`; undefined outside of one. Opaque: only store and queue drivers look inside. */
+  readonly tx: unknown;
+  /** All or nothing. Inside, only the given store may be used. */
+  transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+
+  readonly deliveries: {
+    /** `known` when this GUID was stored before: then nothing is written. */
+    add(delivery: Delivery): Promise<'new' | 'known'>;
+    has(guid: string): Promise<boolean>;
+    /** Deletes what was received before `before`. */
+    purge(before: Instant): Promise<number>;
+  };
+
+  readonly organizations: {
+    /** By organisation id; a later word replaces an earlier one. */
+    save(organization: Organization): Promise<void>;
+    byId(org: number): Promise<Organization | undefined>;
+    byInstallation(installationId: number): Promise<Organization | undefined>;
+    list(): Promise<readonly Organization[]>;
+  };
+
+  readonly repositories: {
+    /** Upserts by id and keeps `scannedTips` of a row that exists. */
+    save(org: number, repositories: readonly Omit<Repository, 'scannedTips'>[]): Promise<void>;
+    list(org: number): Promise<readonly Repository[]>;
+    byId(org: number, repositoryId: number): Promise<Repository | undefined>;
+    setScannedTips(org: number, repositoryId: number, tips: Readonly<Record<string, string>>): Promise<void>;
+    /** Tombstones those of the organisation that are not among `present`. */
+    markGone(org: number, present: readonly number[], at: Instant): Promise<void>;
+  };
+
+  readonly credentials: {
+    /**
+     * One whole listing of one source at one scope. Upserts what is listed (clearing tombstones), sets `goneAt` on what the same
+     * source and scope listed before and does not list now, and saves the coverage. All in one transaction.
+     */
+    saveListing(org: number, coverage: Coverage, listed: readonly Credential[]): Promise<void>;
+    /** Upserts by id, outside of any listing: a secret found in code, a key an event told of. */
+    save(org: number, credentials: readonly Credential[], at: Instant): Promise<void>;
+    markGone(org: number, id: CredentialId, at: Instant): Promise<void>;
+    list(org: number): Promise<readonly KnownCredential[]>;
+    byId(org: number, id: CredentialId): Promise<KnownCredential | undefined>;
+  };
+
+  readonly sightings: {
+    /** Idempotent by id; the first `firstSeenAt` stays. `goneAt` of a variable sighting is replaced. */
+    add(org: number, sightings: readonly Sighting[]): Promise<void>;
+    list(org: number): Promise<readonly Sighting[]>;
+  };
+
+  readonly evidence: {
+    /** Idempotent by id, immutable. */
+    add(org: number, evidence: readonly Evidence[]): Promise<void>;
+    list(org: number): Promise<readonly Evidence[]>;
+  };
+
+  readonly observations: {
+    /** Idempotent by id, immutable. */
+    add(org: number, observations: readonly Observation[]): Promise<void>;
+    list(org: number): Promise<readonly Observation[]>;
+  };
+
+  readonly people: {
+    /** Upserts by user id; addresses are united. */
+    save(org: number, people: readonly Person[]): Promise<void>;
+    list(org: number): Promise<readonly Person[]>;
+  };
+
+  readonly departures: {
+    /** Idempotent: the same notice (source, who, says, effectiveAt, detail) is kept once, with its first `learnedAt`. */
+    add(org: number, notices: readonly DepartureNotice[]): Promise<void>;
+    /** In the order they were learned. */
+    list(org: number): Promise<readonly DepartureNotice[]>;
+  };
+
+  readonly engagements: {
+    /** The roster as a whole: what is not in it any more is out. */
+    replace(org: number, engagements: readonly Engagement[]): Promise<void>;
+    list(org: number): Promise<readonly Engagement[]>;
+  };
+
+  readonly coverage: {
+    /** Replaces the last look of the same source at the same scope. */
+    save(org: number, coverage: readonly Coverage[]): Promise<void>;
+    list(org: number): Promise<readonly Coverage[]>;
+    /** Forgets scopes that are gone (a deleted environment or repository). */
+    forget(org: number, source: string, scope: Scope): Promise<void>;
+  };
+
+  readonly policies: {
+    save(org: number, reading: PolicyReading): Promise<void>;
+    read(org: number): Promise<PolicyReading | undefined>;
+  };
+
+  readonly heads: {
+    /** Upserts by (repository, subject, sha). */
+    save(org: number, heads: readonly Head[]): Promise<void>;
+    /** Closes every head of a subject except `exceptSha` (a pull request has one tip at a time). */
+    close(org: number, repositoryId: number, subject: string, exceptSha?: string): Promise<void>;
+    listOpen(org: number): Promise<readonly Head[]>;
+    find(org: number, repositoryId: number, subject: string, sha: string): Promise<Head | undefined>;
+  };
+
+  /** What actions remember so that an unchanged text costs no request: the hash last written and where. */
+  readonly outcomes: {
+    read(org: number, key: string): Promise<Outcome | undefined>;
+    save(org: number, key: string, outcome: Outcome): Promise<void>;
+    list(org: number): Promise<readonly (Outcome & { readonly key: string })[]>;
+  };
+
+  /** Small words the app keeps for itself: the last hook delivery it reconciled, a job's watermark. */
+  readonly notes: {
+    read(key: string): Promise<string | undefined>;
+    save(key: string, value: string): Promise<void>;
+  };
+
+  /** What Handback did and decided, oldest first; append-only. */
+  readonly journal: {
+    append(org: number, entries: readonly JournalEntry[]): Promise<void>;
+    list(org: number): Promise<readonly JournalEntry[]>;
+  };
+}
+
+export interface Outcome {
+  /** Hash of what was last written to GitHub. */
+  readonly hash: string;
+  /** Issue number or check run id. */
+  readonly remote: number;
+  readonly state: 'open' | 'closed';
+}
+
+export interface JournalEntry {
+  readonly at: Instant;
+  /** `handback` or `@login`. */
+  readonly actor: string;
+  readonly did: string;
+  readonly about: string;
+}
