@@ -25,4 +25,7 @@ export interface Attribution {
   readonly claims: readonly Claim[];
   /** True when rival creators are about equally likely; the words then show both. */
   readonly contested: boolean;
+  /** The answer in one plain sentence, and every piece of evidence on a line of its own. Plain text: whoever shows it escapes it. */
+  readonly says: string;
+  readonly chain: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { CredentialId } from './credential.ts';
+import type { PolicyProblem } from './policy.ts';
 import type { Instant } from './time.ts';
 
 /** The tip of something that wants to be merged: a pull request or a merge group. The check run sits on `sha`. */
@@ -14,9 +15,10 @@ export interface Head {
   readonly scan: HeadScan;
 }
 
+/** `problems`: what this head would break in the policy file or the roster, when its repository holds them. */
 export type HeadScan =
   | { readonly state: 'waiting' }
-  | { readonly state: 'done'; readonly at: Instant; readonly found: readonly HeadFinding[] }
+  | { readonly state: 'done'; readonly at: Instant; readonly found: readonly HeadFinding[]; readonly problems: readonly PolicyProblem[] }
   | { readonly state: 'failed'; readonly at: Instant; readonly says: string };
 
 /** A secret that some commit of the range brings. */

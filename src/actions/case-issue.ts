@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { ownerAndName } from '../github/github.ts';
+import type { CaseStep } from '../model/step.ts';
+import type { ActionWorld, CaseAction } from './action.ts';
+
+const Issue = z.object({
+  number: z.number(),
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  body: z.string().nullish(),
+  pull_request: z.unknown().optional(),
+});
+type Issue = z.infer<typeof Issue>;
+
+/** One issue a departure. A hidden marker in its body is its identity, whatever people do to title and labels. */
+export const caseIssue: CaseAction = {
+  name: 'case-issue',
+  subject: 'case',
+  permission: 'Issues: write',
+
+  carryOut: async (world, step) => {
+    const found = await find(world, step);
+    if (found === undefined) return create(world, step);
+    const wanted = step.do === 'ensure' ? 'open' : 'closed';
+    if (found.state !== wanted) await comment(world, step, found.number, wanted === 'open' ? step.reopening : step.closing);
+    if (found.state !== wanted || found.body !== bodyOf(step) || found.title !== step.title) {
+      await update(world, step, found.number, wanted);
+    }
+    return { remote: found.number, state: wanted };
+  },
+};
+
+async function find({ github, botLogin, remembered }: ActionWorld, step: CaseStep): Promise<Issue | undefined> {
+  const where = ownerAndName(step.repository);
+  if (remembered !== undefined) {
+    const issue = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', { ...where, issue_number: remembered.remote }, Issue);
+    if (issue?.body?.includes(marker(step))) return issue;
+  }
+  const ours = { ...where, creator: botLogin, state: 'all', sort: 'created', direction: 'asc' };
+  for await (const issue of github.pages('GET /repos/{owner}/{repo}/issues', ours, Issue)) {
+    if (issue.pull_request === undefined && issue.body?.includes(marker(step))) return issue;
+  }
+  return undefined;
+}
+
+async function create({ github }: ActionWorld, step: CaseStep) {
+  const where = ownerAndName(step.repository);
+  const { labels, assignees, title } = step;
+  const route = 'POST /repos/{owner}/{repo}/issues';
+  const { number } = await github.send(route, { ...where, title, body: bodyOf(step), labels, assignees }, Issue);
+  if (step.do === 'ensure') return { remote: number, state: 'open' as const };
+  await comment({ github }, step, number, step.closing);
+  await update({ github }, step, number, 'closed');
+  return { remote: number, state: 'closed' as const };
+}
+
+/** Said before the state changes: after a crash in between it is said again, which is better than never. */
+async function comment({ github }: Pick<ActionWorld, 'github'>, step: CaseStep, issue_number: number, body: string): Promise<void> {
+  const where = ownerAndName(step.repository);
+  const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  await github.send(route, { ...where, issue_number, body }, z.object({ id: z.number() }));
+}
+
+async function update({ github }: Pick<ActionWorld, 'github'>, step: CaseStep, issue_number: number, state: 'open' | 'closed'): Promise<void> {
+  const where = ownerAndName(step.repository);
+  const reason = state === 'closed' ? { state_reason: 'completed' } : {};
+  const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
+  await github.send(route, { ...where, issue_number, title: step.title, body: bodyOf(step), state, ...reason }, Issue);
+}
+
+function bodyOf(step: CaseStep): string {
+  return `${step.body}\n\n${marker(step)}`;
+}
+
+function marker({ key }: CaseStep): string {
+  return `<!-- handback:case:${key} -->`;
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { ownerAndName } from '../github/github.ts';
+import type { Annotation, HeadStep } from '../model/step.ts';
+import type { ActionWorld, HeadAction } from './action.ts';
+
+/** The name a ruleset requires: it never changes. */
+export const CHECK_NAME = 'handback';
+
+/** GitHub takes 50 annotations a request; each further request adds to them. */
+const ANNOTATIONS = 50;
+
+const CheckRun = z.object({ id: z.number(), external_id: z.string().nullish(), app: z.object({ slug: z.string().optional() }).nullish() });
+
+/** The gate: one check run a head. No conclusion, which is how it starts, blocks a required check just as a failure does. */
+export const checkRun: HeadAction = {
+  name: 'check-run',
+  subject: 'head',
+  permission: 'Checks: write',
+
+  carryOut: async (world, step) => {
+    const where = ownerAndName(step.repository);
+    const id = world.remembered?.remote ?? (await find(world, step));
+    const [first = [], ...more] = chunks(step.verdict.annotations);
+    const run = id === undefined ? await create(world, step, first) : await update(world, step, id, first);
+    for (const annotations of more) {
+      const route = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
+      await world.github.send(route, { ...where, check_run_id: run.id, output: output(step, annotations) }, CheckRun);
+    }
+    return { remote: run.id, state: step.verdict.conclusion === undefined ? 'open' : 'closed' };
+  },
+};
+
+async function find({ github, botLogin }: ActionWorld, step: HeadStep): Promise<number | undefined> {
+  const where = { ...ownerAndName(step.repository), ref: step.head.sha, check_name: CHECK_NAME };
+  for await (const run of github.pages('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', where, CheckRun)) {
+    if (run.external_id === step.key && `${run.app?.slug}[bot]` === botLogin) return run.id;
+  }
+  return undefined;
+}
+
+function create({ github }: ActionWorld, step: HeadStep, annotations: readonly Annotation[]) {
+  const where = ownerAndName(step.repository);
+  const identity = { name: CHECK_NAME, head_sha: step.head.sha, external_id: step.key };
+  return github.send('POST /repos/{owner}/{repo}/check-runs', { ...where, ...identity, ...body(step, annotations) }, CheckRun);
+}
+
+function update({ github }: ActionWorld, step: HeadStep, check_run_id: number, annotations: readonly Annotation[]) {
+  const where = ownerAndName(step.repository);
+  const route = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
+  return github.send(route, { ...where, check_run_id, ...body(step, annotations) }, CheckRun);
+}
+
+function body(step: HeadStep, annotations: readonly Annotation[]) {
+  const { conclusion } = step.verdict;
+  const state = conclusion === undefined ? { status: 'queued' } : { status: 'completed', conclusion };
+  const again = { label: 'Check again', description: 'Look at the commits and the proofs now', identifier: 'again' };
+  return { ...state, output: output(step, annotations), actions: [again] };
+}
+
+function output({ verdict }: HeadStep, annotations: readonly Annotation[]) {
+  const { title, summary, text } = verdict;
+  return { title, summary, ...(text === '' ? {} : { text }), annotations: annotations.map(asGitHubSays) };
+}
+
+function asGitHubSays({ path, startLine, endLine, level, title, message }: Annotation) {
+  return { path, start_line: startLine, end_line: endLine, annotation_level: level, title, message };
+}
+
+function chunks(annotations: readonly Annotation[]): Annotation[][] {
+  const count = Math.ceil(annotations.length / ANNOTATIONS);
+  return Array.from({ length: count }, (_, index) => annotations.slice(index * ANNOTATIONS, (index + 1) * ANNOTATIONS));
+}

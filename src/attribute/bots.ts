@@ -1,0 +1,17 @@
+import type { Who } from '../model/person.ts';
+
+/** Git addresses that belong to programs without saying so. `198982749+Copilot` is GitHub's coding agent (docs.github.com, "Risks and mitigations"). */
+const PROGRAMS = [
+  /^noreply@github\.com$/,
+  /\[bot\]@users\.noreply\./,
+  /^198982749\+copilot@users\.noreply\./,
+  /^noreply@anthropic\.com$/,
+  /^(cursoragent|codex|gemini|aider|devin)[^@]*@/,
+];
+
+/** A bot or an agent is never the answer: it acts for somebody. */
+export function isProgram({ bot, login, email }: Who): boolean {
+  if (bot === true) return true;
+  if (login !== undefined && (/\[bot\]$/i.test(login) || /^(copilot|web-flow|github-actions)$/i.test(login))) return true;
+  return email !== undefined && PROGRAMS.some((program) => program.test(email.toLowerCase()));
+}

@@ -1,0 +1,58 @@
+import type { Person, Who } from '../model/person.ts';
+
+export interface Match {
+  readonly person: Person;
+  /** How the name was tied to the account, in words for the chain of evidence. */
+  readonly by: string;
+  /** How much of the evidence's weight survives the tie: 1 where GitHub itself names the account. */
+  readonly weight: number;
+}
+
+/** Looks people up by every name they may be given. Built once for all evidence of an organisation. */
+export interface Directory {
+  find(who: Who): Match | undefined;
+}
+
+/** GitHub's private addresses: `ID+LOGIN@users.noreply.github.com`, before 2017-07-18 without the id; a GHES host has its own name. */
+const NOREPLY = /^(?:(\d+)\+)?([a-z\d-]+)@users\.noreply\.[a-z\d.:-]+$/i;
+
+/** Strongest first: user id, noreply address with id, login, SSO identity, roster, verified e-mail, noreply address without id. */
+export function directory(people: readonly Person[]): Directory {
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const byLogin = new Map(people.map((person) => [person.login.toLowerCase(), person]));
+  const byEmail = addresses(people);
+
+  const byAddress = (email: string): Match | undefined => {
+    const [, id, login] = NOREPLY.exec(email) ?? [];
+    const numbered = id === undefined ? undefined : byId.get(Number(id));
+    if (numbered !== undefined) return { person: numbered, by: 'the user id in the noreply address', weight: 1 };
+    const owner = byEmail.get(email.toLowerCase());
+    if (owner !== undefined && owner !== 'several people') return owner;
+    const old = login === undefined || id !== undefined ? undefined : byLogin.get(login.toLowerCase());
+    return old && { person: old, by: 'the login in an old noreply address', weight: 0.8 };
+  };
+
+  return {
+    find({ id, login, email }) {
+      const known = id === undefined ? undefined : byId.get(id);
+      if (known !== undefined) return { person: known, by: 'user id', weight: 1 };
+      const named = login === undefined || id !== undefined ? undefined : byLogin.get(login.toLowerCase());
+      if (named !== undefined) return { person: named, by: 'login', weight: 0.98 };
+      return email === undefined ? undefined : byAddress(email);
+    },
+  };
+}
+
+/** An address that two people claim names neither. */
+function addresses(people: readonly Person[]): Map<string, Match | 'several people'> {
+  const owners = new Map<string, Match | 'several people'>();
+  for (const person of people) {
+    for (const { address, source } of person.emails) {
+      const words = { github: "the account's own e-mail", sso: 'the single sign-on identity', roster: 'the roster' }[source];
+      const had = owners.get(address);
+      const taken = had !== undefined && (had === 'several people' || had.person.id !== person.id);
+      owners.set(address, taken ? 'several people' : { person, by: words, weight: source === 'github' ? 0.95 : 0.98 });
+    }
+  }
+  return owners;
+}

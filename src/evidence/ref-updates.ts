@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { isAncestor } from '../git/ancestry.ts';
+import { ownerAndName } from '../github/github.ts';
+import type { Evidence } from '../model/evidence.ts';
+import { identity } from '../model/identity.ts';
+import type { EvidenceKind, EvidenceWorld } from './evidence-kind.ts';
+
+/** https://docs.github.com/rest/repos/repos#list-repository-activities: who, authenticated, moved which ref from where to where. */
+const Activity = z.object({
+  id: z.number(),
+  before: z.string(),
+  after: z.string(),
+  ref: z.string(),
+  timestamp: z.coerce.date(),
+  activity_type: z.string(),
+  actor: z.object({ id: z.number(), login: z.string(), type: z.string().optional() }).nullish(),
+});
+type Activity = z.infer<typeof Activity>;
+
+/** Older updates than this many are not searched; then there simply is no evidence of this kind. */
+const MOST = 2000;
+
+export const refUpdates: EvidenceKind = {
+  name: 'ref-update',
+  permission: 'Contents: read',
+  appliesTo: ({ introduction }) => introduction !== undefined,
+
+  gather: async (world, { credential, introduction }) => {
+    if (introduction === undefined) return [];
+    const update = await broughtBy(world, introduction.commit);
+    if (update === undefined || !update.actor) return [];
+    const merged = update.activity_type.includes('merge');
+    const branch = update.ref.replace('refs/heads/', '');
+    return [
+      {
+        id: identity('ref-update', credential.id, update.id),
+        credential: credential.id,
+        kind: 'ref-update',
+        role: merged ? 'approver' : 'creator',
+        strength: 'authenticated',
+        who: { id: update.actor.id, login: update.actor.login, ...(update.actor.type === 'Bot' ? { bot: true } : {}) },
+        at: update.timestamp.getTime(),
+        did: merged ? `merged the commit into \`${branch}\`` : `pushed the commit to \`${branch}\``,
+        source: "GitHub's activity log of the repository (authenticated)",
+      } satisfies Evidence,
+    ];
+  },
+};
+
+/** The first ref update after which the commit was there and before which it was not. */
+async function broughtBy({ github, repository, mirror }: EvidenceWorld, commit: string): Promise<Activity | undefined> {
+  const updates: Activity[] = [];
+  const route = 'GET /repos/{owner}/{repo}/activity';
+  for await (const update of github.pages(route, ownerAndName(repository.fullName), Activity)) {
+    updates.push(update);
+    if (updates.length >= MOST) break;
+  }
+  for (const update of updates.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime() || a.id - b.id)) {
+    if (!(await isAncestor(mirror, commit, update.after))) continue;
+    return (await isAncestor(mirror, commit, update.before)) ? undefined : update;
+  }
+  return undefined;
+}

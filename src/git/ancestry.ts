@@ -1,0 +1,13 @@
+import { git, GitError } from './run.ts';
+
+/** Whether `descendant` holds `ancestor`. False for a commit that is not here, and for the all-zero name of "no commit". */
+export async function isAncestor(directory: string, ancestor: string, descendant: string): Promise<boolean> {
+  if (/^0+$/.test(descendant)) return false;
+  try {
+    await git(directory, ['merge-base', '--is-ancestor', ancestor, descendant]);
+    return true;
+  } catch (error) {
+    if (error instanceof GitError) return false;
+    throw error;
+  }
+}

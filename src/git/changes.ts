@@ -1,0 +1,109 @@
+import { exit, GitError, git, start } from './run.ts';
+
+export interface Commit {
+  readonly sha: string;
+  readonly author: GitPerson;
+  readonly committer: GitPerson;
+  /** Names and addresses of the `Co-authored-by` trailers. */
+  readonly coAuthors: readonly Omit<GitPerson, 'at'>[];
+}
+
+export interface GitPerson {
+  readonly name: string;
+  readonly email: string;
+  /** Milliseconds since 1970, as the commit claims. */
+  readonly at: number;
+}
+
+/** One file as one commit leaves it. */
+export interface Change {
+  readonly commit: Commit;
+  readonly path: string;
+  readonly blob: string;
+}
+
+const SEPARATOR = '\u001f';
+const FORMAT = ['%x1e%H', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%(trailers:key=Co-authored-by,valueonly,separator=%x1d)'].join('%x1f');
+
+/**
+ * Every file version that the commits reachable from `tips` and not from `known` bring, oldest commit first.
+ * Merges count too: `-c` shows what a merge commit itself makes different from all its parents.
+ */
+export async function* changes(
+  directory: string,
+  tips: readonly string[],
+  known: readonly string[] = [],
+  paths: readonly string[] = [],
+): AsyncIterable<Change> {
+  const child = start(directory, [
+    ...['log', '--raw', '-c', '--no-abbrev', '--no-renames', '--topo-order', '--reverse', '--root', '--stdin'],
+    ...[`--format=${FORMAT}`, '-z'],
+  ]);
+  child.stdin.end([...tips, ...known.map((sha) => `^${sha}`), '--', ...paths, ''].join('\n'));
+  const done = exit(child);
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk));
+  yield* parseLog(child.stdout);
+  const code = await done;
+  if (code !== 0) throw new GitError(['log'], code, errors);
+}
+
+/** The commits, oldest first, with a changed line below `path` that matches the POSIX pattern, case ignored. */
+export async function commitsChanging(directory: string, pattern: string, path: string): Promise<readonly Commit[]> {
+  const args = ['log', '--all', '--reverse', '--regexp-ignore-case', `--format=${FORMAT}`, '-G', pattern, '--', path];
+  const out = await git(directory, args);
+  return out.split('\u001e').slice(1).map((record) => parseCommit(record.trimEnd()));
+}
+
+/** Reads `--raw -z` output: records end with NUL; a record that begins with 0x1e is a commit, one with ':' a change, the next its path. */
+async function* parseLog(output: NodeJS.ReadableStream): AsyncIterable<Change> {
+  let commit: Commit | undefined;
+  let blob: string | undefined;
+  for await (const record of records(output)) {
+    const text = record.replace(/^\n/, '');
+    if (blob !== undefined) {
+      if (commit !== undefined && !/^0+$/.test(blob)) yield { commit, path: record, blob };
+      blob = undefined;
+    } else if (text.startsWith('\u001e')) {
+      commit = parseCommit(text.slice(1));
+    } else if (text.startsWith(':')) {
+      blob = changedBlob(text);
+    }
+  }
+}
+
+async function* records(output: NodeJS.ReadableStream): AsyncIterable<string> {
+  let rest = '';
+  for await (const chunk of output.setEncoding('utf8')) {
+    const parts = (rest + chunk).split('\0');
+    rest = parts.pop() ?? '';
+    yield* parts;
+  }
+  if (rest !== '') yield rest;
+}
+
+/**
+ * The blob that the commit leaves, or zeros. `:100644 100644 old new M` for a plain commit; a merge of n parents has
+ * n colons, n + 1 modes and n + 1 hashes ("diff format for merges" in git-diff). A submodule's hash is no blob of ours.
+ */
+function changedBlob(header: string): string {
+  const fields = header.split(' ');
+  const parents = header.lastIndexOf(':') + 1;
+  return fields[parents] === '160000' ? '0' : (fields.at(-2) ?? '0');
+}
+
+function parseCommit(record: string): Commit {
+  const [sha = '', an = '', ae = '', at = '', cn = '', ce = '', ct = '', trailers = ''] = record.split(SEPARATOR);
+  return {
+    sha,
+    author: { name: an, email: ae, at: Number(at) * 1000 },
+    committer: { name: cn, email: ce, at: Number(ct) * 1000 },
+    coAuthors: trailers.split('\u001d').flatMap(coAuthor),
+  };
+}
+
+function coAuthor(trailer: string): Omit<GitPerson, 'at'>[] {
+  const match = /^\s*(.*?)\s*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(trailer);
+  return match ? [{ name: match[1] ?? '', email: match[2] ?? '' }] : [];
+}
+

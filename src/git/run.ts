@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+
+export interface GitOptions {
+  /** A header such as `Authorization: Basic ...` for every request: in the environment, so that no URL, file or process list shows it. */
+  readonly header?: string;
+  readonly input?: string | Uint8Array;
+  readonly signal?: AbortSignal;
+}
+
+/** Longest a single git command may take: a history that takes longer is scanned in pieces. */
+const LIMIT_MS = 30 * 60_000;
+
+/** Runs git on a repository directory and gives its output. A failure carries git's own words. */
+export async function git(directory: string, args: readonly string[], options: GitOptions = {}): Promise<string> {
+  const child = start(directory, args, options);
+  const [out, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), exit(child)]);
+  if (code !== 0) throw new GitError(args, code, errors);
+  return out;
+}
+
+/** Starts git with its output to be read as a stream. The caller awaits `exit`. */
+export function start(directory: string, args: readonly string[], { header, input, signal }: GitOptions = {}) {
+  const child = spawn('git', ['--git-dir', directory, ...HARDENED, ...args], {
+    env: environment(header),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    signal: AbortSignal.any([AbortSignal.timeout(LIMIT_MS), ...(signal ? [signal] : [])]),
+  });
+  child.stdin.on('error', () => {}); // git may close its input early; its exit code tells the story
+  if (input !== undefined) child.stdin.end(input);
+  return child;
+}
+
+export function exit(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve(code ?? 1));
+  });
+}
+
+export class GitError extends Error {
+  constructor(args: readonly string[], code: number, errors: string) {
+    const said = errors.trim().split('\n').slice(-3).join(' ').slice(0, 400);
+    super(`git ${args[0]} failed (exit ${code}): ${said || 'it said nothing'}`);
+    this.name = 'GitError';
+  }
+}
+
+/** No hooks, no other protocol than HTTP(S), no helper programs, no configuration of the machine: the repository is hostile. */
+const HARDENED = [
+  ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.askPass=', 'credential.helper=', 'gc.auto=0'],
+  ...['protocol.allow=never', 'protocol.http.allow=always', 'protocol.https.allow=always'],
+  ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
+].flatMap((setting) => ['-c', setting]);
+
+function environment(header: string | undefined): Record<string, string> {
+  const base = {
+    PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+    HOME: '/nonexistent',
+    LC_ALL: 'C',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_NO_REPLACE_OBJECTS: '1',
+    GIT_OPTIONAL_LOCKS: '0',
+  };
+  if (header === undefined) return base;
+  return { ...base, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: header };
+}

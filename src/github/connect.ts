@@ -1,0 +1,119 @@
+import type { Probot, ProbotOctokit } from 'probot';
+import { z } from 'zod';
+import { errorAnswer, translate } from './failures.ts';
+import { type GitHub, type GitHubApp, GitHubFailure, type Look, type Parameters } from './github.ts';
+
+export interface Connection {
+  readonly probot: Probot;
+  /** `https://github.com`, or the address of an Enterprise Server. */
+  readonly serverUrl: string;
+  readonly now: () => number;
+}
+
+const API_VERSION = '2022-11-28';
+
+/** Opens the door to GitHub with Probot's authentication. Makes no request by itself. */
+export function connect({ probot, serverUrl, now }: Connection): GitHubApp {
+  const asApp: GitHubApp['asApp'] = {
+    find: async (...args) => door(await probot.auth(), serverUrl, now).find(...args),
+    pages: (route, parameters, schema) => laterPages(() => probot.auth(), route, parameters, schema, serverUrl, now),
+    send: async (...args) => door(await probot.auth(), serverUrl, now).send(...args),
+  };
+  return {
+    asApp,
+    forInstallation: async (installationId) => door(await probot.auth(installationId), serverUrl, now),
+    botLogin: async () => {
+      const app = await asApp.find('GET /app', {}, z.object({ slug: z.string() }));
+      if (app === undefined) throw new GitHubFailure('GET /app: GitHub does not know this App. Check APP_ID.', 404);
+      return `${app.slug}[bot]`;
+    },
+  };
+}
+
+async function* laterPages<T>(
+  auth: () => Promise<ProbotOctokit>,
+  route: string,
+  parameters: Parameters,
+  schema: z.ZodType<T>,
+  serverUrl: string,
+  now: () => number,
+): AsyncIterable<T> {
+  yield* door(await auth(), serverUrl, now).pages(route, parameters, schema);
+}
+
+function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): GitHub {
+  const headers = { 'x-github-api-version': API_VERSION };
+  const ask = (route: string, parameters: Parameters) => {
+    const retries = route.startsWith('GET ') ? {} : { request: { retries: 0 } };
+    return octokit.request(route, { ...parameters, ...retries, headers });
+  };
+
+  return {
+    find: async (route, parameters, schema) => {
+      try {
+        return parse(schema, (await ask(route, parameters)).data, route);
+      } catch (error) {
+        const status = errorAnswer(error)?.status;
+        if (status === 404 || status === 410) return undefined;
+        throw ours(error, route, now);
+      }
+    },
+
+    pages: async function* (route, parameters, schema) {
+      const pages = octokit.paginate.iterator(route, { per_page: 100, ...parameters, headers });
+      try {
+        for await (const { data } of pages) for (const item of data as unknown[]) yield parse(schema, item, route);
+      } catch (error) {
+        throw ours(error, route, now);
+      }
+    },
+
+    send: async (route, parameters, schema) => {
+      try {
+        return parse(schema, (await ask(route, parameters)).data, route);
+      } catch (error) {
+        throw ours(error, route, now);
+      }
+    },
+
+    look: async (route, parameters) => {
+      try {
+        const { status, data, headers: answered } = await ask(route, parameters);
+        return look(status, data, answered);
+      } catch (error) {
+        const answer = errorAnswer(error);
+        const translated = ours(error, route, now);
+        if (answer === undefined || translated.name === 'RetryLater') throw translated;
+        return look(answer.status, undefined, answer.headers);
+      }
+    },
+
+    gitAccess: async (fullName) => {
+      const { token } = (await octokit.auth({ type: 'installation' })) as { token: string };
+      const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+      return { url: `${serverUrl}/${fullName}.git`, header: `Authorization: Basic ${basic}` };
+    },
+  };
+}
+
+function look(status: number, data: unknown, headers: Readonly<Record<string, unknown>>): Look {
+  const text = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
+  const [requestId, date] = [text('x-github-request-id'), text('date')];
+  return { status, data, ...(requestId ? { requestId } : {}), ...(date ? { date } : {}) };
+}
+
+function parse<T>(schema: z.ZodType<T>, data: unknown, route: string): T {
+  const parsed = schema.safeParse(data);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new GitHubFailure(
+    `${route}: GitHub's answer lacks what we read (${issue?.path.join('.')}: ${issue?.message}). Nothing was changed.`,
+    200,
+  );
+}
+
+/** Errors we made ourselves pass; what Octokit threw is translated. */
+function ours(error: unknown, route: string, now: () => number): Error {
+  if (error instanceof GitHubFailure) return error;
+  return translate(error, route, now());
+}

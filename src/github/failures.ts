@@ -1,0 +1,53 @@
+import { RetryLater } from '../model/job.ts';
+import { GitHubFailure, NotVisible } from './github.ts';
+
+interface ErrorAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly message: string;
+}
+
+const DEFAULT_WAIT_MS = 60_000;
+
+/** Turns what Octokit throws into one of our three: come back later, not visible, or failed. */
+export function translate(error: unknown, route: string, now: number): Error {
+  const answer = errorAnswer(error);
+  if (answer === undefined) {
+    const why = error instanceof Error ? error.message : String(error);
+    return new GitHubFailure(`${route}: no answer from GitHub (${why}). It will be tried again.`, 0);
+  }
+  if (isRateLimit(answer)) {
+    const wait = waitMs(answer, now);
+    return new RetryLater(`${route}: GitHub's rate limit is used up; trying again in ${Math.ceil(wait / 1000)} s.`, wait);
+  }
+  if (answer.status === 403) return new NotVisible(permissionGap(answer, route));
+  return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${answer.message}).`, answer.status);
+}
+
+export function errorAnswer(error: unknown): ErrorAnswer | undefined {
+  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
+  const response = 'response' in error ? (error.response as { headers?: ErrorAnswer['headers'] } | undefined) : undefined;
+  // Octokit reports a cut connection as a 500 without a response: that is no answer, not an answer of 500.
+  if (response === undefined) return undefined;
+  return { status: error.status, headers: response.headers ?? {}, message: error.message };
+}
+
+function isRateLimit({ status, headers, message }: ErrorAnswer): boolean {
+  if (status === 429) return true;
+  return status === 403 && (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined || /secondary rate/i.test(message));
+}
+
+/** GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute ("Best practices for using the REST API"). */
+function waitMs({ headers }: ErrorAnswer, now: number): number {
+  const after = Number(headers['retry-after']);
+  if (Number.isFinite(after)) return after * 1000;
+  const reset = Number(headers['x-ratelimit-reset']) * 1000;
+  return headers['x-ratelimit-remaining'] === '0' && reset > now ? reset - now : DEFAULT_WAIT_MS;
+}
+
+function permissionGap({ headers, message }: ErrorAnswer, route: string): NotVisible['gap'] {
+  const needs = headers['x-accepted-github-permissions']?.replaceAll('=', ': ').replaceAll(/[;,]\s*/g, ' or ');
+  return needs
+    ? { why: 'permission', needs, says: `not visible: needs ${needs}` }
+    : { why: 'permission', says: `not visible: GitHub refused ${route} (403: ${message.split('\n')[0]?.slice(0, 120)})` };
+}

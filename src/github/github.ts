@@ -1,0 +1,64 @@
+import type { z } from 'zod';
+import type { Gap } from '../model/coverage.ts';
+
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/**
+ * The one door to GitHub, for one installation. Routes are GitHub's own words: `GET /repos/{owner}/{repo}/keys`.
+ * Every method parses what it returns with the given schema, waits as GitHub asks it to, and throws
+ * `NotVisible` where we may not look, `RetryLater` (model/job.ts) when a rate limit is longer than a short wait.
+ */
+export interface GitHub {
+  /** One thing, or undefined when GitHub says that it is not there (404, 410). */
+  find<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T | undefined>;
+  /** Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. */
+  pages<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): AsyncIterable<T>;
+  /** A change. Never retried here: a lost answer is the caller's to look after (look before you create). */
+  send<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T>;
+  /** What GitHub answers, whatever its status: for proofs, where a 404 is the point. */
+  look(route: string, parameters: Parameters): Promise<Look>;
+  /** For git over HTTPS: where the repository is and the header that opens it, valid for about an hour. */
+  gitAccess(fullName: string): Promise<{ readonly url: string; readonly header: string }>;
+}
+
+/** The same as the App itself (a JWT), which sees installations and hook deliveries but no repository. */
+export interface GitHubApp {
+  /** `handback-acme[bot]`: the account behind what we write. */
+  botLogin(): Promise<string>;
+  forInstallation(installationId: number): Promise<GitHub>;
+  readonly asApp: Pick<GitHub, 'find' | 'pages' | 'send'>;
+}
+
+export interface Look {
+  readonly status: number;
+  readonly data: unknown;
+  readonly requestId?: string;
+  readonly date?: string;
+}
+
+/** We may not look. That is not the same as "nothing there", so it carries what a person must grant. */
+export class NotVisible extends Error {
+  readonly gap: Gap;
+
+  constructor(gap: Gap) {
+    super(gap.says);
+    this.name = 'NotVisible';
+    this.gap = gap;
+  }
+}
+
+/** GitHub or the network failed, or answered something that its description does not allow. */
+export class GitHubFailure extends Error {
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.name = 'GitHubFailure';
+    this.status = status;
+  }
+}
+
+export function ownerAndName(fullName: string): { owner: string; repo: string } {
+  const [owner = '', repo = ''] = fullName.split('/');
+  return { owner, repo };
+}

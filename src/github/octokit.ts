@@ -1,0 +1,35 @@
+import { ProbotOctokit } from 'probot';
+
+export interface OctokitSettings {
+  /** Wait between writes as GitHub asks integrators to (1 s, 3 s for issues). Off only against a stand-in. */
+  readonly throttle: boolean;
+  readonly timeoutMs: number;
+}
+
+/** Longest wait for a rate limit inside one request; beyond it the job comes back later instead of holding a worker. */
+const SHORT_WAIT_SECONDS = 20;
+
+/**
+ * Probot's Octokit with our retry rules. Options must be given as a function: Probot overwrites the plain form.
+ * Reads are retried by the plug-in; writes never are (a lost answer to a POST would make a second issue).
+ */
+export function octokitWith({ throttle, timeoutMs }: OctokitSettings): typeof ProbotOctokit {
+  return ProbotOctokit.defaults((options: Record<string, unknown>) => ({
+    ...options,
+    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retries: 2, retryAfterBaseValue: throttle ? 1000 : 10 },
+    throttle: {
+      ...(options['throttle'] as object),
+      enabled: throttle,
+      onRateLimit: waitBriefly,
+      onSecondaryRateLimit: waitBriefly,
+    },
+    request: {
+      ...(options['request'] as object),
+      fetch: (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }),
+    },
+  })) as typeof ProbotOctokit;
+}
+
+function waitBriefly(retryAfterSeconds: number, _options: unknown, _octokit: unknown, retryCount: number): boolean {
+  return retryAfterSeconds <= SHORT_WAIT_SECONDS && retryCount < 2;
+}

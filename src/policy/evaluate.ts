@@ -1,0 +1,66 @@
+import type { Case, CaseItem } from '../model/case.ts';
+import type { Coverage } from '../model/coverage.ts';
+import type { Departure } from '../model/departure.ts';
+import { MODES, type Mode, type Policy } from '../model/policy.ts';
+import { DAY, type Instant } from '../model/time.ts';
+import type { CredentialFile, Violation } from '../model/violation.ts';
+
+/** How a repository is treated: the organisation's word, made stricter where the policy says so for it. */
+export interface RepositoryRules {
+  readonly mode: Mode;
+  readonly graceDays: number;
+}
+
+/** Does `pattern` name this repository? Given from outside: pattern matching is a library's work. */
+export type Matches = (name: string, pattern: string) => boolean;
+
+export function rulesFor(policy: Policy, repositoryName: string, matches: Matches): RepositoryRules {
+  const all = policy.repositories.filter(({ match }) => matches(repositoryName, match));
+  const modes = [policy.mode, ...all.flatMap(({ mode }) => mode ?? [])];
+  const graces = [policy.grace_days, ...all.flatMap(({ grace_days }) => grace_days ?? [])];
+  const strictest = Math.max(...modes.map((mode) => MODES.indexOf(mode)));
+  return { mode: MODES[strictest] ?? policy.mode, graceDays: Math.min(...graces) };
+}
+
+/** Every departure that has begun to matter -> its case. A cancelled departure or a return keeps its case, with nothing left to prove. */
+export function cases(policy: Policy, departures: readonly Departure[], files: readonly CredentialFile[], coverage: readonly Coverage[], now: Instant): readonly Case[] {
+  const byPerson = Map.groupBy(files, ({ attribution }) => attribution.creator?.person?.id);
+  return departures
+    .filter(({ effectiveAt }) => effectiveAt - policy.notice_days * DAY <= now)
+    .map((departure) => {
+      const files = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
+      const items = files.flatMap(item);
+      const gaps = coverage.filter(({ gap }) => gap !== undefined);
+      return { departure, items, gaps, openReasons: openReasons(departure, items, coverage) };
+    });
+}
+
+/** The credentials of leavers that are still not proved gone, each with the day from which it fails checks. */
+export function violations(cases: readonly Case[], graceDays: (file: CredentialFile) => number): readonly Violation[] {
+  return cases
+    .filter(({ departure }) => departure.state === 'effective')
+    .flatMap(({ departure, items }) =>
+      items
+        .filter(({ done }) => !done)
+        .map(({ file, claim }) => ({ file, claim, departure, enforceFrom: departure.effectiveAt + graceDays(file) * DAY })),
+    );
+}
+
+function item(file: CredentialFile): CaseItem[] {
+  const claim = file.attribution.creator;
+  return claim === undefined ? [] : [{ file, claim, done: file.proof.state === 'proved' }];
+}
+
+/** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */
+function openReasons(departure: Departure, items: readonly CaseItem[], coverage: readonly Coverage[]): string[] {
+  if (departure.state === 'cancelled' || departure.state === 'rehired') return [];
+  const reasons: string[] = [];
+  if (departure.state === 'scheduled') reasons.push('the last day has not come');
+  if (departure.person === undefined) reasons.push('nobody with this name is known to Handback');
+  const unproved = items.filter(({ done }) => !done).length;
+  if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
+  const since = Math.max(departure.effectiveAt, departure.learnedAt);
+  const stale = coverage.filter(({ lookedAt, gap }) => lookedAt < since || gap?.why === 'failed').length;
+  if (coverage.length === 0 || stale > 0) reasons.push(coverage.length === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
+  return reasons;
+}

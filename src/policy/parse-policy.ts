@@ -1,0 +1,15 @@
+import { Policy, type PolicyProblem } from '../model/policy.ts';
+import { problemsOf, readYaml } from './yaml.ts';
+
+export type ParsedPolicy =
+  | { readonly ok: true; readonly policy: Policy }
+  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
+
+/** Reads `.github/handback.yml`. Either all of it is good, or none of it counts: half a policy would be a guess. */
+export function parsePolicy(text: string, file: string): ParsedPolicy {
+  const { document, problems, lineOf } = readYaml(text, file);
+  if (problems.length > 0) return { ok: false, problems };
+  const parsed = Policy.safeParse(document.toJS({ maxAliasCount: 20 }));
+  if (parsed.success) return { ok: true, policy: parsed.data };
+  return { ok: false, problems: problemsOf(parsed.error, file, lineOf) };
+}

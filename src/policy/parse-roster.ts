@@ -1,0 +1,64 @@
+import { isSeq } from 'yaml';
+import { z } from 'zod';
+import type { Engagement } from '../model/person.ts';
+import type { PolicyProblem } from '../model/policy.ts';
+import { problemsOf, readYaml } from './yaml.ts';
+
+const Day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
+  .refine((day) => !Number.isNaN(Date.parse(day)), 'there is no such day');
+
+const Entry = z
+  .strictObject({
+    login: z.string().min(1).optional(),
+    id: z.int().positive().optional(),
+    email: z.email().toLowerCase().optional(),
+    name: z.string().optional(),
+    type: z.enum(['employee', 'contractor', 'vendor', 'service']),
+    vendor: z.string().min(1).optional(),
+    sponsor: z.string().min(1).optional(),
+    start: Day.optional(),
+    end: Day.optional(),
+  })
+  .refine(({ login, id, email }) => (login ?? id ?? email) !== undefined, 'name the person: login, id or email')
+  .refine(({ start, end }) => start === undefined || end === undefined || start <= end, 'ends before it starts');
+
+export interface Roster {
+  readonly people: readonly RosterEntry[];
+  readonly problems: readonly PolicyProblem[];
+}
+
+export interface RosterEntry extends Engagement {
+  /** Line of the entry in the file, from 1. */
+  readonly line: number;
+}
+
+/** Reads `people.yml`. A wrong entry becomes a problem with its line; the others count all the same, so one typo hides nobody. */
+export function parseRoster(text: string, file: string): Roster {
+  const { document, problems: broken, lineOf } = readYaml(text, file);
+  if (broken.length > 0) return { people: [], problems: broken };
+  const list = document.getIn(['people']);
+  if (!isSeq(list)) {
+    return { people: [], problems: [{ file, line: 1, says: 'a roster begins with `people:` and a list of entries' }] };
+  }
+  const people: RosterEntry[] = [];
+  const problems: PolicyProblem[] = [];
+  const entries = (document.toJS({ maxAliasCount: 20 }) as { people: unknown[] }).people;
+  for (const [index, raw] of entries.entries()) {
+    const path = ['people', index];
+    const entry = Entry.safeParse(raw);
+    if (entry.success) people.push({ ...engagement(entry.data), line: lineOf(path) });
+    else problems.push(...problemsOf(entry.error, file, lineOf, path));
+  }
+  return { people, problems };
+}
+
+function engagement({ login, id, email, name, ...rest }: z.infer<typeof Entry>): Engagement {
+  return defined({ who: defined({ id, login, email, name }), ...rest }) as Engagement;
+}
+
+/** Without the members that are undefined, as `exactOptionalPropertyTypes` wants it. */
+function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as never;
+}

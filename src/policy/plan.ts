@@ -1,0 +1,72 @@
+import type { Case } from '../model/case.ts';
+import type { Head } from '../model/head.ts';
+import type { Repository } from '../model/organization.ts';
+import type { PolicyReading } from '../model/policy.ts';
+import type { CaseStep, HeadStep, Step } from '../model/step.ts';
+import type { Instant } from '../model/time.ts';
+import type { CredentialFile, Violation } from '../model/violation.ts';
+import { type Matches, rulesFor } from './evaluate.ts';
+import { verdict } from './verdict.ts';
+import { caseBody, caseClosing, caseReopening, caseTitle } from './words/case.ts';
+
+/** Everything the plan follows from. */
+export interface Situation {
+  readonly organization: string;
+  readonly reading: PolicyReading;
+  readonly cases: readonly Case[];
+  readonly violations: readonly Violation[];
+  readonly files: ReadonlyMap<string, CredentialFile>;
+  readonly heads: readonly Head[];
+  readonly repositories: ReadonlyMap<number, Repository>;
+  /** The names of the actions there are for cases and for heads. */
+  readonly actions: { readonly case: readonly string[]; readonly head: readonly string[] };
+  readonly matches: Matches;
+}
+
+/** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
+export function plan(situation: Situation, now: Instant): readonly Step[] {
+  return [
+    ...situation.cases.flatMap((file) => situation.actions.case.flatMap((action) => caseStep(situation, file, action))),
+    ...situation.heads.flatMap((head) => situation.actions.head.flatMap((action) => headStep(situation, head, action, now))),
+  ];
+}
+
+function caseStep({ organization, reading }: Situation, file: Case, action: string): CaseStep[] {
+  const settings = reading.policy.cases;
+  if (settings === undefined) return [];
+  return [
+    {
+      subject: 'case',
+      action,
+      do: file.openReasons.length > 0 ? 'ensure' : 'resolve',
+      key: file.departure.id,
+      repository: `${organization}/${settings.repository}`,
+      title: caseTitle(file),
+      body: caseBody(file, reading.problems),
+      labels: settings.labels,
+      assignees: settings.assignees,
+      closing: caseClosing(file),
+      reopening: caseReopening(file),
+    },
+  ];
+}
+
+function headStep(situation: Situation, head: Head, action: string, now: Instant): HeadStep[] {
+  const repository = situation.repositories.get(head.repositoryId);
+  if (repository === undefined || repository.goneAt !== undefined) return [];
+  const { mode } = rulesFor(situation.reading.policy, nameOf(repository), situation.matches);
+  const violations = situation.violations.filter((violation) => concerns(violation, head.repositoryId));
+  const facts = { head, mode, public: !repository.private, violations, files: situation.files, problems: situation.reading.problems };
+  const key = `${head.repositoryId}:${head.subject}:${head.sha}`;
+  return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: verdict(facts, now) }];
+}
+
+/** A repository answers for what stands in it, on more than weak evidence. What belongs to the whole organisation blocks no one repository. */
+function concerns({ file, claim }: Violation, repositoryId: number): boolean {
+  if (claim.level === 'weak') return false;
+  return file.credential.scope.repositoryId === repositoryId || file.sightings.some(({ scope }) => scope.repositoryId === repositoryId);
+}
+
+function nameOf({ fullName }: Repository): string {
+  return fullName.slice(fullName.indexOf('/') + 1);
+}

@@ -1,0 +1,124 @@
+import type { Head, HeadFinding } from '../model/head.ts';
+import type { Mode, PolicyProblem } from '../model/policy.ts';
+import type { Annotation, Verdict } from '../model/step.ts';
+import { isoDay, type Instant } from '../model/time.ts';
+import type { CredentialFile, Violation } from '../model/violation.ts';
+import { nameCredential, sayNextStep } from './words/credential.ts';
+import { clip, code, escape, login } from './words/markdown.ts';
+
+export interface HeadFacts {
+  readonly head: Head;
+  readonly mode: Mode;
+  /** A public repository gets no facts that would help an attacker: numbers, and where to read more. */
+  readonly public: boolean;
+  /** What the repository still holds of people who left, on proof-worthy evidence. */
+  readonly violations: readonly Violation[];
+  readonly files: ReadonlyMap<string, CredentialFile>;
+  readonly problems: readonly PolicyProblem[];
+}
+
+/** GitHub takes 65,535 characters; the cause of a failure comes first, so what is cut is only the tail. */
+const LIMIT = 60_000;
+
+/** What the check run of one head says. In `block` it fails on danger; in `warn` and `observe` it is `neutral`, which GitHub lets pass. */
+export function verdict(facts: HeadFacts, now: Instant): Verdict {
+  const { head } = facts;
+  const problems = [...facts.problems, ...(head.scan.state === 'done' ? head.scan.problems : [])];
+  if (problems.length > 0) return brokenPolicy(problems);
+  if (head.scan.state === 'waiting') return waiting('Looking at what these commits bring …', 'Handback reads every file version of every commit.');
+  if (head.scan.state === 'failed') return couldNotLook(facts, head.scan.says);
+
+  const brought = head.scan.found.filter((finding) => !provedGone(facts, finding));
+  const standing = facts.violations.filter(({ enforceFrom }) => enforceFrom <= now);
+  const upcoming = facts.violations.filter(({ enforceFrom }) => enforceFrom > now);
+  const danger = brought.length + standing.length;
+  const title = headline(brought.length, standing.length, upcoming.length);
+  const summary = [section('These commits bring', brought.length, 'a secret value in clear'), leftBehind(facts, standing, upcoming)].filter(Boolean).join('\n\n');
+  return {
+    conclusion: danger === 0 ? 'success' : facts.mode === 'block' ? 'failure' : 'neutral',
+    title,
+    summary: summary || 'No commit brings a secret that Handback knows the shape of, and nobody who left has a credential here that is not proved gone.',
+    text: clip(details(facts, brought), LIMIT),
+    annotations: facts.mode === 'observe' ? [] : brought.map((finding) => annotation(facts, finding)),
+  };
+}
+
+function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
+  const lines = problems.map(({ file, line, says }) => `- ${code(file)}${line ? `, line ${line}` : ''}: ${escape(says)}`);
+  return {
+    conclusion: 'failure',
+    title: 'The policy file is broken',
+    summary: `The last good policy stays in force until this is mended:\n\n${lines.join('\n')}`,
+    text: '',
+    annotations: [],
+  };
+}
+
+function waiting(title: string, summary: string): Verdict {
+  return { title, summary, text: '', annotations: [] };
+}
+
+/** Never "nothing found" when it could not look: in `block` that stops the merge, with the reason. */
+function couldNotLook({ mode }: HeadFacts, says: string): Verdict {
+  return {
+    conclusion: mode === 'block' ? 'failure' : 'neutral',
+    title: 'Could not look',
+    summary: `These commits were not scanned, which does not mean that they are clean: ${escape(says)}. “Re-run” tries again.`,
+    text: '',
+    annotations: [],
+  };
+}
+
+function headline(brought: number, standing: number, upcoming: number): string {
+  const parts = [
+    ...(brought > 0 ? [`${count(brought, 'secret')} in these commits`] : []),
+    ...(standing > 0 ? [`${count(standing, 'credential')} of people who left still live`] : []),
+    ...(upcoming > 0 && standing === 0 ? [`${count(upcoming, 'credential')} to hand back`] : []),
+  ];
+  return parts.length > 0 ? parts.join(' · ') : 'Nothing stands in the way';
+}
+
+function section(words: string, many: number, thing: string): string | undefined {
+  return many === 0 ? undefined : `**${words} ${count(many, thing)}.** Removing it in a later commit does not help: revoke it at its issuer, and the check follows the proof.`;
+}
+
+function leftBehind(facts: HeadFacts, standing: readonly Violation[], upcoming: readonly Violation[]): string | undefined {
+  if (standing.length + upcoming.length === 0) return undefined;
+  if (facts.public) {
+    return 'Credentials of somebody who left are not proved gone. The case is in the organisation’s private repository.';
+  }
+  const line = ({ file, departure, claim, enforceFrom }: Violation) =>
+    `- ${nameCredential(file)}: made by ${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
+  return [`**Made by people who left, and not proved gone:**`, ...[...standing, ...upcoming].slice(0, 50).map(line)].join('\n');
+}
+
+function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {
+  if (facts.public) return '';
+  return brought
+    .map(({ credential, commit, path, line }) => {
+      const file = facts.files.get(credential);
+      const next = file === undefined ? undefined : sayNextStep(file);
+      return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${file ? `: ${nameCredential(file)}` : ''}${next ? ` ${next}` : ''}`;
+    })
+    .join('\n');
+}
+
+function annotation({ mode, files }: HeadFacts, { credential, path, line, endLine, commit }: HeadFinding): Annotation {
+  const rule = files.get(credential)?.credential.name ?? 'secret';
+  return {
+    path,
+    startLine: line,
+    endLine,
+    level: mode === 'block' ? 'failure' : 'warning',
+    title: `Secret: ${rule}`.slice(0, 255),
+    message: `Brought by commit ${commit.slice(0, 10)}. Revoke it at its issuer; taking the line out again leaves it in the history.`,
+  };
+}
+
+function provedGone({ files }: HeadFacts, { credential }: HeadFinding): boolean {
+  return files.get(credential)?.proof.state === 'proved';
+}
+
+function count(many: number, thing: string): string {
+  return `${many} ${thing}${many === 1 ? '' : 's'}`;
+}

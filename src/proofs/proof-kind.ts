@@ -1,0 +1,36 @@
+import type { GitHub } from '../github/github.ts';
+import type { Grade, Observation } from '../model/proof.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import type { Instant } from '../model/time.ts';
+import type { Secret } from '../model/secret.ts';
+
+/** A way to know that a credential is gone. One file each; listed in `index.ts`. */
+export interface ProofKind {
+  readonly name: string;
+  /** Highest grade it can reach: docs/proof.md says why it is not higher. */
+  readonly best: Grade;
+  readonly permission: string;
+  appliesTo(file: CredentialFile): boolean;
+  /** Looks once. Never throws for "may not look" or "no clear answer": those are `unknown`. */
+  observe(world: ProofWorld, file: CredentialFile): Promise<Observation>;
+}
+
+export interface ProofWorld {
+  readonly github: GitHub;
+  readonly organization: string;
+  readonly now: Instant;
+  /** From when on a change counts as a rotation: the departure. */
+  readonly since: Instant;
+  /** Reads a plaintext secret again from where it was seen; undefined when it is not readable any more. */
+  value(file: CredentialFile): Promise<Secret | undefined>;
+  /** Asks an issuer whether a token still works. Fixed hosts only. */
+  ask: AskIssuer;
+}
+
+export type AskIssuer = (request: IssuerRequest) => Promise<{ readonly status: number; readonly date?: string; readonly requestId?: string }>;
+
+export interface IssuerRequest {
+  readonly host: 'github';
+  readonly path: string;
+  readonly token: Secret;
+}

@@ -1,0 +1,52 @@
+import type { GitHub } from '../github/github.ts';
+import type { Coverage, Gap } from '../model/coverage.ts';
+import type { Credential, Scope } from '../model/credential.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Organization, Repository } from '../model/organization.ts';
+
+/** A place where credentials live. One file each; listed in `index.ts`. */
+export interface CredentialSource {
+  /** Stable name; the `kind` of the credentials it lists. */
+  readonly name: string;
+  /** What it looks through at a time. */
+  readonly level: 'organization' | 'repository';
+  /** Webhooks after which the last listing is stale. Empty: GitHub sends none, only the sweep finds changes. */
+  readonly webhooks: readonly string[];
+  /** What the App must be granted to look, in GitHub's words: "Administration: read". */
+  readonly permission: string;
+  /** One listing for each scope it looked at (a repository and each of its environments). Throws `NotVisible` when it may not look at all. */
+  list(github: GitHub, target: Target): AsyncIterable<Listing>;
+}
+
+export interface Target {
+  readonly organization: Organization;
+  /** Present exactly when the source's level is `repository`. */
+  readonly repository?: Repository;
+  readonly now: number;
+}
+
+/** Everything one scope holds: what a former listing of the scope named and this one does not is gone. */
+export interface Listing {
+  readonly scope: Scope;
+  readonly credentials: readonly Credential[];
+  readonly evidence: readonly Evidence[];
+  /** Values that GitHub shows in clear, to be scanned for secrets. */
+  readonly texts: readonly Text[];
+  /** Set when this scope could not be looked at; the rest is then empty. */
+  readonly gap?: Gap;
+}
+
+export interface Text {
+  /** Name of the variable that holds it. */
+  readonly name: string;
+  readonly value: string;
+  readonly updatedAt: number;
+}
+
+export function coverageOf(source: string, listing: Listing, now: number): Coverage {
+  return { source, scope: listing.scope, lookedAt: now, ...(listing.gap ? { gap: listing.gap } : {}) };
+}
+
+export function repositoryScope(repository: Repository): Scope {
+  return { repositoryId: repository.id, repository: repository.fullName };
+}
