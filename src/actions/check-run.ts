@@ -19,8 +19,12 @@ export const checkRun: HeadAction = {
 
   carryOut: async (world, step) => {
     const where = ownerAndName(step.repository);
-    const id = world.remembered?.remote ?? (await find(world, step));
-    const [first = [], ...more] = chunks(step.verdict.annotations);
+    const concluded = world.remembered?.state === 'closed';
+    // Looking again is a new run, as GitHub does it itself: a concluded run keeps what it said.
+    const again = concluded && step.verdict.conclusion === undefined;
+    const id = again ? undefined : (world.remembered?.remote ?? (await find(world, step)));
+    // GitHub adds annotations to those a run has, so they go with its first conclusion only.
+    const [first = [], ...more] = concluded ? [] : chunks(step.verdict.annotations);
     const run = id === undefined ? await create(world, step, first) : await update(world, step, id, first);
     for (const annotations of more) {
       const route = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';

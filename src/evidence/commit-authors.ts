@@ -1,6 +1,12 @@
+import { z } from 'zod';
+import { ownerAndName } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import { type EvidenceKind, gitWho } from './evidence-kind.ts';
+import type { Who } from '../model/person.ts';
+import { type EvidenceKind, type GitWho, gitWho } from './evidence-kind.ts';
+
+/** GitHub ties the commit's address to an account by itself, when the account has verified it. */
+const Matched = z.object({ author: z.object({ id: z.number().optional(), login: z.string().optional() }).nullish() });
 
 /** What the introducing commit says of itself. Anybody can write any name there, so it is a claim. */
 export const commitAuthors: EvidenceKind = {
@@ -8,25 +14,27 @@ export const commitAuthors: EvidenceKind = {
   permission: 'Contents: read',
   appliesTo: ({ introduction }) => introduction !== undefined,
 
-  gather: async (_world, { credential, introduction }) => {
+  gather: async ({ github, repository }, { credential, introduction }) => {
     if (introduction === undefined) return [];
     const { commit, author, coAuthors } = introduction;
-    const claim = (kind: string, who: typeof author, did: string): Evidence => ({
-      id: identity(kind, credential.id, commit, who.email),
+    const where = { ...ownerAndName(repository.fullName), ref: commit };
+    const matched = await github.find('GET /repos/{owner}/{repo}/commits/{ref}', where, Matched);
+    const claim = (kind: string, who: Omit<GitWho, 'at'>, did: string, account?: Who): Evidence => ({
+      id: identity(kind, credential.id, commit, who.email.toLowerCase()),
       credential: credential.id,
       kind,
       role: 'creator',
       strength: 'claimed',
-      who: gitWho(who),
+      who: { ...gitWho(who), ...account },
       at: author.at,
       did,
       source: `the commit itself, which is not authenticated (${commit.slice(0, 10)})`,
     });
+    const { id, login } = matched?.author ?? {};
+    const account = id !== undefined && login !== undefined ? { id, login } : {};
     return [
-      claim('commit-author', author, 'is the author of the commit that brought the value'),
-      ...coAuthors.map((who) =>
-        claim('commit-co-author', { ...who, at: author.at }, 'is a co-author of the commit that brought the value'),
-      ),
+      claim('commit-author', author, 'is the author of the commit that brought the value', account),
+      ...coAuthors.map((who) => claim('commit-co-author', who, 'is a co-author of the commit that brought the value')),
     ];
   },
 };

@@ -19,9 +19,13 @@ export function mirrorDirectory(dataDir: string, repositoryId: number): string {
   return join(dataDir, 'mirrors', `${repositoryId}.git`);
 }
 
+export function hasMirror(directory: string): boolean {
+  return existsSync(join(directory, 'HEAD'));
+}
+
 /** Brings the copy up to date, and `extra` commits with it (a tip that a force push has since replaced, a pull request's head). */
 export async function refresh(directory: string, access: Access, extra: readonly string[] = []): Promise<Mirror> {
-  if (!existsSync(join(directory, 'HEAD'))) {
+  if (!hasMirror(directory)) {
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await git(directory, ['init', '--quiet', '--bare']);
   }

@@ -27,7 +27,7 @@ export interface Situation {
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   return [
     ...situation.cases.flatMap((file) => situation.actions.case.flatMap((action) => caseStep(situation, file, action))),
-    ...situation.heads.flatMap((head) => situation.actions.head.flatMap((action) => headStep(situation, head, action, now))),
+    ...bySha(situation.heads).flatMap((heads) => situation.actions.head.flatMap((action) => headStep(situation, heads, action, now))),
   ];
 }
 
@@ -51,14 +51,24 @@ function caseStep({ organization, reading }: Situation, file: Case, action: stri
   ];
 }
 
-function headStep(situation: Situation, head: Head, action: string, now: Instant): HeadStep[] {
-  const repository = situation.repositories.get(head.repositoryId);
-  if (repository === undefined || repository.goneAt !== undefined) return [];
+/** A check run belongs to a commit, and two pull requests may have the same head: then the worse verdict counts for both. */
+function headStep(situation: Situation, heads: readonly Head[], action: string, now: Instant): HeadStep[] {
+  const [head] = heads;
+  const repository = head && situation.repositories.get(head.repositoryId);
+  if (head === undefined || repository === undefined || repository.goneAt !== undefined) return [];
   const { mode } = rulesFor(situation.reading.policy, nameOf(repository), situation.matches);
   const violations = situation.violations.filter((violation) => concerns(violation, head.repositoryId));
-  const facts = { head, mode, public: !repository.private, violations, files: situation.files, problems: situation.reading.problems };
-  const key = `${head.repositoryId}:${head.subject}:${head.sha}`;
-  return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: verdict(facts, now) }];
+  const shared = { mode, public: !repository.private, violations, files: situation.files, problems: situation.reading.problems };
+  const verdicts = heads.map((each) => verdict({ ...shared, head: each }, now));
+  const worst = verdicts.reduce((a, b) => (SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a));
+  const key = `${head.repositoryId}:${head.sha}`;
+  return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: worst }];
+}
+
+const SEVERITY = { success: 0, neutral: 1, none: 2, failure: 3 };
+
+function bySha(heads: readonly Head[]): readonly (readonly Head[])[] {
+  return [...Map.groupBy(heads, ({ repositoryId, sha }) => `${repositoryId}:${sha}`).values()];
 }
 
 /** A repository answers for what stands in it, on more than weak evidence. What belongs to the whole organisation blocks no one repository. */

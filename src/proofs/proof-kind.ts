@@ -1,4 +1,5 @@
 import type { GitHub } from '../github/github.ts';
+import type { AskIssuer } from '../model/issuer.ts';
 import type { Grade, Observation } from '../model/proof.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { Instant } from '../model/time.ts';
@@ -24,13 +25,5 @@ export interface ProofWorld {
   /** Reads a plaintext secret again from where it was seen; undefined when it is not readable any more. */
   value(file: CredentialFile): Promise<Secret | undefined>;
   /** Asks an issuer whether a token still works. Fixed hosts only. */
-  ask: AskIssuer;
-}
-
-export type AskIssuer = (request: IssuerRequest) => Promise<{ readonly status: number; readonly date?: string; readonly requestId?: string }>;
-
-export interface IssuerRequest {
-  readonly host: 'github';
-  readonly path: string;
-  readonly token: Secret;
+  readonly ask: AskIssuer;
 }

@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { Command } from 'commander';
+import { registerDepart } from './cli/depart.ts';
+import { registerPlan } from './cli/plan.ts';
+import { registerSchema } from './cli/schema.ts';
+import { registerServe } from './cli/serve.ts';
+import { ConfigError } from './config.ts';
+
+const program = new Command('handback')
+  .description('Finds the credentials that leavers made, blocks merges while they live, and closes the case only on proof.')
+  .showHelpAfterError('Run "handback --help" to see the commands.');
+
+for (const register of [registerServe, registerDepart, registerPlan, registerSchema]) register(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What a person can mend is told in words; what they cannot is a bug, and the stack helps whoever mends it.
+  const known = error instanceof ConfigError || (error instanceof Error && /^(StoreError|QueueError|CommandError|GitHubFailure)$/.test(error.name));
+  console.error(known ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,19 @@
+import type { Organization } from '../model/organization.ts';
+import type { Store } from '../store/store.ts';
+import { CommandError } from './command-error.ts';
+
+/** The organisation a command means: the named one, or the only one there is. */
+export async function chooseOrganization(store: Store, login: string | undefined): Promise<Organization> {
+  const all = await store.organizations.list();
+  const names = all.map((organization) => organization.login).join(', ');
+  const [only] = login === undefined ? all : all.filter((organization) => organization.login.toLowerCase() === login.toLowerCase());
+  if (only === undefined) {
+    throw new CommandError(
+      all.length === 0
+        ? 'No organisation has installed Handback yet, as far as this data directory or database knows. Check DATA_DIR and DATABASE_URL.'
+        : `There is no organisation ${login} here. Known: ${names}.`,
+    );
+  }
+  if (login === undefined && all.length > 1) throw new CommandError(`Several organisations are known (${names}). Choose one with --org.`);
+  return only;
+}

@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { situation } from '../jobs/situation.ts';
+import { openLedger } from '../main.ts';
+import type { Step } from '../model/step.ts';
+import { isoDay } from '../model/time.ts';
+import { plan } from '../policy/plan.ts';
+import { chooseOrganization } from './organization.ts';
+
+export function registerPlan(program: Command): void {
+  program
+    .command('plan')
+    .option('--org <login>', 'organisation, when several have installed Handback')
+    .option('--json', 'everything, as JSON')
+    .description('print what should stand on GitHub and why; changes nothing')
+    .action(show);
+}
+
+async function show({ org, json }: { org?: string; json?: boolean }): Promise<void> {
+  const { store, queue } = await openLedger();
+  try {
+    const organization = await chooseOrganization(store, org);
+    const now = Date.now();
+    const facts = await situation(store, organization, now);
+    const steps = plan(facts, now);
+    if (json) {
+      const { files, ...rest } = facts;
+      console.log(JSON.stringify({ steps, departures: rest.departures, cases: rest.cases, credentials: [...files.values()], coverage: rest.coverage }, null, 2));
+      return;
+    }
+    console.log(`${organization.login}: ${files(facts.files.size)} known; policy from ${facts.reading.origin}, mode ${facts.reading.policy.mode}.`);
+    for (const { file, line, says } of facts.reading.problems) console.log(`  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`);
+    for (const { source, scope, gap } of facts.coverage) if (gap) console.log(`  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap.says}`);
+    for (const { state, who, person, effectiveAt } of facts.departures) console.log(`  ${person?.login ?? who.login ?? who.email}: ${state}, ${isoDay(effectiveAt)}`);
+    for (const step of steps) console.log(describe(step));
+  } finally {
+    await queue.close();
+    await store.close();
+  }
+}
+
+function describe(step: Step): string {
+  if (step.subject === 'head') return `check ${step.repository} ${step.head.subject}: ${step.verdict.conclusion ?? 'waiting'}, ${step.verdict.title}`;
+  return `${step.do === 'ensure' ? 'open' : 'closed'} case in ${step.repository}: ${step.title}\n${step.body.replaceAll(/^/gm, '    ')}`;
+}
+
+function files(many: number): string {
+  return `${many} credential${many === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+import { build, type Handback, listen, work } from '../main.ts';
+
+export function registerServe(program: Command): void {
+  program
+    .command('serve')
+    .description('take webhooks in and work on them, in one process')
+    .action(() => run({ listening: true, working: true }));
+  program
+    .command('worker')
+    .description('only work: a further process beside `serve`, which needs PostgreSQL')
+    .action(() => run({ listening: false, working: true }));
+}
+
+/** Runs until SIGTERM or SIGINT, then takes nothing new, finishes what is under way, and ends. */
+async function run({ listening, working }: { listening: boolean; working: boolean }): Promise<void> {
+  const handback = await build();
+  const { log, config } = handback;
+  const worker = working ? await work(handback) : undefined;
+  const server = listening ? await listen(handback) : undefined;
+  log.info({ port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working }, 'handback is running');
+  await stopSignal();
+  log.info('stopping: nothing new is taken, what is under way is finished');
+  await server?.close();
+  await worker?.stop();
+  await close(handback);
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function close(handback: Handback): Promise<void> {
+  await handback.close();
+  handback.log.info('stopped');
+}

@@ -1,0 +1,52 @@
+import type { Detector } from '../detect/detector.ts';
+import { type GitHub, type GitHubApp, GitHubFailure } from '../github/github.ts';
+import type { AskIssuer } from '../model/issuer.ts';
+import { GiveUp } from '../model/job.ts';
+import type { Organization } from '../model/organization.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Store } from '../store/store.ts';
+
+/** What every job may use. Made once in `main.ts`; tests make their own. */
+export interface Context {
+  readonly store: Store;
+  readonly queue: Queue;
+  readonly github: GitHubApp;
+  readonly detector: Detector;
+  readonly fingerprintKey: Uint8Array;
+  /** Where the copies of the repositories are. */
+  readonly dataDir: string;
+  readonly askIssuer: AskIssuer;
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+/** Fields first, then a fixed message; never a secret in either. */
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/** An organisation with its door to GitHub. */
+export interface Site {
+  readonly organization: Organization;
+  readonly github: GitHub;
+}
+
+/** Opens the organisation of a job, or ends the job quietly when Handback is no longer installed there. */
+export async function openSite({ store, github }: Context, org: number): Promise<Site> {
+  const organization = await store.organizations.byId(org);
+  if (organization === undefined) throw new GiveUp(`organisation ${org} never installed Handback`);
+  if (organization.state !== 'active') throw new NotInstalled(`${organization.login} has ${organization.state} the installation`);
+  try {
+    return { organization, github: await github.forInstallation(organization.installationId) };
+  } catch (error) {
+    if (error instanceof GitHubFailure && error.status === 404) throw new NotInstalled(`${organization.login} has no installation`);
+    throw error;
+  }
+}
+
+/** Work for an organisation that has just removed or suspended Handback: there is nothing to do, and nothing went wrong. */
+export class NotInstalled extends Error {
+  override readonly name = 'NotInstalled';
+}

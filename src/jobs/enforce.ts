@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { ActionWorld, Remembered } from '../actions/action.ts';
+import { actions } from '../actions/index.ts';
+import type { Head } from '../model/head.ts';
+import { identity } from '../model/identity.ts';
+import { unreachable } from '../model/never.ts';
+import type { Step } from '../model/step.ts';
+import { plan } from '../policy/plan.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { situation } from './situation.ts';
+
+/**
+ * READ SECOND. Reads the facts, derives what should stand on GitHub, and makes GitHub match. Level-triggered: it does not
+ * know which event woke it, running it twice changes nothing, and after a crash running it again is the whole recovery.
+ */
+export async function runEnforce(context: Context, payload: unknown): Promise<void> {
+  const { org, distrust } = z.object({ org: z.number(), distrust: z.boolean().default(false) }).parse(payload);
+  const site = await openSite(context, org);
+  const now = context.now();
+  const steps = plan(await situation(context.store, site.organization, now), now);
+  for (const step of steps) await carryOut(context, site, step, distrust && step.subject === 'case');
+}
+
+/** Only the checks of these heads, at once: a new head must not wait for everything else. */
+export async function enforceHeads(context: Context, org: number, heads: readonly Head[]): Promise<void> {
+  const site = await openSite(context, org);
+  const now = context.now();
+  const facts = await situation(context.store, site.organization, now);
+  const shas = new Set(heads.map(({ sha }) => sha));
+  const steps = plan({ ...facts, cases: [], heads: facts.heads.filter(({ sha }) => shas.has(sha)) }, now);
+  for (const step of steps) await carryOut(context, site, step, false);
+}
+
+/** An unchanged step costs no request, unless somebody may have touched what we wrote. */
+async function carryOut(context: Context, { organization, github }: Site, step: Step, distrust: boolean): Promise<void> {
+  const key = `${step.action}:${step.key}`;
+  const hash = identity(JSON.stringify(step));
+  const last = await context.store.outcomes.read(organization.id, key);
+  if (last?.hash === hash && !distrust) return;
+  const world: ActionWorld = {
+    github,
+    botLogin: await context.github.botLogin(),
+    now: context.now(),
+    ...(last ? { remembered: { remote: last.remote, state: last.state } } : {}),
+  };
+  const { remote, state } = await act(world, step);
+  await context.store.outcomes.save(organization.id, key, { hash, remote, state });
+  context.log.info({ action: step.action, subject: step.subject, repository: step.repository, remote, state }, 'step carried out');
+}
+
+function act(world: ActionWorld, step: Step): Promise<Remembered> {
+  for (const action of actions) {
+    if (action.name !== step.action) continue;
+    switch (action.subject) {
+      case 'case':
+        if (step.subject === 'case') return action.carryOut(world, step);
+        break;
+      case 'head':
+        if (step.subject === 'head') return action.carryOut(world, step);
+        break;
+      default:
+        unreachable(action);
+    }
+  }
+  throw new Error(`no action ${step.action} for a ${step.subject}`);
+}

@@ -1,0 +1,36 @@
+import { ZodError } from 'zod';
+import type { Delivery } from '../model/delivery.ts';
+import type { NewJob } from '../model/job.ts';
+import type { Context } from './context.ts';
+import { onboard } from './requests.ts';
+
+/** `app.ts`: which jobs an event leads to. Throws zod's error when the payload lacks what we read. */
+export type JobsFor = (delivery: Delivery) => readonly NewJob[];
+
+/**
+ * Keeps a delivery and its jobs in one transaction; when this returns, GitHub may be told "got it".
+ * The same GUID again changes nothing, so redelivery is safe; a delivery that failed was never kept, so it passes then.
+ */
+export async function receive(context: Pick<Context, 'store' | 'queue' | 'log'>, delivery: Delivery, jobsFor: JobsFor): Promise<'new' | 'known'> {
+  const { guid, event, action } = delivery;
+  const jobs = jobsOrRepair(context, delivery, jobsFor);
+  const stored = await context.store.transaction(async (store) => {
+    const result = await store.deliveries.add(delivery);
+    if (result === 'new') await context.queue.add(jobs, store.tx);
+    return result;
+  });
+  context.log.info({ guid, event, action, jobs: jobs.map(({ type }) => type), stored }, 'delivery received');
+  return stored;
+}
+
+/** An event without a field that we need is kept as it is, and a full look at the installation finds what it wanted to say. */
+function jobsOrRepair({ log }: Pick<Context, 'log'>, delivery: Delivery, jobsFor: JobsFor): readonly NewJob[] {
+  try {
+    return jobsFor(delivery);
+  } catch (error) {
+    if (!(error instanceof ZodError)) throw error;
+    const missing = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+    log.warn({ guid: delivery.guid, event: delivery.event, missing }, 'delivery lacks a field; looking at everything instead');
+    return delivery.installationId === undefined ? [] : [onboard(delivery.installationId)];
+  }
+}

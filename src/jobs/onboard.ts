@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { GitHub } from '../github/github.ts';
+import type { Organization, Repository } from '../model/organization.ts';
+import type { Context } from './context.ts';
+import { findHeads, look, scan, settings, sweep } from './requests.ts';
+
+const Payload = z.object({ installationId: z.number() });
+
+/** https://docs.github.com/rest/apps/apps#get-an-installation-for-the-authenticated-app */
+const Installation = z.object({
+  id: z.number(),
+  account: z.object({ id: z.number(), login: z.string(), type: z.string() }),
+  suspended_at: z.string().nullish(),
+});
+
+const Listed = z.object({
+  id: z.number(),
+  full_name: z.string(),
+  private: z.boolean(),
+  archived: z.boolean().default(false),
+  default_branch: z.string(),
+});
+
+/** Brings what we know of an installation in line with GitHub: its state, its repositories; new ones are looked through at once. */
+export async function runOnboard(context: Context, payload: unknown): Promise<void> {
+  const { installationId } = Payload.parse(payload);
+  const route = 'GET /app/installations/{installation_id}';
+  const installation = await context.github.asApp.find(route, { installation_id: installationId }, Installation);
+  if (installation === undefined) return forgetInstallation(context, installationId);
+  const { account, suspended_at } = installation;
+  if (account.type !== 'Organization') {
+    context.log.warn({ account: account.login }, 'installed on a personal account; Handback works for organisations only');
+    return;
+  }
+  const state = suspended_at ? 'suspended' : 'active';
+  const organization: Organization = { id: account.id, login: account.login, installationId, state };
+  await context.store.organizations.save(organization);
+  context.log.info({ organization: account.login, state }, 'installation is up to date');
+  if (state === 'active') await syncRepositories(context, organization);
+}
+
+/** The list of repositories as it is now. Those that are new to us are looked through; those that are gone get a tombstone. */
+export async function syncRepositories(context: Context, organization: Organization): Promise<readonly Repository[]> {
+  const github = await context.github.forInstallation(organization.installationId);
+  const known = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
+  const present = await listRepositories(github);
+  const fresh = present.filter(({ id }) => known.get(id) === undefined || known.get(id)?.goneAt !== undefined);
+  await context.store.transaction(async (store) => {
+    await store.repositories.save(organization.id, present);
+    await store.repositories.markGone(organization.id, present.map(({ id }) => id), context.now());
+    const first = known.size === 0 ? [settings(organization.id), sweep(organization.id)] : [];
+    const each = fresh.flatMap(({ id }) => [scan(organization.id, id), look(organization.id, id), findHeads(organization.id, id)]);
+    await context.queue.add([...first, ...each], store.tx);
+  });
+  return context.store.repositories.list(organization.id);
+}
+
+async function listRepositories(github: GitHub): Promise<Omit<Repository, 'scannedTips'>[]> {
+  const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Listed));
+  return listed.map((each) => ({
+    id: each.id,
+    fullName: each.full_name,
+    private: each.private,
+    archived: each.archived,
+    defaultBranch: each.default_branch,
+  }));
+}
+
+/** Uninstalled: nothing is looked at any more, and what the ledger knows stays, in case the App comes back. */
+async function forgetInstallation({ store, log }: Context, installationId: number): Promise<void> {
+  const organization = await store.organizations.byInstallation(installationId);
+  if (organization === undefined) {
+    log.info({ installationId }, 'event of an installation that is gone; nothing to do');
+    return;
+  }
+  await store.organizations.save({ ...organization, state: 'removed' });
+  log.info({ organization: organization.login }, 'installation was removed');
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { departureSources } from '../departures/index.ts';
+import { credentialId } from '../model/credential.ts';
+import { identity } from '../model/identity.ts';
+import { type Context, openSite } from './context.ts';
+import { saveEvidence } from './evidence.ts';
+import { enforce, prove } from './requests.ts';
+
+const Departure = z.object({ org: z.number(), source: z.string(), action: z.string(), at: z.number(), payload: z.unknown() });
+
+/** What an event says about somebody leaving or staying becomes a notice; what follows from all notices is derived elsewhere. */
+export async function runRecordDeparture(context: Context, payload: unknown): Promise<void> {
+  const { org, source: name, action, at, payload: event } = Departure.parse(payload);
+  const { organization, github } = await openSite(context, org);
+  const source = departureSources.find((each) => each.name === name);
+  if (source === undefined) throw new Error(`no departure source ${name}`);
+  const notices = await source.notices({ github, organization, now: at }, action, event);
+  await context.store.transaction(async (store) => {
+    await store.departures.add(org, notices);
+    await store.people.save(org, notices.flatMap(({ who: { id, login } }) => (id !== undefined && login !== undefined ? [{ id, login, bot: false, emails: [] }] : [])));
+    await context.queue.add([prove(org), enforce(org)], store.tx);
+  });
+}
+
+const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
+const KeyEvent = z.object({
+  action: z.string(),
+  key: z.object({ id: z.number(), created_at: z.coerce.date() }),
+  repository: z.object({ id: z.number() }),
+  sender: Account,
+});
+
+/** The sender of `deploy_key.created` is authenticated: evidence that costs no request and outlives the key. */
+export async function runRecordKeyEvent(context: Context, payload: unknown): Promise<void> {
+  const { org, payload: event } = z.object({ org: z.number(), payload: z.unknown() }).parse(payload);
+  const { action, key, repository, sender } = KeyEvent.parse(event);
+  if (action !== 'created') return;
+  const credential = credentialId('deploy-key', repository.id, key.id);
+  const evidence = {
+    id: identity('deploy-key-event', credential, sender.id),
+    credential,
+    kind: 'deploy-key-event',
+    role: 'creator' as const,
+    strength: 'stated' as const,
+    who: { id: sender.id, login: sender.login, ...(sender.type === 'Bot' ? { bot: true } : {}) },
+    at: key.created_at.getTime(),
+    did: 'added this deploy key',
+    source: 'the sender of GitHub’s `deploy_key` event',
+  };
+  await saveEvidence(context.store, org, [evidence]);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { fingerprint } from '../detect/fingerprint.ts';
+import { blobs } from '../git/blobs.ts';
+import { mirrorDirectory } from '../git/mirror.ts';
+import type { Observation } from '../model/proof.ts';
+import type { Secret } from '../model/secret.ts';
+import { DAY } from '../model/time.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { proofKinds } from '../proofs/index.ts';
+import type { ProofWorld } from '../proofs/proof-kind.ts';
+import { type Context, openSite } from './context.ts';
+import { enforce } from './requests.ts';
+import { type FullSituation, situation } from './situation.ts';
+
+/** Looks at every credential that a case or an open pull request waits for: is it really gone? */
+export async function runProve(context: Context, payload: unknown): Promise<void> {
+  const { org } = z.object({ org: z.number() }).parse(payload);
+  const { organization, github } = await openSite(context, org);
+  const now = context.now();
+  const facts = await situation(context.store, organization, now);
+  const seen: Observation[] = [];
+  for (const [file, since] of wanted(facts)) {
+    const kind = proofKinds.find((each) => each.appliesTo(file));
+    if (kind === undefined || (kind.name === 'github-token-dead' && !facts.reading.policy.issuer_probes)) continue;
+    const value = () => readAgain(context, file);
+    const world: ProofWorld = { github, organization: organization.login, now, since, value, ask: context.askIssuer };
+    const observation = await kind.observe(world, file);
+    if (tellsMore(observation, file.proof.latest)) seen.push(observation);
+  }
+  await context.store.observations.add(org, seen);
+  context.log.info({ organization: organization.login, observations: seen.length }, 'proofs looked at');
+  if (seen.length > 0) await context.queue.add([enforce(org)]);
+}
+
+/** Every credential to look at, with the moment after which a change counts as a rotation. */
+function wanted({ cases, heads, files }: FullSituation): ReadonlyMap<CredentialFile, number> {
+  const all = new Map<CredentialFile, number>();
+  for (const { departure, items } of cases) for (const { file } of items) all.set(file, departure.effectiveAt);
+  for (const { scan } of heads) {
+    for (const { credential } of scan.state === 'done' ? scan.found : []) {
+      const file = files.get(credential);
+      if (file !== undefined && !all.has(file)) all.set(file, file.credential.firstSeenAt);
+    }
+  }
+  return all;
+}
+
+/** The same answer again is written down once a day, so that the ledger shows that somebody still looks without drowning in it. */
+function tellsMore(now: Observation, last: Observation | undefined): boolean {
+  if (last === undefined || now.at - last.at >= DAY) return true;
+  return now.result !== last.result || now.grade !== last.grade || now.says !== last.says;
+}
+
+/** The value, read once more from where it was seen and recognised by its fingerprint. It lives in memory only. */
+async function readAgain({ detector, fingerprintKey, dataDir }: Context, { credential, sightings }: CredentialFile): Promise<Secret | undefined> {
+  for (const sighting of sightings) {
+    if (sighting.in !== 'code' || sighting.scope.repositoryId === undefined) continue;
+    for await (const blob of blobs(mirrorDirectory(dataDir, sighting.scope.repositoryId), [sighting.blob])) {
+      if ('unread' in blob) continue;
+      const { findings } = detector.scan(blob.bytes, { path: sighting.path });
+      const same = findings.find(({ secret }) => fingerprint(secret, fingerprintKey) === credential.plaintext?.fingerprint);
+      if (same !== undefined) return same.secret;
+    }
+  }
+  return undefined;
+}

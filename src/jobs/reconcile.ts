@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { NewJob } from '../model/job.ts';
+import { DAY } from '../model/time.ts';
+import type { Context } from './context.ts';
+import { prove, sweep } from './requests.ts';
+
+const HookDelivery = z.object({ id: z.number(), guid: z.string(), delivered_at: z.coerce.date(), event: z.string() });
+
+/** GitHub redelivers for three days ("Redelivering webhooks"); older gaps are what the sweep is for. */
+const WINDOW = 3 * DAY;
+
+/** GitHub never retries a delivery by itself. Whatever never reached us is asked for again. */
+export async function runReconcile({ store, github, now, log }: Context): Promise<void> {
+  const seen = Number((await store.notes.read('reconciled-delivery')) ?? 0);
+  let newest = seen;
+  let lost = 0;
+  for await (const { id, guid, delivered_at } of github.asApp.pages('GET /app/hook/deliveries', {}, HookDelivery)) {
+    if (id <= seen || now() - delivered_at.getTime() > WINDOW) break;
+    newest = Math.max(newest, id);
+    if (await store.deliveries.has(guid)) continue;
+    lost += 1;
+    await github.asApp.send('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id }, z.unknown());
+  }
+  await store.notes.save('reconciled-delivery', String(newest));
+  if (lost > 0) log.warn({ lost }, 'deliveries never reached us; asked GitHub to send them again');
+}
+
+export async function runSweepAll(context: Context): Promise<void> {
+  await forEach(context, sweep);
+}
+
+export async function runProveAll(context: Context): Promise<void> {
+  await forEach(context, prove);
+}
+
+async function forEach({ store, queue }: Context, job: (org: number) => NewJob): Promise<void> {
+  const organizations = await store.organizations.list();
+  await queue.add(organizations.filter(({ state }) => state === 'active').map(({ id }) => job(id)));
+}
+
+/** Deliveries and finished jobs are kept a week, longer than GitHub can send one again. */
+export async function runPurge({ store, queue, now, log }: Context): Promise<void> {
+  const before = now() - 7 * DAY;
+  const [deliveries, jobs] = [await store.deliveries.purge(before), await queue.purge(before)];
+  log.info({ deliveries, jobs }, 'old deliveries and finished jobs purged');
+}

@@ -1,0 +1,71 @@
+import type { NewJob } from '../model/job.ts';
+
+// The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
+// that a waiting one already covers.
+
+export function onboard(installationId: number): NewJob {
+  return { type: 'onboard', payload: { installationId }, lane: `installation:${installationId}`, coalesce: `onboard:${installationId}` };
+}
+
+export function sweep(org: number): NewJob {
+  return { type: 'sweep', payload: { org }, lane: `sweep:${org}`, coalesce: `sweep:${org}` };
+}
+
+/** Lists what the sources hold: of the organisation itself, or of one repository. */
+export function look(org: number, repositoryId?: number, sources?: readonly string[]): NewJob {
+  const name = `look:${org}:${repositoryId ?? 'organization'}:${sources?.join('+') ?? 'all'}`;
+  const lane = repositoryId === undefined ? `look:${org}` : `repository:${repositoryId}`;
+  return { type: 'look', payload: { org, repositoryId, sources }, lane, coalesce: name };
+}
+
+/** Scans what the refs of a repository hold and nobody scanned yet. `extra`: tips that may already be replaced by a force push. */
+export function scan(org: number, repositoryId: number, extra: readonly string[] = []): NewJob {
+  const coalesce = extra.length === 0 ? { coalesce: `scan:${repositoryId}` } : {};
+  return { type: 'scan', payload: { org, repositoryId, extra }, lane: `repository:${repositoryId}`, ...coalesce };
+}
+
+export function settings(org: number): NewJob {
+  return { type: 'settings', payload: { org }, lane: `settings:${org}`, coalesce: `settings:${org}` };
+}
+
+export function prove(org: number): NewJob {
+  return { type: 'prove', payload: { org }, lane: `organization:${org}`, coalesce: `prove:${org}` };
+}
+
+/** `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our memory. */
+export function enforce(org: number, distrust = false): NewJob {
+  const name = distrust ? 'enforce-distrust' : 'enforce';
+  return { type: 'enforce', payload: { org, distrust }, lane: `organization:${org}`, coalesce: `${name}:${org}` };
+}
+
+/** A pull request or a merge group has a new tip. */
+export function openHead(org: number, head: object): NewJob {
+  return { type: 'open-head', payload: { org, head }, lane: `heads:${org}` };
+}
+
+export function scanHead(org: number, repositoryId: number, subject: string, sha: string): NewJob {
+  const name = `${repositoryId}:${subject}:${sha}`;
+  return { type: 'scan-head', payload: { org, repositoryId, subject, sha }, lane: `repository:${repositoryId}`, coalesce: `scan-head:${name}` };
+}
+
+export function closeHead(org: number, repositoryId: number, subject: string): NewJob {
+  return { type: 'close-head', payload: { org, repositoryId, subject }, lane: `heads:${org}` };
+}
+
+/** Somebody asked for a check again. */
+export function recheck(org: number, repositoryId: number, sha: string): NewJob {
+  return { type: 'recheck', payload: { org, repositoryId, sha }, lane: `heads:${org}`, coalesce: `recheck:${repositoryId}:${sha}` };
+}
+
+/** Open pull requests that have no check of ours: after an installation, or after we were away. */
+export function findHeads(org: number, repositoryId: number): NewJob {
+  return { type: 'find-heads', payload: { org, repositoryId }, lane: `heads:${org}`, coalesce: `find-heads:${repositoryId}` };
+}
+
+export function recordDeparture(org: number, source: string, action: string, at: number, payload: object): NewJob {
+  return { type: 'record-departure', payload: { org, source, action, at, payload }, lane: `settings:${org}` };
+}
+
+export function recordKeyEvent(org: number, at: number, payload: object): NewJob {
+  return { type: 'record-key-event', payload: { org, at, payload }, lane: `settings:${org}` };
+}

@@ -1,0 +1,77 @@
+import { minimatch } from 'minimatch';
+import { actions } from '../actions/index.ts';
+import { attribute } from '../attribute/attribute.ts';
+import { directory } from '../attribute/people.ts';
+import type { Coverage } from '../model/coverage.ts';
+import type { Departure } from '../model/departure.ts';
+import type { Organization, Repository } from '../model/organization.ts';
+import { DEFAULT_POLICY } from '../model/policy.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { departures } from '../policy/departures.ts';
+import { cases, rulesFor, violations } from '../policy/evaluate.ts';
+import type { Situation } from '../policy/plan.ts';
+import { proofStatus } from '../policy/proof-status.ts';
+import type { Store } from '../store/store.ts';
+
+export interface FullSituation extends Situation {
+  readonly departures: readonly Departure[];
+  readonly coverage: readonly Coverage[];
+}
+
+/** Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. */
+export async function situation(store: Store, organization: Organization, now: number): Promise<FullSituation> {
+  const { id: org } = organization;
+  const [reading, repositories, known, sightings, evidence, observations, people, notices, coverage, heads] = await Promise.all([
+    store.policies.read(org),
+    store.repositories.list(org),
+    store.credentials.list(org),
+    store.sightings.list(org),
+    store.evidence.list(org),
+    store.observations.list(org),
+    store.people.list(org),
+    store.departures.list(org),
+    store.coverage.list(org),
+    store.heads.listOpen(org),
+  ]);
+  const policy = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
+  const who = directory(people);
+  const seenOf = byCredential(sightings);
+  const saidOf = byCredential(evidence);
+  const provedOf = byCredential(observations);
+  const files = known.map((credential): CredentialFile => ({
+    credential,
+    sightings: seenOf.get(credential.id) ?? [],
+    attribution: attribute(saidOf.get(credential.id) ?? [], who),
+    proof: proofStatus(credential, provedOf.get(credential.id) ?? [], policy.policy),
+  }));
+  const byId = new Map(repositories.map((repository) => [repository.id, repository]));
+  const visible = coverage.filter(({ scope }) => scope.repositoryId === undefined || byId.get(scope.repositoryId)?.goneAt === undefined);
+  const left = departures(notices, (name) => who.find(name)?.person, now);
+  const opened = cases(policy.policy, left, files, visible, now);
+  const grace = (file: CredentialFile) => rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
+  return {
+    organization: organization.login,
+    reading: policy,
+    cases: opened,
+    violations: violations(opened, grace),
+    files: new Map(files.map((file) => [file.credential.id, file])),
+    heads,
+    repositories: byId,
+    actions: { case: named('case'), head: named('head') },
+    matches: minimatch,
+    departures: left,
+    coverage: visible,
+  };
+}
+
+function byCredential<T extends { readonly credential: string }>(facts: readonly T[]): Map<string, T[]> {
+  return Map.groupBy(facts, ({ credential }) => credential);
+}
+
+function named(subject: 'case' | 'head'): readonly string[] {
+  return actions.filter((action) => action.subject === subject).map(({ name }) => name);
+}
+
+function nameOf(repository: Repository | undefined): string {
+  return repository?.fullName.split('/')[1] ?? '';
+}

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { Probot } from 'probot';
+import { jobsFor } from './app.ts';
+import { type Config, type StorageConfig, readConfig, readStorageConfig } from './config.ts';
+import { createDetector } from './detect/detector.ts';
+import { askIssuer } from './github/ask-issuer.ts';
+import { connect } from './github/connect.ts';
+import { octokitWith } from './github/octokit.ts';
+import type { Context } from './jobs/context.ts';
+import { runJob } from './jobs/index.ts';
+import { receive } from './jobs/intake.ts';
+import type { Delivery } from './model/delivery.ts';
+import { embeddedQueue } from './queue/embedded-queue.ts';
+import { exponentialBackoff } from './queue/outcome.ts';
+import { pgBossQueue } from './queue/pg-boss-queue.ts';
+import type { Queue } from './queue/queue.ts';
+import { type OpenedStore, openStore } from './store/open.ts';
+import { startServer, WEBHOOK_PATH } from './web/server.ts';
+
+// Composition root: the only file that reads the environment and puts the parts together.
+
+export interface Handback {
+  readonly config: Config;
+  readonly context: Context;
+  readonly probot: Probot;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+/** The environment, and what the file `.env` adds to it. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  return process.env;
+}
+
+/** Opens the ledger alone: for commands that ask it and talk to no GitHub. */
+export async function openLedger(env = environment()): Promise<{ store: OpenedStore; queue: Queue }> {
+  const config = readStorageConfig(env);
+  const store = await openStorage(config);
+  return { store, queue: await openQueue(config, store, () => {}) };
+}
+
+/** Builds everything; starts nothing. */
+export async function build(env = environment()): Promise<Handback> {
+  const config = readConfig(env);
+  const log = pino({ level: config.LOG_LEVEL, base: null, redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'] });
+  const serverUrl = `${config.GHE_PROTOCOL}://${config.GHE_HOST ?? 'github.com'}`;
+  const apiUrl = config.GHE_HOST ? `${serverUrl}/api/v3` : 'https://api.github.com';
+  const probot = new Probot({
+    appId: config.APP_ID,
+    privateKey: await readPrivateKey(config),
+    secret: config.WEBHOOK_SECRET,
+    baseUrl: apiUrl,
+    log: log as never,
+    Octokit: octokitWith({ throttle: config.THROTTLE === 'on', timeoutMs: 30_000 }),
+  });
+  const now = () => Date.now();
+  const store = await openStorage(config);
+  const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
+  const context: Context = {
+    store,
+    queue,
+    github: connect({ probot, serverUrl, now }),
+    detector: createDetector(),
+    fingerprintKey: await readFingerprintKey(config),
+    dataDir: config.DATA_DIR,
+    askIssuer: askIssuer({ github: apiUrl }),
+    now,
+    log: log.child({ name: 'handback' }),
+  };
+  const close = async () => {
+    await queue.close();
+    await store.close();
+  };
+  return { config, context, probot, log, close };
+}
+
+/** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, and not before. */
+export async function listen({ config, context, probot, log }: Handback): Promise<{ port: number; close(): Promise<void> }> {
+  probot.onAny(async ({ id, name, payload }) => {
+    const delivery = asDelivery(id, name, payload as object, context.now());
+    await receive(context, delivery, (each) =>
+      jobsFor({ event: each.event, action: each.action ?? '', payload: each.payload, receivedAt: each.receivedAt }),
+    );
+  });
+  const webhooks = await probot.getNodeMiddleware({ path: WEBHOOK_PATH });
+  return startServer({
+    host: config.HOST,
+    port: config.PORT,
+    webhooks: (request, response) => Promise.resolve(webhooks(request, response)),
+    health: async () => ({ ok: true, ...(await context.queue.counts()) }),
+    onError: (error, where) => log.error({ err: error, where }, 'a request failed'),
+  });
+}
+
+/** Works on jobs until stopped, and sees to it that what has no event is looked at in time. */
+export async function work({ config, context, log }: Handback): Promise<{ stop(): Promise<void> }> {
+  const minutes = (many: number) => many * 60_000;
+  await context.queue.schedule('sweep', minutes(config.SWEEP_MINUTES), { type: 'sweep-all', payload: {} });
+  await context.queue.schedule('prove', minutes(config.PROVE_MINUTES), { type: 'prove-all', payload: {} });
+  await context.queue.schedule('reconcile', minutes(config.RECONCILE_MINUTES), { type: 'reconcile', payload: {} });
+  await context.queue.schedule('purge', minutes(24 * 60), { type: 'purge', payload: {} });
+  return context.queue.work((job) => runJob(context, job), {
+    concurrency: config.CONCURRENCY,
+    onFailure: ({ id, type, attempt }, error, next) => log.error({ job: id, type, attempt, next, err: error }, 'a job failed'),
+  });
+}
+
+function asDelivery(guid: string, event: string, payload: object, receivedAt: number): Delivery {
+  const action = 'action' in payload && typeof payload.action === 'string' ? { action: payload.action } : {};
+  const installation = 'installation' in payload ? (payload.installation as { id?: unknown } | null) : null;
+  const installationId = typeof installation?.id === 'number' ? { installationId: installation.id } : {};
+  return { guid, event, ...action, ...installationId, receivedAt, payload };
+}
+
+async function openStorage({ DATA_DIR, DATABASE_URL }: StorageConfig): Promise<OpenedStore> {
+  await mkdir(DATA_DIR, { recursive: true, mode: 0o700 });
+  return openStore(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR });
+}
+
+function openQueue({ DATA_DIR, DATABASE_URL }: StorageConfig, store: OpenedStore, report: (error: unknown) => void): Promise<Queue> {
+  const shared = { now: () => Date.now(), backoff: exponentialBackoff(Math.random), report };
+  return DATABASE_URL ? pgBossQueue({ databaseUrl: DATABASE_URL, ...shared }) : embeddedQueue({ db: store.db, dataDir: DATA_DIR, ...shared });
+}
+
+async function readPrivateKey({ PRIVATE_KEY, PRIVATE_KEY_PATH }: Config): Promise<string> {
+  // One-line forms of a PEM, as env files and dashboards like them, are common.
+  if (PRIVATE_KEY !== undefined) return PRIVATE_KEY.replaceAll('\\n', '\n');
+  return readFile(PRIVATE_KEY_PATH ?? '', 'utf8');
+}
+
+/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. */
+async function readFingerprintKey({ FINGERPRINT_KEY, DATA_DIR }: Config): Promise<Uint8Array> {
+  if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
+  const path = join(DATA_DIR, 'fingerprint.key');
+  if (!existsSync(path)) await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+  return Buffer.from((await readFile(path, 'utf8')).trim(), 'hex');
+}

@@ -1,0 +1,76 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface ServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Probot's middleware: verifies the signature, then hands the event on, then answers. */
+  readonly webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
+  readonly health: () => Promise<object>;
+  readonly onError: (error: unknown, where: string) => void;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  /** Stops listening and waits for the requests under way. */
+  close(): Promise<void>;
+}
+
+export const WEBHOOK_PATH = '/api/github/webhooks';
+
+/** GitHub delivers nothing larger ("Webhook events and payloads"), so whatever is, is not from GitHub. */
+const LARGEST_BODY = 25 << 20;
+
+/** The HTTP side: webhooks in, health out, nothing else. */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    route(options, request, response).catch((error: unknown) => {
+      options.onError(error, `${request.method} ${request.url}`);
+      if (!response.headersSent) answer(response, 500, { error: 'Something went wrong here; GitHub can redeliver this event.' });
+    });
+  });
+  server.requestTimeout = 60_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+async function route({ webhooks, health }: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = request.url?.split('?')[0];
+  if (path === '/healthz' && request.method === 'GET') return answer(response, 200, await health());
+  if (path !== WEBHOOK_PATH) return answer(response, 404, { error: 'Not found. Webhooks go to POST /api/github/webhooks.' });
+  const body = await readBody(request);
+  if (body === undefined) {
+    answer(response, 413, { error: 'The body is larger than the 25 MB that GitHub delivers at most.' });
+    request.destroy();
+    return;
+  }
+  // Probot reads `body` when it is there; we have read the stream to be able to bound it.
+  await webhooks(Object.assign(request, { body }), response);
+}
+
+/** The whole body, or undefined as soon as it is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return undefined;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST_BODY) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function answer(response: ServerResponse, status: number, body: object): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+}
