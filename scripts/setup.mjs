@@ -10,12 +10,15 @@ const stamp = 'node_modules/.handback-setup';
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.error('Installing the dependencies named in package-lock.json (once, about 30 seconds) ...');
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
+  // Not `npm ci`: it refuses a lock that lacks the binaries of other platforms, and npm leaves those out when it writes one.
+  const { status } = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], {
     stdio: ['ignore', 2, 2],
     shell: process.platform === 'win32',
   });
   if (status !== 0) {
-    console.error('npm ci failed: see its message above. Nothing else was changed; mend it and run the command again.');
+    console.error(
+      'npm install failed: see its message above. Nothing else was changed; mend it and run the command again.',
+    );
     process.exit(status ?? 1);
   }
   writeFileSync(stamp, lock);

@@ -20,7 +20,9 @@ const Pull = z.object({
     base: z.object({ sha: z.string(), ref: z.string() }),
   }),
 });
-const MergeGroup = z.object({ merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_sha: z.string(), base_ref: z.string() }) });
+const MergeGroup = z.object({
+  merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_sha: z.string(), base_ref: z.string() }),
+});
 const CheckRun = z.object({ check_run: z.object({ head_sha: z.string() }) });
 const Installation = z.object({ installation: z.object({ id: z.number() }) });
 
@@ -41,24 +43,70 @@ interface Place {
 
 /** READ FIRST. Which event leads to which job; what the jobs do is in `jobs/`. */
 const TABLE: readonly Row[] = [
-  [['push'], ({ payload }, { org, repository }) => (Push.parse(payload).deleted ? [] : [job.scan(org, repository, [Push.parse(payload).after]), job.settings(org)])],
-  [['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'], ({ payload }, at) => [job.openHead(at.org, pullHead(payload, at))]],
-  [['pull_request.closed'], ({ payload }, { org, repository }) => [job.closeHead(org, repository, `pull/${Pull.parse(payload).pull_request.number}`)]],
+  [
+    ['push'],
+    ({ payload }, { org, repository }) =>
+      Push.parse(payload).deleted ? [] : [job.scan(org, repository, [Push.parse(payload).after]), job.settings(org)],
+  ],
+  [
+    ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'],
+    ({ payload }, at) => [job.openHead(at.org, pullHead(payload, at))],
+  ],
+  [
+    ['pull_request.closed'],
+    ({ payload }, { org, repository }) => [
+      job.closeHead(org, repository, `pull/${Pull.parse(payload).pull_request.number}`),
+    ],
+  ],
   [['merge_group.checks_requested'], ({ payload }, at) => [job.openHead(at.org, groupHead(payload, at))]],
-  [['merge_group.destroyed'], ({ payload }, { org, repository }) => [job.closeHead(org, repository, `merge-group/${MergeGroup.parse(payload).merge_group.head_ref}`)]],
-  [['check_run.rerequested', 'check_run.requested_action'], ({ payload }, { org, repository }) => [job.recheck(org, repository, CheckRun.parse(payload).check_run.head_sha)]],
-  [['deploy_key.created', 'deploy_key.deleted'], ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, payload as object), job.prove(org)]],
+  [
+    ['merge_group.destroyed'],
+    ({ payload }, { org, repository }) => [
+      job.closeHead(org, repository, `merge-group/${MergeGroup.parse(payload).merge_group.head_ref}`),
+    ],
+  ],
+  [
+    ['check_run.rerequested', 'check_run.requested_action'],
+    ({ payload }, { org, repository }) => [job.recheck(org, repository, CheckRun.parse(payload).check_run.head_sha)],
+  ],
+  [
+    ['deploy_key.created', 'deploy_key.deleted'],
+    ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, payload as object), job.prove(org)],
+  ],
   [['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted'], (_, { org }) => [job.enforce(org, true)]],
-  [['repository.created', 'repository.renamed', 'repository.publicized', 'repository.privatized', 'repository.archived', 'repository.unarchived', 'repository.transferred', 'public'], ({ payload }) => [job.onboard(Event.parse(payload).installation.id)]],
-  ...sources.map((source): Row => [source.webhooks, (_, { org, repository }) => [job.look(org, repository, [source.name])]]),
-  ...departureSources.map((source): Row => [source.webhooks, ({ action, payload, receivedAt }, { org }) => [job.recordDeparture(org, source.name, action, receivedAt, payload as object)]]),
+  [
+    [
+      'repository.created',
+      'repository.renamed',
+      'repository.publicized',
+      'repository.privatized',
+      'repository.archived',
+      'repository.unarchived',
+      'repository.transferred',
+      'public',
+    ],
+    ({ payload }) => [job.onboard(Event.parse(payload).installation.id)],
+  ],
+  ...sources.map(
+    (source): Row => [source.webhooks, (_, { org, repository }) => [job.look(org, repository, [source.name])]],
+  ),
+  ...departureSources.map(
+    (source): Row => [
+      source.webhooks,
+      ({ action, payload, receivedAt }, { org }) => [
+        job.recordDeparture(org, source.name, action, receivedAt, payload as object),
+      ],
+    ],
+  ),
 ];
 
 /** Events about the installation itself: they may come before the organisation is known, and from a personal account. */
 const INSTALLATION = ['installation', 'installation_repositories', 'installation_target'];
 
 /** Every event that must be subscribed to; a test compares it with `app.yml`. GitHub sends installation events unasked. */
-export const events: readonly string[] = [...new Set(TABLE.flatMap(([names]) => names.map((name) => name.split('.')[0] ?? '')))].toSorted();
+export const events: readonly string[] = [
+  ...new Set(TABLE.flatMap(([names]) => names.map((name) => name.split('.')[0] ?? ''))),
+].toSorted();
 
 /** Throws zod's error when the payload lacks a field that we read. */
 export function jobsFor(incoming: Incoming): readonly NewJob[] {
@@ -74,10 +122,23 @@ export function jobsFor(incoming: Incoming): readonly NewJob[] {
 function pullHead(payload: unknown, { repository }: Place) {
   const { number, user, head, base } = Pull.parse(payload).pull_request;
   const author = user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {};
-  return { repositoryId: repository, subject: `pull/${number}`, sha: head.sha, baseSha: base.sha, baseRef: base.ref, ...author };
+  return {
+    repositoryId: repository,
+    subject: `pull/${number}`,
+    sha: head.sha,
+    baseSha: base.sha,
+    baseRef: base.ref,
+    ...author,
+  };
 }
 
 function groupHead(payload: unknown, { repository }: Place) {
   const { head_sha, head_ref, base_sha, base_ref } = MergeGroup.parse(payload).merge_group;
-  return { repositoryId: repository, subject: `merge-group/${head_ref}`, sha: head_sha, baseSha: base_sha, baseRef: base_ref };
+  return {
+    repositoryId: repository,
+    subject: `merge-group/${head_ref}`,
+    sha: head_sha,
+    baseSha: base_sha,
+    baseRef: base_ref,
+  };
 }

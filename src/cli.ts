@@ -7,7 +7,9 @@ import { registerServe } from './cli/serve.ts';
 import { ConfigError } from './config.ts';
 
 const program = new Command('handback')
-  .description('Finds the credentials that leavers made, blocks merges while they live, and closes the case only on proof.')
+  .description(
+    'Finds the credentials that leavers made, blocks merges while they live, and closes the case only on proof.',
+  )
   .showHelpAfterError('Run "handback --help" to see the commands.');
 
 for (const register of [registerServe, registerDepart, registerPlan, registerSchema]) register(program);
@@ -16,7 +18,9 @@ try {
   await program.parseAsync();
 } catch (error) {
   // What a person can mend is told in words; what they cannot is a bug, and the stack helps whoever mends it.
-  const known = error instanceof ConfigError || (error instanceof Error && /^(StoreError|QueueError|CommandError|GitHubFailure)$/.test(error.name));
+  const known =
+    error instanceof ConfigError ||
+    (error instanceof Error && /^(StoreError|QueueError|CommandError|GitHubFailure)$/.test(error.name));
   console.error(known ? error.message : error);
   process.exitCode = 2;
 }

@@ -17,7 +17,10 @@ const Environment = z
       .regex(/^[\da-f]{64}$/i, 'needs 64 hexadecimal digits (openssl rand -hex 32)')
       .optional(),
     DATA_DIR: z.string().default('.data'),
-    DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must begin with postgres://').optional(),
+    DATABASE_URL: z
+      .string()
+      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+      .optional(),
     GHE_HOST: z.string().optional(),
     GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
     HOST: z.string().default('0.0.0.0'),
@@ -35,7 +38,8 @@ const Environment = z
   })
   .refine(({ DATABASE_URL, FINGERPRINT_KEY }) => DATABASE_URL === undefined || FINGERPRINT_KEY !== undefined, {
     path: ['FINGERPRINT_KEY'],
-    message: 'is needed with DATABASE_URL: all workers must know the same value again (openssl rand -hex 32, and keep it)',
+    message:
+      'is needed with DATABASE_URL: all workers must know the same value again (openssl rand -hex 32, and keep it)',
   });
 export type Config = z.infer<typeof Environment>;
 

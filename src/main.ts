@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { Probot } from 'probot';
 import { jobsFor } from './app.ts';
-import { type Config, type StorageConfig, readConfig, readStorageConfig } from './config.ts';
+import { type Config, readConfig, readStorageConfig, type StorageConfig } from './config.ts';
 import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
@@ -47,7 +47,11 @@ export async function openLedger(env = environment()): Promise<{ store: OpenedSt
 /** Builds everything; starts nothing. */
 export async function build(env = environment()): Promise<Handback> {
   const config = readConfig(env);
-  const log = pino({ level: config.LOG_LEVEL, base: null, redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'] });
+  const log = pino({
+    level: config.LOG_LEVEL,
+    base: null,
+    redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'],
+  });
   const serverUrl = `${config.GHE_PROTOCOL}://${config.GHE_HOST ?? 'github.com'}`;
   const apiUrl = config.GHE_HOST ? `${serverUrl}/api/v3` : 'https://api.github.com';
   const probot = new Probot({
@@ -80,7 +84,12 @@ export async function build(env = environment()): Promise<Handback> {
 }
 
 /** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, and not before. */
-export async function listen({ config, context, probot, log }: Handback): Promise<{ port: number; close(): Promise<void> }> {
+export async function listen({
+  config,
+  context,
+  probot,
+  log,
+}: Handback): Promise<{ port: number; close(): Promise<void> }> {
   probot.onAny(async ({ id, name, payload }) => {
     const delivery = asDelivery(id, name, payload as object, context.now());
     await receive(context, delivery, (each) =>
@@ -106,7 +115,8 @@ export async function work({ config, context, log }: Handback): Promise<{ stop()
   await context.queue.schedule('purge', minutes(24 * 60), { type: 'purge', payload: {} });
   return context.queue.work((job) => runJob(context, job), {
     concurrency: config.CONCURRENCY,
-    onFailure: ({ id, type, attempt }, error, next) => log.error({ job: id, type, attempt, next, err: error }, 'a job failed'),
+    onFailure: ({ id, type, attempt }, error, next) =>
+      log.error({ job: id, type, attempt, next, err: error }, 'a job failed'),
   });
 }
 
@@ -122,9 +132,15 @@ async function openStorage({ DATA_DIR, DATABASE_URL }: StorageConfig): Promise<O
   return openStore(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR });
 }
 
-function openQueue({ DATA_DIR, DATABASE_URL }: StorageConfig, store: OpenedStore, report: (error: unknown) => void): Promise<Queue> {
+function openQueue(
+  { DATA_DIR, DATABASE_URL }: StorageConfig,
+  store: OpenedStore,
+  report: (error: unknown) => void,
+): Promise<Queue> {
   const shared = { now: () => Date.now(), backoff: exponentialBackoff(Math.random), report };
-  return DATABASE_URL ? pgBossQueue({ databaseUrl: DATABASE_URL, ...shared }) : embeddedQueue({ db: store.db, dataDir: DATA_DIR, ...shared });
+  return DATABASE_URL
+    ? pgBossQueue({ databaseUrl: DATABASE_URL, ...shared })
+    : embeddedQueue({ db: store.db, dataDir: DATA_DIR, ...shared });
 }
 
 async function readPrivateKey({ PRIVATE_KEY, PRIVATE_KEY_PATH }: Config): Promise<string> {

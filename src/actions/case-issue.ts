@@ -22,7 +22,8 @@ export const caseIssue: CaseAction = {
     const found = await find(world, step);
     if (found === undefined) return create(world, step);
     const wanted = step.do === 'ensure' ? 'open' : 'closed';
-    if (found.state !== wanted) await comment(world, step, found.number, wanted === 'open' ? step.reopening : step.closing);
+    if (found.state !== wanted)
+      await comment(world, step, found.number, wanted === 'open' ? step.reopening : step.closing);
     if (found.state !== wanted || found.body !== bodyOf(step) || found.title !== step.title) {
       await update(world, step, found.number, wanted);
     }
@@ -33,7 +34,11 @@ export const caseIssue: CaseAction = {
 async function find({ github, botLogin, remembered }: ActionWorld, step: CaseStep): Promise<Issue | undefined> {
   const where = ownerAndName(step.repository);
   if (remembered !== undefined) {
-    const issue = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', { ...where, issue_number: remembered.remote }, Issue);
+    const issue = await github.find(
+      'GET /repos/{owner}/{repo}/issues/{issue_number}',
+      { ...where, issue_number: remembered.remote },
+      Issue,
+    );
     if (issue?.body?.includes(marker(step))) return issue;
   }
   const ours = { ...where, creator: botLogin, state: 'all', sort: 'created', direction: 'asc' };
@@ -55,13 +60,23 @@ async function create({ github }: ActionWorld, step: CaseStep) {
 }
 
 /** Said before the state changes: after a crash in between it is said again, which is better than never. */
-async function comment({ github }: Pick<ActionWorld, 'github'>, step: CaseStep, issue_number: number, body: string): Promise<void> {
+async function comment(
+  { github }: Pick<ActionWorld, 'github'>,
+  step: CaseStep,
+  issue_number: number,
+  body: string,
+): Promise<void> {
   const where = ownerAndName(step.repository);
   const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
   await github.send(route, { ...where, issue_number, body }, z.object({ id: z.number() }));
 }
 
-async function update({ github }: Pick<ActionWorld, 'github'>, step: CaseStep, issue_number: number, state: 'open' | 'closed'): Promise<void> {
+async function update(
+  { github }: Pick<ActionWorld, 'github'>,
+  step: CaseStep,
+  issue_number: number,
+  state: 'open' | 'closed',
+): Promise<void> {
   const where = ownerAndName(step.repository);
   const reason = state === 'closed' ? { state_reason: 'completed' } : {};
   const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';

@@ -9,7 +9,11 @@ export const CHECK_NAME = 'handback';
 /** GitHub takes 50 annotations a request; each further request adds to them. */
 const ANNOTATIONS = 50;
 
-const CheckRun = z.object({ id: z.number(), external_id: z.string().nullish(), app: z.object({ slug: z.string().optional() }).nullish() });
+const CheckRun = z.object({
+  id: z.number(),
+  external_id: z.string().nullish(),
+  app: z.object({ slug: z.string().optional() }).nullish(),
+});
 
 /** The gate: one check run a head. No conclusion, which is how it starts, blocks a required check just as a failure does. */
 export const checkRun: HeadAction = {
@@ -45,7 +49,11 @@ async function find({ github, botLogin }: ActionWorld, step: HeadStep): Promise<
 function create({ github }: ActionWorld, step: HeadStep, annotations: readonly Annotation[]) {
   const where = ownerAndName(step.repository);
   const identity = { name: CHECK_NAME, head_sha: step.head.sha, external_id: step.key };
-  return github.send('POST /repos/{owner}/{repo}/check-runs', { ...where, ...identity, ...body(step, annotations) }, CheckRun);
+  return github.send(
+    'POST /repos/{owner}/{repo}/check-runs',
+    { ...where, ...identity, ...body(step, annotations) },
+    CheckRun,
+  );
 }
 
 function update({ github }: ActionWorld, step: HeadStep, check_run_id: number, annotations: readonly Annotation[]) {

@@ -17,7 +17,8 @@ const CLOSE = 0.15;
 /** All evidence about one credential -> who made it, with what confidence, and everything else that is said. */
 export function attribute(evidence: readonly Evidence[], people: Directory): Attribution {
   const byProgram = evidence.some(({ kind, who }) => kind === 'commit-author' && isProgram(who));
-  const trust = ({ kind, strength }: Evidence) => (kind === 'commit-co-author' && !byProgram ? HELPED : TRUST[strength]);
+  const trust = ({ kind, strength }: Evidence) =>
+    kind === 'commit-co-author' && !byProgram ? HELPED : TRUST[strength];
   const groups = Map.groupBy(
     evidence.map((item) => ({
       item,
@@ -31,7 +32,13 @@ export function attribute(evidence: readonly Evidence[], people: Directory): Att
   const [first, second] = discounted(makers);
   const contested = first !== undefined && second !== undefined && first.confidence - second.confidence < CLOSE;
   const rival = contested ? second : undefined;
-  return { ...(first ? { creator: first } : {}), claims, contested, says: explain(first, rival, claims), chain: chain(claims) };
+  return {
+    ...(first ? { creator: first } : {}),
+    claims,
+    contested,
+    says: explain(first, rival, claims),
+    chain: chain(claims),
+  };
 }
 
 interface Named {

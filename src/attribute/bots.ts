@@ -12,6 +12,7 @@ const PROGRAMS = [
 /** A bot or an agent is never the answer: it acts for somebody. */
 export function isProgram({ bot, login, email }: Who): boolean {
   if (bot === true) return true;
-  if (login !== undefined && (/\[bot\]$/i.test(login) || /^(copilot|web-flow|github-actions)$/i.test(login))) return true;
+  if (login !== undefined && (/\[bot\]$/i.test(login) || /^(copilot|web-flow|github-actions)$/i.test(login)))
+    return true;
   return email !== undefined && PROGRAMS.some((program) => program.test(email.toLowerCase()));
 }

@@ -48,7 +48,9 @@ function addresses(people: readonly Person[]): Map<string, Match | 'several peop
   const owners = new Map<string, Match | 'several people'>();
   for (const person of people) {
     for (const { address, source } of person.emails) {
-      const words = { github: "the account's own e-mail", sso: 'the single sign-on identity', roster: 'the roster' }[source];
+      const words = { github: "the account's own e-mail", sso: 'the single sign-on identity', roster: 'the roster' }[
+        source
+      ];
       const had = owners.get(address);
       const taken = had !== undefined && (had === 'several people' || had.person.id !== person.id);
       owners.set(address, taken ? 'several people' : { person, by: words, weight: source === 'github' ? 0.95 : 0.98 });

@@ -34,10 +34,16 @@ async function depart(login: string, { on, org, cancel }: Options): Promise<void
     const says = cancel ? ('stays' as const) : ('leaves' as const);
     const detail = cancel ? 'taken back on the command line' : 'said on the command line';
     await store.transaction(async (inside) => {
-      await inside.departures.add(organization.id, [{ source: 'cli', who, says, effectiveAt: cancel ? now : effectiveAt, learnedAt: now, detail }]);
+      await inside.departures.add(organization.id, [
+        { source: 'cli', who, says, effectiveAt: cancel ? now : effectiveAt, learnedAt: now, detail },
+      ]);
       await queue.add([prove(organization.id), enforce(organization.id)], inside.tx);
     });
-    console.log(cancel ? `@${login} stays with ${organization.login}.` : `@${login} leaves ${organization.login}; access ends ${isoDay(effectiveAt)}.`);
+    console.log(
+      cancel
+        ? `@${login} stays with ${organization.login}.`
+        : `@${login} leaves ${organization.login}; access ends ${isoDay(effectiveAt)}.`,
+    );
     if (who.id === undefined) {
       console.log('Nobody with this login is known yet, so the case stays open as unmatched. Check the spelling.');
     }

@@ -6,7 +6,8 @@ import { CommandError } from './command-error.ts';
 export async function chooseOrganization(store: Store, login: string | undefined): Promise<Organization> {
   const all = await store.organizations.list();
   const names = all.map((organization) => organization.login).join(', ');
-  const [only] = login === undefined ? all : all.filter((organization) => organization.login.toLowerCase() === login.toLowerCase());
+  const [only] =
+    login === undefined ? all : all.filter((organization) => organization.login.toLowerCase() === login.toLowerCase());
   if (only === undefined) {
     throw new CommandError(
       all.length === 0
@@ -14,6 +15,7 @@ export async function chooseOrganization(store: Store, login: string | undefined
         : `There is no organisation ${login} here. Known: ${names}.`,
     );
   }
-  if (login === undefined && all.length > 1) throw new CommandError(`Several organisations are known (${names}). Choose one with --org.`);
+  if (login === undefined && all.length > 1)
+    throw new CommandError(`Several organisations are known (${names}). Choose one with --org.`);
   return only;
 }

@@ -24,13 +24,30 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
     const steps = plan(facts, now);
     if (json) {
       const { files, ...rest } = facts;
-      console.log(JSON.stringify({ steps, departures: rest.departures, cases: rest.cases, credentials: [...files.values()], coverage: rest.coverage }, null, 2));
+      console.log(
+        JSON.stringify(
+          {
+            steps,
+            departures: rest.departures,
+            cases: rest.cases,
+            credentials: [...files.values()],
+            coverage: rest.coverage,
+          },
+          null,
+          2,
+        ),
+      );
       return;
     }
-    console.log(`${organization.login}: ${files(facts.files.size)} known; policy from ${facts.reading.origin}, mode ${facts.reading.policy.mode}.`);
-    for (const { file, line, says } of facts.reading.problems) console.log(`  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`);
-    for (const { source, scope, gap } of facts.coverage) if (gap) console.log(`  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap.says}`);
-    for (const { state, who, person, effectiveAt } of facts.departures) console.log(`  ${person?.login ?? who.login ?? who.email}: ${state}, ${isoDay(effectiveAt)}`);
+    console.log(
+      `${organization.login}: ${files(facts.files.size)} known; policy from ${facts.reading.origin}, mode ${facts.reading.policy.mode}.`,
+    );
+    for (const { file, line, says } of facts.reading.problems)
+      console.log(`  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`);
+    for (const { source, scope, gap } of facts.coverage)
+      if (gap) console.log(`  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap.says}`);
+    for (const { state, who, person, effectiveAt } of facts.departures)
+      console.log(`  ${person?.login ?? who.login ?? who.email}: ${state}, ${isoDay(effectiveAt)}`);
     for (const step of steps) console.log(describe(step));
   } finally {
     await queue.close();
@@ -39,7 +56,8 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
 }
 
 function describe(step: Step): string {
-  if (step.subject === 'head') return `check ${step.repository} ${step.head.subject}: ${step.verdict.conclusion ?? 'waiting'}, ${step.verdict.title}`;
+  if (step.subject === 'head')
+    return `check ${step.repository} ${step.head.subject}: ${step.verdict.conclusion ?? 'waiting'}, ${step.verdict.title}`;
   return `${step.do === 'ensure' ? 'open' : 'closed'} case in ${step.repository}: ${step.title}\n${step.body.replaceAll(/^/gm, '    ')}`;
 }
 

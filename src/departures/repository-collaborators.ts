@@ -3,7 +3,11 @@ import type { GitHub } from '../github/github.ts';
 import type { DepartureSource } from './departure-source.ts';
 
 const Account = z.object({ id: z.number(), login: z.string() });
-const Payload = z.object({ member: Account, repository: z.object({ full_name: z.string() }), sender: Account.optional() });
+const Payload = z.object({
+  member: Account,
+  repository: z.object({ full_name: z.string() }),
+  sender: Account.optional(),
+});
 
 /**
  * Contractors are mostly outside collaborators: nobody removes them from the organisation, they lose one repository after

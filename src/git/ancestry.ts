@@ -1,4 +1,4 @@
-import { git, GitError } from './run.ts';
+import { GitError, git } from './run.ts';
 
 /** Whether `descendant` holds `ancestor`. False for a commit that is not here, and for the all-zero name of "no commit". */
 export async function isAncestor(directory: string, ancestor: string, descendant: string): Promise<boolean> {

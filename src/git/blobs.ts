@@ -60,7 +60,8 @@ function reader(stream: AsyncIterable<Buffer>) {
     const pieces: Buffer[] = [];
     let missing = count;
     while (missing > 0) {
-      if (have.length === 0 && !(await more())) throw new GitError(['cat-file'], 0, 'its output ended in the middle of a file');
+      if (have.length === 0 && !(await more()))
+        throw new GitError(['cat-file'], 0, 'its output ended in the middle of a file');
       const piece = have.subarray(0, missing);
       have = have.subarray(piece.length);
       missing -= piece.length;

@@ -23,7 +23,16 @@ export interface Change {
 }
 
 const SEPARATOR = '\u001f';
-const FORMAT = ['%x1e%H', '%an', '%ae', '%at', '%cn', '%ce', '%ct', '%(trailers:key=Co-authored-by,valueonly,separator=%x1d)'].join('%x1f');
+const FORMAT = [
+  '%x1e%H',
+  '%an',
+  '%ae',
+  '%at',
+  '%cn',
+  '%ce',
+  '%ct',
+  '%(trailers:key=Co-authored-by,valueonly,separator=%x1d)',
+].join('%x1f');
 
 /**
  * Every file version that the commits reachable from `tips` and not from `known` bring, oldest commit first.
@@ -52,7 +61,10 @@ export async function* changes(
 export async function commitsChanging(directory: string, pattern: string, path: string): Promise<readonly Commit[]> {
   const args = ['log', '--all', '--reverse', '--regexp-ignore-case', `--format=${FORMAT}`, '-G', pattern, '--', path];
   const out = await git(directory, args);
-  return out.split('\u001e').slice(1).map((record) => parseCommit(record.trimEnd()));
+  return out
+    .split('\u001e')
+    .slice(1)
+    .map((record) => parseCommit(record.trimEnd()));
 }
 
 /** Reads `--raw -z` output: records end with NUL; a record that begins with 0x1e is a commit, one with ':' a change, the next its path. */
@@ -106,4 +118,3 @@ function coAuthor(trailer: string): Omit<GitPerson, 'at'>[] {
   const match = /^\s*(.*?)\s*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(trailer);
   return match ? [{ name: match[1] ?? '', email: match[2] ?? '' }] : [];
 }
-

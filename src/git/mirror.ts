@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { git, GitError } from './run.ts';
+import { GitError, git } from './run.ts';
 
 export interface Access {
   readonly url: string;
@@ -39,7 +39,11 @@ export async function fetchCommit(directory: string, access: Access, sha: string
   if (await hasCommit(directory, sha)) return true;
   try {
     // A ref of our own keeps it from being pruned: evidence must not vanish because a branch did.
-    await git(directory, ['fetch', '--quiet', '--no-write-fetch-head', access.url, `+${sha}:refs/handback/${sha}`], access);
+    await git(
+      directory,
+      ['fetch', '--quiet', '--no-write-fetch-head', access.url, `+${sha}:refs/handback/${sha}`],
+      access,
+    );
   } catch (error) {
     if (error instanceof GitError) return false;
     throw error;

@@ -5,7 +5,11 @@ export function askIssuer(hosts: { readonly github: string }): AskIssuer {
   return async ({ host, path, token }) => {
     try {
       const response = await fetch(`${hosts[host]}${path}`, {
-        headers: { authorization: `token ${token.reveal()}`, 'user-agent': 'handback', accept: 'application/vnd.github+json' },
+        headers: {
+          authorization: `token ${token.reveal()}`,
+          'user-agent': 'handback',
+          accept: 'application/vnd.github+json',
+        },
         redirect: 'error',
         signal: AbortSignal.timeout(10_000),
       });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type GitHub, ownerAndName } from './github.ts';
 import type { Repository } from '../model/organization.ts';
+import { type GitHub, ownerAndName } from './github.ts';
 
 const Environment = z.object({ name: z.string() });
 

@@ -18,7 +18,10 @@ export function translate(error: unknown, route: string, now: number): Error {
   }
   if (isRateLimit(answer)) {
     const wait = waitMs(answer, now);
-    return new RetryLater(`${route}: GitHub's rate limit is used up; trying again in ${Math.ceil(wait / 1000)} s.`, wait);
+    return new RetryLater(
+      `${route}: GitHub's rate limit is used up; trying again in ${Math.ceil(wait / 1000)} s.`,
+      wait,
+    );
   }
   if (answer.status === 403) return new NotVisible(permissionGap(answer, route));
   return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${answer.message}).`, answer.status);
@@ -26,7 +29,8 @@ export function translate(error: unknown, route: string, now: number): Error {
 
 export function errorAnswer(error: unknown): ErrorAnswer | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  const response = 'response' in error ? (error.response as { headers?: ErrorAnswer['headers'] } | undefined) : undefined;
+  const response =
+    'response' in error ? (error.response as { headers?: ErrorAnswer['headers'] } | undefined) : undefined;
   // Octokit reports a cut connection as a 500 without a response: that is no answer, not an answer of 500.
   if (response === undefined) return undefined;
   return { status: error.status, headers: response.headers ?? {}, message: error.message };
@@ -34,7 +38,12 @@ export function errorAnswer(error: unknown): ErrorAnswer | undefined {
 
 function isRateLimit({ status, headers, message }: ErrorAnswer): boolean {
   if (status === 429) return true;
-  return status === 403 && (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined || /secondary rate/i.test(message));
+  return (
+    status === 403 &&
+    (headers['x-ratelimit-remaining'] === '0' ||
+      headers['retry-after'] !== undefined ||
+      /secondary rate/i.test(message))
+  );
 }
 
 /** GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute ("Best practices for using the REST API"). */
@@ -49,5 +58,8 @@ function permissionGap({ headers, message }: ErrorAnswer, route: string): NotVis
   const needs = headers['x-accepted-github-permissions']?.replaceAll('=', ': ').replaceAll(/[;,]\s*/g, ' or ');
   return needs
     ? { why: 'permission', needs, says: `not visible: needs ${needs}` }
-    : { why: 'permission', says: `not visible: GitHub refused ${route} (403: ${message.split('\n')[0]?.slice(0, 120)})` };
+    : {
+        why: 'permission',
+        says: `not visible: GitHub refused ${route} (403: ${message.split('\n')[0]?.slice(0, 120)})`,
+      };
 }

@@ -27,7 +27,11 @@ function asked(request: string, { status, requestId, date }: Omit<Look, 'data'>)
 }
 
 /** Completes an observation with its name: the same look (same answer at the same time) is one observation. */
-export function observation(proof: string, { credential }: CredentialFile, seen: Omit<Observation, 'id' | 'credential' | 'proof'>): Observation {
+export function observation(
+  proof: string,
+  { credential }: CredentialFile,
+  seen: Omit<Observation, 'id' | 'credential' | 'proof'>,
+): Observation {
   const id = identity(proof, credential.id, seen.at, seen.result, seen.asked.status);
   return { id, credential: credential.id, proof, ...seen };
 }

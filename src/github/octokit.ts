@@ -16,7 +16,11 @@ const SHORT_WAIT_SECONDS = 20;
 export function octokitWith({ throttle, timeoutMs }: OctokitSettings): typeof ProbotOctokit {
   return ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
-    retry: { doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451], retries: 2, retryAfterBaseValue: throttle ? 1000 : 10 },
+    retry: {
+      doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
+      retries: 2,
+      retryAfterBaseValue: throttle ? 1000 : 10,
+    },
     throttle: {
       ...(options['throttle'] as object),
       enabled: throttle,

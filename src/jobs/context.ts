@@ -37,11 +37,13 @@ export interface Site {
 export async function openSite({ store, github }: Context, org: number): Promise<Site> {
   const organization = await store.organizations.byId(org);
   if (organization === undefined) throw new GiveUp(`organisation ${org} never installed Handback`);
-  if (organization.state !== 'active') throw new NotInstalled(`${organization.login} has ${organization.state} the installation`);
+  if (organization.state !== 'active')
+    throw new NotInstalled(`${organization.login} has ${organization.state} the installation`);
   try {
     return { organization, github: await github.forInstallation(organization.installationId) };
   } catch (error) {
-    if (error instanceof GitHubFailure && error.status === 404) throw new NotInstalled(`${organization.login} has no installation`);
+    if (error instanceof GitHubFailure && error.status === 404)
+      throw new NotInstalled(`${organization.login} has no installation`);
     throw error;
   }
 }

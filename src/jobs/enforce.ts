@@ -32,7 +32,12 @@ export async function enforceHeads(context: Context, org: number, heads: readonl
 }
 
 /** An unchanged step costs no request, unless somebody may have touched what we wrote. */
-async function carryOut(context: Context, { organization, github }: Site, step: Step, distrust: boolean): Promise<void> {
+async function carryOut(
+  context: Context,
+  { organization, github }: Site,
+  step: Step,
+  distrust: boolean,
+): Promise<void> {
   const key = `${step.action}:${step.key}`;
   const hash = identity(JSON.stringify(step));
   const last = await context.store.outcomes.read(organization.id, key);
@@ -45,7 +50,10 @@ async function carryOut(context: Context, { organization, github }: Site, step: 
   };
   const { remote, state } = await act(world, step);
   await context.store.outcomes.save(organization.id, key, { hash, remote, state });
-  context.log.info({ action: step.action, subject: step.subject, repository: step.repository, remote, state }, 'step carried out');
+  context.log.info(
+    { action: step.action, subject: step.subject, repository: step.repository, remote, state },
+    'step carried out',
+  );
 }
 
 function act(world: ActionWorld, step: Step): Promise<Remembered> {

@@ -1,9 +1,9 @@
 import { fingerprint } from '../detect/fingerprint.ts';
+import type { Change } from '../git/changes.ts';
 import { type Credential, type CredentialId, credentialId, PLAINTEXT_SECRET, type Scope } from '../model/credential.ts';
 import type { Finding } from '../model/finding.ts';
 import { identity } from '../model/identity.ts';
 import type { CodeSighting, VariableSighting } from '../model/sighting.ts';
-import type { Change } from '../git/changes.ts';
 
 /** A finding -> the credential it is. The value's keyed fingerprint is its name, so moving, squashing and rebasing do not make it new. */
 export function credentialOf({ rule, confidence, secret }: Finding, scope: Scope, key: Uint8Array): Credential {
@@ -18,7 +18,13 @@ export function credentialOf({ rule, confidence, secret }: Finding, scope: Scope
   };
 }
 
-export function codeSighting(credential: CredentialId, scope: Scope, finding: Finding, { commit, path, blob }: Change, now: number): CodeSighting {
+export function codeSighting(
+  credential: CredentialId,
+  scope: Scope,
+  finding: Finding,
+  { commit, path, blob }: Change,
+  now: number,
+): CodeSighting {
   const { line, column, start, end } = finding;
   return {
     id: identity('code', credential, scope.repositoryId, commit.sha, path, start),

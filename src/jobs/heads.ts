@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { git } from '../git/run.ts';
 import { fetchCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
+import { git } from '../git/run.ts';
 import { ownerAndName } from '../github/github.ts';
 import type { Head, HeadScan } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
@@ -39,7 +39,9 @@ export async function runOpenHead(context: Context, payload: unknown): Promise<v
 }
 
 export async function runCloseHead(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, subject } = z.object({ org: z.number(), repositoryId: z.number(), subject: z.string() }).parse(payload);
+  const { org, repositoryId, subject } = z
+    .object({ org: z.number(), repositoryId: z.number(), subject: z.string() })
+    .parse(payload);
   await context.store.heads.close(org, repositoryId, subject);
 }
 
@@ -58,24 +60,40 @@ export async function runScanHead(context: Context, payload: unknown): Promise<v
   await refresh(directory, access);
   const arrived = (await fetchCommit(directory, access, sha)) && (await fetchCommit(directory, access, head.baseSha));
   if (!arrived) {
-    await conclude(context, org, { ...head, scan: { state: 'failed', at: context.now(), says: 'git could not fetch the commits' } });
+    await conclude(context, org, {
+      ...head,
+      scan: { state: 'failed', at: context.now(), says: 'git could not fetch the commits' },
+    });
     return;
   }
   const { findings, unread } = await scanRange(context, directory, repository, [sha], [head.baseSha]);
   await keep(context, site, repository, directory, findings);
   const [first] = unread;
   const scan: HeadScan = first
-    ? { state: 'failed', at: context.now(), says: `${unread.length} files were not read (${first.id.slice(0, 10)}: ${first.unread})` }
+    ? {
+        state: 'failed',
+        at: context.now(),
+        says: `${unread.length} files were not read (${first.id.slice(0, 10)}: ${first.unread})`,
+      }
     : {
         state: 'done',
         at: context.now(),
         problems: await settingsProblems(context, org, repository, directory, sha),
         found: findings
           .filter(({ credential }) => credential.plaintext?.confidence !== 'low')
-          .map(({ credential, finding, change }) => ({ credential: credential.id, path: change.path, line: finding.line, endLine: finding.endLine, commit: change.commit.sha })),
+          .map(({ credential, finding, change }) => ({
+            credential: credential.id,
+            path: change.path,
+            line: finding.line,
+            endLine: finding.endLine,
+            commit: change.commit.sha,
+          })),
       };
   await conclude(context, org, { ...head, scan });
-  context.log.info({ repository: repository.fullName, subject, sha, findings: findings.length, scan: scan.state }, 'head scanned');
+  context.log.info(
+    { repository: repository.fullName, subject, sha, findings: findings.length, scan: scan.state },
+    'head scanned',
+  );
 }
 
 async function conclude(context: Context, org: number, head: Head): Promise<void> {
@@ -87,7 +105,13 @@ async function conclude(context: Context, org: number, head: Head): Promise<void
 }
 
 /** A pull request that would break the policy or the roster is told so before it is merged. */
-async function settingsProblems(context: Context, org: number, repository: Repository, directory: string, sha: string): Promise<readonly PolicyProblem[]> {
+async function settingsProblems(
+  context: Context,
+  org: number,
+  repository: Repository,
+  directory: string,
+  sha: string,
+): Promise<readonly PolicyProblem[]> {
   const { policyRepository, roster } = await settingsFile(context, org);
   const read = async (path: string) => git(directory, ['cat-file', 'blob', `${sha}:${path}`]).catch(() => undefined);
   const policy = repository.fullName === policyRepository ? await read(POLICY_PATH) : undefined;
@@ -101,12 +125,19 @@ async function settingsProblems(context: Context, org: number, repository: Repos
 
 /** "Re-run" and "Check again": the commits are scanned again and the proofs looked at again. */
 export async function runRecheck(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, sha } = z.object({ org: z.number(), repositoryId: z.number(), sha: z.string() }).parse(payload);
-  const heads = (await context.store.heads.listOpen(org)).filter((head) => head.repositoryId === repositoryId && head.sha === sha);
+  const { org, repositoryId, sha } = z
+    .object({ org: z.number(), repositoryId: z.number(), sha: z.string() })
+    .parse(payload);
+  const heads = (await context.store.heads.listOpen(org)).filter(
+    (head) => head.repositoryId === repositoryId && head.sha === sha,
+  );
   const waiting = heads.map((head): Head => ({ ...head, scan: { state: 'waiting' } }));
   await context.store.transaction(async (store) => {
     await store.heads.save(org, waiting);
-    await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org)], store.tx);
+    await context.queue.add(
+      [...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org)],
+      store.tx,
+    );
   });
   await enforceHeads(context, org, waiting);
 }
@@ -129,7 +160,9 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const ours = (await context.store.heads.listOpen(org)).filter((head) => head.repositoryId === repositoryId);
   const open = new Set(pulls.map(({ number }) => `pull/${number}`));
   const gone = ours.filter(({ subject }) => subject.startsWith('pull/') && !open.has(subject));
-  const fresh = pulls.filter(({ number, head }) => !ours.some(({ subject, sha }) => subject === `pull/${number}` && sha === head.sha));
+  const fresh = pulls.filter(
+    ({ number, head }) => !ours.some(({ subject, sha }) => subject === `pull/${number}` && sha === head.sha),
+  );
   await context.queue.add([
     ...gone.map(({ subject }) => closeHead(org, repositoryId, subject)),
     ...fresh.map(({ number, user, head, base }) =>

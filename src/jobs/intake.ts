@@ -11,7 +11,11 @@ export type JobsFor = (delivery: Delivery) => readonly NewJob[];
  * Keeps a delivery and its jobs in one transaction; when this returns, GitHub may be told "got it".
  * The same GUID again changes nothing, so redelivery is safe; a delivery that failed was never kept, so it passes then.
  */
-export async function receive(context: Pick<Context, 'store' | 'queue' | 'log'>, delivery: Delivery, jobsFor: JobsFor): Promise<'new' | 'known'> {
+export async function receive(
+  context: Pick<Context, 'store' | 'queue' | 'log'>,
+  delivery: Delivery,
+  jobsFor: JobsFor,
+): Promise<'new' | 'known'> {
   const { guid, event, action } = delivery;
   const jobs = jobsOrRepair(context, delivery, jobsFor);
   const stored = await context.store.transaction(async (store) => {
@@ -30,7 +34,10 @@ function jobsOrRepair({ log }: Pick<Context, 'log'>, delivery: Delivery, jobsFor
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
     const missing = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    log.warn({ guid: delivery.guid, event: delivery.event, missing }, 'delivery lacks a field; looking at everything instead');
+    log.warn(
+      { guid: delivery.guid, event: delivery.event, missing },
+      'delivery lacks a field; looking at everything instead',
+    );
     return delivery.installationId === undefined ? [] : [onboard(delivery.installationId)];
   }
 }

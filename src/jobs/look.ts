@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { evidenceKinds } from '../evidence/index.ts';
-import { GitHubFailure, NotVisible } from '../github/github.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
+import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
-import { coverageOf, type CredentialSource, type Listing, repositoryScope, type Target } from '../sources/source.ts';
+import { type CredentialSource, coverageOf, type Listing, repositoryScope, type Target } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { gatherEvidence, saveEvidence } from './evidence.ts';
+import { gatherEvidence } from './evidence.ts';
 import { credentialOf, variableSighting } from './findings.ts';
+import { saveEvidence } from './people.ts';
 import { enforce } from './requests.ts';
 
-const Payload = z.object({ org: z.number(), repositoryId: z.number().optional(), sources: z.array(z.string()).optional() });
+const Payload = z.object({
+  org: z.number(),
+  repositoryId: z.number().optional(),
+  sources: z.array(z.string()).optional(),
+});
 
 /** Lists what the sources hold at one place, and keeps what was found, what is gone, and what could not be seen. */
 export async function runLook(context: Context, payload: unknown): Promise<void> {
@@ -23,7 +28,8 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   const target: Target = { organization: site.organization, now: context.now(), ...(repository ? { repository } : {}) };
   const level = repository === undefined ? 'organization' : 'repository';
   for (const source of sources) {
-    if (source.level === level && (only === undefined || only.includes(source.name))) await lookAt(context, site, source, target);
+    if (source.level === level && (only === undefined || only.includes(source.name)))
+      await lookAt(context, site, source, target);
   }
   await context.queue.add([enforce(org)]);
 }
@@ -39,27 +45,47 @@ async function lookAt(context: Context, site: Site, source: CredentialSource, ta
   } catch (error) {
     const gap = gapOf(error);
     const scope = target.repository ? repositoryScope(target.repository) : {};
-    await context.store.coverage.save(site.organization.id, [{ source: source.name, scope, lookedAt: target.now, gap }]);
+    await context.store.coverage.save(site.organization.id, [
+      { source: source.name, scope, lookedAt: target.now, gap },
+    ]);
     context.log.warn({ source: source.name, scope, gap: gap.says }, 'a source could not be looked at');
     if (gap.why === 'failed') throw error;
   }
 }
 
-async function save(context: Context, { github, organization }: Site, source: CredentialSource, target: Target, listing: Listing): Promise<void> {
-  const { id: org } = organization;
+async function save(
+  context: Context,
+  site: Site,
+  source: CredentialSource,
+  target: Target,
+  listing: Listing,
+): Promise<void> {
+  const {
+    github,
+    organization: { id: org },
+  } = site;
   const coverage = coverageOf(source.name, listing, target.now);
   await context.store.credentials.saveListing(org, coverage, listing.credentials);
   await saveTexts(context, org, listing, target.now);
-  await saveEvidence(context.store, org, listing.evidence);
+  await saveEvidence(context, site, listing.evidence);
   const mirror = mirrorOf(context, target.repository);
   if (mirror === undefined || target.repository === undefined) return;
   for (const credential of await withoutEvidence(context, org, listing.credentials)) {
-    await saveEvidence(context.store, org, await gatherEvidence(context, { github, repository: target.repository, mirror }, { credential }));
+    await saveEvidence(
+      context,
+      site,
+      await gatherEvidence(context, { github, repository: target.repository, mirror }, { credential }),
+    );
   }
 }
 
 /** A secret in a variable is one more sighting of that value; a variable that no longer holds it gets a tombstone. */
-async function saveTexts({ store, detector, fingerprintKey }: Context, org: number, { scope, texts }: Listing, now: number): Promise<void> {
+async function saveTexts(
+  { store, detector, fingerprintKey }: Context,
+  org: number,
+  { scope, texts }: Listing,
+  now: number,
+): Promise<void> {
   const found = texts.flatMap(({ name, value }) => {
     const { findings } = detector.scan(Buffer.from(value));
     return findings.map((finding) => {
@@ -71,15 +97,29 @@ async function saveTexts({ store, detector, fingerprintKey }: Context, org: numb
   const names = new Set(texts.map(({ name }) => name));
   const former = texts.length === 0 ? [] : await store.sightings.list(org);
   const gone = former.flatMap((each) => {
-    const here = each.in === 'variable' && each.scope.repositoryId === scope.repositoryId && each.scope.environment === scope.environment;
-    return here && names.has(each.name) && !present.has(each.id) && each.goneAt === undefined ? [{ ...each, goneAt: now }] : [];
+    const here =
+      each.in === 'variable' &&
+      each.scope.repositoryId === scope.repositoryId &&
+      each.scope.environment === scope.environment;
+    return here && names.has(each.name) && !present.has(each.id) && each.goneAt === undefined
+      ? [{ ...each, goneAt: now }]
+      : [];
   });
-  await store.credentials.save(org, found.map(({ credential }) => credential), now);
+  await store.credentials.save(
+    org,
+    found.map(({ credential }) => credential),
+    now,
+  );
   await store.sightings.add(org, [...found.map(({ sighting }) => sighting), ...gone]);
 }
 
 /** An environment that is not listed any more is gone with all that it held. */
-async function forgetUnlisted({ store }: Context, { name }: CredentialSource, { organization, repository, now }: Target, seen: readonly Listing[]): Promise<void> {
+async function forgetUnlisted(
+  { store }: Context,
+  { name }: CredentialSource,
+  { organization, repository, now }: Target,
+  seen: readonly Listing[],
+): Promise<void> {
   const present = new Set(seen.map(({ scope }) => scope.environment ?? ''));
   for (const { source, scope } of await store.coverage.list(organization.id)) {
     if (source !== name || scope.repositoryId !== repository?.id || present.has(scope.environment ?? '')) continue;
@@ -89,7 +129,11 @@ async function forgetUnlisted({ store }: Context, { name }: CredentialSource, { 
 }
 
 /** Evidence that costs requests is gathered once a credential. */
-async function withoutEvidence({ store }: Context, org: number, credentials: readonly Credential[]): Promise<readonly Credential[]> {
+async function withoutEvidence(
+  { store }: Context,
+  org: number,
+  credentials: readonly Credential[],
+): Promise<readonly Credential[]> {
   const candidates = credentials.filter((credential) => evidenceKinds.some((kind) => kind.appliesTo({ credential })));
   if (candidates.length === 0) return [];
   const known = new Set((await store.evidence.list(org)).map(({ credential }) => credential));
@@ -104,6 +148,7 @@ function mirrorOf({ dataDir }: Context, repository: Repository | undefined): str
 
 function gapOf(error: unknown): Gap {
   if (error instanceof NotVisible) return error.gap;
-  if (error instanceof GitHubFailure && error.status === 404) return { why: 'absent', says: 'not visible: GitHub says that it is not there (404)' };
+  if (error instanceof GitHubFailure && error.status === 404)
+    return { why: 'absent', says: 'not visible: GitHub says that it is not there (404)' };
   return { why: 'failed', says: `could not be looked at: ${error instanceof Error ? error.message : 'unknown error'}` };
 }

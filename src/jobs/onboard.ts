@@ -29,7 +29,10 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   if (installation === undefined) return forgetInstallation(context, installationId);
   const { account, suspended_at } = installation;
   if (account.type !== 'Organization') {
-    context.log.warn({ account: account.login }, 'installed on a personal account; Handback works for organisations only');
+    context.log.warn(
+      { account: account.login },
+      'installed on a personal account; Handback works for organisations only',
+    );
     return;
   }
   const state = suspended_at ? 'suspended' : 'active';
@@ -47,9 +50,17 @@ export async function syncRepositories(context: Context, organization: Organizat
   const fresh = present.filter(({ id }) => known.get(id) === undefined || known.get(id)?.goneAt !== undefined);
   await context.store.transaction(async (store) => {
     await store.repositories.save(organization.id, present);
-    await store.repositories.markGone(organization.id, present.map(({ id }) => id), context.now());
+    await store.repositories.markGone(
+      organization.id,
+      present.map(({ id }) => id),
+      context.now(),
+    );
     const first = known.size === 0 ? [settings(organization.id), sweep(organization.id)] : [];
-    const each = fresh.flatMap(({ id }) => [scan(organization.id, id), look(organization.id, id), findHeads(organization.id, id)]);
+    const each = fresh.flatMap(({ id }) => [
+      scan(organization.id, id),
+      look(organization.id, id),
+      findHeads(organization.id, id),
+    ]);
     await context.queue.add([...first, ...each], store.tx);
   });
   return context.store.repositories.list(organization.id);

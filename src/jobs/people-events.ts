@@ -3,21 +3,31 @@ import { departureSources } from '../departures/index.ts';
 import { credentialId } from '../model/credential.ts';
 import { identity } from '../model/identity.ts';
 import { type Context, openSite } from './context.ts';
-import { saveEvidence } from './evidence.ts';
+import { learnPeople, saveEvidence } from './people.ts';
 import { enforce, prove } from './requests.ts';
 
-const Departure = z.object({ org: z.number(), source: z.string(), action: z.string(), at: z.number(), payload: z.unknown() });
+const Departure = z.object({
+  org: z.number(),
+  source: z.string(),
+  action: z.string(),
+  at: z.number(),
+  payload: z.unknown(),
+});
 
 /** What an event says about somebody leaving or staying becomes a notice; what follows from all notices is derived elsewhere. */
 export async function runRecordDeparture(context: Context, payload: unknown): Promise<void> {
   const { org, source: name, action, at, payload: event } = Departure.parse(payload);
-  const { organization, github } = await openSite(context, org);
+  const site = await openSite(context, org);
   const source = departureSources.find((each) => each.name === name);
   if (source === undefined) throw new Error(`no departure source ${name}`);
-  const notices = await source.notices({ github, organization, now: at }, action, event);
+  const notices = await source.notices({ ...site, now: at }, action, event);
+  await learnPeople(
+    context,
+    site,
+    notices.map(({ who }) => ({ who, before: at })),
+  );
   await context.store.transaction(async (store) => {
     await store.departures.add(org, notices);
-    await store.people.save(org, notices.flatMap(({ who: { id, login } }) => (id !== undefined && login !== undefined ? [{ id, login, bot: false, emails: [] }] : [])));
     await context.queue.add([prove(org), enforce(org)], store.tx);
   });
 }
@@ -47,5 +57,5 @@ export async function runRecordKeyEvent(context: Context, payload: unknown): Pro
     did: 'added this deploy key',
     source: 'the sender of GitHub’s `deploy_key` event',
   };
-  await saveEvidence(context.store, org, [evidence]);
+  await saveEvidence(context, await openSite(context, org), [evidence]);
 }

@@ -52,13 +52,18 @@ function tellsMore(now: Observation, last: Observation | undefined): boolean {
 }
 
 /** The value, read once more from where it was seen and recognised by its fingerprint. It lives in memory only. */
-async function readAgain({ detector, fingerprintKey, dataDir }: Context, { credential, sightings }: CredentialFile): Promise<Secret | undefined> {
+async function readAgain(
+  { detector, fingerprintKey, dataDir }: Context,
+  { credential, sightings }: CredentialFile,
+): Promise<Secret | undefined> {
   for (const sighting of sightings) {
     if (sighting.in !== 'code' || sighting.scope.repositoryId === undefined) continue;
     for await (const blob of blobs(mirrorDirectory(dataDir, sighting.scope.repositoryId), [sighting.blob])) {
       if ('unread' in blob) continue;
       const { findings } = detector.scan(blob.bytes, { path: sighting.path });
-      const same = findings.find(({ secret }) => fingerprint(secret, fingerprintKey) === credential.plaintext?.fingerprint);
+      const same = findings.find(
+        ({ secret }) => fingerprint(secret, fingerprintKey) === credential.plaintext?.fingerprint,
+      );
       if (same !== undefined) return same.secret;
     }
   }

@@ -4,7 +4,12 @@ import type { NewJob } from '../model/job.ts';
 // that a waiting one already covers.
 
 export function onboard(installationId: number): NewJob {
-  return { type: 'onboard', payload: { installationId }, lane: `installation:${installationId}`, coalesce: `onboard:${installationId}` };
+  return {
+    type: 'onboard',
+    payload: { installationId },
+    lane: `installation:${installationId}`,
+    coalesce: `onboard:${installationId}`,
+  };
 }
 
 export function sweep(org: number): NewJob {
@@ -45,7 +50,12 @@ export function openHead(org: number, head: object): NewJob {
 
 export function scanHead(org: number, repositoryId: number, subject: string, sha: string): NewJob {
   const name = `${repositoryId}:${subject}:${sha}`;
-  return { type: 'scan-head', payload: { org, repositoryId, subject, sha }, lane: `repository:${repositoryId}`, coalesce: `scan-head:${name}` };
+  return {
+    type: 'scan-head',
+    payload: { org, repositoryId, subject, sha },
+    lane: `repository:${repositoryId}`,
+    coalesce: `scan-head:${name}`,
+  };
 }
 
 export function closeHead(org: number, repositoryId: number, subject: string): NewJob {
@@ -54,12 +64,22 @@ export function closeHead(org: number, repositoryId: number, subject: string): N
 
 /** Somebody asked for a check again. */
 export function recheck(org: number, repositoryId: number, sha: string): NewJob {
-  return { type: 'recheck', payload: { org, repositoryId, sha }, lane: `heads:${org}`, coalesce: `recheck:${repositoryId}:${sha}` };
+  return {
+    type: 'recheck',
+    payload: { org, repositoryId, sha },
+    lane: `heads:${org}`,
+    coalesce: `recheck:${repositoryId}:${sha}`,
+  };
 }
 
 /** Open pull requests that have no check of ours: after an installation, or after we were away. */
 export function findHeads(org: number, repositoryId: number): NewJob {
-  return { type: 'find-heads', payload: { org, repositoryId }, lane: `heads:${org}`, coalesce: `find-heads:${repositoryId}` };
+  return {
+    type: 'find-heads',
+    payload: { org, repositoryId },
+    lane: `heads:${org}`,
+    coalesce: `find-heads:${repositoryId}`,
+  };
 }
 
 export function recordDeparture(org: number, source: string, action: string, at: number, payload: object): NewJob {

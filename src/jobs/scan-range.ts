@@ -1,4 +1,4 @@
-import { type UnreadBlob, blobs } from '../git/blobs.ts';
+import { blobs, type UnreadBlob } from '../git/blobs.ts';
 import { type Change, changes } from '../git/changes.ts';
 import { hasCommit } from '../git/mirror.ts';
 import type { Credential } from '../model/credential.ts';
@@ -24,7 +24,13 @@ export interface RangeResult {
 }
 
 /** Scans every file version of every commit that `tips` reach and `known` do not: merges too, and not only the final state. */
-export async function scanRange(context: Context, directory: string, repository: Repository, tips: readonly string[], known: readonly string[]): Promise<RangeResult> {
+export async function scanRange(
+  context: Context,
+  directory: string,
+  repository: Repository,
+  tips: readonly string[],
+  known: readonly string[],
+): Promise<RangeResult> {
   const here: string[] = [];
   for (const sha of known) if (await hasCommit(directory, sha)) here.push(sha);
   const firstChange = new Map<string, Change>();
@@ -45,7 +51,12 @@ export async function scanRange(context: Context, directory: string, repository:
     if (scanned.capped) unread.push({ id: blob.id, unread: 'it holds too many look-alikes to try them all' });
     for (const finding of scanned.findings) {
       const credential = credentialOf(finding, scope, context.fingerprintKey);
-      findings.push({ credential, finding, change, sighting: codeSighting(credential.id, scope, finding, change, context.now()) });
+      findings.push({
+        credential,
+        finding,
+        change,
+        sighting: codeSighting(credential.id, scope, finding, change, context.now()),
+      });
     }
   }
   return { findings, unread };

@@ -21,34 +21,40 @@ export interface FullSituation extends Situation {
 /** Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. */
 export async function situation(store: Store, organization: Organization, now: number): Promise<FullSituation> {
   const { id: org } = organization;
-  const [reading, repositories, known, sightings, evidence, observations, people, notices, coverage, heads] = await Promise.all([
-    store.policies.read(org),
-    store.repositories.list(org),
-    store.credentials.list(org),
-    store.sightings.list(org),
-    store.evidence.list(org),
-    store.observations.list(org),
-    store.people.list(org),
-    store.departures.list(org),
-    store.coverage.list(org),
-    store.heads.listOpen(org),
-  ]);
+  const [reading, repositories, known, sightings, evidence, observations, people, notices, coverage, heads] =
+    await Promise.all([
+      store.policies.read(org),
+      store.repositories.list(org),
+      store.credentials.list(org),
+      store.sightings.list(org),
+      store.evidence.list(org),
+      store.observations.list(org),
+      store.people.list(org),
+      store.departures.list(org),
+      store.coverage.list(org),
+      store.heads.listOpen(org),
+    ]);
   const policy = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
   const who = directory(people);
   const seenOf = byCredential(sightings);
   const saidOf = byCredential(evidence);
   const provedOf = byCredential(observations);
-  const files = known.map((credential): CredentialFile => ({
-    credential,
-    sightings: seenOf.get(credential.id) ?? [],
-    attribution: attribute(saidOf.get(credential.id) ?? [], who),
-    proof: proofStatus(credential, provedOf.get(credential.id) ?? [], policy.policy),
-  }));
+  const files = known.map(
+    (credential): CredentialFile => ({
+      credential,
+      sightings: seenOf.get(credential.id) ?? [],
+      attribution: attribute(saidOf.get(credential.id) ?? [], who),
+      proof: proofStatus(credential, provedOf.get(credential.id) ?? [], policy.policy),
+    }),
+  );
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
-  const visible = coverage.filter(({ scope }) => scope.repositoryId === undefined || byId.get(scope.repositoryId)?.goneAt === undefined);
+  const visible = coverage.filter(
+    ({ scope }) => scope.repositoryId === undefined || byId.get(scope.repositoryId)?.goneAt === undefined,
+  );
   const left = departures(notices, (name) => who.find(name)?.person, now);
   const opened = cases(policy.policy, left, files, visible, now);
-  const grace = (file: CredentialFile) => rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
+  const grace = (file: CredentialFile) =>
+    rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
   return {
     organization: organization.login,
     reading: policy,

@@ -18,7 +18,12 @@ export interface Head {
 /** `problems`: what this head would break in the policy file or the roster, when its repository holds them. */
 export type HeadScan =
   | { readonly state: 'waiting' }
-  | { readonly state: 'done'; readonly at: Instant; readonly found: readonly HeadFinding[]; readonly problems: readonly PolicyProblem[] }
+  | {
+      readonly state: 'done';
+      readonly at: Instant;
+      readonly found: readonly HeadFinding[];
+      readonly problems: readonly PolicyProblem[];
+    }
   | { readonly state: 'failed'; readonly at: Instant; readonly says: string };
 
 /** A secret that some commit of the range brings. */

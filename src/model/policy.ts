@@ -5,7 +5,11 @@ import { GRADES } from './proof.ts';
 export const MODES = ['observe', 'warn', 'block'] as const;
 export type Mode = (typeof MODES)[number];
 
-const Grace = z.int().min(0).max(365).describe('Days after the departure during which a live credential does not yet fail the check');
+const Grace = z
+  .int()
+  .min(0)
+  .max(365)
+  .describe('Days after the departure during which a live credential does not yet fail the check');
 
 const Override = z.strictObject({
   match: z.string().min(1).describe('Repository name pattern, such as "payments-*" (no organisation in front)'),
@@ -16,12 +20,18 @@ const Override = z.strictObject({
 /** `.github/handback.yml`, parsed once: everything behind it sees only a valid policy. */
 export const Policy = z.strictObject({
   version: z.literal(1),
-  mode: z.enum(MODES).default('observe').describe('observe: report; warn: annotate pull requests; block: fail the check'),
+  mode: z
+    .enum(MODES)
+    .default('observe')
+    .describe('observe: report; warn: annotate pull requests; block: fail the check'),
   grace_days: Grace.default(0),
   notice_days: z.int().min(0).max(365).default(30).describe('Open the case this many days before a known last day'),
   cases: z
     .strictObject({
-      repository: z.string().min(1).describe('Name of the private repository of this organisation that gets the case issues'),
+      repository: z
+        .string()
+        .min(1)
+        .describe('Name of the private repository of this organisation that gets the case issues'),
       labels: z.array(z.string().min(1).max(50)).max(20).default(['handback']),
       assignees: z.array(z.string().min(1)).max(10).default([]),
     })
@@ -37,8 +47,14 @@ export const Policy = z.strictObject({
     .record(z.string(), z.enum(GRADES as ['P0', 'P1', 'P2', 'P3', 'P4']))
     .default({})
     .describe('Lowest grade of proof that ticks a credential of a kind, where it should differ from the default'),
-  issuer_probes: z.boolean().default(false).describe('Ask issuers, read-only, whether a secret found in code still works'),
-  repositories: z.array(Override).default([]).describe('Per-repository settings; they may only be stricter than the above'),
+  issuer_probes: z
+    .boolean()
+    .default(false)
+    .describe('Ask issuers, read-only, whether a secret found in code still works'),
+  repositories: z
+    .array(Override)
+    .default([])
+    .describe('Per-repository settings; they may only be stricter than the above'),
 });
 export type Policy = z.infer<typeof Policy>;
 

@@ -10,13 +10,29 @@ export type FindPerson = (who: Who) => Person | undefined;
  * All notices -> one departure a person. Of each source the latest word counts; among the sources that say "leaves" the
  * earliest date wins, and those that say otherwise are shown. "Stays" learned after the leaving became effective is a return.
  */
-export function departures(notices: readonly DepartureNotice[], findPerson: FindPerson, now: Instant): readonly Departure[] {
+export function departures(
+  notices: readonly DepartureNotice[],
+  findPerson: FindPerson,
+  now: Instant,
+): readonly Departure[] {
   const named = notices.map((notice) => ({ notice, person: findPerson(notice.who) }));
   const groups = Map.groupBy(named, ({ notice, person }) => (person ? `id ${person.id}` : nameOf(notice.who)));
-  return [...groups].flatMap(([key, group]) => departure(key, group.map(({ notice }) => notice), group[0]?.person, now));
+  return [...groups].flatMap(([key, group]) =>
+    departure(
+      key,
+      group.map(({ notice }) => notice),
+      group[0]?.person,
+      now,
+    ),
+  );
 }
 
-function departure(key: string, notices: readonly DepartureNotice[], person: Person | undefined, now: Instant): Departure[] {
+function departure(
+  key: string,
+  notices: readonly DepartureNotice[],
+  person: Person | undefined,
+  now: Instant,
+): Departure[] {
   const latest = [...new Map(notices.map((notice) => [notice.source, notice])).values()];
   const leaving = latest.filter(({ says }) => says === 'leaves').toSorted((a, b) => a.effectiveAt - b.effectiveAt);
   const staying = latest.filter(({ says }) => says === 'stays');
@@ -39,7 +55,12 @@ function departure(key: string, notices: readonly DepartureNotice[], person: Per
 }
 
 /** A person who is added back after leaving is `rehired`: the old credentials are theirs again, and the case says so. */
-function state(first: DepartureNotice | undefined, shown: DepartureNotice, staying: readonly DepartureNotice[], now: Instant): Departure['state'] {
+function state(
+  first: DepartureNotice | undefined,
+  shown: DepartureNotice,
+  staying: readonly DepartureNotice[],
+  now: Instant,
+): Departure['state'] {
   if (first === undefined) {
     const takenBackBefore = staying.some(({ learnedAt }) => learnedAt <= shown.effectiveAt);
     return takenBackBefore ? 'cancelled' : 'rehired';

@@ -23,7 +23,13 @@ export function rulesFor(policy: Policy, repositoryName: string, matches: Matche
 }
 
 /** Every departure that has begun to matter -> its case. A cancelled departure or a return keeps its case, with nothing left to prove. */
-export function cases(policy: Policy, departures: readonly Departure[], files: readonly CredentialFile[], coverage: readonly Coverage[], now: Instant): readonly Case[] {
+export function cases(
+  policy: Policy,
+  departures: readonly Departure[],
+  files: readonly CredentialFile[],
+  coverage: readonly Coverage[],
+  now: Instant,
+): readonly Case[] {
   const byPerson = Map.groupBy(files, ({ attribution }) => attribution.creator?.person?.id);
   return departures
     .filter(({ effectiveAt }) => effectiveAt - policy.notice_days * DAY <= now)
@@ -42,7 +48,12 @@ export function violations(cases: readonly Case[], graceDays: (file: CredentialF
     .flatMap(({ departure, items }) =>
       items
         .filter(({ done }) => !done)
-        .map(({ file, claim }) => ({ file, claim, departure, enforceFrom: departure.effectiveAt + graceDays(file) * DAY })),
+        .map(({ file, claim }) => ({
+          file,
+          claim,
+          departure,
+          enforceFrom: departure.effectiveAt + graceDays(file) * DAY,
+        })),
     );
 }
 
@@ -61,6 +72,7 @@ function openReasons(departure: Departure, items: readonly CaseItem[], coverage:
   if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
   const since = Math.max(departure.effectiveAt, departure.learnedAt);
   const stale = coverage.filter(({ lookedAt, gap }) => lookedAt < since || gap?.why === 'failed').length;
-  if (coverage.length === 0 || stale > 0) reasons.push(coverage.length === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
+  if (coverage.length === 0 || stale > 0)
+    reasons.push(coverage.length === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
   return reasons;
 }

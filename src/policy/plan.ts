@@ -27,7 +27,9 @@ export interface Situation {
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   return [
     ...situation.cases.flatMap((file) => situation.actions.case.flatMap((action) => caseStep(situation, file, action))),
-    ...bySha(situation.heads).flatMap((heads) => situation.actions.head.flatMap((action) => headStep(situation, heads, action, now))),
+    ...bySha(situation.heads).flatMap((heads) =>
+      situation.actions.head.flatMap((action) => headStep(situation, heads, action, now)),
+    ),
   ];
 }
 
@@ -58,9 +60,17 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
   if (head === undefined || repository === undefined || repository.goneAt !== undefined) return [];
   const { mode } = rulesFor(situation.reading.policy, nameOf(repository), situation.matches);
   const violations = situation.violations.filter((violation) => concerns(violation, head.repositoryId));
-  const shared = { mode, public: !repository.private, violations, files: situation.files, problems: situation.reading.problems };
+  const shared = {
+    mode,
+    public: !repository.private,
+    violations,
+    files: situation.files,
+    problems: situation.reading.problems,
+  };
   const verdicts = heads.map((each) => verdict({ ...shared, head: each }, now));
-  const worst = verdicts.reduce((a, b) => (SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a));
+  const worst = verdicts.reduce((a, b) =>
+    SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a,
+  );
   const key = `${head.repositoryId}:${head.sha}`;
   return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: worst }];
 }
@@ -74,7 +84,10 @@ function bySha(heads: readonly Head[]): readonly (readonly Head[])[] {
 /** A repository answers for what stands in it, on more than weak evidence. What belongs to the whole organisation blocks no one repository. */
 function concerns({ file, claim }: Violation, repositoryId: number): boolean {
   if (claim.level === 'weak') return false;
-  return file.credential.scope.repositoryId === repositoryId || file.sightings.some(({ scope }) => scope.repositoryId === repositoryId);
+  return (
+    file.credential.scope.repositoryId === repositoryId ||
+    file.sightings.some(({ scope }) => scope.repositoryId === repositoryId)
+  );
 }
 
 function nameOf({ fullName }: Repository): string {

@@ -4,7 +4,11 @@ import { GRADES, type Grade, type Observation } from '../model/proof.ts';
 import type { ProofStatus } from '../model/violation.ts';
 
 /** What a kind needs before its box ticks, unless the policy says otherwise: the best that its store or issuer can show (docs/proof.md). */
-const DEFAULTS: Readonly<Record<string, Grade>> = { 'deploy-key': 'P3', 'actions-secret': 'P1', [PLAINTEXT_SECRET]: 'P4' };
+const DEFAULTS: Readonly<Record<string, Grade>> = {
+  'deploy-key': 'P3',
+  'actions-secret': 'P1',
+  [PLAINTEXT_SECRET]: 'P4',
+};
 
 export function requiredGrade({ kind }: Pick<KnownCredential, 'kind'>, policy: Policy): Grade {
   return policy.proof[kind] ?? DEFAULTS[kind] ?? 'P3';
@@ -14,7 +18,11 @@ export function requiredGrade({ kind }: Pick<KnownCredential, 'kind'>, policy: P
  * All looks at one credential -> what they prove. The last clear look counts: a key seen alive after it was seen gone is
  * alive. `unknown` looks prove nothing in either direction.
  */
-export function proofStatus(credential: KnownCredential, observations: readonly Observation[], policy: Policy): ProofStatus {
+export function proofStatus(
+  credential: KnownCredential,
+  observations: readonly Observation[],
+  policy: Policy,
+): ProofStatus {
   const required = requiredGrade(credential, policy);
   const byTime = observations.toSorted((a, b) => a.at - b.at);
   const latest = byTime.at(-1);

@@ -1,10 +1,10 @@
 import type { Head, HeadFinding } from '../model/head.ts';
 import type { Mode, PolicyProblem } from '../model/policy.ts';
 import type { Annotation, Verdict } from '../model/step.ts';
-import { isoDay, type Instant } from '../model/time.ts';
+import { type Instant, isoDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { nameCredential, sayNextStep } from './words/credential.ts';
-import { clip, code, escape, login } from './words/markdown.ts';
+import { clip, code, login, plain } from './words/markdown.ts';
 
 export interface HeadFacts {
   readonly head: Head;
@@ -25,7 +25,8 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const { head } = facts;
   const problems = [...facts.problems, ...(head.scan.state === 'done' ? head.scan.problems : [])];
   if (problems.length > 0) return brokenPolicy(problems);
-  if (head.scan.state === 'waiting') return waiting('Looking at what these commits bring …', 'Handback reads every file version of every commit.');
+  if (head.scan.state === 'waiting')
+    return waiting('Looking at what these commits bring …', 'Handback reads every file version of every commit.');
   if (head.scan.state === 'failed') return couldNotLook(facts, head.scan.says);
 
   const brought = head.scan.found.filter((finding) => !provedGone(facts, finding));
@@ -33,18 +34,27 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const upcoming = facts.violations.filter(({ enforceFrom }) => enforceFrom > now);
   const danger = brought.length + standing.length;
   const title = headline(brought.length, standing.length, upcoming.length);
-  const summary = [section('These commits bring', brought.length, 'a secret value in clear'), leftBehind(facts, standing, upcoming)].filter(Boolean).join('\n\n');
+  const summary = [
+    section('These commits bring', brought.length, 'a secret value in clear'),
+    leftBehind(facts, standing, upcoming),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
   return {
     conclusion: danger === 0 ? 'success' : facts.mode === 'block' ? 'failure' : 'neutral',
     title,
-    summary: summary || 'No commit brings a secret that Handback knows the shape of, and nobody who left has a credential here that is not proved gone.',
+    summary:
+      summary ||
+      'No commit brings a secret that Handback knows the shape of, and nobody who left has a credential here that is not proved gone.',
     text: clip(details(facts, brought), LIMIT),
     annotations: facts.mode === 'observe' ? [] : brought.map((finding) => annotation(facts, finding)),
   };
 }
 
 function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
-  const lines = problems.map(({ file, line, says }) => `- ${code(file)}${line ? `, line ${line}` : ''}: ${escape(says)}`);
+  const lines = problems.map(
+    ({ file, line, says }) => `- ${code(file)}${line ? `, line ${line}` : ''}: ${plain(says)}`,
+  );
   return {
     conclusion: 'failure',
     title: 'The policy file is broken',
@@ -63,7 +73,7 @@ function couldNotLook({ mode }: HeadFacts, says: string): Verdict {
   return {
     conclusion: mode === 'block' ? 'failure' : 'neutral',
     title: 'Could not look',
-    summary: `These commits were not scanned, which does not mean that they are clean: ${escape(says)}. “Re-run” tries again.`,
+    summary: `These commits were not scanned, which does not mean that they are clean: ${plain(says)}. “Re-run” tries again.`,
     text: '',
     annotations: [],
   };
@@ -79,17 +89,26 @@ function headline(brought: number, standing: number, upcoming: number): string {
 }
 
 function section(words: string, many: number, thing: string): string | undefined {
-  return many === 0 ? undefined : `**${words} ${count(many, thing)}.** Removing it in a later commit does not help: revoke it at its issuer, and the check follows the proof.`;
+  return many === 0
+    ? undefined
+    : `**${words} ${count(many, thing)}.** Removing it in a later commit does not help: revoke it at its issuer, and the check follows the proof.`;
 }
 
-function leftBehind(facts: HeadFacts, standing: readonly Violation[], upcoming: readonly Violation[]): string | undefined {
+function leftBehind(
+  facts: HeadFacts,
+  standing: readonly Violation[],
+  upcoming: readonly Violation[],
+): string | undefined {
   if (standing.length + upcoming.length === 0) return undefined;
   if (facts.public) {
     return 'Credentials of somebody who left are not proved gone. The case is in the organisation’s private repository.';
   }
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
     `- ${nameCredential(file)}: made by ${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
-  return [`**Made by people who left, and not proved gone:**`, ...[...standing, ...upcoming].slice(0, 50).map(line)].join('\n');
+  return [
+    `**Made by people who left, and not proved gone:**`,
+    ...[...standing, ...upcoming].slice(0, 50).map(line),
+  ].join('\n');
 }
 
 function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {

@@ -30,7 +30,12 @@ export function readYaml(text: string, file: string): YamlFile {
 }
 
 /** Each of zod's issues as a problem with file, line and words. */
-export function problemsOf(error: z.ZodError, file: string, lineOf: YamlFile['lineOf'], base: readonly PropertyKey[] = []): PolicyProblem[] {
+export function problemsOf(
+  error: z.ZodError,
+  file: string,
+  lineOf: YamlFile['lineOf'],
+  base: readonly PropertyKey[] = [],
+): PolicyProblem[] {
   return error.issues.map(({ path, message, ...issue }) => {
     const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
     const at = [...base, ...path, ...keys.slice(0, 1)];

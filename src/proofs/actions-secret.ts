@@ -27,7 +27,11 @@ export const actionsSecretReplaced: ProofKind = {
       return saw({ result: 'unknown', says: 'the store could not be listed, so nothing is proved' });
     }
     if (entry.asked.status === 404) {
-      return saw({ result: 'gone', grade: 'P1', says: 'removed from the store; whether its issuer still accepts the value is not proved' });
+      return saw({
+        result: 'gone',
+        grade: 'P1',
+        says: 'removed from the store; whether its issuer still accepts the value is not proved',
+      });
     }
     const parsed = Entry.safeParse(entry.data);
     if (entry.asked.status !== 200 || !parsed.success) {

@@ -11,17 +11,38 @@ export const deployKeyGone: ProofKind = {
 
   observe: async ({ github, now }, file) => {
     const where = ownerAndName(file.credential.scope.repository ?? '');
-    const key = await read(github, 'GET /repos/{owner}/{repo}/keys/{key_id}', { ...where, key_id: file.credential.facts['keyId'] });
+    const key = await read(github, 'GET /repos/{owner}/{repo}/keys/{key_id}', {
+      ...where,
+      key_id: file.credential.facts['keyId'],
+    });
     // Listing the keys needs the very permission that a lost permission would take away: a 404 beside a 200 is a real 404.
     const control = await read(github, 'GET /repos/{owner}/{repo}/keys', { ...where, per_page: 1 });
     const looked = { at: now, asked: key.asked, control: control.asked };
     if (control.asked.status !== 200) {
-      return observation('deploy-key-gone', file, { ...looked, result: 'unknown', says: 'the keys of the repository could not be listed, so nothing is proved' });
+      return observation('deploy-key-gone', file, {
+        ...looked,
+        result: 'unknown',
+        says: 'the keys of the repository could not be listed, so nothing is proved',
+      });
     }
     if (key.asked.status === 404) {
-      return observation('deploy-key-gone', file, { ...looked, result: 'gone', grade: 'P3', says: 'GitHub, which lets the key in, no longer knows it' });
+      return observation('deploy-key-gone', file, {
+        ...looked,
+        result: 'gone',
+        grade: 'P3',
+        says: 'GitHub, which lets the key in, no longer knows it',
+      });
     }
-    if (key.asked.status === 200) return observation('deploy-key-gone', file, { ...looked, result: 'alive', says: 'the key still opens the repository' });
-    return observation('deploy-key-gone', file, { ...looked, result: 'unknown', says: `GitHub answered ${key.asked.status}, which proves nothing` });
+    if (key.asked.status === 200)
+      return observation('deploy-key-gone', file, {
+        ...looked,
+        result: 'alive',
+        says: 'the key still opens the repository',
+      });
+    return observation('deploy-key-gone', file, {
+      ...looked,
+      result: 'unknown',
+      says: `GitHub answered ${key.asked.status}, which proves nothing`,
+    });
   },
 };

@@ -1,9 +1,9 @@
 import type { GitHub } from '../github/github.ts';
 import type { AskIssuer } from '../model/issuer.ts';
 import type { Grade, Observation } from '../model/proof.ts';
-import type { CredentialFile } from '../model/violation.ts';
-import type { Instant } from '../model/time.ts';
 import type { Secret } from '../model/secret.ts';
+import type { Instant } from '../model/time.ts';
+import type { CredentialFile } from '../model/violation.ts';
 
 /** A way to know that a credential is gone. One file each; listed in `index.ts`. */
 export interface ProofKind {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { environments } from '../github/environments.ts';
 import { type GitHub, ownerAndName } from '../github/github.ts';
 import { credentialId, type Scope } from '../model/credential.ts';
-import { environments } from '../github/environments.ts';
 import { type CredentialSource, type Listing, repositoryScope, type Target } from './source.ts';
 
 /** https://docs.github.com/rest/actions/secrets: names and dates, never a value, never a creator. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { environments } from '../github/environments.ts';
 import { type GitHub, ownerAndName } from '../github/github.ts';
 import type { Scope } from '../model/credential.ts';
-import { environments } from '../github/environments.ts';
 import { type CredentialSource, type Listing, repositoryScope } from './source.ts';
 
 /** https://docs.github.com/rest/actions/variables: the value is readable, so whoever reads the repository's settings reads a secret in it. */

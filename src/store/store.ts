@@ -1,5 +1,5 @@
 import type { Coverage } from '../model/coverage.ts';
-import type { CredentialId, Credential, KnownCredential, Scope } from '../model/credential.ts';
+import type { Credential, CredentialId, KnownCredential, Scope } from '../model/credential.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';

@@ -26,7 +26,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const server = createServer((request, response) => {
     route(options, request, response).catch((error: unknown) => {
       options.onError(error, `${request.method} ${request.url}`);
-      if (!response.headersSent) answer(response, 500, { error: 'Something went wrong here; GitHub can redeliver this event.' });
+      if (!response.headersSent)
+        answer(response, 500, { error: 'Something went wrong here; GitHub can redeliver this event.' });
     });
   });
   server.requestTimeout = 60_000;
@@ -44,10 +45,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
-async function route({ webhooks, health }: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function route(
+  { webhooks, health }: ServerOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const path = request.url?.split('?')[0];
   if (path === '/healthz' && request.method === 'GET') return answer(response, 200, await health());
-  if (path !== WEBHOOK_PATH) return answer(response, 404, { error: 'Not found. Webhooks go to POST /api/github/webhooks.' });
+  if (path !== WEBHOOK_PATH)
+    return answer(response, 404, { error: 'Not found. Webhooks go to POST /api/github/webhooks.' });
   const body = await readBody(request);
   if (body === undefined) {
     answer(response, 413, { error: 'The body is larger than the 25 MB that GitHub delivers at most.' });

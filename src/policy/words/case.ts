@@ -3,7 +3,7 @@ import type { Departure } from '../../model/departure.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
 import { nameCredential, sayNextStep, sayProof } from './credential.ts';
-import { clip, code, escape, login } from './markdown.ts';
+import { clip, code, login, plain } from './markdown.ts';
 
 /** GitHub takes 65,536 characters in an issue; some room is left for the marker. */
 const LIMIT = 65_000;
@@ -18,10 +18,16 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
   const open = items.filter(({ done }) => !done);
   const sections = [
     standing(file),
-    ...(problems.length > 0 ? [`> [!WARNING]\n> The policy file has problems, so the last good one is in force: ${escape(problems[0]?.says ?? '')}`] : []),
-    items.length === 0 ? '### Credentials\n\nNone is known to be made by this person.' : `### Credentials\n\n${items.map(itemLines).join('\n')}`,
+    ...(problems.length > 0
+      ? [
+          `> [!WARNING]\n> The policy file has problems, so the last good one is in force: ${plain(problems[0]?.says ?? '')}`,
+        ]
+      : []),
+    items.length === 0
+      ? '### Credentials\n\nNone is known to be made by this person.'
+      : `### Credentials\n\n${items.map(itemLines).join('\n')}`,
     ...(open.length > 0 ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.'] : []),
-    `### Who left, and how we know\n\n${departure.notices.map(({ source, says, effectiveAt, detail }) => `- ${escape(source)}: ${says} on ${isoDay(effectiveAt)}, ${escape(detail)}`).join('\n')}`,
+    `### Who left, and how we know\n\n${departure.notices.map(({ source, says, effectiveAt, detail }) => `- ${plain(source)}: ${says} on ${isoDay(effectiveAt)}, ${plain(detail)}`).join('\n')}`,
     ...(file.gaps.length > 0 ? [`### Not visible, so not covered\n\n${gapLines(file)}`] : []),
   ];
   return clip(sections.join('\n\n'), LIMIT);
@@ -29,32 +35,41 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
 
 export function caseClosing({ items, gaps, departure }: Case): string {
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`).join('\n');
-  const unseen = gaps.length > 0 ? `\n\n${gaps.length} places could not be seen (listed above) and are not covered by this.` : '';
+  const unseen =
+    gaps.length > 0 ? `\n\n${gaps.length} places could not be seen (listed above) and are not covered by this.` : '';
   if (departure.state === 'cancelled') return 'The departure was cancelled. Closed; nothing was asked of anybody.';
   if (departure.state === 'rehired') return 'This person is here again. Closed; it opens again if they leave.';
-  if (items.length === 0) return `Every visible place was looked at after the departure: no credential is known to be made by this person.${unseen}`;
+  if (items.length === 0)
+    return `Every visible place was looked at after the departure: no credential is known to be made by this person.${unseen}`;
   return `All ${items.length} credentials are proved gone or replaced, to the grade that the policy asks for:\n\n${done}${unseen}`;
 }
 
 export function caseReopening({ openReasons }: Case): string {
-  return `Opened again by Handback: ${openReasons.map(escape).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.`;
+  return `Opened again by Handback: ${openReasons.map(plain).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.`;
 }
 
 function standing({ departure, items, openReasons }: Case): string {
   const open = items.filter(({ done }) => !done).length;
-  const left = { scheduled: 'leaves on', effective: 'left on', cancelled: 'was to leave on', rehired: 'left, and is here again since, on' }[departure.state];
-  const contrary = departure.contradicted.map(({ source, detail }) => `\n> Contrary: ${escape(source)} says ${escape(detail)}`).join('');
-  const waiting = openReasons.length > 0 ? `\nOpen because: ${openReasons.map(escape).join('; ')}.` : '';
+  const left = {
+    scheduled: 'leaves on',
+    effective: 'left on',
+    cancelled: 'was to leave on',
+    rehired: 'left, and is here again since, on',
+  }[departure.state];
+  const contrary = departure.contradicted
+    .map(({ source, detail }) => `\n> Contrary: ${plain(source)} says ${plain(detail)}`)
+    .join('');
+  const waiting = openReasons.length > 0 ? `\nOpen because: ${openReasons.map(plain).join('; ')}.` : '';
   return `${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${contrary}`;
 }
 
 function itemLines({ file, claim, done }: CaseItem): string {
   const next = sayNextStep(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
-  const chain = file.attribution.chain.map((line) => `    - ${escape(line)}`).join('\n');
+  const chain = file.attribution.chain.map((line) => `    - ${plain(line)}`).join('\n');
   return [
     `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
-    `  - Made by: ${escape(file.attribution.says)}`,
+    `  - Made by: ${plain(file.attribution.says)}`,
     `  - Proof: ${sayProof(file)}`,
     ...(next ? [`  - Next: ${next}`] : []),
     `  - <details><summary>Evidence</summary>\n\n${chain}\n\n    </details>`,
@@ -63,10 +78,13 @@ function itemLines({ file, claim, done }: CaseItem): string {
 
 function gapLines({ gaps }: Case): string {
   return gaps
-    .map(({ source, scope, gap }) => `- ${escape(source)} of ${scope.repository ? code(scope.repository) : 'the organisation'}: ${escape(gap?.says ?? '')}`)
+    .map(
+      ({ source, scope, gap }) =>
+        `- ${plain(source)} of ${scope.repository ? code(scope.repository) : 'the organisation'}: ${plain(gap?.says ?? '')}`,
+    )
     .join('\n');
 }
 
 function nameOf({ person, who }: Departure): string {
-  return person ? login(person.login) : escape(who.login ?? who.email ?? who.name ?? `user ${who.id}`);
+  return person ? login(person.login) : plain(who.login ?? who.email ?? who.name ?? `user ${who.id}`);
 }

@@ -2,7 +2,7 @@
  * Text from GitHub, git or a file, made harmless in Markdown: nothing in it formats, links, mentions anybody, closes an
  * issue or hides in control or right-to-left characters. `owner/repo#1` and `@name` are broken with a zero-width space.
  */
-export function escape(text: string): string {
+export function plain(text: string): string {
   return withoutControls(text)
     .replaceAll(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `&#${character.charCodeAt(0)};`)
     .replaceAll('@', '@\u200b')

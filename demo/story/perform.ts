@@ -1,0 +1,44 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Act, Stage } from './stage.ts';
+import { story } from './story.ts';
+
+export interface Performance {
+  /** Act by act, whether what must follow was seen. */
+  readonly acts: Readonly<Record<string, boolean>>;
+}
+
+export interface Staging {
+  /** Told before each act, and when it was seen or given up. */
+  readonly tell?: (act: Act, stage: 'begins' | 'seen' | 'missed', look?: string) => void;
+  /** Between acts: a test kills and restarts the App here, or switches a fault on. */
+  readonly between?: (act: Act) => Promise<void>;
+  readonly patienceMs?: number;
+}
+
+/** Plays the story. An act that is not seen in time ends it: what follows would rest on something that did not happen. */
+export async function perform(
+  stage: Stage,
+  { tell, between, patienceMs = 90_000 }: Staging = {},
+): Promise<Performance> {
+  const acts: Record<string, boolean> = {};
+  for (const act of story) acts[act.name] = false;
+  for (const act of story) {
+    tell?.(act, 'begins');
+    await act.happens(stage);
+    await between?.(act);
+    const seen = await until(() => act.seen(stage), patienceMs);
+    acts[act.name] = seen;
+    tell?.(act, seen ? 'seen' : 'missed', seen ? act.look?.(stage) : undefined);
+    if (!seen) break;
+  }
+  return { acts };
+}
+
+async function until(seen: () => Promise<boolean> | boolean, patienceMs: number): Promise<boolean> {
+  const end = Date.now() + patienceMs;
+  while (Date.now() < end) {
+    if (await seen()) return true;
+    await sleep(100);
+  }
+  return false;
+}

@@ -1,0 +1,181 @@
+import type { FindingConfidence } from '../model/finding.ts';
+import { Secret } from '../model/secret.ts';
+import { assignmentFollows } from './assignment.ts';
+import { type ChecksumName, checksums } from './checksums.ts';
+import { latin1, textOf } from './latin1.ts';
+import { isDummy } from './placeholders.ts';
+import { BEHIND, DEFAULT_REACH, type Rule } from './rule.ts';
+import { decodeAround, spellings } from './wrapped.ts';
+
+/** A confirmed match before lines are counted and overlaps resolved. Offsets are bytes of the given blob, `end` exclusive. */
+export interface RawFinding {
+  readonly rule: Rule;
+  readonly confidence: FindingConfidence;
+  readonly secret: Secret;
+  readonly start: number;
+  readonly end: number;
+  /** Place of the rule in the list: what decides between equals. */
+  readonly order: number;
+}
+
+/**
+ * The second half of detection: decides about one keyword hit by looking at a bounded slice. A verdict depends on nothing
+ * but the bytes [position - longestLead, position + longestReach).
+ */
+export interface Confirmer {
+  /** What a keyword filter must look for, in this order: those of the rules, then the base64 spellings of wrapped rules. */
+  readonly keywords: readonly string[];
+  /** Per keyword: true when only `assignmentFollows` hits can be findings; a filter may test that itself, `confirm` does it anyway. */
+  readonly assignment: readonly boolean[];
+  /** Per keyword: the most bytes read from the keyword's first byte on. */
+  readonly reach: readonly number[];
+  readonly longestReach: number;
+  /** The most bytes read before a keyword. */
+  readonly longestLead: number;
+  confirm(bytes: Uint8Array, position: number, keyword: number): RawFinding | undefined;
+}
+
+interface CompiledRule {
+  readonly rule: Rule;
+  readonly order: number;
+  readonly sticky: RegExp;
+  readonly lead: number;
+  readonly reach: number;
+  readonly assignment: boolean;
+}
+
+/** One thing to look for; `alignment` is set when it is the base64 spelling of something. */
+interface Anchor {
+  readonly keyword: string;
+  readonly alignment?: number;
+  readonly rules: CompiledRule[];
+}
+
+export function createConfirmer(rules: readonly Rule[]): Confirmer {
+  const anchors = anchorsOf(rules.map(compile));
+  const reach = anchors.map((anchor) => Math.max(...anchor.rules.map((rule) => readsAhead(rule, anchor))));
+  const assignment = anchors.map((anchor) => anchor.rules.every((rule) => rule.assignment));
+  return {
+    keywords: anchors.map((anchor) => anchor.keyword),
+    assignment,
+    reach,
+    longestReach: Math.max(0, ...reach),
+    longestLead: Math.max(0, ...anchors.flatMap((anchor) => anchor.rules.map((rule) => readsBehind(rule, anchor)))),
+    confirm(bytes, position, keyword) {
+      const anchor = anchors[keyword];
+      if (anchor === undefined) return undefined;
+      if (assignment[keyword] && !assignmentFollows(bytes, position + anchor.keyword.length)) return undefined;
+      return anchor.alignment === undefined
+        ? confirmPlain(anchor.rules, bytes, position)
+        : confirmWrapped(anchor.rules, bytes, position, anchor.alignment);
+    },
+  };
+}
+
+function compile(rule: Rule, order: number): CompiledRule {
+  return {
+    rule,
+    order,
+    sticky: new RegExp(rule.pattern, 'dy'),
+    lead: rule.lead ?? 0,
+    reach: rule.reach ?? DEFAULT_REACH,
+    assignment: rule.context === 'assignment',
+  };
+}
+
+function anchorsOf(rules: readonly CompiledRule[]): Anchor[] {
+  const anchors = new Map<string, Anchor>();
+  const add = (rule: CompiledRule, keyword: string, alignment?: number) => {
+    const key = `${alignment ?? 'plain'}:${keyword}`;
+    const anchor = anchors.get(key) ?? { keyword, rules: [], ...(alignment === undefined ? {} : { alignment }) };
+    if (!anchor.rules.includes(rule)) anchor.rules.push(rule);
+    anchors.set(key, anchor);
+  };
+  for (const rule of rules) for (const keyword of rule.rule.keywords) add(rule, keyword);
+  for (const rule of rules) {
+    for (const text of rule.rule.wrapped ?? []) {
+      for (const { keyword, alignment } of spellings(text)) add(rule, keyword, alignment);
+    }
+  }
+  return [...anchors.values()];
+}
+
+function confirmPlain(rules: readonly CompiledRule[], bytes: Uint8Array, position: number): RawFinding | undefined {
+  let best: RawFinding | undefined;
+  for (const compiled of rules) {
+    const start = position - compiled.lead;
+    if (start < 0) continue;
+    const from = Math.max(0, start - BEHIND);
+    const to = Math.min(bytes.length, start + compiled.reach);
+    const slice = latin1(bytes, from, to);
+    const match = matchAt(compiled, slice, start - from, to < bytes.length);
+    if (match !== undefined) best = better(best, { ...match, start: from + match.start, end: from + match.end });
+  }
+  return best;
+}
+
+function confirmWrapped(
+  rules: readonly CompiledRule[],
+  bytes: Uint8Array,
+  position: number,
+  alignment: number,
+): RawFinding | undefined {
+  let best: RawFinding | undefined;
+  for (const compiled of rules) {
+    const decoded = decodeAround(bytes, position, alignment, compiled.lead + BEHIND, compiled.reach);
+    const match = matchAt(compiled, decoded.text, decoded.keywordAt - compiled.lead, decoded.cut);
+    if (match === undefined) continue;
+    best = better(best, { ...match, start: decoded.startOf(match.start), end: decoded.endOf(match.end) });
+  }
+  return best;
+}
+
+/** A match that touches the end of a slice that was cut there could be longer in truth, so it is none. */
+function matchAt(compiled: CompiledRule, slice: string, at: number, cut: boolean): RawFinding | undefined {
+  if (at < 0) return undefined;
+  compiled.sticky.lastIndex = at;
+  const match = compiled.sticky.exec(slice);
+  const span = match?.indices?.[1];
+  const value = match?.[1];
+  if (match === null || span === undefined || value === undefined) return undefined;
+  if (cut && match.index + match[0].length >= slice.length) return undefined;
+  const { rule, order } = compiled;
+  if (isDummy(value, rule)) return undefined;
+  const [start, end] = span;
+  return { rule, order, confidence: confidenceOf(rule, value), secret: new Secret(textOf(value)), start, end };
+}
+
+function confidenceOf(rule: Rule, value: string): FindingConfidence {
+  if (rule.checksum === undefined) return rule.confidence;
+  const check: (value: string) => boolean = checksums[rule.checksum satisfies ChecksumName];
+  return check(value) ? 'high' : lower(rule.confidence);
+}
+
+function lower(confidence: FindingConfidence): FindingConfidence {
+  return confidence === 'high' ? 'medium' : 'low';
+}
+
+const RANK = { high: 0, medium: 1, low: 2 } as const satisfies Record<FindingConfidence, number>;
+
+/** The specific one, then the surer, then the longer, then the one whose rule comes first. */
+export function better(a: RawFinding | undefined, b: RawFinding): RawFinding {
+  if (a === undefined) return b;
+  const by =
+    Number(a.rule.generic ?? false) - Number(b.rule.generic ?? false) ||
+    RANK[a.confidence] - RANK[b.confidence] ||
+    b.end - b.start - (a.end - a.start) ||
+    a.order - b.order;
+  return by <= 0 ? a : b;
+}
+
+/** Base64 takes four bytes for three, and may be broken by line ends. */
+const WRAPPED_GROWTH = 1.5;
+
+function readsAhead(compiled: CompiledRule, anchor: Anchor): number {
+  return anchor.alignment === undefined ? compiled.reach - compiled.lead : Math.ceil(compiled.reach * WRAPPED_GROWTH);
+}
+
+function readsBehind(compiled: CompiledRule, anchor: Anchor): number {
+  const behind = compiled.lead + BEHIND;
+  return anchor.alignment === undefined ? behind : Math.ceil(behind * WRAPPED_GROWTH) + 4;
+}

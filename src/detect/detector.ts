@@ -1,0 +1,59 @@
+import type { Finding } from '../model/finding.ts';
+import { better, createConfirmer, type RawFinding } from './confirm.ts';
+import { locate } from './locate.ts';
+import { adjust } from './paths.ts';
+import { createPrefilter } from './prefilter.ts';
+import type { Rule } from './rule.ts';
+import { rules as allRules } from './rules/index.ts';
+import { narrow } from './utf16.ts';
+
+export interface ScanResult {
+  /** Ascending by place; no two overlap. */
+  readonly findings: readonly Finding[];
+  /** True when the bytes held more keyword hits than the limit: what comes after was not looked at. */
+  readonly capped: boolean;
+}
+
+export interface ScanOptions {
+  /** Where the bytes live. Used only to judge: test data and lock files deserve less trust. */
+  readonly path?: string;
+}
+
+export interface Detector {
+  scan(bytes: Uint8Array, options?: ScanOptions): ScanResult;
+}
+
+/** Keyword hits looked at in one blob. Ordinary text has one in some hundred bytes. */
+const MOST_HITS = 2_000_000;
+
+export function createDetector(rules: readonly Rule[] = allRules, mostHits = MOST_HITS): Detector {
+  const confirmer = createConfirmer(rules);
+  const prefilter = createPrefilter(confirmer.keywords);
+
+  return {
+    scan(bytes, options = {}) {
+      const text = narrow(bytes);
+      const raw: RawFinding[] = [];
+      let hits = 0;
+      prefilter.hits(text.bytes, (position, keyword) => {
+        if (hits++ >= mostHits) return;
+        const finding = confirmer.confirm(text.bytes, position, keyword);
+        if (finding !== undefined) raw.push(finding);
+      });
+      const kept = adjust(resolveOverlaps(raw), options.path);
+      return { findings: locate(kept, text), capped: hits > mostHits };
+    },
+  };
+}
+
+/** Of overlapping findings the better one stays, so a specific rule beats the generic one; the order of input does not matter. */
+export function resolveOverlaps(found: readonly RawFinding[]): RawFinding[] {
+  const sorted = [...found].sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
+  const kept: RawFinding[] = [];
+  for (const finding of sorted) {
+    const last = kept.at(-1);
+    if (last === undefined || finding.start >= last.end) kept.push(finding);
+    else kept[kept.length - 1] = better(last, finding);
+  }
+  return kept;
+}

@@ -1,0 +1,40 @@
+import { ASSIGNS } from './assignment.ts';
+
+/** Building blocks for rule patterns: regex sources, all bounded. `base62(36)` is exactly 36, `base62(20, 40)` is 20 to 40. */
+
+export const base62 = (least: number, most = least) => repeat('[A-Za-z0-9]', least, most);
+export const base64 = (least: number, most = least) => repeat('[A-Za-z0-9+/]', least, most);
+export const base64url = (least: number, most = least) => repeat('[A-Za-z0-9_-]', least, most);
+export const base32 = (least: number, most = least) => repeat('[A-Z2-7]', least, most);
+export const letters = (least: number, most = least) => repeat('[A-Za-z]', least, most);
+export const lower = (least: number, most = least) => repeat('[a-z0-9]', least, most);
+export const upper = (least: number, most = least) => repeat('[A-Z0-9]', least, most);
+export const hex = (least: number, most = least) => repeat('[0-9a-f]', least, most);
+export const anyHex = (least: number, most = least) => repeat('[0-9a-fA-F]', least, most);
+export const digits = (least: number, most = least) => repeat('[0-9]', least, most);
+export const UUID = '[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}';
+
+function repeat(set: string, least: number, most: number): string {
+  return least === most ? `${set}{${least}}` : `${set}{${least},${most}}`;
+}
+
+/** A token does not start inside a word, but may follow an escape: `\n`, `%3D`, `\u003d`. */
+export const START = String.raw`(?:(?<![\w-])|(?<=\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}))`;
+
+/** A token ends where no character follows that could belong to it. */
+export const END = String.raw`(?![\w-])`;
+
+/** A token that is recognised by its own shape. */
+export function token(shape: string): string {
+  return `${START}(${shape})${END}`;
+}
+
+/** A value of the shape that is given to a name with the keyword in it, whatever the language: see assignment.ts. */
+export function assigned(names: string, shape: string): string {
+  return String.raw`(?i:${names})${ASSIGNS}(${shape})(?![\w+/=-])`;
+}
+
+/** A value of the shape at most `gap` characters after the keyword, over line ends; the keyword itself ends the search. */
+export function near(keyword: string, gap: number, shape: string): string {
+  return String.raw`(?i:${keyword})(?:(?!(?i:${keyword}))[\s\S]){0,${gap}}?(?<![\w+/-])(${shape})(?![\w+/=-])`;
+}

@@ -1,0 +1,111 @@
+import { entropy } from './entropy.ts';
+import { isJwt } from './jwt.ts';
+import { isKnownExample } from './known-examples.ts';
+import { DEFAULT_ENTROPY, type Rule } from './rule.ts';
+import { isWordy } from './words.ts';
+
+/** Whether a value that a pattern took is a dummy, a reference or a mask: anything but a secret. */
+export function isDummy(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolean {
+  if (isKnownExample(value)) return true;
+  if (entropy(value) < (rule.entropy ?? DEFAULT_ENTROPY)) return true;
+  if (rule.value === 'any') return false;
+  if (rule.value === 'jwt') return !isJwt(value);
+  if (rule.value === 'basic') return isDummyBasic(value);
+  if (isMasked(value) || isReference(value) || hasLongRun(value) || isPeriodic(value) || saysDummy(value)) return true;
+  if (rule.value === 'password') return isPlainWord(value);
+  if (rule.value === 'generic') return isPlainWord(value) || !looksRandom(value);
+  return hasSequence(value);
+}
+
+/** Base64 of `user:password` is as good as its password; text that decodes to something else is none. */
+function isDummyBasic(value: string): boolean {
+  const decoded = Buffer.from(value, 'base64').toString('latin1');
+  if (!/^[\x20-\x7e]{6,}$/.test(decoded)) return true;
+  return isDummy(decoded.slice(decoded.indexOf(':') + 1), { value: 'password' });
+}
+
+/** `${VAR}`, `{{ var }}`, `<your-token>`, `%s`, `$(cmd)`, `#{x}`, `@VAR@`, `$VAR`, `__VAR__`, `os.environ…`. */
+export function isReference(value: string): boolean {
+  return (
+    /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%[sdv]|\[[a-z_ -]{2,}\]/i.test(value) ||
+    /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
+      value,
+    )
+  );
+}
+
+/** `****`, `xxxxxx`, `…`: what people put where a value was. */
+export function isMasked(value: string): boolean {
+  return /\*{3}|x{5}|X{5}|\.{3}|#{4}|-{6}|_{6}|^[x*.\-_#•?]+$/.test(value);
+}
+
+export function hasLongRun(value: string): boolean {
+  return /(.)\1{6}/.test(value);
+}
+
+/** The same few characters again and again: `abcabcabc`, `deadbeefdeadbeef`. */
+export function isPeriodic(value: string): boolean {
+  const body = value.slice(-24);
+  if (body.length < 12) return false;
+  for (let period = 1; period <= body.length / 3; period++) {
+    if (body.slice(period) === body.slice(0, -period)) return true;
+  }
+  return body.length === 24 && body.slice(0, 12) === body.slice(12);
+}
+
+const SEQUENCE = 7;
+
+/** `1234567`, `abcdefg`, `7654321`: seven neighbours in a row. */
+export function hasSequence(value: string): boolean {
+  const text = value.toLowerCase();
+  let up = 1;
+  let down = 1;
+  for (let at = 1; at < text.length; at++) {
+    const step = text.charCodeAt(at) - text.charCodeAt(at - 1);
+    up = step === 1 ? up + 1 : 1;
+    down = step === -1 ? down + 1 : 1;
+    if (up >= SEQUENCE || down >= SEQUENCE) return true;
+  }
+  return false;
+}
+
+const DUMMY_WORDS =
+  /example|sample|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
+
+export function saysDummy(value: string): boolean {
+  return DUMMY_WORDS.test(value);
+}
+
+const PLAIN_WORDS =
+  /^(?:\W*(?:pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|db|database|token|access_?token|api_?key|key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice)[\d!@#$_.-]*)+$/i;
+
+/** A word that stands for a password in examples, alone or in a row: `password`, `test123`, `user_pass`. */
+export function isPlainWord(value: string): boolean {
+  return value.length <= 40 && PLAIN_WORDS.test(value);
+}
+
+/** Letters and digits mixed like a generator does, not a word, an identifier, a path, a UUID or a hash of something. */
+export function looksRandom(value: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length;
+  if (kinds < 2 || !/\d/.test(value)) return false;
+  if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value)) return false;
+  return !hasSequence(value) && !isWordy(value);
+}
+
+export function isUuid(value: string): boolean {
+  return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value);
+}
+
+function isDate(value: string): boolean {
+  return /^\d{4}-\d\d-\d\d/.test(value);
+}
+
+function isPathOrAddress(value: string): boolean {
+  return /^(?:[a-z]+:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^[\w.-]+\.(?:com|org|net|io|dev|json|ya?ml|[jt]sx?|pem|key|txt|md|html?|png|svg|css)\b/.test(
+    value,
+  );
+}
+
+function isVersion(value: string): boolean {
+  return /^v?\d+(?:\.\d+)+/.test(value);
+}

@@ -1,0 +1,183 @@
+import { base62, base64, base64url, hex, lower, token } from '../patterns.ts';
+import { bearer } from '../probes.ts';
+import type { Rule } from '../rule.ts';
+import { named, prefixed } from '../shapes.ts';
+
+const planetscale = {
+  url: 'https://app.planetscale.com',
+  says: 'Delete the service token, password or OAuth token in the settings of the organisation or the branch.',
+};
+const confluent = {
+  url: 'https://confluent.cloud/settings/api-keys',
+  says: 'Delete the API key; its details name the owner.',
+};
+
+function planetscaleToken(kind: string, title: string, prefix: string): Rule {
+  return prefixed({
+    id: `planetscale-${kind}`,
+    provider: 'PlanetScale',
+    title: `PlanetScale ${title}`,
+    prefix,
+    body: '[\\w=.-]{32,64}',
+    example: '{base62:43}',
+    rotate: planetscale,
+  });
+}
+
+export const databases: readonly Rule[] = [
+  planetscaleToken('service-token', 'service token', 'pscale_tkn_'),
+  planetscaleToken('oauth-token', 'OAuth token', 'pscale_oauth_'),
+  planetscaleToken('password', 'database password', 'pscale_pw_'),
+  prefixed({
+    id: 'neon-api-key',
+    provider: 'Neon',
+    title: 'Neon API key',
+    prefix: 'napi_',
+    body: lower(64),
+    example: '{lower:64}',
+    rotate: { url: 'https://console.neon.tech/app/settings/api-keys', says: 'Revoke it under API keys.' },
+    probe: bearer('https://console.neon.tech/api/v2/users/me'),
+  }),
+  prefixed({
+    id: 'databricks-pat',
+    provider: 'Databricks',
+    title: 'Databricks personal access token',
+    prefix: 'dapi',
+    body: `${hex(32)}(?:-\\d)?`,
+    example: '{hex:32}',
+    wrapped: ['dapi'],
+    rotate: {
+      url: 'https://docs.databricks.com/dev-tools/auth/pat.html',
+      says: 'Its owner deletes it under developer settings; an admin can do it with the token management API.',
+    },
+  }),
+  {
+    id: 'snowflake-pat',
+    provider: 'Snowflake',
+    title: 'Snowflake programmatic access token',
+    keywords: ['snowflake'],
+    pattern: String.raw`(?i:snowflake)[^\n]{0,60}?(?<![\w+/.-])(eyJ${base64url(14, 200)}\.eyJ${base64url(14, 500)}\.${base64url(80, 400)})(?![\w-])`,
+    reach: 1300,
+    value: 'jwt',
+    entropy: 4,
+    confidence: 'medium',
+    examples: ['SNOWFLAKE_PASSWORD=<<{jwt}>>'],
+    counterexamples: ['SNOWFLAKE_PASSWORD={var:SNOWFLAKE_PASSWORD}'],
+    rotate: {
+      url: 'https://docs.snowflake.com/user-guide/programmatic-access-tokens',
+      says: 'Remove it with ALTER USER … REMOVE PROGRAMMATIC ACCESS TOKEN.',
+    },
+  },
+  prefixed({
+    id: 'mongodb-atlas-secret',
+    provider: 'MongoDB Atlas',
+    title: 'MongoDB Atlas service account secret',
+    prefix: 'mdb_sa_sk_',
+    body: base64url(40),
+    example: '{base62:40}',
+    rotate: { url: 'https://cloud.mongodb.com', says: 'Delete the secret of the service account and add a new one.' },
+  }),
+  named({
+    id: 'confluent-api-secret',
+    provider: 'Confluent',
+    title: 'Confluent Cloud API secret (old form)',
+    names: ['confluent', 'sasl_password', 'sasl.password'],
+    shape: base64(64),
+    example: '{base64:64}',
+    entropy: 4.5,
+    rotate: confluent,
+  }),
+  {
+    id: 'confluent-secret',
+    provider: 'Confluent',
+    title: 'Confluent Cloud API secret',
+    keywords: ['cflt'],
+    pattern: `(?<![\\w+/-])(cflt${base64(60)})(?![\\w+/=-])`,
+    checksum: 'crc32-base64-little-endian',
+    confidence: 'high',
+    examples: ['CONFLUENT_API_SECRET=<<cflt{base64:54}{crc32-base64-little-endian}>>'],
+    counterexamples: ['cflt{base64:20}'],
+    rotate: confluent,
+  },
+  {
+    id: 'astra-token',
+    provider: 'DataStax Astra',
+    title: 'DataStax Astra application token',
+    keywords: ['astracs:'],
+    pattern: token(String.raw`AstraCS:${base62(20, 40)}:${hex(64)}`),
+    confidence: 'high',
+    examples: ['ASTRA_DB_APPLICATION_TOKEN=<<AstraCS:{base62:24}:{hex:64}>>'],
+    counterexamples: ['AstraCS:{base62:24}:...'],
+    rotate: {
+      url: 'https://astra.datastax.com/org/tokens',
+      says: 'Delete the token under tokens of the organisation.',
+    },
+  },
+  {
+    id: 'clickhouse-key-secret',
+    provider: 'ClickHouse Cloud',
+    title: 'ClickHouse Cloud key secret',
+    keywords: ['4b1d'],
+    pattern: token(`4b1d${base62(38)}`),
+    entropy: 4,
+    confidence: 'high',
+    examples: ['CLICKHOUSE_KEY_SECRET=<<4b1d{base62:38}>>'],
+    counterexamples: ['4b1d{hex:38}{hex:22}', '4b1d{base62:10}'],
+    rotate: { url: 'https://console.clickhouse.cloud', says: 'Delete the key under API keys.' },
+  },
+  prefixed({
+    id: 'cockroachdb-api-key',
+    provider: 'CockroachDB Cloud',
+    title: 'CockroachDB Cloud API key',
+    prefix: 'CCDB1_',
+    body: `${base62(22)}_${base62(40)}`,
+    example: '{base62:22}_{base62:40}',
+    rotate: {
+      url: 'https://cockroachlabs.cloud/access/service-accounts',
+      says: 'Delete the key of the service account.',
+    },
+    probe: bearer('https://cockroachlabs.cloud/api/v1/clusters'),
+  }),
+  named({
+    id: 'couchbase-capella-key',
+    provider: 'Couchbase Capella',
+    title: 'Couchbase Capella API key',
+    names: ['couchbase', 'capella'],
+    shape: '[A-Za-z0-9+/]{60,100}={0,2}',
+    example: '{base62:64}',
+    entropy: 4.5,
+    rotate: { url: 'https://cloud.couchbase.com', says: 'Delete the key under API keys of the organisation.' },
+  }),
+  prefixed({
+    id: 'elastic-cloud-api-key',
+    provider: 'Elastic',
+    title: 'Elastic Cloud API key',
+    prefix: 'essu_',
+    body: '[\\w-]{60,200}={0,2}',
+    example: '{base62:90}',
+    rotate: { url: 'https://cloud.elastic.co/account/keys', says: 'Revoke it under API keys of the organisation.' },
+  }),
+  named({
+    id: 'elasticsearch-api-key',
+    provider: 'Elastic',
+    title: 'Elasticsearch API key',
+    names: ['elastic', 'es_api_key', 'elasticsearch'],
+    shape: '[A-Za-z0-9+/]{58}==',
+    example: '{base62:58}==',
+    entropy: 4.2,
+    rotate: {
+      url: 'https://www.elastic.co/docs/deploy-manage/api-keys',
+      says: 'Invalidate it with DELETE /_security/api_key.',
+    },
+  }),
+  named({
+    id: 'upstash-redis-token',
+    provider: 'Upstash',
+    title: 'Upstash Redis REST token',
+    names: ['upstash', 'kv_rest_api_token'],
+    shape: 'A[A-Za-z0-9]{50,70}={0,2}',
+    example: 'A{base62:57}',
+    entropy: 4.2,
+    rotate: { url: 'https://console.upstash.com', says: 'Reset the credentials of the database.' },
+  }),
+];

@@ -1,0 +1,133 @@
+import { base64url, token } from '../patterns.ts';
+import type { Rule } from '../rule.ts';
+
+const provider = 'Google';
+const rotate = {
+  url: 'https://console.cloud.google.com/apis/credentials',
+  says: 'Make a new key, restrict it, deploy it, then delete this one under credentials of its project.',
+};
+const revoke = {
+  url: 'https://myaccount.google.com/connections',
+  says: 'Revoke it with POST https://oauth2.googleapis.com/revoke, or remove the app from the connections of the account.',
+};
+
+export const google: readonly Rule[] = [
+  {
+    id: 'google-service-account-key',
+    provider: 'Google Cloud',
+    title: 'Google Cloud service account key',
+    keywords: ['"private_key"'],
+    pattern: String.raw`"private_key"\s{0,4}:\s{0,4}"(-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\\nr\s]{400,4000}-----END PRIVATE KEY-----)`,
+    reach: 4300,
+    value: 'any',
+    confidence: 'high',
+    examples: [
+      '{"type": "service_account",\n  "private_key": "<<-----BEGIN PRIVATE KEY-----\\n{pem:24}\\n-----END PRIVATE KEY----->>\\n"}',
+    ],
+    counterexamples: ['"private_key": "-----BEGIN PRIVATE KEY-----\\n...\\n-----END PRIVATE KEY-----\\n"'],
+    rotate: {
+      url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
+      says: 'Make a new key for the service account, deploy it, then disable and delete the one with this private_key_id.',
+    },
+  },
+  {
+    id: 'google-api-key',
+    provider: 'Google Cloud',
+    title: 'Google Cloud API key',
+    keywords: ['aiza'],
+    pattern: token(`AIza${base64url(35)}`),
+    entropy: 3.5,
+    confidence: 'high',
+    wrapped: ['AIza'],
+    examples: ['apiKey: "<<AIza{base62:35}>>"', '?key=<<AIza{base62:35}>>&v=3'],
+    counterexamples: ['AIza{base62:20}', 'AIza{same:x:35}', '{base62:20}AIza{base62:60}'],
+    rotate,
+  },
+  {
+    id: 'google-gemini-key',
+    provider,
+    title: 'Google Gemini API key',
+    keywords: ['aq.ab8rn6'],
+    pattern: token(String.raw`AQ\.Ab8RN6${base64url(44)}`),
+    confidence: 'high',
+    examples: ['GEMINI_API_KEY=<<AQ.Ab8RN6{base62:44}>>'],
+    counterexamples: ['AQ.Ab8RN6{base62:10}'],
+    rotate,
+  },
+  {
+    id: 'google-oauth-client-secret',
+    provider,
+    title: 'Google OAuth client secret',
+    keywords: ['gocspx-'],
+    pattern: token(`GOCSPX-${base64url(28)}`),
+    confidence: 'high',
+    wrapped: ['GOCSPX-'],
+    examples: ['"client_secret":"<<GOCSPX-{base62:28}>>"'],
+    counterexamples: ['GOCSPX-{base62:12}'],
+    rotate: {
+      ...rotate,
+      says: 'Add a second secret to the OAuth client, deploy it, then disable and delete this one.',
+    },
+  },
+  {
+    id: 'google-oauth-access-token',
+    provider,
+    title: 'Google OAuth access token',
+    keywords: ['ya29.'],
+    pattern: token(String.raw`ya29\.${base64url(20, 1024)}`),
+    reach: 1100,
+    confidence: 'medium',
+    examples: ['Authorization: Bearer <<ya29.{base62:180}>>'],
+    counterexamples: ['ya29.{base62:10}'],
+    rotate: revoke,
+    probe: {
+      method: 'GET',
+      url: 'https://oauth2.googleapis.com/tokeninfo?access_token={secret}',
+      headers: {},
+      live: { status: [200] },
+      dead: { status: [400], contains: ['invalid_token'] },
+    },
+  },
+  {
+    id: 'google-oauth-refresh-token',
+    provider,
+    title: 'Google OAuth refresh token',
+    keywords: ['1//0'],
+    pattern: String.raw`(?<![\w/-])(1//0[0-9a-zA-Z]${base64url(60, 140)})(?![\w-])`,
+    entropy: 4,
+    confidence: 'high',
+    examples: ['"refresh_token": "<<1//0g{base62:99}>>"'],
+    counterexamples: ['1//0{digits:12}', 'https://example.com/1//0g/{base62:90}'],
+    rotate: revoke,
+  },
+  {
+    id: 'google-adc-refresh-token',
+    provider: 'Google Cloud',
+    title: 'Google application default credentials of a person',
+    keywords: ['authorized_user'],
+    pattern: String.raw`(?<=\{[^{}]{0,32})authorized_user"(?:(?!authorized_user)[^{}]){0,600}?"refresh_token"\s{0,4}:\s{0,4}"([\w/-]{40,200})"`,
+    reach: 900,
+    confidence: 'high',
+    examples: ['{"type": "authorized_user", "client_id": "x", "refresh_token": "<<2//{base62:80}>>"}'],
+    counterexamples: ['{"type": "authorized_user"}'],
+    rotate: {
+      ...revoke,
+      says: 'Run gcloud auth application-default revoke as the person, or revoke the token at Google.',
+    },
+  },
+  {
+    id: 'google-fcm-server-key',
+    provider: 'Firebase',
+    title: 'Firebase Cloud Messaging server key (legacy)',
+    keywords: [':apa91b'],
+    lead: 11,
+    pattern: token(`AAAA${base64url(7)}:APA91b${base64url(134)}`),
+    confidence: 'medium',
+    examples: ['key=<<AAAA{base62:7}:APA91b{base62:134}>>'],
+    counterexamples: ['AAAA{base62:7}:APA91b{base62:50}'],
+    rotate: {
+      url: 'https://console.firebase.google.com',
+      says: 'Delete the server key; the service behind it ended in 2024.',
+    },
+  },
+];

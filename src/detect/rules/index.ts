@@ -1,0 +1,73 @@
+import type { Rule } from '../rule.ts';
+import { ai } from './ai.ts';
+import { aiModels } from './ai-models.ts';
+import { aiTools } from './ai-tools.ts';
+import { atlassian } from './atlassian.ts';
+import { aws } from './aws.ts';
+import { azure } from './azure.ts';
+import { chat } from './chat.ts';
+import { ci } from './ci.ts';
+import { clouds } from './clouds.ts';
+import { commerce } from './commerce.ts';
+import { containers } from './containers.ts';
+import { databases } from './databases.ts';
+import { generic } from './generic.ts';
+import { github } from './github.ts';
+import { gitlab } from './gitlab.ts';
+import { google } from './google.ts';
+import { hosting } from './hosting.ts';
+import { identity } from './identity.ts';
+import { infra } from './infra.ts';
+import { keys } from './keys.ts';
+import { mail } from './mail.ts';
+import { microsoft } from './microsoft.ts';
+import { monitoring } from './monitoring.ts';
+import { observability } from './observability.ts';
+import { packages } from './packages.ts';
+import { payments } from './payments.ts';
+import { platforms } from './platforms.ts';
+import { productivity } from './productivity.ts';
+import { saas } from './saas.ts';
+import { slack } from './slack.ts';
+import { stripe } from './stripe.ts';
+import { telephony } from './telephony.ts';
+import { urls } from './urls.ts';
+import { vaults } from './vaults.ts';
+
+/** All rules. Where two are equally sure of the same bytes, the earlier one wins. */
+export const rules: readonly Rule[] = [
+  ...github,
+  ...gitlab,
+  ...atlassian,
+  ...aws,
+  ...google,
+  ...azure,
+  ...microsoft,
+  ...slack,
+  ...packages,
+  ...containers,
+  ...ai,
+  ...aiModels,
+  ...aiTools,
+  ...stripe,
+  ...commerce,
+  ...payments,
+  ...mail,
+  ...telephony,
+  ...chat,
+  ...clouds,
+  ...platforms,
+  ...hosting,
+  ...databases,
+  ...infra,
+  ...vaults,
+  ...ci,
+  ...observability,
+  ...monitoring,
+  ...productivity,
+  ...saas,
+  ...identity,
+  ...keys,
+  ...urls,
+  ...generic,
+];

@@ -1,0 +1,109 @@
+import { base62, base64url, token } from '../patterns.ts';
+import { bearer } from '../probes.ts';
+import type { Rule } from '../rule.ts';
+import { prefixed } from '../shapes.ts';
+
+const vault = {
+  url: 'https://developer.hashicorp.com/vault/docs/commands/token/revoke',
+  says: 'Revoke it with vault token revoke; a batch token ends with its lease or its parent.',
+};
+
+const doppler = {
+  url: 'https://dashboard.doppler.com',
+  says: 'Revoke it under tokens or service accounts, or with POST /v3/auth/revoke.',
+};
+
+const onePassword = {
+  url: 'https://my.1password.com/developer-tools',
+  says: 'Revoke the token of the service account; a secret key is replaced by recovering the account.',
+};
+
+function dopplerToken(kind: string, title: string, infix = ''): Rule {
+  return {
+    id: `doppler-${kind}-token`,
+    provider: 'Doppler',
+    title: `Doppler ${title} token`,
+    keywords: [`dp.${kind}.`],
+    pattern: token(String.raw`dp\.${kind}\.${infix}${base62(40, 44)}`),
+    confidence: 'high',
+    examples: [`DOPPLER_TOKEN=<<dp.${kind}.{base62:43}>>`],
+    counterexamples: [`dp.${kind}.{base62:10}`],
+    rotate: doppler,
+    probe: bearer('https://api.doppler.com/v3/me'),
+  };
+}
+
+export const vaults: readonly Rule[] = [
+  prefixed({
+    id: 'vault-service-token',
+    provider: 'HashiCorp Vault',
+    title: 'Vault service token',
+    prefix: 'hvs.',
+    body: base64url(90, 120),
+    example: '{base62:95}',
+    wrapped: ['hvs.'],
+    rotate: vault,
+  }),
+  {
+    id: 'vault-legacy-token',
+    provider: 'HashiCorp Vault',
+    title: 'Vault service token (old form)',
+    keywords: ['vault'],
+    context: 'assignment',
+    pattern: String.raw`(?i:vault)[\w.-]{0,24}["']?[ \t]{0,3}(?:=>|[=:,])[ \t]{0,3}["']?(s\.${base62(24)})(?![\w-])`,
+    entropy: 3.4,
+    confidence: 'high',
+    examples: ['VAULT_TOKEN=<<s.{base62:24}>>', 'X-Vault-Token: <<s.{base62:24}>>'],
+    counterexamples: ['VAULT_TOKEN=s.{base62:8}', 's.{base62:24}'],
+    rotate: vault,
+  },
+  prefixed({
+    id: 'vault-batch-token',
+    provider: 'HashiCorp Vault',
+    title: 'Vault batch token',
+    prefix: 'hvb.',
+    body: base64url(138, 300),
+    example: '{base62:160}',
+    rotate: vault,
+  }),
+  prefixed({
+    id: 'vault-recovery-token',
+    provider: 'HashiCorp Vault',
+    title: 'Vault recovery token',
+    prefix: 'hvr.',
+    body: base64url(90, 200),
+    example: '{base62:95}',
+    rotate: vault,
+  }),
+  dopplerToken('ct', 'CLI'),
+  dopplerToken('pt', 'personal'),
+  dopplerToken('st', 'service', String.raw`(?:[\w-]{2,35}\.)?`),
+  dopplerToken('sa', 'service account'),
+  dopplerToken('scim', 'SCIM'),
+  dopplerToken('audit', 'audit'),
+  prefixed({
+    id: 'onepassword-service-account-token',
+    provider: '1Password',
+    title: '1Password service account token',
+    prefix: 'ops_eyJ',
+    body: '[A-Za-z0-9+/_-]{250,2000}={0,3}',
+    example: '{base62:600}',
+    reach: 2100,
+    value: 'any',
+    entropy: 4.5,
+    wrapped: ['ops_eyJ'],
+    rotate: onePassword,
+  }),
+  {
+    id: 'onepassword-secret-key',
+    provider: '1Password',
+    title: '1Password secret key',
+    keywords: ['a3-'],
+    pattern: token('A3-[A-Z0-9]{6}-(?:[A-Z0-9]{11}|[A-Z0-9]{6}-[A-Z0-9]{5})-[A-Z0-9]{5}-[A-Z0-9]{5}-[A-Z0-9]{5}'),
+    entropy: 3.6,
+    confidence: 'high',
+    examples: ['OP_SECRET_KEY=<<A3-{upper:6}-{upper:6}-{upper:5}-{upper:5}-{upper:5}-{upper:5}>>'],
+    counterexamples: ['A3-{upper:6}-{upper:6}', 'A3-XXXXXX-XXXXXX-XXXXX-XXXXX-XXXXX-XXXXX'],
+    rotate: onePassword,
+  },
+];

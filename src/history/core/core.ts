@@ -1,0 +1,93 @@
+import type { Confirmer } from '../../detect/confirm.ts';
+
+/**
+ * The engine's hands: one flat memory with three regions, and the four operations of which a scan is made. Two exist, in
+ * WebAssembly and in plain JavaScript; they differ in speed only. A region may be overwritten up to `SLACK` bytes behind
+ * what was asked for, so whoever places something leaves that much free.
+ */
+export interface Core {
+  readonly memory: Buffer;
+  /** Compressed bytes go here. */
+  readonly source: Region;
+  /** Inflated deltas go here. */
+  readonly delta: Region;
+  /** Blobs go here. */
+  readonly arena: Region;
+  /** Inflates the zlib stream at [from, fromEnd) to `to`, to at most `limit`. Gives the end of the output, or -1 when it is broken. */
+  inflate(from: number, fromEnd: number, to: number, limit: number): number;
+  /** Sizes that the delta at [delta.start, end) names; undefined when it is broken. */
+  deltaSizes(end: number): DeltaSizes | undefined;
+  /**
+   * Applies that delta to [base, baseEnd) and writes the result to `to`, where it must fit. Gives the windows: pairs of
+   * addresses, ascending and apart, outside of which no keyword's verdict can differ from the base's. Valid until the next
+   * call; undefined when the delta is broken.
+   */
+  applyDelta(end: number, base: number, baseEnd: number, to: number): Int32Array | undefined;
+  /** Reports keywords that start in [start, end) and lie in [low, high), in no order. */
+  filter(
+    start: number,
+    end: number,
+    low: number,
+    high: number,
+    report: (address: number, keyword: number) => void,
+  ): void;
+}
+
+export interface Region {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface DeltaSizes {
+  readonly base: number;
+  readonly result: number;
+}
+
+/** How far a change in the bytes can reach. */
+export interface Margins {
+  /** A keyword whose verdict reads farther ahead than this is "long": it is remembered, not searched again. */
+  readonly ahead: number;
+  readonly behind: number;
+}
+
+export const SLACK = 64;
+
+/** Blobs above this are scanned in pieces, from git's own output. */
+export const LARGEST_BLOB = 16 << 20;
+
+const SOURCE = LARGEST_BLOB + (1 << 16);
+const DELTA = LARGEST_BLOB;
+
+/** Room for bases and results along a chain of deltas. Reserved, not used: only what a chain fills becomes real memory. */
+export const ARENA = 112 << 20;
+
+export function layout(from: number): { source: Region; delta: Region; arena: Region; size: number } {
+  const source = { start: from, end: from + SOURCE };
+  const delta = { start: source.end + SLACK, end: source.end + SLACK + DELTA };
+  const arena = { start: delta.end + SLACK, end: delta.end + SLACK + ARENA };
+  return { source, delta, arena, size: arena.end + SLACK };
+}
+
+const SHORT = 512;
+
+/** `assignmentFollows` looks at most so far behind a keyword's end. */
+const ASSIGNMENT = 72;
+
+/**
+ * A verdict also depends on whether a byte follows what was read, and decoding base64 looks back a full line at a line end
+ * (wrapped.ts): the additions cover both.
+ */
+const READ_MORE_AHEAD = 16;
+const READ_MORE_BEHIND = 72;
+
+/** Per keyword, the most bytes from its first on that its verdict depends on. */
+export function reaches(confirmer: Confirmer): number[] {
+  return confirmer.keywords.map(
+    (keyword, n) => Math.max(confirmer.reach[n] ?? 0, keyword.length + ASSIGNMENT) + READ_MORE_AHEAD,
+  );
+}
+
+export function marginsOf(confirmer: Confirmer): Margins {
+  const short = reaches(confirmer).filter((reach) => reach <= SHORT);
+  return { ahead: Math.max(0, ...short), behind: confirmer.longestLead + READ_MORE_BEHIND };
+}

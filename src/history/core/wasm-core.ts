@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import type { Confirmer } from '../../detect/confirm.ts';
+import { compileCore, instantiateCore, tileRoom, type WasmModule } from '../../detect/wasm/core.ts';
+import { type FilterTables, filterTables } from '../../detect/wasm/tables.ts';
+import { type Core, layout, marginsOf } from './core.ts';
+
+/** What takes time to make and can be sent to any number of workers. */
+export interface WasmParts {
+  readonly module: WasmModule;
+  readonly tables: FilterTables;
+}
+
+export function loadWasmParts(confirmer: Confirmer): WasmParts {
+  const bytes = readFileSync(new URL('../../detect/wasm/core.wasm', import.meta.url));
+  return { module: compileCore(bytes), tables: filterTables(confirmer.keywords, confirmer.assignment) };
+}
+
+export function createWasmCore(confirmer: Confirmer, { module, tables }: WasmParts): Core {
+  const room = tileRoom(tables);
+  const hitsSize = 4 * room;
+  const { ahead, behind } = marginsOf(confirmer);
+  const core = instantiateCore(module, tables, layout(RESERVED + hitsSize).size);
+  if (core.free > RESERVED) throw new RangeError('core.wasm uses more memory than is reserved for it');
+  const { exports, memory } = core;
+  const hitsStart = RESERVED;
+  const { source, delta, arena } = layout(RESERVED + hitsSize);
+  const hits = new Uint32Array(memory.buffer, hitsStart, hitsSize >> 2);
+  const windows = new Int32Array(memory.buffer, core.windows);
+
+  return {
+    memory,
+    source,
+    delta,
+    arena,
+    inflate: exports.inflate,
+    deltaSizes(end) {
+      if (exports.readSizes(delta.start, end) < 0) return undefined;
+      return { base: exports.baseSize.value, result: exports.resultSize.value };
+    },
+    applyDelta(end, base, baseEnd, to) {
+      if (exports.applyDelta(delta.start, end, base, baseEnd, to, ahead, behind) === 0) return undefined;
+      return windows.subarray(0, 2 * exports.windowCount.value);
+    },
+    filter(start, end, low, high, report) {
+      const last = Math.min(end + tables.spread, high);
+      for (let from = start; from < last; from = exports.resumeAt.value) {
+        const stop = exports.filter(from, start, end, low, high, tables.spread, hitsStart, hitsStart + hitsSize, room);
+        const found = (stop - hitsStart) >> 2;
+        for (let at = 0; at < found; at += 2) report(hits[at] ?? 0, hits[at + 1] ?? 0);
+      }
+    },
+  };
+}
+
+/** Below this the module keeps its tables. */
+const RESERVED = 1 << 19;

@@ -1,0 +1,31 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Core } from '../core/core.ts';
+import { inflateLoose } from '../core/loose.ts';
+import type { BlobScanner } from './blob-scanner.ts';
+import type { Sink } from './sink.ts';
+
+/** Loose objects of one of the 256 folders of an object directory. What this cannot read is left for git to judge. */
+export function scanLoose(core: Core, scanner: BlobScanner, folder: string, sink: Sink): void {
+  for (const { object, path } of looseObjects(folder)) {
+    if (sink.stopped()) return;
+    const blob = inflateLoose(core, path);
+    if (blob === 'broken') sink.left({ object, reason: 'it is too big to be scanned at once, or broken' });
+    if (typeof blob === 'string') continue;
+    sink.count(blob.high - blob.low);
+    const result = scanner.whole(blob.low, blob.high);
+    if (result.findings.length > 0 || result.capped) sink.scanned(object, result);
+  }
+  sink.flush();
+}
+
+export function looseFolders(directory: string): string[] {
+  const names = readdirSync(directory).filter((name) => /^[0-9a-f]{2}$/.test(name));
+  return names.sort().map((name) => join(directory, name));
+}
+
+function looseObjects(folder: string): { object: string; path: string }[] {
+  const prefix = folder.slice(-2);
+  const names = readdirSync(folder).filter((name) => /^(?:[0-9a-f]{38}|[0-9a-f]{62})$/.test(name));
+  return names.sort().map((name) => ({ object: prefix + name, path: join(folder, name) }));
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const FILE = 'worker.lock';
+
+/** Makes this process the only worker of a data directory. The kernel gives the lock back when the process dies, however it dies. */
+export function takeOwnership(dataDir: string): { release(): void } {
+  const file = new DatabaseSync(join(dataDir, FILE), { timeout: 0 });
+  try {
+    file.exec('begin exclusive');
+  } catch (error) {
+    file.close();
+    throw new Error(
+      `Another Handback process works on ${dataDir} already. The embedded database has room for one worker; others may add ` +
+        'jobs and read. Stop the other process, or set DATABASE_URL so that several workers can share the work on PostgreSQL.',
+      { cause: error },
+    );
+  }
+  return { release: () => file.close() };
+}

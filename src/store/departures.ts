@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { DepartureNotice } from '../model/departure.ts';
+import type { Access } from './access.ts';
+import { takePositions } from './positions.ts';
+import { chunks, parse } from './rows.ts';
+import type { Store } from './store.ts';
+
+export function departures({ db, atomically }: Access): Store['departures'] {
+  return {
+    add: (org, notices) =>
+      atomically(async (trx) => {
+        if (notices.length === 0) return;
+        const first = await takePositions(trx, org, 'departure', notices.length);
+        const rows = notices.map((notice, at) => ({
+          org,
+          id: identity(notice),
+          position: first + at,
+          learned_at: notice.learnedAt,
+          body: JSON.stringify(notice),
+        }));
+        for (const chunk of chunks(rows)) {
+          await trx
+            .insertInto('departure_notice')
+            .values(chunk)
+            .onConflict((it) => it.doNothing())
+            .execute();
+        }
+      }),
+
+    async list(org) {
+      const rows = await db()
+        .selectFrom('departure_notice')
+        .select('body')
+        .where('org', '=', org)
+        .orderBy('learned_at')
+        .orderBy('position')
+        .execute();
+      return rows.map(({ body }) => parse<DepartureNotice>(body));
+    },
+  };
+}
+
+/** Everything but when it was learned: hearing the same notice again is not a new one. */
+function identity({ source, who, says, effectiveAt, detail }: DepartureNotice): string {
+  const person = [who.id, who.login, who.email, who.name, who.bot].map((it) => it ?? null);
+  return createHash('sha256')
+    .update(JSON.stringify([source, person, says, effectiveAt, detail]))
+    .digest('hex');
+}

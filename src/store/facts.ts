@@ -1,0 +1,52 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Observation } from '../model/proof.ts';
+import type { Access } from './access.ts';
+import { chunks, distinct, parse } from './rows.ts';
+import type { Store } from './store.ts';
+
+export function evidence(access: Access): Store['evidence'] {
+  return facts<Evidence>(access, 'evidence');
+}
+
+export function observations(access: Access): Store['observations'] {
+  return facts<Observation>(access, 'observation');
+}
+
+/** Immutable facts about credentials: the first writing of an id stays as it is. */
+function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, table: 'evidence' | 'observation') {
+  return {
+    add: (org: number, added: readonly Fact[]): Promise<void> =>
+      atomically(async (trx) => {
+        const rows = firstOfEach(added).map(({ id, credential, at, ...rest }) => ({
+          org,
+          id,
+          credential,
+          at,
+          body: JSON.stringify({ id, credential, at, ...rest }),
+        }));
+        for (const chunk of chunks(rows)) {
+          await trx
+            .insertInto(table)
+            .values(chunk)
+            .onConflict((it) => it.doNothing())
+            .execute();
+        }
+      }),
+
+    /** In the order in which it happened. */
+    async list(org: number): Promise<readonly Fact[]> {
+      const rows = await db()
+        .selectFrom(table)
+        .select('body')
+        .where('org', '=', org)
+        .orderBy('at')
+        .orderBy('id')
+        .execute();
+      return rows.map(({ body }) => parse<Fact>(body));
+    },
+  };
+}
+
+function firstOfEach<Fact extends Evidence | Observation>(added: readonly Fact[]): readonly Fact[] {
+  return distinct(added.toReversed(), (it) => it.id);
+}

@@ -1,0 +1,72 @@
+import type { Selectable } from 'kysely';
+import type { Head } from '../model/head.ts';
+import type { Access } from './access.ts';
+import { chunks, distinct, parse } from './rows.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+export function heads({ db, atomically }: Access): Store['heads'] {
+  return {
+    save: (org, saved) =>
+      atomically(async (trx) => {
+        const rows = distinct(saved, (it) => JSON.stringify([it.repositoryId, it.subject, it.sha]));
+        for (const chunk of chunks(rows.map((it) => toRow(org, it)))) {
+          await trx
+            .insertInto('head')
+            .values(chunk)
+            .onConflict((it) =>
+              it.columns(['org', 'repository_id', 'subject', 'sha']).doUpdateSet((row) => ({
+                state: row.ref('excluded.state'),
+                body: row.ref('excluded.body'),
+              })),
+            )
+            .execute();
+        }
+      }),
+
+    async close(org, repositoryId, subject, exceptSha) {
+      let others = db()
+        .updateTable('head')
+        .set({ state: 'closed' })
+        .where('org', '=', org)
+        .where('repository_id', '=', repositoryId)
+        .where('subject', '=', subject);
+      if (exceptSha !== undefined) others = others.where('sha', '!=', exceptSha);
+      await others.execute();
+    },
+
+    async listOpen(org) {
+      const rows = await db()
+        .selectFrom('head')
+        .selectAll()
+        .where('org', '=', org)
+        .where('state', '=', 'open')
+        .orderBy('repository_id')
+        .orderBy('subject')
+        .orderBy('sha')
+        .execute();
+      return rows.map(toHead);
+    },
+
+    async find(org, repositoryId, subject, sha) {
+      const row = await db()
+        .selectFrom('head')
+        .selectAll()
+        .where('org', '=', org)
+        .where('repository_id', '=', repositoryId)
+        .where('subject', '=', subject)
+        .where('sha', '=', sha)
+        .executeTakeFirst();
+      return row && toHead(row);
+    },
+  };
+}
+
+function toRow(org: number, head: Head): Tables['head'] {
+  const { repositoryId, subject, sha, state } = head;
+  return { org, repository_id: repositoryId, subject, sha, state, body: JSON.stringify(head) };
+}
+
+function toHead(row: Selectable<Tables['head']>): Head {
+  return { ...parse<Head>(row.body), state: row.state as Head['state'] };
+}

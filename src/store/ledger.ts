@@ -1,0 +1,56 @@
+import { type Access, inside, type TransactionScope } from './access.ts';
+import { coverage } from './coverage.ts';
+import { credentials } from './credentials.ts';
+import { deliveries } from './deliveries.ts';
+import { departures } from './departures.ts';
+import { evidence, observations } from './facts.ts';
+import { heads } from './heads.ts';
+import { journal } from './journal.ts';
+import { notes, outcomes, policies } from './memory.ts';
+import { organizations } from './organizations.ts';
+import { engagements, people } from './people.ts';
+import { repositories } from './repositories.ts';
+import { sightings } from './sightings.ts';
+import type { Store } from './store.ts';
+import type { Db } from './tables.ts';
+
+/** The whole ledger, to be used outside of a transaction. */
+export function ledger(access: Access, scope: TransactionScope): Omit<Store, 'close'> {
+  return {
+    ...parts(access),
+    tx: undefined,
+    transaction: (work) => access.atomically((db) => scope.run((isOpen) => work(ledgerInside(db, isOpen)))),
+  };
+}
+
+function ledgerInside(db: Db, isOpen: () => boolean): Store {
+  const store: Store = {
+    ...parts(inside(db, isOpen)),
+    tx: db,
+    transaction: () =>
+      Promise.reject(new Error('A transaction is open already: do the work on the store it handed out.')),
+    close: () => Promise.reject(new Error('The store cannot be closed inside of a transaction.')),
+  };
+  return store;
+}
+
+function parts(access: Access): Omit<Store, 'tx' | 'transaction' | 'close'> {
+  return {
+    deliveries: deliveries(access),
+    organizations: organizations(access),
+    repositories: repositories(access),
+    credentials: credentials(access),
+    sightings: sightings(access),
+    evidence: evidence(access),
+    observations: observations(access),
+    people: people(access),
+    departures: departures(access),
+    engagements: engagements(access),
+    coverage: coverage(access),
+    policies: policies(access),
+    heads: heads(access),
+    outcomes: outcomes(access),
+    notes: notes(access),
+    journal: journal(access),
+  };
+}

@@ -1,0 +1,72 @@
+import type { PolicyReading } from '../model/policy.ts';
+import type { Access } from './access.ts';
+import { parse } from './rows.ts';
+import type { Outcome, Store } from './store.ts';
+
+export function policies({ db }: Access): Store['policies'] {
+  return {
+    async save(org, reading) {
+      const body = JSON.stringify(reading);
+      await db()
+        .insertInto('policy')
+        .values({ org, body })
+        .onConflict((it) => it.column('org').doUpdateSet({ body }))
+        .execute();
+    },
+
+    async read(org) {
+      const row = await db().selectFrom('policy').select('body').where('org', '=', org).executeTakeFirst();
+      return row && parse<PolicyReading>(row.body);
+    },
+  };
+}
+
+export function outcomes({ db }: Access): Store['outcomes'] {
+  return {
+    async read(org, key) {
+      const row = await db()
+        .selectFrom('outcome')
+        .select(['hash', 'remote', 'state'])
+        .where('org', '=', org)
+        .where('key', '=', key)
+        .executeTakeFirst();
+      return row && { ...row, state: row.state as Outcome['state'] };
+    },
+
+    async save(org, key, { hash, remote, state }) {
+      await db()
+        .insertInto('outcome')
+        .values({ org, key, hash, remote, state })
+        .onConflict((it) => it.columns(['org', 'key']).doUpdateSet({ hash, remote, state }))
+        .execute();
+    },
+
+    async list(org) {
+      const rows = await db()
+        .selectFrom('outcome')
+        .select(['key', 'hash', 'remote', 'state'])
+        .where('org', '=', org)
+        .orderBy('key')
+        .execute();
+      return rows.map((row) => ({ ...row, state: row.state as Outcome['state'] }));
+    },
+  };
+}
+
+export function notes({ db }: Access): Store['notes'] {
+  return {
+    async read(key) {
+      const row = await db().selectFrom('note').select('body').where('key', '=', key).executeTakeFirst();
+      return row && parse<string>(row.body);
+    },
+
+    async save(key, value) {
+      const body = JSON.stringify(value);
+      await db()
+        .insertInto('note')
+        .values({ key, body })
+        .onConflict((it) => it.column('key').doUpdateSet({ body }))
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { CreateTableBuilder, Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import { StoreError } from './store-error.ts';
+import type { Db } from './tables.ts';
+
+/** Brings the database to the newest schema. Safe when several processes start at once. */
+export async function migrate(db: Db): Promise<void> {
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+    migrationTableName: 'handback_migration',
+    migrationLockTableName: 'handback_migration_lock',
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const says = error instanceof Error ? error.message : String(error);
+  if (/previously executed migration .* is missing/.test(says)) {
+    throw new StoreError(
+      'The database was written by a newer Handback than this one, and reading it with older code could lose facts. ' +
+        'Start the newer version again, or point this one at another database.',
+    );
+  }
+  throw new StoreError(`The database schema could not be brought up to date: ${says}`, { cause: error });
+}
+
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-ledger': {
+    async up(db: Kysely<unknown>) {
+      for (const [name, columns] of Object.entries(LEDGER)) await createTable(db, name, columns);
+      for (const [table, ...columns] of INDEXES) {
+        await db.schema
+          .createIndex(`${table}_by_${columns.join('_')}`)
+          .on(table)
+          .columns(columns)
+          .execute();
+      }
+    },
+  },
+};
+
+interface Columns {
+  readonly key: readonly string[];
+  readonly text?: readonly string[];
+  readonly number?: readonly string[];
+  /** May be null. */
+  readonly maybeText?: readonly string[];
+  readonly maybeNumber?: readonly string[];
+}
+
+const FACT: Columns = { key: ['org', 'id'], text: ['id', 'credential', 'body'], number: ['org', 'at'] };
+
+const LEDGER: Readonly<Record<string, Columns>> = {
+  delivery: {
+    key: ['guid'],
+    text: ['guid', 'event', 'payload'],
+    number: ['received_at'],
+    maybeText: ['action'],
+    maybeNumber: ['installation_id'],
+  },
+  organization: { key: ['id'], text: ['login', 'state'], number: ['id', 'installation_id'] },
+  repository: {
+    key: ['org', 'id'],
+    text: ['full_name', 'default_branch', 'scanned_tips'],
+    number: ['org', 'id', 'private', 'archived'],
+    maybeNumber: ['gone_at'],
+  },
+  credential: {
+    key: ['org', 'id'],
+    text: ['id', 'kind', 'body'],
+    number: ['org', 'first_seen_at', 'last_seen_at'],
+    maybeText: ['source', 'scope'],
+    maybeNumber: ['gone_at'],
+  },
+  sighting: {
+    key: ['org', 'id'],
+    text: ['id', 'credential', 'body'],
+    number: ['org', 'first_seen_at'],
+    maybeNumber: ['gone_at'],
+  },
+  evidence: FACT,
+  observation: FACT,
+  person: { key: ['org', 'id'], text: ['login'], number: ['org', 'id', 'bot'], maybeText: ['name'] },
+  person_email: {
+    key: ['org', 'person', 'address', 'source'],
+    text: ['address', 'source'],
+    number: ['org', 'person'],
+  },
+  departure_notice: { key: ['org', 'id'], text: ['id', 'body'], number: ['org', 'position', 'learned_at'] },
+  engagement: { key: ['org', 'position'], text: ['body'], number: ['org', 'position'] },
+  coverage: { key: ['org', 'source', 'scope'], text: ['source', 'scope', 'body'], number: ['org', 'looked_at'] },
+  policy: { key: ['org'], text: ['body'], number: ['org'] },
+  head: {
+    key: ['org', 'repository_id', 'subject', 'sha'],
+    text: ['subject', 'sha', 'state', 'body'],
+    number: ['org', 'repository_id'],
+  },
+  outcome: { key: ['org', 'key'], text: ['key', 'hash', 'state'], number: ['org', 'remote'] },
+  note: { key: ['key'], text: ['key', 'body'] },
+  journal: { key: ['org', 'position'], text: ['body', 'hash'], number: ['org', 'position', 'at'] },
+  counter: { key: ['org', 'name'], text: ['name'], number: ['org', 'value'] },
+};
+
+/** What is searched by something else than the front of its key. */
+const INDEXES: readonly (readonly [table: string, ...columns: string[]])[] = [
+  ['delivery', 'received_at'],
+  ['organization', 'installation_id'],
+  ['credential', 'org', 'source', 'scope'],
+  ['head', 'org', 'state'],
+];
+
+async function createTable(db: Kysely<unknown>, name: string, columns: Columns): Promise<void> {
+  let table: CreateTableBuilder<string, string> = db.schema.createTable(name);
+  for (const column of columns.number ?? []) table = table.addColumn(column, 'bigint', (it) => it.notNull());
+  for (const column of columns.text ?? []) table = table.addColumn(column, 'text', (it) => it.notNull());
+  for (const column of columns.maybeNumber ?? []) table = table.addColumn(column, 'bigint');
+  for (const column of columns.maybeText ?? []) table = table.addColumn(column, 'text');
+  await table.addPrimaryKeyConstraint(`${name}_key`, [...columns.key]).execute();
+}

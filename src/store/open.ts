@@ -1,0 +1,38 @@
+import { Kysely } from 'kysely';
+import { outside, type TransactionScope, transactionScope } from './access.ts';
+import { ledger } from './ledger.ts';
+import { migrate } from './migrations.ts';
+import { postgresDialect } from './postgres.ts';
+import { sqliteDialect } from './sqlite.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+export type StoreTarget = { readonly dataDir: string } | { readonly databaseUrl: string };
+
+export interface OpenedStore extends Store {
+  readonly engine: 'sqlite' | 'postgres';
+  /** For the embedded queue, which keeps its own tables beside the ledger's so that both commit together. */
+  readonly db: Kysely<unknown>;
+}
+
+/** Opens the ledger, making or updating its tables. Throws `StoreError` when that is not possible. */
+export async function openStore(target: StoreTarget): Promise<OpenedStore> {
+  const scope = transactionScope();
+  const db = new Kysely<Tables>({ dialect: await dialectOf(target, scope) });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    ...ledger(outside(db, scope), scope),
+    engine: 'dataDir' in target ? 'sqlite' : 'postgres',
+    db: db as unknown as Kysely<unknown>,
+    close: () => db.destroy(),
+  };
+}
+
+async function dialectOf(target: StoreTarget, scope: TransactionScope) {
+  return 'dataDir' in target ? sqliteDialect(target.dataDir, scope) : await postgresDialect(target.databaseUrl, scope);
+}

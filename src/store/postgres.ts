@@ -1,0 +1,94 @@
+import {
+  type DatabaseConnection,
+  type Dialect,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+} from 'kysely';
+import pg from 'pg';
+import type { TransactionScope } from './access.ts';
+import { StoreError } from './store-error.ts';
+
+const INT8 = 20;
+
+/** PostgreSQL at `databaseUrl`, after having seen that it answers. */
+export async function postgresDialect(databaseUrl: string, scope: TransactionScope): Promise<Dialect> {
+  const types = new pg.TypeOverrides();
+  types.setTypeParser(INT8, Number);
+  const pool = new pg.Pool({
+    connectionString: checked(databaseUrl),
+    types,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    application_name: 'handback',
+  });
+  // An idle connection that breaks is replaced by the pool at the next query, which reports what is wrong by then.
+  pool.on('error', () => undefined);
+  // One that breaks in the middle of a transaction would otherwise end the process; its next query fails as it should.
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    await pool.end();
+    throw unreachable(databaseUrl, error);
+  }
+  const config = { pool };
+  const stock = new PostgresDialect(config);
+  return {
+    createAdapter: () => stock.createAdapter(),
+    createDriver: () => new Driver(config, scope),
+    createIntrospector: (db) => stock.createIntrospector(db),
+    createQueryCompiler: () => stock.createQueryCompiler(),
+  };
+}
+
+/** The parser's own error would repeat the address, and with it the password. */
+function checked(databaseUrl: string): string {
+  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
+  if (url?.protocol === 'postgres:' || url?.protocol === 'postgresql:') return databaseUrl;
+  throw new StoreError(
+    'DATABASE_URL is not a PostgreSQL address. It should look like postgres://user:password@host:5432/database, with ' +
+      'special characters of the password percent-encoded. It is not shown here because it may hold a password.',
+  );
+}
+
+/** Names host and database only: neither this message nor its cause may hold the password. */
+function unreachable(databaseUrl: string, error: unknown): StoreError {
+  const { hostname, port, pathname, username } = new URL(databaseUrl);
+  const where = `PostgreSQL at ${hostname || 'the local socket'}:${port || '5432'}`;
+  switch (codeOf(error)) {
+    case '28P01':
+    case '28000':
+      return new StoreError(
+        `${where} refused the user "${username}": wrong password or not allowed. Check DATABASE_URL.`,
+      );
+    case '3D000':
+      return new StoreError(`${where} has no database "${pathname.slice(1)}". Create it, or correct DATABASE_URL.`);
+    default:
+      return new StoreError(
+        `${where} cannot be reached (${codeOf(error) ?? 'no answer'}). Is the server running, and may this machine ` +
+          'connect to it? Then check host and port in DATABASE_URL.',
+      );
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+class Driver extends PostgresDriver {
+  readonly #scope: TransactionScope;
+
+  constructor(config: PostgresDialectConfig, scope: TransactionScope) {
+    super(config);
+    this.#scope = scope;
+  }
+
+  /** Would work here, outside of the transaction and unnoticed: what SQLite cannot do is an error on both engines. */
+  override acquireConnection(): Promise<DatabaseConnection> {
+    this.#scope.refuseInside();
+    return super.acquireConnection();
+  }
+}

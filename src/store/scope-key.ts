@@ -1,0 +1,6 @@
+import type { Scope } from '../model/credential.ts';
+
+/** Equal for equal places: by repository id, because the name changes with a rename. */
+export function scopeKey({ repositoryId, environment }: Scope): string {
+  return `${repositoryId ?? ''}/${environment ?? ''}`;
+}

@@ -1,0 +1,56 @@
+import type { Selectable } from 'kysely';
+import type { Sighting } from '../model/sighting.ts';
+import type { Access } from './access.ts';
+import { chunks, distinct, optional, parse } from './rows.ts';
+import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
+
+export function sightings({ db, atomically }: Access): Store['sightings'] {
+  return {
+    add: (org, added) =>
+      atomically(async (trx) => {
+        const rows = distinct(added, (it) => it.id).map((it) => toRow(org, it));
+        for (const chunk of chunks(rows)) {
+          await trx
+            .insertInto('sighting')
+            .values(chunk)
+            .onConflict((it) =>
+              it.columns(['org', 'id']).doUpdateSet((row) => ({ gone_at: row.ref('excluded.gone_at') })),
+            )
+            .execute();
+        }
+      }),
+
+    async list(org) {
+      const rows = await db()
+        .selectFrom('sighting')
+        .selectAll()
+        .where('org', '=', org)
+        .orderBy('first_seen_at')
+        .orderBy('id')
+        .execute();
+      return rows.map(toSighting);
+    },
+  };
+}
+
+/** What may change later has a column of its own and stays out of the body. */
+function toRow(org: number, sighting: Sighting): Tables['sighting'] {
+  const { firstSeenAt, goneAt, ...place } = { goneAt: undefined, ...sighting };
+  return {
+    org,
+    id: sighting.id,
+    credential: sighting.credential,
+    first_seen_at: firstSeenAt,
+    gone_at: goneAt ?? null,
+    body: JSON.stringify(place),
+  };
+}
+
+function toSighting(row: Selectable<Tables['sighting']>): Sighting {
+  return {
+    ...parse<Sighting>(row.body),
+    firstSeenAt: row.first_seen_at,
+    ...optional('goneAt', row.gone_at),
+  };
+}
