@@ -40,7 +40,7 @@ export const refUpdates: EvidenceKind = {
         strength: 'authenticated',
         who: { id: update.actor.id, login: update.actor.login, ...(update.actor.type === 'Bot' ? { bot: true } : {}) },
         at: update.timestamp.getTime(),
-        did: merged ? `merged the commit into \`${branch}\`` : `pushed the commit to \`${branch}\``,
+        did: merged ? `merged the commit into ${branch}` : `pushed the commit to ${branch}`,
         source: "GitHub's activity log of the repository (authenticated)",
       } satisfies Evidence,
     ];

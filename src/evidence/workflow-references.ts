@@ -1,7 +1,7 @@
 import { commitsChanging } from '../git/changes.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import { DAY, isoDay } from '../model/time.ts';
+import { DAY } from '../model/time.ts';
 import { type EvidenceKind, gitWho } from './evidence-kind.ts';
 
 /** A workflow commit further than this from the secret's creation says nothing about who created it. */
@@ -27,9 +27,15 @@ export const workflowReferences: EvidenceKind = {
         strength: 'inferred',
         who: gitWho(first.author),
         at: first.author.at,
-        did: `first made a workflow use this secret; it was stored on ${isoDay(created)}`,
+        did: `first made a workflow use this secret, ${days(first.author.at - created)} it was stored,`,
         source: `the workflow's history (${first.sha.slice(0, 10)})`,
       } satisfies Evidence,
     ];
   },
 };
+
+function days(distance: number): string {
+  const many = Math.round(Math.abs(distance) / DAY);
+  if (many === 0) return 'about when';
+  return `${many} day${many === 1 ? '' : 's'} ${distance < 0 ? 'before' : 'after'}`;
+}

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GitError, git } from './run.ts';
 
@@ -8,10 +8,8 @@ export interface Access {
   readonly header: string;
 }
 
-/** A bare copy of one repository on our disk: its branches, its tags and the heads of its pull requests. */
-export interface Mirror {
-  readonly directory: string;
-}
+/** What a server says of a commit that it does not have, or does not give: anything else is a failure, and worth another try. */
+const GONE = /not our ref|unadvertised object|couldn't find remote ref|bad object/i;
 
 const REFSPECS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];
 
@@ -23,19 +21,22 @@ export function hasMirror(directory: string): boolean {
   return existsSync(join(directory, 'HEAD'));
 }
 
-/** Brings the copy up to date, and `extra` commits with it (a tip that a force push has since replaced, a pull request's head). */
-export async function refresh(directory: string, access: Access, extra: readonly string[] = []): Promise<Mirror> {
-  if (!hasMirror(directory)) {
-    await mkdir(directory, { recursive: true, mode: 0o700 });
-    await git(directory, ['init', '--quiet', '--bare']);
-  }
+/** Brings the copy up to date, and `extra` commits with it: tips that a force push may since have replaced. */
+export async function refresh(directory: string, access: Access, extra: readonly string[] = []): Promise<void> {
+  await prepare(directory);
   await git(directory, ['fetch', '--quiet', '--prune', '--no-write-fetch-head', access.url, ...REFSPECS], access);
   for (const sha of extra) await fetchCommit(directory, access, sha);
-  return { directory };
+}
+
+async function prepare(directory: string): Promise<void> {
+  if (hasMirror(directory)) return;
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await git(directory, ['init', '--quiet', '--bare']);
 }
 
 /** True when the commit is here now. GitHub may have thrown away what no ref holds any more. */
 export async function fetchCommit(directory: string, access: Access, sha: string): Promise<boolean> {
+  await prepare(directory);
   if (await hasCommit(directory, sha)) return true;
   try {
     // A ref of our own keeps it from being pruned: evidence must not vanish because a branch did.
@@ -45,7 +46,7 @@ export async function fetchCommit(directory: string, access: Access, sha: string
       access,
     );
   } catch (error) {
-    if (error instanceof GitError) return false;
+    if (error instanceof GitError && GONE.test(error.message)) return false;
     throw error;
   }
   return hasCommit(directory, sha);
@@ -66,8 +67,4 @@ export async function tips(directory: string): Promise<Record<string, string>> {
   const out = await git(directory, ['for-each-ref', '--format=%(refname) %(objectname)', 'refs/heads', 'refs/tags']);
   const lines = out.split('\n').filter(Boolean);
   return Object.fromEntries(lines.map((line) => line.split(' ') as [string, string]));
-}
-
-export async function forget(directory: string): Promise<void> {
-  await rm(directory, { recursive: true, force: true });
 }

@@ -1,18 +1,9 @@
 import { z } from 'zod';
-import { fetchCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
-import { git } from '../git/run.ts';
 import { ownerAndName } from '../github/github.ts';
-import type { Head, HeadScan } from '../model/head.ts';
-import type { Repository } from '../model/organization.ts';
-import type { PolicyProblem } from '../model/policy.ts';
-import { parsePolicy } from '../policy/parse-policy.ts';
-import { parseRoster } from '../policy/parse-roster.ts';
+import type { Head } from '../model/head.ts';
 import { type Context, openSite } from './context.ts';
 import { enforceHeads } from './enforce.ts';
-import { closeHead, enforce, openHead, prove, scanHead } from './requests.ts';
-import { keep } from './scan.ts';
-import { scanRange } from './scan-range.ts';
-import { POLICY_PATH, settingsFile } from './settings.ts';
+import { closeHead, openHead, prove, scanHead } from './requests.ts';
 
 const NewHead = z.object({
   repositoryId: z.number(),
@@ -29,13 +20,14 @@ export async function runOpenHead(context: Context, payload: unknown): Promise<v
   const { author, ...rest } = raw;
   const head: Head = { ...rest, ...(author ? { author } : {}), state: 'open', scan: { state: 'waiting' } };
   const known = await context.store.heads.find(org, head.repositoryId, head.subject, head.sha);
+  const scanned = known !== undefined && known.baseSha === head.baseSha && known.scan.state === 'done';
   await context.store.transaction(async (store) => {
-    const scanned = known !== undefined && known.baseSha === head.baseSha && known.scan.state === 'done';
     await store.heads.save(org, [scanned ? { ...head, scan: known.scan } : head]);
     await store.heads.close(org, head.repositoryId, head.subject, head.sha);
-    if (!scanned) await context.queue.add([scanHead(org, head.repositoryId, head.subject, head.sha)], store.tx);
   });
+  // The check first, the scan after it: what the scan finds is then written into the run that stands.
   await enforceHeads(context, org, [head]);
+  if (!scanned) await context.queue.add([scanHead(org, head.repositoryId, head.subject, head.sha)]);
 }
 
 export async function runCloseHead(context: Context, payload: unknown): Promise<void> {
@@ -43,84 +35,6 @@ export async function runCloseHead(context: Context, payload: unknown): Promise<
     .object({ org: z.number(), repositoryId: z.number(), subject: z.string() })
     .parse(payload);
   await context.store.heads.close(org, repositoryId, subject);
-}
-
-const ScanPayload = z.object({ org: z.number(), repositoryId: z.number(), subject: z.string(), sha: z.string() });
-
-/** Scans what a head would bring to its base, and lets the check say so. */
-export async function runScanHead(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, subject, sha } = ScanPayload.parse(payload);
-  const site = await openSite(context, org);
-  const head = await context.store.heads.find(org, repositoryId, subject, sha);
-  const repository = await context.store.repositories.byId(org, repositoryId);
-  if (head === undefined || head.state === 'closed' || repository === undefined) return;
-
-  const directory = mirrorDirectory(context.dataDir, repositoryId);
-  const access = await site.github.gitAccess(repository.fullName);
-  await refresh(directory, access);
-  const arrived = (await fetchCommit(directory, access, sha)) && (await fetchCommit(directory, access, head.baseSha));
-  if (!arrived) {
-    await conclude(context, org, {
-      ...head,
-      scan: { state: 'failed', at: context.now(), says: 'git could not fetch the commits' },
-    });
-    return;
-  }
-  const { findings, unread } = await scanRange(context, directory, repository, [sha], [head.baseSha]);
-  await keep(context, site, repository, directory, findings);
-  const [first] = unread;
-  const scan: HeadScan = first
-    ? {
-        state: 'failed',
-        at: context.now(),
-        says: `${unread.length} files were not read (${first.id.slice(0, 10)}: ${first.unread})`,
-      }
-    : {
-        state: 'done',
-        at: context.now(),
-        problems: await settingsProblems(context, org, repository, directory, sha),
-        found: findings
-          .filter(({ credential }) => credential.plaintext?.confidence !== 'low')
-          .map(({ credential, finding, change }) => ({
-            credential: credential.id,
-            path: change.path,
-            line: finding.line,
-            endLine: finding.endLine,
-            commit: change.commit.sha,
-          })),
-      };
-  await conclude(context, org, { ...head, scan });
-  context.log.info(
-    { repository: repository.fullName, subject, sha, findings: findings.length, scan: scan.state },
-    'head scanned',
-  );
-}
-
-async function conclude(context: Context, org: number, head: Head): Promise<void> {
-  await context.store.transaction(async (store) => {
-    await store.heads.save(org, [head]);
-    const found = head.scan.state === 'done' && head.scan.found.length > 0;
-    await context.queue.add([...(found ? [prove(org)] : []), enforce(org)], store.tx);
-  });
-}
-
-/** A pull request that would break the policy or the roster is told so before it is merged. */
-async function settingsProblems(
-  context: Context,
-  org: number,
-  repository: Repository,
-  directory: string,
-  sha: string,
-): Promise<readonly PolicyProblem[]> {
-  const { policyRepository, roster } = await settingsFile(context, org);
-  const read = async (path: string) => git(directory, ['cat-file', 'blob', `${sha}:${path}`]).catch(() => undefined);
-  const policy = repository.fullName === policyRepository ? await read(POLICY_PATH) : undefined;
-  const people = repository.fullName === roster?.repository ? await read(roster.path) : undefined;
-  const parsed = policy === undefined ? undefined : parsePolicy(policy, POLICY_PATH);
-  return [
-    ...(parsed && !parsed.ok ? parsed.problems : []),
-    ...(people === undefined || roster === undefined ? [] : parseRoster(people, roster.path).problems),
-  ];
 }
 
 /** "Re-run" and "Check again": the commits are scanned again and the proofs looked at again. */
@@ -132,14 +46,9 @@ export async function runRecheck(context: Context, payload: unknown): Promise<vo
     (head) => head.repositoryId === repositoryId && head.sha === sha,
   );
   const waiting = heads.map((head): Head => ({ ...head, scan: { state: 'waiting' } }));
-  await context.store.transaction(async (store) => {
-    await store.heads.save(org, waiting);
-    await context.queue.add(
-      [...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org)],
-      store.tx,
-    );
-  });
+  await context.store.heads.save(org, waiting);
   await enforceHeads(context, org, waiting);
+  await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org)]);
 }
 
 const OpenPull = z.object({

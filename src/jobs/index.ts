@@ -1,13 +1,14 @@
 import type { Job } from '../model/job.ts';
 import { type Context, NotInstalled } from './context.ts';
 import { runEnforce } from './enforce.ts';
-import { runCloseHead, runFindHeads, runOpenHead, runRecheck, runScanHead } from './heads.ts';
+import { runCloseHead, runFindHeads, runOpenHead, runRecheck } from './heads.ts';
 import { runLook } from './look.ts';
 import { runOnboard } from './onboard.ts';
 import { runRecordDeparture, runRecordKeyEvent } from './people-events.ts';
 import { runProve } from './prove.ts';
 import { runProveAll, runPurge, runReconcile, runSweepAll } from './reconcile.ts';
 import { runScan } from './scan.ts';
+import { runScanHead } from './scan-head.ts';
 import { runSettings } from './settings.ts';
 import { runSweep } from './sweep.ts';
 

@@ -55,7 +55,7 @@ export async function runRecordKeyEvent(context: Context, payload: unknown): Pro
     who: { id: sender.id, login: sender.login, ...(sender.type === 'Bot' ? { bot: true } : {}) },
     at: key.created_at.getTime(),
     did: 'added this deploy key',
-    source: 'the sender of GitHub’s `deploy_key` event',
+    source: 'the sender of GitHub’s deploy_key event',
   };
   await saveEvidence(context, await openSite(context, org), [evidence]);
 }

@@ -34,7 +34,7 @@ export function settings(org: number): NewJob {
 }
 
 export function prove(org: number): NewJob {
-  return { type: 'prove', payload: { org }, lane: `organization:${org}`, coalesce: `prove:${org}` };
+  return { type: 'prove', payload: { org }, lane: `prove:${org}`, coalesce: `prove:${org}` };
 }
 
 /** `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our memory. */
@@ -53,7 +53,7 @@ export function scanHead(org: number, repositoryId: number, subject: string, sha
   return {
     type: 'scan-head',
     payload: { org, repositoryId, subject, sha },
-    lane: `repository:${repositoryId}`,
+    lane: `heads:${repositoryId}`,
     coalesce: `scan-head:${name}`,
   };
 }

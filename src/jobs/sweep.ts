@@ -24,6 +24,6 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
     look(org),
     ...present.flatMap(({ id }) => [look(org, id), scan(org, id), findHeads(org, id)]),
     prove(org),
-    enforce(org),
+    enforce(org, true),
   ]);
 }

@@ -68,6 +68,6 @@ function addedBy({ id }: Credential, key: DeployKey, login: string): Evidence {
     who: { login },
     at: key.created_at.getTime(),
     did: 'added this deploy key',
-    source: "GitHub's list of deploy keys (`added_by`)",
+    source: "GitHub's list of deploy keys (added_by)",
   };
 }

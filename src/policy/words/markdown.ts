@@ -4,10 +4,10 @@
  */
 export function plain(text: string): string {
   return withoutControls(text)
-    .replaceAll(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll(/[\\`*[\]<>#|~$&]|(?<![^\W_])_|_(?![^\W_])/g, (character) => `&#${character.charCodeAt(0)};`)
     .replaceAll('@', '@\u200b')
-    .replaceAll(/:\/\//g, ':\u200b//')
-    .replaceAll(/^(\s*)(-|\d+\.)/g, '$1&#8203;$2');
+    .replaceAll(/:\/\/|\bwww\.|\bGH-/gi, (link) => `${link.slice(0, -1)}\u200b${link.slice(-1)}`)
+    .replaceAll(/^(\s*)([-+=]|\d+[.)])/g, '$1&#8203;$2');
 }
 
 /** The same inside backticks, where only backticks, line ends and controls can do harm. */

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { fetchCommit, mirrorDirectory } from '../git/mirror.ts';
+import { git } from '../git/run.ts';
+import type { Head, HeadScan } from '../model/head.ts';
+import type { Repository } from '../model/organization.ts';
+import type { PolicyProblem } from '../model/policy.ts';
+import { parsePolicy } from '../policy/parse-policy.ts';
+import { parseRoster } from '../policy/parse-roster.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { enforce, prove } from './requests.ts';
+import { keep } from './scan.ts';
+import { type RangeFinding, scanRange } from './scan-range.ts';
+import { POLICY_PATH, settingsFile } from './settings.ts';
+
+const Payload = z.object({ org: z.number(), repositoryId: z.number(), subject: z.string(), sha: z.string() });
+
+/** Scans what a head would bring to its base, and lets the check say so. */
+export async function runScanHead(context: Context, payload: unknown): Promise<void> {
+  const { org, repositoryId, subject, sha } = Payload.parse(payload);
+  const site = await openSite(context, org);
+  const head = await context.store.heads.find(org, repositoryId, subject, sha);
+  const repository = await context.store.repositories.byId(org, repositoryId);
+  if (head === undefined || head.state === 'closed' || repository === undefined) return;
+  try {
+    await conclude(context, org, { ...head, scan: await scanHead(context, site, repository, head) });
+  } catch (error) {
+    // The job is tried again, and a good try takes this back; until then the check says why it waits.
+    const says = `the scan failed and is tried again (${error instanceof Error ? error.message : 'unknown error'})`;
+    await conclude(context, org, { ...head, scan: { state: 'failed', at: context.now(), says } });
+    throw error;
+  }
+}
+
+async function scanHead(context: Context, site: Site, repository: Repository, head: Head): Promise<HeadScan> {
+  const { sha, baseSha } = head;
+  const directory = mirrorDirectory(context.dataDir, repository.id);
+  const access = await site.github.gitAccess(repository.fullName);
+  const at = context.now();
+  for (const commit of [sha, baseSha]) {
+    if (await fetchCommit(directory, access, commit)) continue;
+    return { state: 'failed', at, says: `GitHub no longer gives out commit ${commit.slice(0, 10)}` };
+  }
+  const { findings, unread } = await scanRange(context, directory, repository, [sha], [baseSha]);
+  await keep(context, site, repository, directory, findings);
+  context.log.info({ repository: repository.fullName, sha, findings: findings.length }, 'head scanned');
+  const [first] = unread;
+  if (first !== undefined) {
+    const says = `${unread.length} files were not read (${first.id.slice(0, 10)}: ${first.unread})`;
+    return { state: 'failed', at, says };
+  }
+  const problems = await settingsProblems(context, site.organization.id, repository, directory, sha);
+  return { state: 'done', at, problems, found: findings.filter(isSure).map(asFound) };
+}
+
+async function conclude(context: Context, org: number, head: Head): Promise<void> {
+  await context.store.transaction(async (store) => {
+    await store.heads.save(org, [head]);
+    const found = head.scan.state === 'done' && head.scan.found.length > 0;
+    await context.queue.add([...(found ? [prove(org)] : []), enforce(org)], store.tx);
+  });
+}
+
+/** A guess is kept in the ledger, and stops nobody's merge. */
+function isSure({ credential }: RangeFinding): boolean {
+  return credential.plaintext?.confidence !== 'low';
+}
+
+function asFound({ credential, finding, change }: RangeFinding) {
+  const { line, endLine } = finding;
+  return { credential: credential.id, path: change.path, line, endLine, commit: change.commit.sha };
+}
+
+/** A pull request that would break the policy or the roster is told so before it is merged. */
+async function settingsProblems(
+  context: Context,
+  org: number,
+  repository: Repository,
+  directory: string,
+  sha: string,
+): Promise<readonly PolicyProblem[]> {
+  const { policyRepository, roster } = await settingsFile(context, org);
+  const read = async (path: string) => git(directory, ['cat-file', 'blob', `${sha}:${path}`]).catch(() => undefined);
+  const policy = repository.fullName === policyRepository ? await read(POLICY_PATH) : undefined;
+  const people = repository.fullName === roster?.repository ? await read(roster.path) : undefined;
+  const parsed = policy === undefined ? undefined : parsePolicy(policy, POLICY_PATH);
+  return [
+    ...(parsed && !parsed.ok ? parsed.problems : []),
+    ...(people === undefined || roster === undefined ? [] : parseRoster(people, roster.path).problems),
+  ];
+}
