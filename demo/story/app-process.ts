@@ -12,6 +12,10 @@ export interface AppOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly databaseUrl?: string;
+  /** A `worker` serves nobody: it works beside a `serve` that has the port. */
+  readonly role?: 'serve' | 'worker';
+  /** Settings that differ from those of the demo. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** The App as it runs in production: its own process, knowing of the stand-in only an address. */
@@ -46,6 +50,7 @@ export async function appProcess({ github, app }: World, options: AppOptions): P
     PROVE_MINUTES: '0.05',
     RECONCILE_MINUTES: '0.05',
     THROTTLE: 'off',
+    ...options.env,
   };
   let child: ChildProcess | undefined;
 
@@ -64,7 +69,11 @@ export async function appProcess({ github, app }: World, options: AppOptions): P
     stop: () => end('SIGTERM'),
     start: async () => {
       const log = createWriteStream(logFile, { flags: 'a' });
-      child = spawn(process.execPath, [CLI, 'serve'], { env, cwd: options.dataDir, stdio: ['ignore', 'pipe', 'pipe'] });
+      child = spawn(process.execPath, [CLI, options.role ?? 'serve'], {
+        env,
+        cwd: options.dataDir,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       child.stdout?.pipe(log, { end: false });
       child.stderr?.pipe(log, { end: false });
       await healthy(options.port, child, logFile);

@@ -10,7 +10,9 @@ export interface Performance {
 export interface Staging {
   /** Told before each act, and when it was seen or given up. */
   readonly tell?: (act: Act, stage: 'begins' | 'seen' | 'missed', look?: string) => void;
-  /** Between acts: a test kills and restarts the App here, or switches a fault on. */
+  /** Before an act: a test stops the App here, so that it misses the act, or switches a fault on. */
+  readonly before?: (act: Act) => Promise<void>;
+  /** Between an act and what must follow: a test kills and restarts the App here. */
   readonly between?: (act: Act) => Promise<void>;
   readonly patienceMs?: number;
 }
@@ -18,12 +20,13 @@ export interface Staging {
 /** Plays the story. An act that is not seen in time ends it: what follows would rest on something that did not happen. */
 export async function perform(
   stage: Stage,
-  { tell, between, patienceMs = 90_000 }: Staging = {},
+  { tell, before, between, patienceMs = 90_000 }: Staging = {},
 ): Promise<Performance> {
   const acts: Record<string, boolean> = {};
   for (const act of story) acts[act.name] = false;
   for (const act of story) {
     tell?.(act, 'begins');
+    await before?.(act);
     await act.happens(stage);
     await between?.(act);
     const seen = await until(() => act.seen(stage), patienceMs);

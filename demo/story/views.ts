@@ -29,7 +29,7 @@ export function checkOf({ repositories }: World, pull: PullRequest | undefined) 
 }
 
 export function caseOf(world: World, login: string): Issue | undefined {
-  return casesOf(world).find(({ title }) => title.includes(`@${login}`));
+  return casesOf(world).find(({ title }) => title.endsWith(` ${login}`));
 }
 
 export function issueUrl({ github }: World, issue: Issue | undefined): string | undefined {

@@ -1,0 +1,31 @@
+// Every webhook that the stand-in sends, by the name that GitHub's description gives it.
+export const events = [
+  ...[
+    'check-run-completed',
+    'check-run-created',
+    'check-run-requested-action',
+    'check-run-rerequested',
+    'check-suite-requested',
+  ],
+  ...['create', 'delete', 'push', 'public'],
+  ...['deploy-key-created', 'deploy-key-deleted'],
+  ...['installation-created', 'installation-deleted', 'installation-suspend', 'installation-unsuspend'],
+  ...['installation-repositories-added', 'installation-repositories-removed', 'installation-target-renamed'],
+  ...['issue-comment-created', 'issue-comment-deleted', 'issue-comment-edited'],
+  ...['issues-closed', 'issues-edited', 'issues-labeled', 'issues-opened', 'issues-reopened', 'issues-unlabeled'],
+  ...['member-added', 'member-edited', 'member-removed', 'membership-added', 'membership-removed'],
+  ...['merge-group-checks-requested', 'merge-group-destroyed'],
+  ...['organization-member-added', 'organization-member-removed'],
+  ...['personal-access-token-request-approved', 'personal-access-token-request-created'],
+  ...['pull-request-closed', 'pull-request-dequeued', 'pull-request-edited', 'pull-request-enqueued'],
+  ...['pull-request-opened', 'pull-request-reopened', 'pull-request-synchronize'],
+  ...[
+    'repository-archived',
+    'repository-created',
+    'repository-privatized',
+    'repository-publicized',
+    'repository-renamed',
+  ],
+  ...['repository-transferred', 'repository-unarchived', 'repository-ruleset-created', 'repository-ruleset-deleted'],
+  ...['team-added-to-repository', 'team-created', 'team-removed-from-repository'],
+];

@@ -1,0 +1,196 @@
+// The nouns of the stand-in GitHub. Plain data: acts change it, views show it.
+import type { KeyObject } from 'node:crypto';
+import type { BareRepository } from './git/bare-repository.ts';
+import type {
+  Activity,
+  AuditEntry,
+  CheckReport,
+  Comment,
+  DeployKey,
+  Hook,
+  Invitation,
+  Label,
+  Permissions,
+  Role,
+  Ruleset,
+  SecretAlert,
+  StoreName,
+  TokenGrant,
+  User,
+} from './records.ts';
+
+export type Account = User | Organization;
+
+export type Place = Repository | Organization | Environment;
+
+export interface Organization {
+  type: 'Organization';
+  id: number;
+  login: string;
+  name: string;
+  email: string;
+  createdAt: number;
+  /** The audit log has a REST API on 'enterprise' only. */
+  plan: 'free' | 'team' | 'enterprise';
+  members: Map<User, 'admin' | 'member'>;
+  teams: Team[];
+  vault: Vault;
+  hooks: Hook[];
+  audit: AuditEntry[];
+  grants: TokenGrant[];
+  requests: TokenGrant[];
+  rulesets: Ruleset[];
+}
+
+export interface Team {
+  id: number;
+  name: string;
+  slug: string;
+  members: Set<User>;
+  repositories: Map<Repository, Role>;
+}
+
+/** What an environment, a repository or an organisation keeps for its workflows. */
+
+export interface Vault {
+  secrets: Record<StoreName, Map<string, Setting>>;
+  variables: Map<string, Setting>;
+}
+
+export interface Setting {
+  name: string;
+  /** Shown for variables; for secrets it never leaves the stand-in. */
+  value: string;
+  createdAt: number;
+  updatedAt: number;
+  visibility?: 'all' | 'private' | 'selected';
+  repositories: Repository[];
+}
+
+export interface Environment {
+  type: 'Environment';
+  id: number;
+  name: string;
+  repository: Repository;
+  createdAt: number;
+  reviewers: User[];
+  waitMinutes: number;
+  vault: Vault;
+}
+
+/** A fine-grained personal access token that an organisation was asked to let in. */
+
+export interface Repository {
+  type: 'Repository';
+  id: number;
+  owner: Account;
+  name: string;
+  private: boolean;
+  archived: boolean;
+  description: string | null;
+  defaultBranch: string;
+  createdAt: number;
+  updatedAt: number;
+  pushedAt: number;
+  parent?: Repository;
+  git: BareRepository;
+  issues: Issue[];
+  checks: CheckRun[];
+  suites: CheckSuite[];
+  labels: Label[];
+  keys: DeployKey[];
+  vault: Vault;
+  environments: Environment[];
+  hooks: Hook[];
+  activity: Activity[];
+  collaborators: Map<User, Role>;
+  invitations: Invitation[];
+  rulesets: Ruleset[];
+  alerts: SecretAlert[] | null;
+  queue: QueueEntry[];
+}
+
+export interface Issue {
+  id: number;
+  number: number;
+  repository: Repository;
+  title: string;
+  body: string | null;
+  user: User;
+  assignees: User[];
+  labels: Label[];
+  state: 'open' | 'closed';
+  reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
+  locked: boolean;
+  createdAt: number;
+  updatedAt: number;
+  closedAt?: number;
+  closedBy?: User;
+  comments: Comment[];
+  pull?: Pull;
+}
+
+/** An issue that is a pull request: what `pullOf` finds and `openPull` makes. */
+
+export type PullRequest = Issue & { pull: Pull };
+
+interface Pull {
+  head: { repository: Repository; ref: string; sha: string };
+  base: { ref: string; sha: string };
+  mergedAt?: number;
+  mergedBy?: User;
+  mergeSha?: string;
+}
+
+export interface QueueEntry {
+  pull: PullRequest;
+  /** The head of the pull request when it joined; a newer one throws it out. */
+  pullSha: string;
+  ref: string;
+  baseSha: string;
+  headSha: string;
+  by: User;
+}
+
+export interface CheckSuite {
+  id: number;
+  app: App;
+  sha: string;
+  branch: string | null;
+  before: string | null;
+  createdAt: number;
+}
+
+export interface CheckRun extends CheckReport {
+  id: number;
+  suite: CheckSuite;
+  app: App;
+  sha: string;
+}
+
+export interface App {
+  id: number;
+  slug: string;
+  name: string;
+  clientId: string;
+  clientSecret: string;
+  owner: Account;
+  bot: User;
+  createdAt: number;
+  permissions: Permissions;
+  events: string[];
+  webhookUrl?: string;
+  webhookSecret?: string;
+  publicKey?: KeyObject;
+}
+
+export interface Installation {
+  id: number;
+  app: App;
+  account: Organization;
+  /** Undefined: all repositories of the account. */
+  repositories?: Repository[];
+  createdAt: number;
+  suspendedAt?: number;
+  suspendedBy?: User;
+}

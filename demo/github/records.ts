@@ -1,0 +1,135 @@
+// The nouns that know only people, of the stand-in GitHub: keys, labels, comments, activity, rules.
+
+export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+export type Permissions = Record<string, 'read' | 'write' | 'admin'>;
+
+export type StoreName = 'actions' | 'dependabot' | 'codespaces';
+
+export interface User {
+  type: 'User' | 'Bot';
+  id: number;
+  login: string;
+  name: string;
+  email: string;
+  createdAt: number;
+  publicKeys: { id: number; key: string }[];
+}
+
+export interface AuditEntry {
+  action: string;
+  created_at: number;
+  _document_id: string;
+  [field: string]: unknown;
+}
+
+export interface Hook {
+  id: number;
+  url: string;
+  events: string[];
+  createdAt: number;
+  updatedAt: number;
+}
+
+export interface TokenGrant {
+  id: number;
+  tokenId: number;
+  name: string;
+  owner: User;
+  reason: string;
+  createdAt: number;
+  expiresAt?: number;
+  lastUsedAt?: number;
+  permissions: Record<string, Record<string, string>>;
+  secret: string;
+}
+
+export interface Ruleset {
+  id: number;
+  name: string;
+  createdAt: number;
+  updatedAt: number;
+  enforcement: 'active' | 'disabled' | 'evaluate';
+  branches: string[];
+  checks: RequiredCheck[];
+  mergeQueue: boolean;
+}
+
+export interface RequiredCheck {
+  context: string;
+  /** The only app whose check counts; anybody's counts without it. */
+  integrationId?: number;
+}
+
+export interface DeployKey {
+  id: number;
+  title: string;
+  key: string;
+  readOnly: boolean;
+  createdAt: number;
+  addedBy: User;
+  lastUsedAt?: number;
+  /** The personal access token that made it: the key dies with the token. */
+  createdWith?: string;
+}
+
+export interface Activity {
+  id: number;
+  before: string;
+  after: string;
+  ref: string;
+  at: number;
+  type: 'push' | 'force_push' | 'branch_creation' | 'branch_deletion' | 'pr_merge' | 'merge_queue_merge';
+  actor: User | null;
+}
+
+export interface Label {
+  id: number;
+  name: string;
+  color: string;
+  description: string | null;
+  default: boolean;
+}
+
+export interface Comment {
+  id: number;
+  user: User;
+  body: string;
+  createdAt: number;
+  updatedAt: number;
+  reactions: { id: number; user: User; content: string; createdAt: number }[];
+}
+
+export interface SecretAlert {
+  number: number;
+  createdAt: number;
+  secretType: string;
+  secret: string;
+  state: 'open' | 'resolved';
+  validity: 'active' | 'inactive' | 'unknown';
+  commitSha?: string;
+  path?: string;
+}
+
+/** What an app says in a check run. */
+export interface CheckReport {
+  name: string;
+  status: string;
+  conclusion: string | null;
+  externalId: string;
+  detailsUrl?: string;
+  startedAt: number;
+  completedAt: number | null;
+  output: { title: string | null; summary: string | null; text: string | null };
+  annotations: Record<string, unknown>[];
+  actions: { label: string; description: string; identifier: string }[];
+}
+
+/** Asked to collaborate, and not answered yet. */
+export interface Invitation {
+  id: number;
+  invitee: User;
+  inviter: User;
+  role: Role;
+  createdAt: number;
+}

@@ -1,0 +1,75 @@
+// Who may do what in a repository, and who was asked to.
+import { acceptInvitation, inviteCollaborator, removeCollaborator, setCollaborator } from '../acts/people.ts';
+import type { Repository } from '../model.ts';
+import type { Invitation, Role, User } from '../records.ts';
+import { collaborator, permissionOf } from '../views/people.ts';
+import { invitation } from '../views/repositories.ts';
+import { found } from '../world.ts';
+import { Answer, type Call, type Routes } from './call.ts';
+import { page } from './pages.ts';
+
+export const collaboratorRoutes: Routes = {
+  'GET /repos/{owner}/{repo}/collaborators': ['metadata:read', listCollaborators],
+  'GET /repos/{owner}/{repo}/collaborators/{username}': [
+    'metadata:read',
+    (call) => new Answer(call.world.roleOf(call.user('username'), call.repository) ? 204 : 404),
+  ],
+  'GET /repos/{owner}/{repo}/collaborators/{username}/permission': [
+    'metadata:read',
+    (call) => permissionOf(call.world, call.repository, call.user('username')),
+  ],
+  'PUT /repos/{owner}/{repo}/collaborators/{username}': ['administration:write', putCollaborator, 204],
+  'DELETE /repos/{owner}/{repo}/collaborators/{username}': ['administration:write', dropCollaborator, 204],
+  'GET /repos/{owner}/{repo}/invitations': ['administration:read', listInvitations],
+  'PATCH /user/repository_invitations/{invitation_id}': ['user', accept, 204],
+};
+
+function listCollaborators(call: Call): Answer {
+  const { world, repository: place } = call;
+  const { affiliation = 'all' } = call.query;
+  const isOutside = (user: User): boolean => place.owner.type === 'Organization' && !place.owner.members.has(user);
+  const candidates = affiliation === 'all' ? world.users : [...place.collaborators.keys()];
+  const shown = candidates
+    .filter((user) => affiliation !== 'outside' || isOutside(user))
+    .map((user) => ({ user, role: place.private ? world.roleOf(user, place) : rightsOnPublic(call, user) }))
+    .flatMap(({ user, role }) => (role ? [{ user, role }] : []));
+  return page(call, shown, ({ user, role }) => collaborator(world, user, role));
+}
+
+/** That anybody can read a public repository makes nobody its collaborator. */
+function rightsOnPublic(call: Call, user: User): Role | undefined {
+  const { world, repository: place } = call;
+  return world.roleOf(user, { ...place, private: true });
+}
+
+const roleNames: Record<string, Role> = { pull: 'read', push: 'write' };
+
+/** 201 with an invitation for a stranger, 204 for whoever has rights already. */
+function putCollaborator(call: Call): Answer {
+  const { world, repository: place, actor } = call;
+  const user = call.user('username');
+  const wanted = call.text('permission') ?? 'push';
+  const role = roleNames[wanted] ?? (wanted as Role);
+  if (rightsOnPublic(call, user)) {
+    setCollaborator(world, place, actor, user, role);
+    return new Answer(204);
+  }
+  const shown = invitation(world, place, inviteCollaborator(world, place, actor, user, role));
+  return new Answer(201, shown, { location: String(shown['url']) });
+}
+
+function dropCollaborator(call: Call): void {
+  removeCollaborator(call.world, call.repository, call.actor, call.user('username'));
+}
+
+function listInvitations(call: Call): Answer {
+  return page(call, call.repository.invitations, (one) => invitation(call.world, call.repository, one));
+}
+
+function accept(call: Call): void {
+  const all = call.world.repositories.flatMap((place) =>
+    place.invitations.map((one): [Repository, Invitation] => [place, one]),
+  );
+  const mine = all.find(([, one]) => one.id === call.id('invitation_id') && one.invitee === call.actor);
+  acceptInvitation(call.world, ...found(mine));
+}

@@ -1,0 +1,132 @@
+import type { Environment, Organization, Place, Repository, Setting } from '../model.ts';
+import type { DeployKey, Hook, SecretAlert, TokenGrant } from '../records.ts';
+import { fullName, type World } from '../world.ts';
+import { account } from './people.ts';
+import { iso, isoOrNull, nodeId, type View } from './view.ts';
+
+export const deployKey = (world: World, repository: Repository, one: DeployKey): View => ({
+  id: one.id,
+  key: one.key,
+  url: `${world.api}/repos/${fullName(repository)}/keys/${one.id}`,
+  title: one.title,
+  verified: true,
+  created_at: iso(one.createdAt),
+  read_only: one.readOnly,
+  added_by: one.addedBy.login,
+  last_used: isoOrNull(one.lastUsedAt),
+  enabled: true,
+});
+
+/** A secret without its value, or a variable with it: GitHub shows nobody who made either. */
+export const setting = (
+  world: World,
+  place: Place,
+  one: Setting,
+  kind: 'secrets' | 'variables',
+  store = 'actions',
+): View => {
+  const selected = `${world.api}/orgs/${place.type === 'Organization' ? place.login : ''}/${store}/${kind}/${one.name}/repositories`;
+  return {
+    name: one.name,
+    ...(kind === 'variables' ? { value: one.value } : {}),
+    created_at: iso(one.createdAt),
+    updated_at: iso(one.updatedAt),
+    ...(one.visibility ? { visibility: one.visibility } : {}),
+    ...(one.visibility === 'selected' ? { selected_repositories_url: selected } : {}),
+  };
+};
+
+export const environment = (world: World, one: Environment): View => {
+  const path = fullName(one.repository);
+  const rule = (type: string, more: View): View => ({
+    id: one.id,
+    node_id: nodeId('Gate', `${type}${one.id}`),
+    type,
+    ...more,
+  });
+  const reviewers = one.reviewers.map((reviewer) => ({ type: 'User', reviewer: account(world, reviewer) }));
+  return {
+    id: one.id,
+    node_id: nodeId('Environment', one.id),
+    name: one.name,
+    url: `${world.api}/repos/${path}/environments/${encodeURIComponent(one.name)}`,
+    html_url: `${world.web}/${path}/deployments/activity_log?environments_filter=${encodeURIComponent(one.name)}`,
+    created_at: iso(one.createdAt),
+    updated_at: iso(one.createdAt),
+    protection_rules: [
+      ...(one.waitMinutes > 0 ? [rule('wait_timer', { wait_timer: one.waitMinutes })] : []),
+      ...(reviewers.length > 0 ? [rule('required_reviewers', { prevent_self_review: false, reviewers })] : []),
+    ],
+    deployment_branch_policy: null,
+  };
+};
+
+export const hook = (world: World, place: Repository | Organization, one: Hook): View => {
+  const path = place.type === 'Organization' ? `orgs/${place.login}` : `repos/${fullName(place)}`;
+  const url = `${world.api}/${path}/hooks/${one.id}`;
+  const more = { test_url: `${url}/test`, last_response: { code: null, status: 'unused', message: null } };
+  return {
+    type: place.type,
+    id: one.id,
+    name: 'web',
+    active: true,
+    events: one.events,
+    config: { content_type: 'json', insecure_ssl: '0', url: one.url },
+    updated_at: iso(one.updatedAt),
+    created_at: iso(one.createdAt),
+    url,
+    ping_url: `${url}/pings`,
+    deliveries_url: `${url}/deliveries`,
+    ...(place.type === 'Repository' ? more : {}),
+  };
+};
+
+export const tokenGrant = (world: World, organization: Organization, one: TokenGrant): View => ({
+  id: one.id,
+  owner: account(world, one.owner),
+  repository_selection: 'all',
+  repositories_url: `${world.api}/orgs/${organization.login}/personal-access-tokens/${one.id}/repositories`,
+  permissions: one.permissions,
+  access_granted_at: iso(one.createdAt),
+  token_id: one.tokenId,
+  token_name: one.name,
+  ...expiry(world, one),
+});
+
+export const tokenRequest = (world: World, organization: Organization, one: TokenGrant): View => ({
+  id: one.id,
+  reason: one.reason,
+  owner: account(world, one.owner),
+  repository_selection: 'all',
+  repositories_url: `${world.api}/orgs/${organization.login}/personal-access-token-requests/${one.id}/repositories`,
+  permissions: one.permissions,
+  created_at: iso(one.createdAt),
+  token_id: one.tokenId,
+  token_name: one.name,
+  ...expiry(world, one),
+});
+
+const expiry = (world: World, one: TokenGrant): View => ({
+  token_expired: one.expiresAt !== undefined && one.expiresAt <= world.now(),
+  token_expires_at: isoOrNull(one.expiresAt),
+  token_last_used_at: isoOrNull(one.lastUsedAt),
+});
+
+export const secretAlert = (world: World, repository: Repository, one: SecretAlert, hideSecret: boolean): View => {
+  const path = `${fullName(repository)}`;
+  return {
+    number: one.number,
+    created_at: iso(one.createdAt),
+    url: `${world.api}/repos/${path}/secret-scanning/alerts/${one.number}`,
+    html_url: `${world.web}/${path}/security/secret-scanning/${one.number}`,
+    locations_url: `${world.api}/repos/${path}/secret-scanning/alerts/${one.number}/locations`,
+    state: one.state,
+    resolution: one.state === 'resolved' ? 'revoked' : null,
+    secret_type: one.secretType,
+    secret_type_display_name: one.secretType,
+    ...(hideSecret ? {} : { secret: one.secret }),
+    validity: one.validity,
+    publicly_leaked: false,
+    multi_repo: false,
+  };
+};
