@@ -15,7 +15,9 @@ export function departures(
   findPerson: FindPerson,
   now: Instant,
 ): readonly Departure[] {
-  const named = notices.map((notice) => ({ notice, person: findPerson(notice.who) }));
+  // "Latest" is what was learned last, whatever order the notices stand in.
+  const inTime = notices.toSorted((a, b) => a.learnedAt - b.learnedAt);
+  const named = inTime.map((notice) => ({ notice, person: findPerson(notice.who) }));
   const groups = Map.groupBy(named, ({ notice, person }) => (person ? `id ${person.id}` : nameOf(notice.who)));
   return [...groups].flatMap(([key, group]) =>
     departure(
@@ -34,7 +36,9 @@ function departure(
   now: Instant,
 ): Departure[] {
   const latest = [...new Map(notices.map((notice) => [notice.source, notice])).values()];
-  const leaving = latest.filter(({ says }) => says === 'leaves').toSorted((a, b) => a.effectiveAt - b.effectiveAt);
+  const leaving = latest
+    .filter(({ says }) => says === 'leaves')
+    .toSorted((a, b) => a.effectiveAt - b.effectiveAt || (a.source < b.source ? -1 : 1));
   const staying = latest.filter(({ says }) => says === 'stays');
   const [first] = leaving;
   const former = notices.findLast(({ says }) => says === 'leaves');

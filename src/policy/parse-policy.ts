@@ -7,9 +7,11 @@ export type ParsedPolicy =
 
 /** Reads `.github/handback.yml`. Either all of it is good, or none of it counts: half a policy would be a guess. */
 export function parsePolicy(text: string, file: string): ParsedPolicy {
-  const { document, problems, lineOf } = readYaml(text, file);
+  const { value, problems, lineOf } = readYaml(text, file);
   if (problems.length > 0) return { ok: false, problems };
-  const parsed = Policy.safeParse(document.toJS({ maxAliasCount: 20 }));
+  if (value === null)
+    return { ok: false, problems: [{ file, line: 1, says: 'the file is empty; begin with `version: 1`' }] };
+  const parsed = Policy.safeParse(value);
   if (parsed.success) return { ok: true, policy: parsed.data };
   return { ok: false, problems: problemsOf(parsed.error, file, lineOf) };
 }

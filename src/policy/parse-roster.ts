@@ -1,13 +1,13 @@
-import { isSeq } from 'yaml';
 import { z } from 'zod';
 import type { Engagement } from '../model/person.ts';
 import type { PolicyProblem } from '../model/policy.ts';
+import { isoDay } from '../model/time.ts';
 import { problemsOf, readYaml } from './yaml.ts';
 
 const Day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
-  .refine((day) => !Number.isNaN(Date.parse(day)), 'there is no such day');
+  .refine((day) => isDay(day), 'there is no such day');
 
 const Entry = z
   .strictObject({
@@ -34,24 +34,31 @@ export interface RosterEntry extends Engagement {
   readonly line: number;
 }
 
+const People = z.object({ people: z.array(z.unknown()) });
+
 /** Reads `people.yml`. A wrong entry becomes a problem with its line; the others count all the same, so one typo hides nobody. */
 export function parseRoster(text: string, file: string): Roster {
-  const { document, problems: broken, lineOf } = readYaml(text, file);
+  const { value, problems: broken, lineOf } = readYaml(text, file);
   if (broken.length > 0) return { people: [], problems: broken };
-  const list = document.getIn(['people']);
-  if (!isSeq(list)) {
+  const list = People.safeParse(value);
+  if (!list.success) {
     return { people: [], problems: [{ file, line: 1, says: 'a roster begins with `people:` and a list of entries' }] };
   }
   const people: RosterEntry[] = [];
   const problems: PolicyProblem[] = [];
-  const entries = (document.toJS({ maxAliasCount: 20 }) as { people: unknown[] }).people;
-  for (const [index, raw] of entries.entries()) {
+  for (const [index, raw] of list.data.people.entries()) {
     const path = ['people', index];
     const entry = Entry.safeParse(raw);
     if (entry.success) people.push({ ...engagement(entry.data), line: lineOf(path) });
     else problems.push(...problemsOf(entry.error, file, lineOf, path));
   }
   return { people, problems };
+}
+
+/** JavaScript takes 30 February for 2 March; a roster that says it is wrong. */
+function isDay(day: string): boolean {
+  const at = Date.parse(day);
+  return !Number.isNaN(at) && isoDay(at) === day;
 }
 
 function engagement({ login, id, email, name, ...rest }: z.infer<typeof Entry>): Engagement {

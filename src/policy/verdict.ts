@@ -4,7 +4,7 @@ import type { Annotation, Verdict } from '../model/step.ts';
 import { type Instant, isoDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { nameCredential, sayNextStep } from './words/credential.ts';
-import { clip, code, login, plain } from './words/markdown.ts';
+import { clip, code, fitting, login, plain } from './words/markdown.ts';
 
 export interface HeadFacts {
   readonly head: Head;
@@ -44,10 +44,11 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
     conclusion: danger === 0 ? 'success' : facts.mode === 'block' ? 'failure' : 'neutral',
     title,
     summary:
-      summary ||
+      clip(summary, LIMIT) ||
       'No commit brings a secret that Handback knows the shape of, and nobody who left has a credential here that is not proved gone.',
     text: clip(details(facts, brought), LIMIT),
-    annotations: facts.mode === 'observe' ? [] : brought.map((finding) => annotation(facts, finding)),
+    // A public repository's readers are not led to the line.
+    annotations: facts.mode === 'observe' || facts.public ? [] : brought.map((finding) => annotation(facts, finding)),
   };
 }
 
@@ -58,7 +59,7 @@ function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
   return {
     conclusion: 'failure',
     title: 'The policy file is broken',
-    summary: `The last good policy stays in force until this is mended:\n\n${lines.join('\n')}`,
+    summary: `The last good policy stays in force until this is mended:\n\n${fitting(lines, LIMIT)}`,
     text: '',
     annotations: [],
   };
@@ -105,10 +106,8 @@ function leftBehind(
   }
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
     `- ${nameCredential(file)}: made by ${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
-  return [
-    `**Made by people who left, and not proved gone:**`,
-    ...[...standing, ...upcoming].slice(0, 50).map(line),
-  ].join('\n');
+  const lines = [...standing, ...upcoming].map(line);
+  return `**Made by people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
 }
 
 function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {

@@ -1,20 +1,27 @@
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { PolicyProblem } from '../model/policy.ts';
 
 /** A YAML file that remembers where everything stands, so that a problem can name its line. */
 export interface YamlFile {
-  readonly document: Document;
+  /** What the file says, as plain data; undefined when there are problems. */
+  readonly value: unknown;
   readonly problems: readonly PolicyProblem[];
   /** Line, from 1, of what stands at a path; of its nearest parent when it is missing. */
   lineOf(path: readonly PropertyKey[]): number;
 }
 
+/** GitHub gives no more than this in one answer; a file that is bigger came from somebody who plays. */
+const LARGEST = 1_000_000;
+
+/** What is wrong with a file is told up to here: mending these changes the rest anyway. */
+const MOST_PROBLEMS = 20;
+
 export function readYaml(text: string, file: string): YamlFile {
+  if (text.length > LARGEST) return unread(file, `the file has more than ${LARGEST} characters, so nobody reads it`);
   const counter = new LineCounter();
-  // No aliases bomb, no custom tags: the file comes from people who may be anybody with write access.
-  const document = parseDocument(text, { lineCounter: counter, schema: 'core', maxAliasCount: 20 } as never);
-  const problems = document.errors.map((error) => ({
+  const document = parseDocument(text, { lineCounter: counter, schema: 'core', logLevel: 'error' });
+  const problems = document.errors.slice(0, MOST_PROBLEMS).map((error) => ({
     file,
     line: counter.linePos(error.pos[0]).line,
     says: error.message.split('\n')[0] ?? 'not YAML',
@@ -26,7 +33,17 @@ export function readYaml(text: string, file: string): YamlFile {
     }
     return 1;
   };
-  return { document, problems, lineOf };
+  if (problems.length > 0) return { value: undefined, problems, lineOf };
+  try {
+    // No bomb of aliases: the file comes from people who may be anybody with write access.
+    return { value: document.toJS({ maxAliasCount: 20 }), problems, lineOf };
+  } catch (error) {
+    return unread(file, error instanceof Error ? error.message : 'not YAML');
+  }
+}
+
+function unread(file: string, says: string): YamlFile {
+  return { value: undefined, problems: [{ file, line: 1, says }], lineOf: () => 1 };
 }
 
 /** Each of zod's issues as a problem with file, line and words. */
@@ -36,10 +53,13 @@ export function problemsOf(
   lineOf: YamlFile['lineOf'],
   base: readonly PropertyKey[] = [],
 ): PolicyProblem[] {
-  return error.issues.map(({ path, message, ...issue }) => {
-    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
-    const at = [...base, ...path, ...keys.slice(0, 1)];
-    const name = [...path, ...keys.slice(0, 1)].map(String).join('.');
-    return { file, line: lineOf(at), says: name === '' ? message : `${name}: ${message}` };
+  const problems = error.issues.flatMap(({ path, message, ...issue }) => {
+    const problem = (at: readonly PropertyKey[], says: string): PolicyProblem => {
+      const name = at.map(String).join('.');
+      return { file, line: lineOf([...base, ...at]), says: name === '' ? says : `${name}: ${says}` };
+    };
+    if (issue.code !== 'unrecognized_keys') return [problem(path, message)];
+    return issue.keys.map((key) => problem([...path, key], 'there is no such setting'));
   });
+  return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_PROBLEMS);
 }

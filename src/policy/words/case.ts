@@ -1,21 +1,30 @@
 import type { Case, CaseItem } from '../../model/case.ts';
-import type { Departure } from '../../model/departure.ts';
+import type { Departure, DepartureNotice } from '../../model/departure.ts';
+import type { Who } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
 import { nameCredential, sayNextStep, sayProof } from './credential.ts';
-import { clip, code, login, plain } from './markdown.ts';
+import { bare, clip, code, fitting, login, plain } from './markdown.ts';
 
-/** GitHub takes 65,536 characters in an issue; some room is left for the marker. */
+/** GitHub takes 65,536 characters in an issue and in a comment; some room is left for the marker. */
 const LIMIT = 65_000;
 
-export function caseTitle({ departure }: Case): string {
-  return `Handback: credentials of ${nameOf(departure)}`;
+/** What each list may take of it, so that a long one does not push out the next: what could not be seen is always told. */
+const ROOM = { items: 40_000, notices: 8_000, gaps: 8_000 };
+
+/** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
+const MOST_EVIDENCE = 10;
+
+/** A title is plain text: no mark-up, and no @ in front of anybody. */
+export function caseTitle({ departure: { person, who } }: Case): string {
+  const name = person?.login ?? who.login ?? who.email ?? who.name ?? `user ${who.id}`;
+  return `Handback: credentials of ${bare(name)}`;
 }
 
-/** The whole case as a person reads it: where it stands, what to do, how each thing is known, and what could not be seen. */
 export function caseBody(file: Case, problems: readonly PolicyProblem[]): string {
   const { departure, items } = file;
   const open = items.filter(({ done }) => !done);
+  const done = items.filter((item) => item.done);
   const sections = [
     standing(file),
     ...(problems.length > 0
@@ -25,23 +34,23 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
       : []),
     items.length === 0
       ? '### Credentials\n\nNone is known to be made by this person.'
-      : `### Credentials\n\n${items.map(itemLines).join('\n')}`,
+      : `### Credentials\n\n${fitting([...open, ...done].map(itemLines), ROOM.items)}`,
     ...(open.length > 0 ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.'] : []),
-    `### Who left, and how we know\n\n${departure.notices.map(({ source, says, effectiveAt, detail }) => `- ${plain(source)}: ${says} on ${isoDay(effectiveAt)}, ${plain(detail)}`).join('\n')}`,
+    `### Who left, and how we know\n\n${fitting(departure.notices.map(noticeLine), ROOM.notices)}`,
     ...(file.gaps.length > 0 ? [`### Not visible, so not covered\n\n${gapLines(file)}`] : []),
   ];
   return clip(sections.join('\n\n'), LIMIT);
 }
 
 export function caseClosing({ items, gaps, departure }: Case): string {
-  const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`).join('\n');
+  const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
   const unseen =
     gaps.length > 0 ? `\n\n${gaps.length} places could not be seen (listed above) and are not covered by this.` : '';
   if (departure.state === 'cancelled') return 'The departure was cancelled. Closed; nothing was asked of anybody.';
   if (departure.state === 'rehired') return 'This person is here again. Closed; it opens again if they leave.';
   if (items.length === 0)
     return `Every visible place was looked at after the departure: no credential is known to be made by this person.${unseen}`;
-  return `All ${items.length} credentials are proved gone or replaced, to the grade that the policy asks for:\n\n${done}${unseen}`;
+  return `All ${items.length} credentials are proved gone or replaced, to the grade that the policy asks for:\n\n${fitting(done, LIMIT - 1000)}${unseen}`;
 }
 
 export function caseReopening({ openReasons }: Case): string {
@@ -66,25 +75,37 @@ function standing({ departure, items, openReasons }: Case): string {
 function itemLines({ file, claim, done }: CaseItem): string {
   const next = sayNextStep(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
-  const chain = file.attribution.chain.map((line) => `    - ${plain(line)}`).join('\n');
+  const { chain } = file.attribution;
+  const more = chain.length - MOST_EVIDENCE;
+  const evidence = [
+    ...chain.slice(0, MOST_EVIDENCE).map((line) => `    - ${plain(line)}`),
+    ...(more > 0 ? [`    - … and ${more} more; \`handback plan --json\` shows all of it.`] : []),
+  ].join('\n');
   return [
     `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
     `  - Made by: ${plain(file.attribution.says)}`,
     `  - Proof: ${sayProof(file)}`,
     ...(next ? [`  - Next: ${next}`] : []),
-    `  - <details><summary>Evidence</summary>\n\n${chain}\n\n    </details>`,
+    `  - <details><summary>Evidence</summary>\n\n${evidence}\n\n    </details>`,
   ].join('\n');
 }
 
 function gapLines({ gaps }: Case): string {
-  return gaps
-    .map(
-      ({ source, scope, gap }) =>
-        `- ${plain(source)} of ${scope.repository ? code(scope.repository) : 'the organisation'}: ${plain(gap?.says ?? '')}`,
-    )
-    .join('\n');
+  const lines = gaps.map(
+    ({ source, scope, gap }) =>
+      `- ${plain(source)} of ${scope.repository ? code(scope.repository) : 'the organisation'}: ${plain(gap?.says ?? '')}`,
+  );
+  return fitting(lines, ROOM.gaps);
+}
+
+function noticeLine({ source, says, effectiveAt, detail }: DepartureNotice): string {
+  return `- ${plain(source)}: ${says} on ${isoDay(effectiveAt)}, ${plain(detail)}`;
 }
 
 function nameOf({ person, who }: Departure): string {
-  return person ? login(person.login) : plain(who.login ?? who.email ?? who.name ?? `user ${who.id}`);
+  return person ? login(person.login) : plain(knownAs(who));
+}
+
+function knownAs({ login: name, email, name: fullName, id }: Who): string {
+  return name ?? email ?? fullName ?? `user ${id}`;
 }

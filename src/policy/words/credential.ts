@@ -10,9 +10,9 @@ export function nameCredential({ credential, sightings }: CredentialFile): strin
   if (kind === PLAINTEXT_SECRET) {
     const [first] = sightings;
     const places = sightings.length > 1 ? ` and ${sightings.length - 1} more places` : '';
-    const place =
-      first === undefined ? '' : first.in === 'code' ? `${first.path}:${first.line}` : `variable ${first.name}`;
-    return `${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')}) in ${code(place)}${where}${places}`;
+    const place = first?.in === 'code' ? `${first.path}:${first.line}` : `variable ${first?.name}`;
+    const seen = first === undefined ? '' : ` in ${code(place)}`;
+    return `${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;
   }
   const environment = scope.environment ? `, environment ${code(scope.environment)}` : '';
   return `${KINDS[kind] ?? plain(kind)} **${plain(name)}**${where}${environment}`;

@@ -1,18 +1,23 @@
 /**
  * Text from GitHub, git or a file, made harmless in Markdown: nothing in it formats, links, mentions anybody, closes an
- * issue or hides in control or right-to-left characters. `owner/repo#1` and `@name` are broken with a zero-width space.
+ * issue or hides in control or right-to-left characters. GitHub looks for `@name` and `#1` in the text that a reader sees,
+ * entities resolved, so these are broken with a zero-width space as well.
  */
 export function plain(text: string): string {
+  return bare(text).replaceAll(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** For places that show text as it is, such as a title: there is no Markdown to escape, but still nobody to wake. */
+export function bare(text: string): string {
   return withoutControls(text)
-    .replaceAll(/[\\`*[\]<>#|~$&]|(?<![^\W_])_|_(?![^\W_])/g, (character) => `&#${character.charCodeAt(0)};`)
-    .replaceAll('@', '@\u200b')
-    .replaceAll(/:\/\/|\bwww\.|\bGH-/gi, (link) => `${link.slice(0, -1)}\u200b${link.slice(-1)}`)
-    .replaceAll(/^(\s*)([-+=]|\d+[.)])/g, '$1&#8203;$2');
+    .trim()
+    .replaceAll(BREAKS, `$&${GAP}`)
+    .replace(/^[-=\d]/, `${GAP}$&`);
 }
 
 /** The same inside backticks, where only backticks, line ends and controls can do harm. */
 export function code(text: string): string {
-  return `\`${withoutControls(text).replaceAll('`', 'ˋ')}\``;
+  return `\`${withoutControls(text).replaceAll('`', 'ˋ') || ' '}\``;
 }
 
 /** A login of a person we do not want to wake: shown, linked, not mentioned. */
@@ -24,16 +29,34 @@ export function login(name: string): string {
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const note = '\n\n… shortened: GitHub takes no more. `handback plan` shows all of it.';
-  return text.slice(0, text.lastIndexOf('\n', limit - note.length)) + note;
+  const end = text.lastIndexOf('\n', limit - note.length);
+  return text.slice(0, end > 0 ? end : limit - note.length) + note;
+}
+
+/** As many entries of a list as fit into `limit` characters, and how many do not. */
+export function fitting(entries: readonly string[], limit: number): string {
+  let length = 0;
+  const shown: string[] = [];
+  for (const entry of entries) {
+    length += entry.length + 1;
+    if (length > limit) break;
+    shown.push(entry);
+  }
+  const left = entries.length - shown.length;
+  if (left > 0) shown.push(`- … and ${left} more; \`handback plan\` shows all of them.`);
+  return shown.join('\n');
 }
 
 const LONGEST = 300;
+const GAP = '\u200b';
 
-// Control, zero-width and bidirectional-override characters: they would let a name look like another one.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: controls are what this removes
-const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/** What GitHub would make a link, a mention or a picture of: the gap goes behind it. */
+const BREAKS = /[@#]|:(?=\/\/|[\w+-]+:)|GH(?=-\d)|www(?=\.)/gi;
+
+/** Controls, invisible and bidirectional characters, halves of characters: they would let a name look like another one. */
+const CONTROLS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 function withoutControls(text: string): string {
   const clean = text.replaceAll(CONTROLS, ' ');
-  return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean;
+  return clean.length > LONGEST ? `${clean.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…` : clean;
 }
