@@ -24,7 +24,7 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
   });
-  boss.on('error', report);
+  boss.on('error', (error) => report(withoutConnection(error)));
   await boss.start();
   const keep = { retentionSeconds: TEN_YEARS_S, deleteAfterSeconds: 0 };
   await boss.createQueue(DEAD, keep);
@@ -44,6 +44,11 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
     );
   });
   return boss;
+}
+
+/** On errors of idle connections pg hangs the connection, and with it the password. */
+function withoutConnection({ message }: Error): Error {
+  return new Error(`The job queue had trouble with PostgreSQL: ${message}`);
 }
 
 export async function inTransaction<T>(boss: PgBoss, work: (db: Db) => Promise<T>): Promise<T> {

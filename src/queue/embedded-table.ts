@@ -2,7 +2,7 @@ import { type Generated, type Kysely, type Selectable, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Job } from '../model/job.ts';
 
-export interface JobTables {
+interface JobTables {
   queue_job: {
     /** Order of adding; never used twice. */
     seq: Generated<number>;

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -5,7 +6,9 @@ const FILE = 'worker.lock';
 
 /** Makes this process the only worker of a data directory. The kernel gives the lock back when the process dies, however it dies. */
 export function takeOwnership(dataDir: string): { release(): void } {
-  const file = new DatabaseSync(join(dataDir, FILE), { timeout: 0 });
+  const path = join(dataDir, FILE);
+  closeSync(openSync(path, 'a', 0o600));
+  const file = new DatabaseSync(path, { timeout: 0 });
   try {
     file.exec('begin exclusive');
   } catch (error) {

@@ -101,8 +101,16 @@ export class RunLoop<Claim extends { readonly job: Job }> implements Worker {
       return { is: 'done' };
     } catch (error) {
       const outcome = failureOutcome(job, error, this.#options.backoff);
-      if (outcome.is !== 'later') this.#options.onFailure?.(job, error, outcome.is);
+      if (outcome.is !== 'later') this.#tell(job, error, outcome.is);
       return outcome;
+    }
+  }
+
+  #tell(job: Job, error: unknown, next: 'retry' | 'dead'): void {
+    try {
+      this.#options.onFailure?.(job, error, next);
+    } catch (problem) {
+      this.#options.report(problem);
     }
   }
 

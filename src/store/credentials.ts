@@ -4,7 +4,7 @@ import type { Credential, KnownCredential } from '../model/credential.ts';
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { saveCoverage } from './coverage.ts';
-import { chunks, distinct, optional, parse } from './rows.ts';
+import { allPages, chunks, distinct, optional, parse } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
@@ -32,8 +32,8 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
     },
 
     async list(org) {
-      const rows = await db().selectFrom('credential').selectAll().where('org', '=', org).orderBy('id').execute();
-      return rows.map(toCredential);
+      const ofOrg = db().selectFrom('credential').selectAll().where('org', '=', org).orderBy('id');
+      return allPages((after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(), toCredential);
     },
 
     async byId(org, id) {

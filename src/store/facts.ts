@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Access } from './access.ts';
-import { chunks, distinct, parse } from './rows.ts';
+import { allPages, chunks, distinct, parse } from './rows.ts';
 import type { Store } from './store.ts';
 
 export function evidence(access: Access): Store['evidence'] {
@@ -35,14 +35,12 @@ function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, 
 
     /** In the order in which it happened. */
     async list(org: number): Promise<readonly Fact[]> {
-      const rows = await db()
-        .selectFrom(table)
-        .select('body')
-        .where('org', '=', org)
-        .orderBy('at')
-        .orderBy('id')
-        .execute();
-      return rows.map(({ body }) => parse<Fact>(body));
+      const ofOrg = db().selectFrom(table).select(['id', 'body']).where('org', '=', org).orderBy('id');
+      const all = await allPages(
+        (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
+        ({ body }) => parse<Fact>(body),
+      );
+      return all.toSorted((a, b) => a.at - b.at);
     },
   };
 }

@@ -45,18 +45,24 @@ export async function postgresDialect(databaseUrl: string, scope: TransactionSco
 
 /** The parser's own error would repeat the address, and with it the password. */
 function checked(databaseUrl: string): string {
-  const url = URL.canParse(databaseUrl) ? new URL(databaseUrl) : undefined;
-  if (url?.protocol === 'postgres:' || url?.protocol === 'postgresql:') return databaseUrl;
+  const { protocol } = parsed(databaseUrl) ?? {};
+  if (protocol === 'postgres:' || protocol === 'postgresql:') return databaseUrl;
   throw new StoreError(
     'DATABASE_URL is not a PostgreSQL address. It should look like postgres://user:password@host:5432/database, with ' +
       'special characters of the password percent-encoded. It is not shown here because it may hold a password.',
   );
 }
 
+/** pg also takes an address without a host, `postgres://user@/database?host=/socket/directory`; `URL` does not. */
+function parsed(databaseUrl: string): URL | undefined {
+  const address = databaseUrl.replace('@/', '@localhost/');
+  return URL.canParse(address) ? new URL(address) : undefined;
+}
+
 /** Names host and database only: neither this message nor its cause may hold the password. */
 function unreachable(databaseUrl: string, error: unknown): StoreError {
-  const { hostname, port, pathname, username } = new URL(databaseUrl);
-  const where = `PostgreSQL at ${hostname || 'the local socket'}:${port || '5432'}`;
+  const { hostname = '', port = '', pathname = '', username = '' } = parsed(databaseUrl) ?? {};
+  const where = `PostgreSQL at ${hostname || 'localhost'}:${port || '5432'}`;
   switch (codeOf(error)) {
     case '28P01':
     case '28000':

@@ -1,3 +1,5 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+
 /** Rows per statement: SQLite takes at most 32,766 bound values, PostgreSQL 65,535. */
 const CHUNK = 500;
 
@@ -12,6 +14,25 @@ export function chunks<T>(rows: readonly T[]): readonly (readonly T[])[] {
 export function distinct<T>(rows: readonly T[], key: (row: T) => string | number): readonly T[] {
   const byKey = new Map(rows.map((row) => [key(row), row]));
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+}
+
+const PAGE = 2_000;
+
+/**
+ * All rows, read a page at a time in the order of their ids: half a million at once would make the whole process stand still
+ * for seconds, because SQLite works on the thread that also answers webhooks.
+ */
+export async function allPages<Row extends { readonly id: string }, T>(
+  page: (after: string, limit: number) => Promise<readonly Row[]>,
+  read: (row: Row) => T,
+): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (let after = ''; ; await breathe()) {
+    const rows = await page(after, PAGE);
+    for (const row of rows) all.push(read(row));
+    if (rows.length < PAGE) return all;
+    after = rows.at(-1)?.id ?? '';
+  }
 }
 
 /** Reads back what this store itself wrote. */

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Sighting } from '../model/sighting.ts';
 import type { Access } from './access.ts';
-import { chunks, distinct, optional, parse } from './rows.ts';
+import { allPages, chunks, distinct, optional, parse } from './rows.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -22,14 +22,9 @@ export function sightings({ db, atomically }: Access): Store['sightings'] {
       }),
 
     async list(org) {
-      const rows = await db()
-        .selectFrom('sighting')
-        .selectAll()
-        .where('org', '=', org)
-        .orderBy('first_seen_at')
-        .orderBy('id')
-        .execute();
-      return rows.map(toSighting);
+      const ofOrg = db().selectFrom('sighting').selectAll().where('org', '=', org).orderBy('id');
+      const all = await allPages((after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(), toSighting);
+      return all.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
     },
   };
 }

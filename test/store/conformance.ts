@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { OpenedStore } from '../../src/store/open.ts';
+import type { Bench } from './contract/bench.ts';
+import { credentialContract } from './contract/credentials.ts';
+import { factContract } from './contract/facts.ts';
+import { journalContract } from './contract/journal.ts';
+import { memoryContract } from './contract/memory.ts';
+import { organizationContract } from './contract/organizations.ts';
+import { personContract } from './contract/people.ts';
+import { transactionContract } from './contract/transactions.ts';
+
+/** The definition of the store: whatever passes is one. */
+export function storeConformance(engine: string, open: () => Promise<OpenedStore>): void {
+  describe(`the store on ${engine}`, () => {
+    let opened: OpenedStore | undefined;
+    let orgs = 1000;
+    const bench: Bench = {
+      store() {
+        if (opened === undefined) throw new Error('The store is not open.');
+        return opened;
+      },
+      openAgain: open,
+      newOrg: () => ++orgs,
+    };
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened?.close());
+
+    transactionContract(bench);
+    organizationContract(bench);
+    credentialContract(bench);
+    factContract(bench);
+    personContract(bench);
+    memoryContract(bench);
+    journalContract(bench);
+  });
+}

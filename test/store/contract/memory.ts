@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Coverage } from '../../../src/model/coverage.ts';
+import type { Head } from '../../../src/model/head.ts';
+import { DEFAULT_POLICY } from '../../../src/model/policy.ts';
+import type { Bench } from './bench.ts';
+
+export function memoryContract({ store, newOrg }: Bench): void {
+  const head = (sha: string, more: Partial<Head> = {}): Head => ({
+    repositoryId: 1,
+    subject: 'pull/12',
+    sha,
+    baseSha: 'base',
+    baseRef: 'main',
+    state: 'open',
+    scan: { state: 'waiting' },
+    ...more,
+  });
+
+  test('coverage is the last look of a source at a scope, until it is forgotten', async () => {
+    const org = newOrg();
+    const look = (source: string, lookedAt: number, more: Partial<Coverage> = {}): Coverage => ({
+      source,
+      scope: {},
+      lookedAt,
+      ...more,
+    });
+    const environment = { repositoryId: 7, environment: 'prod' };
+    const gap = { why: 'absent', says: 'not on this plan' } as const;
+    await store().coverage.save(org, [look('a', 1), look('a', 2, { scope: environment }), look('b', 3)]);
+    await store().coverage.save(org, [look('a', 4, { gap })]);
+    expect(await store().coverage.list(org)).toStrictEqual([
+      look('a', 4, { gap }),
+      look('a', 2, { scope: environment }),
+      look('b', 3),
+    ]);
+    await store().coverage.forget(org, 'a', { ...environment, repository: 'acme/renamed' });
+    expect(await store().coverage.list(org)).toStrictEqual([look('a', 4, { gap }), look('b', 3)]);
+  });
+
+  test('the policy reading is the last one saved', async () => {
+    const org = newOrg();
+    expect(await store().policies.read(org)).toBeUndefined();
+    const reading = { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
+    await store().policies.save(org, reading);
+    const broken = { ...reading, problems: [{ file: 'handback.yml', line: 3, says: 'mode is wrong' }] };
+    await store().policies.save(org, broken);
+    expect(await store().policies.read(org)).toStrictEqual(broken);
+  });
+
+  describe('heads', () => {
+    test('are one by repository, subject and commit', async () => {
+      const org = newOrg();
+      const done = head('a', { scan: { state: 'done' as const, at: 5, found: [], problems: [] } });
+      await store().heads.save(org, [head('a'), head('b'), head('a', { repositoryId: 2 })]);
+      await store().heads.save(org, [done]);
+      expect(await store().heads.find(org, 1, 'pull/12', 'a')).toStrictEqual(done);
+      expect(await store().heads.listOpen(org)).toStrictEqual([done, head('b'), head('a', { repositoryId: 2 })]);
+      expect(await store().heads.find(org, 1, 'pull/13', 'a')).toBeUndefined();
+    });
+
+    test('of a subject close, all or all but its tip', async () => {
+      const org = newOrg();
+      await store().heads.save(org, [head('a'), head('b'), head('c', { subject: 'pull/13' })]);
+      await store().heads.close(org, 1, 'pull/12', 'b');
+      expect((await store().heads.listOpen(org)).map((it) => it.sha)).toEqual(['b', 'c']);
+      expect(await store().heads.find(org, 1, 'pull/12', 'a')).toStrictEqual(head('a', { state: 'closed' }));
+      await store().heads.close(org, 1, 'pull/12');
+      expect((await store().heads.listOpen(org)).map((it) => it.sha)).toEqual(['c']);
+      await store().heads.save(org, [head('a')]);
+      expect((await store().heads.listOpen(org)).map((it) => it.sha)).toEqual(['a', 'c']);
+    });
+  });
+
+  test('outcomes are remembered by key', async () => {
+    const org = newOrg();
+    await store().outcomes.save(org, 'case:1', { hash: 'x', remote: 12, state: 'open' });
+    await store().outcomes.save(org, 'case:1', { hash: 'y', remote: 9_007_199_254_740_991, state: 'closed' });
+    await store().outcomes.save(org, 'case:2', { hash: 'z', remote: 13, state: 'open' });
+    const first = { hash: 'y', remote: 9_007_199_254_740_991, state: 'closed' };
+    expect(await store().outcomes.read(org, 'case:1')).toStrictEqual(first);
+    expect(await store().outcomes.read(org, 'case:3')).toBeUndefined();
+    expect(await store().outcomes.list(org)).toStrictEqual([
+      { key: 'case:1', ...first },
+      { key: 'case:2', hash: 'z', remote: 13, state: 'open' },
+    ]);
+  });
+
+  test('any text comes back as it went in, even what PostgreSQL cannot store as text', async () => {
+    const text = fc.string({ unit: 'binary' });
+    const odd = fc.constantFrom('\0', 'a\0b', '\ud800', '\uffff', "'; drop table note; --", '%_\\');
+    const property = fc.asyncProperty(fc.oneof(odd, text), async (value) => {
+      const org = newOrg();
+      await store().notes.save(`text-${org}`, value);
+      expect(await store().notes.read(`text-${org}`)).toBe(value);
+      const entry = { at: 1, actor: '@mallory', did: value, about: value };
+      await store().journal.append(org, [entry]);
+      expect(await store().journal.list(org)).toStrictEqual([entry]);
+    });
+    await fc.assert(property, { numRuns: 60 });
+  });
+}

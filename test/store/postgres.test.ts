@@ -1,0 +1,72 @@
+import { inspect } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { storeConformance } from './conformance.ts';
+
+let server: TestPostgres;
+let databaseUrl: string;
+beforeAll(async () => {
+  server = await startPostgres();
+  databaseUrl = await server.createDatabase();
+});
+afterAll(() => server?.stop());
+
+storeConformance('PostgreSQL', () => openStore({ databaseUrl }));
+
+describe('the PostgreSQL database', () => {
+  /** Everything somebody could see of an error. */
+  async function failure(url: string): Promise<string> {
+    try {
+      await openStore({ databaseUrl: url });
+    } catch (error) {
+      return inspect(error, { depth: 9, showHidden: true });
+    }
+    throw new Error('It opened.');
+  }
+
+  test('may be opened by many at once, new as it is', async () => {
+    const fresh = await server.createDatabase();
+    const stores = await Promise.all(Array.from({ length: 4 }, () => openStore({ databaseUrl: fresh })));
+    await Promise.all(stores.map((store, at) => store.notes.save(`n${at}`, 'x')));
+    for (const store of stores) await store.close();
+  });
+
+  test('that refuses the password says so, and never shows the password', async () => {
+    const url = new URL(databaseUrl);
+    url.password = 'hunter2-is-secret';
+    const says = await failure(url.href);
+    expect(says).toMatch(/refused the user "postgres": wrong password.*DATABASE_URL/);
+    expect(says).not.toContain('hunter2');
+  });
+
+  test('that does not exist, or whose server does not answer, is named', async () => {
+    const url = new URL(databaseUrl);
+    url.password = 'correct%20horse';
+    url.pathname = '/nowhere';
+    expect(await failure(url.href)).toMatch(/has no database "nowhere"/);
+    url.port = '1';
+    const says = await failure(url.href);
+    expect(says).toMatch(/PostgreSQL at 127\.0\.0\.1:1 cannot be reached \(ECONNREFUSED\)/);
+    expect(says).not.toContain('horse');
+  });
+
+  test('whose address makes no sense is refused without repeating it', async () => {
+    for (const url of ['mysql://u:hunter2@h/d', 'postgres://u:hunter2@h:port/d', 'hunter2']) {
+      const says = await failure(url);
+      expect(says).toMatch(/not a PostgreSQL address/);
+      expect(says).not.toContain('hunter2');
+    }
+  });
+
+  test('that a newer Handback wrote is not touched', async () => {
+    const fresh = await server.createDatabase();
+    await openStore({ databaseUrl: fresh }).then((store) => store.close());
+    const client = new pg.Client({ connectionString: fresh });
+    await client.connect();
+    await client.query(`insert into handback_migration values ('9999-future', '2030-01-01T00:00:00Z')`);
+    await client.end();
+    await expect(openStore({ databaseUrl: fresh })).rejects.toThrow(/newer Handback/);
+  });
+});

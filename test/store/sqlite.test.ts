@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, describe, expect, test } from 'vitest';
+import { openStore } from '../../src/store/open.ts';
+import { storeConformance } from './conformance.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'handback-store-'));
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+storeConformance('SQLite', () => openStore({ dataDir: join(home, 'conformance') }));
+
+describe('the SQLite database', () => {
+  test('is made with its directory, readable for its owner only', async () => {
+    const dataDir = join(home, 'deep', 'new');
+    const store = await openStore({ dataDir });
+    await store.notes.save('a', 'b');
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    for (const file of ['handback.db', 'handback.db-wal']) {
+      expect(statSync(join(dataDir, file)).mode & 0o777).toBe(0o600);
+    }
+    await store.close();
+  });
+
+  test('is still there when it is opened again', async () => {
+    const dataDir = join(home, 'again');
+    const first = await openStore({ dataDir });
+    await first.notes.save('a', 'b');
+    await first.close();
+    const second = await openStore({ dataDir });
+    expect(await second.notes.read('a')).toBe('b');
+    await second.close();
+  });
+
+  test('has each commit on the disk before it returns', async () => {
+    const dataDir = join(home, 'durable');
+    const store = await openStore({ dataDir });
+    const pragma = async (name: string) =>
+      Object.values((await store.db.executeQuery<object>({ ...raw, sql: `pragma ${name}` })).rows[0] ?? {})[0];
+    expect(await pragma('synchronous')).toBe(2);
+    expect(await pragma('journal_mode')).toBe('wal');
+    expect(await pragma('foreign_keys')).toBe(1);
+    await store.close();
+  });
+
+  test('may be opened by many at once, new as it is', async () => {
+    const dataDir = join(home, 'crowd');
+    const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ dataDir })));
+    await Promise.all(stores.map((store, at) => store.notes.save(`n${at}`, 'x')));
+    for (const store of stores) await store.close();
+  });
+
+  test('in a place that cannot be written says so, and what to do', async () => {
+    const file = join(home, 'file');
+    writeFileSync(file, '');
+    await expect(openStore({ dataDir: join(file, 'data') })).rejects.toThrow(/cannot be used: .*DATA_DIR/);
+  });
+
+  test('that is no database says so', async () => {
+    const dataDir = join(home, 'garbage');
+    await openStore({ dataDir }).then((store) => store.close());
+    writeFileSync(join(dataDir, 'handback.db'), 'this is not a database, but it is long enough to be read as one');
+    await expect(openStore({ dataDir })).rejects.toThrow(/cannot be used: file is not a database/);
+  });
+
+  test('that a newer Handback wrote is not touched', async () => {
+    const dataDir = join(home, 'newer');
+    await openStore({ dataDir }).then((store) => store.close());
+    const database = new DatabaseSync(join(dataDir, 'handback.db'));
+    database.exec(`insert into handback_migration values ('9999-future', '2030-01-01T00:00:00Z')`);
+    database.close();
+    await expect(openStore({ dataDir })).rejects.toThrow(/newer Handback/);
+  });
+});
+
+const raw = { parameters: [], query: { kind: 'RawNode' }, queryId: { queryId: 'test' } } as never as {
+  sql: string;
+  parameters: never[];
+  query: never;
+  queryId: never;
+};
