@@ -1,6 +1,6 @@
 import type { Instant } from './time.ts';
 
-/** A webhook delivery as it came in, kept for a week. */
+/** A webhook delivery, kept for a week. */
 export interface Delivery {
   /** `X-GitHub-Delivery`: the same on redelivery, so it is the idempotency key. */
   readonly guid: string;
@@ -8,5 +8,6 @@ export interface Delivery {
   readonly action?: string;
   readonly installationId?: number;
   readonly receivedAt: Instant;
+  /** As it came in; the ledger keeps an outline of it, without anything that people wrote. */
   readonly payload: unknown;
 }

@@ -12,7 +12,6 @@ export function deliveries({ db }: Access): Store['deliveries'] {
           action: delivery.action ?? null,
           installation_id: delivery.installationId ?? null,
           received_at: delivery.receivedAt,
-          payload: JSON.stringify(delivery.payload ?? null),
         })
         .onConflict((it) => it.doNothing())
         .executeTakeFirstOrThrow();

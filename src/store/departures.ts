@@ -40,10 +40,9 @@ export function departures({ db, atomically }: Access): Store['departures'] {
   };
 }
 
-/** Everything but when it was learned: hearing the same notice again is not a new one. */
-function identity({ source, who, says, effectiveAt, detail }: DepartureNotice): string {
+function identity({ source, who, says, effectiveAt, learnedAt, detail }: DepartureNotice): string {
   const person = [who.id, who.login, who.email, who.name, who.bot].map((it) => it ?? null);
   return createHash('sha256')
-    .update(JSON.stringify([source, person, says, effectiveAt, detail]))
+    .update(JSON.stringify([source, person, says, effectiveAt, learnedAt, detail]))
     .digest('hex');
 }

@@ -52,7 +52,7 @@ const FACT: Columns = { key: ['org', 'id'], text: ['id', 'credential', 'body'], 
 const LEDGER: Readonly<Record<string, Columns>> = {
   delivery: {
     key: ['guid'],
-    text: ['guid', 'event', 'payload'],
+    text: ['guid', 'event'],
     number: ['received_at'],
     maybeText: ['action'],
     maybeNumber: ['installation_id'],

@@ -24,7 +24,7 @@ export interface Store {
   close(): Promise<void>;
 
   readonly deliveries: {
-    /** `known` when this GUID was stored before: then nothing is written. */
+    /** `known` when this GUID was stored before: then nothing is written. The payload is not kept: people write secrets in titles and messages. */
     add(delivery: Delivery): Promise<'new' | 'known'>;
     has(guid: string): Promise<boolean>;
     /** Deletes what was received before `before`. */
@@ -87,7 +87,7 @@ export interface Store {
   };
 
   readonly departures: {
-    /** Idempotent: the same notice (source, who, says, effectiveAt, detail) is kept once, with its first `learnedAt`. */
+    /** Idempotent: the same notice is kept once. Saying it again later, after it was taken back, is another one. */
     add(org: number, notices: readonly DepartureNotice[]): Promise<void>;
     /** In the order they were learned. */
     list(org: number): Promise<readonly DepartureNotice[]>;

@@ -11,7 +11,6 @@ export interface Tables {
     action: string | null;
     installation_id: number | null;
     received_at: number;
-    payload: string;
   };
   organization: { id: number; login: string; installation_id: number; state: string };
   repository: {

@@ -43,14 +43,21 @@ export function personContract({ store, newOrg }: Bench): void {
   });
 
   describe('departures', () => {
-    test('are kept once, with when they were learned first, in the order of learning', async () => {
+    test('are kept once, in the order of learning', async () => {
       const org = newOrg();
       const later = notice({ source: 'cli', learnedAt: 30, detail: 'said so' });
       const same = notice({ source: 'scim', learnedAt: 10 });
       await store().departures.add(org, [later, notice(), same]);
-      await store().departures.add(org, [notice({ learnedAt: 99 }), notice({ says: 'stays', learnedAt: 50 })]);
       const stays = notice({ says: 'stays', learnedAt: 50 });
+      await store().departures.add(org, [notice(), stays]);
       expect(await store().departures.list(org)).toStrictEqual([notice(), same, later, stays]);
+    });
+
+    test('count again when they are said again after having been taken back', async () => {
+      const org = newOrg();
+      const said = [notice(), notice({ says: 'stays', learnedAt: 50 }), notice({ learnedAt: 99 })];
+      await store().departures.add(org, said);
+      expect(await store().departures.list(org)).toStrictEqual(said);
     });
 
     test('differ by every word of the notice', async () => {
