@@ -2,6 +2,8 @@
 import { Command } from 'commander';
 import { registerDepart } from './cli/depart.ts';
 import { registerPlan } from './cli/plan.ts';
+import { registerRegister } from './cli/register.ts';
+import { registerScan } from './cli/scan.ts';
 import { registerSchema } from './cli/schema.ts';
 import { registerServe } from './cli/serve.ts';
 import { ConfigError } from './config.ts';
@@ -12,7 +14,8 @@ const program = new Command('handback')
   )
   .showHelpAfterError('Run "handback --help" to see the commands.');
 
-for (const register of [registerServe, registerDepart, registerPlan, registerSchema]) register(program);
+for (const register of [registerServe, registerScan, registerRegister, registerDepart, registerPlan, registerSchema])
+  register(program);
 
 try {
   await program.parseAsync();
@@ -20,7 +23,7 @@ try {
   // What a person can mend is told in words; what they cannot is a bug, and the stack helps whoever mends it.
   const known =
     error instanceof ConfigError ||
-    (error instanceof Error && /^(StoreError|QueueError|CommandError|GitHubFailure)$/.test(error.name));
+    (error instanceof Error && /^(StoreError|QueueError|CommandError|ScanError|GitHubFailure)$/.test(error.name));
   console.error(known ? error.message : error);
   process.exitCode = 2;
 }
