@@ -3,44 +3,34 @@ import { z } from 'zod';
 const Minutes = z.coerce.number().positive();
 
 /** Everything Handback reads from the environment; the README has the same table. */
-const Environment = z
-  .object({
-    APP_ID: z.coerce.number().int().positive(),
-    PRIVATE_KEY: z.string().includes('PRIVATE KEY').optional(),
-    PRIVATE_KEY_PATH: z.string().optional(),
-    WEBHOOK_SECRET: z
-      .string()
-      .min(16, 'needs at least 16 characters: anybody who guesses it can send us events')
-      .refine((secret) => secret !== 'development', 'must not be the default'),
-    FINGERPRINT_KEY: z
-      .string()
-      .regex(/^[\da-f]{64}$/i, 'needs 64 hexadecimal digits (openssl rand -hex 32)')
-      .optional(),
-    DATA_DIR: z.string().default('.data'),
-    DATABASE_URL: z
-      .string()
-      .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
-      .optional(),
-    GHE_HOST: z.string().optional(),
-    GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
-    HOST: z.string().default('0.0.0.0'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-    SWEEP_MINUTES: Minutes.default(360),
-    PROVE_MINUTES: Minutes.default(60),
-    RECONCILE_MINUTES: Minutes.default(5),
-    CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
-    THROTTLE: z.enum(['on', 'off']).default('on'),
-  })
-  .refine(({ PRIVATE_KEY, PRIVATE_KEY_PATH }) => PRIVATE_KEY ?? PRIVATE_KEY_PATH, {
-    path: ['PRIVATE_KEY'],
-    message: 'is missing: set it, or PRIVATE_KEY_PATH to the .pem file that GitHub gave you',
-  })
-  .refine(({ DATABASE_URL, FINGERPRINT_KEY }) => DATABASE_URL === undefined || FINGERPRINT_KEY !== undefined, {
-    path: ['FINGERPRINT_KEY'],
-    message:
-      'is needed with DATABASE_URL: all workers must know the same value again (openssl rand -hex 32, and keep it)',
-  });
+const Environment = z.object({
+  APP_ID: z.string('is missing').regex(/^\d+$/, 'must be the number that GitHub gave the App').transform(Number),
+  PRIVATE_KEY: z.string().includes('PRIVATE KEY').optional(),
+  PRIVATE_KEY_PATH: z.string().optional(),
+  WEBHOOK_SECRET: z
+    .string('is missing')
+    .min(16, 'needs at least 16 characters: anybody who guesses it can send us events')
+    .refine((secret) => secret !== 'development', 'must not be the default'),
+  FINGERPRINT_KEY: z
+    .string()
+    .regex(/^[\da-f]{64}$/i, 'needs 64 hexadecimal digits (openssl rand -hex 32)')
+    .optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  GHE_HOST: z.string().optional(),
+  GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
+  HOST: z.string().default('0.0.0.0'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  SWEEP_MINUTES: Minutes.default(360),
+  PROVE_MINUTES: Minutes.default(60),
+  RECONCILE_MINUTES: Minutes.default(5),
+  CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
+  THROTTLE: z.enum(['on', 'off']).default('on'),
+});
 export type Config = z.infer<typeof Environment>;
 
 /** Where the ledger is: all that commands such as `plan` need, which talk to no GitHub. */
@@ -55,16 +45,29 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 /** Throws `ConfigError` naming every variable that is missing or wrong, never its value. */
 export function readConfig(environment: Env): Config {
-  return check(Environment.safeParse(nonEmpty(environment)));
+  const given = nonEmpty(environment);
+  return check(Environment.safeParse(given), together(given));
 }
 
 export function readStorageConfig(environment: Env): StorageConfig {
-  return check(Storage.safeParse(nonEmpty(environment)));
+  return check(Storage.safeParse(nonEmpty(environment)), []);
 }
 
-function check<T>(parsed: z.ZodSafeParseResult<T>): T {
-  if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+/** What no single variable can be wrong about. */
+function together({ PRIVATE_KEY, PRIVATE_KEY_PATH, DATABASE_URL, FINGERPRINT_KEY }: Env): readonly string[] {
+  const key = 'is missing: set it, or PRIVATE_KEY_PATH to the .pem file that GitHub gave you';
+  const print =
+    'is needed with DATABASE_URL: all workers must know the same value again (openssl rand -hex 32, and keep it)';
+  return [
+    ...(PRIVATE_KEY === undefined && PRIVATE_KEY_PATH === undefined ? [`PRIVATE_KEY: ${key}`] : []),
+    ...(DATABASE_URL !== undefined && FINGERPRINT_KEY === undefined ? [`FINGERPRINT_KEY: ${print}`] : []),
+  ];
+}
+
+function check<T>(parsed: z.ZodSafeParseResult<T>, more: readonly string[]): T {
+  if (parsed.success && more.length === 0) return parsed.data;
+  const wrong = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  const problems = [...wrong, ...more].map((problem) => `  ${problem}`);
   throw new ConfigError(
     `Handback cannot start, because its configuration is not complete:\n${problems.join('\n')}\nSet these in the environment or in the file .env; README.md, "Configuration", says what each is for.`,
   );

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { type Logger, pino } from 'pino';
 import { Probot } from 'probot';
 import { jobsFor } from './app.ts';
@@ -10,7 +11,9 @@ import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
 import { octokitWith } from './github/octokit.ts';
+import { createBlobEngine } from './history/blob-engine.ts';
 import type { Context } from './jobs/context.ts';
+import { receiveAuditStream } from './jobs/audit-stream.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
 import type { Delivery } from './model/delivery.ts';
@@ -37,6 +40,11 @@ export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
+/** The index that git names to a hook: another than the usual one for `git commit -a` and `git commit <file>`. */
+export function gitIndexFile(): string | undefined {
+  return process.env['GIT_INDEX_FILE'];
+}
+
 /** Opens the ledger alone: for commands that ask it and talk to no GitHub. */
 export async function openLedger(env = environment()): Promise<{ store: OpenedStore; queue: Queue }> {
   const config = readStorageConfig(env);
@@ -51,6 +59,7 @@ export async function build(env = environment()): Promise<Handback> {
     level: config.LOG_LEVEL,
     base: null,
     redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'],
+    serializers: { err: sayError },
   });
   const serverUrl = `${config.GHE_PROTOCOL}://${config.GHE_HOST ?? 'github.com'}`;
   const apiUrl = config.GHE_HOST ? `${serverUrl}/api/v3` : 'https://api.github.com';
@@ -65,12 +74,15 @@ export async function build(env = environment()): Promise<Handback> {
   const now = () => Date.now();
   const store = await openStorage(config);
   const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
+  const fingerprintKey = await readFingerprintKey(config);
   const context: Context = {
     store,
     queue,
     github: connect({ probot, serverUrl, now }),
     detector: createDetector(),
-    fingerprintKey: await readFingerprintKey(config),
+    engine: createBlobEngine(fingerprintKey),
+    heavy: pLimit(1),
+    fingerprintKey,
     dataDir: config.DATA_DIR,
     askIssuer: askIssuer({ github: apiUrl }),
     now,
@@ -81,6 +93,14 @@ export async function build(env = environment()): Promise<Handback> {
     await store.close();
   };
   return { config, context, probot, log, close };
+}
+
+/** What it says and where it comes from, and no more: libraries hang whole deliveries and requests on their errors. */
+function sayError(error: unknown): object {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, stack, cause } = error;
+  const errors = error instanceof AggregateError ? { errors: error.errors.map(sayError) } : {};
+  return { type: name, message, stack, ...errors, ...(cause === undefined ? {} : { cause: sayError(cause) }) };
 }
 
 /** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, and not before. */
@@ -97,11 +117,13 @@ export async function listen({
     );
   });
   const webhooks = await probot.getNodeMiddleware({ path: WEBHOOK_PATH });
+  const token = config.AUDIT_STREAM_TOKEN;
   return startServer({
     host: config.HOST,
     port: config.PORT,
     webhooks: (request, response) => Promise.resolve(webhooks(request, response)),
     health: async () => ({ ok: true, ...(await context.queue.counts()) }),
+    ...(token ? { collector: { token, take: (pieces) => receiveAuditStream(context, pieces) } } : {}),
     onError: (error, where) => log.error({ err: error, where }, 'a request failed'),
   });
 }

@@ -11,16 +11,18 @@ import type {
   Invitation,
   Label,
   Permissions,
+  PrivateRegistry,
   Role,
   Ruleset,
+  Runner,
   SecretAlert,
+  SsoAuthorization,
   StoreName,
   TokenGrant,
   User,
 } from './records.ts';
 
 export type Account = User | Organization;
-
 export type Place = Repository | Organization | Environment;
 
 export interface Organization {
@@ -40,6 +42,10 @@ export interface Organization {
   grants: TokenGrant[];
   requests: TokenGrant[];
   rulesets: Ruleset[];
+  runners: Runner[];
+  registries: PrivateRegistry[];
+  /** Listed on 'enterprise' only. */
+  ssoAuthorizations: SsoAuthorization[];
 }
 
 export interface Team {
@@ -51,10 +57,10 @@ export interface Team {
 }
 
 /** What an environment, a repository or an organisation keeps for its workflows. */
-
 export interface Vault {
   secrets: Record<StoreName, Map<string, Setting>>;
   variables: Map<string, Setting>;
+  agentsVariables: Map<string, Setting>;
 }
 
 export interface Setting {
@@ -78,8 +84,6 @@ export interface Environment {
   vault: Vault;
 }
 
-/** A fine-grained personal access token that an organisation was asked to let in. */
-
 export interface Repository {
   type: 'Repository';
   id: number;
@@ -102,6 +106,7 @@ export interface Repository {
   vault: Vault;
   environments: Environment[];
   hooks: Hook[];
+  runners: Runner[];
   activity: Activity[];
   collaborators: Map<User, Role>;
   invitations: Invitation[];
@@ -131,7 +136,6 @@ export interface Issue {
 }
 
 /** An issue that is a pull request: what `pullOf` finds and `openPull` makes. */
-
 export type PullRequest = Issue & { pull: Pull };
 
 interface Pull {

@@ -4,7 +4,7 @@ export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
 export type Permissions = Record<string, 'read' | 'write' | 'admin'>;
 
-export type StoreName = 'actions' | 'dependabot' | 'codespaces';
+export type StoreName = 'actions' | 'dependabot' | 'codespaces' | 'agents';
 
 export interface User {
   type: 'User' | 'Bot';
@@ -29,6 +29,35 @@ export interface Hook {
   events: string[];
   createdAt: number;
   updatedAt: number;
+  /** Whether deliveries are signed; GitHub shows stars for it. */
+  secretSet?: boolean;
+  insecure?: boolean;
+}
+
+export interface Runner {
+  id: number;
+  name: string;
+  labels: string[];
+}
+
+export interface PrivateRegistry {
+  name: string;
+  type: string;
+  url: string;
+  username?: string;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** A credential of a person that single sign-on lets into the organisation. */
+export interface SsoAuthorization {
+  id: number;
+  login: string;
+  type: 'personal access token' | 'SSH key';
+  title: string;
+  scopes?: string[];
+  authorizedAt: number;
+  accessedAt?: number;
 }
 
 export interface TokenGrant {

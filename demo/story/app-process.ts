@@ -30,7 +30,10 @@ export interface AppProcess {
   command(...args: string[]): Promise<string>;
 }
 
-export async function appProcess({ github, app }: World, options: AppOptions): Promise<AppProcess> {
+export async function appProcess(
+  { github, app }: Pick<World, 'github' | 'app'>,
+  options: AppOptions,
+): Promise<AppProcess> {
   await mkdir(options.dataDir, { recursive: true });
   const logFile = join(options.dataDir, 'handback.log');
   const env: Record<string, string> = {

@@ -8,6 +8,7 @@ const Issue = z.object({
   state: z.enum(['open', 'closed']),
   title: z.string(),
   body: z.string().nullish(),
+  user: z.object({ login: z.string() }).nullish(),
   pull_request: z.unknown().optional(),
 });
 type Issue = z.infer<typeof Issue>;
@@ -39,7 +40,9 @@ async function find({ github, botLogin, remembered }: ActionWorld, step: CaseSte
       { ...where, issue_number: remembered.remote },
       Issue,
     );
-    if (issue?.body?.includes(marker(step))) return issue;
+    // Somebody may have taken the marker out; what we remember to have written is still ours.
+    const bare = issue?.user?.login === botLogin && !issue.body?.includes(MARKER);
+    if (bare || issue?.body?.includes(marker(step))) return issue;
   }
   const ours = { ...where, creator: botLogin, state: 'all', sort: 'created', direction: 'asc' };
   for await (const issue of github.pages('GET /repos/{owner}/{repo}/issues', ours, Issue)) {
@@ -87,6 +90,8 @@ function bodyOf(step: CaseStep): string {
   return `${step.body}\n\n${marker(step)}`;
 }
 
+const MARKER = '<!-- handback:case:';
+
 function marker({ key }: CaseStep): string {
-  return `<!-- handback:case:${key} -->`;
+  return `${MARKER}${key} -->`;
 }

@@ -11,6 +11,7 @@ const ANNOTATIONS = 50;
 
 const CheckRun = z.object({
   id: z.number(),
+  status: z.string(),
   external_id: z.string().nullish(),
   app: z.object({ slug: z.string().optional() }).nullish(),
 });
@@ -26,7 +27,8 @@ export const checkRun: HeadAction = {
     const concluded = world.remembered?.state === 'closed';
     // Looking again is a new run, as GitHub does it itself: a concluded run keeps what it said.
     const again = concluded && step.verdict.conclusion === undefined;
-    const id = again ? undefined : (world.remembered?.remote ?? (await find(world, step)));
+    const remembered = again ? undefined : world.remembered?.remote;
+    const id = remembered ?? (await find(world, step, again));
     // GitHub adds annotations to those a run has, so they go with its first conclusion only.
     const [first = [], ...more] = concluded ? [] : chunks(step.verdict.annotations);
     const run = id === undefined ? await create(world, step, first) : await update(world, step, id, first);
@@ -38,10 +40,12 @@ export const checkRun: HeadAction = {
   },
 };
 
-async function find({ github, botLogin }: ActionWorld, step: HeadStep): Promise<number | undefined> {
+/** A run that was made although its answer was lost. Looking again, only one that has not concluded will do. */
+async function find({ github, botLogin }: ActionWorld, step: HeadStep, again: boolean): Promise<number | undefined> {
   const where = { ...ownerAndName(step.repository), ref: step.head.sha, check_name: CHECK_NAME };
   for await (const run of github.pages('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', where, CheckRun)) {
-    if (run.external_id === step.key && `${run.app?.slug}[bot]` === botLogin) return run.id;
+    const fits = run.external_id === step.key && !(again && run.status === 'completed');
+    if (fits && `${run.app?.slug}[bot]` === botLogin) return run.id;
   }
   return undefined;
 }

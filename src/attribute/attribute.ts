@@ -27,8 +27,8 @@ export function attribute(evidence: readonly Evidence[], people: Directory): Att
     })),
     ({ item, match }) => `${item.role} ${match ? match.person.id : nameOf(item.who)}`,
   );
-  const claims = [...groups.values()].map(claim).toSorted((a, b) => b.confidence - a.confidence);
-  const makers = claims.filter(({ role, who }) => role === 'creator' && !isProgram(who));
+  const claims = [...groups.values()].map(claim).toSorted((a, b) => b.confidence - a.confidence || earlier(a, b));
+  const makers = claims.filter(({ role, who, person }) => role === 'creator' && !isProgram({ ...who, ...person }));
   const [first, second] = discounted(makers);
   const contested = first !== undefined && second !== undefined && first.confidence - second.confidence < CLOSE;
   const rival = contested ? second : undefined;
@@ -54,9 +54,12 @@ function claim(named: readonly Named[]): Claim {
     const weight = trust * (match?.weight ?? 1);
     strongest.set(item.kind, Math.max(weight, strongest.get(item.kind) ?? 0));
   }
-  const wrong = [...strongest.values()].reduce((product, weight) => product * (1 - weight), 1);
+  // Sorted, so that rounding does not depend on the order in which evidence came in.
+  const wrong = [...strongest.values()]
+    .toSorted((a, b) => a - b)
+    .reduce((product, weight) => product * (1 - weight), 1);
   const confidence = Math.min(1 - wrong, 0.999);
-  const sorted = named.toSorted((a, b) => b.trust - a.trust || a.item.at - b.item.at);
+  const sorted = named.toSorted((a, b) => b.trust - a.trust || byAge(a.item, b.item));
   const [best] = sorted;
   if (best === undefined) throw new Error('a claim needs evidence');
   const match = sorted.find((each) => each.match !== undefined)?.match;
@@ -82,6 +85,16 @@ function discounted(makers: readonly Claim[]): readonly Claim[] {
   const [for_, against] = [odds(first.confidence), odds(second.confidence)];
   const share = Math.min(first.confidence, for_ / (1 + for_ + against));
   return [{ ...first, confidence: share, level: level(share) }, second, ...rest];
+}
+
+/** Equal claims stand in an order of their own, not in the order of the ledger. */
+function earlier(a: Claim, b: Claim): number {
+  const [first, second] = [a.evidence[0], b.evidence[0]];
+  return first && second ? byAge(first, second) : 0;
+}
+
+function byAge(a: Evidence, b: Evidence): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
 }
 
 function odds(probability: number): number {

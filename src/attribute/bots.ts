@@ -5,8 +5,10 @@ const PROGRAMS = [
   /^noreply@github\.com$/,
   /\[bot\]@users\.noreply\./,
   /^198982749\+copilot@users\.noreply\./,
-  /^noreply@anthropic\.com$/,
-  /^(cursoragent|codex|gemini|aider|devin)[^@]*@/,
+  // Whole addresses or domains of their makers: a human may be called Devin.
+  /^noreply@(anthropic|openai)\.com$/,
+  /^(cursoragent@cursor\.com|codex@openai\.com)$/,
+  /@aider\.chat$/,
 ];
 
 /** A bot or an agent is never the answer: it acts for somebody. */

@@ -13,13 +13,16 @@ export interface Directory {
   find(who: Who): Match | undefined;
 }
 
-/** GitHub's private addresses: `ID+LOGIN@users.noreply.github.com`, before 2017-07-18 without the id; a GHES host has its own name. */
-const NOREPLY = /^(?:(\d+)\+)?([a-z\d-]+)@users\.noreply\.[a-z\d.:-]+$/i;
+/**
+ * GitHub's private addresses: `ID+LOGIN@users.noreply.github.com`, before 2017-07-18 without the id; a GHES host has its own
+ * name, and the logins of managed users hold an underscore.
+ */
+const NOREPLY = /^(?:(\d+)\+)?([a-z\d_-]+)@users\.noreply\.[a-z\d.:-]+$/i;
 
 /** Strongest first: user id, noreply address with id, login, SSO identity, roster, verified e-mail, noreply address without id. */
 export function directory(people: readonly Person[]): Directory {
   const byId = new Map(people.map((person) => [person.id, person]));
-  const byLogin = new Map(people.map((person) => [person.login.toLowerCase(), person]));
+  const byLogin = logins(people);
   const byEmail = addresses(people);
 
   const byAddress = (email: string): Match | undefined => {
@@ -43,6 +46,12 @@ export function directory(people: readonly Person[]): Directory {
   };
 }
 
+/** A login that two accounts had, one after the other, names neither: only an id tells them apart. */
+function logins(people: readonly Person[]): Map<string, Person> {
+  const owners = Map.groupBy(people, ({ login }) => login.toLowerCase());
+  return new Map([...owners].flatMap(([login, [owner, other]]) => (owner && !other ? [[login, owner] as const] : [])));
+}
+
 /** An address that two people claim names neither. */
 function addresses(people: readonly Person[]): Map<string, Match | 'several people'> {
   const owners = new Map<string, Match | 'several people'>();
@@ -53,7 +62,9 @@ function addresses(people: readonly Person[]): Map<string, Match | 'several peop
       ];
       const had = owners.get(address);
       const taken = had !== undefined && (had === 'several people' || had.person.id !== person.id);
-      owners.set(address, taken ? 'several people' : { person, by: words, weight: source === 'github' ? 0.95 : 0.98 });
+      const weight = source === 'github' ? 0.95 : 0.98;
+      if (taken) owners.set(address, 'several people');
+      else if (had === undefined || had.weight < weight) owners.set(address, { person, by: words, weight });
     }
   }
   return owners;

@@ -3,7 +3,8 @@
  * `keyword_rest = value`, `"keyword": "value"`, `keyword: string = "value"`, `<keyword>value`, `set("keyword", "value")`,
  * `name: KEYWORD` + newline + `value: …`, and `key="keyword" value="…"`.
  */
-const REST = String.raw`[\w.\- \t]{0,40}`;
+/** Atomic (look-ahead and back-reference): what it took is never given back, so a miss costs one try. */
+const REST = String.raw`(?=(?<rest>[\w.\- \t]{0,40}))\k<rest>`;
 /** Names that say something about a secret instead of holding it: `token_type`, `secretName`, `password_field`. */
 const ABOUT =
   'commit|sha|sha256|hash|digest|checksum|version|url|uri|endpoint|host|path|file|filename|dir|name|type|kind|length|len|size|' +
@@ -15,7 +16,7 @@ const TYPED = String.raw`:[ \t]{0,4}[&\w<>]{1,24}[ \t]{0,4}=`;
 const BESIDE = String.raw`,?\s{1,24}\\?["']?(?i:value)\\?["']?[ \t]{0,3}[:=]`;
 const SIGN = String.raw`(?:[ \t]{0,8}(?:${TYPED}|=>|:=|\|\|=|\?\?=|[=:>,])|${BESIDE})`;
 
-/** Regex source for everything between the keyword and the first character of the value. */
+/** Regex source for everything between the keyword and the first character of the value, which must be the group `secret`. */
 export const ASSIGNS = String.raw`${REST}(?<!(?i:${ABOUT})[ \t]{0,4})${QUOTES}${SIGN}\s{0,8}(?:\\?["'\x60]){0,3}`;
 
 const MAX_REST = 80;

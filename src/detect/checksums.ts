@@ -18,7 +18,7 @@ export type ChecksumName = keyof typeof checksums;
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-export function base62(number: number): string {
+function base62(number: number): string {
   let digits = '';
   for (let rest = number; digits.length < 6; rest = Math.floor(rest / 62)) digits = BASE62.charAt(rest % 62) + digits;
   return digits;

@@ -5,7 +5,7 @@ import { type ChecksumName, checksums } from './checksums.ts';
 import { latin1, textOf } from './latin1.ts';
 import { isDummy } from './placeholders.ts';
 import { BEHIND, DEFAULT_REACH, type Rule } from './rule.ts';
-import { decodeAround, spellings } from './wrapped.ts';
+import { decodeAround, type Spelling, spellings } from './wrapped.ts';
 
 /** A confirmed match before lines are counted and overlaps resolved. Offsets are bytes of the given blob, `end` exclusive. */
 export interface RawFinding {
@@ -44,10 +44,10 @@ interface CompiledRule {
   readonly assignment: boolean;
 }
 
-/** One thing to look for; `alignment` is set when it is the base64 spelling of something. */
+/** One thing to look for, as it is or as base64 spells it. */
 interface Anchor {
   readonly keyword: string;
-  readonly alignment?: number;
+  readonly spelling?: Spelling;
   readonly rules: CompiledRule[];
 }
 
@@ -65,9 +65,9 @@ export function createConfirmer(rules: readonly Rule[]): Confirmer {
       const anchor = anchors[keyword];
       if (anchor === undefined) return undefined;
       if (assignment[keyword] && !assignmentFollows(bytes, position + anchor.keyword.length)) return undefined;
-      return anchor.alignment === undefined
+      return anchor.spelling === undefined
         ? confirmPlain(anchor.rules, bytes, position)
-        : confirmWrapped(anchor.rules, bytes, position, anchor.alignment);
+        : confirmWrapped(anchor.rules, bytes, position, anchor.spelling);
     },
   };
 }
@@ -85,16 +85,16 @@ function compile(rule: Rule, order: number): CompiledRule {
 
 function anchorsOf(rules: readonly CompiledRule[]): Anchor[] {
   const anchors = new Map<string, Anchor>();
-  const add = (rule: CompiledRule, keyword: string, alignment?: number) => {
-    const key = `${alignment ?? 'plain'}:${keyword}`;
-    const anchor = anchors.get(key) ?? { keyword, rules: [], ...(alignment === undefined ? {} : { alignment }) };
+  const add = (rule: CompiledRule, keyword: string, spelling?: Spelling) => {
+    const key = `${spelling?.alignment}:${spelling?.exact ?? keyword}`;
+    const anchor = anchors.get(key) ?? { keyword, rules: [], ...(spelling === undefined ? {} : { spelling }) };
     if (!anchor.rules.includes(rule)) anchor.rules.push(rule);
     anchors.set(key, anchor);
   };
   for (const rule of rules) for (const keyword of rule.rule.keywords) add(rule, keyword);
   for (const rule of rules) {
     for (const text of rule.rule.wrapped ?? []) {
-      for (const { keyword, alignment } of spellings(text)) add(rule, keyword, alignment);
+      for (const spelling of spellings(text)) add(rule, spelling.exact.toLowerCase(), spelling);
     }
   }
   return [...anchors.values()];
@@ -118,11 +118,13 @@ function confirmWrapped(
   rules: readonly CompiledRule[],
   bytes: Uint8Array,
   position: number,
-  alignment: number,
+  { exact, alignment }: Spelling,
 ): RawFinding | undefined {
+  if (latin1(bytes, position, position + exact.length) !== exact) return undefined;
   let best: RawFinding | undefined;
   for (const compiled of rules) {
     const decoded = decodeAround(bytes, position, alignment, compiled.lead + BEHIND, compiled.reach);
+    if (decoded.keywordAt < compiled.lead) continue;
     const match = matchAt(compiled, decoded.text, decoded.keywordAt - compiled.lead, decoded.cut);
     if (match === undefined) continue;
     best = better(best, { ...match, start: decoded.startOf(match.start), end: decoded.endOf(match.end) });
@@ -135,8 +137,8 @@ function matchAt(compiled: CompiledRule, slice: string, at: number, cut: boolean
   if (at < 0) return undefined;
   compiled.sticky.lastIndex = at;
   const match = compiled.sticky.exec(slice);
-  const span = match?.indices?.[1];
-  const value = match?.[1];
+  const span = match?.indices?.groups?.['secret'] ?? match?.indices?.[1];
+  const value = match?.groups?.['secret'] ?? match?.[1];
   if (match === null || span === undefined || value === undefined) return undefined;
   if (cut && match.index + match[0].length >= slice.length) return undefined;
   const { rule, order } = compiled;
@@ -168,14 +170,18 @@ export function better(a: RawFinding | undefined, b: RawFinding): RawFinding {
   return by <= 0 ? a : b;
 }
 
-/** Base64 takes four bytes for three, and may be broken by line ends. */
+/** Base64 takes four bytes for three, and may be broken by line ends; a line before such a break is looked at whole. */
 const WRAPPED_GROWTH = 1.5;
+const WRAPPED_LINE = 72;
 
+/** One more than the slice: whether anything follows it counts too. */
 function readsAhead(compiled: CompiledRule, anchor: Anchor): number {
-  return anchor.alignment === undefined ? compiled.reach - compiled.lead : Math.ceil(compiled.reach * WRAPPED_GROWTH);
+  return anchor.spelling === undefined
+    ? compiled.reach - compiled.lead + 1
+    : Math.ceil(compiled.reach * WRAPPED_GROWTH) + WRAPPED_LINE;
 }
 
 function readsBehind(compiled: CompiledRule, anchor: Anchor): number {
   const behind = compiled.lead + BEHIND;
-  return anchor.alignment === undefined ? behind : Math.ceil(behind * WRAPPED_GROWTH) + 4;
+  return anchor.spelling === undefined ? behind : Math.ceil(behind * WRAPPED_GROWTH) + WRAPPED_LINE;
 }

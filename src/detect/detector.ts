@@ -2,19 +2,19 @@ import type { Finding } from '../model/finding.ts';
 import { better, createConfirmer, type RawFinding } from './confirm.ts';
 import { locate } from './locate.ts';
 import { adjust } from './paths.ts';
-import { createPrefilter } from './prefilter.ts';
+import { createPrefilter, type Prefilter } from './prefilter.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { narrow } from './utf16.ts';
 
-export interface ScanResult {
+interface ScanResult {
   /** Ascending by place; no two overlap. */
   readonly findings: readonly Finding[];
   /** True when the bytes held more keyword hits than the limit: what comes after was not looked at. */
   readonly capped: boolean;
 }
 
-export interface ScanOptions {
+interface ScanOptions {
   /** Where the bytes live. Used only to judge: test data and lock files deserve less trust. */
   readonly path?: string;
 }
@@ -23,15 +23,22 @@ export interface Detector {
   scan(bytes: Uint8Array, options?: ScanOptions): ScanResult;
 }
 
+interface DetectorOptions {
+  /** A faster keyword filter than the portable one; it must emit the same hits. */
+  readonly prefilter?: (keywords: readonly string[]) => Prefilter;
+  readonly mostHits?: number;
+}
+
 /** Keyword hits looked at in one blob. Ordinary text has one in some hundred bytes. */
 const MOST_HITS = 2_000_000;
 
-export function createDetector(rules: readonly Rule[] = allRules, mostHits = MOST_HITS): Detector {
+export function createDetector(rules: readonly Rule[] = allRules, options: DetectorOptions = {}): Detector {
+  const { prefilter: create = createPrefilter, mostHits = MOST_HITS } = options;
   const confirmer = createConfirmer(rules);
-  const prefilter = createPrefilter(confirmer.keywords);
+  const prefilter = create(confirmer.keywords);
 
   return {
-    scan(bytes, options = {}) {
+    scan(bytes, { path } = {}) {
       const text = narrow(bytes);
       const raw: RawFinding[] = [];
       let hits = 0;
@@ -40,7 +47,7 @@ export function createDetector(rules: readonly Rule[] = allRules, mostHits = MOS
         const finding = confirmer.confirm(text.bytes, position, keyword);
         if (finding !== undefined) raw.push(finding);
       });
-      const kept = adjust(resolveOverlaps(raw), options.path);
+      const kept = adjust(resolveOverlaps(raw), path);
       return { findings: locate(kept, text), capped: hits > mostHits };
     },
   };

@@ -1,14 +1,18 @@
-import type { RawFinding } from './confirm.ts';
+import type { FindingConfidence } from '../model/finding.ts';
 
-const TEST_PATH =
-  /(?:^|[/_.-])(?:tests?|specs?|__tests__|testdata|test-?data|fixtures?|mocks?|__mocks__|examples?|samples?|e2e|docs?|vendor|node_modules|third_party)(?:[/_.-]|$)/i;
+interface Judged {
+  readonly confidence: FindingConfidence;
+}
+
+const MADE_UP_PATH =
+  /(?:^|[/_.-])(?:tests?|specs?|__tests__|testdata|test-?data|fixtures?|mocks?|__mocks__|examples?|samples?|e2e|docs?|vendor|node_modules|third_party)(?:[/_.-]|$)|\.(?:md|mdx|rst|adoc)$/i;
 const LOCK_FILE =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|go\.sum|Cargo\.lock|Gemfile\.lock|poetry\.lock|Pipfile\.lock|composer\.lock|flake\.lock|uv\.lock|mix\.lock|packages\.lock\.json)$/i;
 
-/** What the place says about findings: a lock file holds hashes, not secrets, and test data is mostly made up. */
-export function adjust(found: readonly RawFinding[], path: string | undefined): readonly RawFinding[] {
+/** What the place says about findings: a lock file holds hashes, not secrets, and tests and documents mostly show made-up values. */
+export function adjust<T extends Judged>(found: readonly T[], path: string | undefined): readonly T[] {
   if (path === undefined) return found;
   if (LOCK_FILE.test(path)) return found.filter((finding) => finding.confidence !== 'low');
-  if (!TEST_PATH.test(path)) return found;
+  if (!MADE_UP_PATH.test(path)) return found;
   return found.map((finding) => ({ ...finding, confidence: finding.confidence === 'high' ? 'medium' : 'low' }));
 }

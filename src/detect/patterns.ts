@@ -10,7 +10,6 @@ export const letters = (least: number, most = least) => repeat('[A-Za-z]', least
 export const lower = (least: number, most = least) => repeat('[a-z0-9]', least, most);
 export const upper = (least: number, most = least) => repeat('[A-Z0-9]', least, most);
 export const hex = (least: number, most = least) => repeat('[0-9a-f]', least, most);
-export const anyHex = (least: number, most = least) => repeat('[0-9a-fA-F]', least, most);
 export const digits = (least: number, most = least) => repeat('[0-9]', least, most);
 export const UUID = '[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}';
 
@@ -22,7 +21,7 @@ function repeat(set: string, least: number, most: number): string {
 export const START = String.raw`(?:(?<![\w-])|(?<=\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}))`;
 
 /** A token ends where no character follows that could belong to it. */
-export const END = String.raw`(?![\w-])`;
+const END = String.raw`(?![\w-])`;
 
 /** A token that is recognised by its own shape. */
 export function token(shape: string): string {
@@ -31,10 +30,17 @@ export function token(shape: string): string {
 
 /** A value of the shape that is given to a name with the keyword in it, whatever the language: see assignment.ts. */
 export function assigned(names: string, shape: string): string {
-  return String.raw`(?i:${names})${ASSIGNS}(${shape})(?![\w+/=-])`;
+  return String.raw`(?i:${names})${ASSIGNS}(?<secret>${shape})(?![\w+/=-])`;
 }
 
-/** A value of the shape at most `gap` characters after the keyword, over line ends; the keyword itself ends the search. */
-export function near(keyword: string, gap: number, shape: string): string {
-  return String.raw`(?i:${keyword})(?:(?!(?i:${keyword}))[\s\S]){0,${gap}}?(?<![\w+/-])(${shape})(?![\w+/=-])`;
-}
+/** How a JSON Web Token begins, lower-case: `{"alg`, `{"typ`, `{"kid` and the other names that stand first in its header. */
+export const JWT_STARTS = [
+  'eyjhbgci',
+  'eyj0exai',
+  'eyjrawqi',
+  'eyjjdhki',
+  'eyj4nxqi',
+  'eyj4nwmi',
+  'eyjlbmmi',
+  'eyjqa3ui',
+];

@@ -6,12 +6,23 @@ import { isWordy } from './words.ts';
 
 /** Whether a value that a pattern took is a dummy, a reference or a mask: anything but a secret. */
 export function isDummy(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolean {
-  if (isKnownExample(value)) return true;
+  return looksMade(value, rule) || isKnownExample(value);
+}
+
+function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolean {
   if (entropy(value) < (rule.entropy ?? DEFAULT_ENTROPY)) return true;
   if (rule.value === 'any') return false;
   if (rule.value === 'jwt') return !isJwt(value);
   if (rule.value === 'basic') return isDummyBasic(value);
-  if (isMasked(value) || isReference(value) || hasLongRun(value) || isPeriodic(value) || saysDummy(value)) return true;
+  if (
+    isPeriodic(value) ||
+    isConstantName(value) ||
+    isMasked(value) ||
+    isReference(value) ||
+    hasLongRun(value) ||
+    saysDummy(value)
+  )
+    return true;
   if (rule.value === 'password') return isPlainWord(value);
   if (rule.value === 'generic') return isPlainWord(value) || !looksRandom(value);
   return hasSequence(value);
@@ -25,7 +36,7 @@ function isDummyBasic(value: string): boolean {
 }
 
 /** `${VAR}`, `{{ var }}`, `<your-token>`, `%s`, `$(cmd)`, `#{x}`, `@VAR@`, `$VAR`, `__VAR__`, `os.environ…`. */
-export function isReference(value: string): boolean {
+function isReference(value: string): boolean {
   return (
     /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%[sdv]|\[[a-z_ -]{2,}\]/i.test(value) ||
     /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
@@ -34,17 +45,27 @@ export function isReference(value: string): boolean {
   );
 }
 
+/** A constant's name where its value is meant: `PERSONAL_ACCESS_TOKEN`, `@DB_PASSWORD`. */
+function isConstantName(value: string): boolean {
+  return /^@?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+@?$/.test(value) && isWordy(value);
+}
+
+/** A name in code: words in camelCase or snake_case, at most a number at the end. */
+function isIdentifier(value: string): boolean {
+  return /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value);
+}
+
 /** `****`, `xxxxxx`, `…`: what people put where a value was. */
-export function isMasked(value: string): boolean {
+function isMasked(value: string): boolean {
   return /\*{3}|x{5}|X{5}|\.{3}|#{4}|-{6}|_{6}|^[x*.\-_#•?]+$/.test(value);
 }
 
-export function hasLongRun(value: string): boolean {
+function hasLongRun(value: string): boolean {
   return /(.)\1{6}/.test(value);
 }
 
 /** The same few characters again and again: `abcabcabc`, `deadbeefdeadbeef`. */
-export function isPeriodic(value: string): boolean {
+function isPeriodic(value: string): boolean {
   const body = value.slice(-24);
   if (body.length < 12) return false;
   for (let period = 1; period <= body.length / 3; period++) {
@@ -56,7 +77,7 @@ export function isPeriodic(value: string): boolean {
 const SEQUENCE = 7;
 
 /** `1234567`, `abcdefg`, `7654321`: seven neighbours in a row. */
-export function hasSequence(value: string): boolean {
+function hasSequence(value: string): boolean {
   const text = value.toLowerCase();
   let up = 1;
   let down = 1;
@@ -72,7 +93,7 @@ export function hasSequence(value: string): boolean {
 const DUMMY_WORDS =
   /example|sample|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
 
-export function saysDummy(value: string): boolean {
+function saysDummy(value: string): boolean {
   return DUMMY_WORDS.test(value);
 }
 
@@ -80,19 +101,20 @@ const PLAIN_WORDS =
   /^(?:\W*(?:pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|db|database|token|access_?token|api_?key|key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice)[\d!@#$_.-]*)+$/i;
 
 /** A word that stands for a password in examples, alone or in a row: `password`, `test123`, `user_pass`. */
-export function isPlainWord(value: string): boolean {
+function isPlainWord(value: string): boolean {
   return value.length <= 40 && PLAIN_WORDS.test(value);
 }
 
 /** Letters and digits mixed like a generator does, not a word, an identifier, a path, a UUID or a hash of something. */
-export function looksRandom(value: string): boolean {
+function looksRandom(value: string): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length;
   if (kinds < 2 || !/\d/.test(value)) return false;
   if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value)) return false;
+  if (isIdentifier(value) || isAlgorithm(value)) return false;
   return !hasSequence(value) && !isWordy(value);
 }
 
-export function isUuid(value: string): boolean {
+function isUuid(value: string): boolean {
   return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value);
 }
 
@@ -101,11 +123,16 @@ function isDate(value: string): boolean {
 }
 
 function isPathOrAddress(value: string): boolean {
-  return /^(?:[a-z]+:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^[\w.-]+\.(?:com|org|net|io|dev|json|ya?ml|[jt]sx?|pem|key|txt|md|html?|png|svg|css)\b/.test(
+  return /^(?:[a-z][a-z0-9+.-]{0,20}:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^[\w.-]+\.(?:com|org|net|io|dev|json|ya?ml|[jt]sx?|pem|key|txt|md|html?|png|svg|css)\b/.test(
     value,
   );
 }
 
 function isVersion(value: string): boolean {
   return /^v?\d+(?:\.\d+)+/.test(value);
+}
+
+/** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`. */
+function isAlgorithm(value: string): boolean {
+  return /^(?:pbkdf2|bcrypt|scrypt|argon2|sha\d|md5|aes|hmac|rsa|ecdsa|ed25519)[^A-Z]{0,24}$/.test(value);
 }

@@ -13,7 +13,7 @@ export interface Rule {
   readonly title: string;
   /** Lower-case latin1, 3 bytes or more, as rare as possible. Found in any case; the pattern decides about case. */
   readonly keywords: readonly string[];
-  /** Regex source. It starts at the keyword (or `lead` bytes before); group 1 is the secret. Every quantifier is bounded. */
+  /** Regex source. It starts at the keyword (or `lead` bytes before); the group `secret`, or else group 1, is the secret. Every quantifier is bounded. */
   readonly pattern: string;
   /** Bytes between the start of the match and the keyword; 0 when left out. */
   readonly lead?: number;
@@ -45,7 +45,7 @@ export interface Rule {
 }
 
 /** How a person gets rid of such a credential. */
-export interface Rotation {
+interface Rotation {
   readonly url: string;
   /** One sentence. */
   readonly says: string;

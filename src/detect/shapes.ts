@@ -27,7 +27,7 @@ export function named(rule: Common & { names: readonly string[]; shape: string; 
     confidence: 'medium',
     keywords: names,
     context: 'assignment',
-    pattern: String.raw`(?i:${names.map(whole).join('|')})${ASSIGNS}(${shape})(?![\w+/=-])`,
+    pattern: String.raw`(?i:${names.map(whole).join('|')})${ASSIGNS}(?<secret>${shape})(?![\w+/=-])`,
     examples: [
       `${written.toUpperCase()}=<<${example}>>`,
       `"${written}": "<<${example}>>"`,
@@ -55,5 +55,5 @@ function isKeyName(name: string): boolean {
 /** Keywords for a prefix that is too frequent to stand alone (`re_`, `pat`): as it stands at the opening of a value. */
 export function opened(prefix: string): { keywords: string[]; opening: string } {
   const openings = ['"', "'", '=', ': ', 'bearer '];
-  return { keywords: openings.map((opening) => opening + prefix), opening: String.raw`(?:["'=]|: |(?i:bearer) )` };
+  return { keywords: openings.map((opening) => opening + prefix), opening: `(?:["'=]|: |(?i:bearer) )` };
 }

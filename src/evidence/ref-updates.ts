@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAncestor } from '../git/ancestry.ts';
+import { branchesHolding, isAncestor } from '../git/ancestry.ts';
 import { ownerAndName } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
@@ -57,7 +57,20 @@ async function broughtBy({ github, repository, mirror }: EvidenceWorld, commit: 
   }
   for (const update of updates.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime() || a.id - b.id)) {
     if (!(await isAncestor(mirror, commit, update.after))) continue;
-    return (await isAncestor(mirror, commit, update.before)) ? undefined : update;
+    if (await isAncestor(mirror, commit, update.before)) return undefined;
+    return NOTHING.test(update.before) && (await wasHereBefore(mirror, commit, updates)) ? undefined : update;
   }
   return undefined;
+}
+
+/** `before` of a new branch: it says nothing about what was in the repository already. */
+const NOTHING = /^0+$/;
+
+/** Whoever branches off brings nothing: was the commit on a branch before the log of that branch begins? */
+async function wasHereBefore(mirror: string, commit: string, newestFirst: readonly Activity[]): Promise<boolean> {
+  const oldest = new Map(newestFirst.map((update) => [update.ref, update]));
+  const holding = await branchesHolding(mirror, commit);
+  if (holding.some((ref) => !oldest.has(ref))) return true;
+  for (const { before } of oldest.values()) if (await isAncestor(mirror, commit, before)) return true;
+  return false;
 }

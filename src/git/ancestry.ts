@@ -1,5 +1,11 @@
 import { GitError, git } from './run.ts';
 
+/** The branches, as `refs/heads/main`, that hold a commit. */
+export async function branchesHolding(directory: string, commit: string): Promise<readonly string[]> {
+  const out = await git(directory, ['for-each-ref', '--format=%(refname)', `--contains=${commit}`, 'refs/heads']);
+  return out.split('\n').filter(Boolean);
+}
+
 /** Whether `descendant` holds `ancestor`. False for a commit that is not here, and for the all-zero name of "no commit". */
 export async function isAncestor(directory: string, ancestor: string, descendant: string): Promise<boolean> {
   if (/^0+$/.test(descendant)) return false;

@@ -22,27 +22,36 @@ export async function* blobs(directory: string, ids: readonly string[]): AsyncIt
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk));
   const input = reader(child.stdout);
-  for (const id of ids) {
-    const header = await input.line();
-    if (header === undefined) break;
-    const [, type, size] = header.split(' ');
-    if (type !== 'blob' || size === undefined) {
-      if (size !== undefined) await input.skip(Number(size) + 1);
-      yield { id, unread: type === 'missing' ? 'git does not have this object' : `this is a ${type}, not a file` };
-      continue;
+  try {
+    for (const id of ids) {
+      const header = await input.line();
+      if (header === undefined) break;
+      yield await object(input, id, header);
     }
-    if (Number(size) > LARGEST) {
-      await input.skip(Number(size) + 1);
-      yield { id, unread: `the file has ${size} bytes, more than the ${LARGEST} read at once` };
-      continue;
-    }
-    const bytes = await input.take(Number(size));
-    await input.skip(1);
-    yield { id, bytes };
+    const code = await done;
+    if (code !== 0) throw new GitError(['cat-file'], code, errors);
+  } finally {
+    child.kill(); // whoever reads may have seen enough
   }
-  const code = await done;
-  if (code !== 0) throw new GitError(['cat-file'], code, errors);
 }
+
+/** One answer of `cat-file --batch`: "<id> blob <size>" and the bytes, or "<id> missing". */
+async function object(input: Reader, id: string, header: string): Promise<Blob | UnreadBlob> {
+  const [, type, size] = header.split(' ');
+  if (type !== 'blob' || size === undefined) {
+    if (size !== undefined) await input.skip(Number(size) + 1);
+    return { id, unread: type === 'missing' ? 'git does not have this object' : `this is a ${type}, not a file` };
+  }
+  if (Number(size) > LARGEST) {
+    await input.skip(Number(size) + 1);
+    return { id, unread: `the file has ${size} bytes, more than the ${LARGEST} read at once` };
+  }
+  const bytes = await input.take(Number(size));
+  await input.skip(1);
+  return { id, bytes };
+}
+
+type Reader = ReturnType<typeof reader>;
 
 /** Reads lines and counted bytes from a stream, holding no more than one piece and one chunk. */
 function reader(stream: AsyncIterable<Buffer>) {

@@ -22,8 +22,8 @@ export interface Change {
   readonly blob: string;
 }
 
-const SEPARATOR = '\u001f';
-const FORMAT = [
+/** Fields end with NUL, the one character that git lets nobody write into a name. */
+const FIELDS = [
   '%x1e%H',
   '%an',
   '%ae',
@@ -31,8 +31,14 @@ const FORMAT = [
   '%cn',
   '%ce',
   '%ct',
-  '%(trailers:key=Co-authored-by,valueonly,separator=%x1d)',
-].join('%x1f');
+  `%(trailers:key=Co-authored-by,valueonly,separator=%x1d)`,
+];
+const FORMAT = FIELDS.join('%x00');
+
+const MARK = '\u001e';
+
+/** The last moment that JavaScript's dates can show. */
+const LAST_DAY = 8.64e15;
 
 /**
  * Every file version that the commits reachable from `tips` and not from `known` bring, oldest commit first.
@@ -44,6 +50,7 @@ export async function* changes(
   known: readonly string[] = [],
   paths: readonly string[] = [],
 ): AsyncIterable<Change> {
+  if (tips.length === 0) return; // an empty repository: without a tip git would look for a branch that is not there
   const child = start(directory, [
     ...['log', '--raw', '-c', '--no-abbrev', '--no-renames', '--topo-order', '--reverse', '--root', '--stdin'],
     ...[`--format=${FORMAT}`, '-z'],
@@ -52,32 +59,40 @@ export async function* changes(
   const done = exit(child);
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk));
-  yield* parseLog(child.stdout);
-  const code = await done;
-  if (code !== 0) throw new GitError(['log'], code, errors);
+  try {
+    yield* parseLog(child.stdout);
+    const code = await done;
+    if (code !== 0) throw new GitError(['log'], code, errors);
+  } finally {
+    child.kill(); // whoever reads may have seen enough
+  }
 }
 
 /** The commits, oldest first, with a changed line below `path` that matches the POSIX pattern, case ignored. */
 export async function commitsChanging(directory: string, pattern: string, path: string): Promise<readonly Commit[]> {
-  const args = ['log', '--all', '--reverse', '--regexp-ignore-case', `--format=${FORMAT}`, '-G', pattern, '--', path];
-  const out = await git(directory, args);
-  return out
-    .split('\u001e')
-    .slice(1)
-    .map((record) => parseCommit(record.trimEnd()));
+  const args = ['log', '--all', '--reverse', '--regexp-ignore-case', '-z', `--format=${FORMAT}`, '-G', pattern];
+  const fields = (await git(directory, [...args, '--', path])).split('\0');
+  const count = Math.floor(fields.length / FIELDS.length);
+  return Array.from({ length: count }, (_, index) =>
+    parseCommit(fields.slice(index * FIELDS.length, (index + 1) * FIELDS.length)),
+  );
 }
 
-/** Reads `--raw -z` output: records end with NUL; a record that begins with 0x1e is a commit, one with ':' a change, the next its path. */
+/** Reads `--raw -z` output: records end with NUL; one that begins with 0x1e is a commit's first field, one with ':' a change, the next its path. */
 async function* parseLog(output: NodeJS.ReadableStream): AsyncIterable<Change> {
+  let fields: string[] = [];
   let commit: Commit | undefined;
   let blob: string | undefined;
   for await (const record of records(output)) {
     const text = record.replace(/^\n/, '');
-    if (blob !== undefined) {
+    if (fields.length > 0 && fields.length < FIELDS.length) {
+      fields.push(record);
+      if (fields.length === FIELDS.length) commit = parseCommit(fields);
+    } else if (blob !== undefined) {
       if (commit !== undefined && !/^0+$/.test(blob)) yield { commit, path: record, blob };
       blob = undefined;
-    } else if (text.startsWith('\u001e')) {
-      commit = parseCommit(text.slice(1));
+    } else if (text.startsWith(MARK)) {
+      fields = [text];
     } else if (text.startsWith(':')) {
       blob = changedBlob(text);
     }
@@ -104,14 +119,19 @@ function changedBlob(header: string): string {
   return fields[parents] === '160000' ? '0' : (fields.at(-2) ?? '0');
 }
 
-function parseCommit(record: string): Commit {
-  const [sha = '', an = '', ae = '', at = '', cn = '', ce = '', ct = '', trailers = ''] = record.split(SEPARATOR);
+function parseCommit(fields: readonly string[]): Commit {
+  const [mark = '', an = '', ae = '', at = '', cn = '', ce = '', ct = '', trailers = ''] = fields;
   return {
-    sha,
-    author: { name: an, email: ae, at: Number(at) * 1000 },
-    committer: { name: cn, email: ce, at: Number(ct) * 1000 },
+    sha: mark.slice(MARK.length),
+    author: { name: an, email: ae, at: instant(at) },
+    committer: { name: cn, email: ce, at: instant(ct) },
     coAuthors: trailers.split('\u001d').flatMap(coAuthor),
   };
+}
+
+/** A commit may claim any date, also one that no calendar holds. */
+function instant(seconds: string): number {
+  return Math.min(Math.max(Number(seconds) || 0, 0) * 1000, LAST_DAY);
 }
 
 function coAuthor(trailer: string): Omit<GitPerson, 'at'>[] {

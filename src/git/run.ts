@@ -32,10 +32,13 @@ export function start(directory: string, args: readonly string[], { header, inpu
 }
 
 export function exit(child: ChildProcess): Promise<number> {
-  return new Promise((resolve, reject) => {
+  const ended = new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
+  // Awaited only when the output has been read: until then a failure must not count as one that nobody handles.
+  ended.catch(() => {});
+  return ended;
 }
 
 export class GitError extends Error {

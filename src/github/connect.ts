@@ -1,6 +1,6 @@
 import type { Probot, ProbotOctokit } from 'probot';
 import { z } from 'zod';
-import { errorAnswer, translate } from './failures.ts';
+import { errorAnswer, gotNoToken, translate } from './failures.ts';
 import { type GitHub, type GitHubApp, GitHubFailure, type Look, type Parameters } from './github.ts';
 
 export interface Connection {
@@ -54,7 +54,7 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
         return parse(schema, (await ask(route, parameters)).data, route);
       } catch (error) {
         const status = errorAnswer(error)?.status;
-        if (status === 404 || status === 410) return undefined;
+        if ((status === 404 || status === 410) && !gotNoToken(error)) return undefined;
         throw ours(error, route, now);
       }
     },
@@ -83,15 +83,19 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
       } catch (error) {
         const answer = errorAnswer(error);
         const translated = ours(error, route, now);
-        if (answer === undefined || translated.name === 'RetryLater') throw translated;
+        if (answer === undefined || gotNoToken(error) || translated.name === 'RetryLater') throw translated;
         return look(answer.status, undefined, answer.headers);
       }
     },
 
     gitAccess: async (fullName) => {
-      const { token } = (await octokit.auth({ type: 'installation' })) as { token: string };
-      const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-      return { url: `${serverUrl}/${fullName}.git`, header: `Authorization: Basic ${basic}` };
+      try {
+        const { token } = (await octokit.auth({ type: 'installation' })) as { token: string };
+        const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
+        return { url: `${serverUrl}/${fullName}.git`, header: `Authorization: Basic ${basic}` };
+      } catch (error) {
+        throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
+      }
     },
   };
 }

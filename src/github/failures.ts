@@ -36,6 +36,13 @@ export function errorAnswer(error: unknown): ErrorAnswer | undefined {
   return { status: error.status, headers: response.headers ?? {}, message: error.message };
 }
 
+/** The App got no token, because it was removed: then nobody asked what we wanted to know, and a 404 says nothing about it. */
+export function gotNoToken(error: unknown): boolean {
+  const response =
+    error instanceof Error && 'response' in error ? (error.response as { url?: string } | undefined) : {};
+  return response?.url?.endsWith('/access_tokens') ?? false;
+}
+
 function isRateLimit({ status, headers, message }: ErrorAnswer): boolean {
   if (status === 429) return true;
   return (

@@ -1,8 +1,10 @@
+import { z } from 'zod';
+import type { Scope } from '../model/credential.ts';
 import { identity } from '../model/identity.ts';
 import { RetryLater } from '../model/job.ts';
 import type { Asked, Observation } from '../model/proof.ts';
 import type { CredentialFile } from '../model/violation.ts';
-import type { GitHub, Look, Parameters } from './github.ts';
+import { type GitHub, type Look, ownerAndName, type Parameters } from './github.ts';
 
 export interface Read {
   readonly asked: Asked;
@@ -20,6 +22,15 @@ export async function read(github: GitHub, route: string, parameters: Parameters
     if (error instanceof RetryLater) throw error;
     return { asked: { request, status: 0 }, data: undefined };
   }
+}
+
+const Identity = z.object({ id: z.number() });
+
+/** Whether the name still leads to the repository that is meant: after a rename somebody may make a new one with the old name. */
+export async function isStillThere(github: GitHub, { repository, repositoryId }: Scope): Promise<boolean> {
+  if (repository === undefined) return true;
+  const { data } = await read(github, 'GET /repos/{owner}/{repo}', ownerAndName(repository));
+  return Identity.safeParse(data).data?.id === repositoryId;
 }
 
 function asked(request: string, { status, requestId, date }: Omit<Look, 'data'>): Asked {

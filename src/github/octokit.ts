@@ -14,8 +14,10 @@ const SHORT_WAIT_SECONDS = 20;
  * Reads are retried by the plug-in; writes never are (a lost answer to a POST would make a second issue).
  */
 export function octokitWith({ throttle, timeoutMs }: OctokitSettings): typeof ProbotOctokit {
+  const inTime = (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
   return ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
+    auth: atHome(options, inTime),
     retry: {
       doNotRetry: [400, 401, 403, 404, 410, 422, 429, 451],
       retries: 2,
@@ -29,9 +31,21 @@ export function octokitWith({ throttle, timeoutMs }: OctokitSettings): typeof Pr
     },
     request: {
       ...(options['request'] as object),
-      fetch: (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }),
+      fetch: inTime,
     },
   })) as typeof ProbotOctokit;
+}
+
+interface Asking {
+  defaults(more: object): Asking;
+}
+
+/** Probot lets the App's own tokens be fetched from github.com, wherever else the App lives: `octokit.auth()` needs the address too. */
+function atHome({ auth, baseUrl }: Record<string, unknown>, inTime: unknown): unknown {
+  const { request, ...rest } = (auth ?? {}) as { readonly request?: Asking };
+  if (request === undefined) return auth;
+  const home = { ...(baseUrl === undefined ? {} : { baseUrl }), request: { fetch: inTime } };
+  return { ...rest, request: request.defaults(home) };
 }
 
 function waitBriefly(retryAfterSeconds: number, _options: unknown, _octokit: unknown, retryCount: number): boolean {

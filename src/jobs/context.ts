@@ -1,7 +1,7 @@
 import type { Detector } from '../detect/detector.ts';
 import { type GitHub, type GitHubApp, GitHubFailure } from '../github/github.ts';
+import type { BlobEngine } from '../history/blob-engine.ts';
 import type { AskIssuer } from '../model/issuer.ts';
-import { GiveUp } from '../model/job.ts';
 import type { Organization } from '../model/organization.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
@@ -12,6 +12,10 @@ export interface Context {
   readonly queue: Queue;
   readonly github: GitHubApp;
   readonly detector: Detector;
+  /** For file versions by the thousand; the detector is for single texts. */
+  readonly engine: BlobEngine;
+  /** Runs what takes a core and much memory, one at a time. */
+  readonly heavy: <T>(work: () => Promise<T>) => Promise<T>;
   readonly fingerprintKey: Uint8Array;
   /** Where the copies of the repositories are. */
   readonly dataDir: string;
@@ -36,7 +40,7 @@ export interface Site {
 /** Opens the organisation of a job, or ends the job quietly when Handback is no longer installed there. */
 export async function openSite({ store, github }: Context, org: number): Promise<Site> {
   const organization = await store.organizations.byId(org);
-  if (organization === undefined) throw new GiveUp(`organisation ${org} never installed Handback`);
+  if (organization === undefined) throw new NotKnownYet(`organisation ${org} is not known to have installed Handback`);
   if (organization.state !== 'active')
     throw new NotInstalled(`${organization.login} has ${organization.state} the installation`);
   try {
@@ -50,5 +54,10 @@ export async function openSite({ store, github }: Context, org: number): Promise
 
 /** Work for an organisation that has just removed or suspended Handback: there is nothing to do, and nothing went wrong. */
 export class NotInstalled extends Error {
-  override readonly name = 'NotInstalled';
+  override readonly name: string = 'NotInstalled';
+}
+
+/** Its installation may be about to be read: an event that comes right behind it must not be lost. */
+export class NotKnownYet extends NotInstalled {
+  override readonly name = 'NotKnownYet';
 }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { ActionWorld, Remembered } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
+import { NotVisible } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
 import { identity } from '../model/identity.ts';
+import { RetryLater } from '../model/job.ts';
 import { unreachable } from '../model/never.ts';
 import type { Step } from '../model/step.ts';
 import { plan } from '../policy/plan.ts';
@@ -18,11 +20,9 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   const site = await openSite(context, org);
   const now = context.now();
   const steps = plan(await situation(context.store, site.organization, now), now);
-  for (const step of steps) {
-    // A head that is still looked at got its check from the job that opened it; two of us would make two runs.
-    if (step.subject === 'head' && step.verdict.conclusion === undefined) continue;
-    await carryOut(context, site, step, distrust && step.subject === 'case');
-  }
+  // A head that is still looked at got its check from the job that opened it; two of us would make two runs.
+  const ours = steps.filter((step) => step.subject === 'case' || step.verdict.conclusion !== undefined);
+  await carryOutAll(context, site, ours, distrust);
 }
 
 /** Only the checks of these heads, at once: a new head must not wait for everything else. */
@@ -32,7 +32,29 @@ export async function enforceHeads(context: Context, org: number, heads: readonl
   const facts = await situation(context.store, site.organization, now);
   const shas = new Set(heads.map(({ sha }) => sha));
   const steps = plan({ ...facts, cases: [], heads: facts.heads.filter(({ sha }) => shas.has(sha)) }, now);
-  for (const step of steps) await carryOut(context, site, step, false);
+  await carryOutAll(context, site, steps);
+}
+
+/** A step that fails keeps no other from standing: a case repository that is gone leaves no check waiting. */
+async function carryOutAll(context: Context, site: Site, steps: readonly Step[], distrust = false): Promise<void> {
+  const failures: Error[] = [];
+  for (const step of steps) {
+    try {
+      await carryOut(context, site, step, distrust && step.subject === 'case');
+    } catch (error) {
+      if (error instanceof RetryLater || !(error instanceof Error)) throw error;
+      if (!(error instanceof NotVisible)) failures.push(error);
+      else
+        context.log.warn(
+          { action: step.action, repository: step.repository, gap: error.gap.says },
+          'a step is refused',
+        );
+    }
+  }
+  const [first] = failures;
+  if (first !== undefined && failures.length === 1) throw first;
+  if (first !== undefined)
+    throw new AggregateError(failures, `${failures.length} steps failed; the first: ${first.message}`);
 }
 
 /** An unchanged step costs no request, unless somebody may have touched what we wrote. */

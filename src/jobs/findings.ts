@@ -3,25 +3,35 @@ import type { Change } from '../git/changes.ts';
 import { type Credential, type CredentialId, credentialId, PLAINTEXT_SECRET, type Scope } from '../model/credential.ts';
 import type { Finding } from '../model/finding.ts';
 import { identity } from '../model/identity.ts';
+import type { Fingerprint } from '../model/secret.ts';
 import type { CodeSighting, VariableSighting } from '../model/sighting.ts';
 
+/** What a finding in a history and one in a variable have in common; the value itself is not part of it. */
+export interface SealedFinding extends Omit<Finding, 'secret'> {
+  readonly fingerprint: Fingerprint;
+  readonly mask: string;
+}
+
+export function seal({ secret, ...place }: Finding, key: Uint8Array): SealedFinding {
+  return { ...place, fingerprint: fingerprint(secret, key), mask: secret.mask() };
+}
+
 /** A finding -> the credential it is. The value's keyed fingerprint is its name, so moving, squashing and rebasing do not make it new. */
-export function credentialOf({ rule, confidence, secret }: Finding, scope: Scope, key: Uint8Array): Credential {
-  const print = fingerprint(secret, key);
+export function credentialOf({ rule, confidence, fingerprint: print, mask }: SealedFinding, scope: Scope): Credential {
   return {
     id: credentialId(PLAINTEXT_SECRET, print.slice(0, 32)),
     kind: PLAINTEXT_SECRET,
     name: rule,
     scope,
     facts: {},
-    plaintext: { rule, confidence, fingerprint: print, mask: secret.mask() },
+    plaintext: { rule, confidence, fingerprint: print, mask },
   };
 }
 
 export function codeSighting(
   credential: CredentialId,
   scope: Scope,
-  finding: Finding,
+  finding: SealedFinding,
   { commit, path, blob }: Change,
   now: number,
 ): CodeSighting {

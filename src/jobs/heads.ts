@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { ownerAndName } from '../github/github.ts';
+import { NotVisible, ownerAndName } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
+import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite } from './context.ts';
 import { enforceHeads } from './enforce.ts';
 import { closeHead, openHead, prove, scanHead } from './requests.ts';
@@ -65,7 +66,15 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
   const where = { ...ownerAndName(repository.fullName), state: 'open' };
-  const pulls = await Array.fromAsync(github.pages('GET /repos/{owner}/{repo}/pulls', where, OpenPull));
+  const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: context.now() };
+  let pulls: readonly z.infer<typeof OpenPull>[];
+  try {
+    pulls = await Array.fromAsync(github.pages('GET /repos/{owner}/{repo}/pulls', where, OpenPull));
+    await context.store.coverage.save(org, [looked]);
+  } catch (error) {
+    if (!(error instanceof NotVisible)) throw error;
+    return context.store.coverage.save(org, [{ ...looked, gap: error.gap }]);
+  }
   const ours = (await context.store.heads.listOpen(org)).filter((head) => head.repositoryId === repositoryId);
   const open = new Set(pulls.map(({ number }) => `pull/${number}`));
   const gone = ours.filter(({ subject }) => subject.startsWith('pull/') && !open.has(subject));

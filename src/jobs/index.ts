@@ -1,5 +1,8 @@
+import { NotVisible } from '../github/github.ts';
 import type { Job } from '../model/job.ts';
-import { type Context, NotInstalled } from './context.ts';
+import { runAuditDepartures, runAuditEvidence } from './audit-evidence.ts';
+import { runAuditLog } from './audit-log.ts';
+import { type Context, NotInstalled, NotKnownYet } from './context.ts';
 import { runEnforce } from './enforce.ts';
 import { runCloseHead, runFindHeads, runOpenHead, runRecheck } from './heads.ts';
 import { runLook } from './look.ts';
@@ -29,6 +32,9 @@ const JOBS: Readonly<Record<string, Run>> = {
   recheck: runRecheck,
   'record-departure': runRecordDeparture,
   'record-key-event': runRecordKeyEvent,
+  'audit-log': runAuditLog,
+  'audit-evidence': runAuditEvidence,
+  'audit-departures': runAuditDepartures,
   prove: runProve,
   'prove-all': runProveAll,
   enforce: runEnforce,
@@ -36,14 +42,22 @@ const JOBS: Readonly<Record<string, Run>> = {
   purge: runPurge,
 };
 
-/** Runs one job. What it throws decides what the queue does next; work for an organisation that left is simply done. */
-export async function runJob(context: Context, { type, payload, id }: Job): Promise<void> {
+/** Tries, over about a minute, in which an organisation that is not known may become so. */
+const PATIENCE = 5;
+
+/** Runs one job. What it throws decides what the queue does next; work for an organisation that left is simply done, and what is not granted is not asked for again and again. */
+export async function runJob(context: Context, { type, payload, id, attempt }: Job): Promise<void> {
   const run = JOBS[type];
   if (run === undefined) throw new Error(`no job is called ${type}: this version of Handback does not know it`);
   try {
     await run(context, payload);
   } catch (error) {
+    if (error instanceof NotVisible) {
+      context.log.warn({ job: id, type, gap: error.gap.says }, 'a job needs a permission; the next sweep tries again');
+      return;
+    }
     if (!(error instanceof NotInstalled)) throw error;
+    if (error instanceof NotKnownYet && attempt < PATIENCE) throw error;
     context.log.info({ job: id, type }, error.message);
   }
 }

@@ -27,7 +27,7 @@ export async function receive(
   return stored;
 }
 
-/** An event without a field that we need is kept as it is, and a full look at the installation finds what it wanted to say. */
+/** An event without a field that we need is kept all the same, and a full look at the installation finds what it wanted to say. */
 function jobsOrRepair({ log }: Pick<Context, 'log'>, delivery: Delivery, jobsFor: JobsFor): readonly NewJob[] {
   try {
     return jobsFor(delivery);

@@ -9,9 +9,9 @@ import { sources } from '../sources/index.ts';
 import { type CredentialSource, coverageOf, type Listing, repositoryScope, type Target } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
-import { credentialOf, variableSighting } from './findings.ts';
+import { credentialOf, seal, variableSighting } from './findings.ts';
 import { saveEvidence } from './people.ts';
-import { enforce } from './requests.ts';
+import { auditEvidence, enforce } from './requests.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -31,7 +31,7 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
     if (source.level === level && (only === undefined || only.includes(source.name)))
       await lookAt(context, site, source, target);
   }
-  await context.queue.add([enforce(org)]);
+  await context.queue.add([auditEvidence(org), enforce(org)]);
 }
 
 async function lookAt(context: Context, site: Site, source: CredentialSource, target: Target): Promise<void> {
@@ -74,7 +74,7 @@ async function save(
     await saveEvidence(
       context,
       site,
-      await gatherEvidence(context, { github, repository: target.repository, mirror }, { credential }),
+      await gatherEvidence(context, org, { github, repository: target.repository, mirror }, { credential }),
     );
   }
 }
@@ -89,7 +89,7 @@ async function saveTexts(
   const found = texts.flatMap(({ name, value }) => {
     const { findings } = detector.scan(Buffer.from(value));
     return findings.map((finding) => {
-      const credential = credentialOf(finding, scope, fingerprintKey);
+      const credential = credentialOf(seal(finding, fingerprintKey), scope);
       return { credential, sighting: variableSighting(credential.id, scope, name, now) };
     });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { departureSources } from '../departures/index.ts';
+import { NotVisible } from '../github/github.ts';
 import { credentialId } from '../model/credential.ts';
 import { identity } from '../model/identity.ts';
 import { type Context, openSite } from './context.ts';
@@ -20,7 +21,12 @@ export async function runRecordDeparture(context: Context, payload: unknown): Pr
   const site = await openSite(context, org);
   const source = departureSources.find((each) => each.name === name);
   if (source === undefined) throw new Error(`no departure source ${name}`);
-  const notices = await source.notices({ ...site, now: at }, action, event);
+  const notices = await source.notices({ ...site, now: at }, action, event).catch((error: unknown) => {
+    // Whether that was all the person had is not visible: no departure is made up, and every sweep shows the gap.
+    if (!(error instanceof NotVisible)) throw error;
+    context.log.warn({ source: name, gap: error.gap.says }, 'what an event says of a departure is not visible');
+    return [];
+  });
   await learnPeople(
     context,
     site,

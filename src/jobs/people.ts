@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type GitHub, NotVisible } from '../github/github.ts';
+import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { Context, Site } from './context.ts';
@@ -11,22 +12,72 @@ const Profile = Account.extend({
   created_at: z.coerce.date(),
 });
 
+/** Who is here, by the name under which a gap is shown. */
+const LISTS = {
+  member: 'GET /orgs/{org}/members',
+  'outside-collaborator': 'GET /orgs/{org}/outside_collaborators',
+} as const;
+
 /** Everybody who is here, with the address their profile shows: what turns a git author into a person. */
-export async function syncPeople({ store, log }: Context, { github, organization }: Site): Promise<void> {
-  const known = new Set((await store.people.list(organization.id)).map(({ id }) => id));
+export async function syncPeople(context: Context, site: Site): Promise<void> {
+  const { store, now, log } = context;
+  const { id: org } = site.organization;
   const people: Person[] = [];
-  for (const route of ['GET /orgs/{org}/members', 'GET /orgs/{org}/outside_collaborators']) {
+  let complete = true;
+  for (const [source, route] of Object.entries(LISTS)) {
+    const look = { source, scope: {}, lookedAt: now() };
     try {
-      for await (const account of github.pages(route, { org: organization.login }, Account)) {
-        const profile = known.has(account.id) ? undefined : await profileOf(github, account.login);
-        people.push(profile ? person(profile) : person({ ...account, email: null, name: null }));
-      }
+      people.push(...(await listPeople(context, site, route)));
+      await store.coverage.save(org, [look]);
     } catch (error) {
       if (!(error instanceof NotVisible)) throw error;
-      log.warn({ route, gap: error.gap.says }, 'people are not visible');
+      log.warn({ source, gap: error.gap.says }, 'people are not visible');
+      await store.coverage.save(org, [{ ...look, gap: error.gap }]);
+      complete = false;
     }
   }
-  await store.people.save(organization.id, people);
+  await store.people.save(org, people);
+  if (complete) await noticeWhoIsGone(context, org, people);
+}
+
+async function listPeople({ store }: Context, { organization, github }: Site, route: string): Promise<Person[]> {
+  const known = new Set((await store.people.list(organization.id)).map(({ id }) => id));
+  const people: Person[] = [];
+  for await (const account of github.pages(route, { org: organization.login }, Account)) {
+    const profile = known.has(account.id) ? undefined : await profileOf(github, account.login);
+    people.push(person(profile ?? { ...account, email: null, name: null }));
+  }
+  return people;
+}
+
+/** Who was here at the last sweep and is not any more has left, even if the event that said so was lost. */
+async function noticeWhoIsGone({ store, now }: Context, org: number, present: readonly Person[]): Promise<void> {
+  const key = `present:${org}`;
+  const before = z.array(z.number()).parse(JSON.parse((await store.notes.read(key)) ?? '[]'));
+  const here = new Set(present.map(({ id }) => id));
+  const said = new Map(
+    (await store.departures.list(org)).filter(({ source }) => source === 'sweep').map((it) => [it.who.id, it]),
+  );
+  const logins = new Map((await store.people.list(org)).map(({ id, login }) => [id, login]));
+  const notice = (id: number, says: 'leaves' | 'stays', detail: string): DepartureNotice => {
+    const login = logins.get(id);
+    return {
+      source: 'sweep',
+      who: { id, ...(login ? { login } : {}) },
+      says,
+      effectiveAt: now(),
+      learnedAt: now(),
+      detail,
+    };
+  };
+  const gone = before
+    .filter((id) => !here.has(id))
+    .map((id) => notice(id, 'leaves', 'no longer a member or collaborator'));
+  const back = [...here].filter((id) => said.get(id)?.says === 'leaves').map((id) => notice(id, 'stays', 'here again'));
+  await store.transaction(async (inside) => {
+    await inside.departures.add(org, [...gone, ...back]);
+    await inside.notes.save(key, JSON.stringify([...here]));
+  });
 }
 
 /** Keeps evidence, and the accounts it names: whoever was once seen stays known after leaving. */

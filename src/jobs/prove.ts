@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { fingerprint } from '../detect/fingerprint.ts';
 import { blobs } from '../git/blobs.ts';
-import { mirrorDirectory } from '../git/mirror.ts';
+import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Secret } from '../model/secret.ts';
 import { DAY } from '../model/time.ts';
@@ -21,7 +21,7 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   const seen: Observation[] = [];
   for (const [file, since] of wanted(facts)) {
     const kind = proofKinds.find((each) => each.appliesTo(file));
-    if (kind === undefined || (kind.name === 'github-token-dead' && !facts.reading.policy.issuer_probes)) continue;
+    if (kind === undefined || (kind.asksIssuer === true && !facts.reading.policy.issuer_probes)) continue;
     const value = () => readAgain(context, file);
     const world: ProofWorld = { github, organization: organization.login, now, since, value, ask: context.askIssuer };
     const observation = await kind.observe(world, file);
@@ -58,7 +58,9 @@ async function readAgain(
 ): Promise<Secret | undefined> {
   for (const sighting of sightings) {
     if (sighting.in !== 'code' || sighting.scope.repositoryId === undefined) continue;
-    for await (const blob of blobs(mirrorDirectory(dataDir, sighting.scope.repositoryId), [sighting.blob])) {
+    const directory = mirrorDirectory(dataDir, sighting.scope.repositoryId);
+    if (!hasMirror(directory)) continue;
+    for await (const blob of blobs(directory, [sighting.blob])) {
       if ('unread' in blob) continue;
       const { findings } = detector.scan(blob.bytes, { path: sighting.path });
       const same = findings.find(

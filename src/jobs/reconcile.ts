@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NewJob } from '../model/job.ts';
 import { DAY } from '../model/time.ts';
 import type { Context } from './context.ts';
-import { prove, sweep } from './requests.ts';
+import { enforce, onboard, prove, sweep } from './requests.ts';
 
 const HookDelivery = z.object({ id: z.number(), guid: z.string(), delivered_at: z.coerce.date(), event: z.string() });
 
@@ -25,17 +25,24 @@ export async function runReconcile({ store, github, now, log }: Context): Promis
   if (lost > 0) log.warn({ lost }, 'deliveries never reached us; asked GitHub to send them again');
 }
 
+/** Installations too are swept: the event that told of one may be lost, or the database may be new. */
 export async function runSweepAll(context: Context): Promise<void> {
-  await forEach(context, sweep);
+  const { asApp } = context.github;
+  const Installation = z.object({ id: z.number() });
+  for await (const { id } of asApp.pages('GET /app/installations', {}, Installation)) {
+    if ((await context.store.organizations.byInstallation(id)) === undefined) await context.queue.add([onboard(id)]);
+  }
+  await forEach(context, (org) => [sweep(org)]);
 }
 
+/** Enforces as well: a last day comes and a grace ends without any event. */
 export async function runProveAll(context: Context): Promise<void> {
-  await forEach(context, prove);
+  await forEach(context, (org) => [prove(org), enforce(org)]);
 }
 
-async function forEach({ store, queue }: Context, job: (org: number) => NewJob): Promise<void> {
+async function forEach({ store, queue }: Context, jobs: (org: number) => NewJob[]): Promise<void> {
   const organizations = await store.organizations.list();
-  await queue.add(organizations.filter(({ state }) => state === 'active').map(({ id }) => job(id)));
+  await queue.add(organizations.filter(({ state }) => state === 'active').flatMap(({ id }) => jobs(id)));
 }
 
 /** Deliveries and finished jobs are kept a week, longer than GitHub can send one again. */

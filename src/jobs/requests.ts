@@ -89,3 +89,17 @@ export function recordDeparture(org: number, source: string, action: string, at:
 export function recordKeyEvent(org: number, at: number, payload: object): NewJob {
   return { type: 'record-key-event', payload: { org, at, payload }, lane: `settings:${org}` };
 }
+
+/** Reads what is new in the audit log, where the plan has its API. */
+export function auditLog(org: number): NewJob {
+  return { type: 'audit-log', payload: { org }, lane: `audit-log:${org}`, coalesce: `audit-log:${org}` };
+}
+
+/** Holds what the audit log said against the credentials that are known. */
+export function auditEvidence(org: number): NewJob {
+  return { type: 'audit-evidence', payload: { org }, lane: `settings:${org}`, coalesce: `audit-evidence:${org}` };
+}
+
+export function auditDepartures(org: number, facts: readonly string[]): NewJob {
+  return { type: 'audit-departures', payload: { org, facts }, lane: `settings:${org}` };
+}

@@ -40,12 +40,12 @@ async function scanHead(context: Context, site: Site, repository: Repository, he
     if (await fetchCommit(directory, access, commit)) continue;
     return { state: 'failed', at, says: `GitHub no longer gives out commit ${commit.slice(0, 10)}` };
   }
-  const { findings, unread } = await scanRange(context, directory, repository, [sha], [baseSha]);
+  const { findings, notScanned } = await scanRange(context, directory, repository, [sha], [baseSha]);
   await keep(context, site, repository, directory, findings);
   context.log.info({ repository: repository.fullName, sha, findings: findings.length }, 'head scanned');
-  const [first] = unread;
+  const [first] = notScanned;
   if (first !== undefined) {
-    const says = `${unread.length} files were not read (${first.id.slice(0, 10)}: ${first.unread})`;
+    const says = `${notScanned.length} files were not read (${first.object.slice(0, 10)}: ${first.reason})`;
     return { state: 'failed', at, says };
   }
   const problems = await settingsProblems(context, site.organization.id, repository, directory, sha);

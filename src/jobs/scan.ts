@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { tips as currentTips, hasCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
+import { NotVisible, ownerAndName } from '../github/github.ts';
+import { remembering } from '../github/remembering.ts';
+import type { NotScanned } from '../history/blob-finding.ts';
+import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
 import { saveEvidence } from './people.ts';
 import { enforce, prove } from './requests.ts';
-import { type RangeFinding, scanRange } from './scan-range.ts';
+import { type RangeFinding, scanRange, scanWhole } from './scan-range.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), extra: z.array(z.string()).default([]) });
 
@@ -18,33 +22,60 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   if (repository === undefined || repository.goneAt !== undefined) return;
 
   const directory = mirrorDirectory(context.dataDir, repositoryId);
-  await refresh(directory, await site.github.gitAccess(repository.fullName), extra);
+  const access = await site.github.gitAccess(repository.fullName);
+  try {
+    await refresh(directory, access, extra);
+  } catch (error) {
+    const gap = await whyNotFetched(site, repository, error);
+    const coverage = { source: 'code', scope: repositoryScope(repository), lookedAt: context.now(), gap };
+    await context.store.coverage.save(org, [coverage]);
+    if (gap.why === 'failed') throw error;
+    context.log.warn({ repository: repository.fullName, gap: gap.says }, 'the code is not visible');
+    return;
+  }
   const tips = await currentTips(directory);
   const arrived: string[] = [];
   for (const sha of extra) if (await hasCommit(directory, sha)) arrived.push(sha);
 
   const wanted = [...new Set([...Object.values(tips), ...arrived])];
   const seen = Object.values(repository.scannedTips);
-  const { findings, unread } = await scanRange(context, directory, repository, wanted, seen);
+  const { findings, notScanned } =
+    seen.length === 0
+      ? await scanWhole(context, directory, repository)
+      : await scanRange(context, directory, repository, wanted, seen);
   await keep(context, site, repository, directory, findings);
 
-  const says =
-    unread.length === 0
-      ? undefined
-      : `${unread.length} files were not read: ${unread
-          .slice(0, 3)
-          .map(({ id, unread: why }) => `${id.slice(0, 10)} (${why})`)
-          .join(', ')}`;
-  const gap = says ? { gap: { why: 'absent' as const, says } } : {};
-  await context.store.coverage.save(org, [
-    { source: 'code', scope: repositoryScope(repository), lookedAt: context.now(), ...gap },
-  ]);
+  const coverage = {
+    source: 'code',
+    scope: repositoryScope(repository),
+    lookedAt: context.now(),
+    ...unread(notScanned),
+  };
+  await context.store.coverage.save(org, [coverage]);
   await context.store.repositories.setScannedTips(org, repositoryId, tips);
   context.log.info(
-    { repository: repository.fullName, findings: findings.length, unread: unread.length },
+    { repository: repository.fullName, findings: findings.length, notScanned: notScanned.length },
     'repository scanned',
   );
   await context.queue.add([...(findings.length > 0 ? [prove(org)] : []), enforce(org)]);
+}
+
+/** What was not read is named in every case, so that nobody takes it for clean. */
+function unread(notScanned: readonly NotScanned[]): { gap?: Gap } {
+  if (notScanned.length === 0) return {};
+  const some = notScanned.slice(0, 3).map(({ object, reason }) => `${object.slice(0, 10)} (${reason})`);
+  return { gap: { why: 'absent', says: `${notScanned.length} files were not read: ${some.join(', ')}` } };
+}
+
+/** git says no more than "403"; the API names the permission that is missing, when that is why. */
+async function whyNotFetched({ github }: Site, { fullName }: Repository, error: unknown): Promise<Gap> {
+  try {
+    const route = 'GET /repos/{owner}/{repo}/commits/{ref}';
+    await github.find(route, { ...ownerAndName(fullName), ref: 'HEAD' }, z.unknown());
+  } catch (refusal) {
+    if (refusal instanceof NotVisible) return refusal.gap;
+  }
+  return { why: 'failed', says: `could not be fetched: ${error instanceof Error ? error.message : 'unknown error'}` };
 }
 
 /** Writes down what a scan found. Facts first, then who brought it: the second costs requests and may come back later. */
@@ -55,10 +86,8 @@ export async function keep(
   directory: string,
   findings: readonly RangeFinding[],
 ): Promise<void> {
-  const {
-    organization: { id: org },
-    github,
-  } = site;
+  const { id: org } = site.organization;
+  const github = remembering(site.github);
   await context.store.transaction(async (store) => {
     await store.credentials.save(
       org,
@@ -81,6 +110,7 @@ export async function keep(
     };
     const evidence = await gatherEvidence(
       context,
+      org,
       { github, repository, mirror: directory },
       { credential, introduction },
     );

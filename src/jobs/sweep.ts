@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Context, openSite } from './context.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnPeople, syncPeople } from './people.ts';
-import { enforce, findHeads, look, prove, scan, settings } from './requests.ts';
+import { auditLog, enforce, findHeads, look, prove, scan, settings } from './requests.ts';
 
 const Payload = z.object({ org: z.number() });
 
@@ -22,6 +22,7 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   await context.queue.add([
     settings(org),
     look(org),
+    auditLog(org),
     ...present.flatMap(({ id }) => [look(org, id), scan(org, id), findHeads(org, id)]),
     prove(org),
     enforce(org, true),

@@ -8,6 +8,6 @@ export interface Delivery {
   readonly action?: string;
   readonly installationId?: number;
   readonly receivedAt: Instant;
-  /** As it came in; the ledger keeps an outline of it, without anything that people wrote. */
+  /** As it came in. The ledger does not keep it: people write secrets in titles and messages. */
   readonly payload: unknown;
 }

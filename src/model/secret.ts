@@ -18,7 +18,7 @@ export class Secret {
 
   /** At most the first four characters and the length: enough to recognise, useless to an attacker. */
   mask(): string {
-    const shown = this.#value.length >= 16 ? this.#value.slice(0, 4) : '';
+    const shown = this.#value.length >= 20 ? this.#value.slice(0, 4) : '';
     return `${shown}…, ${this.#value.length} characters`;
   }
 

@@ -6,7 +6,7 @@ import { problemsOf, readYaml } from './yaml.ts';
 
 const Day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'write a date as YYYY-MM-DD', abort: true })
   .refine((day) => isDay(day), 'there is no such day');
 
 const Entry = z

@@ -7,6 +7,13 @@ import type { ProofStatus } from '../model/violation.ts';
 const DEFAULTS: Readonly<Record<string, Grade>> = {
   'deploy-key': 'P3',
   'actions-secret': 'P1',
+  'agents-secret': 'P1',
+  'codespaces-secret': 'P1',
+  'dependabot-secret': 'P1',
+  'fine-grained-token': 'P2',
+  'fine-grained-token-request': 'P2',
+  'private-registry': 'P1',
+  'sso-authorization': 'P2',
   [PLAINTEXT_SECRET]: 'P4',
 };
 

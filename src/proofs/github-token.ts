@@ -3,15 +3,16 @@ import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { ProofKind } from './proof-kind.ts';
 
 /** Rules whose tokens authenticate a user at GitHub's own `GET /user`. */
-const USER_TOKENS = /^github-(pat|fine-grained|oauth|user|classic|personal)/;
+const USER_TOKENS = new Set(['github-pat', 'github-fine-grained-pat', 'github-oauth-token', 'github-app-user-token']);
 
 /** Asks GitHub, the issuer, whether a GitHub token found in code still works. Only its own 401 is proof. */
 export const githubTokenDead: ProofKind = {
   name: 'github-token-dead',
   best: 'P4',
+  asksIssuer: true,
   permission: 'none: the token itself is asked about, read-only, and only with `issuer_probes: true`',
   appliesTo: ({ credential }) =>
-    credential.kind === PLAINTEXT_SECRET && USER_TOKENS.test(credential.plaintext?.rule ?? ''),
+    credential.kind === PLAINTEXT_SECRET && USER_TOKENS.has(credential.plaintext?.rule ?? ''),
 
   observe: async (world, file) => {
     const request = 'GET /user (with the token itself)';

@@ -11,6 +11,8 @@ export interface ProofKind {
   /** Highest grade it can reach: docs/proof.md says why it is not higher. */
   readonly best: Grade;
   readonly permission: string;
+  /** It shows a token to its issuer, so it is used only where the policy says `issuer_probes: true`. */
+  readonly asksIssuer?: true;
   appliesTo(file: CredentialFile): boolean;
   /** Looks once. Never throws for "may not look" or "no clear answer": those are `unknown`. */
   observe(world: ProofWorld, file: CredentialFile): Promise<Observation>;

@@ -1,4 +1,4 @@
-import type { GitHub } from '../github/github.ts';
+import { type GitHub, GitHubFailure, NotVisible } from '../github/github.ts';
 import type { Coverage, Gap } from '../model/coverage.ts';
 import type { Credential, Scope } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -14,6 +14,10 @@ export interface CredentialSource {
   readonly webhooks: readonly string[];
   /** What the App must be granted to look, in GitHub's words: "Administration: read". */
   readonly permission: string;
+  /** `app.yml` does not ask for the permission: it can do more than look, or not every GitHub knows it. Who grants it, gets the source. */
+  readonly optional?: true;
+  /** What the organisation must have for GitHub to have such a store, in GitHub's words; every plan has it where this is missing. */
+  readonly plan?: string;
   /** One listing for each scope it looked at (a repository and each of its environments). Throws `NotVisible` when it may not look at all. */
   list(github: GitHub, target: Target): AsyncIterable<Listing>;
 }
@@ -37,10 +41,35 @@ export interface Listing {
 }
 
 export interface Text {
-  /** Name of the variable that holds it. */
+  /** Name of the variable that holds it; any other place says itself what it is, in words with a space: `issue #4`. */
   readonly name: string;
   readonly value: string;
   readonly updatedAt: number;
+}
+
+/** The same source, whose refusals always say what is needed: a permission where GitHub does not name one, the plan where the store is missing. */
+export function sayingNeeds(source: CredentialSource): CredentialSource {
+  return {
+    ...source,
+    list: async function* (github, target) {
+      try {
+        yield* source.list(github, target);
+      } catch (error) {
+        throw needed(source, error) ?? error;
+      }
+    },
+  };
+}
+
+function needed({ permission, plan, level }: CredentialSource, error: unknown): NotVisible | undefined {
+  if (error instanceof NotVisible && error.gap.needs === undefined)
+    return notVisible('permission', plan === undefined ? permission : `${permission}, and ${plan}`);
+  const missing = error instanceof GitHubFailure && error.status === 404 && level === 'organization';
+  return missing && plan !== undefined ? notVisible('absent', plan) : undefined;
+}
+
+function notVisible(why: Gap['why'], needs: string): NotVisible {
+  return new NotVisible({ why, needs, says: `not visible: needs ${needs}` });
 }
 
 export function coverageOf(source: string, listing: Listing, now: number): Coverage {

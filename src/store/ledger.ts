@@ -1,4 +1,5 @@
 import { type Access, inside, type TransactionScope } from './access.ts';
+import { audit } from './audit.ts';
 import { coverage } from './coverage.ts';
 import { credentials } from './credentials.ts';
 import { deliveries } from './deliveries.ts';
@@ -43,6 +44,7 @@ function parts(access: Access): Omit<Store, 'tx' | 'transaction' | 'close'> {
     sightings: sightings(access),
     evidence: evidence(access),
     observations: observations(access),
+    audit: audit(access),
     people: people(access),
     departures: departures(access),
     engagements: engagements(access),

@@ -36,6 +36,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       }
     },
   },
+  '0002-audit': {
+    async up(db: Kysely<unknown>) {
+      await createTable(db, 'audit_fact', { key: ['org', 'id'], text: ['id', 'body'], number: ['org', 'at'] });
+    },
+  },
 };
 
 interface Columns {

@@ -1,3 +1,4 @@
+import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Credential, CredentialId, KnownCredential, Scope } from '../model/credential.ts';
 import type { Delivery } from '../model/delivery.ts';
@@ -78,6 +79,13 @@ export interface Store {
     /** Idempotent by id, immutable. */
     add(org: number, observations: readonly Observation[]): Promise<void>;
     list(org: number): Promise<readonly Observation[]>;
+  };
+
+  readonly audit: {
+    /** Idempotent by id, immutable. Returns those that are new. */
+    add(org: number, facts: readonly AuditFact[]): Promise<readonly AuditFact[]>;
+    /** In the order in which it happened. */
+    list(org: number): Promise<readonly AuditFact[]>;
   };
 
   readonly people: {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { collect, type EventCollector, reply } from './event-collector.ts';
 
 export interface ServerOptions {
   readonly host: string;
@@ -7,6 +8,8 @@ export interface ServerOptions {
   /** Probot's middleware: verifies the signature, then hands the event on, then answers. */
   readonly webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
   readonly health: () => Promise<object>;
+  /** Takes a streamed audit log in; without it that address does not exist. */
+  readonly collector?: EventCollector;
   readonly onError: (error: unknown, where: string) => void;
 }
 
@@ -46,12 +49,16 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function route(
-  { webhooks, health }: ServerOptions,
+  { webhooks, health, collector, onError }: ServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const path = request.url?.split('?')[0];
   if (path === '/healthz' && request.method === 'GET') return answer(response, 200, await health());
+  if (collector !== undefined && path?.startsWith('/services/')) {
+    const collected = await collect(collector, request, (error) => onError(error, `${request.method} ${path}`));
+    if (collected !== undefined) return reply(request, response, collected);
+  }
   if (path !== WEBHOOK_PATH)
     return answer(response, 404, { error: 'Not found. Webhooks go to POST /api/github/webhooks.' });
   const body = await readBody(request);

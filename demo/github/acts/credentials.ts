@@ -86,13 +86,17 @@ export const deleteVariable = (world: World, place: Place, actor: User, name: st
 
 type Kind = 'secret' | 'variable';
 
-const shelf = (place: Place, kind: Kind, store: StoreName): Map<string, Setting> =>
-  kind === 'variable' ? place.vault.variables : place.vault.secrets[store];
+export const shelfOf = (place: Place, kind: Kind, store: StoreName): Map<string, Setting> =>
+  kind === 'secret'
+    ? place.vault.secrets[store]
+    : store === 'agents'
+      ? place.vault.agentsVariables
+      : place.vault.variables;
 
 function save(world: World, place: Place, actor: User, anyCase: string, kind: Kind, given: NewSetting): Setting {
   const name = anyCase.toUpperCase();
   const store = given.store ?? 'actions';
-  const before = shelf(place, kind, store).get(name);
+  const before = shelfOf(place, kind, store).get(name);
   const updatedAt = given.updatedAt ?? given.createdAt ?? world.now();
   const organization = place.type === 'Organization';
   const visibility = given.visibility ?? before?.visibility ?? 'all';
@@ -101,14 +105,14 @@ function save(world: World, place: Place, actor: User, anyCase: string, kind: Ki
     ...(organization ? { visibility } : {}),
     repositories: given.repositories ?? before?.repositories ?? [],
   };
-  shelf(place, kind, store).set(name, made);
+  shelfOf(place, kind, store).set(name, made);
   auditSetting(world, place, actor, before ? 'update' : 'create', kind, store, name);
   return made;
 }
 
 function remove(world: World, place: Place, actor: User, anyCase: string, kind: Kind, store: StoreName): boolean {
   const name = anyCase.toUpperCase();
-  const had = shelf(place, kind, store).delete(name);
+  const had = shelfOf(place, kind, store).delete(name);
   if (had) auditSetting(world, place, actor, 'remove', kind, store, name);
   return had;
 }
@@ -151,8 +155,9 @@ export function addHook(
   actor: User,
   url: string,
   events = ['push'],
+  given: Pick<Hook, 'secretSet' | 'insecure'> = {},
 ): Hook {
-  const hook = { id: world.nextId(), url, events, createdAt: world.now(), updatedAt: world.now() };
+  const hook = { id: world.nextId(), url, events, createdAt: world.now(), updatedAt: world.now(), ...given };
   place.hooks.push(hook);
   world.audit(place, 'hook.create', actor, { hook_id: hook.id, name: 'webhook', events });
   return hook;

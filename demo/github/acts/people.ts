@@ -19,6 +19,7 @@ export function organization(
     ...{ type: 'Organization', id: world.nextId(), login, name: given.name ?? login, email: `office@${login}.example` },
     ...{ createdAt: world.now(), plan: given.plan ?? 'team', members: new Map(), teams: [], vault: emptyVault() },
     ...{ hooks: [], audit: [], grants: [], requests: [], rulesets: [] },
+    ...{ runners: [], registries: [], ssoAuthorizations: [] },
   };
   world.organizations.push(made);
   return made;

@@ -41,7 +41,16 @@ export async function createRepository(
       vault: emptyVault(),
       environments: [],
     },
-    ...{ hooks: [], activity: [], collaborators: new Map(), invitations: [], rulesets: [], alerts: null, queue: [] },
+    ...{
+      hooks: [],
+      runners: [],
+      activity: [],
+      collaborators: new Map(),
+      invitations: [],
+      rulesets: [],
+      alerts: null,
+      queue: [],
+    },
   };
   world.repositories.push(repository);
   const actor = given.actor ?? firstAdmin(world, owner);

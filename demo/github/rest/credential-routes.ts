@@ -3,7 +3,7 @@ import { addDeployKey, addHook, createEnvironment, deleteDeployKey, deleteHook }
 import type { DeployKey, Hook, SecretAlert } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { environment } from '../vault.ts';
-import { deployKey, environment as environmentView, hook, secretAlert } from '../views/credentials.ts';
+import { deployKey, environment as environmentView, hook, runner, secretAlert } from '../views/credentials.ts';
 import { repository } from '../views/repositories.ts';
 import { found } from '../world.ts';
 import type { Answer, Call, Routes } from './call.ts';
@@ -40,6 +40,15 @@ export const credentialRoutes: Routes = {
     204,
   ],
 
+  'GET /repos/{owner}/{repo}/actions/runners': [
+    'administration:read',
+    (call) => page(call, call.repository.runners, runner, 'runners'),
+  ],
+  'GET /repos/{owner}/{repo}/actions/runners/{runner_id}': [
+    'administration:read',
+    (call) => runner(byId(call.repository.runners, call.id('runner_id'))),
+  ],
+
   'GET /repos/{owner}/{repo}/environments': ['actions:read', listEnvironments],
   'GET /repos/{owner}/{repo}/environments/{environment_name}': [
     'actions:read',
@@ -53,9 +62,11 @@ export const credentialRoutes: Routes = {
 
 const environmentOf = (call: Call) => environment(call.repository, call.param('environment_name'));
 
-const keyOf = (call: Call): DeployKey => found(call.repository.keys.find((one) => one.id === call.id('key_id')));
+const keyOf = (call: Call): DeployKey => byId(call.repository.keys, call.id('key_id'));
 
-const hookOf = (call: Call): Hook => found(call.repository.hooks.find((one) => one.id === call.id('hook_id')));
+const hookOf = (call: Call): Hook => byId(call.repository.hooks, call.id('hook_id'));
+
+const byId = <T extends { id: number }>(all: readonly T[], id: number): T => found(all.find((one) => one.id === id));
 
 function createKey(call: Call): unknown {
   const { world, actor, repository: place } = call;

@@ -6,7 +6,7 @@ import type { Organization, Repository, Team } from '../model.ts';
 import type { TokenGrant, User } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { installation } from '../views/apps.ts';
-import { hook, tokenGrant, tokenRequest } from '../views/credentials.ts';
+import { hook, registry, runner, ssoAuthorization, tokenGrant, tokenRequest } from '../views/credentials.ts';
 import { account, membership, organization, organizationSettings, profile, team } from '../views/people.ts';
 import { fullRuleset, repository, ruleset } from '../views/repositories.ts';
 import { found, same } from '../world.ts';
@@ -53,6 +53,24 @@ export const peopleRoutes: Routes = {
     'organization_hooks:read',
     (call) => page(call, call.organization.hooks, (one) => hook(call.world, call.organization, one)),
   ],
+  'GET /orgs/{org}/hooks/{hook_id}': [
+    'organization_hooks:read',
+    (call) => hook(call.world, call.organization, byId(call.organization.hooks, call.id('hook_id'))),
+  ],
+  'GET /orgs/{org}/actions/runners': [
+    'organization_self_hosted_runners:read',
+    (call) => page(call, call.organization.runners, runner, 'runners'),
+  ],
+  'GET /orgs/{org}/actions/runners/{runner_id}': [
+    'organization_self_hosted_runners:read',
+    (call) => runner(byId(call.organization.runners, call.id('runner_id'))),
+  ],
+  'GET /orgs/{org}/private-registries': [
+    'organization_private_registries:read',
+    (call) => page(call, call.organization.registries, registry, 'configurations'),
+  ],
+  'GET /orgs/{org}/private-registries/{secret_name}': ['organization_private_registries:read', showRegistry],
+  'GET /orgs/{org}/credential-authorizations': ['organization_administration:read', listSsoAuthorizations],
   'GET /orgs/{org}/rulesets': [
     'organization_administration:write',
     (call) => page(call, call.organization.rulesets, (one) => ruleset(call.world, call.organization.login, one)),
@@ -136,6 +154,20 @@ function listInstallations(call: Call): Answer {
 function showRuleset(call: Call): unknown {
   const org = call.organization;
   return fullRuleset(call.world, org.login, found(org.rulesets.find((one) => one.id === call.id('ruleset_id'))));
+}
+
+const byId = <T extends { id: number }>(all: readonly T[], id: number): T => found(all.find((one) => one.id === id));
+
+function showRegistry(call: Call): unknown {
+  const { registries } = call.organization;
+  return registry(found(registries.find(({ name }) => name === call.param('secret_name'))));
+}
+
+/** GitHub has the list where single sign-on is: on the enterprise plan. */
+function listSsoAuthorizations(call: Call): Answer {
+  const { plan, ssoAuthorizations } = call.organization;
+  if (plan !== 'enterprise') throw new Refusal(404, 'Not Found');
+  return page(call, ssoAuthorizations, ssoAuthorization);
 }
 
 const ofOwner = (call: Call, grants: TokenGrant[]): TokenGrant[] => {

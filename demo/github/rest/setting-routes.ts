@@ -1,5 +1,5 @@
 // Secrets and variables, of repositories, environments and organisations.
-import { deleteSecret, deleteVariable, type NewSetting, setSecret, setVariable } from '../acts/credentials.ts';
+import { deleteSecret, deleteVariable, type NewSetting, setSecret, setVariable, shelfOf } from '../acts/credentials.ts';
 import type { Place, Repository, Setting } from '../model.ts';
 import type { StoreName } from '../records.ts';
 import { Refusal } from '../refusal.ts';
@@ -15,11 +15,15 @@ export const settingRoutes: Routes = {
   ...store('/repos/{owner}/{repo}/actions', 'variables', 'actions_variables'),
   ...store('/repos/{owner}/{repo}/dependabot', 'secrets', 'dependabot_secrets'),
   ...store('/repos/{owner}/{repo}/codespaces', 'secrets', 'codespaces_secrets', 'write'),
+  ...reading(store('/repos/{owner}/{repo}/agents', 'secrets', 'agent_secrets')),
+  ...reading(store('/repos/{owner}/{repo}/agents', 'variables', 'agent_variables')),
   ...store('/repos/{owner}/{repo}/environments/{environment_name}', 'secrets', 'environments'),
   ...store('/repos/{owner}/{repo}/environments/{environment_name}', 'variables', 'environments'),
   ...store('/orgs/{org}/actions', 'secrets', 'organization_secrets'),
   ...store('/orgs/{org}/actions', 'variables', 'organization_actions_variables'),
   ...store('/orgs/{org}/dependabot', 'secrets', 'organization_dependabot_secrets'),
+  ...reading(store('/orgs/{org}/agents', 'secrets', 'organization_agent_secrets')),
+  ...reading(store('/orgs/{org}/agents', 'variables', 'organization_agent_variables')),
   'GET /orgs/{org}/actions/secrets/{secret_name}/repositories': [
     'organization_secrets:read',
     (call) => selected(call, call.organization.vault.secrets.actions, 'secret_name'),
@@ -36,13 +40,18 @@ export const settingRoutes: Routes = {
   'GET /repos/{owner}/{repo}/actions/organization-variables': ['actions_variables:read', inheritedVariables],
 };
 
+/** What only lists and shows: nobody here writes to these stores over the API. */
+function reading(routes: Routes): Routes {
+  return Object.fromEntries(Object.entries(routes).filter(([name]) => name.startsWith('GET ')));
+}
+
 /** The routes of one store: list, get one, save, delete. */
 function store(base: string, kind: 'secrets' | 'variables', permission: string, toRead = 'read'): Routes {
   const one = kind === 'variables' ? `${base}/variables/{name}` : `${base}/secrets/{secret_name}`;
   const name = kind === 'variables' ? 'name' : 'secret_name';
-  const product = (/\/(actions|dependabot|codespaces)$/.exec(base)?.[1] ?? 'actions') as StoreName;
+  const product = (/\/(actions|dependabot|codespaces|agents)$/.exec(base)?.[1] ?? 'actions') as StoreName;
   const shelf = (call: Call): Map<string, Setting> =>
-    kind === 'variables' ? placeOf(call).vault.variables : placeOf(call).vault.secrets[product];
+    shelfOf(placeOf(call), kind === 'variables' ? 'variable' : 'secret', product);
   const show = (call: Call) => (each: Setting) => setting(call.world, placeOf(call), each, kind, product);
   // GitHub gives variables in smaller pages than anything else.
   const sizes = kind === 'variables' ? { key: kind, most: 30, usual: 10 } : { key: kind };

@@ -1,5 +1,13 @@
 import type { Environment, Organization, Place, Repository, Setting } from '../model.ts';
-import type { DeployKey, Hook, SecretAlert, TokenGrant } from '../records.ts';
+import type {
+  DeployKey,
+  Hook,
+  PrivateRegistry,
+  Runner,
+  SecretAlert,
+  SsoAuthorization,
+  TokenGrant,
+} from '../records.ts';
 import { fullName, type World } from '../world.ts';
 import { account } from './people.ts';
 import { iso, isoOrNull, nodeId, type View } from './view.ts';
@@ -71,7 +79,10 @@ export const hook = (world: World, place: Repository | Organization, one: Hook):
     name: 'web',
     active: true,
     events: one.events,
-    config: { content_type: 'json', insecure_ssl: '0', url: one.url },
+    config: {
+      ...{ content_type: 'json', insecure_ssl: one.insecure ? '1' : '0', url: one.url },
+      ...(one.secretSet ? { secret: '********' } : {}),
+    },
     updated_at: iso(one.updatedAt),
     created_at: iso(one.createdAt),
     url,
@@ -80,6 +91,25 @@ export const hook = (world: World, place: Repository | Organization, one: Hook):
     ...(place.type === 'Repository' ? more : {}),
   };
 };
+
+export const runner = (one: Runner): View => ({
+  ...{ id: one.id, name: one.name, os: 'linux', status: 'online', busy: false, ephemeral: false },
+  labels: one.labels.map((name, index) => ({ id: index + 1, name, type: 'custom' })),
+});
+
+export const registry = (one: PrivateRegistry): View => ({
+  ...{ name: one.name, registry_type: one.type, auth_type: 'username_password', url: one.url },
+  ...{ username: one.username ?? null, replaces_base: false, visibility: 'all' },
+  ...{ created_at: iso(one.createdAt), updated_at: iso(one.updatedAt) },
+});
+
+export const ssoAuthorization = (one: SsoAuthorization): View => ({
+  ...{ login: one.login, credential_id: one.id, credential_type: one.type, authorized_credential_id: one.id },
+  ...{ credential_authorized_at: iso(one.authorizedAt), credential_accessed_at: isoOrNull(one.accessedAt) },
+  ...(one.type === 'SSH key'
+    ? { fingerprint: `SHA256:${one.id}`, authorized_credential_title: one.title }
+    : { scopes: one.scopes ?? [], authorized_credential_note: one.title, authorized_credential_expires_at: null }),
+});
 
 export const tokenGrant = (world: World, organization: Organization, one: TokenGrant): View => ({
   id: one.id,

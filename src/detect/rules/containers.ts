@@ -1,4 +1,4 @@
-import { base62, base64, base64url, lower, token } from '../patterns.ts';
+import { base62, base64, base64url, JWT_STARTS, lower, token } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const docker = {
@@ -120,7 +120,7 @@ export const containers: readonly Rule[] = [
     id: 'kubernetes-service-account-token',
     provider: 'Kubernetes',
     title: 'Kubernetes service account token',
-    keywords: ['eyj'],
+    keywords: JWT_STARTS,
     pattern: token(
       String.raw`eyJ${base64url(14, 300)}\.eyJ(?:hdWQ|pc3M)i(?:OiJrdWJlcm5ldGVz|OlsiaHR0cHM6Ly9rdWJlcm5ldGVz)${base64url(40, 1500)}\.${base64url(80, 700)}`,
     ),

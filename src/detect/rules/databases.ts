@@ -104,7 +104,7 @@ export const databases: readonly Rule[] = [
     provider: 'DataStax Astra',
     title: 'DataStax Astra application token',
     keywords: ['astracs:'],
-    pattern: token(String.raw`AstraCS:${base62(20, 40)}:${hex(64)}`),
+    pattern: token(`AstraCS:${base62(20, 40)}:${hex(64)}`),
     confidence: 'high',
     examples: ['ASTRA_DB_APPLICATION_TOKEN=<<AstraCS:{base62:24}:{hex:64}>>'],
     counterexamples: ['AstraCS:{base62:24}:...'],

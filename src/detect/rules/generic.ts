@@ -1,5 +1,5 @@
 import { ASSIGNS } from '../assignment.ts';
-import { base64url, START } from '../patterns.ts';
+import { base64url, JWT_STARTS, START } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const rotate = {
@@ -8,7 +8,7 @@ const rotate = {
 };
 
 /** Quoted, or bare to the end of the word; nothing that code has in a call, an index or an interpolation. */
-const VALUE = String.raw`([^\s"'\x60<>(){}\[\];,|\\$]{10,200})(?=["'\x60\s;,&<|]|\\[nr"']|$)`;
+const VALUE = String.raw`(?=(?<secret>[^\s"'\x60<>(){}\[\];,|\\$\x80-\xff]{10,200}))\k<secret>(?=["'\x60\s;,&<|]|\\[nr"']|$)`;
 
 const COUNTEREXAMPLES = [
   'secret = os.environ["SECRET_OF_OUR_APP"]',
@@ -31,7 +31,7 @@ function assignment(kind: string, title: string, keywords: readonly string[], ex
     title,
     keywords,
     context: 'assignment',
-    pattern: String.raw`(?i:${keywords.join('|')})${ASSIGNS}${VALUE}`,
+    pattern: `(?i:${keywords.join('|')})${ASSIGNS}${VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
@@ -47,7 +47,7 @@ export const generic: readonly Rule[] = [
     id: 'generic-jwt',
     provider: 'Generic',
     title: 'JSON Web Token',
-    keywords: ['eyj'],
+    keywords: JWT_STARTS,
     pattern: String.raw`${START}(eyJ${base64url(14, 500)}\.eyJ${base64url(14, 1600)}\.${base64url(20, 800)})(?![\w-])`,
     reach: 3000,
     value: 'jwt',

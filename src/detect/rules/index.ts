@@ -19,6 +19,7 @@ import { hosting } from './hosting.ts';
 import { identity } from './identity.ts';
 import { infra } from './infra.ts';
 import { keys } from './keys.ts';
+import { logins } from './logins.ts';
 import { mail } from './mail.ts';
 import { microsoft } from './microsoft.ts';
 import { monitoring } from './monitoring.ts';
@@ -68,6 +69,7 @@ export const rules: readonly Rule[] = [
   ...saas,
   ...identity,
   ...keys,
+  ...logins,
   ...urls,
   ...generic,
 ];

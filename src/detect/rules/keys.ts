@@ -20,7 +20,7 @@ const REACH = 8000;
 const PGP_REACH = 12_000;
 
 /** Base64 lines, as they are, escaped in a string (`\n`), indented, quoted or joined with `+`; perhaps headers first. */
-const BODY = String.raw`(?:(?:\\n|\\r|[\s"'+,|>#*])*(?:Proc-Type|DEK-Info|Comment|Version|Subject|Charset|Hash):[^\n\\]{0,100}){0,5}(?=[^A-Za-z0-9+/]{0,80}(?:[nr\s]{0,40})[A-Za-z0-9+/]{40})[A-Za-z0-9+/=\s\\"',.|>#*]`;
+const BODY = String.raw`(?:(?:\\n|\\r|[\s"'+,|>#*]){0,40}(?:Proc-Type|DEK-Info|Comment|Version|Subject|Charset|Hash):[^\n\\]{0,100}){0,5}(?=[^A-Za-z0-9+/]{0,80}(?:[nr\s]{0,40})[A-Za-z0-9+/]{40})[A-Za-z0-9+/=\s\\"',.|>#*]`;
 
 function pem(kind: string, title: string, label: string, rotate: Rule['rotate'], lines = 12, reach = REACH): Rule {
   return {
@@ -78,7 +78,7 @@ export const keys: readonly Rule[] = [
     provider,
     title: 'PuTTY private key',
     keywords: ['putty-user-key-file-'],
-    pattern: String.raw`(PuTTY-User-Key-File-[23]: (?:(?!PuTTY-User)[^-]|-(?!MAC)){40,4800}?Private-MAC: ?[0-9a-f]{40,64})`,
+    pattern: `(PuTTY-User-Key-File-[23]: (?:(?!PuTTY-User)[^-]|-(?!MAC)){40,4800}?Private-MAC: ?[0-9a-f]{40,64})`,
     reach: REACH,
     value: 'any',
     confidence: 'high',

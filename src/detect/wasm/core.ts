@@ -1,7 +1,7 @@
 import type { FilterTables } from './tables.ts';
 
 /** The functions of core.wasm; all numbers are addresses in its memory. Contracts stand at their sources, *.as.ts. */
-export interface CoreExports {
+interface CoreExports {
   inflate(from: number, fromEnd: number, to: number, limit: number): number;
   readSizes(delta: number, deltaEnd: number): number;
   applyDelta(

@@ -1,5 +1,6 @@
-// RFC 1950 and RFC 1951. Every length and distance is checked against the given limits; a stream that breaks the format
-// gives -1. The Adler-32 at the end is not computed: git checked it when it indexed the pack.
+// RFC 1950 and RFC 1951. Every length and distance is checked against the given limits; a stream that breaks the format, or
+// whose checksum is wrong, gives -1.
+import { adler32 } from './adler.as';
 import {
   DISTANCES,
   DISTANCE_TEMPLATES,
@@ -43,7 +44,8 @@ export function inflate(from: i32, fromEnd: i32, to: i32, limit: i32): i32 {
     else return -1;
     if (out < 0) return -1;
   } while (!last);
-  return input - (count >> 3) <= fromEnd - 4 ? out : -1;
+  const end = input - (count >> 3);
+  return end <= fromEnd - 4 && bswap(load<u32>(end)) == adler32(to, out) ? out : -1;
 }
 
 function refill(): bool {

@@ -40,7 +40,7 @@ function masksOf(words: readonly Uint8Array[], plan: readonly Fingerprint[]): Ui
       const table = masks.subarray(place * CLASSES, (place + 1) * CLASSES);
       const at = classOf(words[index]?.[offset + place] ?? 0);
       if (place < length) table[at] = (table[at] ?? 0) | (1 << bucket);
-      else table.forEach((mask, any) => (table[any] = mask | (1 << bucket)));
+      else for (const any of table.keys()) table[any] = (table[any] ?? 0) | (1 << bucket);
     }
   });
   return masks;

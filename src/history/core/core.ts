@@ -38,7 +38,7 @@ export interface Region {
   readonly end: number;
 }
 
-export interface DeltaSizes {
+interface DeltaSizes {
   readonly base: number;
   readonly result: number;
 }
@@ -59,7 +59,7 @@ const SOURCE = LARGEST_BLOB + (1 << 16);
 const DELTA = LARGEST_BLOB;
 
 /** Room for bases and results along a chain of deltas. Reserved, not used: only what a chain fills becomes real memory. */
-export const ARENA = 112 << 20;
+const ARENA = 112 << 20;
 
 export function layout(from: number): { source: Region; delta: Region; arena: Region; size: number } {
   const source = { start: from, end: from + SOURCE };

@@ -57,9 +57,12 @@ export function copiedRuns(delta: Uint8Array): Run[] {
   let result = 0;
   let last: Run | undefined;
   walkDelta(delta, (copy, offset, length) => {
-    if (!copy) last = undefined;
-    else if (last !== undefined && last.base + last.length === offset) last.length += length;
-    else runs.push((last = { base: offset, result, length }));
+    if (copy && last !== undefined && last.base + last.length === offset) {
+      last.length += length;
+    } else {
+      last = copy ? { base: offset, result, length } : undefined;
+      if (last !== undefined) runs.push(last);
+    }
     result += length;
     return true;
   });

@@ -10,9 +10,20 @@ export interface WasmParts {
   readonly tables: FilterTables;
 }
 
-export function loadWasmParts(confirmer: Confirmer): WasmParts {
+/** Undefined where the machine has no WebAssembly with SIMD: the plain core does the same work there. */
+export function loadWasmParts(confirmer: Confirmer): WasmParts | undefined {
   const bytes = readFileSync(new URL('../../detect/wasm/core.wasm', import.meta.url));
-  return { module: compileCore(bytes), tables: filterTables(confirmer.keywords, confirmer.assignment) };
+  const module = compileOrNothing(bytes);
+  return module && { module, tables: filterTables(confirmer.keywords, confirmer.assignment) };
+}
+
+function compileOrNothing(bytes: Uint8Array): WasmModule | undefined {
+  try {
+    return compileCore(bytes);
+  } catch (error) {
+    if (error instanceof Error && error.name === 'CompileError') return undefined;
+    throw error;
+  }
 }
 
 export function createWasmCore(confirmer: Confirmer, { module, tables }: WasmParts): Core {

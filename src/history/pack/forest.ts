@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { BLOB } from './entry.ts';
+import { BLOB, COMMIT, TAG } from './entry.ts';
 import { readHeaders } from './headers.ts';
 import { openPackIndex } from './pack-index.ts';
 
@@ -20,19 +20,25 @@ export interface Forest {
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
   readonly roots: Uint32Array;
-  /** Objects whose chain of bases does not end in this pack: only git can say what they are. */
+  /** Deltas of something outside this pack, which may or may not be a blob. */
+  readonly grafts: readonly { readonly node: number; readonly base: string }[];
+  /** Objects that no chain of deltas leads to: broken, or in a circle. */
   readonly strays: readonly string[];
 }
+
+/** What an entry grows from; besides these the types of pack entries. */
+const NOTHING = 0;
+const FOREIGN = 8;
 
 export function plantForest(indexPath: string, hashSize: number): Forest {
   using index = openPackIndex(indexPath, hashSize);
   const pack = openSync(index.packPath, 'r');
   try {
-    const { offsets, end, order, types, bases } = readHeaders(index, pack);
+    const { offsets, end, order, types, bases, foreign } = readHeaders(index, pack);
     const children = childLists(bases);
-    const reached = reach(types, bases, children);
-    const keep = numbersWhere(reached, (mark) => mark === BLOB);
-    const strays = numbersWhere(reached, (mark) => mark === 0);
+    const reached = reach(types, bases, children, foreign);
+    const keep = numbersWhere(reached, (mark) => mark === BLOB || mark === FOREIGN);
+    const strays = numbersWhere(reached, (mark) => mark === NOTHING);
     const renumbered = new Int32Array(types.length).fill(-1);
     keep.forEach((old, number) => {
       renumbered[old] = number;
@@ -43,7 +49,7 @@ export function plantForest(indexPath: string, hashSize: number): Forest {
       for (let number = 0; number < keep.length; number++) array[number] = value(keep[number] ?? 0);
       return array;
     };
-    const roots = keep.filter((old) => (bases[old] ?? -1) < 0).map(renumber);
+    const roots = keep.filter((old) => types[old] === BLOB).map(renumber);
     return {
       indexPath,
       packPath: index.packPath,
@@ -54,6 +60,7 @@ export function plantForest(indexPath: string, hashSize: number): Forest {
       firstChild: fill(new Int32Array(shared(keep.length * 4)), (old) => renumber(children.first[old])),
       nextSibling: fill(new Int32Array(shared(keep.length * 4)), (old) => renumber(children.next[old])),
       roots: toShared(roots),
+      grafts: Array.from(foreign, ([old, base]) => ({ node: renumber(old), base })),
       strays: Array.from(strays, (old) => index.nameAt(order[old] ?? 0)),
     };
   } finally {
@@ -78,13 +85,18 @@ function childLists(bases: Int32Array): Children {
   return { first, next };
 }
 
-/** Gives every entry the type of the root it grows from; 0 where there is none (a base elsewhere, or a circle). */
-function reach(types: Uint8Array, bases: Int32Array, children: Children): Uint8Array {
+/** Gives every entry the type of the root it grows from. */
+function reach(
+  types: Uint8Array,
+  bases: Int32Array,
+  children: Children,
+  foreign: ReadonlyMap<number, string>,
+): Uint8Array {
   const reached = new Uint8Array(types.length);
   const pending: number[] = [];
   for (let root = 0; root < types.length; root++) {
-    const type = types[root] ?? 0;
-    if ((bases[root] ?? -1) >= 0 || type < 1 || type > 4) continue;
+    const type = foreign.has(root) ? FOREIGN : (types[root] ?? 0);
+    if ((bases[root] ?? -1) >= 0 || (type !== FOREIGN && (type < COMMIT || type > TAG))) continue;
     reached[root] = type;
     pending.push(root);
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {

@@ -13,6 +13,8 @@ export interface Headers {
   readonly types: Uint8Array;
   /** Number of a delta's base; -1 for no delta, or when the base is not in this pack. */
   readonly bases: Int32Array;
+  /** Names of bases that are not in this pack, by the number of the delta. */
+  readonly foreign: ReadonlyMap<number, string>;
 }
 
 const PACK_HEADER = 12;
@@ -24,6 +26,7 @@ export function readHeaders(index: PackIndex, pack: number): Headers {
   checkOffsets(index, offsets, end);
   const types = new Uint8Array(index.count);
   const bases = new Int32Array(index.count).fill(-1);
+  const foreign = new Map<number, string>();
   const byName = createNameLookup(index, order);
   const chunk = Buffer.allocUnsafe(CHUNK);
   let chunkStart = 0;
@@ -40,9 +43,11 @@ export function readHeaders(index: PackIndex, pack: number): Headers {
     if (entry.type === OFS_DELTA) bases[number] = search(offsets, offset - entry.distance, number);
     if (entry.type !== REF_DELTA) continue;
     const at = offset - chunkStart + entry.body;
-    bases[number] = byName(chunk.subarray(at - index.hashSize, at));
+    const name = chunk.subarray(at - index.hashSize, at);
+    bases[number] = byName(name);
+    if (bases[number] === -1) foreign.set(number, name.toString('hex'));
   }
-  return { offsets, end, order, types, bases };
+  return { offsets, end, order, types, bases, foreign };
 }
 
 function checkedEnd(index: PackIndex, pack: number): number {

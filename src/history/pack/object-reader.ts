@@ -7,12 +7,24 @@ import type { ObjectStore } from './object-store.ts';
 import { openPackIndex, type PackIndex } from './pack-index.ts';
 
 export interface ObjectReader extends Disposable {
-  /** Puts a blob into the core's arena. A string says why that was not possible; `no blob` that it is something else. */
-  load(id: string): { readonly low: number; readonly high: number } | string;
+  /** Puts a blob into the core's arena. */
+  load(id: string): Loaded | Unloaded | 'no blob';
+}
+
+interface Loaded {
+  readonly low: number;
+  readonly high: number;
+}
+
+interface Unloaded {
+  readonly reason: string;
+  /** Git must not be asked: it would follow a circle of deltas for ever. */
+  readonly endless: boolean;
 }
 
 /** Git makes chains of at most 4095 deltas (`pack.depth`); a longer one is a circle. */
 const LONGEST_CHAIN = 4096;
+const ENDLESS = 'its chain of deltas is longer than any that git makes';
 
 /** Most small entries are read whole with the header. */
 const FIRST_READ = 4096;
@@ -41,7 +53,8 @@ export function createObjectReader(core: Core, store: ObjectStore): ObjectReader
         const place = findPacked(hash);
         return place === undefined ? loadLoose(id) : loadPacked(place.pack, place.offset);
       } catch (error) {
-        return error instanceof Error ? error.message : String(error);
+        const reason = error instanceof Error ? error.message : String(error);
+        return { reason, endless: reason === ENDLESS };
       }
     },
     [Symbol.dispose]() {
@@ -68,41 +81,44 @@ export function createObjectReader(core: Core, store: ObjectStore): ObjectReader
   function loadLoose(id: string) {
     const paths = store.directories.map((directory) => join(directory, id.slice(0, 2), id.slice(2)));
     const path = paths.find((one) => existsSync(one));
-    if (path === undefined) return 'it is in no pack and not loose';
+    if (path === undefined) throw new Error('it is in no pack and not loose');
     const blob = inflateLoose(core, path);
-    return blob === 'broken' ? 'it is too big to be scanned at once, or broken' : blob;
+    if (blob === 'broken') throw new Error('it is too big to be scanned at once, or broken');
+    return blob;
   }
 
   function loadPacked(pack: OpenPack, offset: number) {
-    const chain = chainFrom(pack, offset);
-    const root = chain.pop();
-    if (root === undefined) return 'its chain of deltas has no end';
-    if (root.entry.type !== BLOB) return 'no blob';
-    let blob = inflateRoot(root);
+    const { chain, looseBase } = chainFrom(pack, offset);
+    const root = looseBase === undefined ? chain.pop() : undefined;
+    if (root !== undefined && root.entry.type !== BLOB) return 'no blob';
+    const base = root === undefined ? loadLoose(looseBase ?? '') : inflateRoot(root);
+    if (typeof base === 'string') return base;
+    let blob = base;
     for (const [step, link] of chain.reverse().entries()) blob = applyLink(link, blob, slots[(step + 1) % 2] ?? 0);
     memory.fill(0, blob.high, blob.high + SLACK);
     return blob;
   }
 
-  /** The object's own entry first, its root last. Empty when the chain is longer than any that git makes. */
-  function chainFrom(pack: OpenPack, offset: number): Link[] {
+  /** The object's own entry first; its root last, unless that is loose. */
+  function chainFrom(pack: OpenPack, offset: number): { chain: Link[]; looseBase?: string } {
     const chain: Link[] = [];
     for (let place = { pack, offset }; chain.length <= LONGEST_CHAIN; ) {
       const entry = readEntry(place.pack, place.offset, LONGEST_HEADER);
       chain.push({ ...place, entry });
-      if (entry.type === OFS_DELTA) place = { pack: place.pack, offset: place.offset - entry.distance };
-      else if (entry.type === REF_DELTA) place = baseByName(place.pack, source.start + entry.body);
-      else return chain;
+      if (entry.type === OFS_DELTA) {
+        place = { pack: place.pack, offset: place.offset - entry.distance };
+      } else if (entry.type === REF_DELTA) {
+        const end = source.start + entry.body;
+        const hash = Buffer.from(memory.subarray(end - store.hashSize, end));
+        const own = place.pack.find(hash);
+        const base = own === undefined ? findPacked(hash) : { pack: place.pack, offset: own };
+        if (base === undefined) return { chain, looseBase: hash.toString('hex') };
+        place = base;
+      } else {
+        return { chain };
+      }
     }
-    return [];
-  }
-
-  function baseByName(pack: OpenPack, end: number): { pack: OpenPack; offset: number } {
-    const hash = Buffer.from(memory.subarray(end - pack.hashSize, end));
-    const offset = pack.find(hash);
-    const place = offset === undefined ? findPacked(hash) : { pack, offset };
-    if (place === undefined) throw new Error('its delta base is not in a pack');
-    return place;
+    throw new Error(ENDLESS);
   }
 
   function inflateRoot(link: Link): { low: number; high: number } {

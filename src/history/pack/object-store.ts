@@ -54,9 +54,12 @@ function withAlternates(own: string, unreadable: { object: string; reason: strin
     const next: string[] = [];
     for (const directory of level) {
       if (found.has(directory)) continue;
-      if (!existsSync(directory))
+      if (existsSync(directory)) {
+        found.add(directory);
+        next.push(...alternatesOf(directory));
+      } else {
         unreadable.push({ object: directory, reason: 'this object directory does not exist' });
-      else found.add(directory) && next.push(...alternatesOf(directory));
+      }
     }
     level = next;
   }

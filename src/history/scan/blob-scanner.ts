@@ -71,9 +71,10 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     if (found !== undefined || isLong[keyword]) marks.push({ position: address - low, keyword, found });
   };
   const end = (): Scanned => {
-    if (marks.length === 0) return NOTHING;
+    const capped = hits > mostHits;
+    if (marks.length === 0) return capped ? { ...NOTHING, capped } : NOTHING;
     marks.sort((a, b) => a.position - b.position || a.keyword - b.keyword);
-    return { marks, findings: finish(marks, memory.subarray(low, high), 1), capped: hits > mostHits };
+    return { marks, findings: finish(marks, memory.subarray(low, high), 1), capped };
   };
 
   return { whole, derived };
@@ -153,7 +154,7 @@ const UTF16_SAMPLE = 64;
  * False only where `narrow` would leave the bytes alone: it wants a mark, or zeros in nine of ten high bytes of its sample, so
  * that the first 64 bytes of it hold one.
  */
-export function mayBeUtf16(memory: Uint8Array, low: number, high: number): boolean {
+function mayBeUtf16(memory: Uint8Array, low: number, high: number): boolean {
   if (high - low < 2) return false;
   if ((memory[low] ?? 0) >= 0xfe && (memory[low + 1] ?? 0) >= 0xfe) return true;
   const end = Math.min(high, low + UTF16_SAMPLE);

@@ -1,16 +1,24 @@
 import { exit, GitError, git, start } from '../../git/run.ts';
+import { createByteReader } from './byte-reader.ts';
 
 export interface SizedBlob {
   readonly id: string;
   readonly size: number;
 }
 
+/** Git tells a million sizes in a few seconds; on a broken pack it may never come to an end. */
+const PATIENCE_MS = 120_000;
+
 /** Types and sizes, as git tells them without reading the contents. */
 export async function describeObjects(
   repository: string,
   ids: readonly string[],
 ): Promise<Map<string, { readonly type: string; readonly size: number }>> {
-  const out = await git(repository, ['cat-file', '--batch-check', '--buffer'], { input: lines(ids) });
+  const input = lines(ids);
+  const out = await git(repository, ['cat-file', '--batch-check', '--buffer'], {
+    input,
+    signal: AbortSignal.timeout(PATIENCE_MS),
+  });
   const described = new Map<string, { type: string; size: number }>();
   for (const line of out.split('\n')) {
     const [id, type, size] = line.split(' ');
@@ -35,7 +43,7 @@ export async function* blobContents(
   const done = exit(child);
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk).slice(-1000)));
-  const input = byteReader(child.stdout);
+  const input = createByteReader(child.stdout);
   try {
     for (const blob of blobs) {
       const header = await input.line();
@@ -51,36 +59,32 @@ export async function* blobContents(
   }
 }
 
-function lines(ids: readonly string[]): string {
-  return ids.map((id) => `${id}\n`).join('');
+/** Small objects (commits, trees), whole, in the order asked; those that git does not have are left out. */
+export async function* readObjects(
+  repository: string,
+  ids: readonly string[],
+): AsyncIterable<{ readonly id: string; readonly type: string; readonly bytes: Buffer }> {
+  if (ids.length === 0) return;
+  const child = start(repository, ['cat-file', '--batch', '--buffer'], { input: lines(ids) });
+  const done = exit(child);
+  child.stderr.resume();
+  const input = createByteReader(child.stdout);
+  try {
+    for (const asked of ids) {
+      const [id = '', type = '', size] = (await input.line())?.split(' ') ?? [];
+      if (size === undefined && type !== 'missing') throw new GitError(['cat-file'], 1, `it stopped at ${asked}`);
+      if (size === undefined) continue;
+      const bytes = Buffer.concat(await Array.fromAsync(input.take(Number(size))));
+      await input.line();
+      yield { id, type, bytes };
+    }
+    await done;
+  } finally {
+    child.kill();
+    await done.catch(() => {});
+  }
 }
 
-function byteReader(stream: AsyncIterable<Buffer>) {
-  const chunks = stream[Symbol.asyncIterator]();
-  let have: Buffer = Buffer.alloc(0);
-  const more = async (): Promise<boolean> => {
-    const { done, value } = await chunks.next();
-    if (done) return false;
-    have = have.length === 0 ? value : Buffer.concat([have, value]);
-    return true;
-  };
-  return {
-    async line(): Promise<string | undefined> {
-      while (!have.includes(10)) if (!(await more())) return undefined;
-      const end = have.indexOf(10);
-      const line = have.toString('latin1', 0, end);
-      have = have.subarray(end + 1);
-      return line;
-    },
-    async *take(size: number): AsyncIterable<Uint8Array> {
-      for (let missing = size; missing > 0; ) {
-        if (have.length === 0 && !(await more()))
-          throw new GitError(['cat-file'], 1, 'its output ended in the middle of a file');
-        const piece = have.subarray(0, missing);
-        have = have.subarray(piece.length);
-        missing -= piece.length;
-        yield piece;
-      }
-    },
-  };
+function lines(ids: readonly string[]): string {
+  return ids.map((id) => `${id}\n`).join('');
 }

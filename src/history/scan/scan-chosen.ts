@@ -20,8 +20,8 @@ export function scanChosen(
     if (sink.stopped()) return;
     const blob = reader.load(id);
     if (blob === 'no blob') continue;
-    if (typeof blob === 'string') {
-      sink.left({ object: id, reason: blob });
+    if ('reason' in blob) {
+      sink[blob.endless ? 'notScanned' : 'left']({ object: id, reason: blob.reason });
       continue;
     }
     sink.count(blob.high - blob.low);

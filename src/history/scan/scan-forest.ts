@@ -1,6 +1,8 @@
 import { closeSync, openSync } from 'node:fs';
 import type { Core } from '../core/core.ts';
 import type { Forest } from '../pack/forest.ts';
+import { createObjectReader } from '../pack/object-reader.ts';
+import type { ObjectStore } from '../pack/object-store.ts';
 import { openPackIndex } from '../pack/pack-index.ts';
 import type { BlobScanner } from './blob-scanner.ts';
 import type { Sink } from './sink.ts';
@@ -13,28 +15,47 @@ const SHARE = 64;
  * Scans the trees of one pack that nobody else has taken: `taken` is shared by all who work on the pack and counts shares.
  * Gives the objects that have to be read another way.
  */
-export function scanForest(core: Core, scanner: BlobScanner, forest: Forest, taken: Int32Array, sink: Sink): void {
+export function scanForest(
+  core: Core,
+  scanner: BlobScanner,
+  store: ObjectStore,
+  forest: Forest,
+  taken: Int32Array,
+  sink: Sink,
+): void {
   using index = openPackIndex(forest.indexPath, forest.hashSize);
   const pack = openSync(forest.packPath, 'r');
   const nameOf = (node: number): string => index.nameAt(forest.names[node] ?? 0);
+  const leave = (node: number, reason: string, to: 'left' | 'notScanned' = 'left'): void => {
+    for (const one of withDescendants(forest, node)) sink[to]({ object: nameOf(one), reason });
+  };
   const trees = createTreeScanner(core, scanner, forest, pack, {
     scanned: (node, size, result) => {
       sink.count(size);
       if (result.findings.length > 0 || result.capped) sink.scanned(nameOf(node), result);
     },
-    left: (node, reason) => {
-      for (const one of withDescendants(forest, node)) sink.left({ object: nameOf(one), reason });
-    },
+    left: (node, reason) => leave(node, reason),
   });
   try {
     while (!sink.stopped()) {
-      const from = Atomics.add(taken, 0, 1) * SHARE;
-      if (from >= forest.roots.length) return;
-      for (const root of forest.roots.subarray(from, from + SHARE)) trees.scanTree(root);
+      const share = Atomics.add(taken, 0, 1);
+      if (share > 0 && share * SHARE >= forest.roots.length) return;
+      if (share === 0) scanGrafts();
+      for (const root of forest.roots.subarray(share * SHARE, (share + 1) * SHARE)) trees.scanTree(root);
       sink.flush();
     }
   } finally {
     closeSync(pack);
+  }
+
+  function scanGrafts(): void {
+    using reader = createObjectReader(core, store);
+    for (const { node, base } of forest.grafts) {
+      const blob = reader.load(base);
+      if (blob === 'no blob') continue;
+      if ('low' in blob) trees.scanGraft(node, blob.low, blob.high);
+      else leave(node, `the base of its delta: ${blob.reason}`, blob.endless ? 'notScanned' : 'left');
+    }
   }
 }
 

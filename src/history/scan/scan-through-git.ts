@@ -39,12 +39,15 @@ export async function scanThroughGit(
   sink.flush();
 }
 
+/** Git could not say; every object is named as one that it cannot read. */
+const NOTHING: Awaited<ReturnType<typeof describeObjects>> = new Map();
+
 async function readableBlobs(
   repository: string,
   reasons: ReadonlyMap<string, string>,
   sink: Sink,
 ): Promise<SizedBlob[]> {
-  const described = await describeObjects(repository, [...reasons.keys()]);
+  const described = await describeObjects(repository, [...reasons.keys()]).catch(() => NOTHING);
   const blobs: SizedBlob[] = [];
   for (const [id, reason] of reasons) {
     const { type, size } = described.get(id) ?? { type: 'missing', size: Number.NaN };

@@ -29,11 +29,21 @@ export function createTreeScanner(core: Core, scanner: BlobScanner, forest: Fore
   const { memory, source, delta, arena } = core;
   const frames: Frame[] = [];
 
-  return { scanTree };
+  return {
+    scanTree(root: number): void {
+      frames.length = 0;
+      attempt(root, () => scanRoot(root));
+      scanDescendants();
+    },
+    /** Scans a delta of the blob at [low, high) of the arena, which lies outside the pack, and what grows from it. */
+    scanGraft(node: number, low: number, high: number): void {
+      const { marks } = scanner.whole(low, high);
+      frames.splice(0, frames.length, { size: high - low, marks, start: low, child: node });
+      scanDescendants();
+    },
+  };
 
-  function scanTree(root: number): void {
-    frames.length = 0;
-    attempt(root, () => scanRoot(root));
+  function scanDescendants(): void {
     for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
       const node = frame.child;
       if (node < 0) {

@@ -53,7 +53,7 @@ export function createLane(setup: LaneSetup): Lane {
           return { forest: plantForest(task.indexPath, setup.store.hashSize) };
         case 'forests':
           task.forests.forEach((forest, index) => {
-            scanForest(core, scanner, forest, task.taken[index] ?? new Int32Array(1), sink);
+            scanForest(core, scanner, setup.store, forest, task.taken[index] ?? new Int32Array(1), sink);
           });
           return {};
         case 'loose':

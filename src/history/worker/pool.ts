@@ -41,6 +41,10 @@ function asError(error: unknown): Error {
 
 function startThread(setup: LaneSetup): Lane & { end(): Promise<unknown> } {
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: setup });
+  let ended = false;
+  worker.once('exit', () => {
+    ended = true;
+  });
   return {
     run: (task, emit) =>
       new Promise((resolve, reject) => {
@@ -56,7 +60,8 @@ function startThread(setup: LaneSetup): Lane & { end(): Promise<unknown> } {
         const onError = (error: unknown): void => finish(() => reject(error));
         const onExit = (): void => finish(() => reject(new Error('a scan worker ended by itself')));
         worker.on('message', onMessage).on('error', onError).on('exit', onExit);
-        worker.postMessage(task);
+        if (ended) onExit();
+        else worker.postMessage(task);
       }),
     end: () => worker.terminate(),
   };

@@ -10,12 +10,17 @@ export function nameCredential({ credential, sightings }: CredentialFile): strin
   if (kind === PLAINTEXT_SECRET) {
     const [first] = sightings;
     const places = sightings.length > 1 ? ` and ${sightings.length - 1} more places` : '';
-    const place = first?.in === 'code' ? `${first.path}:${first.line}` : `variable ${first?.name}`;
+    const place = first?.in === 'code' ? `${first.path}:${first.line}` : placeOf(first?.name ?? '');
     const seen = first === undefined ? '' : ` in ${code(place)}`;
     return `${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;
   }
   const environment = scope.environment ? `, environment ${code(scope.environment)}` : '';
   return `${KINDS[kind] ?? plain(kind)} **${plain(name)}**${where}${environment}`;
+}
+
+/** GitHub's names of variables have no spaces; any other place says itself what it is: `issue #4`. */
+function placeOf(name: string): string {
+  return name.includes(' ') ? name : `variable ${name}`;
 }
 
 /** What is proved, and what is not, in one sentence of Markdown. */
@@ -45,12 +50,44 @@ export function sayNextStep({ credential, proof }: CredentialFile): string | und
   return NEXT_STEPS[credential.kind];
 }
 
-const KINDS: Readonly<Record<string, string>> = { 'deploy-key': 'deploy key', 'actions-secret': 'Actions secret' };
+const KINDS: Readonly<Record<string, string>> = {
+  'actions-secret': 'Actions secret',
+  'agents-secret': 'secret of coding agents',
+  'app-installation': 'installed App',
+  'codespaces-secret': 'Codespaces secret',
+  'dependabot-secret': 'Dependabot secret',
+  'deploy-key': 'deploy key',
+  'fine-grained-token': 'fine-grained personal access token',
+  'fine-grained-token-request': 'waiting request of the fine-grained personal access token',
+  'private-registry': 'private registry',
+  'self-hosted-runner': 'self-hosted runner',
+  'sso-authorization': 'credential of a person, authorised for single sign-on,',
+  webhook: 'webhook to',
+};
+
+const STORED =
+  'Revoke the old value at its issuer, then store a new value (or remove the secret) under “Secrets and variables”.';
 
 const NEXT_STEPS: Readonly<Record<string, string>> = {
   'deploy-key':
     'Add a new key for what still needs it, then delete this one in the repository’s settings under “Deploy keys”.',
-  'actions-secret':
-    'Revoke the old value at its issuer, then store a new value (or remove the secret) under “Secrets and variables”.',
+  'actions-secret': STORED,
+  'agents-secret': STORED,
+  'codespaces-secret': STORED,
+  'dependabot-secret': STORED,
+  'private-registry':
+    'Revoke the old token or password at the registry, then store a new one (or remove the registry) in the organisation’s settings under “Private registries”.',
+  'app-installation':
+    'If nobody needs the App, uninstall it in the organisation’s settings under “GitHub Apps”; if it belongs to the leaver, let its owner be changed first.',
+  'fine-grained-token':
+    'Revoke its access in the organisation’s settings under “Personal access tokens” → “Active tokens”.',
+  'fine-grained-token-request':
+    'Deny it in the organisation’s settings under “Personal access tokens” → “Pending requests”.',
+  'self-hosted-runner':
+    'Remove the runner in the settings under “Actions” → “Runners”, and wipe the machine: secrets of past jobs may be on it.',
+  'sso-authorization':
+    'Revoke it in the organisation’s settings under “People” → the person → “SSO identity”, or remove the person.',
+  webhook:
+    'If the receiver is still yours, give the webhook a new secret; else delete it in the settings under “Webhooks”.',
   [PLAINTEXT_SECRET]: 'Revoke it at its issuer first; then remove it from the code.',
 };

@@ -12,12 +12,12 @@ export function bare(text: string): string {
   return withoutControls(text)
     .trim()
     .replaceAll(BREAKS, `$&${GAP}`)
-    .replace(/^[-=\d]/, `${GAP}$&`);
+    .replace(/^([-=]|\d+[.)]|$)/, `${GAP}$&`);
 }
 
-/** The same inside backticks, where only backticks, line ends and controls can do harm. */
+/** The same inside backticks, where backticks, line ends and controls can do harm, and what looks like a marker of ours. */
 export function code(text: string): string {
-  return `\`${withoutControls(text).replaceAll('`', 'ˋ') || ' '}\``;
+  return `\`${withoutControls(text).replaceAll('`', 'ˋ').replaceAll('<!--', `<${GAP}!--`) || ' '}\``;
 }
 
 /** A login of a person we do not want to wake: shown, linked, not mentioned. */

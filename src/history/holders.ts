@@ -1,0 +1,113 @@
+import { git } from '../git/run.ts';
+import { openObjectStore } from './pack/object-store.ts';
+import { readObjects } from './scan/git-objects.ts';
+
+/** Where a blob can be had today, without looking into the past. */
+export interface Holder {
+  /** Full names of refs whose tip has a file with these contents, sorted. */
+  readonly refs: readonly string[];
+  readonly head: boolean;
+}
+
+interface Tree {
+  readonly children: readonly string[];
+  /** Which of the wanted blobs are in this tree itself. */
+  readonly blobs: readonly string[];
+}
+
+/** Not `refs/pull`: a big repository on GitHub has tens of thousands of these, each with trees of its own to be read. */
+const USUAL_REFS = ['refs/heads', 'refs/remotes', 'refs/tags'];
+
+/** Which of the refs below these prefixes, and whether HEAD, still hold each of these blobs. Blobs that none holds are left out. */
+export async function holders(
+  repository: string,
+  blobs: Iterable<string>,
+  refs: readonly string[] = USUAL_REFS,
+): Promise<ReadonlyMap<string, Holder>> {
+  const { gitDirectory, hashSize } = openObjectStore(repository);
+  const wanted = new Set(blobs);
+  const tips = await readTips(gitDirectory, refs);
+  const trees = await readTrees(gitDirectory, hashSize, [...new Set(tips.values())], wanted);
+  const held = new Map<string, { refs: string[]; head: boolean }>();
+  const below = createBlobsBelow(trees);
+  for (const [ref, tip] of tips) {
+    for (const blob of wanted.has(tip) ? [tip] : below(tip)) {
+      const holder = held.get(blob) ?? { refs: [], head: false };
+      held.set(blob, holder);
+      if (ref === 'HEAD') holder.head = true;
+      else holder.refs.push(ref);
+    }
+  }
+  return held;
+}
+
+/** Refs and HEAD, each with its tree (or whatever else a tag points at). */
+async function readTips(repository: string, refs: readonly string[]): Promise<Map<string, string>> {
+  const format =
+    '--format=%(refname) %(if)%(*tree)%(then)%(*tree)%(else)%(if)%(tree)%(then)%(tree)%(else)%(objectname)%(end)%(end)';
+  const lines = (await git(repository, ['for-each-ref', format, ...refs])).split('\n').filter((line) => line !== '');
+  const tips = new Map(
+    lines.sort().map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
+  );
+  const head = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']).catch(() => '');
+  return head === '' ? tips : tips.set('HEAD', head.trim());
+}
+
+/** All trees below the roots, each read once, level by level. */
+async function readTrees(
+  repository: string,
+  hashSize: number,
+  roots: readonly string[],
+  wanted: ReadonlySet<string>,
+): Promise<Map<string, Tree>> {
+  const trees = new Map<string, Tree>();
+  for (let level = roots; level.length > 0; ) {
+    const next = new Set<string>();
+    for await (const { id, type, bytes } of readObjects(repository, level)) {
+      if (type !== 'tree') continue;
+      const tree = parseTree(bytes, hashSize, wanted);
+      trees.set(id, tree);
+      for (const child of tree.children) next.add(child);
+    }
+    level = [...next].filter((id) => !trees.has(id));
+  }
+  return trees;
+}
+
+/** Entries of a tree object: mode, a space, the name, a zero byte, the hash. Mode 40000 is a directory, 160000 a submodule. */
+function parseTree(bytes: Buffer, hashSize: number, wanted: ReadonlySet<string>): Tree {
+  const children: string[] = [];
+  const blobs: string[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const name = bytes.indexOf(0, at);
+    if (name < 0) break;
+    const id = bytes.toString('hex', name + 1, name + 1 + hashSize);
+    if (bytes[at] === 0x34) children.push(id);
+    else if (wanted.has(id)) blobs.push(id);
+    at = name + 1 + hashSize;
+  }
+  return { children, blobs };
+}
+
+/** The wanted blobs anywhere below a tree. Trees are shared between refs, so each is summed up once; depth is no limit. */
+function createBlobsBelow(trees: ReadonlyMap<string, Tree>): (root: string) => ReadonlySet<string> {
+  const known = new Map<string, ReadonlySet<string>>();
+  const nothing: ReadonlySet<string> = new Set();
+  return (root) => {
+    const pending = [root];
+    for (let id = pending.at(-1); id !== undefined; id = pending.at(-1)) {
+      const tree = trees.get(id);
+      const waiting = known.has(id) ? [] : (tree?.children ?? []).filter((child) => !known.has(child));
+      if (waiting.length > 0) {
+        pending.push(...waiting);
+        continue;
+      }
+      pending.pop();
+      if (known.has(id)) continue;
+      const sets = (tree?.children ?? []).map((child) => known.get(child) ?? nothing).filter((set) => set.size > 0);
+      const all = new Set([...(tree?.blobs ?? []), ...sets.flatMap((set) => [...set])]);
+      known.set(id, all.size === 0 ? nothing : all);
+    }
+    return known.get(root) ?? nothing;
+  };
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import { fromAudit } from '../attribute/audit/evidence.ts';
+import { noticeOf } from '../attribute/audit/notices.ts';
+import type { GitHub } from '../github/github.ts';
+import type { MembershipFact } from '../model/audit.ts';
+import type { Who } from '../model/person.ts';
+import type { Store } from '../store/store.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { learnPeople, type Mention } from './people.ts';
+import { enforce, prove } from './requests.ts';
+
+/** What the log's facts are held against. */
+export async function auditKnown(store: Store, org: number) {
+  const [credentials, repositories, sightings] = await Promise.all([
+    store.credentials.list(org),
+    store.repositories.list(org),
+    store.sightings.list(org),
+  ]);
+  return { credentials, repositories, sightings };
+}
+
+/** Facts of the audit log and credentials that are known by now -> evidence. Runs when either has grown. */
+export async function runAuditEvidence(context: Context, payload: unknown): Promise<void> {
+  const { org } = z.object({ org: z.number() }).parse(payload);
+  const { store, queue } = context;
+  const facts = await store.audit.list(org);
+  if (facts.length === 0) return;
+  const site = await openSite(context, org);
+  const had = new Set((await store.evidence.list(org)).map(({ id }) => id));
+  const found = fromAudit(facts, await auditKnown(store, org)).flatMap(({ evidence }) => evidence);
+  const fresh = found.filter(({ id }) => !had.has(id));
+  if (fresh.length === 0) return;
+  await learnStrangers(
+    context,
+    site,
+    fresh.map(({ who, at }) => ({ who, before: at })),
+  );
+  await store.transaction(async (inside) => {
+    await inside.evidence.add(org, fresh);
+    await queue.add([enforce(org)], inside.tx);
+  });
+}
+
+const Departures = z.object({ org: z.number(), facts: z.array(z.string()) });
+
+/** Who left or came, as the log says. Somebody who is here now has not left: that entry is history. */
+export async function runAuditDepartures(context: Context, payload: unknown): Promise<void> {
+  const { org, facts: ids } = Departures.parse(payload);
+  const site = await openSite(context, org);
+  const wanted = new Set(ids);
+  const facts = (await context.store.audit.list(org)).filter(
+    (fact): fact is MembershipFact => fact.about === 'membership' && wanted.has(fact.id),
+  );
+  const told: MembershipFact[] = [];
+  const outsiders = facts.some(({ says }) => says === 'leaves') ? await outsidersOf(site) : [];
+  for (const fact of facts) {
+    if (fact.says === 'leaves' && (await isHere(site, outsiders, fact.who)))
+      context.log.info({ fact: fact.id, at: fact.at }, 'the audit log tells of a leaving, but the person is here');
+    else told.push(fact);
+  }
+  await learnStrangers(
+    context,
+    site,
+    told.map(({ who, at }) => ({ who, before: at })),
+  );
+  await context.store.transaction(async (store) => {
+    await store.departures.add(
+      org,
+      told.map((fact) => noticeOf(fact, site.organization.login)),
+    );
+    await context.queue.add([prove(org), enforce(org)], store.tx);
+  });
+}
+
+/** An old entry holds an old login: of an account that is known by its id, the ledger has the newer one. */
+async function learnStrangers(context: Context, site: Site, mentions: readonly Mention[]): Promise<void> {
+  const known = new Set((await context.store.people.list(site.organization.id)).map(({ id }) => id));
+  const strangers = mentions.filter(({ who }) => who.id === undefined || !known.has(who.id));
+  await learnPeople(context, site, strangers);
+}
+
+const Account = z.object({ id: z.number(), login: z.string() });
+const Membership = z.object({ user: Account });
+
+async function outsidersOf({ github, organization }: Site): Promise<readonly Who[]> {
+  const route = 'GET /orgs/{org}/outside_collaborators';
+  return Array.fromAsync(github.pages(route, { org: organization.login }, Account));
+}
+
+async function isHere({ github, organization }: Site, outsiders: readonly Who[], who: Who): Promise<boolean> {
+  const same = (account: Who) =>
+    who.id === undefined ? account.login?.toLowerCase() === who.login?.toLowerCase() : account.id === who.id;
+  return outsiders.some(same) || (await membership(github, organization.login, who, same));
+}
+
+async function membership(github: GitHub, org: string, { login }: Who, same: (account: Who) => boolean) {
+  if (login === undefined) return false;
+  const found = await github.find('GET /orgs/{org}/memberships/{username}', { org, username: login }, Membership);
+  return found !== undefined && same(found.user);
+}

@@ -1,0 +1,43 @@
+import type { Parameters } from '../../github/github.ts';
+import { isStillThere, observation, read } from '../../github/observation.ts';
+import type { Observation } from '../../model/proof.ts';
+import type { CredentialFile } from '../../model/violation.ts';
+import type { ProofWorld } from '../proof-kind.ts';
+
+export type Seen = Pick<Observation, 'result' | 'grade' | 'says'>;
+
+/** An entry that GitHub shows by its own name, in a list that needs the same permission. */
+export interface Entry {
+  readonly proof: string;
+  /** The list: `GET /repos/{owner}/{repo}/hooks`. The entry is below it. */
+  readonly list: string;
+  readonly where: Parameters;
+  /** What the list is called in "... could not be listed". */
+  readonly called: string;
+  /** `{hook_id}`, and what stands for it. */
+  readonly key: string;
+  readonly value: unknown;
+  /** What a 404 proves, when the list beside it answers 200. */
+  readonly gone: Seen;
+  /** What the entry's own words prove. Undefined: they are not understood. */
+  there(data: unknown): Seen | undefined;
+}
+
+/** Looks at the entry, and then at its list: a 404 beside a 200 is a real 404, and not a lost permission. */
+export async function observeEntry(
+  { github, now }: Pick<ProofWorld, 'github' | 'now'>,
+  file: CredentialFile,
+  { proof, list, where, called, key, value, gone, there }: Entry,
+): Promise<Observation> {
+  const entry = await read(github, `${list}/{${key}}`, { ...where, [key]: value });
+  const control = await read(github, list, { ...where, per_page: 1 });
+  const saw = (seen: Seen) =>
+    observation(proof, file, { at: now, asked: entry.asked, control: control.asked, ...seen });
+  const unproved = (why: string) => saw({ result: 'unknown', says: why });
+
+  if (control.asked.status !== 200) return unproved(`${called} could not be listed, so nothing is proved`);
+  const seen = entry.asked.status === 404 ? gone : entry.asked.status === 200 ? there(entry.data) : undefined;
+  if (seen === undefined) return unproved(`GitHub answered ${entry.asked.status}, which proves nothing`);
+  if (seen.result === 'alive' || (await isStillThere(github, file.credential.scope))) return saw(seen);
+  return unproved('the name of the repository does not lead to the one that is meant, so nothing is proved');
+}

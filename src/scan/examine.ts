@@ -1,0 +1,99 @@
+import type { Detector } from '../detect/detector.ts';
+import { createSealer } from '../history/blob-finding.ts';
+import type { FindingConfidence } from '../model/finding.ts';
+import type { Fingerprint, Secret } from '../model/secret.ts';
+import { places } from './columns.ts';
+import { LOCAL_KEY, type LocalFingerprints } from './fingerprints.ts';
+import { atLeast, type Found } from './found.ts';
+import type { Ignorer, Sight } from './ignores/ignorer.ts';
+import type { Input, Piece, Sealed } from './input.ts';
+
+export interface Examined {
+  readonly found: Found;
+  readonly hash: Fingerprint;
+  /** What accepts it, if anything does. */
+  readonly ignoredBy: string | undefined;
+}
+
+export interface Examination {
+  readonly examined: readonly Examined[];
+  /** Values that are less sure than asked for. */
+  readonly below: readonly Fingerprint[];
+  readonly capped: boolean;
+}
+
+export interface Examiner {
+  examine(piece: Piece | Sealed): Promise<Examination>;
+}
+
+type SealedFinding = Sealed['sealed'][number];
+
+/** How to look, whatever at. */
+export interface Looking {
+  readonly detector: Detector;
+  /** Conditions of rules that a detector does not know. */
+  readonly accepts: (rule: string, path: string, bytes: Uint8Array) => boolean;
+  readonly prints: LocalFingerprints;
+  readonly ignorers: readonly Ignorer[];
+  readonly least: FindingConfidence;
+}
+
+/**
+ * Looks into one piece after another: detector, fingerprint, what people have accepted. No secret goes further than here.
+ * Of a `value` the path of one piece does not decide: it may stand in a test first and in earnest later.
+ */
+export function createExaminer(looking: Looking, each: Input['each']): Examiner {
+  const { detector, accepts, prints, ignorers, least } = looking;
+  const seal = createSealer(LOCAL_KEY);
+
+  const look = ({ path, bytes }: Piece): { readonly sights: readonly Seen[]; readonly capped: boolean } => {
+    const here = detector.scan(bytes, { path });
+    const anywhere = each === 'place' ? here : detector.scan(bytes);
+    const findings = anywhere.findings.filter(({ rule }) => accepts(rule, path, bytes));
+    const sealed = seal('', findings);
+    const sure = new Map(here.findings.map(({ start, confidence }) => [start, confidence]));
+    const sights = findings.flatMap((finding, index): Seen[] => {
+      const one = sealed[index];
+      const confidence = sure.get(finding.start) ?? 'low';
+      return one === undefined ? [] : [{ sealed: one, confidence, secret: finding.secret }];
+    });
+    return { sights, capped: here.capped };
+  };
+
+  const examineOne = async (piece: Piece | Sealed, { sealed, confidence, secret }: Seen): Promise<Examined> => {
+    const { path, origin } = piece;
+    const { rule, mask, fingerprint: hash, line, column, endLine, endColumn } = sealed;
+    const fingerprint = await prints.of(hash, rule);
+    const commit = origin === undefined ? {} : { commit: origin.commit };
+    const inside = 'bytes' in piece && secret !== undefined ? { inside: { bytes: piece.bytes, secret } } : {};
+    const sight: Sight = { path, finding: sealed, fingerprint, ...commit, ...inside };
+    // Every one is asked: an entry that meets something is in use, whatever else accepts the same finding.
+    const [ignorer] = ignorers.filter((one) => one.ignores(sight));
+    const where = 'bytes' in piece ? places(piece.bytes, sealed) : { line, column, endLine, endColumn };
+    const found: Found = { rule, confidence, path, ...where, fingerprint, mask, ...(origin ? { origin } : {}) };
+    return { found, hash, ignoredBy: ignorer?.name };
+  };
+
+  return {
+    async examine(piece) {
+      const { sights, capped } =
+        'bytes' in piece
+          ? look(piece)
+          : { sights: piece.sealed.map((sealed) => ({ sealed, confidence: sealed.confidence })), capped: false };
+      const examined: Examined[] = [];
+      const below: Fingerprint[] = [];
+      for (const seen of sights) {
+        if (atLeast(seen.sealed.confidence, least)) examined.push(await examineOne(piece, seen));
+        else below.push(seen.sealed.fingerprint);
+      }
+      return { examined, below, capped };
+    },
+  };
+}
+
+interface Seen {
+  readonly sealed: SealedFinding;
+  /** At this path. */
+  readonly confidence: FindingConfidence;
+  readonly secret?: Secret;
+}

@@ -1,0 +1,33 @@
+import { changes } from '../../git/changes.ts';
+import type { Input } from '../input.ts';
+import { isShallow, type LocalRepository, resolveCommit } from '../repository.ts';
+import { ScanError } from '../scan-error.ts';
+import { originOf, readVersions, type Version } from './versions.ts';
+
+/** Every version of a file that the commits of `A..B` bring, merges too: what only passed through is found as well. */
+export async function rangeInput(repository: LocalRepository, range: string): Promise<Input> {
+  const { gitDirectory } = repository;
+  const [from, to, ...more] = range.split(/\.{2,3}/);
+  if (from === undefined || to === undefined || more.length > 0) {
+    throw new ScanError(`--range ${range} is no range. Write A..B, such as origin/main..HEAD.`);
+  }
+  // GitHub names the "before" of a new branch with zeros.
+  const known = /^0+$/.test(from) ? [] : [await resolveCommit(repository, from || 'HEAD')];
+  const tip = await resolveCommit(repository, to || 'HEAD');
+  const cut = await isShallow(repository);
+  return {
+    each: 'value',
+    what: `the commits ${range}`,
+    async *pieces() {
+      const seen = new Map<string, Version>();
+      for await (const { path, blob, commit } of changes(gitDirectory, [tip], known)) {
+        const key = `${blob} ${path}`;
+        if (!seen.has(key)) seen.set(key, { path, blob, origin: originOf(commit) });
+      }
+      yield* readVersions(gitDirectory, [...seen.values()]);
+      if (cut) yield { path: range, unread: SHALLOW };
+    },
+  };
+}
+
+export const SHALLOW = 'this is a shallow clone: older commits are not here (git fetch --unshallow brings them)';

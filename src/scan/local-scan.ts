@@ -1,0 +1,113 @@
+import { createDetector } from '../detect/detector.ts';
+import type { Rule } from '../detect/rule.ts';
+import { rules as ownRules } from '../detect/rules/index.ts';
+import type { FindingConfidence } from '../model/finding.ts';
+import { createFingerprints, type LocalFingerprints } from './fingerprints.ts';
+import type { Found, Report } from './found.ts';
+import type { Ignorer } from './ignores/ignorer.ts';
+import { type Beside, loadGitleaks, loadIgnorers } from './ignores/load.ts';
+import type { Input } from './input.ts';
+import { folderInput } from './inputs/folder.ts';
+import { historyInput } from './inputs/history.ts';
+import { rangeInput } from './inputs/range.ts';
+import { stagedInput } from './inputs/staged.ts';
+import { stdinInput } from './inputs/stdin.ts';
+import { withOrigins } from './origins.ts';
+import type { Progress } from './progress.ts';
+import { findRepository, type LocalRepository } from './repository.ts';
+import { scan } from './scan.ts';
+import { ScanError } from './scan-error.ts';
+
+export interface LocalScan {
+  /** `-` is what is piped in. */
+  readonly path: string;
+  readonly mode: 'files' | 'history' | 'staged' | { readonly range: string };
+  readonly least: FindingConfidence;
+  readonly baseline?: string | undefined;
+  readonly ignoreFile?: string | undefined;
+  readonly now: number;
+  readonly stdin: AsyncIterable<Uint8Array>;
+  /** The index that git names to its hooks. */
+  readonly indexFile?: string | undefined;
+  readonly workers: number;
+  readonly progress: (what: string) => Progress;
+}
+
+export interface LocalReport {
+  readonly report: Report;
+  /** Those of the user among them. */
+  readonly rules: readonly Rule[];
+}
+
+/** `handback scan`: finds out what is there, what is accepted already, looks, and says since when. */
+export async function localScan(request: LocalScan): Promise<LocalReport> {
+  const place = request.path === '-' ? {} : await openPlace(request.path);
+  const gitleaks = await loadGitleaks(place);
+  const rules = [...ownRules, ...gitleaks.rules];
+  const ignorers = [...(await loadIgnorers(place, request)), ...gitleaks.allowlists];
+  const prints = createFingerprints(ownRules);
+  const input = await openInput(request, place.repository, rules);
+  const looking = request.progress('scanning');
+  const total = input.size ?? 0;
+  const { least } = request;
+  const onProgress = (bytes: number): void => looking.at(bytes, Math.max(total, bytes));
+  const { accepts } = gitleaks;
+  const seen = await scan(input, { detector: createDetector(rules), accepts, prints, ignorers, least, onProgress });
+  looking.end();
+  const findings = await datedFindings(request, place.repository, seen.findings, rules, prints);
+  const notScanned = [...gitleaks.lost, ...seen.notScanned];
+  return { report: { ...seen, findings, notScanned, notes: [...gitleaks.notes, ...notes(request, ignorers)] }, rules };
+}
+
+async function openPlace(path: string): Promise<Beside> {
+  const repository = await findRepository(path).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error)
+      throw new ScanError(`${path} cannot be read (${String(error.code)}).`);
+    throw error;
+  });
+  const root = repository?.workTree ?? (await folderInput(path, repository)).root;
+  return { root, repository };
+}
+
+async function openInput(
+  request: LocalScan,
+  repository: LocalRepository | undefined,
+  rules: readonly Rule[],
+): Promise<Input> {
+  const { path, mode, least, workers } = request;
+  if (path === '-') return stdinInput(request.stdin);
+  const bare = repository !== undefined && repository.workTree === undefined;
+  if (mode === 'files' && !bare) return folderInput(path, repository);
+  if (repository === undefined)
+    throw new ScanError(`${path} is in no git repository, so it has no history, index or range.`);
+  if (mode === 'staged') return stagedInput(repository, request.indexFile);
+  if (typeof mode === 'object') return rangeInput(repository, mode.range);
+  const reading = request.progress('reading the history');
+  const input = await historyInput(repository, { rules, least, workers, onProgress: reading.at });
+  reading.end();
+  return input;
+}
+
+async function datedFindings(
+  { mode }: LocalScan,
+  repository: LocalRepository | undefined,
+  findings: readonly Found[],
+  rules: readonly Rule[],
+  prints: LocalFingerprints,
+): Promise<readonly Found[]> {
+  if (mode !== 'files' || repository?.workTree === undefined) return findings;
+  return withOrigins(repository, findings, rules, prints);
+}
+
+/** Entries that met nothing are only named by scans that look at everything: a range would find most of them idle. */
+function notes({ mode }: LocalScan, ignorers: readonly Ignorer[]): string[] {
+  const problems = ignorers.flatMap(({ problems: found }) => found);
+  if (mode !== 'files' && mode !== 'history') return problems;
+  const unused = ignorers.flatMap((ignorer) => ignorer.unused());
+  if (unused.length === 0) return problems;
+  const where =
+    mode === 'history'
+      ? 'no version of any file'
+      : 'these files (a secret of the past may still need it: --history tells)';
+  return [...problems, ...unused.map((entry) => `${entry}: unused, it meets nothing in ${where}`)];
+}

@@ -1,0 +1,31 @@
+/** Names, paths and reasons come from anybody: what could steer a terminal or break a line is shown as `?`. */
+export function plain(text: string): string {
+  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
+}
+
+export function count(many: number, one: string, more = `${one}s`): string {
+  return `${many.toLocaleString('en')} ${many === 1 ? one : more}`;
+}
+
+const MINUTE = 60_000;
+const UNITS = [
+  ['year', 365.25 * 24 * 60 * MINUTE],
+  ['month', (365.25 / 12) * 24 * 60 * MINUTE],
+  ['day', 24 * 60 * MINUTE],
+  ['hour', 60 * MINUTE],
+  ['minute', MINUTE],
+] as const;
+
+/** "14 months ago": years only from two on. */
+export function ago(then: number, now: number): string {
+  for (const [unit, length] of UNITS) {
+    const many = Math.floor((now - then) / length);
+    if (many >= (unit === 'year' ? 2 : 1)) return `${count(many, unit)} ago`;
+  }
+  return 'just now';
+}
+
+export function size(bytes: number): string {
+  if (bytes < 1000) return count(bytes, 'byte');
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(0)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
+}

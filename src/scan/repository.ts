@@ -1,0 +1,69 @@
+import { lstat, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { GitError, git } from '../git/run.ts';
+import { ScanError } from './scan-error.ts';
+
+/** A git repository on this machine; without a work tree it is a bare one. */
+export interface LocalRepository {
+  readonly gitDirectory: string;
+  readonly workTree?: string;
+}
+
+/** The repository that holds the path, if any. */
+export async function findRepository(path: string): Promise<LocalRepository | undefined> {
+  let folder = await realpath(path);
+  if (!(await stat(folder)).isDirectory()) folder = dirname(folder);
+  for (;;) {
+    if (await isGitDirectory(folder)) return { gitDirectory: folder };
+    const gitDirectory = await gitDirectoryIn(folder);
+    if (gitDirectory !== undefined) return { gitDirectory, workTree: folder };
+    if (dirname(folder) === folder) return undefined;
+    folder = dirname(folder);
+  }
+}
+
+/** `.git` is a file in linked work trees and submodules. */
+async function gitDirectoryIn(folder: string): Promise<string | undefined> {
+  const path = join(folder, '.git');
+  const found = await lstat(path).catch(() => undefined);
+  if (found === undefined) return undefined;
+  if (!found.isFile()) return (await isGitDirectory(path)) ? path : undefined;
+  const target = /^gitdir: (.+)/.exec(await readFile(path, 'utf8'))?.[1]?.trim();
+  return target === undefined ? undefined : resolve(folder, target);
+}
+
+async function isGitDirectory(folder: string): Promise<boolean> {
+  const parts = await Promise.all(
+    ['HEAD', 'objects', 'refs'].map((name) => stat(join(folder, name)).catch(() => null)),
+  );
+  return parts.every((part) => part !== null);
+}
+
+/** What was committed to HEAD at this path: bare repositories have their ignore files there. */
+export async function committedFile({ gitDirectory }: LocalRepository, path: string): Promise<string | undefined> {
+  return git(gitDirectory, ['cat-file', 'blob', `HEAD:${path}`]).catch(asMissing);
+}
+
+export async function isShallow({ gitDirectory }: LocalRepository): Promise<boolean> {
+  return (await git(gitDirectory, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+}
+
+/** The commit that a name of the user's stands for. */
+export async function resolveCommit({ gitDirectory }: LocalRepository, name: string): Promise<string> {
+  const found = await git(gitDirectory, [
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${name}^{commit}`,
+  ]).catch(asMissing);
+  if (found !== undefined) return found.trim();
+  throw new ScanError(
+    `There is no commit "${name}" here. In a shallow clone, fetch more first: git fetch --unshallow, or fetch-depth: 0 in actions/checkout.`,
+  );
+}
+
+function asMissing(error: unknown): undefined {
+  if (error instanceof GitError) return undefined;
+  throw error;
+}
