@@ -23,7 +23,8 @@ export async function receiveAuditStream(
   });
   const { read, foreign, unreadable } = tally;
   log.info({ read, understood: facts.length, added }, 'audit events received');
-  if (foreign > 0) log.warn({ foreign }, 'audit events of organisations that have not installed Handback were left out');
+  if (foreign > 0)
+    log.warn({ foreign }, 'audit events of organisations that have not installed Handback were left out');
   for (const { line, why } of unreadable) log.warn({ line, why }, 'an audit event could not be read and was left out');
 }
 

@@ -75,7 +75,10 @@ async function carryOut(
     ...(last ? { remembered: { remote: last.remote, state: last.state } } : {}),
   };
   const { remote, state } = await act(world, step);
-  await context.store.outcomes.save(organization.id, key, { hash, remote, state });
+  await context.store.transaction(async (store) => {
+    await store.outcomes.save(organization.id, key, { hash, remote, state });
+    await store.journal.append(organization.id, [{ at: world.now, actor: 'handback', ...entry(step, state, remote) }]);
+  });
   context.log.info(
     { action: step.action, subject: step.subject, repository: step.repository, remote, state },
     'step carried out',
@@ -97,4 +100,19 @@ function act(world: ActionWorld, step: Step): Promise<Remembered> {
     }
   }
   throw new Error(`no action ${step.action} for a ${step.subject}`);
+}
+
+/** What was done, for the journal: no more than GitHub shows, and nothing of the texts. */
+function entry(step: Step, state: Remembered['state'], remote: number): { did: string; about: string } {
+  if (step.subject === 'case') {
+    return {
+      did: `left the case ${state === 'open' ? 'open' : 'closed'}`,
+      about: `${step.repository}#${remote}, ${step.key}`,
+    };
+  }
+  const { head, verdict } = step;
+  return {
+    did: `set the check to ${verdict.conclusion ?? 'waiting'}`,
+    about: `${step.repository} ${head.subject} ${head.sha}`,
+  };
 }

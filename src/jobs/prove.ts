@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { fingerprint } from '../detect/fingerprint.ts';
 import { blobs } from '../git/blobs.ts';
-import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
+import { fetchCommit, mirrorDirectory } from '../git/mirror.ts';
+import { GitError } from '../git/run.ts';
+import type { GitHub } from '../github/github.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Secret } from '../model/secret.ts';
 import { DAY } from '../model/time.ts';
@@ -22,7 +24,7 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   for (const [file, since] of wanted(facts)) {
     const kind = proofKinds.find((each) => each.appliesTo(file));
     if (kind === undefined || (kind.asksIssuer === true && !facts.reading.policy.issuer_probes)) continue;
-    const value = () => readAgain(context, file);
+    const value = () => readAgain(context, github, file);
     const world: ProofWorld = { github, organization: organization.login, now, since, value, ask: context.askIssuer };
     const observation = await kind.observe(world, file);
     if (tellsMore(observation, file.proof.latest)) seen.push(observation);
@@ -54,12 +56,17 @@ function tellsMore(now: Observation, last: Observation | undefined): boolean {
 /** The value, read once more from where it was seen and recognised by its fingerprint. It lives in memory only. */
 async function readAgain(
   { detector, fingerprintKey, dataDir }: Context,
+  github: GitHub,
   { credential, sightings }: CredentialFile,
 ): Promise<Secret | undefined> {
   for (const sighting of sightings) {
-    if (sighting.in !== 'code' || sighting.scope.repositoryId === undefined) continue;
-    const directory = mirrorDirectory(dataDir, sighting.scope.repositoryId);
-    if (!hasMirror(directory)) continue;
+    if (sighting.in !== 'code') continue;
+    const { repositoryId, repository } = sighting.scope;
+    if (repositoryId === undefined || repository === undefined) continue;
+    const directory = mirrorDirectory(dataDir, repositoryId);
+    // It may have been another machine that saw it.
+    const access = await github.gitAccess(repository);
+    if (!(await fetchCommit(directory, access, sighting.commit).catch(isNotThere))) continue;
     for await (const blob of blobs(directory, [sighting.blob])) {
       if ('unread' in blob) continue;
       const { findings } = detector.scan(blob.bytes, { path: sighting.path });
@@ -70,4 +77,10 @@ async function readAgain(
     }
   }
   return undefined;
+}
+
+/** One repository that git cannot reach leaves the proofs of all others standing. */
+function isNotThere(error: unknown): false {
+  if (error instanceof GitError) return false;
+  throw error;
 }

@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { DepartureNotice } from '../model/departure.ts';
+import type { Organization } from '../model/organization.ts';
 import type { Who } from '../model/person.ts';
-import { DEFAULT_POLICY, type PolicyReading } from '../model/policy.ts';
+import { DEFAULT_POLICY, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { DAY, startOfDay } from '../model/time.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { parseRoster, type RosterEntry } from '../policy/parse-roster.ts';
+import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { learnPeople } from './people.ts';
 import { enforce } from './requests.ts';
@@ -57,7 +59,10 @@ async function readPolicy({ store, log }: Context, { organization, github }: Sit
     }
     const origin = `${where}:${POLICY_PATH}@${file.sha}`;
     const parsed = parsePolicy(file.text, POLICY_PATH);
-    if (parsed.ok) return { policy: parsed.policy, origin, problems: [] };
+    if (parsed.ok) {
+      const problems = await caseRepositoryProblems(store, organization, parsed.policy);
+      return { policy: parsed.policy, origin, problems };
+    }
     log.warn(
       { organization: organization.login, problems: parsed.problems },
       'the policy file is broken; the last good one stays in force',
@@ -65,6 +70,22 @@ async function readPolicy({ store, log }: Context, { organization, github }: Sit
     return { policy: last?.policy ?? DEFAULT_POLICY, origin, problems: parsed.problems };
   }
   return { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
+}
+
+/** A case is a list of what still works: it must not stand where everybody reads it, and it must be possible to write it. */
+async function caseRepositoryProblems(
+  store: Store,
+  { id, login }: Organization,
+  { cases }: Policy,
+): Promise<readonly PolicyProblem[]> {
+  const all = await store.repositories.list(id);
+  const wanted = `${login}/${cases?.repository}`;
+  const home = all.find(({ fullName, goneAt }) => fullName === wanted && goneAt === undefined);
+  if (cases === undefined || all.length === 0 || home?.private) return [];
+  const says = home
+    ? `cases.repository: ${wanted} is not private, and a case would help an attacker; no case is written there`
+    : `cases.repository: Handback does not see ${wanted}; create it, or add it to the installation`;
+  return [{ file: POLICY_PATH, says }];
 }
 
 /** What is wrong with the roster is shown in every case as something not covered: somebody may be missing from it. */

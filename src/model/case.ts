@@ -1,6 +1,7 @@
 import type { Claim } from './attribution.ts';
 import type { Coverage } from './coverage.ts';
 import type { Departure } from './departure.ts';
+import type { Exception } from './policy.ts';
 import type { CredentialFile } from './violation.ts';
 
 /** All work of one departure. Derived anew from the facts each time; only its issue lives on GitHub. */
@@ -17,4 +18,6 @@ export interface CaseItem {
   readonly file: CredentialFile;
   readonly claim: Claim;
   readonly done: boolean;
+  /** Dated permissions for it to stand. They spare checks; only proof ticks the box. */
+  readonly exceptions?: readonly Exception[];
 }

@@ -17,6 +17,21 @@ const Override = z.strictObject({
   grace_days: Grace.optional(),
 });
 
+const Exception = z.strictObject({
+  credential: z.string().min(1).describe('Id of the credential, as its case and `handback plan --json` show it'),
+  repositories: z.array(z.string().min(1)).min(1).describe('Patterns of the repositories whose checks it spares'),
+  owner: z.string().min(1).describe('Login of the person who answers for it'),
+  reason: z.string().min(10).max(500),
+  until: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
+    .refine((day) => !Number.isNaN(Date.parse(day)), 'there is no such day')
+    .describe('Last day, UTC, on which it holds'),
+});
+
+/** Somebody's dated word that a credential may stand: it spares checks, and closes no case. */
+export type Exception = z.infer<typeof Exception>;
+
 /** `.github/handback.yml`, parsed once: everything behind it sees only a valid policy. */
 export const Policy = z.strictObject({
   version: z.literal(1),
@@ -51,6 +66,10 @@ export const Policy = z.strictObject({
     .boolean()
     .default(false)
     .describe('Ask issuers, read-only, whether a secret found in code still works'),
+  exceptions: z
+    .array(Exception)
+    .default([])
+    .describe('Credentials that may stand for a while; the case shows them all the same'),
   repositories: z
     .array(Override)
     .default([])

@@ -4,15 +4,13 @@ import type { Departure } from '../model/departure.ts';
 import { MODES, type Mode, type Policy } from '../model/policy.ts';
 import { DAY, type Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
+import { exceptionsFor, type Matches } from './exceptions.ts';
 
 /** How a repository is treated: the organisation's word, made stricter where the policy says so for it. */
 export interface RepositoryRules {
   readonly mode: Mode;
   readonly graceDays: number;
 }
-
-/** Does `pattern` name this repository? Given from outside: pattern matching is a library's work. */
-export type Matches = (name: string, pattern: string) => boolean;
 
 export function rulesFor(policy: Policy, repositoryName: string, matches: Matches): RepositoryRules {
   const all = policy.repositories.filter(({ match }) => matches(repositoryName, match));
@@ -35,7 +33,7 @@ export function cases(
     .filter(({ effectiveAt }) => effectiveAt - policy.notice_days * DAY <= now)
     .map((departure) => {
       const files = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
-      const items = files.flatMap(item);
+      const items = files.flatMap((file) => item(file, policy, now));
       const gaps = coverage.filter(({ gap }) => gap !== undefined);
       return { departure, items, gaps, openReasons: openReasons(departure, items, coverage) };
     });
@@ -57,9 +55,11 @@ export function violations(cases: readonly Case[], graceDays: (file: CredentialF
     );
 }
 
-function item(file: CredentialFile): CaseItem[] {
+function item(file: CredentialFile, policy: Policy, now: Instant): CaseItem[] {
   const claim = file.attribution.creator;
-  return claim === undefined ? [] : [{ file, claim, done: file.proof.state === 'proved' }];
+  if (claim === undefined) return [];
+  const exceptions = exceptionsFor(policy, file.credential.id, now);
+  return [{ file, claim, done: file.proof.state === 'proved', ...(exceptions.length > 0 ? { exceptions } : {}) }];
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */

@@ -1,11 +1,13 @@
 import type { Case } from '../model/case.ts';
+import type { CredentialId } from '../model/credential.ts';
 import type { Head } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
-import { type Matches, rulesFor } from './evaluate.ts';
+import { rulesFor } from './evaluate.ts';
+import { isExcepted, type Matches } from './exceptions.ts';
 import { verdict } from './verdict.ts';
 import { caseBody, caseClosing, caseReopening, caseTitle } from './words/case.ts';
 
@@ -33,9 +35,12 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
   ];
 }
 
-function caseStep({ organization, reading }: Situation, file: Case, action: string): CaseStep[] {
+function caseStep({ organization, reading, repositories }: Situation, file: Case, action: string): CaseStep[] {
   const settings = reading.policy.cases;
   if (settings === undefined) return [];
+  // A case is a list of what still works: where everybody can read it, it would help the wrong people.
+  const home = repositories.values().find(({ fullName }) => fullName === `${organization}/${settings.repository}`);
+  if (home?.private === false) return [];
   return [
     {
       subject: 'case',
@@ -58,8 +63,12 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
   const [head] = heads;
   const repository = head && situation.repositories.get(head.repositoryId);
   if (head === undefined || repository === undefined || repository.goneAt !== undefined) return [];
-  const { mode } = rulesFor(situation.reading.policy, nameOf(repository), situation.matches);
-  const violations = situation.violations.filter((violation) => concerns(violation, head.repositoryId));
+  const { matches, reading } = situation;
+  const { mode } = rulesFor(reading.policy, nameOf(repository), matches);
+  const stands = (id: CredentialId) => !isExcepted(reading.policy, id, nameOf(repository), matches, now);
+  const violations = situation.violations.filter(
+    (violation) => concerns(violation, head.repositoryId) && stands(violation.file.credential.id),
+  );
   const shared = {
     mode,
     public: !repository.private,
@@ -67,12 +76,18 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
     files: situation.files,
     problems: situation.reading.problems,
   };
-  const verdicts = heads.map((each) => verdict({ ...shared, head: each }, now));
+  const verdicts = heads.map((each) => verdict({ ...shared, head: only(each, stands) }, now));
   const worst = verdicts.reduce((a, b) =>
     SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a,
   );
   const key = `${head.repositoryId}:${head.sha}`;
   return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: worst }];
+}
+
+/** The head without what is excepted. */
+function only(head: Head, stands: (id: CredentialId) => boolean): Head {
+  if (head.scan.state !== 'done') return head;
+  return { ...head, scan: { ...head.scan, found: head.scan.found.filter(({ credential }) => stands(credential)) } };
 }
 
 const SEVERITY = { success: 0, neutral: 1, none: 2, failure: 3 };

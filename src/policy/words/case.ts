@@ -72,7 +72,7 @@ function standing({ departure, items, openReasons }: Case): string {
   return `${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${contrary}`;
 }
 
-function itemLines({ file, claim, done }: CaseItem): string {
+function itemLines({ file, claim, done, exceptions = [] }: CaseItem): string {
   const next = sayNextStep(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
   const { chain } = file.attribution;
@@ -85,8 +85,12 @@ function itemLines({ file, claim, done }: CaseItem): string {
     `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
     `  - Made by: ${plain(file.attribution.says)}`,
     `  - Proof: ${sayProof(file)}`,
+    ...exceptions.map(
+      ({ owner, until, reason, repositories }) =>
+        `  - Excepted in ${code(repositories.join(', '))} until ${until} by ${login(owner)}: ${plain(reason)}`,
+    ),
     ...(next ? [`  - Next: ${next}`] : []),
-    `  - <details><summary>Evidence</summary>\n\n${evidence}\n\n    </details>`,
+    `  - <details><summary>Evidence</summary>\n\n${evidence}\n    - id: ${code(file.credential.id)}\n\n    </details>`,
   ].join('\n');
 }
 

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { Coverage } from '../../src/model/coverage.ts';
+import { DAY } from '../../src/model/time.ts';
+import { makeCoverage, makeEvidence, makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
+import { makePolicy, makeSituation, type World } from '../support/make-situation.ts';
+
+const proved = makeFile({ observations: [makeObservation()] });
+const theCase = (given: Partial<World> = {}) => {
+  const [first] = makeSituation(given).cases;
+  if (first === undefined) throw new Error('no case');
+  return first;
+};
+const reasons = (given: Partial<World> = {}) => theCase(given).openReasons.join('; ');
+
+describe('a case', () => {
+  it('holds what the leaver made, and nothing that others made', () => {
+    const ours = makeFile();
+    const others = makeFile({ evidence: [makeEvidence({ who: { login: 'alice' } })] });
+    const nobodys = makeFile({ evidence: [] });
+    expect(theCase({ files: [ours, others, nobodys] }).items.map(({ file }) => file)).toEqual([ours]);
+  });
+
+  it('begins as many days before the last day as the policy says', () => {
+    const notices = [makeNotice({ source: 'roster', effectiveAt: NOW + 14 * DAY, learnedAt: NOW })];
+    expect(makeSituation({ notices, policy: makePolicy({ notice_days: 13 }) }).cases).toEqual([]);
+    expect(makeSituation({ notices, policy: makePolicy({ notice_days: 14 }) }).cases).toHaveLength(1);
+  });
+
+  it('names every place that could not be seen', () => {
+    const gap = { why: 'permission' as const, needs: 'secrets: read', says: 'not visible: needs secrets: read' };
+    const coverage = [makeCoverage(), makeCoverage({ source: 'actions-secret', gap })];
+    expect(theCase({ coverage }).gaps).toEqual([coverage[1]]);
+  });
+});
+
+describe('a case is open', () => {
+  it('while a credential is not proved gone', () => {
+    expect(reasons()).toBe('1 of 1 credentials not proved gone');
+  });
+
+  it('before the last day', () => {
+    const notices = [makeNotice({ source: 'roster', effectiveAt: NOW + DAY, learnedAt: NOW })];
+    expect(reasons({ notices, files: [proved], coverage: [makeCoverage({ lookedAt: NOW + 2 * DAY })] })).toBe(
+      'the last day has not come',
+    );
+  });
+
+  it('while nobody is known by the name', () => {
+    const notices = [makeNotice({ who: { login: 'ghost' } })];
+    expect(reasons({ notices, files: [] })).toBe('nobody with this name is known to Handback');
+  });
+
+  it('when nothing has been looked at yet', () => {
+    expect(reasons({ files: [], coverage: [] })).toBe('nothing has been looked at yet');
+  });
+
+  it('while a place was last looked at before the departure', () => {
+    expect(reasons({ files: [], coverage: [makeCoverage({ lookedAt: NOW - 2 * DAY })] })).toBe(
+      '1 places not looked at since then',
+    );
+  });
+
+  it('while a place was last looked at before the departure was known', () => {
+    const notices = [makeNotice({ effectiveAt: NOW - 9 * DAY, learnedAt: NOW - DAY })];
+    const coverage = [makeCoverage({ lookedAt: NOW - 2 * DAY })];
+    expect(reasons({ notices, files: [], coverage })).toBe('1 places not looked at since then');
+  });
+
+  it('while the last look somewhere failed', () => {
+    const coverage = [makeCoverage({ gap: { why: 'failed', says: 'GitHub answered 502' } })];
+    expect(reasons({ files: [], coverage })).toBe('1 places not looked at since then');
+  });
+});
+
+describe('a case is done', () => {
+  it('when every credential is proved and every place was looked at since', () => {
+    expect(reasons({ files: [proved] })).toBe('');
+    expect(theCase({ files: [proved] }).items.map(({ done }) => done)).toEqual([true]);
+  });
+
+  it('when nothing is known to be made by the leaver, after everything was looked at', () => {
+    expect(reasons({ files: [] })).toBe('');
+  });
+
+  it('with places that nobody may see, which it names', () => {
+    const coverage: Coverage[] = [
+      makeCoverage({ gap: { why: 'permission', says: 'not visible: needs secrets: read' } }),
+    ];
+    const { openReasons, gaps } = theCase({ files: [proved], coverage });
+    expect(openReasons).toEqual([]);
+    expect(gaps).toHaveLength(1);
+  });
+
+  it.each([
+    ['cancelled', NOW + 9 * DAY],
+    ['rehired', NOW - 9 * DAY],
+  ])('when the departure is %s, whatever is unproved', (state, effectiveAt) => {
+    const out = makeNotice({ source: 'cli', effectiveAt, learnedAt: NOW - 9 * DAY });
+    const back = makeNotice({ source: 'cli', says: 'stays', effectiveAt: NOW - DAY });
+    const { departure, openReasons } = theCase({ notices: [out, back] });
+    expect(departure.state).toBe(state);
+    expect(openReasons).toEqual([]);
+  });
+});

@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { Coverage } from '../../src/model/coverage.ts';
+import { credentialId } from '../../src/model/credential.ts';
+import { GRADES } from '../../src/model/proof.ts';
+import { DAY } from '../../src/model/time.ts';
+import {
+  makeCoverage,
+  makeCredential,
+  makeEvidence,
+  makeFile,
+  makeNotice,
+  makeObservation,
+  NOW,
+} from '../support/make-facts.ts';
+import { caseStepsOf, makePolicy } from '../support/make-situation.ts';
+
+const when = fc.integer({ min: -10, max: 10 }).map((days) => NOW + days * DAY);
+const look = fc.record({
+  at: when,
+  result: fc.constantFrom('gone', 'alive', 'unknown'),
+  grade: fc.constantFrom(...GRADES),
+});
+const credential = fc.record({ by: fc.constantFrom('mallory', 'alice'), looks: fc.array(look, { maxLength: 4 }) });
+const place = fc.record({ lookedAt: when, why: fc.option(fc.constantFrom('permission', 'absent', 'failed')) });
+const world = fc.record({
+  effectiveAt: when,
+  learnedAt: when,
+  known: fc.boolean(),
+  credentials: fc.array(credential, { maxLength: 4 }),
+  places: fc.array(place, { maxLength: 3 }),
+});
+
+/** Promise one: it never says "gone" without proof. Promise two: it never says "nothing found" when it could not look. */
+it('a case never closes with an unproved credential, nor with a place that was not looked at since the departure', () => {
+  let closed = 0;
+  fc.assert(
+    fc.property(world, ({ effectiveAt, learnedAt, known, credentials, places }) => {
+      const files = credentials.map(({ by, looks }, index) => {
+        const id = credentialId('deploy-key', 1, index);
+        const observations = looks.map((each, at) => makeObservation({ ...each, at: each.at + at }));
+        const evidence = [makeEvidence({ who: { login: by }, credential: id })];
+        return makeFile({ credential: makeCredential({ id }), evidence, observations });
+      });
+      const coverage = places.map(
+        ({ lookedAt, why }): Coverage => makeCoverage({ lookedAt, ...(why ? { gap: { why, says: 'x' } } : {}) }),
+      );
+      const who = { login: known ? 'mallory' : 'ghost' };
+      const notices = [makeNotice({ who, effectiveAt, learnedAt })];
+      for (const step of caseStepsOf({ files, coverage, notices, policy: makePolicy({ notice_days: 365 }) })) {
+        if (step.do === 'ensure') continue;
+        closed += 1;
+        expect(known && effectiveAt <= NOW).toBe(true);
+        const theirs = files.filter(({ attribution }) => attribution.creator?.person?.login === 'mallory');
+        expect(theirs.map(({ proof }) => proof.state)).toEqual(theirs.map(() => 'proved'));
+        expect(coverage.length).toBeGreaterThan(0);
+        for (const { lookedAt, gap } of coverage) {
+          expect(gap?.why).not.toBe('failed');
+          // What nobody may see does not keep a case open: the case names it.
+          if (gap) expect(step.body).toContain('Not visible, so not covered');
+          else expect(lookedAt).toBeGreaterThanOrEqual(Math.max(effectiveAt, learnedAt));
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  );
+  expect(closed).toBeGreaterThan(10);
+});

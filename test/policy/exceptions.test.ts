@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { DAY, isoDay } from '../../src/model/time.ts';
+import { makeCredential, makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
+import {
+  caseStepOf,
+  caseStepsOf,
+  makeHeadFinding,
+  makeHeadWith,
+  makePolicy,
+  makeRepository,
+  verdictOf,
+} from '../support/make-situation.ts';
+
+const exception = (given: object = {}) => ({
+  credential: makeCredential().id,
+  repositories: ['shop'],
+  owner: 'alice',
+  reason: 'the vendor replaces it next week',
+  until: isoDay(NOW + 3 * DAY),
+  ...given,
+});
+
+const withException = (given: object = {}) => makePolicy({ exceptions: [exception(given)] });
+
+describe('an exception', () => {
+  it('spares the check of the repository it names', () => {
+    expect(verdictOf().conclusion).toBe('failure');
+    expect(verdictOf({ policy: withException() }).conclusion).toBe('success');
+  });
+
+  it('spares a secret that commits bring, too', () => {
+    const policy = withException({ credential: makePlaintext().id });
+    const world = { files: [], heads: [makeHeadWith([makeHeadFinding()])] };
+    expect(verdictOf(world).conclusion).toBe('failure');
+    expect(verdictOf({ ...world, policy }).conclusion).toBe('success');
+  });
+
+  it('holds to the end of its last day, and then is as if it were not there', () => {
+    const policy = withException({ until: isoDay(NOW) });
+    expect(verdictOf({ policy }).conclusion).toBe('success');
+    expect(verdictOf({ policy, now: NOW + DAY }).conclusion).toBe('failure');
+  });
+
+  it('says nothing about other repositories and other credentials', () => {
+    expect(verdictOf({ policy: withException({ repositories: ['infra-*'] }) }).conclusion).toBe('failure');
+    expect(verdictOf({ policy: withException({ credential: 'deploy-key:1:999' }) }).conclusion).toBe('failure');
+  });
+
+  it('leaves the case open and its box empty, and is shown there with its owner, reason and end', () => {
+    const step = caseStepOf({ policy: withException(), files: [makeFile()] });
+    expect(step.do).toBe('ensure');
+    expect(step.body).toContain('- [ ] ');
+    expect(step.body).toContain(
+      `Excepted in \`shop\` until ${isoDay(NOW + 3 * DAY)} by \`@alice\`: the vendor replaces it next week`,
+    );
+  });
+
+  it.each(['owner', 'reason', 'until', 'repositories'])(
+    'is no exception without %s: the policy is broken',
+    (member) => {
+      expect(() => withException({ [member]: undefined })).toThrow();
+    },
+  );
+});
+
+it('writes no case into a repository that everybody can read', () => {
+  const home = makeRepository({ id: 2, fullName: 'acme/security' });
+  expect(caseStepsOf({ repositories: [makeRepository(), home] })).toHaveLength(1);
+  expect(caseStepsOf({ repositories: [makeRepository(), { ...home, private: false }] })).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../src/model/step.ts';
+import { makeCredential, makeEvidence, makeFile, makePlaintext, makeSighting, NOW } from '../support/make-facts.ts';
+import {
+  makeHead,
+  makeHeadFinding,
+  makeHeadWith,
+  makePolicy,
+  makeRepository,
+  verdictOf,
+  type World,
+} from '../support/make-situation.ts';
+
+// What would help an attacker: where it lies, what it is called, who made it, what it opens.
+const HELPFUL = ['secret/path.sh', 'github-pat', 'prod root key', 'mallory', 'cccccccccc', '2026-11-2'];
+
+const secret = makeFile({
+  credential: makePlaintext(),
+  sightings: [makeSighting({ path: 'secret/path.sh' })],
+  evidence: [makeEvidence({ credential: makePlaintext().id })],
+});
+const key = makeFile({ credential: makeCredential({ name: 'prod root key' }) });
+const world: Partial<World> = {
+  files: [key, secret],
+  heads: [makeHeadWith([makeHeadFinding({ path: 'secret/path.sh' })])],
+};
+const shown = ({ title, summary, text, annotations }: Verdict) =>
+  [title, summary, text, JSON.stringify(annotations)].join('\n');
+
+describe('a public repository', () => {
+  const open = { ...world, repositories: [makeRepository({ private: false })] };
+
+  it.each(['observe', 'warn', 'block'])('in %s gets no fact that helps an attacker', (mode) => {
+    const words = shown(verdictOf({ ...open, policy: makePolicy({ mode }) }));
+    expect(HELPFUL.filter((fact) => words.includes(fact))).toEqual([]);
+  });
+
+  it('is blocked all the same, and told where to read more', () => {
+    const verdict = verdictOf(open);
+    expect(verdict.conclusion).toBe('failure');
+    expect(verdict.title).toBe('1 secret in these commits · 2 credentials of people who left still live');
+    expect(verdict.summary).toContain('private repository');
+    expect(verdict.annotations).toEqual([]);
+  });
+
+  it('is told no more when it could not look', () => {
+    const scan = { state: 'failed' as const, at: NOW, says: 'git could not fetch the commits' };
+    const words = shown(verdictOf({ ...open, heads: [makeHead({ scan })] }));
+    expect(HELPFUL.filter((fact) => words.includes(fact))).toEqual([]);
+  });
+});
+
+it('a private repository gets every one of these facts, so the list above means something', () => {
+  const words = shown(verdictOf({ ...world, policy: makePolicy({ grace_days: 1 }) })) + shown(verdictOf(world));
+  expect(HELPFUL.filter((fact) => !words.includes(fact))).toEqual([]);
+});

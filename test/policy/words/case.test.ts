@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { marked, type Tokens } from 'marked';
+import { describe, expect, it } from 'vitest';
+import { credentialId } from '../../../src/model/credential.ts';
+import {
+  makeAlive,
+  makeCoverage,
+  makeCredential,
+  makeEvidence,
+  makeFile,
+  makeNotice,
+  makeObservation,
+  makePlaintext,
+  makeSighting,
+} from '../../support/make-facts.ts';
+import { caseStepOf, makePolicy } from '../../support/make-situation.ts';
+import { hostile, shownText } from './hostile.ts';
+
+const boxes = (body: string) => {
+  const found: boolean[] = [];
+  void marked.walkTokens(marked.lexer(body), (token) => {
+    if (token.type === 'list_item' && (token as Tokens.ListItem).task)
+      found.push((token as Tokens.ListItem).checked === true);
+  });
+  return found;
+};
+const headings = (body: string) =>
+  marked.lexer(body).flatMap((token) => (token.type === 'heading' ? [(token as Tokens.Heading).text] : []));
+
+/** A case in which every word that comes from outside is the given one. */
+function caseOf(word: string) {
+  const scope = { repositoryId: 1, repository: word, environment: word };
+  const evidence = (credential: ReturnType<typeof credentialId>) => [
+    makeEvidence({ credential, source: word, did: word }),
+    makeEvidence({ credential, kind: 'commit-author', who: { id: 7, name: word, email: `${word}@x` } }),
+  ];
+  const key = makeCredential({ name: word, scope, id: credentialId('deploy-key', 1, 1) });
+  const secret = makeCredential({
+    kind: 'actions-secret',
+    name: word,
+    scope,
+    id: credentialId('actions-secret', 1, 2),
+  });
+  const text = makePlaintext({ name: word, scope });
+  const looks = [makeObservation({ says: word, asked: { request: word, status: 404 } })];
+  return caseStepOf({
+    policy: makePolicy(),
+    problems: [{ file: word, line: 1, says: word }],
+    notices: [
+      makeNotice({ detail: word, source: word }),
+      makeNotice({ source: 'roster', says: 'stays', detail: word }),
+    ],
+    files: [
+      makeFile({ credential: key, evidence: evidence(key.id) }),
+      makeFile({ credential: secret, evidence: evidence(secret.id), observations: looks }),
+      makeFile({ credential: text, evidence: evidence(text.id), sightings: [makeSighting({ path: word, scope })] }),
+    ],
+    coverage: [makeCoverage({ source: word, scope, gap: { why: 'permission', says: word } })],
+  });
+}
+
+describe('a case made of hostile words', () => {
+  const calm = caseOf('calm');
+
+  it('keeps its boxes and its headings, whatever the words', () => {
+    expect(boxes(calm.body)).toEqual([false, false, true]);
+    fc.assert(
+      fc.property(hostile, (word) => {
+        const { body } = caseOf(word);
+        expect(boxes(body)).toEqual([false, false, true]);
+        expect(headings(body)).toEqual(headings(calm.body));
+        expect(body.length).toBeLessThanOrEqual(65_000);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('links, shows and mentions nothing in body, closing and reopening', () => {
+    fc.assert(
+      fc.property(hostile, (word) => {
+        const { body, closing, reopening } = caseOf(word);
+        for (const html of [body, closing, reopening].map((part) => marked.parse(part, { async: false }))) {
+          expect(html).not.toMatch(/<(a|img|script|h1|table|hr|del)[\s>]/);
+          expect(shownText(html)).not.toMatch(/@[a-z\d]|#\d|\bGH-\d|:\/\//i);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('carries no marker but the one that the action adds', () => {
+    expect(caseOf('<!-- handback:case:x -->').body).not.toContain('<!--');
+  });
+});
+
+describe('a case says', () => {
+  it('who made a credential and every line of how that is known', () => {
+    const { body } = caseStepOf();
+    expect(body).toContain('- [ ] deploy key **ci** of `acme/shop`');
+    expect(body).toContain('Made by: @\u200bmallory added this deploy key on 2026-03-01');
+    expect(body).toContain('    - stated: @\u200bmallory');
+    expect(body).toContain('Next: Add a new key for what still needs it');
+  });
+
+  it('what is proved, with the request that proved it', () => {
+    const { body } = caseStepOf({ files: [makeFile({ observations: [makeObservation()] })] });
+    expect(body).toContain('- [x] deploy key **ci**');
+    expect(body).toContain(
+      '**P3**: GitHub, which lets the key in, no longer knows it (2026-11-21, `GET /repos/acme/shop/keys/5` → 404)',
+    );
+    expect(body).not.toContain('Next:');
+  });
+
+  it('what is proved only in part, and what was asked for', () => {
+    const observations = [makeObservation({ grade: 'P1', says: 'removed from the store' })];
+    const { body } = caseStepOf({ files: [makeFile({ observations })] });
+    expect(body).toContain('- [ ] deploy key');
+    expect(body).toContain('P1 of the P3 that the policy asks for');
+  });
+
+  it('that something still works', () => {
+    const { body } = caseStepOf({ files: [makeFile({ observations: [makeAlive(Date.UTC(2026, 10, 21))] })] });
+    expect(body).toContain('Proof: **still works**: the key still opens the repository');
+  });
+
+  it('that removing a value from the code proves nothing', () => {
+    const secret = makePlaintext();
+    const file = makeFile({ credential: secret, sightings: [makeSighting(), makeSighting({ id: 'other' })] });
+    const { body } = caseStepOf({ files: [file] });
+    expect(body).toContain('in `src/deploy.sh:3` of `acme/shop` and 1 more places');
+    expect(body).toContain('Removing it from the code proves nothing');
+  });
+
+  it('who contradicts the departure', () => {
+    const stays = makeNotice({ source: 'cli', says: 'stays', detail: 'taken back on the command line' });
+    expect(caseStepOf({ notices: [makeNotice(), stays] }).body).toContain(
+      '> Contrary: cli says taken back on the command line',
+    );
+  });
+
+  it('that nobody is known by the name, without waking whoever has it', () => {
+    const { body, title } = caseStepOf({
+      notices: [makeNotice({ who: { email: 'ghost_writer@x.example' } })],
+      files: [],
+    });
+    expect(title).toBe('Handback: credentials of ghost_writer@\u200bx.example');
+    expect(body).toContain('nobody with this name is known to Handback');
+  });
+});

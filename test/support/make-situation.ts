@@ -1,0 +1,118 @@
+// What the plan follows from, with defaults: mallory left acme yesterday and her deploy key in acme/shop still lives.
+import { minimatch } from 'minimatch';
+import { directory } from '../../src/attribute/people.ts';
+import type { Coverage } from '../../src/model/coverage.ts';
+import type { DepartureNotice } from '../../src/model/departure.ts';
+import type { Head, HeadFinding } from '../../src/model/head.ts';
+import type { Repository } from '../../src/model/organization.ts';
+import { Policy, type PolicyProblem } from '../../src/model/policy.ts';
+import type { HeadStep, Step, Verdict } from '../../src/model/step.ts';
+import type { CredentialFile } from '../../src/model/violation.ts';
+import { departures } from '../../src/policy/departures.ts';
+import { cases, rulesFor, violations } from '../../src/policy/evaluate.ts';
+import { plan, type Situation } from '../../src/policy/plan.ts';
+import { EVERYBODY, makeCoverage, makeFile, makeNotice, makePlaintext, NOW } from './make-facts.ts';
+
+export function makePolicy(given: object = {}): Policy {
+  return Policy.parse({ version: 1, mode: 'block', cases: { repository: 'security' }, ...given });
+}
+
+export function makeRepository(given: Partial<Repository> = {}): Repository {
+  return {
+    id: 1,
+    fullName: 'acme/shop',
+    private: true,
+    archived: false,
+    defaultBranch: 'main',
+    scannedTips: {},
+    ...given,
+  };
+}
+
+export function makeHead(given: Partial<Head> = {}): Head {
+  return {
+    repositoryId: 1,
+    subject: 'pull/12',
+    sha: 'a'.repeat(40),
+    baseSha: '0'.repeat(40),
+    baseRef: 'main',
+    state: 'open',
+    scan: { state: 'done', at: NOW, found: [], problems: [] },
+    ...given,
+  };
+}
+
+/** A head that brings these secrets. */
+export function makeHeadWith(found: readonly HeadFinding[], given: Partial<Head> = {}): Head {
+  return makeHead({ scan: { state: 'done', at: NOW, found, problems: [] }, ...given });
+}
+
+export function makeHeadFinding(given: Partial<HeadFinding> = {}): HeadFinding {
+  return {
+    credential: makePlaintext().id,
+    path: 'src/deploy.sh',
+    line: 3,
+    endLine: 3,
+    commit: 'c'.repeat(40),
+    ...given,
+  };
+}
+
+export interface World {
+  readonly policy: Policy;
+  readonly problems: readonly PolicyProblem[];
+  readonly notices: readonly DepartureNotice[];
+  readonly files: readonly CredentialFile[];
+  readonly coverage: readonly Coverage[];
+  readonly heads: readonly Head[];
+  readonly repositories: readonly Repository[];
+  readonly now: number;
+}
+
+/** Derives the situation through the real stages, as `jobs/situation.ts` does from the ledger. */
+export function makeSituation(given: Partial<World> = {}): Situation {
+  const { policy = makePolicy(), notices = [makeNotice()], files = [makeFile()], now = NOW } = given;
+  const repositories = given.repositories ?? [makeRepository()];
+  const who = directory(EVERYBODY);
+  const left = departures(notices, (name) => who.find(name)?.person, now);
+  const opened = cases(policy, left, files, given.coverage ?? [makeCoverage()], now);
+  const nameOf = (file: CredentialFile) =>
+    repositories.find(({ id }) => id === file.credential.scope.repositoryId)?.fullName.split('/')[1] ?? '';
+  return {
+    organization: 'acme',
+    reading: { policy, origin: 'acme/.github-private:.github/handback.yml@1', problems: given.problems ?? [] },
+    cases: opened,
+    violations: violations(opened, (file) => rulesFor(policy, nameOf(file), minimatch).graceDays),
+    files: new Map(files.map((file) => [file.credential.id, file])),
+    heads: given.heads ?? [makeHead()],
+    repositories: new Map(repositories.map((repository) => [repository.id, repository])),
+    actions: { case: ['case-issue'], head: ['check-run'] },
+    matches: minimatch,
+  };
+}
+
+export function stepsOf(given: Partial<World> = {}): readonly Step[] {
+  return plan(makeSituation(given), given.now ?? NOW);
+}
+
+export function headStepsOf(given: Partial<World> = {}): readonly HeadStep[] {
+  return stepsOf(given).filter((step) => step.subject === 'head');
+}
+
+export function verdictOf(given: Partial<World> = {}): Verdict {
+  const [step] = headStepsOf(given);
+  if (step === undefined) throw new Error('there is no head in this world');
+  return step.verdict;
+}
+
+export function caseStepsOf(given: Partial<World> = {}) {
+  return stepsOf(given).filter((step) => step.subject === 'case');
+}
+
+/** The only case of this world. */
+export function caseStepOf(given: Partial<World> = {}) {
+  const [step, ...more] = caseStepsOf(given);
+  if (step === undefined || more.length > 0)
+    throw new Error(`there are ${more.length + (step ? 1 : 0)} cases, not one`);
+  return step;
+}
