@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { enforce, prove } from '../jobs/requests.ts';
-import { openLedger } from '../main.ts';
 import type { Organization } from '../model/organization.ts';
 import { DAY, isoDay, startOfDay } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
@@ -25,6 +24,7 @@ export function registerDepart(program: Command): void {
 }
 
 async function depart(login: string, { on, org, cancel }: Options): Promise<void> {
+  const { openLedger } = await import('../main.ts');
   const { store, queue } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);

@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { situation } from '../jobs/situation.ts';
-import { openLedger } from '../main.ts';
 import type { Step } from '../model/step.ts';
 import { isoDay } from '../model/time.ts';
 import { plan } from '../policy/plan.ts';
@@ -16,6 +15,7 @@ export function registerPlan(program: Command): void {
 }
 
 async function show({ org, json }: { org?: string; json?: boolean }): Promise<void> {
+  const { openLedger } = await import('../main.ts');
   const { store, queue } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import { type Command, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { gitIndexFile } from '../main.ts';
 import type { FindingConfidence } from '../model/finding.ts';
 import { CONFIDENCES, type Report } from '../scan/found.ts';
@@ -48,7 +49,7 @@ async function run(path: string, options: Options): Promise<void> {
   const toFile = options.output !== undefined;
   const paint: About['paint'] = (style, text) =>
     toFile || options.format !== 'human' ? text : styleText(style, text, { stream: process.stdout });
-  const about: About = { rules, now: Date.now(), version: '0.1.0', paint };
+  const about: About = { rules, now: Date.now(), version: manifest.version, paint };
   const text = reporters[options.format](report, about);
   if (options.output === undefined) process.stdout.write(text);
   else await writeFile(options.output, text);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { build, type Handback, listen, work } from '../main.ts';
+import type { Handback } from '../main.ts';
 
 export function registerServe(program: Command): void {
   program
@@ -14,6 +14,8 @@ export function registerServe(program: Command): void {
 
 /** Runs until SIGTERM or SIGINT, then takes nothing new, finishes what is under way, and ends. */
 async function run({ listening, working }: { listening: boolean; working: boolean }): Promise<void> {
+  // Loaded here, so that the commands that need no server do not wait for it.
+  const { build, listen, work } = await import('../main.ts');
   const handback = await build();
   const { log, config } = handback;
   const worker = working ? await work(handback) : undefined;

@@ -15,7 +15,7 @@ export interface Examined {
   readonly ignoredBy: string | undefined;
 }
 
-export interface Examination {
+interface Examination {
   readonly examined: readonly Examined[];
   /** Values that are less sure than asked for. */
   readonly below: readonly Fingerprint[];
@@ -80,12 +80,10 @@ export function createExaminer(looking: Looking, each: Input['each']): Examiner 
         'bytes' in piece
           ? look(piece)
           : { sights: piece.sealed.map((sealed) => ({ sealed, confidence: sealed.confidence })), capped: false };
-      const examined: Examined[] = [];
-      const below: Fingerprint[] = [];
-      for (const seen of sights) {
-        if (atLeast(seen.sealed.confidence, least)) examined.push(await examineOne(piece, seen));
-        else below.push(seen.sealed.fingerprint);
-      }
+      const sure = sights.filter(({ sealed }) => atLeast(sealed.confidence, least));
+      const examined = await Promise.all(sure.map((seen) => examineOne(piece, seen)));
+      const rest = sights.filter(({ sealed }) => !atLeast(sealed.confidence, least));
+      const below = rest.map(({ sealed }) => sealed.fingerprint);
       return { examined, below, capped };
     },
   };

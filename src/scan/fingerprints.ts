@@ -14,6 +14,8 @@ const slowHash = promisify<string, Uint8Array, number, typeof COST, Buffer>(scry
 export interface LocalFingerprints {
   /** `hash` is the HMAC of the value under LOCAL_KEY. */
   of(hash: Fingerprint, rule: string): Promise<string>;
+  /** The same where it is known without a slow hash: of a value that `of` has not been asked for, it is not. */
+  known(hash: Fingerprint, rule: string): Promise<string | undefined>;
 }
 
 /**
@@ -22,14 +24,18 @@ export interface LocalFingerprints {
  */
 export function createFingerprints(rules: readonly Rule[]): LocalFingerprints {
   const random = new Set(rules.filter(isRandom).map(({ id }) => id));
-  const slow = new Map<Fingerprint, Promise<Buffer>>();
+  const slow = new Map<Fingerprint, Promise<string>>();
+  const hashSlowly = async (hash: Fingerprint): Promise<string> =>
+    `hb1_${(await slowHash(hash, LOCAL_KEY, 16, COST)).toString('hex')}`;
+  const fast = (hash: Fingerprint): string => `hb1_${hash.slice(0, 32)}`;
   return {
     async of(hash, rule) {
-      if (random.has(rule)) return `hb1_${hash.slice(0, 32)}`;
-      const hashing = slow.get(hash) ?? slowHash(hash, LOCAL_KEY, 16, COST);
+      if (random.has(rule)) return fast(hash);
+      const hashing = slow.get(hash) ?? hashSlowly(hash);
       slow.set(hash, hashing);
-      return `hb1_${(await hashing).toString('hex')}`;
+      return hashing;
     },
+    known: async (hash, rule) => (random.has(rule) ? fast(hash) : slow.get(hash)),
   };
 }
 

@@ -27,7 +27,7 @@ export interface Input {
   /** In words, for the summary. */
   readonly what: string;
   /** How much there is in all, where that is known before. */
-  readonly size?: number;
+  readonly size?: { readonly unit: 'bytes' | 'pieces'; readonly all: number };
   /** One finding for each place, or one for each value with the oldest place first. */
   readonly each: 'place' | 'value';
   pieces(): AsyncIterable<Piece | Sealed | Unread>;

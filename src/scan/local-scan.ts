@@ -2,12 +2,13 @@ import { createDetector } from '../detect/detector.ts';
 import type { Rule } from '../detect/rule.ts';
 import { rules as ownRules } from '../detect/rules/index.ts';
 import type { FindingConfidence } from '../model/finding.ts';
+import type { Looking } from './examine.ts';
 import { createFingerprints, type LocalFingerprints } from './fingerprints.ts';
 import type { Found, Report } from './found.ts';
 import type { Ignorer } from './ignores/ignorer.ts';
 import { type Beside, loadGitleaks, loadIgnorers } from './ignores/load.ts';
 import type { Input } from './input.ts';
-import { folderInput } from './inputs/folder.ts';
+import { folderInput, rootOf } from './inputs/folder.ts';
 import { historyInput } from './inputs/history.ts';
 import { rangeInput } from './inputs/range.ts';
 import { stagedInput } from './inputs/staged.ts';
@@ -47,16 +48,26 @@ export async function localScan(request: LocalScan): Promise<LocalReport> {
   const ignorers = [...(await loadIgnorers(place, request)), ...gitleaks.allowlists];
   const prints = createFingerprints(ownRules);
   const input = await openInput(request, place.repository, rules);
-  const looking = request.progress('scanning');
-  const total = input.size ?? 0;
-  const { least } = request;
-  const onProgress = (bytes: number): void => looking.at(bytes, Math.max(total, bytes));
-  const { accepts } = gitleaks;
-  const seen = await scan(input, { detector: createDetector(rules), accepts, prints, ignorers, least, onProgress });
-  looking.end();
+  const { accepts, lost } = gitleaks;
+  const looking = { detector: createDetector(rules), accepts, prints, ignorers, least: request.least };
+  const seen = await scanWithBar(input, looking, request.progress('scanning'));
   const findings = await datedFindings(request, place.repository, seen.findings, rules, prints);
-  const notScanned = [...gitleaks.lost, ...seen.notScanned];
-  return { report: { ...seen, findings, notScanned, notes: [...gitleaks.notes, ...notes(request, ignorers)] }, rules };
+  const allNotes = [...gitleaks.notes, ...notes(request, ignorers)];
+  return { report: { ...seen, findings, notScanned: [...lost, ...seen.notScanned], notes: allNotes }, rules };
+}
+
+async function scanWithBar(input: Input, looking: Looking, bar: Progress): Promise<Report> {
+  const { unit, all } = input.size ?? { unit: 'pieces', all: 0 };
+  try {
+    return await scan(input, {
+      ...looking,
+      onProgress: (done) => {
+        if (all > 0) bar.at(done[unit], all);
+      },
+    });
+  } finally {
+    bar.end();
+  }
 }
 
 async function openPlace(path: string): Promise<Beside> {
@@ -65,7 +76,7 @@ async function openPlace(path: string): Promise<Beside> {
       throw new ScanError(`${path} cannot be read (${String(error.code)}).`);
     throw error;
   });
-  const root = repository?.workTree ?? (await folderInput(path, repository)).root;
+  const root = repository?.workTree ?? (await rootOf(path));
   return { root, repository };
 }
 

@@ -23,7 +23,8 @@ export async function withOrigins(
   const inBlob = new Map<string, Set<string>>();
   for (const { blob, fingerprint, rule } of known) {
     const values = inBlob.get(blob) ?? new Set();
-    inBlob.set(blob, values.add(await prints.of(fingerprint, rule)));
+    const value = await prints.known(fingerprint, rule);
+    if (value !== undefined) inBlob.set(blob, values.add(value));
   }
   const first = new Map<string, Origin>();
   for (const { blob, path, commit } of past) {

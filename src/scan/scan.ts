@@ -6,8 +6,7 @@ import type { Input } from './input.ts';
 
 /** How to look, whatever at. */
 export interface ScanSettings extends Looking {
-  /** Bytes looked into so far. */
-  readonly onProgress?: (bytes: number) => void;
+  readonly onProgress?: (done: { readonly bytes: number; readonly pieces: number }) => void;
 }
 
 /** Looks into everything that the input gives. */
@@ -29,7 +28,7 @@ export async function scan(input: Input, settings: ScanSettings): Promise<Report
     if (result.capped) notScanned.push({ path: piece.path, reason: CAPPED });
     files++;
     bytes += 'bytes' in piece ? piece.bytes.length : 0;
-    settings.onProgress?.(bytes);
+    settings.onProgress?.({ bytes, pieces: files });
   }
   for (const { hash } of examined) below.delete(hash);
   const sorted = input.each === 'place' ? eachPlace(examined) : eachValue(examined, settings.least, input.more);

@@ -22,8 +22,9 @@ const MAY = new Map<string, readonly string[]>([
   ['github', ['model']],
   ['git', ['model']],
   ['history', ['model', 'detect', 'git']],
+  ['scan', ['model', 'detect', 'history', 'git']],
   ['jobs', BELOW_JOBS],
-  ['cli', [...BELOW_JOBS, 'jobs', 'web']],
+  ['cli', [...BELOW_JOBS, 'jobs', 'web', 'scan']],
 ]);
 
 /** The folders of src/ that a law speaks of. */

@@ -91,7 +91,7 @@ export function makeSituation(given: Partial<World> = {}): Situation {
   };
 }
 
-export function stepsOf(given: Partial<World> = {}): readonly Step[] {
+function stepsOf(given: Partial<World> = {}): readonly Step[] {
   return plan(makeSituation(given), given.now ?? NOW);
 }
 

@@ -62,27 +62,47 @@ function checkedEnd(index: PackIndex, pack: number): number {
   return fstatSync(pack).size - index.hashSize;
 }
 
-/** Sorts by offset. One 64-bit number holds offset and position, so that the engine's own integer sort does it. */
 function inPackOrder(byName: Float64Array): { offsets: Float64Array; order: Uint32Array } {
-  const keys = new BigUint64Array(byName.length);
-  const halves = new Uint32Array(keys.buffer);
-  const low = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 0 : 1;
+  // No entry is shorter than 8 bytes (a zlib stream alone takes that), so eighths tell entries apart, up to 32 GiB.
+  const eighths = new Uint32Array(byName.length);
+  let largest = 0;
   for (let n = 0; n < byName.length; n++) {
     const offset = byName[n] ?? 0;
-    // No entry is shorter than 8 bytes (a zlib stream alone takes that), so eighths tell entries apart up to 32 GiB.
-    if (offset >= 2 ** 35) return sortSlowly(byName);
-    halves[2 * n + low] = n;
-    halves[2 * n + 1 - low] = Math.floor(offset / 8);
+    eighths[n] = Math.floor(offset / 8);
+    if (offset > largest) largest = offset;
   }
-  keys.sort();
-  const order = new Uint32Array(byName.length);
-  for (let k = 0; k < order.length; k++) order[k] = halves[2 * k + low] ?? 0;
+  const order = largest < 2 ** 35 ? radixOrder(eighths) : slowOrder(byName);
   return { offsets: pick(byName, order), order };
 }
 
-function sortSlowly(byName: Float64Array): { offsets: Float64Array; order: Uint32Array } {
-  const order = Uint32Array.from(byName.keys()).sort((a, b) => (byName[a] ?? 0) - (byName[b] ?? 0));
-  return { offsets: pick(byName, order), order };
+const DIGIT_BITS = 11;
+
+/** Positions of the keys in ascending order: three rounds of counting, eleven bits each. */
+function radixOrder(keys: Uint32Array): Uint32Array {
+  let order = new Uint32Array(keys.length);
+  for (let n = 0; n < keys.length; n++) order[n] = n;
+  let next = new Uint32Array(keys.length);
+  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+    const starts = new Uint32Array((1 << DIGIT_BITS) + 1);
+    const digitOf = (n: number): number => ((keys[n] ?? 0) >>> shift) & ((1 << DIGIT_BITS) - 1);
+    for (let n = 0; n < keys.length; n++) starts[digitOf(n) + 1] = (starts[digitOf(n) + 1] ?? 0) + 1;
+    for (let digit = 0; digit < 1 << DIGIT_BITS; digit++) {
+      starts[digit + 1] = (starts[digit + 1] ?? 0) + (starts[digit] ?? 0);
+    }
+    for (let place = 0; place < order.length; place++) {
+      const n = order[place] ?? 0;
+      const digit = digitOf(n);
+      const to = starts[digit] ?? 0;
+      starts[digit] = to + 1;
+      next[to] = n;
+    }
+    [order, next] = [next, order];
+  }
+  return order;
+}
+
+function slowOrder(byName: Float64Array): Uint32Array {
+  return Uint32Array.from(byName.keys()).sort((a, b) => (byName[a] ?? 0) - (byName[b] ?? 0));
 }
 
 function pick(values: Float64Array, numbers: Uint32Array): Float64Array {

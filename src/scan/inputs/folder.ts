@@ -13,14 +13,11 @@ const AHEAD = 8;
 type Listed = string | Unread;
 
 /** A folder or one file. In a work tree that is what git tracks and what it does not ignore. */
-export async function folderInput(
-  path: string,
-  repository: LocalRepository | undefined,
-): Promise<Input & { root: string }> {
+export async function folderInput(path: string, repository: LocalRepository | undefined): Promise<Input> {
   const real = await realpath(path);
   const single = !(await lstat(real)).isDirectory();
   const workTree = repository?.workTree;
-  const root = workTree ?? (single ? dirname(real) : real);
+  const root = workTree ?? (await rootOf(path));
   const asGit =
     repository !== undefined && workTree !== undefined && !single && !(await isIgnored(repository, root, real));
   const listed = single
@@ -29,12 +26,17 @@ export async function folderInput(
       ? await tracked(repository, root, real)
       : await walk(root, real);
   return {
-    root,
     each: 'place',
     what: single ? `the file ${path}` : `${asGit ? 'the work tree' : 'the folder'} ${real}`,
-    size: await sizeOf(root, listed),
+    size: { unit: 'bytes', all: await sizeOf(root, listed) },
     pieces: () => readAll(root, listed),
   };
+}
+
+/** Outside git: the folder itself, or the one of the file. */
+export async function rootOf(path: string): Promise<string> {
+  const real = await realpath(path);
+  return (await lstat(real)).isDirectory() ? real : dirname(real);
 }
 
 async function* readAll(root: string, listed: readonly Listed[]): AsyncGenerator<Piece | Unread> {

@@ -15,15 +15,16 @@ export async function rangeInput(repository: LocalRepository, range: string): Pr
   const known = /^0+$/.test(from) ? [] : [await resolveCommit(repository, from || 'HEAD')];
   const tip = await resolveCommit(repository, to || 'HEAD');
   const cut = await isShallow(repository);
+  const seen = new Map<string, Version>();
+  for await (const { path, blob, commit } of changes(gitDirectory, [tip], known)) {
+    const key = `${blob} ${path}`;
+    if (!seen.has(key)) seen.set(key, { path, blob, origin: originOf(commit) });
+  }
   return {
     each: 'value',
     what: `the commits ${range}`,
+    size: { unit: 'pieces', all: seen.size },
     async *pieces() {
-      const seen = new Map<string, Version>();
-      for await (const { path, blob, commit } of changes(gitDirectory, [tip], known)) {
-        const key = `${blob} ${path}`;
-        if (!seen.has(key)) seen.set(key, { path, blob, origin: originOf(commit) });
-      }
       yield* readVersions(gitDirectory, [...seen.values()]);
       if (cut) yield { path: range, unread: SHALLOW };
     },

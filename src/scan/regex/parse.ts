@@ -90,7 +90,9 @@ export function parseGoRegex(source: string): Parsed {
       const end = source.indexOf('\\E', input.at);
       const text = source.slice(input.at + 1, end < 0 ? undefined : end);
       input.at = end < 0 ? source.length : end + 2;
-      return sequence([...text].map((each) => literal(each, flags.fold)));
+      if (text.length > 1 && /[*+?{]/.test(source[input.at] ?? ''))
+        throw new RegexError('a repetition behind "\\Q…\\E"');
+      return sequence(Array.from(text, (each) => literal(each, flags.fold)));
     }
     const set = CLASSES[char];
     if (set === undefined) return literal(readEscape(input), flags.fold);

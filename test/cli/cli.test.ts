@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { policySchema } from '../../src/policy/schema.ts';
+import { handback, install } from './handback.ts';
+
+const CLI = join(import.meta.dirname, '../../src/cli.ts');
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'cli-'));
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+let folders = 0;
+async function installed(...logins: string[]): Promise<string> {
+  folders += 1;
+  const dataDir = join(home, String(folders));
+  mkdirSync(dataDir);
+  await install(dataDir, ...logins);
+  return dataDir;
+}
+
+describe('where nobody has installed Handback', () => {
+  it.each([['plan'], ['depart', 'mallory']])('%s says what to check', async (...args) => {
+    await expect(handback(await installed(), ...args)).rejects.toMatchObject({
+      ...{
+        name: 'CommandError',
+        message: expect.stringMatching(/^No organisation has .*Check DATA_DIR and DATABASE_URL\.$/),
+      },
+    });
+  });
+});
+
+describe('in one organisation', () => {
+  it('a departure that is said is planned', async () => {
+    const here = await installed('acme');
+    const said = await handback(here, 'depart', 'Mallory', '--on', '2026-01-31');
+    expect(said).toMatch(/^@Mallory leaves acme; access ends 2026-02-01\./);
+    expect(said).not.toContain('Nobody with this login');
+    const planned = await handback(here, 'plan');
+    expect(planned).toMatch(/^acme: 0 credentials known; policy from default, mode observe\.\n/);
+    expect(planned).toContain('mallory: effective, 2026-02-01');
+    const { departures, cases } = JSON.parse(await handback(here, 'plan', '--json'));
+    expect(departures).toMatchObject([{ state: 'effective', person: { id: 7 } }]);
+    expect(cases).toMatchObject([{ openReasons: ['nothing has been looked at yet'] }]);
+  });
+
+  it('a departure that is taken back is cancelled', async () => {
+    const here = await installed('acme');
+    await handback(here, 'depart', 'mallory', '--on', '2099-01-31');
+    expect(await handback(here, 'plan')).toContain('mallory: scheduled, 2099-02-01');
+    expect(await handback(here, 'depart', 'mallory', '--cancel')).toMatch(/^@mallory stays with acme\./);
+    expect(await handback(here, 'plan')).toContain('mallory: cancelled');
+  });
+
+  it('somebody nobody knows is said to be unknown, and is planned all the same', async () => {
+    const here = await installed('acme');
+    expect(await handback(here, 'depart', 'ghost')).toContain('Nobody with this login is known yet');
+    expect(await handback(here, 'plan')).toContain('ghost: effective');
+  });
+
+  it('a day that is none is refused, with the right form', async () => {
+    await expect(handback(await installed('acme'), 'depart', 'mallory', '--on', 'tomorrow')).rejects.toThrow(
+      '--on tomorrow is not a date. Write the last day as YYYY-MM-DD, such as --on 2026-12-31.',
+    );
+  });
+});
+
+describe('in several organisations', () => {
+  it('one must be chosen, and one that is there', async () => {
+    const here = await installed('acme', 'umbrella');
+    await expect(handback(here, 'plan')).rejects.toThrow(
+      'Several organisations are known (acme, umbrella). Choose one with --org.',
+    );
+    await expect(handback(here, 'plan', '--org', 'nowhere')).rejects.toThrow(
+      'There is no organisation nowhere here. Known: acme, umbrella.',
+    );
+    expect(await handback(here, 'plan', '--org', 'Umbrella')).toMatch(/^umbrella:/);
+  });
+});
+
+describe('as a process of its own, in a folder without .env', () => {
+  const run = (...args: string[]): Promise<{ code: number; out: string; errors: string }> =>
+    new Promise((resolve) => {
+      const options = { cwd: home, env: { PATH: process.env['PATH'], DATA_DIR: join(home, 'own') } };
+      execFile(process.execPath, [CLI, ...args], options, (error, out, errors) =>
+        resolve({ code: error ? Number(error.code) : 0, out, errors }),
+      );
+    });
+
+  it('prints the schema of the policy, and needs nothing for it', async () => {
+    const { code, out } = await run('schema');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual(policySchema());
+  });
+
+  it('fails with 2 in words, without a stack, when a person can mend it', async () => {
+    const { code, errors } = await run('plan');
+    expect(code).toBe(2);
+    expect(errors).toMatch(/^No organisation has installed Handback yet/m);
+    expect(errors).not.toMatch(/\n\s+at /);
+  });
+
+  it('does not serve without its configuration, and names what is missing', async () => {
+    const { code, errors } = await run('serve');
+    expect(code).toBe(2);
+    for (const name of ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']) expect(errors).toContain(`${name}: `);
+    expect(errors).not.toMatch(/\n\s+at /);
+  });
+
+  it('refuses a command that it does not know, and offers help', async () => {
+    const { code, errors } = await run('nonsense');
+    expect(code).not.toBe(0);
+    expect(errors).toContain('handback --help');
+  });
+});

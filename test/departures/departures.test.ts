@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { departureSources } from '../../src/departures/index.ts';
+import { type Door, makeDoor } from '../support/make-door.ts';
+
+let acme: Door;
+const AT = Date.UTC(2026, 10, 21, 12);
+beforeAll(async () => {
+  acme = await makeDoor();
+});
+afterAll(() => acme.close());
+
+/** What the last such event of the stand-in says, read by the source that listens to it. */
+async function heard(event: string, action: string, { door, organization, github }: Door = acme) {
+  await github.settled();
+  const delivery = github.deliveries.findLast((each) => each.event === event && each.payload['action'] === action);
+  const source = departureSources.find(({ webhooks }) => webhooks.includes(`${event}.${action}`));
+  if (delivery === undefined || source === undefined) throw new Error(`nobody heard ${event}.${action}`);
+  return source.notices({ github: door, organization, now: AT }, action, delivery.payload);
+}
+
+describe('the organisation', () => {
+  it('removes a member: they leave at that moment, and it says who did it', async () => {
+    acme.github.removeMember(acme.acme, acme.alice, acme.bob);
+    expect(await heard('organization', 'member_removed')).toEqual([
+      {
+        ...{ source: 'organization', who: { id: acme.bob.id, login: 'bob' }, says: 'leaves' },
+        ...{ effectiveAt: AT, learnedAt: AT, detail: 'removed from acme by @alice' },
+      },
+    ]);
+  });
+
+  it('takes them back: they stay', async () => {
+    acme.github.addMember(acme.acme, acme.alice, acme.bob);
+    expect(await heard('organization', 'member_added')).toMatchObject([
+      { source: 'organization', says: 'stays', detail: 'added to acme by @alice' },
+    ]);
+  });
+
+  it('is left by the member, and then nobody else did it', async () => {
+    acme.github.removeMember(acme.acme, acme.bob, acme.bob);
+    expect(await heard('organization', 'member_removed')).toMatchObject([{ detail: 'removed from acme' }]);
+    acme.github.addMember(acme.acme, acme.alice, acme.bob);
+  });
+});
+
+describe('an outside collaborator', () => {
+  it('who loses one repository of two has not left', async () => {
+    const second = await acme.github.createRepository(acme.acme, 'second', { actor: acme.alice });
+    acme.github.setCollaborator(second, acme.alice, acme.mallory, 'write');
+    acme.github.removeCollaborator(second, acme.alice, acme.mallory);
+    expect(await heard('member', 'removed')).toEqual([]);
+  });
+
+  it('who loses the last one has', async () => {
+    acme.github.removeCollaborator(acme.shop, acme.alice, acme.mallory);
+    expect(await heard('member', 'removed')).toMatchObject([
+      {
+        ...{ source: 'repository-collaborators', who: { id: acme.mallory.id, login: 'mallory' }, says: 'leaves' },
+        ...{ effectiveAt: AT, detail: 'lost the last repository, acme/shop by @alice' },
+      },
+    ]);
+  });
+
+  it('who gets a repository again stays', async () => {
+    acme.github.setCollaborator(acme.shop, acme.alice, acme.mallory, 'read');
+    expect(await heard('member', 'added')).toMatchObject([{ says: 'stays', detail: 'added to acme/shop by @alice' }]);
+  });
+
+  it('who became a member has not left with the last repository', async () => {
+    acme.github.addMember(acme.acme, acme.alice, acme.mallory);
+    acme.github.removeCollaborator(acme.shop, acme.alice, acme.mallory);
+    expect(await heard('member', 'removed')).toEqual([]);
+  });
+});
+
+it('who may not ask whether somebody is still here does not guess', async () => {
+  const blind = await makeDoor({ permissions: { contents: 'read' } });
+  blind.github.removeCollaborator(blind.shop, blind.alice, blind.mallory);
+  await expect(heard('member', 'removed', { ...acme, ...blind, github: acme.github })).rejects.toMatchObject({
+    ...{ name: 'NotVisible', gap: { needs: 'members: read' } },
+  });
+  await blind.close();
+});
+
+it('GitHub has nothing against what was asked', () => {
+  expect(acme.github.problems).toEqual([]);
+});

@@ -1,0 +1,170 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Introduction } from '../../src/evidence/evidence-kind.ts';
+import { evidenceKinds } from '../../src/evidence/index.ts';
+import { changes } from '../../src/git/changes.ts';
+import { mirrorDirectory, refresh } from '../../src/git/mirror.ts';
+import type { Credential } from '../../src/model/credential.ts';
+import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
+import { makeCredential, makePlaintext } from '../support/make-facts.ts';
+
+let acme: Door;
+let mirror: string;
+beforeAll(async () => {
+  acme = await makeDoor();
+  mirror = mirrorDirectory(acme.dataDir, acme.shop.id);
+});
+afterAll(() => acme.close());
+
+const current = async () => refresh(mirror, await acme.door.gitAccess('acme/shop'));
+
+async function introduction(sha: string): Promise<Introduction> {
+  await current();
+  for await (const { commit, path } of changes(mirror, [sha], [])) {
+    if (commit.sha === sha) return { ...commit, commit: sha, path };
+  }
+  throw new Error(`no change by ${sha}`);
+}
+
+async function gather(name: string, credential: Credential, sha?: string, door = acme.door) {
+  const kind = evidenceKinds.find((each) => each.name === name);
+  if (kind === undefined) throw new Error(`no kind ${name}`);
+  const subject = { credential, ...(sha ? { introduction: await introduction(sha) } : {}) };
+  return kind.appliesTo(subject) ? kind.gather({ github: door, repository: asKnown(acme.shop), mirror }, subject) : [];
+}
+const push = (branch: string, who: Door['bob'], more: object = {}) =>
+  acme.github.push(acme.shop, who, [{ branch, message: branch, files: { [`${branch}.txt`]: branch }, ...more }]);
+
+describe('the author of the commit', () => {
+  it('is a claim, tied to the account where GitHub ties it', async () => {
+    const sha = await push('authored', acme.mallory);
+    expect(await gather('commit-author', makePlaintext(), sha)).toMatchObject([
+      {
+        strength: 'claimed',
+        role: 'creator',
+        who: { id: acme.mallory.id, login: 'mallory', email: acme.mallory.email },
+      },
+    ]);
+  });
+
+  it('is only a name and an address where GitHub knows no account', async () => {
+    const sha = await push('stranger', acme.mallory, { author: 'M', email: 'M@Home.example' });
+    const [found] = await gather('commit-author', makePlaintext(), sha);
+    expect(found?.who).toEqual({ name: 'M', email: 'm@home.example' });
+    expect(found?.source).toContain('not authenticated');
+  });
+
+  it('has co-authors beside', async () => {
+    const message = 'Fix\n\nCo-authored-by: Bob <bob@users.example>';
+    const sha = await push('together', acme.mallory, { message });
+    const found = await gather('commit-author', makePlaintext(), sha);
+    expect(found.map(({ kind, who }) => [kind, who.email])).toEqual([
+      ['commit-author', acme.mallory.email],
+      ['commit-co-author', 'bob@users.example'],
+    ]);
+  });
+});
+
+describe('who pushed it', () => {
+  it('is authenticated, whoever the author is said to be', async () => {
+    const sha = await push('pushed', acme.bob, { author: 'Alice Admin', email: acme.alice.email });
+    expect(await gather('ref-update', makePlaintext(), sha)).toMatchObject([
+      { strength: 'authenticated', role: 'creator', who: { id: acme.bob.id, login: 'bob' } },
+    ]);
+  });
+
+  it('is whoever brought it first, not who branched off later', async () => {
+    const sha = await push('origin', acme.mallory);
+    await push('branched', acme.bob, { from: 'origin' });
+    expect((await gather('ref-update', makePlaintext(), sha)).map(({ who }) => who.login)).toEqual(['mallory']);
+  });
+
+  it('is unknown for a commit older than the log: who only branches off brings nothing', async () => {
+    const old = (await acme.shop.git.resolve('refs/heads/main')) ?? '';
+    await push('later', acme.bob, { from: 'main' });
+    expect(await gather('ref-update', makePlaintext(), old)).toEqual([]);
+  });
+
+  it('is unknown, also when the branch that held it has moved on since', async () => {
+    const old = (await acme.shop.git.resolve('refs/heads/main')) ?? '';
+    await push('later-still', acme.bob, { from: 'main' });
+    await push('main', acme.alice);
+    expect(await gather('ref-update', makePlaintext(), old)).toEqual([]);
+  });
+
+  it('is still the pusher when somebody else merges it', async () => {
+    const sha = await push('merged', acme.mallory);
+    const pull = await acme.github.openPull(acme.shop, acme.mallory, { title: 'Merge me', head: 'merged' });
+    await acme.github.mergePull(pull, acme.alice);
+    expect((await gather('ref-update', makePlaintext(), sha)).map(({ who, role }) => [who.login, role])).toEqual([
+      ['mallory', 'creator'],
+    ]);
+  });
+});
+
+describe('the pull request', () => {
+  it('names who opened it, authenticated, with a link', async () => {
+    const sha = await push('pulled', acme.mallory);
+    const pull = await acme.github.openPull(acme.shop, acme.bob, { title: 'Pull', head: 'pulled' });
+    expect(await gather('pull-request', makePlaintext(), sha)).toMatchObject([
+      {
+        ...{ strength: 'authenticated', who: { login: 'bob' } },
+        did: `opened pull request #${pull.number}, which contains the commit`,
+      },
+    ]);
+  });
+
+  it('is none for a commit that came without one', async () => {
+    expect(await gather('pull-request', makePlaintext(), await push('direct', acme.bob))).toEqual([]);
+  });
+});
+
+describe('the workflow that first uses a secret', () => {
+  const secret = (name: string, created: string) =>
+    makeCredential({ kind: 'actions-secret', name, createdAt: Date.parse(created), facts: {} });
+  const uses = (name: string) => ({ '.github/workflows/ci.yml': `env:\n  T: \${{ secrets.${name} }}\n` });
+
+  it('is a hint when it came about when the secret was stored', async () => {
+    await push('ci', acme.mallory, { files: uses('NEW_TOKEN'), date: '2026-03-01' });
+    await current();
+    expect(await gather('workflow-reference', secret('NEW_TOKEN', '2026-03-04'))).toMatchObject([
+      {
+        strength: 'inferred',
+        who: { email: acme.mallory.email },
+        did: expect.stringContaining('3 days before it was stored'),
+      },
+    ]);
+  });
+
+  it('is none when it came long after or before', async () => {
+    expect(await gather('workflow-reference', secret('NEW_TOKEN', '2025-03-04'))).toEqual([]);
+  });
+
+  it('is none for a secret whose name only begins alike', async () => {
+    expect(await gather('workflow-reference', secret('NEW', '2026-03-04'))).toEqual([]);
+  });
+});
+
+it('nothing is said of a secret whose introduction nobody knows', async () => {
+  const names = ['commit-author', 'ref-update', 'pull-request'];
+  expect(await Promise.all(names.map((name) => gather(name, makePlaintext())))).toEqual([[], [], []]);
+});
+
+it.each([
+  ['commit-author', 'contents: read'],
+  ['ref-update', 'contents: read'],
+  ['pull-request', 'pull_requests: read'],
+])('%s says what it needs where it may not look: %s', async (name, needs) => {
+  const sha = await push(`blind-${name}`, acme.bob);
+  const found = introduction(sha);
+  const blind = await makeDoor({ permissions: { issues: 'read' } });
+  const kind = evidenceKinds.find((each) => each.name === name);
+  const world = { github: blind.door, repository: asKnown(acme.shop), mirror };
+  const doing = kind?.gather(world, { credential: makePlaintext(), introduction: await found });
+  await expect(doing).rejects.toMatchObject({ name: 'NotVisible', gap: { needs } });
+  await blind.close();
+});
+
+it('GitHub has nothing against what was asked', async () => {
+  await acme.github.settled();
+  expect(acme.github.problems).toEqual([]);
+});

@@ -1,0 +1,100 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, readFileSync, truncateSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { fake } from '../support/fake-tokens.ts';
+import { createGitPlace, createPlace, ENVIRONMENT } from './place.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const TOKEN = fake('ghp_{base62:30}{crc32-base62}');
+const LINE = `const token = "${TOKEN}";\n`;
+
+function handback(folder: string, args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) {
+  const options = { cwd: folder, input, encoding: 'utf8', env: { ...ENVIRONMENT, ...env } } as const;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CLI, 'scan', ...args], options);
+  return { status, stdout, stderr };
+}
+
+describe('handback scan', () => {
+  it('exits with 1 and shows findings without the secret; with colours only where they are wanted', () => {
+    using place = createPlace();
+    place.write({ 'a.ts': LINE });
+    const plain = handback(place.folder, []);
+    expect(plain).toMatchObject({ status: 1, stderr: '' });
+    expect(plain.stdout).toContain('a.ts:1:16  GitHub personal access token (classic) (high)');
+    expect(plain.stdout).not.toContain('\u001b');
+    const coloured = handback(place.folder, [], '', { FORCE_COLOR: '1' });
+    expect(coloured.stdout).toContain('\u001b[31m');
+    expect(plain.stdout + coloured.stdout).not.toContain(TOKEN);
+  });
+
+  it('exits with 0 when there is nothing', () => {
+    using place = createPlace();
+    place.write({ 'a.ts': 'nothing' });
+    expect(handback(place.folder, [])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^Nothing found: 1 file/),
+    });
+  });
+
+  it('exits with 2 when it could not look, with --strict also when it could not look everywhere', () => {
+    using place = createPlace();
+    expect(handback(place.folder, ['nowhere'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('nowhere'),
+    });
+    place.write({ 'huge.bin': '' });
+    truncateSync(join(place.folder, 'huge.bin'), (64 << 20) + 1);
+    expect(handback(place.folder, []).status).toBe(2);
+    place.write({ 'a.ts': 'nothing' });
+    expect(handback(place.folder, [])).toMatchObject({ status: 0, stdout: expect.stringContaining('NOT SCANNED') });
+    expect(handback(place.folder, ['--strict']).status).toBe(2);
+  });
+
+  it('reads what is piped in and writes machine formats to a file, with the rest beside', () => {
+    using place = createPlace();
+    place.write({ '.handbackignore': 'nonsense\n' });
+    const piped = handback(place.folder, ['-', '--format', 'jsonl'], LINE);
+    expect(piped.status).toBe(1);
+    expect(JSON.parse(piped.stdout)).toMatchObject({ rule: 'github-pat', path: '(stdin)' });
+    place.write({ 'a.ts': LINE });
+    const { status, stdout, stderr } = handback(place.folder, ['--format', 'sarif', '--output', 'out.sarif']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('.handbackignore:1');
+    expect(JSON.parse(readFileSync(join(place.folder, 'out.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
+  });
+
+  it('refuses two ways to look at once', () => {
+    using place = createPlace();
+    expect(handback(place.folder, ['--history', '--staged']).status).toBe(2);
+  });
+});
+
+describe('as a pre-commit hook', () => {
+  it('stops a commit, also one of -a, whose index has another name', () => {
+    using place = createGitPlace();
+    place.commit({ 'a.ts': 'nothing' });
+    const hook = join(place.folder, '.git/hooks/pre-commit');
+    place.write({ '.git/hooks/pre-commit': `#!/bin/sh\nexec "${process.execPath}" "${CLI}" scan --staged\n` });
+    chmodSync(hook, 0o755);
+    place.write({ 'a.ts': LINE });
+    const commit = (...args: string[]) =>
+      spawnSync(
+        'git',
+        ['-C', place.folder, '-c', 'user.name=A', '-c', 'user.email=a@b.c', 'commit', '-m', 'x', ...args],
+        {
+          env: ENVIRONMENT,
+          encoding: 'utf8',
+        },
+      );
+    for (const args of [['-a'], ['a.ts']]) {
+      const { status, stdout, stderr } = commit(...args);
+      expect(status).toBe(1);
+      expect(stdout + stderr).toContain('a.ts:1:16  GitHub personal access token');
+      expect(stdout + stderr).not.toContain(TOKEN);
+    }
+    place.write({ 'a.ts': 'still nothing' });
+    expect(commit('-a').status).toBe(0);
+  });
+});
