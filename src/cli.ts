@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerDepart } from './cli/depart.ts';
+import { registerImport } from './cli/import.ts';
 import { registerPlan } from './cli/plan.ts';
 import { registerRegister } from './cli/register.ts';
 import { registerScan } from './cli/scan.ts';
@@ -14,7 +15,15 @@ const program = new Command('handback')
   )
   .showHelpAfterError('Run "handback --help" to see the commands.');
 
-for (const register of [registerServe, registerScan, registerRegister, registerDepart, registerPlan, registerSchema])
+for (const register of [
+  registerServe,
+  registerScan,
+  registerRegister,
+  registerDepart,
+  registerImport,
+  registerPlan,
+  registerSchema,
+])
   register(program);
 
 try {

@@ -11,6 +11,10 @@ const Environment = z.object({
     .string('is missing')
     .min(16, 'needs at least 16 characters: anybody who guesses it can send us events')
     .refine((secret) => secret !== 'development', 'must not be the default'),
+  AUDIT_STREAM_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'needs at least 16 characters and no space: anybody who guesses it can say who made what')
+    .optional(),
   FINGERPRINT_KEY: z
     .string()
     .regex(/^[\da-f]{64}$/i, 'needs 64 hexadecimal digits (openssl rand -hex 32)')

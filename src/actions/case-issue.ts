@@ -21,6 +21,7 @@ export const caseIssue: CaseAction = {
 
   carryOut: async (world, step) => {
     const found = await find(world, step);
+    if (found === undefined && step.onlyIfThere) return { remote: 0, state: 'closed' };
     if (found === undefined) return create(world, step);
     const wanted = step.do === 'ensure' ? 'open' : 'closed';
     if (found.state !== wanted)
@@ -34,7 +35,7 @@ export const caseIssue: CaseAction = {
 
 async function find({ github, botLogin, remembered }: ActionWorld, step: CaseStep): Promise<Issue | undefined> {
   const where = ownerAndName(step.repository);
-  if (remembered !== undefined) {
+  if (remembered !== undefined && remembered.remote > 0) {
     const issue = await github.find(
       'GET /repos/{owner}/{repo}/issues/{issue_number}',
       { ...where, issue_number: remembered.remote },

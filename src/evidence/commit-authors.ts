@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownerAndName } from '../github/github.ts';
+import { GitHubFailure, ownerAndName } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import type { Who } from '../model/person.ts';
@@ -18,7 +18,7 @@ export const commitAuthors: EvidenceKind = {
     if (introduction === undefined) return [];
     const { commit, author, coAuthors } = introduction;
     const where = { ...ownerAndName(repository.fullName), ref: commit };
-    const matched = await github.find('GET /repos/{owner}/{repo}/commits/{ref}', where, Matched);
+    const matched = await github.find('GET /repos/{owner}/{repo}/commits/{ref}', where, Matched).catch(notThere);
     const claim = (kind: string, who: Omit<GitWho, 'at'>, did: string, account?: Who): Evidence => ({
       id: identity(kind, credential.id, commit, who.email.toLowerCase()),
       credential: credential.id,
@@ -38,3 +38,9 @@ export const commitAuthors: EvidenceKind = {
     ];
   },
 };
+
+/** GitHub answers 422 for a commit that it no longer has; our own copy has it all the same. */
+function notThere(error: unknown): undefined {
+  if (error instanceof GitHubFailure && error.status === 422) return undefined;
+  throw error;
+}

@@ -65,6 +65,8 @@ function environment(header: string | undefined): Record<string, string> {
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
+    // A mirror may claim that its missing objects are to be had from anywhere.
+    GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',
   };
   if (header === undefined) return base;

@@ -42,6 +42,7 @@ export async function runAuditLog(context: Context, payload: unknown): Promise<v
     const gap = gapOf(error);
     if (gap === undefined) throw error;
     await context.store.coverage.save(org, [{ source: 'audit-log', scope: {}, lookedAt, gap }]);
+    if (gap.why === 'failed') throw error;
     context.log.info({ organization: site.organization.login, gap: gap.says }, 'the audit log is not visible');
   }
 }
@@ -98,12 +99,14 @@ function timeOf(entry: unknown): number {
   return stamp?.created_at ?? stamp?.['@timestamp'] ?? 0;
 }
 
+/** Undefined for what is no answer of GitHub's about the log, a rate limit for one. */
 function gapOf(error: unknown): Gap | undefined {
   if (error instanceof NotVisible) return error.gap;
-  if (!(error instanceof GitHubFailure) || error.status !== 404) return undefined;
+  if (!(error instanceof GitHubFailure)) return undefined;
+  if (error.status !== 404) return { why: 'failed', says: `could not be looked at: ${error.message}` };
   return {
     why: 'absent',
     needs: 'GitHub Enterprise',
-    says: 'not visible: its API needs GitHub Enterprise; an exported log can be read with `handback import audit-log FILE`',
+    says: 'not visible: its API needs GitHub Enterprise; an exported log can be read with "handback import audit-log FILE"',
   };
 }

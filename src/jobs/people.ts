@@ -55,8 +55,14 @@ async function noticeWhoIsGone({ store, now }: Context, org: number, present: re
   const key = `present:${org}`;
   const before = z.array(z.number()).parse(JSON.parse((await store.notes.read(key)) ?? '[]'));
   const here = new Set(present.map(({ id }) => id));
-  const said = new Map(
-    (await store.departures.list(org)).filter(({ source }) => source === 'sweep').map((it) => [it.who.id, it]),
+  const notices = await store.departures.list(org);
+  const lastWord = new Map(notices.map((it) => [`${it.who.id} ${it.source}`, it]));
+  // The event usually came, and says more; then the sweep adds nothing.
+  const told = new Set(
+    lastWord
+      .values()
+      .filter(({ says }) => says === 'leaves')
+      .map(({ who }) => who.id),
   );
   const logins = new Map((await store.people.list(org)).map(({ id, login }) => [id, login]));
   const notice = (id: number, says: 'leaves' | 'stays', detail: string): DepartureNotice => {
@@ -71,9 +77,11 @@ async function noticeWhoIsGone({ store, now }: Context, org: number, present: re
     };
   };
   const gone = before
-    .filter((id) => !here.has(id))
+    .filter((id) => !here.has(id) && !told.has(id))
     .map((id) => notice(id, 'leaves', 'no longer a member or collaborator'));
-  const back = [...here].filter((id) => said.get(id)?.says === 'leaves').map((id) => notice(id, 'stays', 'here again'));
+  const back = [...here]
+    .filter((id) => lastWord.get(`${id} sweep`)?.says === 'leaves')
+    .map((id) => notice(id, 'stays', 'here again'));
   await store.transaction(async (inside) => {
     await inside.departures.add(org, [...gone, ...back]);
     await inside.notes.save(key, JSON.stringify([...here]));

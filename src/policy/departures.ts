@@ -19,9 +19,8 @@ export function departures(
   const inTime = notices.toSorted((a, b) => a.learnedAt - b.learnedAt);
   const named = inTime.map((notice) => ({ notice, person: findPerson(notice.who) }));
   const groups = Map.groupBy(named, ({ notice, person }) => (person ? `id ${person.id}` : nameOf(notice.who)));
-  return [...groups].flatMap(([key, group]) =>
+  return [...groups.values()].flatMap((group) =>
     departure(
-      key,
       group.map(({ notice }) => notice),
       group[0]?.person,
       now,
@@ -29,12 +28,7 @@ export function departures(
   );
 }
 
-function departure(
-  key: string,
-  notices: readonly DepartureNotice[],
-  person: Person | undefined,
-  now: Instant,
-): Departure[] {
+function departure(notices: readonly DepartureNotice[], person: Person | undefined, now: Instant): Departure[] {
   const latest = [...new Map(notices.map((notice) => [notice.source, notice])).values()];
   const leaving = latest
     .filter(({ says }) => says === 'leaves')
@@ -43,10 +37,12 @@ function departure(
   const [first] = leaving;
   const former = notices.findLast(({ says }) => says === 'leaves');
   const shown = first ?? former;
-  if (shown === undefined) return [];
+  const [earliest] = notices;
+  if (shown === undefined || earliest === undefined) return [];
   return [
     {
-      id: identity('departure', key),
+      // By the first name that was heard: a person who becomes known only later keeps the case that was opened.
+      id: identity('departure', nameOf(earliest.who)),
       who: shown.who,
       ...(person ? { person } : {}),
       state: state(first, shown, staying, now),

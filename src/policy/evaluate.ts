@@ -71,8 +71,10 @@ function openReasons(departure: Departure, items: readonly CaseItem[], coverage:
   const unproved = items.filter(({ done }) => !done).length;
   if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
   const since = Math.max(departure.effectiveAt, departure.learnedAt);
-  // What may not be seen is told as not covered; what could be seen and was not keeps the case open.
-  const stale = coverage.filter(({ lookedAt, gap }) => gap?.why === 'failed' || (!gap && lookedAt < since)).length;
+  // What may not be seen is told as not covered; whatever could be looked at again and was not keeps the case open.
+  const isStale = ({ lookedAt, gap }: Coverage) =>
+    gap?.why === 'failed' || (gap?.why !== 'permission' && lookedAt < since);
+  const stale = coverage.filter(isStale).length;
   if (coverage.length === 0 || stale > 0)
     reasons.push(coverage.length === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
   return reasons;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type GitHub, ownerAndName } from '../github/github.ts';
+import { ownerAndName } from '../github/github.ts';
 import type { Credential } from '../model/credential.ts';
 import { secretsAt } from './shared/secrets.ts';
 import { variablesAt } from './shared/variables.ts';
-import { type CredentialSource, repositoryScope, type Target } from './source.ts';
+import { type CredentialSource, repositoryScope } from './source.ts';
 
 /** https://docs.github.com/rest/deployments/environments: what stands between a workflow and the environment's secrets. */
 const Environment = z.object({
@@ -17,45 +17,26 @@ type Environment = z.infer<typeof Environment>;
 
 const STORE = 'GET /repos/{owner}/{repo}/environments/{environment_name}';
 
-/** Each with the protection that its environment has. One request for the list, one for each environment. */
-export const environmentSecrets: CredentialSource = {
-  name: 'environment-secret',
+/** Secrets, with the protection that they have, and variables of every environment: one request for the list, two for each environment. */
+export const environments: CredentialSource = {
+  name: 'environment',
   level: 'repository',
   webhooks: [],
   permission: 'Environments: read',
 
-  async *list(github, target) {
-    for await (const { environment, scope, where } of environments(github, target)) {
-      const secrets = await secretsAt(github, `${STORE}/secrets`, where, 'actions-secret', scope);
+  async *list(github, { repository }) {
+    if (repository === undefined) return;
+    const where = ownerAndName(repository.fullName);
+    for await (const environment of github.pages('GET /repos/{owner}/{repo}/environments', where, Environment)) {
+      const scope = { ...repositoryScope(repository), environment: environment.name };
+      const here = { ...where, environment_name: environment.name };
       const facts = protection(environment);
-      yield { scope, credentials: secrets.map((secret) => ({ ...secret, facts })), evidence: [], texts: [] };
+      const secrets = await secretsAt(github, `${STORE}/secrets`, here, 'actions-secret', scope);
+      const texts = await variablesAt(github, `${STORE}/variables`, here);
+      yield { scope, credentials: secrets.map((secret) => ({ ...secret, facts })), evidence: [], texts };
     }
   },
 };
-
-/** Asks for the same list as the source above, so that a door that remembers asks GitHub once. */
-export const environmentVariables: CredentialSource = {
-  name: 'environment-variable',
-  level: 'repository',
-  webhooks: [],
-  permission: 'Environments: read',
-
-  async *list(github, target) {
-    for await (const { scope, where } of environments(github, target)) {
-      const texts = await variablesAt(github, `${STORE}/variables`, where);
-      yield { scope, credentials: [], evidence: [], texts };
-    }
-  },
-};
-
-async function* environments(github: GitHub, { repository }: Target) {
-  if (repository === undefined) return;
-  const where = ownerAndName(repository.fullName);
-  for await (const environment of github.pages('GET /repos/{owner}/{repo}/environments', where, Environment)) {
-    const scope = { ...repositoryScope(repository), environment: environment.name };
-    yield { environment, scope, where: { ...where, environment_name: environment.name } };
-  }
-}
 
 function protection({ protection_rules: rules = [], deployment_branch_policy: policy }: Environment) {
   return {

@@ -6,7 +6,7 @@ import { appInstallations } from './app-installations.ts';
 import { codespacesSecrets, organizationCodespacesSecrets } from './codespaces-secrets.ts';
 import { dependabotSecrets, organizationDependabotSecrets } from './dependabot-secrets.ts';
 import { deployKeys } from './deploy-keys.ts';
-import { environmentSecrets, environmentVariables } from './environments.ts';
+import { environments } from './environments.ts';
 import { fineGrainedTokenRequests, fineGrainedTokens } from './fine-grained-tokens.ts';
 import { privateRegistries } from './private-registries.ts';
 import { organizationRunners, repositoryRunners } from './self-hosted-runners.ts';
@@ -30,8 +30,7 @@ const all: readonly CredentialSource[] = [
   organizationActionsSecrets,
   actionsVariables,
   organizationActionsVariables,
-  environmentSecrets,
-  environmentVariables,
+  environments,
   dependabotSecrets,
   organizationDependabotSecrets,
   codespacesSecrets,

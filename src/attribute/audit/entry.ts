@@ -15,8 +15,8 @@ const Key = z.string().min(1).max(20_000);
 const Entry = z.object({
   action: Text,
   _document_id: Text.optional(),
-  '@timestamp': z.unknown(),
-  created_at: z.unknown(),
+  '@timestamp': z.unknown().optional(),
+  created_at: z.unknown().optional(),
   actor: Text.optional(),
   actor_id: Id.optional(),
   actor_is_bot: Flag.optional(),

@@ -45,7 +45,7 @@ export function auditIndex({
     repositoryId,
     meant: (fact) =>
       candidates(fact)
-        .filter(({ createdAt }) => fits(fact.deed, fact.at, createdAt))
+        .filter(({ createdAt }) => fact.about === 'hook' || fits(fact.deed, fact.at, createdAt))
         .map(({ id }) => id),
   };
 }

@@ -25,6 +25,8 @@ type Matter = Without<AuditFact>;
 
 /** One entry of the audit log -> what Handback understands of it. Never throws: a bad entry is told, not fatal. */
 export function readEntry(value: unknown): AuditReading {
+  const named = actionOf(value);
+  if (named !== undefined && !isUnderstood(named)) return { is: 'other', action: named };
   const parsed = parseEntry(value);
   if ('why' in parsed) return { is: 'unreadable', why: parsed.why };
   const { entry } = parsed;
@@ -38,6 +40,16 @@ export function readEntry(value: unknown): AuditReading {
   // Exports may lack the document id; then the same words about the same moment are the same entry.
   const id = documentId === undefined ? identity('audit', JSON.stringify(said)) : identity('document', documentId);
   return { is: 'fact', fact: { id, ...(documentId ? { documentId } : {}), ...said }, owner: ownerOf(entry) };
+}
+
+/** Looked at first: nearly all entries of a log are about other things, and what is odd in them does not matter. */
+function actionOf(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('action' in value)) return undefined;
+  return typeof value.action === 'string' && value.action !== '' ? value.action : undefined;
+}
+
+function isUnderstood(action: string): boolean {
+  return SETTING.test(action) || [KEYS, HOOKS, MEMBERSHIP].some((actions) => Object.hasOwn(actions, action));
 }
 
 /** Undefined for what Handback has no use for; a text when it should have one and the entry lacks what is needed. */

@@ -1,0 +1,72 @@
+import { fill, quoted, tokensOf } from './expression.ts';
+import { asList, asRecord } from './yaml.ts';
+
+/** What `matrix.<name>` can be in one run of a job. */
+type Combination = ReadonlyMap<string, string>;
+
+/** The runs of a job; one without names when it has no matrix, or one that is computed. */
+export type Matrix = readonly Combination[];
+
+export const NO_MATRIX: Matrix = [new Map()];
+
+/** GitHub runs no more than this many jobs of one matrix. */
+const MOST = 256;
+
+/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrix. Exclusions are not applied: too many runs are better than too few. */
+export function matrixOf(strategy: unknown): Matrix {
+  const { include, exclude: _, ...axes } = asRecord(asRecord(strategy)['matrix']);
+  let all: Combination[] = [new Map()];
+  for (const [name, values] of Object.entries(axes)) {
+    const known = asList(values).filter(isScalar);
+    if (known.length === 0) continue;
+    all = all
+      .flatMap((one) => known.map((value) => new Map([...one, [name.toUpperCase(), String(value)]])))
+      .slice(0, MOST);
+  }
+  const included = asList(include).map((one) => {
+    const named = Object.entries(asRecord(one)).filter(([, value]) => isScalar(value));
+    return new Map(named.map(([name, value]) => [name.toUpperCase(), String(value)]));
+  });
+  const [first] = all;
+  if (included.length === 0) return all;
+  return first?.size === 0 ? included : [...all, ...included].slice(0, MOST);
+}
+
+/** All that a text can be over the runs; undefined when something in it is known at run time only. */
+export function valuesOf(text: string, matrix: Matrix): readonly string[] | undefined {
+  return distinct(matrix.map((run) => fill(text, (expression) => evaluate(tokensOf(expression), run))));
+}
+
+/** The same for the tokens between the brackets of `secrets[...]`. */
+export function namesOf(tokens: readonly string[], matrix: Matrix): readonly string[] | undefined {
+  return distinct(matrix.map((run) => evaluate(tokens, run)));
+}
+
+/** Strings, `matrix.<name>` and `format(...)` of them: what people compute names with. */
+function evaluate(tokens: readonly string[], run: Combination): string | undefined {
+  const [first = '', second, third = '', ...more] = tokens;
+  if (tokens.length === 1) return quoted(first);
+  if (first.toLowerCase() === 'matrix' && second === '.' && more.length === 0) return run.get(third.toUpperCase());
+  if (first.toLowerCase() !== 'format' || second !== '(' || tokens.at(-1) !== ')') return undefined;
+  const [template, ...values] = split(tokens.slice(2, -1)).map((part) => evaluate(part, run));
+  if (template === undefined || values.includes(undefined)) return undefined;
+  return template.replaceAll(/\{(\d+)\}/g, (_, index: string) => values[Number(index)] ?? '');
+}
+
+function split(tokens: readonly string[]): readonly (readonly string[])[] {
+  const parts: string[][] = [[]];
+  for (const token of tokens) {
+    if (token === ',') parts.push([]);
+    else parts.at(-1)?.push(token);
+  }
+  return parts;
+}
+
+function distinct(values: readonly (string | undefined)[]): readonly string[] | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === values.length ? [...new Set(known)] : undefined;
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
+}

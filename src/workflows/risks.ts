@@ -1,0 +1,66 @@
+import { ANY_NAME, type Use, type UseRisk } from '../model/use.ts';
+import { isDumped } from './dumps.ts';
+import { keylessWay } from './keyless.ts';
+
+/** What a person should change about the uses of one repository, each with what to write instead. */
+export function risksOf(uses: readonly Use[]): readonly UseRisk[] {
+  return uses
+    .filter(({ what }) => what === 'secret')
+    .flatMap((use) => [...unpinned(use), ...every(use), ...keys(use), ...dumps(use)]);
+}
+
+/** https://docs.github.com/actions/reference/security/secure-use: a tag or branch can be moved to code that keeps what it gets. */
+function unpinned(use: Use): UseRisk[] {
+  const { receiver } = use;
+  if (receiver.kind !== 'action' && receiver.kind !== 'workflow') return [];
+  const { called } = receiver;
+  if (called.pinned || !called.foreign) return [];
+  const docker = called.text.startsWith('docker://');
+  return [
+    {
+      risk: 'unpinned-action',
+      use,
+      says: `${named(use)} is handed to ${called.text}, which its owner can change at any time`,
+      instead: docker
+        ? `name the image by its digest: ${called.text.replace(/:[^:/]+$/, '')}@sha256:…`
+        : `name it by a full commit: ${called.text.split('@')[0]}@<40 hexadecimal digits>`,
+    },
+  ];
+}
+
+function every(use: Use): UseRisk[] {
+  if (use.name !== ANY_NAME) return [];
+  const { receiver } = use;
+  const inherited = receiver.kind === 'workflow' && use.as === undefined;
+  return [
+    {
+      risk: 'every-secret',
+      use,
+      says: `every secret of the repository and the organisation that the job can reach is handed on${inherited ? ' by `secrets: inherit`' : ''}`,
+      instead: 'name the secrets that are needed, one by one',
+    },
+  ];
+}
+
+function keys(use: Use): UseRisk[] {
+  const way = keylessWay(use);
+  if (way === undefined) return [];
+  const says = `${named(use)} is a key that lasts; ${way.issuer} accepts GitHub’s own short-lived identity in its place`;
+  return [{ risk: 'static-cloud-key', use, says, instead: way.instead }];
+}
+
+function dumps(use: Use): UseRisk[] {
+  if (!isDumped(use)) return [];
+  return [
+    {
+      risk: 'secret-dump',
+      use,
+      says: `${named(use)} is printed: GitHub hides the exact value in logs, and not a changed form of it`,
+      instead: 'take the line out, and replace the secret if a log of it was kept',
+    },
+  ];
+}
+
+function named({ name }: Use): string {
+  return name === ANY_NAME ? 'a secret whose name is computed' : name;
+}
