@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { OpenedStore } from '../../src/store/open.ts';
+import { auditContract } from './contract/audit.ts';
 import type { Bench } from './contract/bench.ts';
 import { credentialContract } from './contract/credentials.ts';
 import { factContract } from './contract/facts.ts';
@@ -31,6 +32,7 @@ export function storeConformance(engine: string, open: () => Promise<OpenedStore
     organizationContract(bench);
     credentialContract(bench);
     factContract(bench);
+    auditContract(bench);
     personContract(bench);
     memoryContract(bench);
     journalContract(bench);

@@ -1,0 +1,163 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { attribute } from '../../src/attribute/attribute.ts';
+import { directory } from '../../src/attribute/people.ts';
+import { createDetector } from '../../src/detect/detector.ts';
+import { type GitHubApp, GitHubFailure } from '../../src/github/github.ts';
+import type { Context } from '../../src/jobs/context.ts';
+import { runJob } from '../../src/jobs/index.ts';
+import { auditLog, look } from '../../src/jobs/requests.ts';
+import type { NewJob } from '../../src/model/job.ts';
+import { departures } from '../../src/policy/departures.ts';
+import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
+import { openAcme } from './ledger.ts';
+
+let world: Door;
+let ledger: Awaited<ReturnType<typeof openAcme>>;
+let context: Context;
+let logged: string[];
+
+async function open(options: Parameters<typeof makeDoor>[0] = {}) {
+  world = await makeDoor(options);
+  ledger = await openAcme();
+  logged = [];
+  const note = (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`);
+  context = {
+    ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
+    ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now: Date.now },
+    askIssuer: async () => ({ status: 0 }) as never,
+    log: { info: note, warn: note, error: note },
+  } as unknown as Context;
+  await ledger.store.organizations.save(world.organization);
+  await ledger.store.repositories.save(world.acme.id, [asKnown(world.shop)]);
+}
+beforeEach(() => open());
+afterEach(async () => {
+  await world.close();
+  await ledger.close();
+});
+
+const run = (job: NewJob) => runJob(context, { ...job, id: 'test', attempt: 1 });
+/** Works on what audit jobs asked for; the other jobs are not what is tested. */
+async function drain() {
+  const mine = ledger.jobs.splice(0).filter(({ type }) => type.startsWith('audit-') && type !== 'audit-log');
+  for (const job of mine) await run(job);
+}
+async function poll() {
+  await run(auditLog(world.acme.id));
+  await drain();
+}
+const asked = () =>
+  world.github.requests.filter(({ path }) => path.endsWith('/audit-log')).map(({ query }) => JSON.stringify(query));
+const facts = () => ledger.store.audit.list(world.acme.id);
+const creators = async () => {
+  const people = directory(await ledger.store.people.list(world.acme.id));
+  const evidence = await ledger.store.evidence.list(world.acme.id);
+  const byCredential = Map.groupBy(evidence, ({ credential }) => credential.replace(/.*:/, ''));
+  return Object.fromEntries(
+    [...byCredential].map(([name, each]) => [name, attribute(each, people).creator?.person?.login]),
+  );
+};
+
+describe('the audit log, read by its API', () => {
+  test('says who stored a secret that is known, and one that is listed only later', async () => {
+    const { github, shop, mallory, bob, acme } = world;
+    github.setSecret(shop, mallory, 'EARLY');
+    await run(look(acme.id, shop.id, ['actions-secret']));
+    await drain();
+    github.setSecret(shop, bob, 'LATE');
+    await poll();
+    expect(await creators()).toEqual({ EARLY: 'mallory' });
+    await run(look(acme.id, shop.id, ['actions-secret']));
+    await drain();
+    expect(await creators()).toEqual({ EARLY: 'mallory', LATE: 'bob' });
+    expect(github.problems).toEqual([]);
+  });
+
+  test('goes on where it was, and reads little twice', async () => {
+    const { github, shop, mallory } = world;
+    for (let at = 0; at < 230; at++) github.setSecret(shop, mallory, `SECRET_${at}`);
+    await poll();
+    expect(await facts()).toHaveLength(230 + 2);
+    const first = asked().length;
+    await poll();
+    github.setSecret(shop, mallory, 'NEW');
+    await poll();
+    expect(await facts()).toHaveLength(231 + 2);
+    // Three polls of five groups, and the pages behind the first; everything here is within the overlap.
+    expect(first).toBe(7);
+    expect(asked().at(-1)).toMatch(/created:>=\d{4}-\d\d-\d\dT/);
+  });
+
+  test('that breaks off keeps the pages it had, and the next run takes the rest', async () => {
+    const { github, shop, mallory } = world;
+    for (let at = 0; at < 150; at++) github.setSecret(shop, mallory, `SECRET_${at}`);
+    const whole = context;
+    context = { ...whole, github: breakingAfter(whole.github, 130) };
+    await expect(run(auditLog(world.acme.id))).rejects.toThrow('cut');
+    const [{ gap } = {}] = await ledger.store.coverage.list(world.acme.id);
+    expect(gap).toMatchObject({ why: 'failed' });
+    context = whole;
+    const before = (await facts()).length;
+    expect(before).toBeGreaterThan(90);
+    expect(before).toBeLessThan(130);
+    await poll();
+    expect(await facts()).toHaveLength(152);
+  });
+
+  test('makes a departure of a removal, but not when the person is here', async () => {
+    const { github, acme, alice, bob, mallory } = world;
+    github.removeMember(acme, alice, bob);
+    github.addMember(acme, alice, mallory);
+    github.removeMember(acme, alice, mallory);
+    github.addMember(acme, alice, mallory);
+    await poll();
+    const people = await ledger.store.people.list(acme.id);
+    const known = (who: { id?: number }) => people.find(({ id }) => id === who.id);
+    const left = departures(await ledger.store.departures.list(acme.id), known, Date.now() + 1);
+    expect(left.map(({ who, state }) => `${who.login} ${state}`)).toEqual(['bob effective']);
+    expect(logged.join('\n')).toContain('but the person is here');
+  });
+
+  test('that is not to be had leaves a gap in the coverage, not silence', async () => {
+    world.acme.plan = 'team';
+    await poll();
+    const [first] = await ledger.store.coverage.list(world.acme.id);
+    expect(first).toMatchObject({
+      source: 'audit-log',
+      gap: { why: 'absent', says: expect.stringContaining('Enterprise') },
+    });
+    world.acme.plan = 'enterprise';
+    await poll();
+    expect(await ledger.store.coverage.list(world.acme.id)).toMatchObject([{ source: 'audit-log' }]);
+    expect((await ledger.store.coverage.list(world.acme.id))[0]?.gap).toBeUndefined();
+  });
+
+  test('that the App may not see is not visible, and the gap names what is needed', async () => {
+    await world.close();
+    await ledger.close();
+    await open({ permissions: { metadata: 'read' } });
+    await poll();
+    const needs = expect.stringContaining('organization_administration: read');
+    expect(await ledger.store.coverage.list(world.acme.id)).toMatchObject([{ gap: { why: 'permission', needs } }]);
+  });
+});
+
+/** A door whose connection breaks when it has handed out so many items of lists. */
+function breakingAfter(app: GitHubApp, most: number): GitHubApp {
+  let handed = 0;
+  return {
+    ...app,
+    forInstallation: async (id) => {
+      const door = await app.forInstallation(id);
+      return {
+        ...door,
+        pages: async function* (route, parameters, schema) {
+          for await (const item of door.pages(route, parameters, schema)) {
+            if (++handed > most) throw new GitHubFailure('the connection was cut', 0);
+            yield item;
+          }
+        },
+      };
+    },
+  };
+}
