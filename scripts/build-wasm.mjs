@@ -11,7 +11,7 @@ export async function buildWasm(output) {
     ...['--baseDir', source, '--outFile', output],
     ...['--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'simd', '--optimizeLevel', '3', '--converge'],
   ]);
-  if (error) throw new Error(`${error.message}\n${stderr}`);
+  if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

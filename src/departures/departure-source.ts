@@ -11,7 +11,7 @@ export interface DepartureSource {
   notices(world: DepartureWorld, action: string, payload: unknown): Promise<readonly DepartureNotice[]>;
 }
 
-export interface DepartureWorld {
+interface DepartureWorld {
   readonly github: GitHub;
   readonly organization: Organization;
   readonly now: number;

@@ -25,7 +25,7 @@ export interface Context {
 }
 
 /** Fields first, then a fixed message; never a secret in either. */
-export interface Log {
+interface Log {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;
   error(fields: object, message: string): void;

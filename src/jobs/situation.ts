@@ -21,19 +21,19 @@ export interface FullSituation extends Situation {
 /** Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. */
 export async function situation(store: Store, organization: Organization, now: number): Promise<FullSituation> {
   const { id: org } = organization;
-  const [reading, repositories, known, sightings, evidence, observations, people, notices, coverage, heads] =
-    await Promise.all([
-      store.policies.read(org),
-      store.repositories.list(org),
-      store.credentials.list(org),
-      store.sightings.list(org),
-      store.evidence.list(org),
-      store.observations.list(org),
-      store.people.list(org),
-      store.departures.list(org),
-      store.coverage.list(org),
-      store.heads.listOpen(org),
-    ]);
+  // Before the people: whom a notice names is written down first, so nobody who was just learned of looks unknown here.
+  const notices = await store.departures.list(org);
+  const [reading, repositories, known, sightings, evidence, observations, people, coverage, heads] = await Promise.all([
+    store.policies.read(org),
+    store.repositories.list(org),
+    store.credentials.list(org),
+    store.sightings.list(org),
+    store.evidence.list(org),
+    store.observations.list(org),
+    store.people.list(org),
+    store.coverage.list(org),
+    store.heads.listOpen(org),
+  ]);
   const policy = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
   const who = directory(people);
   const seenOf = byCredential(sightings);

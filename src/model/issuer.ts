@@ -3,13 +3,13 @@ import type { Secret } from './secret.ts';
 /** Asks an issuer whether a token still works. Status 0: no answer, which proves nothing. */
 export type AskIssuer = (request: IssuerRequest) => Promise<IssuerAnswer>;
 
-export interface IssuerRequest {
+interface IssuerRequest {
   readonly host: 'github';
   readonly path: string;
   readonly token: Secret;
 }
 
-export interface IssuerAnswer {
+interface IssuerAnswer {
   readonly status: number;
   readonly date?: string;
   readonly requestId?: string;
