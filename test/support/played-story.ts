@@ -48,12 +48,14 @@ export async function openTheatre(given: TheatreOptions = {}): Promise<Theatre> 
 
 /** What must never be there, however the story was disturbed. Empty when all is well. */
 export function wrongs({ world }: Theatre): string[] {
-  const titles = casesOf(world).map(({ title }) => title);
+  const cases = casesOf(world);
+  const marks = cases.map(({ title, body }) => `${title} ${/<!-- .* -->/.exec(body ?? '')?.[0]}`);
+  const twice = cases.filter(({ title }, at) => cases.findIndex((each) => each.title === title) !== at);
   const runs = Object.values(world.repositories).flatMap(({ checks }) => checks);
   const perHead = Map.groupBy(runs, ({ sha }) => sha);
   return [
-    ...titles.filter((title, at) => titles.indexOf(title) !== at).map((title) => `two issues: ${title}`),
-    ...(titles.length === 2 ? [] : [`${titles.length} cases, not those of Eve and Mallory alone`]),
+    ...twice.map(({ title }) => `two issues: ${title}`),
+    ...(cases.length === 2 ? [] : [`not the cases of Eve and Mallory alone: ${marks.join(', ')}`]),
     ...[...perHead].filter(([, all]) => all.length !== 1).map(([sha, all]) => `${all.length} check runs on ${sha}`),
     ...runs.filter(({ status }) => status !== 'completed').map(({ sha }) => `the check on ${sha} never concluded`),
     ...world.github.problems,
