@@ -9,9 +9,9 @@ import { sources } from '../sources/index.ts';
 import { type CredentialSource, coverageOf, type Listing, repositoryScope, type Target } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
-import { credentialOf, seal, variableSighting } from './findings.ts';
 import { saveEvidence } from './people.ts';
 import { auditEvidence, enforce } from './requests.ts';
+import { saveTexts } from './texts.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -27,9 +27,12 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   if (repositoryId !== undefined && (repository === undefined || repository.goneAt !== undefined)) return;
   const target: Target = { organization: site.organization, now: context.now(), ...(repository ? { repository } : {}) };
   const level = repository === undefined ? 'organization' : 'repository';
+  const looks = await context.store.coverage.list(org);
   for (const source of sources) {
-    if (source.level === level && (only === undefined || only.includes(source.name)))
-      await lookAt(context, site, source, target);
+    if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
+    const last = looks.find((each) => each.source === source.name && each.scope.repositoryId === repositoryId);
+    const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
+    await lookAt(context, site, source, { ...target, ...since });
   }
   await context.queue.add([auditEvidence(org), enforce(org)]);
 }
@@ -66,8 +69,8 @@ async function save(
   } = site;
   const coverage = coverageOf(source.name, listing, target.now);
   await context.store.credentials.saveListing(org, coverage, listing.credentials);
-  await saveTexts(context, org, listing, target.now);
-  await saveEvidence(context, site, listing.evidence);
+  const written = await saveTexts(context, org, listing, target.now);
+  await saveEvidence(context, site, [...listing.evidence, ...written]);
   const mirror = mirrorOf(context, target.repository);
   if (mirror === undefined || target.repository === undefined) return;
   for (const credential of await withoutEvidence(context, org, listing.credentials)) {
@@ -77,40 +80,6 @@ async function save(
       await gatherEvidence(context, org, { github, repository: target.repository, mirror }, { credential }),
     );
   }
-}
-
-/** A secret in a variable is one more sighting of that value; a variable that no longer holds it gets a tombstone. */
-async function saveTexts(
-  { store, detector, fingerprintKey }: Context,
-  org: number,
-  { scope, texts }: Listing,
-  now: number,
-): Promise<void> {
-  const found = texts.flatMap(({ name, value }) => {
-    const { findings } = detector.scan(Buffer.from(value));
-    return findings.map((finding) => {
-      const credential = credentialOf(seal(finding, fingerprintKey), scope);
-      return { credential, sighting: variableSighting(credential.id, scope, name, now) };
-    });
-  });
-  const present = new Set(found.map(({ sighting }) => sighting.id));
-  const names = new Set(texts.map(({ name }) => name));
-  const former = texts.length === 0 ? [] : await store.sightings.list(org);
-  const gone = former.flatMap((each) => {
-    const here =
-      each.in === 'variable' &&
-      each.scope.repositoryId === scope.repositoryId &&
-      each.scope.environment === scope.environment;
-    return here && names.has(each.name) && !present.has(each.id) && each.goneAt === undefined
-      ? [{ ...each, goneAt: now }]
-      : [];
-  });
-  await store.credentials.save(
-    org,
-    found.map(({ credential }) => credential),
-    now,
-  );
-  await store.sightings.add(org, [...found.map(({ sighting }) => sighting), ...gone]);
 }
 
 /** An environment that is not listed any more is gone with all that it held. */

@@ -37,7 +37,8 @@ export async function runProve(context: Context, payload: unknown): Promise<void
 /** Every credential to look at, with the moment after which a change counts as a rotation. */
 function wanted({ cases, heads, files }: FullSituation): ReadonlyMap<CredentialFile, number> {
   const all = new Map<CredentialFile, number>();
-  for (const { departure, items } of cases) for (const { file } of items) all.set(file, departure.effectiveAt);
+  for (const { departure, items, early } of cases)
+    if (!early) for (const { file } of items) all.set(file, departure.effectiveAt);
   for (const { scan } of heads) {
     for (const { credential } of scan.state === 'done' ? scan.found : []) {
       const file = files.get(credential);

@@ -10,6 +10,8 @@ export interface Case {
   readonly items: readonly CaseItem[];
   /** What could not be seen, and therefore is not covered by this case. */
   readonly gaps: readonly Coverage[];
+  /** The last day is so far off that there is no case yet, or none any more because the day was moved. */
+  readonly early: boolean;
   /** Why it cannot close yet; empty when every item is proved and everything visible was looked at since. */
   readonly openReasons: readonly string[];
 }

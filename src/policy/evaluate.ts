@@ -20,7 +20,7 @@ export function rulesFor(policy: Policy, repositoryName: string, matches: Matche
   return { mode: MODES[strictest] ?? policy.mode, graceDays: Math.min(...graces) };
 }
 
-/** Every departure that has begun to matter -> its case. A cancelled departure or a return keeps its case, with nothing left to prove. */
+/** Every departure -> its case. One that is early, cancelled or a return has nothing to prove; its issue, should there be one, closes. */
 export function cases(
   policy: Policy,
   departures: readonly Departure[],
@@ -29,14 +29,13 @@ export function cases(
   now: Instant,
 ): readonly Case[] {
   const byPerson = Map.groupBy(files, ({ attribution }) => attribution.creator?.person?.id);
-  return departures
-    .filter(({ effectiveAt }) => effectiveAt - policy.notice_days * DAY <= now)
-    .map((departure) => {
-      const files = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
-      const items = files.flatMap((file) => item(file, policy, now));
-      const gaps = coverage.filter(({ gap }) => gap !== undefined);
-      return { departure, items, gaps, openReasons: openReasons(departure, items, coverage) };
-    });
+  const gaps = coverage.filter(({ gap }) => gap !== undefined);
+  return departures.map((departure) => {
+    const made = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
+    const items = made.flatMap((file) => item(file, policy, now));
+    const early = departure.effectiveAt - policy.notice_days * DAY > now;
+    return { departure, items, gaps, early, openReasons: early ? [] : openReasons(departure, items, coverage) };
+  });
 }
 
 /** The credentials of leavers that are still not proved gone, each with the day from which it fails checks. */

@@ -47,7 +47,7 @@ function caseStep({ organization, reading, repositories }: Situation, file: Case
       action,
       do: file.openReasons.length > 0 ? 'ensure' : 'resolve',
       key: file.departure.id,
-      onlyIfThere: file.departure.state === 'cancelled' || file.departure.state === 'rehired',
+      onlyIfThere: file.early || file.departure.state === 'cancelled' || file.departure.state === 'rehired',
       repository: `${organization}/${settings.repository}`,
       title: caseTitle(file),
       body: caseBody(file, reading.problems),

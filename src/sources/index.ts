@@ -4,11 +4,13 @@ import { agentsSecrets, organizationAgentsSecrets } from './agents-secrets.ts';
 import { agentsVariables, organizationAgentsVariables } from './agents-variables.ts';
 import { appInstallations } from './app-installations.ts';
 import { codespacesSecrets, organizationCodespacesSecrets } from './codespaces-secrets.ts';
+import { conversations } from './conversations.ts';
 import { dependabotSecrets, organizationDependabotSecrets } from './dependabot-secrets.ts';
 import { deployKeys } from './deploy-keys.ts';
 import { environments } from './environments.ts';
 import { fineGrainedTokenRequests, fineGrainedTokens } from './fine-grained-tokens.ts';
 import { privateRegistries } from './private-registries.ts';
+import { secretScanningAlerts } from './secret-scanning-alerts.ts';
 import { organizationRunners, repositoryRunners } from './self-hosted-runners.ts';
 import { type CredentialSource, sayingNeeds } from './source.ts';
 import { ssoAuthorizations } from './sso-authorizations.ts';
@@ -40,6 +42,9 @@ const all: readonly CredentialSource[] = [
   agentsVariables,
   organizationAgentsVariables,
   privateRegistries,
+  // Values in places that are no store.
+  secretScanningAlerts,
+  conversations,
 ];
 
 /** Every place Handback looks for credentials. Adding one: its file, and the two lines here (docs/adding-a-source.md). */

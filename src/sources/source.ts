@@ -3,6 +3,7 @@ import type { Coverage, Gap } from '../model/coverage.ts';
 import type { Credential, Scope } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Organization, Repository } from '../model/organization.ts';
+import type { Who } from '../model/person.ts';
 
 /** A place where credentials live. One file each; listed in `index.ts`. */
 export interface CredentialSource {
@@ -27,6 +28,8 @@ export interface Target {
   /** Present exactly when the source's level is `repository`. */
   readonly repository?: Repository;
   readonly now: number;
+  /** When the same source last looked here without a gap: what did not change since need not be read again. */
+  readonly since?: number;
 }
 
 /** Everything one scope holds: what a former listing of the scope named and this one does not is gone. */
@@ -45,6 +48,12 @@ export interface Text {
   readonly name: string;
   readonly value: string;
   readonly updatedAt: number;
+  /** Where it stands, when that is not what is listed: an alert of a repository in the list of the organisation. */
+  readonly scope?: Scope;
+  /** GitHub says that the whole text is one secret of this type. */
+  readonly secretType?: string;
+  /** Who wrote it, as GitHub says. */
+  readonly author?: Who;
 }
 
 /** The same source, whose refusals always say what is needed: a permission where GitHub does not name one, the plan where the store is missing. */

@@ -56,16 +56,21 @@ const PURE_USE = ['new Date(0)', "Date.parse('2026-11-21')", 'Date.UTC(2026, 10)
 const PURE_IMPORT = "import { createHash as used } from 'node:crypto';";
 
 /** Every effect in every pure folder. */
-export const EFFECT_BREACHES: readonly Breach[] = ['model', 'detect', 'detect/rules', 'attribute', 'policy'].flatMap(
-  (name) => {
-    const folder = `src/${name}`;
-    const clean = PURE_USE.map((code, index) => `export const used${index} = ${code};\n`).join('');
-    return [
-      ...EFFECTS.map(([code, rule]) => ({ name: code, rule, folder, breach: `export const used = ${code};\n`, clean })),
-      ...IMPORTS.map(([code, rule]) => ({ name: code, rule, folder, breach: using(code), clean: using(PURE_IMPORT) })),
-    ];
-  },
-);
+export const EFFECT_BREACHES: readonly Breach[] = [
+  'model',
+  'detect',
+  'detect/rules',
+  'attribute',
+  'policy',
+  'workflows',
+].flatMap((name) => {
+  const folder = `src/${name}`;
+  const clean = PURE_USE.map((code, index) => `export const used${index} = ${code};\n`).join('');
+  return [
+    ...EFFECTS.map(([code, rule]) => ({ name: code, rule, folder, breach: `export const used = ${code};\n`, clean })),
+    ...IMPORTS.map(([code, rule]) => ({ name: code, rule, folder, breach: using(code), clean: using(PURE_IMPORT) })),
+  ];
+});
 
 const SUM = 'export const sum = 1 + 1;\n';
 const UNION = "export function word(mode: 'warn' | 'block'): string {\n  switch (mode) {\n";

@@ -12,12 +12,25 @@ export interface Way {
 // DESIGN §3 once more, written the other way round: what a folder may import beside itself. `lint/borders.grit` must agree.
 const PLUGINS = ['sources', 'evidence', 'departures', 'actions', 'proofs'];
 const EDGES = [...PLUGINS, 'store', 'queue', 'web'];
-const BELOW_JOBS = ['model', 'detect', 'attribute', 'policy', 'history', 'github', 'git', 'store', 'queue', ...PLUGINS];
+const BELOW_JOBS = [
+  'model',
+  'detect',
+  'attribute',
+  'policy',
+  'workflows',
+  'history',
+  'github',
+  'git',
+  'store',
+  'queue',
+  ...PLUGINS,
+];
 const MAY = new Map<string, readonly string[]>([
   ['model', []],
   ['detect', ['model']],
   ['attribute', ['model']],
   ['policy', ['model']],
+  ['workflows', ['model']],
   ...EDGES.map((edge): [string, string[]] => [edge, ['model', 'github', 'git']]),
   ['github', ['model']],
   ['git', ['model']],

@@ -65,7 +65,11 @@ describe('what is missing is named', () => {
   });
 
   it('more than one at a time', () => {
-    expect(named({}).toSorted((a, b) => a.localeCompare(b))).toEqual(['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']);
+    expect(named({}).toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+      'APP_ID',
+      'PRIVATE_KEY',
+      'WEBHOOK_SECRET',
+    ]);
   });
 
   it('with what to do about it', () => {
@@ -93,8 +97,8 @@ describe('what is wrong', () => {
   });
 
   it('is named all at once', () => {
-    expect(named(WRONG).toSorted((a, b) => a.localeCompare(b))).toEqual(
-      Object.keys(WRONG).toSorted((a, b) => a.localeCompare(b)),
+    expect(named(WRONG).toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual(
+      Object.keys(WRONG).toSorted((a, b) => String(a).localeCompare(String(b))),
     );
     expect(told(WRONG)).not.toContain('hunter2');
   });

@@ -5,6 +5,8 @@ import { newPublicKey, startAcme } from './acme.ts';
 import { furnish } from './furnish.ts';
 
 const everything = [
+  ...['agent_secrets', 'agent_variables', 'organization_agent_secrets', 'organization_agent_variables'],
+  ...['organization_private_registries', 'organization_self_hosted_runners'],
   ...[
     'actions',
     'actions_variables',

@@ -21,12 +21,20 @@ export async function furnish({
   const production = github.createEnvironment(shop, alice, 'production', { reviewers: [alice], waitMinutes: 5 });
   for (const place of [shop, acme, production]) {
     const more = place === acme ? { visibility: 'selected' as const, repositories: [shop] } : {};
-    for (const store of ['actions', 'dependabot', 'codespaces'] as const)
+    for (const store of ['actions', 'dependabot', 'codespaces', 'agents'] as const)
       github.setSecret(place, mallory, 'TOKEN', { store, ...more });
-    github.setVariable(place, mallory, 'REGION', 'eu', more);
+    for (const store of ['actions', 'agents'] as const)
+      github.setVariable(place, mallory, 'REGION', 'eu', { ...more, store });
   }
   const hook = github.addHook(shop, mallory, 'https://hooks.example/1');
-  github.addHook(acme, alice, 'https://hooks.example/2');
+  acme.hooks.push({ ...github.addHook(acme, alice, 'https://hooks.example/2'), id: hook.id, secretSet: true });
+  for (const place of [shop, acme]) place.runners.push({ id: 7, name: 'build-1', labels: ['self-hosted', 'linux'] });
+  const registry = { name: 'TOKEN', type: 'npm_registry', url: 'https://npm.example/', createdAt: 1, updatedAt: 2 };
+  acme.registries.push({ ...registry, username: 'ci' });
+  acme.ssoAuthorizations.push(
+    { id: 1, login: 'mallory', type: 'personal access token', title: 'laptop', scopes: ['repo'], authorizedAt: 1 },
+    { id: 2, login: 'mallory', type: 'SSH key', title: 'laptop', authorizedAt: 1, accessedAt: 2 },
+  );
   const team = github.createTeam(acme, alice, 'Platform');
   github.addToTeam(acme, alice, team, bob);
   github.setTeamRole(shop, alice, team, 'maintain');
@@ -73,6 +81,7 @@ export async function furnish({
       team_slug: 'platform',
       key_id: String(key.id),
       hook_id: String(hook.id),
+      runner_id: '7',
       environment_name: 'production',
       secret_name: 'TOKEN',
     },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../src/model/coverage.ts';
 import { DAY } from '../../src/model/time.ts';
 import { makeCoverage, makeEvidence, makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
-import { makePolicy, makeSituation, type World } from '../support/make-situation.ts';
+import { caseStepOf, makePolicy, makeSituation, type World } from '../support/make-situation.ts';
 
 const proved = makeFile({ observations: [makeObservation()] });
 const theCase = (given: Partial<World> = {}) => {
@@ -22,8 +22,14 @@ describe('a case', () => {
 
   it('begins as many days before the last day as the policy says', () => {
     const notices = [makeNotice({ source: 'roster', effectiveAt: NOW + 14 * DAY, learnedAt: NOW })];
-    expect(makeSituation({ notices, policy: makePolicy({ notice_days: 13 }) }).cases).toEqual([]);
-    expect(makeSituation({ notices, policy: makePolicy({ notice_days: 14 }) }).cases).toHaveLength(1);
+    const step = (notice_days: number) => caseStepOf({ notices, policy: makePolicy({ notice_days }) });
+    expect(step(13)).toMatchObject({ do: 'resolve', onlyIfThere: true });
+    expect(step(14)).toMatchObject({ do: 'ensure', onlyIfThere: false });
+  });
+
+  it('that was opened closes when the last day moves far away, and says so', () => {
+    const notices = [makeNotice({ source: 'roster', effectiveAt: NOW + 90 * DAY, learnedAt: NOW })];
+    expect(caseStepOf({ notices }).closing).toContain('The last day is now 2027-02-19');
   });
 
   it('names every place that could not be seen', () => {

@@ -33,6 +33,7 @@ export const issueRoutes: Routes = {
     (call) => page(call, issueOf(call).comments, (one) => commentView(call.world, issueOf(call), one)),
   ],
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': ['issues:write', createComment, 201],
+  'GET /repos/{owner}/{repo}/issues/comments': ['issues:read', listAllComments],
   'GET /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:read', (call) => showComment(call)],
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write', patchComment],
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write', dropComment, 204],
@@ -90,6 +91,13 @@ function changeOf(call: Call): IssueChange {
     ...(labels === undefined ? {} : { labels: namesIn(labels) }),
     ...(assignees === undefined ? {} : { assignees: namesIn(assignees) }),
   };
+}
+
+function listAllComments(call: Call): Answer {
+  const all = call.repository.issues.flatMap((issue) => issue.comments.map((one) => ({ issue, one })));
+  const since = Date.parse(call.query['since'] ?? '1970-01-01');
+  const wanted = all.filter(({ one }) => one.updatedAt >= since);
+  return page(call, wanted, ({ issue, one }) => commentView(call.world, issue, one));
 }
 
 function createIssue(call: Call): Answer {

@@ -12,6 +12,8 @@ import { listed } from './listed.ts';
 import { page } from './pages.ts';
 
 export const pullRoutes: Routes = {
+  // There are no reviews here, and so no comments of theirs.
+  'GET /repos/{owner}/{repo}/pulls/comments': ['pull_requests:read', (call) => page(call, [], () => ({}))],
   'GET /repos/{owner}/{repo}/pulls': ['pull_requests:read', listPulls],
   'POST /repos/{owner}/{repo}/pulls': ['pull_requests:write', createPull, 201],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': ['pull_requests:read', (call) => fullPull(call.world, pullOf(call))],

@@ -24,6 +24,11 @@ export const settingRoutes: Routes = {
   ...store('/orgs/{org}/dependabot', 'secrets', 'organization_dependabot_secrets'),
   ...reading(store('/orgs/{org}/agents', 'secrets', 'organization_agent_secrets')),
   ...reading(store('/orgs/{org}/agents', 'variables', 'organization_agent_variables')),
+  // GitHub's description keeps this list from Apps.
+  'GET /orgs/{org}/codespaces/secrets': [
+    'user',
+    (call) => page(call, [...shelfOf(call.organization, 'secret', 'codespaces').values()], codespaces(call), 'secrets'),
+  ],
   'GET /orgs/{org}/actions/secrets/{secret_name}/repositories': [
     'organization_secrets:read',
     (call) => selected(call, call.organization.vault.secrets.actions, 'secret_name'),
@@ -39,6 +44,9 @@ export const settingRoutes: Routes = {
   'GET /repos/{owner}/{repo}/actions/organization-secrets': ['secrets:read', inheritedSecrets],
   'GET /repos/{owner}/{repo}/actions/organization-variables': ['actions_variables:read', inheritedVariables],
 };
+
+const codespaces = (call: Call) => (each: Setting) =>
+  setting(call.world, call.organization, each, 'secrets', 'codespaces');
 
 /** What only lists and shows: nobody here writes to these stores over the API. */
 function reading(routes: Routes): Routes {

@@ -15,6 +15,9 @@ const ROOM = { items: 40_000, notices: 8_000, gaps: 8_000 };
 /** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
 const MOST_EVIDENCE = 10;
 
+/** Repositories that one line names. */
+const MOST_PLACES = 5;
+
 /** A title is plain text: no mark-up, and no @ in front of anybody. */
 export function caseTitle({ departure: { person, who } }: Case): string {
   const name = person?.login ?? who.login ?? who.email ?? who.name ?? `user ${who.id}`;
@@ -42,7 +45,8 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
   return clip(sections.join('\n\n'), LIMIT);
 }
 
-export function caseClosing({ items, gaps, departure }: Case): string {
+export function caseClosing({ items, gaps, departure, early }: Case): string {
+  if (early) return `The last day is now ${isoDay(departure.effectiveAt)}. Closed; it opens again before that.`;
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
   const unseen =
     gaps.length > 0 ? `\n\n${gaps.length} places could not be seen (listed above) and are not covered by this.` : '';
@@ -94,12 +98,20 @@ function itemLines({ file, claim, done, exceptions = [] }: CaseItem): string {
   ].join('\n');
 }
 
+/** The same gap in many repositories is one line: which ones matters less than what is needed. */
 function gapLines({ gaps }: Case): string {
-  const lines = gaps.map(
-    ({ source, scope, gap }) =>
-      `- ${plain(source)} of ${scope.repository ? code(scope.repository) : 'the organisation'}: ${plain(gap?.says ?? '')}`,
-  );
-  return fitting(lines, ROOM.gaps);
+  const groups = [...Map.groupBy(gaps, ({ source, gap }) => `${source}\n${gap?.says}`).values()];
+  return fitting(groups.map(gapLine), ROOM.gaps);
+}
+
+function gapLine(gaps: Case['gaps']): string {
+  const [first] = gaps;
+  const places = [
+    ...new Set(gaps.map(({ scope }) => (scope.repository ? code(scope.repository) : 'the organisation'))),
+  ];
+  const more = places.length - MOST_PLACES;
+  const where = more > 0 ? `${places.slice(0, MOST_PLACES).join(', ')} and ${more} more` : places.join(', ');
+  return `- ${plain(first?.source ?? '')} of ${where}: ${plain(first?.gap?.says ?? '')}`;
 }
 
 function noticeLine({ source, says, effectiveAt, detail }: DepartureNotice): string {

@@ -1,0 +1,73 @@
+import type { CredentialId, Scope } from '../model/credential.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Finding } from '../model/finding.ts';
+import { identity } from '../model/identity.ts';
+import { Secret } from '../model/secret.ts';
+import type { Listing, Text } from '../sources/source.ts';
+import type { Context } from './context.ts';
+import { credentialOf, seal, variableSighting } from './findings.ts';
+
+/**
+ * Scans what a source shows in clear, and returns who wrote what was found. A secret there is one more sighting of that value; a text
+ * that no longer holds it gets a tombstone.
+ */
+export async function saveTexts(
+  { store, detector, fingerprintKey }: Context,
+  org: number,
+  { scope, texts }: Listing,
+  now: number,
+): Promise<readonly Evidence[]> {
+  if (texts.length === 0) return [];
+  const found = texts.flatMap((text) => {
+    const { findings } = detector.scan(Buffer.from(text.value));
+    const wanted = findings.length === 0 && text.secretType !== undefined ? [whole(text, text.secretType)] : findings;
+    return wanted.map((finding) => {
+      const place = text.scope ?? scope;
+      const credential = credentialOf(seal(finding, fingerprintKey), place);
+      return { text, finding, credential, sighting: variableSighting(credential.id, place, text.name, now) };
+    });
+  });
+  // GitHub's name for a type does not take the place of the rule that found the same value before.
+  const known = new Set<CredentialId>();
+  for (const { finding, credential } of found)
+    if (finding.rule.startsWith(FOREIGN) && (await store.credentials.byId(org, credential.id)))
+      known.add(credential.id);
+  const unknown = found.map(({ credential }) => credential).filter(({ id }) => !known.has(id));
+  await store.credentials.save(org, unknown, now);
+
+  const present = new Set(found.map(({ sighting }) => sighting.id));
+  const looked = new Set(texts.map((text) => key(text.scope ?? scope, text.name)));
+  const gone = (await store.sightings.list(org)).flatMap((each) =>
+    each.in === 'variable' &&
+    each.goneAt === undefined &&
+    looked.has(key(each.scope, each.name)) &&
+    !present.has(each.id)
+      ? [{ ...each, goneAt: now }]
+      : [],
+  );
+  await store.sightings.add(org, [...found.map(({ sighting }) => sighting), ...gone]);
+  return found.flatMap(({ text, credential }) => writtenBy(text, credential.id));
+}
+
+const FOREIGN = 'github-alert:';
+
+/** What GitHub calls a secret is one, also where no rule of ours knows it. */
+function whole({ value }: Text, type: string): Finding {
+  const end = Buffer.byteLength(value);
+  const span = { start: 0, end, line: 1, column: 1, endLine: 1, endColumn: end + 1 };
+  return { rule: `${FOREIGN}${type}`, confidence: 'high', secret: new Secret(value), ...span };
+}
+
+/** GitHub names the author; that somebody else edited the text is not excluded, so it is a claim. */
+function writtenBy({ name, author, updatedAt }: Text, credential: CredentialId): Evidence[] {
+  if (author === undefined) return [];
+  const fact = { credential, kind: 'text-author', role: 'creator', strength: 'claimed', who: author } as const;
+  const id = identity('text-author', credential, name, author.id);
+  return [
+    { id, ...fact, at: updatedAt, did: `wrote ${name}, which holds it,`, source: "GitHub's issues and comments" },
+  ];
+}
+
+function key({ repositoryId, environment }: Scope, name: string): string {
+  return JSON.stringify([repositoryId, environment, name]);
+}
