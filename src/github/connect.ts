@@ -19,15 +19,25 @@ export function connect({ probot, serverUrl, now }: Connection): GitHubApp {
     pages: (route, parameters, schema) => laterPages(() => probot.auth(), route, parameters, schema, serverUrl, now),
     send: async (...args) => door(await probot.auth(), serverUrl, now).send(...args),
   };
+  let login: Promise<string> | undefined;
   return {
     asApp,
     forInstallation: async (installationId) => door(await probot.auth(installationId), serverUrl, now),
-    botLogin: async () => {
-      const app = await asApp.find('GET /app', {}, z.object({ slug: z.string() }));
-      if (app === undefined) throw new GitHubFailure('GET /app: GitHub does not know this App. Check APP_ID.', 404);
-      return `${app.slug}[bot]`;
+    botLogin: () => {
+      // It never changes while we run; a failed question is asked again.
+      login ??= askLogin(asApp).catch((error: unknown) => {
+        login = undefined;
+        throw error;
+      });
+      return login;
     },
   };
+}
+
+async function askLogin(asApp: GitHubApp['asApp']): Promise<string> {
+  const app = await asApp.find('GET /app', {}, z.object({ slug: z.string() }));
+  if (app === undefined) throw new GitHubFailure('GET /app: GitHub does not know this App. Check APP_ID.', 404);
+  return `${app.slug}[bot]`;
 }
 
 async function* laterPages<T>(

@@ -9,10 +9,14 @@ describe('the backoff', () => {
   test('grows from seconds to an hour, and chance at most halves it', () => {
     const waits = Array.from({ length: 9 }, (_, at) => exponentialBackoff(() => 1)(at + 1));
     expect(waits).toEqual([2_000, 6_000, 18_000, 54_000, 162_000, 486_000, 1_458_000, 3_600_000, 3_600_000]);
-    const property = fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 1, noNaN: true }), (tries, chance) => {
-      const [most, some] = [exponentialBackoff(() => 1)(tries), exponentialBackoff(() => chance)(tries)];
-      return some >= most / 2 && some <= most;
-    });
+    const property = fc.property(
+      fc.integer({ min: 1, max: 50 }),
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (tries, chance) => {
+        const [most, some] = [exponentialBackoff(() => 1)(tries), exponentialBackoff(() => chance)(tries)];
+        return some >= most / 2 && some <= most;
+      },
+    );
     fc.assert(property);
   });
 });

@@ -5,7 +5,7 @@ import { build, listen, work } from '../../src/main.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import { until } from './until.ts';
 
-export interface LogLine {
+interface LogLine {
   readonly level: number;
   readonly msg: string;
   readonly [field: string]: unknown;

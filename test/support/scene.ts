@@ -18,7 +18,7 @@ export const manifest = parse(readFileSync(new URL('../../app.yml', import.meta.
   readonly default_permissions: Permissions;
 };
 
-export const POLICY = `version: 1
+const POLICY = `version: 1
 mode: block
 cases:
   repository: security
