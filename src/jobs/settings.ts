@@ -18,6 +18,8 @@ export const POLICY_PATH = '.github/handback.yml';
 /** The private one first: a policy says things that not everybody needs to read. */
 const POLICY_REPOSITORIES = ['.github-private', '.github'];
 
+const TOO_LARGE = 'not readable: it is larger than the 1 MB that GitHub gives out at once';
+
 const File = z.object({ type: z.literal('file'), content: z.string(), encoding: z.string(), sha: z.string() });
 
 /** Reads policy and roster from the default branches only: what a fork or a pull request says does not count. */
@@ -162,6 +164,8 @@ async function readFile(
       { ...ownerAndName(repository), path },
       File,
     );
+    // Over 1 MB GitHub gives no content: that is not an empty file.
+    if (file !== undefined && file.encoding !== 'base64') return { gap: { why: 'absent', says: TOO_LARGE } };
     return file && { text: Buffer.from(file.content, 'base64').toString('utf8'), sha: file.sha };
   } catch (error) {
     if (error instanceof NotVisible) return { gap: error.gap };

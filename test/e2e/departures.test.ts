@@ -107,6 +107,16 @@ test('a broken line of the roster is shown in every case, and hides nobody else'
   await until('no gap', () => casesOf('mallory')[0]?.body?.includes('YYYY-MM-DD') === false);
 });
 
+test('a roster that is too large for GitHub to give out is a gap, and not an empty roster', async () => {
+  const { github, alice, repositories } = scene;
+  const large = `${ROSTER}${'# padding\n'.repeat(120_000)}`;
+  await github.push(repositories.roster, alice, [{ message: 'A long roster', files: { 'people.yml': large } }]);
+  const gapOf = async () => (await scene.app.facts())?.coverage.find(({ source }) => source === 'roster')?.gap?.says;
+  await until('the gap', async () => (await gapOf())?.includes('larger than the 1 MB') ?? false);
+  await github.push(repositories.roster, alice, [{ message: 'Short again', files: { 'people.yml': ROSTER } }]);
+  await until('no gap', async () => (await gapOf()) === undefined);
+});
+
 test('the command line announces a departure and takes it back', async () => {
   const { github, acme, alice } = scene;
   github.addMember(acme, alice, github.user('frank'));
