@@ -5,7 +5,7 @@ import { isProgram } from './bots.ts';
 import { chain, explain } from './explain.ts';
 import type { Directory, Match } from './people.ts';
 
-/** How often such evidence is right about who made a credential. Measured by `bench -- provenance`; see docs/attribution.md. */
+/** How often such evidence is right about who made a credential: estimates, not measured yet (docs/attribution.md). */
 const TRUST: Record<Strength, number> = { stated: 0.99, authenticated: 0.9, signed: 0.9, claimed: 0.7, inferred: 0.5 };
 
 /** A co-author beside a human author helped; beside a program's name it is the human who asked for the work. */

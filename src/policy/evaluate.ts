@@ -1,3 +1,4 @@
+import type { Claim } from '../model/attribution.ts';
 import type { Case, CaseItem } from '../model/case.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Departure } from '../model/departure.ts';
@@ -28,11 +29,11 @@ export function cases(
   coverage: readonly Coverage[],
   now: Instant,
 ): readonly Case[] {
-  const byPerson = Map.groupBy(files, ({ attribution }) => attribution.creator?.person?.id);
+  const byPerson = Map.groupBy(files.flatMap(ties), ({ claim }) => claim.person?.id);
   const gaps = coverage.filter(({ gap }) => gap !== undefined);
   return departures.map((departure) => {
     const made = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
-    const items = made.flatMap((file) => item(file, policy, now));
+    const items = made.map((tie) => item(tie, policy, now));
     const early = departure.effectiveAt - policy.notice_days * DAY > now;
     return { departure, items, gaps, early, openReasons: early ? [] : openReasons(departure, items, coverage) };
   });
@@ -54,11 +55,23 @@ export function violations(cases: readonly Case[], graceDays: (file: CredentialF
     );
 }
 
-function item(file: CredentialFile, policy: Policy, now: Instant): CaseItem[] {
-  const claim = file.attribution.creator;
-  if (claim === undefined) return [];
+interface Tie {
+  readonly file: CredentialFile;
+  readonly claim: Claim;
+}
+
+/** Who made it, and who else knows its present value because they set it last. */
+function ties(file: CredentialFile): Tie[] {
+  const { creator, claims } = file.attribution;
+  const setters = claims.filter(
+    ({ role, person }) => role === 'owner' && person !== undefined && person.id !== creator?.person?.id,
+  );
+  return [...(creator ? [creator] : []), ...setters].map((claim) => ({ file, claim }));
+}
+
+function item({ file, claim }: Tie, policy: Policy, now: Instant): CaseItem {
   const exceptions = exceptionsFor(policy, file.credential.id, now);
-  return [{ file, claim, done: file.proof.state === 'proved', ...(exceptions.length > 0 ? { exceptions } : {}) }];
+  return { file, claim, done: file.proof.state === 'proved', ...(exceptions.length > 0 ? { exceptions } : {}) };
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */

@@ -105,9 +105,9 @@ function leftBehind(
     return 'Credentials of somebody who left are not proved gone. The case is in the organisation’s private repository.';
   }
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
-    `- ${nameCredential(file)}: made by ${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
+    `- ${nameCredential(file)}${claim.role === 'owner' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
   const lines = [...standing, ...upcoming].map(line);
-  return `**Made by people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
+  return `**Of people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
 }
 
 function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {

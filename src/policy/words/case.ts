@@ -88,6 +88,11 @@ function itemLines({ file, claim, done, exceptions = [] }: CaseItem): string {
   return [
     `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
     `  - Made by: ${plain(file.attribution.says)}`,
+    ...(claim.role === 'owner'
+      ? [
+          `  - In this case because ${plain(knownAs(claim.person ?? claim.who))} ${plain(claim.evidence[0]?.did ?? 'set it')}`,
+        ]
+      : []),
     `  - Proof: ${sayProof(file)}`,
     ...exceptions.map(
       ({ owner, until, reason, repositories }) =>
