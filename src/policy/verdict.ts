@@ -33,7 +33,7 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const standing = facts.violations.filter(({ enforceFrom }) => enforceFrom <= now);
   const upcoming = facts.violations.filter(({ enforceFrom }) => enforceFrom > now);
   const danger = brought.length + standing.length;
-  const title = headline(brought.length, standing.length, upcoming.length);
+  const title = headline(facts, brought.length, standing.length, upcoming.length);
   const summary = [
     section('These commits bring', brought.length, 'a secret value in clear'),
     leftBehind(facts, standing, upcoming),
@@ -43,13 +43,17 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   return {
     conclusion: danger === 0 ? 'success' : facts.mode === 'block' ? 'failure' : 'neutral',
     title,
-    summary:
-      clip(summary, LIMIT) ||
-      'No commit brings a secret that Handback knows the shape of, and nobody who left has a credential here that is not proved gone.',
+    summary: clip(summary, LIMIT) || nothing(facts),
     text: clip(details(facts, brought), LIMIT),
     // A public repository's readers are not led to the line.
     annotations: facts.mode === 'observe' || facts.public ? [] : brought.map((finding) => annotation(facts, finding)),
   };
+}
+
+/** A public repository hears nothing about leavers, neither good nor bad. */
+function nothing(facts: HeadFacts): string {
+  const clean = 'No commit brings a secret that Handback knows the shape of';
+  return facts.public ? `${clean}.` : `${clean}, and nobody who left has a credential here that is not proved gone.`;
 }
 
 function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
@@ -80,11 +84,13 @@ function couldNotLook({ mode }: HeadFacts, says: string): Verdict {
   };
 }
 
-function headline(brought: number, standing: number, upcoming: number): string {
+function headline(facts: HeadFacts, brought: number, standing: number, upcoming: number): string {
+  const inCommits = brought > 0 ? [`${count(brought, 'secret')} in these commits`] : [];
+  if (facts.public && standing > 0) return [...inCommits, 'held back by the organisation’s policy'].join(' · ');
   const parts = [
-    ...(brought > 0 ? [`${count(brought, 'secret')} in these commits`] : []),
+    ...inCommits,
     ...(standing > 0 ? [`${count(standing, 'credential')} of people who left still live`] : []),
-    ...(upcoming > 0 && standing === 0 ? [`${count(upcoming, 'credential')} to hand back`] : []),
+    ...(upcoming > 0 && standing === 0 && !facts.public ? [`${count(upcoming, 'credential')} to hand back`] : []),
   ];
   return parts.length > 0 ? parts.join(' · ') : 'Nothing stands in the way';
 }
@@ -101,9 +107,11 @@ function leftBehind(
   upcoming: readonly Violation[],
 ): string | undefined {
   if (standing.length + upcoming.length === 0) return undefined;
-  if (facts.public) {
-    return 'Credentials of somebody who left are not proved gone. The case is in the organisation’s private repository.';
-  }
+  // Not even that something still works: members find the reason in the case, in a private repository.
+  if (facts.public)
+    return standing.length === 0
+      ? undefined
+      : 'The organisation’s policy holds this back; its members know where the reason is.';
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
     `- ${nameCredential(file)}${claim.role === 'owner' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
   const lines = [...standing, ...upcoming].map(line);

@@ -38,9 +38,14 @@ describe('a public repository', () => {
   it('is blocked all the same, and told where to read more', () => {
     const verdict = verdictOf(open);
     expect(verdict.conclusion).toBe('failure');
-    expect(verdict.title).toBe('1 secret in these commits · 2 credentials of people who left still live');
-    expect(verdict.summary).toContain('private repository');
+    expect(verdict.title).toBe('1 secret in these commits · held back by the organisation’s policy');
+    expect(verdict.summary).toContain('its members know where the reason is');
     expect(verdict.annotations).toEqual([]);
+  });
+
+  it.each([0, 30])('does not learn whether somebody left anything behind, %i days of grace or not', (grace_days) => {
+    const words = shown(verdictOf({ ...open, heads: [makeHead()], policy: makePolicy({ grace_days }) }));
+    expect(words).not.toMatch(/leav|left|live|gone|credential/i);
   });
 
   it('is told no more when it could not look', () => {
