@@ -4,6 +4,8 @@ import { text } from 'node:stream/consumers';
 export interface GitOptions {
   /** A header such as `Authorization: Basic ...` for every request: in the environment, so that no URL, file or process list shows it. */
   readonly header?: string;
+  /** Another index than the usual one, as git names it to a hook. */
+  readonly indexFile?: string;
   readonly input?: string | Uint8Array;
   readonly signal?: AbortSignal;
 }
@@ -20,9 +22,10 @@ export async function git(directory: string, args: readonly string[], options: G
 }
 
 /** Starts git with its output to be read as a stream. The caller awaits `exit`. */
-export function start(directory: string, args: readonly string[], { header, input, signal }: GitOptions = {}) {
+export function start(directory: string, args: readonly string[], options: GitOptions = {}) {
+  const { input, signal } = options;
   const child = spawn('git', ['--git-dir', directory, ...HARDENED, ...args], {
-    env: environment(header),
+    env: environment(options),
     stdio: ['pipe', 'pipe', 'pipe'],
     signal: AbortSignal.any([AbortSignal.timeout(LIMIT_MS), ...(signal ? [signal] : [])]),
   });
@@ -56,7 +59,7 @@ const HARDENED = [
   ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
 ].flatMap((setting) => ['-c', setting]);
 
-function environment(header: string | undefined): Record<string, string> {
+function environment({ header, indexFile }: GitOptions): Record<string, string> {
   const base = {
     PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
     HOME: '/nonexistent',
@@ -68,6 +71,7 @@ function environment(header: string | undefined): Record<string, string> {
     // A mirror may claim that its missing objects are to be had from anywhere.
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
   };
   if (header === undefined) return base;
   return { ...base, GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'http.extraHeader', GIT_CONFIG_VALUE_0: header };
