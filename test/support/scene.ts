@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Fault } from '../../demo/github/faults.ts';
 import { type GitHubOptions, startGitHub } from '../../demo/github/stand-in.ts';
+import { freePort } from '../../demo/story/free-port.ts';
 import { publicKey } from '../../demo/story/world.ts';
-import { freePort } from './free-port.ts';
 import { type RunningApp, runApp } from './running-app.ts';
 
 type Permissions = Record<string, 'read' | 'write'>;
