@@ -27,7 +27,7 @@ export const caseIssue: CaseAction = {
     if (found.state !== wanted)
       await comment(world, step, found.number, wanted === 'open' ? step.reopening : step.closing);
     if (found.state !== wanted || found.body !== bodyOf(step) || found.title !== step.title) {
-      await update(world, step, found.number, wanted);
+      await update(world, step, found.number, found.state === wanted ? undefined : wanted);
     }
     return { remote: found.number, state: wanted };
   },
@@ -75,16 +75,17 @@ async function comment(
   await github.send(route, { ...where, issue_number, body }, z.object({ id: z.number() }));
 }
 
+/** Says the state only to change it: somebody may close the issue at this moment, and would be overruled without a word. */
 async function update(
   { github }: Pick<ActionWorld, 'github'>,
   step: CaseStep,
   issue_number: number,
-  state: 'open' | 'closed',
+  state: 'open' | 'closed' | undefined,
 ): Promise<void> {
   const where = ownerAndName(step.repository);
-  const reason = state === 'closed' ? { state_reason: 'completed' } : {};
+  const change = state === undefined ? {} : state === 'closed' ? { state, state_reason: 'completed' } : { state };
   const route = 'PATCH /repos/{owner}/{repo}/issues/{issue_number}';
-  await github.send(route, { ...where, issue_number, title: step.title, body: bodyOf(step), state, ...reason }, Issue);
+  await github.send(route, { ...where, issue_number, title: step.title, body: bodyOf(step), ...change }, Issue);
 }
 
 function bodyOf(step: CaseStep): string {
