@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Act } from './stage.ts';
 import { caseOf, checkOf, issueUrl } from './views.ts';
 
@@ -25,8 +26,11 @@ export const closing: readonly Act[] = [
   {
     name: 'secretReplaced',
     tells: 'Bob stores a new DEPLOY_TOKEN. GitHub sends no event for that: the sweep sees it, and says P1 and no more.',
-    happens: ({ world: { github, repositories, people } }) =>
-      void github.setSecret(repositories.shop, people.bob, 'DEPLOY_TOKEN'),
+    happens: async ({ world: { github, repositories, people } }) => {
+      // GitHub's dates have whole seconds: what is saved in the second of the departure does not count as saved after it.
+      await sleep(1_100);
+      github.setSecret(repositories.shop, people.bob, 'DEPLOY_TOKEN');
+    },
     seen: ({ world }) => caseOf(world, 'mallory')?.body?.includes('- [x] Actions secret **DEPLOY') === true,
   },
   {
