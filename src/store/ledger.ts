@@ -10,6 +10,7 @@ import { journal } from './journal.ts';
 import { notes, outcomes, policies } from './memory.ts';
 import { organizations } from './organizations.ts';
 import { engagements, people } from './people.ts';
+import { decisions, records } from './records.ts';
 import { repositories } from './repositories.ts';
 import { sightings } from './sightings.ts';
 import type { Store } from './store.ts';
@@ -45,6 +46,8 @@ function parts(access: Access): Omit<Store, 'tx' | 'transaction' | 'close'> {
     evidence: evidence(access),
     observations: observations(access),
     audit: audit(access),
+    records: records(access),
+    decisions: decisions(access),
     people: people(access),
     departures: departures(access),
     engagements: engagements(access),

@@ -41,6 +41,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await createTable(db, 'audit_fact', { key: ['org', 'id'], text: ['id', 'body'], number: ['org', 'at'] });
     },
   },
+  '0003-records': {
+    async up(db: Kysely<unknown>) {
+      await createTable(db, 'record', { key: ['org', 'kind', 'key'], text: ['kind', 'key', 'body'], number: ['org'] });
+      await createTable(db, 'decision', { key: ['org', 'id'], text: ['id', 'body'], number: ['org', 'at'] });
+    },
+  },
 };
 
 interface Columns {

@@ -1,6 +1,7 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Credential, CredentialId, KnownCredential, Scope } from '../model/credential.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -9,6 +10,7 @@ import type { Organization, Repository } from '../model/organization.ts';
 import type { Engagement, Person } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
+import type { RecordKind, Records } from '../model/records.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 
@@ -86,6 +88,21 @@ export interface Store {
     add(org: number, facts: readonly AuditFact[]): Promise<readonly AuditFact[]>;
     /** In the order in which it happened. */
     list(org: number): Promise<readonly AuditFact[]>;
+  };
+
+  /** Documents of which the present state counts: what workflows use, who may write. By kind and key. */
+  readonly records: {
+    save<Kind extends RecordKind>(org: number, kind: Kind, records: ReadonlyMap<string, Records[Kind]>): Promise<void>;
+    read<Kind extends RecordKind>(org: number, kind: Kind, key: string): Promise<Records[Kind] | undefined>;
+    list<Kind extends RecordKind>(org: number, kind: Kind): Promise<ReadonlyMap<string, Records[Kind]>>;
+  };
+
+  /** What people decided by command or button. */
+  readonly decisions: {
+    /** Idempotent by id, immutable. */
+    add(org: number, decisions: readonly Decision[]): Promise<void>;
+    /** In the order in which they were made. */
+    list(org: number): Promise<readonly Decision[]>;
   };
 
   readonly people: {

@@ -46,6 +46,8 @@ export interface Tables {
   evidence: Fact;
   observation: Fact;
   audit_fact: { org: number; id: string; at: number; body: string };
+  record: { org: number; kind: string; key: string; body: string };
+  decision: { org: number; id: string; at: number; body: string };
   person: { org: number; id: number; login: string; name: string | null; bot: number };
   person_email: { org: number; person: number; address: string; source: string };
   departure_notice: { org: number; id: string; position: number; learned_at: number; body: string };

@@ -8,6 +8,7 @@ import { journalContract } from './contract/journal.ts';
 import { memoryContract } from './contract/memory.ts';
 import { organizationContract } from './contract/organizations.ts';
 import { personContract } from './contract/people.ts';
+import { recordContract } from './contract/records.ts';
 import { transactionContract } from './contract/transactions.ts';
 
 /** The definition of the store: whatever passes is one. */
@@ -33,6 +34,7 @@ export function storeConformance(engine: string, open: () => Promise<OpenedStore
     credentialContract(bench);
     factContract(bench);
     auditContract(bench);
+    recordContract(bench);
     personContract(bench);
     memoryContract(bench);
     journalContract(bench);

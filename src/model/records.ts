@@ -1,0 +1,12 @@
+import type { RepositoryAccess } from './access.ts';
+import type { UseMap, UseRisk } from './use.ts';
+
+/** What the ledger keeps the present state of, by kind: one document a key, and a later one replaces an earlier one. */
+export interface Records {
+  /** By repository id. */
+  readonly uses: UseMap & { readonly risks: readonly UseRisk[] };
+  /** By repository id. */
+  readonly access: RepositoryAccess;
+}
+
+export type RecordKind = keyof Records;
