@@ -63,16 +63,23 @@ export async function build(env = environment()): Promise<Handback> {
   });
   const serverUrl = `${config.GHE_PROTOCOL}://${config.GHE_HOST ?? 'github.com'}`;
   const apiUrl = config.GHE_HOST ? `${serverUrl}/api/v3` : 'https://api.github.com';
+  const now = () => Date.now();
+  const store = await openStorage(config);
   const probot = new Probot({
     appId: config.APP_ID,
     privateKey: await readPrivateKey(config),
     secret: config.WEBHOOK_SECRET,
     baseUrl: apiUrl,
     log: log as never,
-    Octokit: octokitWith({ throttle: config.THROTTLE === 'on', timeoutMs: 30_000 }),
+    Octokit: octokitWith({
+      throttle: config.THROTTLE === 'on',
+      timeoutMs: 30_000,
+      answers: {
+        read: (url) => store.answers.read(url),
+        save: (url, answer) => store.answers.save(url, answer, now()),
+      },
+    }),
   });
-  const now = () => Date.now();
-  const store = await openStorage(config);
   const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
   const fingerprintKey = await readFingerprintKey(config);
   const context: Context = {

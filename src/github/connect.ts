@@ -10,6 +10,8 @@ export interface Connection {
   readonly now: () => number;
 }
 
+const Token = z.object({ token: z.string(), permissions: z.record(z.string(), z.string()).default({}) });
+
 const API_VERSION = '2022-11-28';
 
 /** Opens the door to GitHub with Probot's authentication. Makes no request by itself. */
@@ -58,6 +60,15 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
     return octokit.request(route, { ...parameters, ...retries, headers });
   };
 
+  /** Asked for anew only when it is about to run out. */
+  const installation = async (): Promise<z.infer<typeof Token>> => {
+    try {
+      return Token.parse(await octokit.auth({ type: 'installation' }));
+    } catch (error) {
+      throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
+    }
+  };
+
   return {
     find: async (route, parameters, schema) => {
       try {
@@ -98,14 +109,17 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
       }
     },
 
+    granted: async () => {
+      const { permissions } = await installation();
+      return Object.entries(permissions)
+        .map(([name, level]) => `${name}: ${level}`)
+        .toSorted()
+        .join(', ');
+    },
+
     gitAccess: async (fullName) => {
-      try {
-        const { token } = (await octokit.auth({ type: 'installation' })) as { token: string };
-        const basic = Buffer.from(`x-access-token:${token}`).toString('base64');
-        return { url: `${serverUrl}/${fullName}.git`, header: `Authorization: Basic ${basic}` };
-      } catch (error) {
-        throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
-      }
+      const basic = Buffer.from(`x-access-token:${(await installation()).token}`).toString('base64');
+      return { url: `${serverUrl}/${fullName}.git`, header: `Authorization: Basic ${basic}` };
     },
   };
 }

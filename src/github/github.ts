@@ -17,6 +17,8 @@ export interface GitHub {
   send<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T>;
   /** What GitHub answers, whatever its status: for proofs, where a 404 is the point. */
   look(route: string, parameters: Parameters): Promise<Look>;
+  /** What the installation was granted, as one word to compare: changes with every permission that an admin grants or takes back. */
+  granted(): Promise<string>;
   /** For git over HTTPS: where the repository is and the header that opens it, valid for about an hour. */
   gitAccess(fullName: string): Promise<{ readonly url: string; readonly header: string }>;
 }

@@ -1,9 +1,12 @@
 import { ProbotOctokit } from 'probot';
+import { type Answers, conditionally } from './conditional.ts';
 
 export interface OctokitSettings {
   /** Wait between writes as GitHub asks integrators to (1 s, 3 s for issues). Off only against a stand-in. */
   readonly throttle: boolean;
   readonly timeoutMs: number;
+  /** Where former answers are kept, so that what did not change costs nothing of the rate limit. */
+  readonly answers?: Answers;
 }
 
 /** Longest wait for a rate limit inside one request; beyond it the job comes back later instead of holding a worker. */
@@ -13,7 +16,7 @@ const SHORT_WAIT_SECONDS = 20;
  * Probot's Octokit with our retry rules. Options must be given as a function: Probot overwrites the plain form.
  * Reads are retried by the plug-in; writes never are (a lost answer to a POST would make a second issue).
  */
-export function octokitWith({ throttle, timeoutMs }: OctokitSettings): typeof ProbotOctokit {
+export function octokitWith({ throttle, timeoutMs, answers }: OctokitSettings): typeof ProbotOctokit {
   const inTime = (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
   return ProbotOctokit.defaults((options: Record<string, unknown>) => ({
     ...options,
@@ -31,7 +34,7 @@ export function octokitWith({ throttle, timeoutMs }: OctokitSettings): typeof Pr
     },
     request: {
       ...(options['request'] as object),
-      fetch: inTime,
+      fetch: answers === undefined ? inTime : conditionally(inTime, answers),
     },
   })) as typeof ProbotOctokit;
 }

@@ -10,6 +10,7 @@ import { type CredentialSource, coverageOf, type Listing, repositoryScope, type 
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
 import { saveEvidence } from './people.ts';
+import { refusedBefore, rememberRefusal } from './refusals.ts';
 import { auditEvidence, enforce } from './requests.ts';
 import { saveTexts } from './texts.ts';
 
@@ -39,6 +40,8 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
 
 async function lookAt(context: Context, site: Site, source: CredentialSource, target: Target): Promise<void> {
   const seen: Listing[] = [];
+  const refused = await refusedBefore(context, site, source);
+  if (refused !== undefined) return noteGap(context, source, target, refused);
   try {
     for await (const listing of source.list(site.github, target)) {
       seen.push(listing);
@@ -47,13 +50,16 @@ async function lookAt(context: Context, site: Site, source: CredentialSource, ta
     await forgetUnlisted(context, source, target, seen);
   } catch (error) {
     const gap = gapOf(error);
-    const scope = target.repository ? repositoryScope(target.repository) : {};
-    await context.store.coverage.save(site.organization.id, [
-      { source: source.name, scope, lookedAt: target.now, gap },
-    ]);
-    context.log.warn({ source: source.name, scope, gap: gap.says }, 'a source could not be looked at');
+    await noteGap(context, source, target, gap);
+    await rememberRefusal(context, site, source, gap);
     if (gap.why === 'failed') throw error;
   }
+}
+
+async function noteGap({ store, log }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
+  const scope = target.repository ? repositoryScope(target.repository) : {};
+  await store.coverage.save(target.organization.id, [{ source: source.name, scope, lookedAt: target.now, gap }]);
+  log.warn({ source: source.name, scope, gap: gap.says }, 'a source could not be looked at');
 }
 
 async function save(

@@ -49,5 +49,7 @@ async function forEach({ store, queue }: Context, jobs: (org: number) => NewJob[
 export async function runPurge({ store, queue, now, log }: Context): Promise<void> {
   const before = now() - 7 * DAY;
   const [deliveries, jobs] = [await store.deliveries.purge(before), await queue.purge(before)];
+  // An answer that is still true is merely fetched once more.
+  await store.answers.purge(now() - 90 * DAY);
   log.info({ deliveries, jobs }, 'old deliveries and finished jobs purged');
 }

@@ -4,7 +4,12 @@ import { type CredentialSource, repositoryScope, type Target, type Text } from '
 
 const Author = z.object({ id: z.number(), login: z.string(), type: z.string() }).nullish();
 const Dated = z.object({ user: Author, body: z.string().nullish(), updated_at: z.coerce.date() });
-const Issue = Dated.extend({ number: z.number(), title: z.string() });
+const Issue = Dated.extend({
+  number: z.number(),
+  title: z.string(),
+  comments: z.number().optional(),
+  pull_request: z.unknown().optional(),
+});
 const Comment = Dated.extend({ id: z.number() });
 
 /** Clocks differ, and a text may change while it is read. */
@@ -24,12 +29,17 @@ export const conversations: CredentialSource = {
     if (target.repository === undefined) return;
     const texts: Text[] = [];
     // A pull request is an issue too; its title and body come with them.
-    for await (const issue of changed(github, target, 'GET /repos/{owner}/{repo}/issues', Issue))
+    const issues = await Array.fromAsync(changed(github, target, 'GET /repos/{owner}/{repo}/issues', Issue));
+    for (const issue of issues)
       texts.push(text(`issue #${issue.number}`, { ...issue, body: `${issue.title}\n${issue.body ?? ''}` }));
-    for await (const comment of changed(github, target, 'GET /repos/{owner}/{repo}/issues/comments', Comment))
-      texts.push(text(`comment ${comment.id}`, comment));
-    for await (const comment of changed(github, target, 'GET /repos/{owner}/{repo}/pulls/comments', Comment))
-      texts.push(text(`review comment ${comment.id}`, comment));
+    // The first list is of all issues there are, so it also tells where nobody can have commented.
+    const later = target.since !== undefined;
+    if (later || issues.some(({ comments = 1 }) => comments > 0))
+      for await (const comment of changed(github, target, 'GET /repos/{owner}/{repo}/issues/comments', Comment))
+        texts.push(text(`comment ${comment.id}`, comment));
+    if (later || issues.some(({ pull_request }) => pull_request !== undefined))
+      for await (const comment of changed(github, target, 'GET /repos/{owner}/{repo}/pulls/comments', Comment))
+        texts.push(text(`review comment ${comment.id}`, comment));
     yield { scope: repositoryScope(target.repository), credentials: [], evidence: [], texts };
   },
 };

@@ -7,7 +7,7 @@ import { departures } from './departures.ts';
 import { evidence, observations } from './facts.ts';
 import { heads } from './heads.ts';
 import { journal } from './journal.ts';
-import { notes, outcomes, policies } from './memory.ts';
+import { answers, notes, outcomes, policies } from './memory.ts';
 import { organizations } from './organizations.ts';
 import { engagements, people } from './people.ts';
 import { decisions, records } from './records.ts';
@@ -56,6 +56,7 @@ function parts(access: Access): Omit<Store, 'tx' | 'transaction' | 'close'> {
     heads: heads(access),
     outcomes: outcomes(access),
     notes: notes(access),
+    answers: answers(access),
     journal: journal(access),
   };
 }

@@ -1,3 +1,4 @@
+import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Access } from './access.ts';
 import { parse } from './rows.ts';
@@ -67,6 +68,32 @@ export function notes({ db }: Access): Store['notes'] {
         .values({ key, body })
         .onConflict((it) => it.column('key').doUpdateSet({ body }))
         .execute();
+    },
+  };
+}
+
+export function answers({ db }: Access): Store['answers'] {
+  return {
+    async read(url) {
+      const row = await db().selectFrom('answer').select('body').where('url', '=', url).executeTakeFirst();
+      return row && parse<KeptAnswer>(row.body);
+    },
+
+    async save(url, answer, at) {
+      const body = JSON.stringify(answer);
+      await db()
+        .insertInto('answer')
+        .values({ url, saved_at: at, body })
+        .onConflict((it) => it.column('url').doUpdateSet({ saved_at: at, body }))
+        .execute();
+    },
+
+    async purge(before) {
+      const { numDeletedRows } = await db()
+        .deleteFrom('answer')
+        .where('saved_at', '<', before)
+        .executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
     },
   };
 }

@@ -47,6 +47,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await createTable(db, 'decision', { key: ['org', 'id'], text: ['id', 'body'], number: ['org', 'at'] });
     },
   },
+  '0004-answers': {
+    async up(db: Kysely<unknown>) {
+      await createTable(db, 'answer', { key: ['url'], text: ['url', 'body'], number: ['saved_at'] });
+    },
+  },
 };
 
 interface Columns {

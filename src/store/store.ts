@@ -6,6 +6,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Head } from '../model/head.ts';
+import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import type { Engagement, Person } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
@@ -157,6 +158,14 @@ export interface Store {
   readonly notes: {
     read(key: string): Promise<string | undefined>;
     save(key: string, value: string): Promise<void>;
+  };
+
+  /** GitHub's former answers by address, to ask only for what changed. Nothing of them is a fact: they may be dropped at any time. */
+  readonly answers: {
+    read(url: string): Promise<KeptAnswer | undefined>;
+    save(url: string, answer: KeptAnswer, at: Instant): Promise<void>;
+    /** Deletes what was last saved before `before`. */
+    purge(before: Instant): Promise<number>;
   };
 
   /** What Handback did and decided, oldest first; append-only. */

@@ -57,6 +57,7 @@ export interface Tables {
   head: { org: number; repository_id: number; subject: string; sha: string; state: string; body: string };
   outcome: { org: number; key: string; hash: string; remote: number; state: string };
   note: { key: string; body: string };
+  answer: { url: string; saved_at: number; body: string };
   journal: { org: number; position: number; at: number; body: string; hash: string };
   counter: { org: number; name: string; value: number };
 }

@@ -99,4 +99,17 @@ export function memoryContract({ store, newOrg }: Bench): void {
     });
     await fc.assert(property, { numRuns: 60 });
   });
+
+  test('a former answer is the last one saved, and old ones can be dropped', async () => {
+    const { answers } = store();
+    const [old, young] = [`https://api.example/old/${newOrg()}`, `https://api.example/young/${newOrg()}`];
+    await answers.save(old, { body: '[]' }, 5);
+    await answers.save(young, { body: '[]' }, 5);
+    await answers.save(young, { body: '[1]', link: '<next>' }, 9);
+    expect(await answers.read(young)).toStrictEqual({ body: '[1]', link: '<next>' });
+    expect(await answers.purge(9)).toBe(1);
+    expect(await answers.read(old)).toBeUndefined();
+    expect(await answers.read(young)).toBeDefined();
+    await answers.purge(10);
+  });
 }

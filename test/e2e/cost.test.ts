@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sweep } from '../../src/jobs/requests.ts';
+import { fake } from '../support/fake-tokens.ts';
+import { type Scene, startScene } from '../support/scene.ts';
+import { until } from '../support/until.ts';
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await startScene();
+  await until('the inventory', () => scene.app.facts());
+  await scene.app.idle();
+});
+afterAll(() => scene.close());
+
+/** What the App asked GitHub for since request number `from`, of one repository; git is not counted, as GitHub does not. */
+const asked = (repository: string, from: number) =>
+  scene.github.requests
+    .slice(from)
+    .filter(({ path }) => path.startsWith(`/repos/acme/${repository}/`))
+    .map(({ method, path, status }) => `${method} ${path.split('/').slice(4).join('/')} ${status}`);
+/** What costs something of the rate limit. */
+const points = (lines: readonly string[]) => lines.filter((line) => !line.endsWith(' 304'));
+const count = () => scene.github.requests.length;
+const settle = async () => {
+  await scene.github.settled();
+  await scene.app.idle();
+};
+
+test('the first look at a repository asks nine things at most, and two more for each environment', () => {
+  expect(asked('infra', 0).length).toBeLessThanOrEqual(9);
+  expect(asked('shop', 0).length).toBeLessThanOrEqual(9 + 2);
+  // What is empty costs nothing even the first time.
+  expect(points(asked('infra', 0)).length).toBeLessThanOrEqual(3);
+});
+
+test('a sweep in which nothing changed costs one point of the rate limit at most: for values, which are not written down', async () => {
+  const before = count();
+  await scene.app.add(sweep(scene.acme.id));
+  await scene.app.idle();
+  expect(asked('infra', before).length).toBeGreaterThan(5);
+  expect(points(asked('infra', before))).toEqual([]);
+  expect(points(asked('shop', before))).toEqual(['GET actions/variables 200']);
+});
+
+test('a push that brings a secret costs three points at most, and its pull request three more and the check', async () => {
+  const before = count();
+  const { github, mallory, repositories } = scene;
+  const files = { 'deploy.sh': `TOKEN=${fake('npm_{base62:30}{crc32-base62}')}\n` };
+  await github.push(repositories.shop, mallory, [{ branch: 'fix', message: 'Deploy', files }]);
+  await settle();
+  expect(points(asked('shop', before)).length).toBeLessThanOrEqual(3);
+  const middle = count();
+  await github.openPull(repositories.shop, mallory, { title: 'Fix', head: 'fix' });
+  await settle();
+  const isCheck = (line: string) => line.includes('check-runs');
+  expect(points(asked('shop', middle)).filter((line) => !isCheck(line)).length).toBeLessThanOrEqual(3);
+  expect(asked('shop', middle).filter(isCheck).length).toBeLessThanOrEqual(3);
+});
