@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command } from 'commander';
 import { registerDepart } from './cli/depart.ts';
+import { registerDoctor } from './cli/doctor.ts';
 import { registerImport } from './cli/import.ts';
 import { registerPlan } from './cli/plan.ts';
 import { registerRegister } from './cli/register.ts';
@@ -22,6 +23,7 @@ for (const register of [
   registerDepart,
   registerImport,
   registerPlan,
+  registerDoctor,
   registerSchema,
 ])
   register(program);

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { type Conversion, convertManifest } from '../github/convert-manifest.ts';
 import { problemOf, type Registration, startRegisterPage } from '../web/register-page.ts';
 import { WEBHOOK_PATH } from '../web/server.ts';
 import { CommandError } from './command-error.ts';
 import { addValues, checkFree, readValue } from './env-file.ts';
+import { readManifest } from './manifest.ts';
 
 interface Options {
   readonly org: string;
@@ -108,17 +106,4 @@ async function keep(file: string, { id, pem, webhook_secret, html_url }: Convers
       `The App was registered, but its keys could not be written: ${why} Make a new private key and webhook secret in its settings (${html_url}), or delete it there and try again.`,
     );
   }
-}
-
-const Manifest = z.object({
-  name: z.string(),
-  url: z.url(),
-  description: z.string(),
-  public: z.literal(false),
-  default_events: z.array(z.string()),
-  default_permissions: z.record(z.string(), z.enum(['read', 'write'])),
-});
-
-async function readManifest() {
-  return Manifest.parse(parse(await readFile(new URL('../../app.yml', import.meta.url), 'utf8')));
 }

@@ -1,0 +1,29 @@
+import type { Context, Site } from '../context.ts';
+
+/** One thing that was looked at. `unknown`: it could not be looked at, which is not the same as well. */
+export interface Checkup {
+  readonly state: 'well' | 'unknown' | 'warning' | 'ill';
+  readonly says: string;
+  /** What a person does about it. */
+  readonly next?: string;
+}
+
+/** What the App should be, as the manifest says. */
+export interface Manifest {
+  readonly default_events: readonly string[];
+  readonly default_permissions: Readonly<Record<string, string>>;
+}
+
+export interface Surgery {
+  readonly context: Context;
+  readonly manifest: Manifest;
+  readonly appId: number;
+  /** The organisation that is looked at; missing before the first installation. */
+  readonly site?: Site;
+}
+
+/** One file each; listed in `index.ts`. */
+export interface Examination {
+  readonly about: string;
+  run(surgery: Surgery): Promise<readonly Checkup[]>;
+}

@@ -1,0 +1,78 @@
+import { minimatch } from 'minimatch';
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { CHECK_NAME } from '../../actions/check-run.ts';
+import { type GitHub, NotVisible, ownerAndName } from '../../github/github.ts';
+import type { Repository } from '../../model/organization.ts';
+import { DEFAULT_POLICY } from '../../model/policy.ts';
+import { rulesFor } from '../../policy/evaluate.ts';
+import type { Checkup, Examination } from './checkup.ts';
+
+/** https://docs.github.com/rest/repos/rules#get-rules-for-a-branch: all levels together, and only what is enforced. */
+const Rule = z.object({
+  type: z.string(),
+  parameters: z
+    .object({
+      required_status_checks: z
+        .array(z.object({ context: z.string(), integration_id: z.number().nullish() }))
+        .optional(),
+    })
+    .optional(),
+});
+
+type Gate = 'required' | 'of any App' | 'not required' | 'not visible';
+
+/** A check that no rule requires stops nobody, and one that is bound to no App can be set by anybody who may write statuses. */
+export const gate: Examination = {
+  about: 'the required check',
+
+  run: async ({ context: { store }, site, appId }) => {
+    if (site === undefined) return [];
+    const { id: org } = site.organization;
+    const reading = await store.policies.read(org);
+    const policy = reading?.policy ?? DEFAULT_POLICY;
+    const all = await store.repositories.list(org);
+    const blocking = all.filter(
+      ({ goneAt, archived, fullName }) =>
+        goneAt === undefined && !archived && rulesFor(policy, ownerAndName(fullName).repo, minimatch).mode === 'block',
+    );
+    if (blocking.length === 0) return [{ state: 'well', says: 'no repository is in mode block, so none needs it' }];
+    const few = pLimit(8);
+    const gates = await Promise.all(
+      blocking.map((repository) =>
+        few(async () => [repository.fullName, await gateOf(site.github, repository, appId)] as const),
+      ),
+    );
+    const of = (wanted: Gate) => gates.filter(([, state]) => state === wanted).map(([name]) => name);
+    const settings = 'Add a ruleset for the default branch that requires the status check “handback” from this App.';
+    return [
+      ...say('well', 'rules require it', of('required')),
+      ...say('ill', 'no rule requires it, so it stops no merge', of('not required'), settings),
+      ...say('ill', 'required, but from any App: whoever may write checks can pass it', of('of any App'), settings),
+      ...say('unknown', 'the rules could not be read', of('not visible')),
+    ];
+  },
+};
+
+async function gateOf(github: GitHub, { fullName, defaultBranch }: Repository, appId: number): Promise<Gate> {
+  const route = 'GET /repos/{owner}/{repo}/rules/branches/{branch}';
+  try {
+    const rules = await Array.fromAsync(
+      github.pages(route, { ...ownerAndName(fullName), branch: defaultBranch }, Rule),
+    );
+    const ours = rules
+      .flatMap(({ parameters }) => parameters?.required_status_checks ?? [])
+      .filter(({ context }) => context === CHECK_NAME);
+    if (ours.some(({ integration_id }) => integration_id === appId)) return 'required';
+    return ours.length > 0 ? 'of any App' : 'not required';
+  } catch (error) {
+    if (error instanceof NotVisible) return 'not visible';
+    throw error;
+  }
+}
+
+function say(state: Checkup['state'], words: string, names: readonly string[], next?: string): Checkup[] {
+  if (names.length === 0) return [];
+  const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
+  return [{ state, says: `${words}: ${shown}`, ...(next === undefined ? {} : { next }) }];
+}

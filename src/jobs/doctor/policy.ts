@@ -1,0 +1,50 @@
+import { situation } from '../situation.ts';
+import type { Checkup, Examination } from './checkup.ts';
+
+/** Is there a policy, does it open cases, and is everybody known whom it is about? */
+export const policy: Examination = {
+  about: 'policy and roster',
+
+  run: async ({ context: { store, now }, site }) => {
+    if (site === undefined) return [];
+    const { reading, departures } = await situation(store, site.organization, now());
+    const { mode, cases, roster } = reading.policy;
+    const from: Checkup =
+      reading.origin === 'default'
+        ? {
+            state: 'warning',
+            says: 'there is no policy file, so Handback only observes',
+            next: `Write .github/handback.yml in ${site.organization.login}/.github-private.`,
+          }
+        : { state: 'well', says: `${reading.origin}, mode ${mode}` };
+    const problems = reading.problems.map(
+      ({ file, line, says }): Checkup => ({
+        state: 'ill',
+        says: `${file}${line ? `, line ${line}` : ''}: ${says}`,
+        next: 'Until it is mended the last good policy stays in force.',
+      }),
+    );
+    const unmatched = departures
+      .filter(({ person }) => person === undefined)
+      .map(({ who }) => who.login ?? who.email ?? '?');
+    return [
+      from,
+      ...problems,
+      ...(cases
+        ? []
+        : [{ state: 'warning', says: 'no repository for cases is named, so no issue is opened' } as const]),
+      ...(roster
+        ? []
+        : [{ state: 'warning', says: 'no roster is named: last days are not known before they come' } as const]),
+      ...(unmatched.length > 0
+        ? [
+            {
+              state: 'warning',
+              says: `nobody is known by the name of these leavers: ${unmatched.slice(0, 10).join(', ')}`,
+              next: 'Correct the login or id in the roster or the notice.',
+            } as const,
+          ]
+        : []),
+    ];
+  },
+};

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Checkup, Examination, Manifest } from './checkup.ts';
+
+/** https://docs.github.com/rest/apps/apps#get-the-authenticated-app, and of an installation of it. */
+const Granted = z.object({ permissions: z.record(z.string(), z.string().optional()), events: z.array(z.string()) });
+const App = Granted.extend({ slug: z.string(), html_url: z.string() });
+const Installation = Granted.extend({ html_url: z.string() });
+
+/** GitHub has the App, and has it as `app.yml` says: what is asked for, what was granted, what is sent. */
+export const registration: Examination = {
+  about: 'App and installation',
+
+  run: async ({ context: { github }, manifest, appId, site }) => {
+    const app = await github.asApp.find('GET /app', {}, App);
+    if (app === undefined)
+      return [
+        { state: 'ill', says: 'GitHub does not know this App', next: 'Check APP_ID, the private key and GHE_HOST.' },
+      ];
+    const known: Checkup = { state: 'well', says: `GitHub knows the App as ${app.slug} (${appId})` };
+    const asked = missing(
+      manifest,
+      app,
+      `In the App’s settings (${app.html_url}), under “Permissions & events”, add them.`,
+    );
+    if (site === undefined) {
+      const next = 'Install the App on the organisation; Handback learns of it by itself.';
+      return [known, ...asked, { state: 'ill', says: 'no organisation is known to have installed it', next }];
+    }
+    const route = 'GET /app/installations/{installation_id}';
+    const { installationId: installation_id, login } = site.organization;
+    const installation = await github.asApp.find(route, { installation_id }, Installation);
+    if (installation === undefined)
+      return [
+        known,
+        ...asked,
+        { state: 'ill', says: `${login} has no installation any more`, next: 'Install it again.' },
+      ];
+    const accept = `An owner of ${login} accepts the new permissions at ${installation.html_url}.`;
+    const granted = missing({ ...manifest, default_events: [] }, installation, accept);
+    const all: Checkup = { state: 'well', says: `${login} has granted all that app.yml asks for` };
+    return [known, ...asked, ...(asked.length + granted.length === 0 ? [all] : granted)];
+  },
+};
+
+/** Each missing permission is a place that Handback cannot see: "not visible", and no case can cover it. */
+function missing(manifest: Manifest, { permissions, events }: z.infer<typeof Granted>, next: string): Checkup[] {
+  const lacks = Object.entries(manifest.default_permissions)
+    .filter(([name, level]) => permissions[name] !== level && permissions[name] !== 'write')
+    .map(([name, level]) => `${name}: ${level}`);
+  const unsent = manifest.default_events.filter((event) => !events.includes(event));
+  return [
+    ...(lacks.length > 0 ? [{ state: 'warning', says: `not granted: ${lacks.join(', ')}`, next } as const] : []),
+    ...(unsent.length > 0 ? [{ state: 'ill', says: `GitHub does not send: ${unsent.join(', ')}`, next } as const] : []),
+  ];
+}

@@ -1,0 +1,44 @@
+import { DAY } from '../../model/time.ts';
+import type { Checkup, Examination } from './checkup.ts';
+
+/** Is work done, and was everything looked at lately? */
+export const work: Examination = {
+  about: 'queue and sweeps',
+
+  run: async ({ context: { queue, store, now }, site }) => {
+    const { waiting, running } = await queue.counts();
+    const dead = await queue.dead();
+    const [first] = dead;
+    const jobs: Checkup =
+      first === undefined
+        ? { state: 'well', says: `${waiting} jobs wait, ${running} run, none failed for good` }
+        : {
+            state: 'ill',
+            says: `${dead.length} jobs failed for good; the first: ${first.type}: ${first.error.slice(0, 200)}`,
+            next: 'Mend the cause; the next sweep does the work again.',
+          };
+    if (site === undefined) return [jobs];
+
+    const looks = await store.coverage.list(site.organization.id);
+    const oldest = Math.min(...looks.map(({ lookedAt }) => lookedAt));
+    if (looks.length === 0)
+      return [jobs, { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' }];
+    const days = Math.floor((now() - oldest) / DAY);
+    const sweeps: Checkup =
+      days < 2
+        ? { state: 'well', says: `all ${looks.length} places were looked at within two days` }
+        : {
+            state: 'warning',
+            says: `the oldest look is ${days} days old`,
+            next: 'Is `handback serve` running all the time?',
+          };
+    const gaps = looks.filter(({ gap }) => gap !== undefined);
+    const byWords = [...Map.groupBy(gaps, ({ source, gap }) => `${source}: ${gap?.says}`)].map(
+      ([says, places]): Checkup => ({
+        state: 'warning',
+        says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
+      }),
+    );
+    return [jobs, sweeps, ...byWords];
+  },
+};
