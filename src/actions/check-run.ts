@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { ownerAndName } from '../github/github.ts';
+import { CHECK_NAME } from '../model/head.ts';
 import type { Annotation, HeadStep } from '../model/step.ts';
 import type { ActionWorld, HeadAction } from './action.ts';
-
-/** The name a ruleset requires: it never changes. */
-export const CHECK_NAME = 'handback';
 
 /** GitHub takes 50 annotations a request; each further request adds to them. */
 const ANNOTATIONS = 50;

@@ -2,6 +2,9 @@ import type { CredentialId } from './credential.ts';
 import type { PolicyProblem } from './policy.ts';
 import type { Instant } from './time.ts';
 
+/** The check run's name, which rulesets require: it never changes. */
+export const CHECK_NAME = 'handback';
+
 /** The tip of something that wants to be merged: a pull request or a merge group. The check run sits on `sha`. */
 export interface Head {
   readonly repositoryId: number;

@@ -1,8 +1,8 @@
 import { minimatch } from 'minimatch';
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { CHECK_NAME } from '../../actions/check-run.ts';
 import { type GitHub, NotVisible, ownerAndName } from '../../github/github.ts';
+import { CHECK_NAME } from '../../model/head.ts';
 import type { Repository } from '../../model/organization.ts';
 import { DEFAULT_POLICY } from '../../model/policy.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
