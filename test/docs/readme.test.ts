@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { CHECK_NAME } from '../../src/actions/check-run.ts';
 import { readConfig } from '../../src/config.ts';
+import { CHECK_NAME } from '../../src/model/head.ts';
 import { Policy } from '../../src/model/policy.ts';
 import { parsePolicy } from '../../src/policy/parse-policy.ts';
 import { parseRoster } from '../../src/policy/parse-roster.ts';
