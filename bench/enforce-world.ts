@@ -1,0 +1,135 @@
+import { type Credential, credentialId } from '../src/model/credential.ts';
+import type { DepartureNotice } from '../src/model/departure.ts';
+import type { Evidence } from '../src/model/evidence.ts';
+import { identity } from '../src/model/identity.ts';
+import type { Person } from '../src/model/person.ts';
+import { Policy } from '../src/model/policy.ts';
+import { DAY } from '../src/model/time.ts';
+import { openStore } from '../src/store/open.ts';
+
+export const ORG = 1;
+export const NOW = Date.UTC(2026, 10, 21, 12);
+const PER_REPOSITORY = 25;
+const BATCH = 5_000;
+
+/**
+ * Fills a ledger: every leaver made their even share of half of the credentials, people who stay made the other half. Each
+ * credential has two pieces of evidence, every third was looked at.
+ */
+export async function fillLedger(dataDir: string, leavers: number, credentials: number): Promise<void> {
+  const store = await openStore({ dataDir });
+  const login = (id: number) => `person-${id}`;
+  const people = Array.from(
+    { length: leavers * 2 },
+    (_, id): Person => ({
+      id: id + 1,
+      login: login(id + 1),
+      bot: false,
+      emails: [{ address: `${login(id + 1)}@acme.example`, source: 'github' }],
+    }),
+  );
+  await store.organizations.save({ id: ORG, login: 'acme', installationId: 1, state: 'active' });
+  await store.people.save(ORG, people);
+  const cases = { repository: 'security' };
+  await store.policies.save(ORG, {
+    policy: Policy.parse({ version: 1, mode: 'block', cases }),
+    origin: 'default',
+    problems: [],
+  });
+  const repositories = Math.ceil(credentials / PER_REPOSITORY) + 1;
+  const name = (id: number) => (id === repositories ? 'acme/security' : `acme/service-${id}`);
+  await store.repositories.save(
+    ORG,
+    Array.from({ length: repositories }, (_, at) => ({
+      id: at + 1,
+      fullName: name(at + 1),
+      private: true,
+      archived: false,
+      defaultBranch: 'main',
+    })),
+  );
+  const notices = people
+    .slice(0, leavers)
+    .map(
+      (person, at): DepartureNotice => ({
+        source: 'cli',
+        who: { id: person.id, login: person.login },
+        says: 'leaves',
+        effectiveAt: NOW - (at % 60) * DAY,
+        learnedAt: NOW - (at % 60) * DAY,
+        detail: 'a benchmark',
+      }),
+    );
+  await store.departures.add(ORG, notices);
+  for (let from = 0; from < credentials; from += BATCH) {
+    const some = Array.from({ length: Math.min(BATCH, credentials - from) }, (_, at) => from + at);
+    await store.transaction(async (inside) => {
+      await inside.credentials.save(ORG, some.map(credential), NOW - 90 * DAY);
+      await inside.evidence.add(
+        ORG,
+        some.flatMap((at) => evidenceOf(at, (at % people.length) + 1, login)),
+      );
+      await inside.observations.add(ORG, some.filter((at) => at % 3 === 0).map(observation));
+    });
+  }
+  const looks = Array.from({ length: repositories }, (_, at) => ({
+    source: 'actions-secret',
+    scope: { repositoryId: at + 1, repository: name(at + 1) },
+    lookedAt: NOW,
+  }));
+  await store.coverage.save(ORG, looks);
+  await store.close();
+
+  function credential(at: number): Credential {
+    const repositoryId = Math.floor(at / PER_REPOSITORY) + 1;
+    return {
+      id: idOf(at),
+      kind: 'actions-secret',
+      name: `SECRET_${at}`,
+      scope: { repositoryId, repository: name(repositoryId) },
+      createdAt: NOW - 200 * DAY,
+      updatedAt: NOW - 100 * DAY,
+      facts: {},
+    };
+  }
+}
+
+function idOf(at: number) {
+  return credentialId('actions-secret', Math.floor(at / PER_REPOSITORY) + 1, '', `SECRET_${at}`);
+}
+
+function evidenceOf(at: number, person: number, login: (id: number) => string): Evidence[] {
+  const fact = { credential: idOf(at), role: 'creator', at: NOW - 200 * DAY } as const;
+  const stated: Evidence = {
+    ...fact,
+    id: identity('stated', at),
+    kind: 'audit-log',
+    strength: 'stated',
+    who: { id: person, login: login(person) },
+    did: 'created this secret',
+    source: 'the audit log',
+  };
+  const guessed: Evidence = {
+    ...fact,
+    id: identity('guess', at),
+    kind: 'workflow-reference',
+    strength: 'inferred',
+    who: { email: `${login(person)}@acme.example`, name: login(person) },
+    did: 'wrote the workflow that first names it',
+    source: 'git',
+  };
+  return [stated, guessed];
+}
+
+function observation(at: number) {
+  const asked = { request: `GET /repos/acme/service/actions/secrets/SECRET_${at}`, status: 200 };
+  return {
+    id: identity('look', at),
+    credential: idOf(at),
+    proof: 'actions-secret',
+    at: NOW - DAY,
+    result: 'alive',
+    asked,
+    says: 'it is still listed',
+  } as const;
+}
