@@ -24,6 +24,17 @@ const MergeGroup = z.object({
   merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_sha: z.string(), base_ref: z.string() }),
 });
 const CheckRun = z.object({ check_run: z.object({ head_sha: z.string() }) });
+const Pressed = z.object({
+  check_run: z.object({ head_sha: z.string() }),
+  requested_action: z.object({ identifier: z.string() }),
+  sender: Account,
+});
+const Comment = z.object({
+  comment: z.object({ id: z.number(), body: z.string().nullish(), user: Account.nullish() }),
+  sender: Account,
+});
+/** Whether a comment may speak to us at all: the job reads it, and few comments do. */
+const SPEAKS = /\/handback/i;
 const Installation = z.object({ installation: z.object({ id: z.number() }) });
 
 export interface Incoming {
@@ -66,14 +77,26 @@ const TABLE: readonly Row[] = [
     ],
   ],
   [
-    ['check_run.rerequested', 'check_run.requested_action'],
+    ['check_run.rerequested'],
     ({ payload }, { org, repository }) => [job.recheck(org, repository, CheckRun.parse(payload).check_run.head_sha)],
+  ],
+  [
+    ['check_run.requested_action'],
+    ({ payload }, { org, repository }) => [job.button(org, pressed(payload, repository))],
+  ],
+  [
+    ['issue_comment.created', 'issue_comment.edited'],
+    ({ payload }, { org, repository }) =>
+      said(payload, repository).flatMap((comment) => (SPEAKS.test(comment.body) ? [job.command(org, comment)] : [])),
   ],
   [
     ['deploy_key.created', 'deploy_key.deleted'],
     ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, facts(payload)), job.prove(org)],
   ],
-  [['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted'], (_, { org }) => [job.enforce(org, true)]],
+  [
+    ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted'],
+    (_, { org }) => [job.enforce(org, true), job.incidents(org)],
+  ],
   [
     [
       'repository.created',
@@ -155,4 +178,16 @@ function groupHead(payload: unknown, { repository }: Place) {
     baseSha: base_sha,
     baseRef: base_ref,
   };
+}
+
+function pressed(payload: unknown, repositoryId: number) {
+  const { check_run, requested_action, sender } = Pressed.parse(payload);
+  return { repositoryId, sha: check_run.head_sha, button: requested_action.identifier, sender };
+}
+
+/** An edit by somebody else is not the author's word. */
+function said(payload: unknown, repositoryId: number) {
+  const { comment, sender } = Comment.parse(payload);
+  if (comment.user?.id !== sender.id || sender.type === 'Bot') return [];
+  return [{ repositoryId, comment: comment.id, sender: sender.id, body: comment.body ?? '' }];
 }

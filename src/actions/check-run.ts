@@ -67,8 +67,22 @@ function update({ github }: ActionWorld, step: HeadStep, check_run_id: number, a
 function body(step: HeadStep, annotations: readonly Annotation[]) {
   const { conclusion } = step.verdict;
   const state = conclusion === undefined ? { status: 'queued' } : { status: 'completed', conclusion };
-  const again = { label: 'Check again', description: 'Look at the commits and the proofs now', identifier: 'again' };
-  return { ...state, output: output(step, annotations), actions: [again] };
+  const stands = conclusion === 'failure' || conclusion === 'neutral';
+  const actions = stands && bringsSecrets(step) ? [RESCAN, ROTATED, FALSE_POSITIVE] : [RESCAN];
+  return { ...state, output: output(step, annotations), actions };
+}
+
+/** GitHub takes three buttons, 20 characters on each and 40 to explain it. jobs/buttons.ts knows the identifiers. */
+const RESCAN = { label: 'Re-scan', description: 'Look at the commits and the proofs now', identifier: 'again' };
+const ROTATED = { label: 'I rotated it', description: 'Attest that the old value is dead (P0)', identifier: 'rotated' };
+const FALSE_POSITIVE = {
+  label: 'False positive',
+  description: 'It is no secret; not for your commits',
+  identifier: 'false-positive',
+};
+
+function bringsSecrets({ head: { scan } }: HeadStep): boolean {
+  return scan.state === 'done' && scan.found.length > 0;
 }
 
 function output({ verdict }: HeadStep, annotations: readonly Annotation[]) {

@@ -3,6 +3,7 @@ import { type GitHub, type GitHubApp, GitHubFailure } from '../github/github.ts'
 import type { BlobEngine } from '../history/blob-engine.ts';
 import type { AskIssuer } from '../model/issuer.ts';
 import type { Organization } from '../model/organization.ts';
+import type { Secret } from '../model/secret.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 
@@ -20,6 +21,8 @@ export interface Context {
   /** Where the copies of the repositories are. */
   readonly dataDir: string;
   readonly askIssuer: AskIssuer;
+  /** Has GitHub revoke tokens of its: github/report-tokens.ts. */
+  readonly reportTokens: (tokens: readonly Secret[]) => Promise<number>;
   readonly now: () => number;
   readonly log: Log;
 }

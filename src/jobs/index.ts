@@ -2,14 +2,18 @@ import { NotVisible } from '../github/github.ts';
 import type { Job } from '../model/job.ts';
 import { runAuditDepartures, runAuditEvidence } from './audit-evidence.ts';
 import { runAuditLog } from './audit-log.ts';
+import { runButton } from './buttons.ts';
+import { runCommand } from './commands.ts';
 import { type Context, NotInstalled, NotKnownYet } from './context.ts';
 import { runEnforce } from './enforce.ts';
 import { runCloseHead, runFindHeads, runOpenHead, runRecheck } from './heads.ts';
+import { runIncidents } from './incidents.ts';
 import { runLook } from './look.ts';
 import { runOnboard } from './onboard.ts';
 import { runRecordDeparture, runRecordKeyEvent } from './people-events.ts';
 import { runProve } from './prove.ts';
 import { runProveAll, runPurge, runReconcile, runSweepAll } from './reconcile.ts';
+import { runRemediate } from './remediate.ts';
 import { runScan } from './scan.ts';
 import { runScanHead } from './scan-head.ts';
 import { runSettings } from './settings.ts';
@@ -37,6 +41,10 @@ const JOBS: Readonly<Record<string, Run>> = {
   'audit-departures': runAuditDepartures,
   prove: runProve,
   'prove-all': runProveAll,
+  command: runCommand,
+  button: runButton,
+  incidents: runIncidents,
+  remediate: runRemediate,
   enforce: runEnforce,
   reconcile: runReconcile,
   purge: runPurge,

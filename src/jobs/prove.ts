@@ -55,7 +55,7 @@ function tellsMore(now: Observation, last: Observation | undefined): boolean {
 }
 
 /** The value, read once more from where it was seen and recognised by its fingerprint. It lives in memory only. */
-async function readAgain(
+export async function readAgain(
   { detector, fingerprintKey, dataDir }: Context,
   github: GitHub,
   { credential, sightings }: CredentialFile,
@@ -84,4 +84,15 @@ async function readAgain(
 function isNotThere(error: unknown): false {
   if (error instanceof GitError) return false;
   throw error;
+}
+
+/** Whether a text holds the very value that a credential is. */
+export function holds(
+  { detector, fingerprintKey }: Pick<Context, 'detector' | 'fingerprintKey'>,
+  { credential }: CredentialFile,
+  text: string,
+): boolean {
+  return detector
+    .scan(Buffer.from(text))
+    .findings.some(({ secret }) => fingerprint(secret, fingerprintKey) === credential.plaintext?.fingerprint);
 }

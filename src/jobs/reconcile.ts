@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NewJob } from '../model/job.ts';
 import { DAY } from '../model/time.ts';
 import type { Context } from './context.ts';
-import { enforce, onboard, prove, sweep } from './requests.ts';
+import { enforce, incidents, onboard, prove, sweep } from './requests.ts';
 
 const HookDelivery = z.object({ id: z.number(), guid: z.string(), delivered_at: z.coerce.date(), event: z.string() });
 
@@ -37,7 +37,7 @@ export async function runSweepAll(context: Context): Promise<void> {
 
 /** Enforces as well: a last day comes and a grace ends without any event. */
 export async function runProveAll(context: Context): Promise<void> {
-  await forEach(context, (org) => [prove(org), enforce(org)]);
+  await forEach(context, (org) => [incidents(org), prove(org), enforce(org)]);
 }
 
 async function forEach({ store, queue }: Context, jobs: (org: number) => NewJob[]): Promise<void> {

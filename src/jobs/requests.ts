@@ -1,3 +1,4 @@
+import { identity } from '../model/identity.ts';
 import type { NewJob } from '../model/job.ts';
 
 // The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
@@ -80,6 +81,32 @@ export function findHeads(org: number, repositoryId: number): NewJob {
     lane: `heads:${org}`,
     coalesce: `find-heads:${repositoryId}`,
   };
+}
+
+/** Somebody wrote something that speaks to us. Of the text only a hash is kept: a later edit, by whomever, is another text. */
+export function command(
+  org: number,
+  said: { repositoryId: number; comment: number; sender: number; body: string },
+): NewJob {
+  const { body, ...ids } = said;
+  const text = identity(body);
+  const name = `command:${said.comment}:${text}`;
+  return { type: 'command', payload: { org, ...ids, text }, lane: `decisions:${org}`, coalesce: name };
+}
+
+/** Somebody pressed a button of a check. */
+export function button(org: number, pressed: object): NewJob {
+  return { type: 'button', payload: { org, ...pressed }, lane: `decisions:${org}` };
+}
+
+/** Carries out what was asked for and approved. */
+export function remediate(org: number, request: string): NewJob {
+  return { type: 'remediate', payload: { org, request }, lane: `decisions:${org}`, coalesce: `remediate:${request}` };
+}
+
+/** Are the incidents still open that break-glass is bound to? */
+export function incidents(org: number): NewJob {
+  return { type: 'incidents', payload: { org }, lane: `decisions:${org}`, coalesce: `incidents:${org}` };
 }
 
 export function recordDeparture(org: number, source: string, action: string, at: number, payload: object): NewJob {

@@ -3,19 +3,26 @@ import { actions } from '../actions/index.ts';
 import { attribute } from '../attribute/attribute.ts';
 import { directory } from '../attribute/people.ts';
 import type { Coverage } from '../model/coverage.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import { DEFAULT_POLICY } from '../model/policy.ts';
+import type { Attempt } from '../model/remediation.ts';
 import type { CredentialFile } from '../model/violation.ts';
+import { withAttestations } from '../policy/decisions.ts';
 import { departures } from '../policy/departures.ts';
 import { cases, rulesFor, violations } from '../policy/evaluate.ts';
+import { withDecided } from '../policy/exceptions.ts';
 import type { Situation } from '../policy/plan.ts';
 import { proofStatus } from '../policy/proof-status.ts';
+import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
 
 export interface FullSituation extends Situation {
   readonly departures: readonly Departure[];
   readonly coverage: readonly Coverage[];
+  readonly decisions: readonly Decision[];
+  readonly attempts: ReadonlyMap<string, Attempt>;
 }
 
 /** Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. */
@@ -23,7 +30,20 @@ export async function situation(store: Store, organization: Organization, now: n
   const { id: org } = organization;
   // Before the people: whom a notice names is written down first, so nobody who was just learned of looks unknown here.
   const notices = await store.departures.list(org);
-  const [reading, repositories, known, sightings, evidence, observations, people, coverage, heads] = await Promise.all([
+  const [
+    reading,
+    repositories,
+    known,
+    sightings,
+    evidence,
+    observations,
+    people,
+    coverage,
+    heads,
+    decisions,
+    attempts,
+    incidents,
+  ] = await Promise.all([
     store.policies.read(org),
     store.repositories.list(org),
     store.credentials.list(org),
@@ -33,20 +53,33 @@ export async function situation(store: Store, organization: Organization, now: n
     store.people.list(org),
     store.coverage.list(org),
     store.heads.listOpen(org),
+    store.decisions.list(org),
+    store.records.list(org, 'attempts'),
+    store.records.list(org, 'incidents'),
   ]);
-  const policy = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
+  const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
   const who = directory(people);
   const seenOf = byCredential(sightings);
   const saidOf = byCredential(evidence);
   const provedOf = byCredential(observations);
+  const attestedOf = byCredential(decisions.filter((each) => each.decides === 'rotated'));
   const files = known.map(
     (credential): CredentialFile => ({
       credential,
       sightings: seenOf.get(credential.id) ?? [],
       attribution: attribute(saidOf.get(credential.id) ?? [], who),
-      proof: proofStatus(credential, provedOf.get(credential.id) ?? [], policy.policy),
+      proof: proofStatus(
+        credential,
+        withAttestations(credential.id, provedOf.get(credential.id) ?? [], attestedOf.get(credential.id) ?? []),
+        written.policy,
+      ),
     }),
   );
+  const filesById = new Map(files.map((file) => [file.credential.id, file]));
+  const policy = {
+    ...written,
+    policy: withDecided(written.policy, { decisions, incidents, files: filesById }, now),
+  };
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const visible = coverage.filter(
     ({ scope }) => scope.repositoryId === undefined || byId.get(scope.repositoryId)?.goneAt === undefined,
@@ -58,15 +91,17 @@ export async function situation(store: Store, organization: Organization, now: n
   return {
     organization: organization.login,
     reading: policy,
-    cases: opened,
+    cases: withDeeds(opened, { decisions, attempts }, now),
     violations: violations(opened, grace),
-    files: new Map(files.map((file) => [file.credential.id, file])),
+    files: filesById,
     heads,
     repositories: byId,
     actions: { case: named('case'), head: named('head') },
     matches: minimatch,
     departures: left,
     coverage: visible,
+    decisions,
+    attempts,
   };
 }
 

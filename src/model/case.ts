@@ -1,7 +1,7 @@
 import type { Claim } from './attribution.ts';
 import type { Coverage } from './coverage.ts';
 import type { Departure } from './departure.ts';
-import type { Exception } from './policy.ts';
+import type { StandingException } from './policy.ts';
 import type { CredentialFile } from './violation.ts';
 
 /** All work of one departure. Derived anew from the facts each time; only its issue lives on GitHub. */
@@ -14,6 +14,8 @@ export interface Case {
   readonly early: boolean;
   /** Why it cannot close yet; empty when every item is proved and everything visible was looked at since. */
   readonly openReasons: readonly string[];
+  /** Login of whoever said last that they take care of it. */
+  readonly inHandOf?: string;
 }
 
 export interface CaseItem {
@@ -21,5 +23,7 @@ export interface CaseItem {
   readonly claim: Claim;
   readonly done: boolean;
   /** Dated permissions for it to stand. They spare checks; only proof ticks the box. */
-  readonly exceptions?: readonly Exception[];
+  readonly exceptions?: readonly StandingException[];
+  /** What people decided about it, each in one line of Markdown. */
+  readonly decided?: readonly string[];
 }

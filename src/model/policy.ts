@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { GRADES } from './proof.ts';
+import { REMEDIATIONS } from './remediation.ts';
+import type { Instant } from './time.ts';
 
 /** What Handback does about a violation: say it, warn on the pull request, or stop the merge. Ordered by strictness. */
 export const MODES = ['observe', 'warn', 'block'] as const;
@@ -30,7 +32,19 @@ const Exception = z.strictObject({
 });
 
 /** Somebody's dated word that a credential may stand: it spares checks, and closes no case. */
-export type Exception = z.infer<typeof Exception>;
+type Exception = z.infer<typeof Exception>;
+
+/** An exception as it stands: from the file, or from somebody's decision. */
+export interface StandingException extends Exception {
+  /** When it ends, where that is not the end of the day `until`. */
+  readonly endsAt?: Instant;
+  /** Id of the decision, for `cancel`. */
+  readonly decision?: string;
+  /** "acme/ops#12": break-glass, bound to this incident. */
+  readonly incident?: string;
+  /** Why it does not hold any more, or not yet: it spares nothing, and the case says so. */
+  readonly void?: string;
+}
 
 /** `.github/handback.yml`, parsed once: everything behind it sees only a valid policy. */
 export const Policy = z.strictObject({
@@ -70,6 +84,29 @@ export const Policy = z.strictObject({
     .array(Exception)
     .default([])
     .describe('Credentials that may stand for a while; the case shows them all the same'),
+  exception_max_days: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(90)
+    .describe('No exception holds that ends further ahead than this'),
+  deciders: z
+    .array(
+      z.union([z.string().regex(/^[\w-]+(\/[\w.-]+)?$/, 'write a login, a user id or organisation/team'), z.int()]),
+    )
+    .max(100)
+    .default([])
+    .describe(
+      'Who may decide by command: logins, user ids, organisation/team. Without any: who may write to the case repository',
+    ),
+  actions: z
+    .strictObject({
+      allow: z
+        .array(z.enum(REMEDIATIONS))
+        .default([])
+        .describe('What Handback may delete or revoke when one person asked for it and another one approved'),
+    })
+    .default({ allow: [] }),
   repositories: z
     .array(Override)
     .default([])

@@ -1,4 +1,6 @@
 import type { RepositoryAccess } from './access.ts';
+import type { Incident } from './incident.ts';
+import type { Attempt } from './remediation.ts';
 import type { UseMap, UseRisk } from './use.ts';
 
 /** What the ledger keeps the present state of, by kind: one document a key, and a later one replaces an earlier one. */
@@ -7,6 +9,10 @@ export interface Records {
   readonly uses: UseMap & { readonly risks: readonly UseRisk[] };
   /** By repository id. */
   readonly access: RepositoryAccess;
+  /** By the id of the request that was approved. */
+  readonly attempts: Attempt;
+  /** By `incidentKey`. */
+  readonly incidents: Incident;
 }
 
 export type RecordKind = keyof Records;

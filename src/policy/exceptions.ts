@@ -1,23 +1,109 @@
 import type { CredentialId } from '../model/credential.ts';
-import type { Exception, Policy } from '../model/policy.ts';
-import { DAY, type Instant, startOfDay } from '../model/time.ts';
+import type { BreakGlassDecision, Decision, ExceptionDecision, FalsePositiveDecision } from '../model/decision.ts';
+import { type Incident, incidentKey } from '../model/incident.ts';
+import type { Policy, StandingException } from '../model/policy.ts';
+import { DAY, type Instant, isoDay, startOfDay } from '../model/time.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { cancelled } from './decisions.ts';
+import { grown } from './reach.ts';
 
 /** Does `pattern` name this repository? Given from outside: pattern matching is a library's work. */
 export type Matches = (name: string, pattern: string) => boolean;
 
-/** The exceptions that hold now. One that has run out is as if it were not there. */
-export function exceptionsFor({ exceptions }: Policy, credential: CredentialId, now: Instant): readonly Exception[] {
-  return exceptions.filter((each) => each.credential === credential && now < startOfDay(each.until) + DAY);
+/** No break-glass lasts longer, whatever becomes of its incident. */
+export const BREAK_GLASS_MS = DAY;
+
+/** Anything that holds exceptions: the policy as the file says it, or with what people decided (`withDecided`). */
+interface Excepting {
+  readonly exceptions: readonly StandingException[];
+}
+
+/** The exceptions that have not run out. One with `void` is shown and spares nothing. */
+export function exceptionsFor(
+  { exceptions }: Excepting,
+  credential: CredentialId,
+  now: Instant,
+): readonly StandingException[] {
+  return exceptions.filter((each) => each.credential === credential && now < endOf(each));
 }
 
 export function isExcepted(
-  policy: Policy,
+  excepting: Excepting,
   credential: CredentialId,
   repositoryName: string,
   matches: Matches,
   now: Instant,
 ): boolean {
-  return exceptionsFor(policy, credential, now).some(({ repositories }) =>
-    repositories.some((pattern) => matches(repositoryName, pattern)),
-  );
+  return exceptionsFor(excepting, credential, now).some((each) => isSparedIn(each, repositoryName, matches));
+}
+
+export function isSparedIn({ repositories, void: why }: StandingException, name: string, matches: Matches): boolean {
+  return why === undefined && repositories.some((pattern) => matches(name, pattern));
+}
+
+function endOf({ until, endsAt }: StandingException): Instant {
+  return endsAt ?? startOfDay(until) + DAY;
+}
+
+/** What the exceptions of people follow from. */
+export interface Decided {
+  readonly decisions: readonly Decision[];
+  readonly incidents: ReadonlyMap<string, Incident>;
+  readonly files: ReadonlyMap<string, CredentialFile>;
+}
+
+/** The policy with every exception that stands or says why it does not: those of the file under its own cap, and those of commands. */
+export function withDecided(policy: Policy, decided: Decided, now: Instant): Policy & Excepting {
+  const cap = policy.exception_max_days * DAY;
+  const ofFile = policy.exceptions.map((each): StandingException => {
+    if (endOf(each) - DAY <= now + cap) return each;
+    const says = `it ends more than ${policy.exception_max_days} days ahead, which the policy does not allow`;
+    return { ...each, void: says };
+  });
+  return { ...policy, exceptions: [...ofFile, ...ofDecisions(policy, decided)] };
+}
+
+function ofDecisions(policy: Policy, decided: Decided): StandingException[] {
+  return decided.decisions.flatMap((each) => {
+    if (!isSparing(each) || cancelled(each.id, decided.decisions) !== undefined) return [];
+    const why = grown(each.reach, decided.files.get(each.credential));
+    const standing = { ...asException(each, policy, decided), decision: each.id };
+    return [why === undefined || standing.void !== undefined ? standing : { ...standing, void: why }];
+  });
+}
+
+type Sparing = ExceptionDecision | BreakGlassDecision | FalsePositiveDecision;
+
+export function isSparing(decision: Decision): decision is Sparing {
+  return ['exception', 'break-glass', 'false-positive'].includes(decision.decides);
+}
+
+function asException(decision: Sparing, policy: Policy, { incidents }: Decided): StandingException {
+  const { credential, by, at } = decision;
+  const said = { credential, owner: by.login };
+  // A cap that was lowered since binds those who decided before it, too.
+  const latest = at + policy.exception_max_days * DAY;
+  switch (decision.decides) {
+    case 'exception': {
+      const { repositories, until, because } = decision;
+      const endsAt = Math.min(startOfDay(until) + DAY, startOfDay(isoDay(latest)) + DAY);
+      return { ...said, repositories: [repositories], until: isoDay(endsAt - DAY), endsAt, reason: because };
+    }
+    case 'false-positive': {
+      const endsAt = Math.min(startOfDay(decision.until) + DAY, startOfDay(isoDay(latest)) + DAY);
+      const reason = 'said to be a false alarm';
+      return { ...said, repositories: [decision.repository], until: isoDay(endsAt - DAY), endsAt, reason };
+    }
+    case 'break-glass':
+      return { ...said, ...breakGlass(decision, incidents.get(incidentKey(decision.incident))) };
+  }
+}
+
+function breakGlass({ at, because, incident: name }: BreakGlassDecision, seen: Incident | undefined) {
+  const cap = at + BREAK_GLASS_MS;
+  const closed = seen?.endedAt !== undefined && seen.endedAt >= at ? seen.endedAt : undefined;
+  const endsAt = Math.min(cap, closed ?? cap);
+  const unseen = seen?.state === 'open' || closed !== undefined ? {} : { void: 'its incident is not visible as open' };
+  const incident = seen?.name ?? `issue ${name.issue}`;
+  return { repositories: ['*'], until: isoDay(endsAt), endsAt, reason: because, incident, ...unseen };
 }

@@ -7,9 +7,11 @@ import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { rulesFor } from './evaluate.ts';
-import { isExcepted, type Matches } from './exceptions.ts';
+import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
 import { verdict } from './verdict.ts';
 import { caseBody, caseClosing, caseReopening, caseTitle } from './words/case.ts';
+import { sayException } from './words/decision.ts';
+import { code, fitting } from './words/markdown.ts';
 
 /** Everything the plan follows from. */
 export interface Situation {
@@ -82,7 +84,23 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
     SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a,
   );
   const key = `${head.repositoryId}:${head.sha}`;
-  return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: worst }];
+  const spared = repository.private ? sparedNote(situation, heads, nameOf(repository), now) : '';
+  const told = spared === '' ? worst : { ...worst, summary: `${worst.summary}\n\n${spared}` };
+  return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: told }];
+}
+
+/** What would stand in the way, were it not excepted: nobody shall take that for clean. */
+function sparedNote({ reading, violations, matches }: Situation, heads: readonly Head[], name: string, now: Instant) {
+  const [{ repositoryId } = { repositoryId: 0 }] = heads;
+  const brought = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map((it) => it.credential) : []));
+  const standing = violations.filter((each) => concerns(each, repositoryId)).map((each) => each.file.credential.id);
+  const ids = [...new Set([...brought, ...standing])];
+  const lines = ids.flatMap((id) =>
+    exceptionsFor(reading.policy, id, now)
+      .filter((each) => isSparedIn(each, name, matches))
+      .map((each) => `- ${code(id)}: ${sayException(each)}`),
+  );
+  return lines.length === 0 ? '' : `**Spared for now:**\n${fitting(lines, 4000)}`;
 }
 
 /** The head without what is excepted. */

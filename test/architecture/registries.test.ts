@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ROOT } from './biome.ts';
 
-const LISTS = ['detect/rules', 'sources', 'evidence', 'departures', 'actions', 'proofs'];
+const LISTS = ['detect/rules', 'sources', 'evidence', 'departures', 'actions', 'remediations', 'proofs'];
 
 // A plug-in that its index.ts does not list would never run, and nobody would notice.
 describe.each(LISTS)('src/%s/', (folder) => {

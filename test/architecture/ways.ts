@@ -10,7 +10,7 @@ export interface Way {
 }
 
 // DESIGN §3 once more, written the other way round: what a folder may import beside itself. `lint/borders.grit` must agree.
-const PLUGINS = ['sources', 'evidence', 'departures', 'actions', 'proofs'];
+const PLUGINS = ['sources', 'evidence', 'departures', 'actions', 'remediations', 'proofs'];
 const EDGES = [...PLUGINS, 'store', 'queue', 'web'];
 const BELOW_JOBS = [
   'model',
@@ -90,6 +90,7 @@ function* pastTheLists(): Generator<Way> {
       'evidence/evidence-kind.ts',
       'departures/departure-source.ts',
       'actions/action.ts',
+      'remediations/remediation.ts',
       'proofs/proof-kind.ts',
       'detect/rule.ts',
     ]) {

@@ -4,6 +4,7 @@ import type { Who } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
 import { nameCredential, sayNextStep, sayProof } from './credential.ts';
+import { sayException } from './decision.ts';
 import { bare, clip, code, fitting, login, plain } from './markdown.ts';
 
 /** GitHub takes 65,536 characters in an issue and in a comment; some room is left for the marker. */
@@ -61,7 +62,7 @@ export function caseReopening({ openReasons }: Case): string {
   return `Opened again by Handback: ${openReasons.map(plain).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.`;
 }
 
-function standing({ departure, items, openReasons }: Case): string {
+function standing({ departure, items, openReasons, inHandOf }: Case): string {
   const open = items.filter(({ done }) => !done).length;
   const left = {
     scheduled: 'leaves on',
@@ -73,10 +74,11 @@ function standing({ departure, items, openReasons }: Case): string {
     .map(({ source, detail }) => `\n> Contrary: ${plain(source)} says ${plain(detail)}`)
     .join('');
   const waiting = openReasons.length > 0 ? `\nOpen because: ${openReasons.map(plain).join('; ')}.` : '';
-  return `${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${contrary}`;
+  const hands = inHandOf === undefined ? '' : `\nIn the hands of ${login(inHandOf)}.`;
+  return `${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${hands}${contrary}`;
 }
 
-function itemLines({ file, claim, done, exceptions = [] }: CaseItem): string {
+function itemLines({ file, claim, done, exceptions = [], decided = [] }: CaseItem): string {
   const next = sayNextStep(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
   const { chain } = file.attribution;
@@ -94,10 +96,7 @@ function itemLines({ file, claim, done, exceptions = [] }: CaseItem): string {
         ]
       : []),
     `  - Proof: ${sayProof(file)}`,
-    ...exceptions.map(
-      ({ owner, until, reason, repositories }) =>
-        `  - Excepted in ${code(repositories.join(', '))} until ${until} by ${login(owner)}: ${plain(reason)}`,
-    ),
+    ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
     ...(next ? [`  - Next: ${next}`] : []),
     `  - <details><summary>Evidence</summary>\n\n${evidence}\n    - id: ${code(file.credential.id)}\n\n    </details>`,
   ].join('\n');

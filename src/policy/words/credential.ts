@@ -27,7 +27,7 @@ function placeOf(name: string): string {
 export function sayProof({ proof, credential }: CredentialFile): string {
   const shown = proof.state === 'proved' || proof.state === 'partly' ? proof.best : proof.latest;
   const looked =
-    shown === undefined
+    shown === undefined || shown.proof === 'attested'
       ? ''
       : ` (${isoDay(shown.at)}, ${code(shown.asked.request)} → ${shown.asked.status || 'no answer'})`;
   switch (proof.state) {

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { judgeButton } from '../policy/commands/buttons.ts';
+import type { Ruling } from '../policy/commands/desk.ts';
+import { reply } from '../policy/commands/words.ts';
+import { type Context, openSite } from './context.ts';
+import { openDesk } from './desk.ts';
+import { answer } from './receipt.ts';
+import { recheck } from './requests.ts';
+import { keepRulings } from './rulings.ts';
+
+const Payload = z.object({
+  org: z.number(),
+  repositoryId: z.number(),
+  sha: z.string(),
+  button: z.string(),
+  sender: z.object({ id: z.number(), login: z.string(), type: z.string().optional() }),
+});
+
+/** Somebody pressed a button of our check. GitHub shows no reaction there: a refusal is told in the pull request, where not everybody reads it. */
+export async function runButton(context: Context, payload: unknown): Promise<void> {
+  const { org, repositoryId, sha, button, sender } = Payload.parse(payload);
+  if (button === 'again') return void (await context.queue.add([recheck(org, repositoryId, sha)]));
+  if ((button !== 'rotated' && button !== 'false-positive') || sender.type === 'Bot') return;
+  const site = await openSite(context, org);
+  const repository = await context.store.repositories.byId(org, repositoryId);
+  if (repository === undefined || repository.goneAt !== undefined) return;
+  const heads = (await context.store.heads.listOpen(org)).filter(
+    (head) => head.repositoryId === repositoryId && head.sha === sha,
+  );
+  const pull = heads.find(({ subject }) => subject.startsWith('pull/'));
+  if (pull === undefined) return;
+  const issue = Number(pull.subject.slice('pull/'.length));
+  const where = `${repository.fullName}#${issue}, check of ${sha}`;
+  const said = { comment: { repositoryId, issue, id: 0 }, speaker: { id: sender.id, login: sender.login }, where };
+  const desk = await openDesk(context, site, repository, said);
+  if (desk === undefined) return;
+  const name = repository.fullName.slice(repository.fullName.indexOf('/') + 1);
+  const rulings: readonly Ruling[] = judgeButton(desk, { button, repository: name, sha });
+  const key = `button:${repositoryId}:${sha}:${button}:${sender.id}`;
+  const first = (await context.store.outcomes.read(org, key)) === undefined;
+  await keepRulings(context, org, { speaker: sender.login, said: where, rulings, first }, (store) =>
+    store.outcomes.save(org, key, { hash: sha, remote: issue, state: 'closed' }),
+  );
+  if (!repository.private) return;
+  const to = `button:${button}:${sha}:${sender.id}`;
+  await answer(context, site, { repository: repository.fullName, issue, to, since: 0 }, reply(rulings));
+}

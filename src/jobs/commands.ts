@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { ownerAndName } from '../github/github.ts';
+import { identity } from '../model/identity.ts';
+import type { Repository } from '../model/organization.ts';
+import type { Command, Spoken } from '../policy/commands/command.ts';
+import type { Desk, Ruling } from '../policy/commands/desk.ts';
+import { judge } from '../policy/commands/judge.ts';
+import { parseCommands } from '../policy/commands/parse.ts';
+import { reactionTo, reply } from '../policy/commands/words.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { openDesk } from './desk.ts';
+import { learn } from './learn.ts';
+import { answer, react } from './receipt.ts';
+import { keepRulings } from './rulings.ts';
+
+const Payload = z.object({
+  org: z.number(),
+  repositoryId: z.number(),
+  comment: z.number(),
+  sender: z.number(),
+  text: z.string(),
+});
+
+const Comment = z.object({
+  id: z.number(),
+  body: z.string().nullish(),
+  user: z.object({ id: z.number(), login: z.string(), type: z.string() }).nullish(),
+  issue_url: z.string(),
+  created_at: z.coerce.date(),
+  performed_via_github_app: z.unknown().optional(),
+});
+type Comment = z.infer<typeof Comment>;
+
+/**
+ * What somebody said in a comment. The text is read from GitHub again and never kept. It must be the very text that the event was about, so that
+ * nobody can put words into another one's comment, and its author must be a human.
+ */
+export async function runCommand(context: Context, payload: unknown): Promise<void> {
+  const { org, repositoryId, comment: id, sender, text } = Payload.parse(payload);
+  const site = await openSite(context, org);
+  const repository = await context.store.repositories.byId(org, repositoryId);
+  // Where everybody reads, nobody is answered: not even that there is something to decide.
+  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return;
+  const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  const comment = await site.github.find(route, { ...ownerAndName(repository.fullName), comment_id: id }, Comment);
+  if (comment === undefined || !(await isSaid(context, comment, sender, text))) return;
+  const spoken = parseCommands(comment.body ?? '');
+  const key = `comment:${id}`;
+  const last = await context.store.outcomes.read(org, key);
+  if (spoken.length === 0 && last === undefined) return;
+  if (last?.hash === text && last.state === 'closed') return;
+
+  const issue = Number(/\/(\d+)$/.exec(comment.issue_url)?.[1]);
+  const rulings = await ruleOn(context, site, repository, comment, issue, spoken);
+  const speaker = comment.user?.login ?? '';
+  const first = last?.hash !== text;
+  await keepRulings(context, org, { speaker, said: placeName(repository, issue, id), rulings, first }, (store) =>
+    store.outcomes.save(org, key, { hash: text, remote: id, state: 'open' }),
+  );
+  const reaction = reactionTo(rulings);
+  if (reaction !== undefined) await react(context, site, repository.fullName, id, reaction);
+  // The outcome of an approved act is told here, when it is known.
+  const conversation = { repository: repository.fullName, issue, to: String(id), since: comment.created_at.getTime() };
+  await answer(context, site, conversation, reply(rulings));
+  await context.store.outcomes.save(org, key, { hash: text, remote: id, state: 'closed' });
+}
+
+async function isSaid({ github }: Context, comment: Comment, sender: number, text: string): Promise<boolean> {
+  const { user, body, performed_via_github_app: app } = comment;
+  if (user?.id !== sender || user.type !== 'User' || user.login === (await github.botLogin())) return false;
+  return (app === undefined || app === null) && identity(body ?? '') === text;
+}
+
+async function ruleOn(
+  context: Context,
+  site: Site,
+  repository: Repository,
+  comment: Comment,
+  issue: number,
+  spoken: readonly Spoken[],
+): Promise<readonly Ruling[]> {
+  const { id: comment_id, user } = comment;
+  const said = {
+    comment: { repositoryId: repository.id, issue, id: comment_id },
+    speaker: { id: user?.id ?? 0, login: user?.login ?? '' },
+    where: placeName(repository, issue, comment_id),
+  };
+  let desk = await openDesk(context, site, repository, said);
+  if (desk === undefined) return [{ is: 'refused', says: NOT_HERE }];
+  const rulings: Ruling[] = [];
+  for (const each of spoken) {
+    const ruling = await ruleOnOne(context, site, desk, each);
+    rulings.push(ruling);
+    if ('decision' in ruling) desk = { ...desk, decisions: [...desk.decisions, ruling.decision] };
+  }
+  return rulings;
+}
+
+const NOT_HERE = 'Not done: commands are taken in a case, and in open pull requests of private repositories.';
+
+async function ruleOnOne(context: Context, site: Site, desk: Desk, spoken: Spoken): Promise<Ruling> {
+  if (!spoken.understood) return { is: 'refused', says: spoken.why };
+  if (holdsSecret(context, spoken.command)) return { is: 'refused', says: SECRET_IN_REASON };
+  return judge(desk, spoken.command, await learn(context, site, desk, spoken.command));
+}
+
+const SECRET_IN_REASON =
+  'Not done: the reason holds what looks like a secret. Take it out of the comment, treat it as known to others, and say it again without.';
+
+/** A reason is kept and shown, so it must not hold what Handback never keeps nor shows. */
+function holdsSecret({ detector }: Context, command: Command): boolean {
+  return 'because' in command && detector.scan(Buffer.from(command.because)).findings.length > 0;
+}
+
+function placeName({ fullName }: Repository, issue: number, comment: number): string {
+  return `${fullName}#${issue}, comment ${comment}`;
+}

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { GitHubFailure, NotVisible } from '../github/github.ts';
+import { isStillThere } from '../github/observation.ts';
+import type { ApprovalDecision, RequestDecision } from '../model/decision.ts';
+import { RetryLater } from '../model/job.ts';
+import type { Attempt, RemediationAnswer } from '../model/remediation.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { whyNot } from '../policy/commands/attempt.ts';
+import { approvalOf } from '../policy/decisions.ts';
+import { nameCredential } from '../policy/words/credential.ts';
+import { sayAttempt } from '../policy/words/decision.ts';
+import { remediations } from '../remediations/index.ts';
+import { NotDone, type Remediation, type RemediationWorld } from '../remediations/remediation.ts';
+import type { Store } from '../store/store.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { holds, readAgain } from './prove.ts';
+import { answer } from './receipt.ts';
+import { enforce, look, prove } from './requests.ts';
+import { situation } from './situation.ts';
+
+/**
+ * Carries out an approved request: once. That it is tried is written down before the request goes out, and its answer after. Where
+ * the process ended in between, nobody knows whether it was done, and nobody tries again: a look decides, and a person.
+ */
+export async function runRemediate(context: Context, payload: unknown): Promise<void> {
+  const { org, request: id } = z.object({ org: z.number(), request: z.string() }).parse(payload);
+  const site = await openSite(context, org);
+  const facts = await situation(context.store, site.organization, context.now());
+  const request = facts.decisions.find((each) => each.id === id);
+  const approval = approvalOf(id, facts.decisions);
+  if (request?.decides !== 'request' || approval?.decides !== 'approval') return;
+  const file = facts.files.get(request.credential);
+  const before = facts.attempts.get(id);
+  if (before === undefined) {
+    const remediation = file && remediations.find((each) => each.appliesTo(file));
+    const { decisions, departures, reading } = facts;
+    const approved = { request, decisions, attempt: before, policy: reading.policy, departures, file };
+    const why = whyNot({ ...approved, act: remediation?.name }, context.now());
+    if (why !== undefined || file === undefined || remediation === undefined)
+      await keepRefusal(context, org, request, why);
+    else await tryOnce(context, site, request, file, remediation);
+  } else if (before.answer === undefined) {
+    const says = 'the process ended before the answer came';
+    await keepAnswer(context, org, request, before, { result: 'unknown', says });
+  }
+  await lookAfterwards(context, org, file);
+  await tell(context, site, request, approval, file);
+}
+
+async function tryOnce(
+  context: Context,
+  site: Site,
+  request: RequestDecision,
+  file: CredentialFile,
+  remediation: Remediation,
+): Promise<void> {
+  const { organization, github } = site;
+  const world: RemediationWorld = {
+    github,
+    organization: organization.login,
+    ...(request.updatedAt === undefined ? {} : { updatedAt: request.updatedAt }),
+    value: (each) => readAgain(context, github, each),
+    holds: (each, text) => holds(context, each, text),
+    report: context.reportTokens,
+  };
+  const there = await isStillThere(github, remediation.where?.(file) ?? file.credential.scope);
+  const changed = there
+    ? await changedSince(remediation, world, file)
+    : 'the name of the repository leads elsewhere now';
+  if (changed !== undefined) return keepRefusal(context, organization.id, request, changed);
+  const attempt: Attempt = { startedAt: context.now() };
+  if (!(await begin(context, organization.id, request, attempt, remediation))) return;
+  await keepAnswer(context, organization.id, request, attempt, await attemptOnce(remediation, world, file));
+}
+
+/** Writes down that it is tried now; false when somebody did so before. */
+async function begin(
+  { store }: Context,
+  org: number,
+  request: RequestDecision,
+  attempt: Attempt,
+  { does }: Remediation,
+): Promise<boolean> {
+  try {
+    await store.transaction(async (inside) => {
+      // The journal first: it lets one transaction through after the other, so only one can find that nobody tried.
+      await note(inside, org, attempt.startedAt, `tries to ${does}`, request);
+      if ((await inside.records.read(org, 'attempts', request.id)) !== undefined) throw new AlreadyTried();
+      await inside.records.save(org, 'attempts', new Map([[request.id, attempt]]));
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof AlreadyTried) return false;
+    throw error;
+  }
+}
+
+class AlreadyTried extends Error {}
+
+async function changedSince(remediation: Remediation, world: RemediationWorld, file: CredentialFile) {
+  try {
+    return await remediation.changed?.(world, file);
+  } catch (error) {
+    if (error instanceof NotVisible) return `whether it is still the same is ${error.gap.says}`;
+    throw error;
+  }
+}
+
+/** Only GitHub's own "no" means that nothing was changed. A lost answer, a 5xx and an error of ours leave it open. */
+async function attemptOnce(
+  remediation: Remediation,
+  world: RemediationWorld,
+  file: CredentialFile,
+): Promise<RemediationAnswer> {
+  try {
+    return { result: 'done', says: await remediation.attempt(world, file) };
+  } catch (error) {
+    if (error instanceof NotDone) return { result: 'refused', says: error.message };
+    if (error instanceof NotVisible) {
+      const { needs } = error.gap;
+      return { result: 'refused', says: needs ? `Handback needs ${needs}` : 'GitHub refused it (403)' };
+    }
+    if (error instanceof RetryLater)
+      return { result: 'refused', says: 'GitHub’s rate limit was used up; ask again later' };
+    if (!(error instanceof GitHubFailure)) return { result: 'unknown', says: 'it ended with an error of Handback' };
+    if (error.status >= 400 && error.status < 500)
+      return { result: 'refused', says: `GitHub answered ${error.status}` };
+    return {
+      result: 'unknown',
+      says: error.status === 0 ? 'GitHub’s answer was lost' : `GitHub answered ${error.status}`,
+    };
+  }
+}
+
+async function keepRefusal(context: Context, org: number, request: RequestDecision, why: string | undefined) {
+  const says = why ?? 'Handback can do nothing to it';
+  await keepAnswer(context, org, request, { startedAt: context.now() }, { result: 'refused', says });
+}
+
+async function keepAnswer(
+  { store, now }: Context,
+  org: number,
+  request: RequestDecision,
+  attempt: Attempt,
+  given: RemediationAnswer,
+): Promise<void> {
+  const at = now();
+  await store.transaction(async (inside) => {
+    await note(inside, org, at, `${given.result}: ${given.says}`, request);
+    await inside.records.save(org, 'attempts', new Map([[request.id, { ...attempt, answer: { ...given, at } }]]));
+  });
+}
+
+function note(store: Store, org: number, at: number, did: string, { id, credential }: RequestDecision) {
+  return store.journal.append(org, [{ at, actor: 'handback', did, about: `${credential}, request ${id}` }]);
+}
+
+/** GitHub's word for it is no proof: its place is listed and the proof looked at, and they decide what stands. */
+async function lookAfterwards({ queue }: Context, org: number, file: CredentialFile | undefined): Promise<void> {
+  await queue.add([look(org, file?.credential.scope.repositoryId), prove(org), enforce(org)]);
+}
+
+async function tell(
+  context: Context,
+  site: Site,
+  request: RequestDecision,
+  { comment }: ApprovalDecision,
+  file: CredentialFile | undefined,
+): Promise<void> {
+  const { organization } = site;
+  const repository = await context.store.repositories.byId(organization.id, comment.repositoryId);
+  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return;
+  const attempt = await context.store.records.read(organization.id, 'attempts', request.id);
+  const what = file === undefined ? 'the credential' : nameCredential(file);
+  const says = `${what}: ${sayAttempt(attempt)}. What is proved of it, the case says.`;
+  const conversation = { repository: repository.fullName, issue: comment.issue, to: String(comment.id), since: 0 };
+  await answer(context, site, conversation, says);
+}

@@ -1,0 +1,44 @@
+/** A line that speaks to Handback: what stands behind `/handback`. Phones begin sentences with a capital. */
+const ADDRESSED = /^ {0,3}\/handback(?:[ \t]+(.*))?$/i;
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const QUOTE = /^ {0,3}>/;
+const CODE = /^(?: {4}| {0,3}\t)/;
+
+/**
+ * The lines of a comment that a reader sees as said to Handback. What is quoted, also by a line that only continues a quotation, what is
+ * code and what is hidden in a comment of HTML is not said by the author.
+ */
+export function addressed(text: string): readonly string[] {
+  const found: string[] = [];
+  let fence: string | undefined;
+  let quoting = false;
+  for (const line of visible(text).split(/\r\n|\r|\n/)) {
+    const [, mark] = FENCE.exec(line) ?? [];
+    if (fence !== undefined) {
+      if (closes(line, fence)) fence = undefined;
+      continue;
+    }
+    if (mark !== undefined) {
+      fence = mark;
+      quoting = false;
+      continue;
+    }
+    if (line.trim() === '') quoting = false;
+    else if (QUOTE.test(line)) quoting = true;
+    if (quoting || CODE.test(line)) continue;
+    const [whole, rest] = ADDRESSED.exec(line) ?? [];
+    if (whole !== undefined) found.push((rest ?? '').trim());
+  }
+  return found;
+}
+
+function closes(line: string, fence: string): boolean {
+  const bare = line.trim();
+  return bare.length >= fence.length && bare === (fence[0] ?? '').repeat(bare.length);
+}
+
+/** Without comments of HTML; one that does not end hides the rest. The line ends in it stay, so that lines stay lines. */
+function visible(text: string): string {
+  return text.replaceAll(/<!--(?:(?!-->)[\s\S])*(?:-->|$)/g, (hidden) => hidden.replaceAll(/[^\r\n]/g, ' '));
+}

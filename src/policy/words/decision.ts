@@ -1,0 +1,102 @@
+import type { Case, CaseItem } from '../../model/case.ts';
+import type { Decision, RequestDecision } from '../../model/decision.ts';
+import type { StandingException } from '../../model/policy.ts';
+import type { Attempt } from '../../model/remediation.ts';
+import { type Instant, isoDay } from '../../model/time.ts';
+import { approvalOf, requestState, shortId } from '../decisions.ts';
+import { code, login, plain } from './markdown.ts';
+
+/** What people decided, and what came of it. */
+export interface Deeds {
+  readonly decisions: readonly Decision[];
+  readonly attempts: ReadonlyMap<string, Attempt>;
+}
+
+/** Each case with what was decided in it, in words. */
+export function withDeeds(cases: readonly Case[], deeds: Deeds, now: Instant): readonly Case[] {
+  if (deeds.decisions.length === 0) return cases;
+  const byCredential = Map.groupBy(deeds.decisions, (each) => ('credential' in each ? each.credential : undefined));
+  const decidedOn = (item: CaseItem): CaseItem => {
+    const lines = (byCredential.get(item.file.credential.id) ?? []).flatMap((each) => sayDecision(each, deeds, now));
+    return lines.length === 0 ? item : { ...item, decided: lines };
+  };
+  return cases.map((each) => {
+    const claim = deeds.decisions.findLast((it) => it.decides === 'claim' && it.case === each.departure.id);
+    const items = each.items.map(decidedOn);
+    return claim === undefined ? { ...each, items } : { ...each, items, inHandOf: claim.by.login };
+  });
+}
+
+/** One decision in one line; exceptions have lines of their own, and what was taken back needs none. */
+function sayDecision(decision: Decision, deeds: Deeds, now: Instant): string[] {
+  switch (decision.decides) {
+    case 'owner':
+      return [`${login(decision.owner.login)} answers for it, said ${by(decision)}`];
+    case 'rotated':
+      return [`Attested ${by(decision)}: ${plain(decision.because)}`];
+    case 'request':
+      return sayRequest(decision, deeds, now);
+    case 'claim':
+    case 'exception':
+    case 'break-glass':
+    case 'false-positive':
+    case 'approval':
+    case 'cancel':
+      return [];
+  }
+}
+
+function sayRequest(request: RequestDecision, { decisions, attempts }: Deeds, now: Instant): string[] {
+  const attempt = attempts.get(request.id);
+  const asked = `Asked to be deleted or revoked ${by(request)}`;
+  const approval = approvalOf(request.id, decisions);
+  const approved = approval === undefined ? '' : `, approved ${by(approval)}`;
+  switch (requestState(request, decisions, attempt, now)) {
+    case 'waiting':
+      return [
+        `${asked}; a second person writes \`/handback approve ${shortId(request.id)}\` until ${isoDay(request.expiresAt)}`,
+      ];
+    case 'approved':
+      return [`${asked}${approved}; it will be done now`];
+    case 'expired':
+      return [`${asked}; nobody approved it in time`];
+    case 'cancelled':
+      return [];
+    case 'tried':
+      return [`${asked}${approved}; ${sayAttempt(attempt)}`];
+  }
+}
+
+export function sayAttempt(attempt: Attempt | undefined): string {
+  const answer = attempt?.answer;
+  if (answer === undefined || answer.result === 'unknown')
+    return `**whether it was done is unknown**: look before anybody tries again${answer ? ` (${plain(answer.says)})` : ''}`;
+  const day = isoDay(answer.at);
+  return answer.result === 'done'
+    ? `done on ${day}: ${plain(answer.says)}`
+    : `not done on ${day}: ${plain(answer.says)}`;
+}
+
+/** An exception as a case shows it; one that does not hold says why. */
+export function sayException({
+  owner,
+  until,
+  endsAt,
+  reason,
+  repositories,
+  incident,
+  decision,
+  ...more
+}: StandingException): string {
+  const id = decision === undefined ? '' : ` (${code(shortId(decision))})`;
+  const why = more.void === undefined ? '' : `**Does not hold**, because ${plain(more.void)}: `;
+  const end =
+    endsAt === undefined || incident === undefined ? until : `${new Date(endsAt).toISOString().slice(0, 16)}Z`;
+  const what =
+    incident === undefined ? `Excepted in ${code(repositories.join(', '))}` : `Break-glass for ${code(incident)}`;
+  return `${why}${what} until ${end} by ${login(owner)}: ${plain(reason)}${id}`;
+}
+
+function by({ by: { login: name }, at }: Decision): string {
+  return `by ${login(name)} on ${isoDay(at)}`;
+}
