@@ -136,6 +136,8 @@ export interface SecretAlert {
   secret: string;
   state: 'open' | 'resolved';
   validity: 'active' | 'inactive' | 'unknown';
+  /** Said by whoever resolved it. */
+  comment?: string;
   commitSha?: string;
   path?: string;
 }

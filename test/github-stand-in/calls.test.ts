@@ -71,6 +71,9 @@ const bodies: Record<string, unknown> = {
   },
   'POST /orgs/{org}/personal-access-tokens/{pat_id}': { action: 'revoke' },
   'POST /credentials/revoke': { credentials: ['nothing'] },
+  'PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}': {
+    ...{ state: 'resolved', resolution: 'revoked', resolution_comment: 'proved' },
+  },
   'PUT /repos/{owner}/{repo}/collaborators/{username}': { permission: 'push' },
   'PATCH /repos/{owner}/{repo}': { description: 'A shop' },
 };

@@ -84,6 +84,8 @@ export async function furnish({
       runner_id: '7',
       environment_name: 'production',
       secret_name: 'TOKEN',
+      credential_id: '1',
+      alert_number: '1',
     },
     ...{
       ref: 'fix',

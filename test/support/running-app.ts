@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { type FullSituation, situation } from '../../src/jobs/situation.ts';
 import { build, listen, work } from '../../src/main.ts';
 import type { NewJob } from '../../src/model/job.ts';
+import type { JournalEntry } from '../../src/store/store.ts';
 import { until } from './until.ts';
 
 interface LogLine {
@@ -17,6 +18,7 @@ export interface RunningApp {
   readonly log: readonly LogLine[];
   /** All that `handback plan` starts from; undefined before an organisation is known. */
   facts(): Promise<FullSituation | undefined>;
+  journal(): Promise<readonly JournalEntry[]>;
   /** No job is waiting or under way: everything that happened so far is dealt with. */
   idle(patienceMs?: number): Promise<void>;
   dead(): Promise<readonly { readonly type: string; readonly error: string }[]>;
@@ -45,6 +47,10 @@ export async function runApp(env: Readonly<Record<string, string>>): Promise<Run
     facts: async () => {
       const [organization] = await store.organizations.list();
       return organization && situation(store, organization, Date.now());
+    },
+    journal: async () => {
+      const [organization] = await store.organizations.list();
+      return organization === undefined ? [] : store.journal.list(organization.id);
     },
     idle: async (patienceMs) => {
       const isIdle = async () => {

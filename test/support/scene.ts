@@ -51,12 +51,18 @@ export interface SceneOptions {
   /** Switched on before the App is installed. */
   readonly faults?: readonly Fault[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Beside what is asked for on installation. */
+  readonly grant?: Permissions;
+  /** Lines of the policy beside the usual ones. */
+  readonly policy?: string;
+  readonly roster?: string;
 }
 
 export type Scene = Awaited<ReturnType<typeof startScene>>;
 
 /** A small organisation with one contractor, and the App in this process, installed while it runs. */
-export async function startScene({ github: options, without = [], faults = [], env }: SceneOptions = {}) {
+export async function startScene(given: SceneOptions = {}) {
+  const { github: options, without = [], faults = [], env, grant = {} } = given;
   const github = await startGitHub({ rateLimit: 1_000_000, ...options });
   const acme = github.organization('acme', { name: 'Acme Payments' });
   const alice = github.user('alice', { name: 'Alice Admin' });
@@ -78,8 +84,8 @@ export async function startScene({ github: options, without = [], faults = [], e
   const start = (files: Record<string, string>) => [
     { author: alice.name, email: alice.email, date: '2026-01-05', message: 'Start', files },
   ];
-  await github.commit(repositories.policy, start({ '.github/handback.yml': POLICY }));
-  await github.commit(repositories.roster, start({ 'people.yml': ROSTER }));
+  await github.commit(repositories.policy, start({ '.github/handback.yml': `${POLICY}${given.policy ?? ''}` }));
+  await github.commit(repositories.roster, start({ 'people.yml': given.roster ?? ROSTER }));
   for (const repository of [repositories.security, shop, infra])
     await github.commit(repository, start({ 'README.md': `# ${repository.name}\n` }));
   const malloryKey = github.addDeployKey(shop, mallory, 'ci of mallory', publicKey());
@@ -92,7 +98,7 @@ export async function startScene({ github: options, without = [], faults = [], e
   const granted = Object.entries(manifest.default_permissions).filter(([name]) => !without.includes(name));
   const asked = {
     appName: 'handback',
-    permissions: Object.fromEntries(granted),
+    permissions: { ...Object.fromEntries(granted), ...grant },
     events: manifest.default_events,
     webhookUrl: `http://127.0.0.1:${port}/api/github/webhooks`,
     webhookSecret: WEBHOOK_SECRET,

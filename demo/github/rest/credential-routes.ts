@@ -40,6 +40,13 @@ export const credentialRoutes: Routes = {
     204,
   ],
 
+  'DELETE /orgs/{org}/hooks/{hook_id}': ['organization_hooks:write', dropOrganizationHook, 204],
+  'DELETE /orgs/{org}/credential-authorizations/{credential_id}': [
+    'organization_administration:write',
+    dropAuthorization,
+    204,
+  ],
+
   'GET /repos/{owner}/{repo}/actions/runners': [
     'administration:read',
     (call) => page(call, call.repository.runners, runner, 'runners'),
@@ -57,6 +64,7 @@ export const credentialRoutes: Routes = {
   'PUT /repos/{owner}/{repo}/environments/{environment_name}': ['administration:write', putEnvironment],
 
   'GET /repos/{owner}/{repo}/secret-scanning/alerts': ['secret_scanning_alerts:read', listAlerts],
+  'PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}': ['secret_scanning_alerts:write', patchAlert],
   'GET /orgs/{org}/secret-scanning/alerts': ['secret_scanning_alerts:read', listOrganizationAlerts],
 };
 
@@ -113,4 +121,27 @@ function listOrganizationAlerts(call: Call): Answer {
     repository: repository(call.world, place),
   });
   return page(call, all, show);
+}
+
+function patchAlert(call: Call): unknown {
+  const alert = found(call.repository.alerts?.find(({ number }) => number === call.id('alert_number')));
+  const state = call.text('state');
+  const comment = call.text('resolution_comment');
+  if (state === 'resolved' && call.text('resolution') === undefined)
+    throw new Refusal(422, 'A resolution is required to resolve an alert.');
+  if (state === 'open' || state === 'resolved') alert.state = state;
+  if (comment !== undefined) alert.comment = comment;
+  return secretAlert(call.world, call.repository, alert, hidden(call));
+}
+
+function dropOrganizationHook(call: Call): void {
+  const { world, actor, organization } = call;
+  deleteHook(world, organization, actor, byId(organization.hooks, call.id('hook_id')));
+}
+
+function dropAuthorization(call: Call): void {
+  const { organization: org } = call;
+  const one = byId(org.ssoAuthorizations, call.id('credential_id'));
+  org.ssoAuthorizations = org.ssoAuthorizations.filter((other) => other !== one);
+  call.world.audit(org, 'org_credential_authorization.revoke', call.actor, { user: one.login });
 }

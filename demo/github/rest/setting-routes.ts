@@ -48,9 +48,9 @@ export const settingRoutes: Routes = {
 const codespaces = (call: Call) => (each: Setting) =>
   setting(call.world, call.organization, each, 'secrets', 'codespaces');
 
-/** What only lists and shows: nobody here writes to these stores over the API. */
+/** What only lists, shows and deletes: nobody here saves to these stores over the API. */
 function reading(routes: Routes): Routes {
-  return Object.fromEntries(Object.entries(routes).filter(([name]) => name.startsWith('GET ')));
+  return Object.fromEntries(Object.entries(routes).filter(([name]) => /^(?:GET |DELETE .*secrets)/.test(name)));
 }
 
 /** The routes of one store: list, get one, save, delete. */

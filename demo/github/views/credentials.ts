@@ -152,6 +152,7 @@ export const secretAlert = (world: World, repository: Repository, one: SecretAle
     locations_url: `${world.api}/repos/${path}/secret-scanning/alerts/${one.number}/locations`,
     state: one.state,
     resolution: one.state === 'resolved' ? 'revoked' : null,
+    resolution_comment: one.comment ?? null,
     secret_type: one.secretType,
     secret_type_display_name: one.secretType,
     ...(hideSecret ? {} : { secret: one.secret }),

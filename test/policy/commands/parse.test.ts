@@ -1,0 +1,215 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Command, FORMS } from '../../../src/policy/commands/command.ts';
+import { distance, nearest } from '../../../src/policy/commands/nearest.ts';
+import { parseCommands } from '../../../src/policy/commands/parse.ts';
+
+const KEY = 'deploy-key:42:1090';
+const because = 'the vendor replaces it next week';
+
+function understood(text: string): readonly Command[] {
+  return parseCommands(text).flatMap((spoken) => (spoken.understood ? [spoken.command] : []));
+}
+
+function problems(text: string): readonly string[] {
+  return parseCommands(text).flatMap((spoken) => (spoken.understood ? [] : [spoken.why]));
+}
+
+describe('a command', () => {
+  it.each<[string, Command]>([
+    ['/handback', { name: 'help' }],
+    ['/handback help', { name: 'help' }],
+    ['/handback claim', { name: 'claim' }],
+    [`/handback claim ${KEY}`, { name: 'claim', credential: KEY }],
+    [`/handback owner ${KEY} @bob`, { name: 'owner', credential: KEY, login: 'bob' }],
+    [`/handback owner ${KEY} \`@bob\``, { name: 'owner', credential: KEY, login: 'bob' }],
+    [`/handback rotated ${KEY} because ${because}`, { name: 'rotated', credential: KEY, because }],
+    [`/handback revoke ${KEY}`, { name: 'revoke', credential: KEY }],
+    [`/Handback Revoke ${KEY}`, { name: 'revoke', credential: KEY }],
+    [`   /handback\trevoke   ${KEY}  `, { name: 'revoke', credential: KEY }],
+    ['/handback approve `0123456789ab`', { name: 'approve', id: '0123456789ab' }],
+    ['/handback cancel 0123456789AB', { name: 'cancel', id: '0123456789ab' }],
+    [
+      '/handback revoke `actions-secret:5:our production:TOKEN`',
+      { name: 'revoke', credential: 'actions-secret:5:our production:TOKEN' },
+    ],
+    [
+      `/handback except ${KEY} in acme/payments-* until 2026-12-31 because ${because}`,
+      { name: 'except', credential: KEY, repositories: 'payments-*', until: '2026-12-31', because },
+    ],
+    [
+      `/handback break-glass ${KEY} for https://github.com/acme/ops/issues/12 because ${because}`,
+      {
+        name: 'break-glass',
+        credential: KEY,
+        incident: { owner: 'acme', repository: 'ops', issue: 12 },
+        because,
+      },
+    ],
+    [
+      `/handback break-glass ${KEY} for acme/ops#12 because ${because}`,
+      { name: 'break-glass', credential: KEY, incident: { owner: 'acme', repository: 'ops', issue: 12 }, because },
+    ],
+  ])('%s', (text, command) => {
+    expect(understood(text)).toEqual([command]);
+  });
+
+  it.each([
+    ['/handback revok deploy-key:1:2', 'Did you mean `/handback revoke CREDENTIAL`?'],
+    ['/handback exept deploy-key:1:2', 'Did you mean `/handback except'],
+    ['/handback breakglass deploy-key:1:2', 'Did you mean `/handback break-glass'],
+    ['/handback frobnicate', 'See `/handback help`'],
+    ['/handback constructor', 'See `/handback help`'],
+    ['/handback revoke', 'the id of one credential'],
+    ['/handback revoke everything', 'the id of one credential'],
+    ['/handback revoke deploy-key:1:2 deploy-key:1:3', 'the id of one credential'],
+    ['/handback owner deploy-key:1:2 @bob @alice', 'one login'],
+    ['/handback rotated deploy-key:1:2', 'needs a reason'],
+    ['/handback rotated deploy-key:1:2 because so', '10 to 500 characters, this one 2'],
+    [`/handback rotated deploy-key:1:2 because ${'x'.repeat(501)}`, '10 to 500 characters'],
+    [`/handback except ${KEY} in shop until 2026-02-30 because ${because}`, 'no day'],
+    [`/handback except ${KEY} in shop until tomorrow because ${because}`, 'no day'],
+    [`/handback except ${KEY} until 2026-12-31 because ${because}`, 'the repositories and the last day'],
+    [`/handback except ${KEY} in {a,b} until 2026-12-31 because ${because}`, 'the repositories and the last day'],
+    [`/handback break-glass ${KEY} for http://evil.example/ because ${because}`, 'incident’s issue'],
+    ['/handback approve it', 'the id'],
+    ['/handback revoke deploy-key:1:\u202e2', 'invisible characters'],
+    [`/handback revoke ${'x:'.repeat(600)}`, '1000 characters'],
+  ])('that is not understood says what to write instead: %s', (text, why) => {
+    expect(understood(text)).toEqual([]);
+    expect(problems(text).join()).toContain(why);
+  });
+});
+
+describe('what is not said by the author', () => {
+  it.each([
+    ['a quotation', `> /handback revoke ${KEY}`],
+    ['a line that continues a quotation', `> bob wrote\n/handback revoke ${KEY}`],
+    ['a fence', `\`\`\`\n/handback revoke ${KEY}\n\`\`\``],
+    ['a fence with tildes and a language', `~~~sh\n/handback revoke ${KEY}\n~~~`],
+    ['a fence that a shorter one does not end', `\`\`\`\`\n\`\`\`\n/handback revoke ${KEY}\n\`\`\`\``],
+    ['a fence that does not end', `\`\`\`\n/handback revoke ${KEY}`],
+    ['indented code', `    /handback revoke ${KEY}`],
+    ['code behind a tab', `\t/handback revoke ${KEY}`],
+    ['a comment of HTML', `<!--\n/handback revoke ${KEY}\n-->`],
+    ['a comment of HTML that does not end', `hello <!--\n/handback revoke ${KEY}`],
+    ['the middle of a sentence', `please write /handback revoke ${KEY}`],
+    ['another word', `/handbacks revoke ${KEY}`],
+    ['code in a line', `\`/handback revoke ${KEY}\``],
+  ])('%s is left alone', (_, text) => {
+    expect(parseCommands(text)).toEqual([]);
+  });
+
+  it('ends where it ends', () => {
+    const said = `> /handback claim\n\n\`\`\`\ncode\n\`\`\`\n<!-- hidden -->\n/handback revoke ${KEY}`;
+    expect(understood(said)).toEqual([{ name: 'revoke', credential: KEY }]);
+  });
+});
+
+describe('several commands', () => {
+  it('of one comment are all read, in their order, with any line ends', () => {
+    expect(understood(`Hello\r\n/handback claim\r\n\r\n/handback revoke ${KEY}\r\n`).map(({ name }) => name)).toEqual([
+      'claim',
+      'revoke',
+    ]);
+  });
+
+  it('that are the same are one', () => {
+    expect(understood(`/handback revoke ${KEY}\n/handback  revoke ${KEY}\n/HANDBACK revoke ${KEY}`)).toHaveLength(1);
+  });
+
+  it('are ten at most, and it says so', () => {
+    const many = Array.from({ length: 11 }, (_, index) => `/handback claim deploy-key:1:${index}`).join('\n');
+    expect(understood(many)).toHaveLength(10);
+    expect(problems(many)).toEqual([expect.stringContaining('10 commands')]);
+  });
+});
+
+const names = Object.keys(FORMS) as Command['name'][];
+const WORD = fc.constantFrom(
+  ...names,
+  '/handback',
+  '`',
+  '```',
+  '>',
+  '<!--',
+  '-->',
+  'because',
+  'in',
+  'until',
+  KEY,
+  '\n',
+  ' ',
+  '\t',
+  '\r\n',
+);
+
+describe('any text', () => {
+  it('is read without an error, into few answers', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          fc.array(WORD).map((all) => all.join(' ')),
+        ),
+        (text) => {
+          expect(parseCommands(text).length).toBeLessThanOrEqual(11);
+        },
+      ),
+    );
+  });
+
+  it('never comes back in an answer as Markdown that mentions, links or formats', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (text) => {
+        for (const why of problems(`/handback ${text.replaceAll(/\s/g, '_')}`))
+          expect(outsideCode(why)).not.toMatch(/[@<>[\]*]/);
+      }),
+    );
+  });
+
+  it('of 65,536 hostile characters is read in no time', () => {
+    for (const piece of ['/handback ', '<!--', '`', '> ', '/handback except a:b in ', ' because', '```\n']) {
+      const before = performance.now();
+      parseCommands(`/handback ${piece.repeat(Math.floor(65_000 / piece.length))}`);
+      expect(performance.now() - before).toBeLessThan(1000);
+    }
+  });
+
+  it('reads a quoted command never, whatever stands around it', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (before, behind) => {
+        const lines = [before.replaceAll('/', ''), `> /handback revoke ${KEY}`, behind.replaceAll('/', '')];
+        expect(parseCommands(lines.join('\n'))).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe('the nearest word', () => {
+  it('is itself, and one typing error away it is still found', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...names), fc.nat(), fc.constantFrom('x', ''), (word, at, put) => {
+        expect(distance(word, word)).toBe(0);
+        const place = at % word.length;
+        const wrong = word.slice(0, place) + put + word.slice(place + 1);
+        expect(distance(wrong, word)).toBeLessThanOrEqual(1);
+      }),
+    );
+    expect(nearest('aprove', names)).toBe('approve');
+    expect(nearest('hepl', names)).toBe('help');
+    expect(nearest('something else', names)).toBeUndefined();
+  });
+
+  it('is as far one way as the other', () => {
+    fc.assert(
+      fc.property(fc.string({ maxLength: 12 }), fc.string({ maxLength: 12 }), (a, b) => {
+        expect(distance(a, b)).toBe(distance(b, a));
+      }),
+    );
+  });
+});
+
+function outsideCode(markdown: string): string {
+  return markdown.replaceAll(/`[^`]*`/g, '');
+}
