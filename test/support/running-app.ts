@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { type FullSituation, situation } from '../../src/jobs/situation.ts';
 import { build, listen, work } from '../../src/main.ts';
 import type { NewJob } from '../../src/model/job.ts';
-import type { JournalEntry } from '../../src/store/store.ts';
+import type { JournalEntry, Store } from '../../src/store/store.ts';
 import { until } from './until.ts';
 
 interface LogLine {
@@ -18,6 +18,7 @@ export interface RunningApp {
   readonly log: readonly LogLine[];
   /** All that `handback plan` starts from; undefined before an organisation is known. */
   facts(): Promise<FullSituation | undefined>;
+  readonly store: Store;
   journal(): Promise<readonly JournalEntry[]>;
   /** No job is waiting or under way: everything that happened so far is dealt with. */
   idle(patienceMs?: number): Promise<void>;
@@ -44,6 +45,7 @@ export async function runApp(env: Readonly<Record<string, string>>): Promise<Run
   return {
     url: `http://127.0.0.1:${server.port}`,
     log: lines,
+    store,
     facts: async () => {
       const [organization] = await store.organizations.list();
       return organization && situation(store, organization, Date.now());
