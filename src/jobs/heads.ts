@@ -38,7 +38,7 @@ export async function runCloseHead(context: Context, payload: unknown): Promise<
   await context.store.heads.close(org, repositoryId, subject);
 }
 
-/** "Re-run" and "Check again": the commits are scanned again and the proofs looked at again. */
+/** "Re-run" and "Re-scan": the commits are scanned again and the proofs looked at again. */
 export async function runRecheck(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, sha } = z
     .object({ org: z.number(), repositoryId: z.number(), sha: z.string() })

@@ -60,7 +60,7 @@ describe('the check of a head', () => {
   it('offers to look again', async () => {
     const step = await newHead();
     await carryOut(step(CLEAN));
-    expect(runsOf(step(CLEAN))[0]?.actions).toMatchObject([{ identifier: 'again', label: 'Check again' }]);
+    expect(runsOf(step(CLEAN))[0]?.actions).toMatchObject([{ identifier: 'again', label: 'Re-scan' }]);
   });
 
   it('shows a hundred and twenty annotations, in three requests', async () => {

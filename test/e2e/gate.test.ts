@@ -78,7 +78,7 @@ test('two pull requests with the same commit share one check, and the worse verd
 const scans = (sha: string) =>
   scene.app.log.filter((line) => line.msg === 'head scanned' && line['sha'] === sha).length;
 
-test('"Re-run" and the button "Check again" look at the commits again', async () => {
+test('"Re-run" and the button "Re-scan" look at the commits again', async () => {
   const { github, bob, repositories } = scene;
   const pull = await propose('again', { 'again.txt': 'again\n' });
   const { sha } = pull.pull.head;

@@ -65,7 +65,7 @@ test('recorded pushes, deploy keys, members and pull requests of an organisation
     'organization.member_added': ['record-departure'],
     'merge_group.checks_requested': ['open-head'],
     'check_run.rerequested': ['recheck'],
-    'check_run.requested_action': ['recheck'],
+    'check_run.requested_action': ['button'],
     'pull_request.opened': ['open-head'],
     'pull_request.closed': ['close-head'],
   });
