@@ -24,7 +24,7 @@ interface Decided {
 }
 
 /** Somebody answers for a credential from now on. */
-export interface OwnerDecision extends Decided {
+interface OwnerDecision extends Decided {
   readonly decides: 'owner';
   readonly credential: CredentialId;
   readonly owner: { readonly id: number; readonly login: string };

@@ -91,6 +91,7 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
 
 /** What would stand in the way, were it not excepted: nobody shall take that for clean. */
 function sparedNote({ reading, violations, matches }: Situation, heads: readonly Head[], name: string, now: Instant) {
+  if (reading.policy.exceptions.length === 0) return '';
   const [{ repositoryId } = { repositoryId: 0 }] = heads;
   const brought = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map((it) => it.credential) : []));
   const standing = violations.filter((each) => concerns(each, repositoryId)).map((each) => each.file.credential.id);

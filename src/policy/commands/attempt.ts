@@ -30,11 +30,10 @@ export function whyNot({ request, decisions, attempt, policy, departures, file, 
   );
   if (left) return 'somebody who asked for it or approved it has left since';
   if (file === undefined) return 'the credential is not known any more';
+  const maker = file.attribution.creator?.person?.id;
   const back = departures.some(
-    ({ state: now, person }) =>
-      (now === 'rehired' || now === 'cancelled') &&
-      person !== undefined &&
-      person.id === file.attribution.creator?.person?.id,
+    (each) =>
+      (each.state === 'rehired' || each.state === 'cancelled') && maker !== undefined && each.person?.id === maker,
   );
   if (back) return 'the person who made it stays after all; ask for it again if it must go all the same';
   return act === request.remediation ? undefined : 'it is gone already, or proved, or something else than it was';

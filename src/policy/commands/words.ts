@@ -30,7 +30,7 @@ export function reactionTo(rulings: readonly Ruling[]): '+1' | 'eyes' | 'confuse
   return rulings.some(({ is }) => is === 'done') ? '+1' : undefined;
 }
 
-export function help(): string {
+function help(): string {
   const rows = Object.values(FORMS).map(({ form, does }) => `| \`/handback ${form}\` | ${does} |`);
   return ['| Write, on a line of its own | to |', '|---|---|', ...rows].join('\n');
 }
