@@ -39,6 +39,7 @@ export function withAttestations(
   observations: readonly Observation[],
   decisions: readonly Decision[],
 ): readonly Observation[] {
+  if (decisions.length === 0) return observations;
   const clear = observations.toSorted((a, b) => a.at - b.at).findLast(({ result }) => result !== 'unknown');
   if (clear !== undefined && clear.result !== 'alive') return observations;
   const attested = decisions.flatMap((each): Observation[] => {
