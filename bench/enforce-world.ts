@@ -48,18 +48,16 @@ export async function fillLedger(dataDir: string, leavers: number, credentials: 
       defaultBranch: 'main',
     })),
   );
-  const notices = people
-    .slice(0, leavers)
-    .map(
-      (person, at): DepartureNotice => ({
-        source: 'cli',
-        who: { id: person.id, login: person.login },
-        says: 'leaves',
-        effectiveAt: NOW - (at % 60) * DAY,
-        learnedAt: NOW - (at % 60) * DAY,
-        detail: 'a benchmark',
-      }),
-    );
+  const notices = people.slice(0, leavers).map(
+    (person, at): DepartureNotice => ({
+      source: 'cli',
+      who: { id: person.id, login: person.login },
+      says: 'leaves',
+      effectiveAt: NOW - (at % 60) * DAY,
+      learnedAt: NOW - (at % 60) * DAY,
+      detail: 'a benchmark',
+    }),
+  );
   await store.departures.add(ORG, notices);
   for (let from = 0; from < credentials; from += BATCH) {
     const some = Array.from({ length: Math.min(BATCH, credentials - from) }, (_, at) => from + at);
