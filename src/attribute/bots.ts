@@ -18,3 +18,13 @@ export function isProgram({ bot, login, email }: Who): boolean {
     return true;
   return email !== undefined && PROGRAMS.some((program) => program.test(email.toLowerCase()));
 }
+
+/** A program that does what any workflow tells it: that it acted says nothing about who wrote what it brought. */
+export function speaksForAnybody({ login }: Who): boolean {
+  return login !== undefined && /^github-actions(\[bot\])?$/i.test(login);
+}
+
+/** GitHub's stand-in for accounts that were deleted, on every server. */
+export function isNobody({ login }: Who): boolean {
+  return login?.toLowerCase() === 'ghost';
+}

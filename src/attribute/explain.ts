@@ -1,36 +1,55 @@
 import type { Claim } from '../model/attribution.ts';
-import type { Evidence } from '../model/evidence.ts';
 import type { Who } from '../model/person.ts';
 import { isoDay } from '../model/time.ts';
+import type { Candidate } from './candidates.ts';
+import type { Named } from './names.ts';
 
-/** Who made it and how we know, in one sentence. */
-export function explain(creator: Claim | undefined, rival: Claim | undefined, claims: readonly Claim[]): string {
+export interface Answer {
+  readonly creator: Claim | undefined;
+  readonly rival: Claim | undefined;
+  readonly claims: readonly Claim[];
+  /** More than what anybody could have written speaks for the creator. */
+  readonly vouched: boolean;
+}
+
+/** Who made it and how we know, in one sentence; a weak answer begins by saying that it is none. */
+export function explain({ creator, rival, claims, vouched }: Answer): string {
   const [best] = creator?.evidence ?? [];
   if (creator === undefined || best === undefined) return explainUnknown(claims);
   const more = creator.evidence.length > 1 ? ` (and ${creator.evidence.length - 1} more)` : '';
-  const doubt = rival ? ` Other evidence names ${claimName(rival)}.` : '';
-  const sure = `${creator.level}, ${Math.floor(creator.confidence * 100)} %`;
-  return `${claimName(creator)} ${best.did} on ${isoDay(best.at)}, says ${best.source}${more}: ${sure}.${doubt}`;
+  const weak = creator.level === 'weak';
+  const why = weak && !vouched ? ', as anybody could have written it' : '';
+  const sure = `${creator.level}, ${Math.floor(creator.confidence * 100)} %${why}`;
+  const doubt = rival ? ` Other evidence names ${claimName(rival)} (${Math.floor(rival.confidence * 100)} %).` : '';
+  const hint = weak ? 'Not known for sure. A hint: ' : '';
+  return `${hint}${claimName(creator)} ${best.did} on ${isoDay(best.at)}, says ${best.source}${more}: ${sure}.${doubt}`;
 }
 
 function explainUnknown(claims: readonly Claim[]): string {
   const programs = claims.filter(({ role }) => role === 'creator');
-  if (programs.length === 0) return 'Nobody is known to have made it: there is no evidence that Handback can see.';
-  return `Only programs are known to have made it (${programs.map(claimName).join(', ')}), not the human behind them.`;
+  const approvers = claims.filter(({ role, person }) => role === 'approver' && person?.bot !== true);
+  const ask = approvers.length === 0 ? '' : ` Approved by ${approvers.map(claimName).join(', ')}.`;
+  if (programs.length === 0)
+    return `Nobody is known to have made it: there is no evidence that Handback can see.${ask}`;
+  return `Only programs are known to have made it (${programs.map(claimName).join(', ')}), not the human behind them.${ask}`;
 }
 
 /** Every piece of evidence on a line of its own, strongest first. */
-export function chain(claims: readonly Claim[]): readonly string[] {
-  return claims.flatMap((claim) => claim.evidence.map((item) => line(item, claim)));
+export function chain(found: readonly Candidate[]): readonly string[] {
+  return found.flatMap(({ named }) => named.map(line));
 }
 
-function claimName({ person, who }: Pick<Claim, 'person' | 'who'>): string {
-  return person ? `@${person.login}` : nameOf(who);
+function claimName({ person, who, service }: Pick<Claim, 'person' | 'who' | 'service'>): string {
+  const name = person ? `@${person.login}` : nameOf(who);
+  if (service === undefined) return name;
+  const { holders } = service;
+  const held = holders.length > 0 ? `, held by ${holders.join(', ')}` : '';
+  return `${name} (no human by itself${held}, says the roster)`;
 }
 
-function line(item: Evidence, claim: Claim): string {
-  const known = claim.person && item.who.login?.toLowerCase() !== claim.person.login.toLowerCase();
-  const tie = known && claim.person ? ` (known as @${claim.person.login} by ${claim.matchedBy})` : '';
+function line({ item, match }: Named): string {
+  const known = match && item.who.login?.toLowerCase() !== match.person.login.toLowerCase();
+  const tie = known ? ` (known as @${match.person.login} by ${match.by})` : '';
   return `${item.strength}: ${nameOf(item.who)}${tie} ${item.did} on ${isoDay(item.at)}, says ${item.source}`;
 }
 

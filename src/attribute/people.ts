@@ -1,4 +1,6 @@
-import type { Person, Who } from '../model/person.ts';
+import type { Service } from '../model/attribution.ts';
+import type { Engagement, Person, Who } from '../model/person.ts';
+import { services } from './holders.ts';
 
 export interface Match {
   readonly person: Person;
@@ -6,6 +8,7 @@ export interface Match {
   readonly by: string;
   /** How much of the evidence's weight survives the tie: 1 where GitHub itself names the account. */
   readonly weight: number;
+  readonly service?: Service;
 }
 
 /** Looks people up by every name they may be given. Built once for all evidence of an organisation. */
@@ -20,7 +23,19 @@ export interface Directory {
 const NOREPLY = /^(?:(\d+)\+)?([a-z\d_-]+)@users\.noreply\.[a-z\d.:-]+$/i;
 
 /** Strongest first: user id, noreply address with id, login, SSO identity, roster, verified e-mail, noreply address without id. */
-export function directory(people: readonly Person[]): Directory {
+export function directory(people: readonly Person[], roster: readonly Engagement[] = []): Directory {
+  const find = accounts(people);
+  const known = services(roster, (who) => find(who)?.person);
+  return {
+    find(who) {
+      const match = find(who);
+      const service = match && known.get(match.person.id);
+      return match && service ? { ...match, service } : match;
+    },
+  };
+}
+
+function accounts(people: readonly Person[]): Directory['find'] {
   const byId = new Map(people.map((person) => [person.id, person]));
   const byLogin = logins(people);
   const byEmail = addresses(people);
@@ -35,14 +50,12 @@ export function directory(people: readonly Person[]): Directory {
     return old && { person: old, by: 'the login in an old noreply address', weight: 0.8 };
   };
 
-  return {
-    find({ id, login, email }) {
-      const known = id === undefined ? undefined : byId.get(id);
-      if (known !== undefined) return { person: known, by: 'user id', weight: 1 };
-      const named = login === undefined || id !== undefined ? undefined : byLogin.get(login.toLowerCase());
-      if (named !== undefined) return { person: named, by: 'login', weight: 0.98 };
-      return email === undefined ? undefined : byAddress(email);
-    },
+  return ({ id, login, email }) => {
+    const known = id === undefined ? undefined : byId.get(id);
+    if (known !== undefined) return { person: known, by: 'user id', weight: 1 };
+    const named = login === undefined || id !== undefined ? undefined : byLogin.get(login.toLowerCase());
+    if (named !== undefined) return { person: named, by: 'login', weight: 0.98 };
+    return email === undefined ? undefined : byAddress(email);
   };
 }
 

@@ -58,7 +58,7 @@ export async function situation(store: Store, organization: Organization, now: n
     store.records.list(org, 'incidents'),
   ]);
   const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
-  const who = directory(people);
+  const who = directory(people, await store.engagements.list(org));
   const seenOf = byCredential(sightings);
   const saidOf = byCredential(evidence);
   const provedOf = byCredential(observations);

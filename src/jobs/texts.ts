@@ -61,10 +61,10 @@ function whole({ value }: Text, type: string): Finding {
   return { rule: `${FOREIGN}${type}`, confidence: 'high', secret: new Secret(value), ...span };
 }
 
-/** GitHub names the author; that somebody else edited the text is not excluded, so it is a claim. */
+/** GitHub names the author, whom it knew; that somebody else edited the text since is rare, and not excluded. */
 function writtenBy({ name, author, updatedAt }: Text, credential: CredentialId): Evidence[] {
   if (author === undefined) return [];
-  const fact = { credential, kind: 'text-author', role: 'creator', strength: 'claimed', who: author } as const;
+  const fact = { credential, kind: 'text-author', role: 'creator', strength: 'authenticated', who: author } as const;
   const id = identity('text-author', credential, name, author.id);
   return [
     { id, ...fact, at: updatedAt, did: `wrote ${name}, which holds it,`, source: "GitHub's issues and comments" },

@@ -1,6 +1,7 @@
 import type { Evidence, Role } from './evidence.ts';
 import type { Person, Who } from './person.ts';
 
+/** `weak`: a hint, not an answer. It is shown, and blocks nobody. */
 export type AttributionLevel = 'certain' | 'likely' | 'weak';
 
 /** One person in one role, with everything that says so. */
@@ -16,14 +17,23 @@ export interface Claim {
   /** How the named identity was tied to the account: "user id", "noreply address", ... */
   readonly matchedBy?: string;
   readonly evidence: readonly Evidence[];
+  readonly service?: Service;
+}
+
+/** The roster says that no single human is behind the account: a machine account, or one that several people share. */
+export interface Service {
+  /** Who answers for it, as far as the roster says. */
+  readonly holders: readonly string[];
 }
 
 /** Who made a credential and how we know. No `creator` means unknown, which is a good answer. */
 export interface Attribution {
   readonly creator?: Claim;
+  /** The next likeliest, when it is about as likely: the words then show both, and the answer is weak. */
+  readonly rival?: Claim;
   /** All claims, strongest first: rival creators, bots in the chain, approvers. Nothing is dropped. */
   readonly claims: readonly Claim[];
-  /** True when rival creators are about equally likely; the words then show both. */
+  /** True when there is such a rival. */
   readonly contested: boolean;
   /** The answer in one plain sentence, and every piece of evidence on a line of its own. Plain text: whoever shows it escapes it. */
   readonly says: string;

@@ -60,13 +60,15 @@ interface Tie {
   readonly claim: Claim;
 }
 
-/** Who made it, and who else knows its present value because they set it last. */
+/** Who made it or may as well have, and who else knows its present value because they set it last. */
 function ties(file: CredentialFile): Tie[] {
-  const { creator, claims } = file.attribution;
+  const { creator, rival, claims } = file.attribution;
+  const makers = [creator, rival].filter((claim) => claim !== undefined);
   const setters = claims.filter(
-    ({ role, person }) => role === 'owner' && person !== undefined && person.id !== creator?.person?.id,
+    ({ role, person }) =>
+      role === 'owner' && person !== undefined && !makers.some((maker) => maker.person?.id === person.id),
   );
-  return [...(creator ? [creator] : []), ...setters].map((claim) => ({ file, claim }));
+  return [...makers, ...setters].map((claim) => ({ file, claim }));
 }
 
 function item({ file, claim }: Tie, policy: Policy, now: Instant): CaseItem {

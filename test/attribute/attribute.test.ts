@@ -25,11 +25,11 @@ describe('who made it', () => {
     });
   });
 
-  it('an authenticated or signed fact is likely, a bare claim barely, a guess weak', () => {
+  it('an authenticated or signed fact is likely; what anybody could have written, and a guess, are weak', () => {
     const levels = (['authenticated', 'signed', 'claimed', 'inferred'] as const).map(
       (strength) => say(byMallory('some', strength)).creator?.level,
     );
-    expect(levels).toEqual(['likely', 'likely', 'likely', 'weak']);
+    expect(levels).toEqual(['likely', 'likely', 'weak', 'weak']);
   });
 
   it.each([
@@ -55,6 +55,11 @@ describe('agreeing evidence', () => {
     expect(both?.level).toBe('certain');
   });
 
+  it('seen twice is one piece, in the claim and in the chain', () => {
+    const one = byMallory('added-by', 'stated');
+    expect(say(one, { ...one })).toEqual(say(one));
+  });
+
   it('of one kind counts once: five pull requests say no more than one', () => {
     const one = byMallory('pull-request', 'authenticated');
     const five = [1, 2, 3, 4, 5].map((at) => ({ ...one, id: `pull ${at}`, at }));
@@ -68,47 +73,6 @@ describe('agreeing evidence', () => {
   });
 });
 
-describe('rivals', () => {
-  it('lower the first', () => {
-    const alone = say(byMallory('ref-update', 'authenticated')).creator?.confidence ?? 0;
-    const contested = say(byMallory('ref-update', 'authenticated'), byAlice('commit-author', 'claimed'));
-    expect(contested.creator?.confidence).toBeLessThan(alone);
-    expect(contested.creator?.person?.login).toBe('mallory');
-  });
-
-  it('about as likely are both named', () => {
-    const { contested, says } = say(byMallory('ref-update', 'authenticated'), byAlice('pull-request', 'authenticated'));
-    expect(contested).toBe(true);
-    expect(says).toContain('@alice');
-    expect(says).toContain('@mallory');
-    expect(says).toContain('Other evidence names');
-  });
-
-  it('far behind stay in the chain and leave the answer alone', () => {
-    const { contested, says, chain } = say(byMallory('added-by', 'stated'), byAlice('workflow-reference', 'inferred'));
-    expect(contested).toBe(false);
-    expect(says).not.toContain('alice');
-    expect(chain.join('\n')).toContain('inferred: @alice');
-  });
-
-  it('are not made of git identities that lead to no account: it may be the same person', () => {
-    const stranger = makeEvidence({ kind: 'commit-author', strength: 'claimed', who: { name: 'M', email: 'm@home' } });
-    const alone = say(byMallory('ref-update', 'authenticated'));
-    const beside = say(byMallory('ref-update', 'authenticated'), stranger);
-    expect(beside.creator?.confidence).toBe(alone.creator?.confidence);
-    expect(beside.contested).toBe(false);
-    expect(beside.chain.join('\n')).toContain('M <m@home>');
-  });
-
-  it('an identity that leads to no account is still the answer when there is no other', () => {
-    const { creator, says } = say(
-      makeEvidence({ kind: 'commit-author', strength: 'claimed', who: { name: 'M', email: 'm@home' } }),
-    );
-    expect(creator?.person).toBeUndefined();
-    expect(says).toMatch(/^M <m@home> added this deploy key/);
-  });
-});
-
 describe('other roles', () => {
   it('whoever merged it is an approver, not its maker', () => {
     const merged = makeEvidence({
@@ -119,8 +83,30 @@ describe('other roles', () => {
     });
     const { creator, claims } = say(merged, byMallory('commit-author', 'claimed'));
     expect(creator?.person?.login).toBe('mallory');
-    expect(creator?.confidence).toBeCloseTo(0.7);
-    expect(claims.map(({ role }) => role)).toEqual(['approver', 'creator']);
+    expect(creator?.confidence).toBe(say(byMallory('commit-author', 'claimed')).creator?.confidence);
+    expect(claims.map(({ role }) => role).toSorted()).toEqual(['approver', 'creator']);
+  });
+
+  it('there may be many of: two who approved it do not lower each other', () => {
+    const approved = (who: Evidence['who']) =>
+      makeEvidence({ kind: 'pull-request-review', role: 'approver', strength: 'authenticated', who });
+    const one = say(approved({ login: 'alice' })).claims[0]?.confidence;
+    const both = say(approved({ login: 'alice' }), approved({ login: 'mallory' })).claims;
+    expect(both.map(({ confidence }) => confidence)).toEqual([one, one]);
+  });
+
+  it('who approved it can be asked when its maker is not known', () => {
+    const merged = makeEvidence({
+      kind: 'pull-request-merge',
+      role: 'approver',
+      strength: 'authenticated',
+      who: { login: 'alice' },
+    });
+    const { creator, says } = say(merged, makeEvidence({ who: { login: 'dependabot[bot]' } }));
+    expect(creator).toBeUndefined();
+    expect(says).toBe(
+      'Only programs are known to have made it (@dependabot[bot]), not the human behind them. Approved by @alice.',
+    );
   });
 
   it('a co-author beside a human author helped, and is no equal', () => {

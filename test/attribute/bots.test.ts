@@ -70,11 +70,27 @@ describe('the human behind a program', () => {
     did: 'is a co-author of the commit',
   });
 
-  it('is the co-author, and the program stays in the chain', () => {
+  const pushed = (who: Who) => makeEvidence({ kind: 'ref-update', strength: 'authenticated', who });
+
+  it('is the co-author, as a hint: anybody could have written such a commit. The program stays in the chain', () => {
     const { creator, chain } = attribute([author, coAuthor], directory(EVERYBODY));
     expect(creator?.person?.login).toBe('mallory');
-    expect(creator?.level).toBe('likely');
+    expect(creator?.level).toBe('weak');
     expect(chain.join('\n')).toContain('copilot-swe-agent[bot]');
+  });
+
+  it('is the co-author, and more than a hint, when the program itself pushed it', () => {
+    const { creator } = attribute([author, coAuthor, pushed({ login: 'Copilot', bot: true })], directory(EVERYBODY));
+    expect(creator?.person?.login).toBe('mallory');
+    expect(creator?.level).toBe('certain');
+  });
+
+  it.each([
+    ['any workflow of anybody', { login: 'github-actions[bot]', bot: true }],
+    ['somebody else', { id: 8, login: 'alice' }],
+  ])('stays a hint when %s pushed it', (_, who) => {
+    const { claims } = attribute([author, coAuthor, pushed(who)], directory(EVERYBODY));
+    expect(claims.find(({ person }) => person?.login === 'mallory')?.level).toBe('weak');
   });
 
   it('is the author when the program is only the co-author', () => {
@@ -90,11 +106,25 @@ describe('the human behind a program', () => {
       directory(EVERYBODY),
     );
     expect(creator?.person?.login).toBe('mallory');
-    expect(creator?.confidence).toBeCloseTo(0.7 * 0.98);
+    expect(creator?.matchedBy).toBe('login');
   });
 
   it('is whoever opened the pull request, when nobody is named in the commit', () => {
     const opened = makeEvidence({ kind: 'pull-request', strength: 'authenticated', who: { id: 8, login: 'alice' } });
     expect(attribute([author, opened], directory(EVERYBODY)).creator?.person?.login).toBe('alice');
+  });
+
+  it('is not found behind a deleted account: GitHub shows @ghost for all of them', () => {
+    const ghost = makeEvidence({
+      kind: 'pull-request',
+      strength: 'authenticated',
+      who: { id: 10_137, login: 'ghost' },
+    });
+    const { creator, chain } = attribute(
+      [ghost],
+      directory([...EVERYBODY, makePerson({ id: 10_137, login: 'ghost' })]),
+    );
+    expect(creator).toBeUndefined();
+    expect(chain).toHaveLength(1);
   });
 });

@@ -17,6 +17,10 @@ const whos = fc.constantFrom(
   { id: 8, login: 'alice' },
   { email: 'alice@acme.example', name: 'Alice' },
   { email: 'stranger@home.example', name: 'Stranger' },
+  { email: 'x@laptop.local', name: 'alice' },
+  { login: 'nobody-knows' },
+  { id: 4711 },
+  { login: 'ghost' },
   { login: 'dependabot[bot]' },
   { email: 'noreply@anthropic.com', name: 'Claude' },
 );
@@ -48,15 +52,40 @@ const shuffled = ledgers.chain((ledger) =>
 );
 
 describe('whatever the evidence', () => {
-  it('confidence is a probability, and the level follows it', () => {
+  it('confidence is a probability, of makers together at most one, and nobody is more than weak on less than 70 %', () => {
     fc.assert(
       fc.property(ledgers, (ledger) => {
         const { creator, claims } = attribute(ledger, people);
         for (const { confidence, level } of [...claims, ...(creator ? [creator] : [])]) {
           expect(confidence).toBeGreaterThanOrEqual(0);
           expect(confidence).toBeLessThanOrEqual(1);
-          expect(level).toBe(confidence >= 0.95 ? 'certain' : confidence >= 0.7 ? 'likely' : 'weak');
+          if (level !== 'weak') expect(level).toBe(confidence >= 0.95 ? 'certain' : 'likely');
+          if (confidence < 0.7) expect(level).toBe('weak');
         }
+        const makers = claims.filter(
+          ({ role, who, person }) => role === 'creator' && who.login !== 'ghost' && !isProgram({ ...who, ...person }),
+        );
+        expect(makers.reduce((sum, { confidence }) => sum + confidence, 0)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('what anybody can write is weak, alone and together, whoever it names', () => {
+    fc.assert(
+      fc.property(ledgers, (ledger) => {
+        const written = ledger.map(
+          (each) => ({ ...each, strength: each.at % 2 === 0 ? 'claimed' : 'inferred' }) as const,
+        );
+        for (const { level } of attribute(written, people).claims) expect(level).toBe('weak');
+      }),
+    );
+  });
+
+  it('seeing it again makes no difference', () => {
+    fc.assert(
+      fc.property(ledgers, fc.nat(), (ledger, at) => {
+        const again = ledger[at % Math.max(1, ledger.length)];
+        expect(attribute(again ? [...ledger, { ...again }] : ledger, people)).toEqual(attribute(ledger, people));
       }),
     );
   });
@@ -69,16 +98,17 @@ describe('whatever the evidence', () => {
     );
   });
 
-  it('more that agrees never lowers the confidence', () => {
+  it('more evidence for somebody never lowers their confidence, answer or not', () => {
+    const known = fc.constantFrom(...EVERYBODY);
     fc.assert(
-      fc.property(ledgers, pieces, (ledger, { kind, strength }) => {
-        const { creator } = attribute(ledger, people);
-        if (creator?.person === undefined) return;
-        const who = { id: creator.person.id, login: creator.person.login };
-        const more = attribute([...ledger, makeEvidence({ kind, strength, who, id: 'more' })], people).creator;
-        expect(more?.person?.id).toBe(creator.person.id);
-        expect(more?.confidence).toBeGreaterThanOrEqual(creator.confidence);
+      fc.property(ledgers, known, pieces, (ledger, { id, login }, { kind, strength }) => {
+        const of = (all: readonly Evidence[]) =>
+          attribute(all, people).claims.find(({ role, person }) => role === 'creator' && person?.id === id)
+            ?.confidence ?? 0;
+        const more = makeEvidence({ kind, strength, who: { id, login }, id: 'more' });
+        expect(of([...ledger, more])).toBeGreaterThanOrEqual(of(ledger) - 1e-12);
       }),
+      { numRuns: 1000 },
     );
   });
 
@@ -108,7 +138,7 @@ describe('whatever the evidence', () => {
         const { chain } = attribute(ledger, people);
         for (const { strength, did, at, source } of ledger) {
           const line = chain.find((each) => each.startsWith(`${strength}: `) && each.includes(isoDay(at)));
-          expect(line).toMatch(/^\w+: (@\S+|[^<]+<\S+>)( \(known as @\S+ by [^)]+\))? /);
+          expect(line).toMatch(/^\w+: (@\S+|user \d+|[^<]+<\S+>)( \(known as @\S+ by [^)]+\))? /);
           expect(line).toContain(`${did} on ${isoDay(at)}, says ${source}`);
         }
       }),

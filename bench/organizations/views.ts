@@ -1,0 +1,101 @@
+import { ENVIRONMENT } from './audit-log.ts';
+import type { MadeRepository } from './git-repository.ts';
+import type { Key, Made } from './keys.ts';
+import type { MadeUpOrganization, MadeUpRepository } from './organization.ts';
+import type { Account } from './people.ts';
+import type { Setting } from './settings.ts';
+
+/** GitHub's log of activity, newest first. */
+export function activity({ book }: MadeUpRepository, { sha }: MadeRepository): readonly object[] {
+  const nothing = '0'.repeat(40);
+  const lines = book.updates.map(({ branch, before, after, at, type, actor }, index) => ({
+    id: index + 1,
+    before: before === undefined ? nothing : sha(before),
+    after: after === undefined ? nothing : sha(after),
+    ref: `refs/heads/${branch}`,
+    timestamp: day(at),
+    activity_type: type,
+    actor: shown(actor),
+  }));
+  return lines.toReversed();
+}
+
+export function pullsOf({ book }: MadeUpRepository, { sha }: MadeRepository, commit: string): readonly object[] {
+  return book.pulls
+    .filter(({ commits }) => commits.some((number) => sha(number) === commit))
+    .map(({ number, author, at }) => ({
+      ...{ number, created_at: day(at), html_url: `https://github.com/acme/repo/pull/${number}` },
+      user: author.gone ? [null, GHOST][number % 2] : shown(author),
+    }));
+}
+
+/** GitHub's stand-in for accounts that were deleted. */
+const GHOST = { id: 10_137, login: 'ghost', type: 'User' };
+
+/** What each list of credentials holds; a list that is missing here is empty. */
+export function stores(
+  organization: MadeUpOrganization,
+  repository: MadeUpRepository | undefined,
+): Readonly<Record<string, readonly object[]>> {
+  if (repository === undefined) {
+    return {
+      'GET /orgs/{org}/actions/secrets': organization.repositories.flatMap(({ settings }) =>
+        secrets(settings, 'organization', 'actions'),
+      ),
+      'GET /orgs/{org}/personal-access-tokens': organization.tokens.filter(({ by }) => !by.gone).map(token),
+      'GET /orgs/{org}/credential-authorizations': organization.authorizations.map(authorization),
+    };
+  }
+  const { settings, keys, hooks } = repository;
+  return {
+    'GET /repos/{owner}/{repo}/keys': keys.map(deployKey),
+    'GET /repos/{owner}/{repo}/hooks': hooks.map(hook),
+    'GET /repos/{owner}/{repo}/actions/secrets': secrets(settings, 'repository', 'actions'),
+    'GET /repos/{owner}/{repo}/dependabot/secrets': secrets(settings, 'repository', 'dependabot'),
+    'GET /repos/{owner}/{repo}/codespaces/secrets': secrets(settings, 'repository', 'codespaces'),
+    'GET /repos/{owner}/{repo}/environments': [{ name: ENVIRONMENT }],
+    'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets': secrets(settings, 'environment', 'actions'),
+  };
+}
+
+function secrets(
+  settings: readonly Setting[],
+  level: Setting['level'],
+  product: Setting['product'],
+): readonly object[] {
+  return settings
+    .filter((one) => one.what === 'secret' && one.level === level && one.product === product)
+    .map(({ name, created, again }) => ({
+      name,
+      created_at: day(created.at),
+      updated_at: day(again.at(-1)?.at ?? created.at),
+    }));
+}
+
+function deployKey({ id, key, title, at, by }: Key): object {
+  return { id, key, title, created_at: day(at), read_only: id % 2 === 0, added_by: by.gone ? null : by.login };
+}
+
+function hook({ id, at }: Made): object {
+  const config = { url: 'https://hooks.example/in', insecure_ssl: '0' };
+  return { id, active: true, events: ['push'], config, created_at: day(at), updated_at: day(at) };
+}
+
+function token({ id, at, by }: Made): object {
+  return {
+    ...{ id, token_id: id + 5000, token_name: `token ${id}`, owner: shown(by), repository_selection: 'all' },
+    ...{ permissions: {}, token_expired: false, access_granted_at: day(at) },
+  };
+}
+
+function authorization({ id, at, by }: Made): object {
+  return { login: by.login, credential_id: id, credential_type: 'SSH key', credential_authorized_at: day(at) };
+}
+
+function shown({ id, login, bot, gone }: Account): object | null {
+  return gone ? null : { id, login, type: bot ? 'Bot' : 'User' };
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString();
+}

@@ -1,0 +1,95 @@
+import type { Evidence, Role } from '../model/evidence.ts';
+import type { Person, Who } from '../model/person.ts';
+import { isNobody, isProgram, speaksForAnybody } from './bots.ts';
+import { joinedByName, type Named } from './names.ts';
+import type { Directory } from './people.ts';
+import { weightKey } from './trust.ts';
+import type { Support } from './weigh.ts';
+
+/** Somebody in one role, with all evidence that names them. */
+export interface Candidate {
+  readonly role: Role;
+  readonly who: Who;
+  readonly person?: Person;
+  /** Strongest first, each with how its name was tied to the account. */
+  readonly named: readonly Named[];
+  readonly support: Support;
+  /** A bot or agent, or GitHub's stand-in for an account that was deleted: never the answer. */
+  readonly nobody: boolean;
+  /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
+  readonly vouched: boolean;
+  /** Named beside the human author of a commit. */
+  readonly beside: boolean;
+  /** Leads to an account, known or not; otherwise it is only a name and an address out of git. */
+  readonly account: boolean;
+}
+
+const RANK = { stated: 0, authenticated: 1, signed: 2, claimed: 3, inferred: 4 } as const;
+
+/** Groups evidence by who is meant. The order of evidence and repetitions make no difference. */
+export function candidates(evidence: readonly Evidence[], people: Directory): readonly Candidate[] {
+  const distinct = [...new Map(evidence.map((item) => [item.id, item])).values()].toSorted(byStrength);
+  const named = joinedByName(distinct.map((item) => ({ item, match: people.find(item.who) })));
+  const asked = askedOfProgram(named);
+  const groups = Map.groupBy(
+    named,
+    ({ item, match }) => `${item.role} ${match ? `account ${match.person.id}` : nameOf(item.who)}`,
+  );
+  return [...groups.values()].flatMap((group) => candidate(group, asked));
+}
+
+interface Asked {
+  /** The author of the commit is a program: its human co-author is who asked for the work. */
+  readonly byProgram: boolean;
+  /** And the program itself, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
+  readonly sure: boolean;
+}
+
+function askedOfProgram(named: readonly Named[]): Asked {
+  const byProgram = named.some((each) => each.item.kind === 'commit-author' && program(each));
+  const brought = named.filter(({ item }) => item.role === 'creator' && item.strength === 'authenticated');
+  const itself = brought.every((each) => program(each) && !speaksForAnybody(each.item.who));
+  return { byProgram, sure: byProgram && brought.length > 0 && itself };
+}
+
+function candidate(group: readonly Named[], asked: Asked): Candidate[] {
+  const [best] = group;
+  if (best === undefined) return [];
+  const { role, who } = best.item;
+  const person = best.match?.person;
+  const coAuthor = group.some(({ item }) => item.kind === 'commit-co-author');
+  return [
+    {
+      ...{ role, who, named: group, support: supportOf(group, asked.byProgram) },
+      ...(person ? { person } : {}),
+      nobody: group.some((each) => program(each) || isNobody(each.item.who)),
+      vouched: group.some(({ item }) => RANK[item.strength] <= RANK.signed) || (coAuthor && asked.sure),
+      beside: coAuthor && !asked.byProgram,
+      account: person !== undefined || (who.id ?? who.login) !== undefined,
+    },
+  ];
+}
+
+function supportOf(group: readonly Named[], byProgram: boolean): Support {
+  const support = new Map<string, number>();
+  for (const { item, match } of group) {
+    const key = weightKey(item.kind, item.strength, byProgram);
+    support.set(key, Math.max(match?.weight ?? 1, support.get(key) ?? 0));
+  }
+  return support;
+}
+
+function program({ item, match }: Named): boolean {
+  return isProgram({ ...item.who, ...match?.person });
+}
+
+function byStrength(a: Evidence, b: Evidence): number {
+  return RANK[a.strength] - RANK[b.strength] || a.at - b.at || (a.id < b.id ? -1 : 1);
+}
+
+/** Equal for two names only if they are the same name: a login is no address. */
+function nameOf({ id, login, email, name }: Who): string {
+  if (id !== undefined) return `account ${id}`;
+  if (login !== undefined) return `login ${login.toLowerCase()}`;
+  return email === undefined ? `name ${name ?? ''}` : `address ${email.toLowerCase()}`;
+}

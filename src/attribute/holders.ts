@@ -1,0 +1,26 @@
+import type { Service } from '../model/attribution.ts';
+import type { Engagement, Person, Who } from '../model/person.ts';
+
+/**
+ * What the roster says of accounts that are no single human: those of type `service`, held by their sponsor, and those that
+ * several entries name, shared by these.
+ */
+export function services(
+  roster: readonly Engagement[],
+  find: (who: Who) => Person | undefined,
+): ReadonlyMap<number, Service> {
+  const entries = roster.flatMap((entry) => {
+    const person = find(entry.who);
+    return person === undefined ? [] : [{ entry, person }];
+  });
+  const accounts = Map.groupBy(entries, ({ person }) => person.id);
+  return new Map(
+    [...accounts].flatMap(([id, named]) => {
+      const names = named.map(({ entry }) => (entry.type === 'service' ? entry.sponsor : entry.who.name));
+      const holders = [...new Set(names.filter((name) => name !== undefined))].toSorted();
+      const service = named.some(({ entry }) => entry.type === 'service');
+      // The same person may come back under a second engagement: only other names make it shared.
+      return service || holders.length > 1 ? [[id, { holders }] as const] : [];
+    }),
+  );
+}

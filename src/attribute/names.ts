@@ -1,0 +1,37 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Person } from '../model/person.ts';
+import type { Match } from './people.ts';
+
+/** One piece of evidence and the account that it means. */
+export interface Named {
+  readonly item: Evidence;
+  readonly match: Match | undefined;
+}
+
+/** How much of a git author's weight survives when nothing but the name ties it to an account. */
+const NAME_TIE = 0.8;
+
+/**
+ * A git identity whose address nobody knows is taken for the account that other evidence about the same credential names, when it
+ * has that account's name or login, and no other such account has. By the name alone nobody is ever brought into it.
+ */
+export function joinedByName(named: readonly Named[]): readonly Named[] {
+  const there = new Map(
+    named.flatMap(({ item, match }) =>
+      match && item.strength !== 'claimed' ? [[match.person.id, match] as const] : [],
+    ),
+  );
+  return named.map((each) => {
+    const { item, match } = each;
+    if (match !== undefined || item.who.name === undefined || (item.who.id ?? item.who.login) !== undefined)
+      return each;
+    const [same, other] = [...there.values()].filter(({ person }) => goesBy(person, item.who.name ?? ''));
+    if (same === undefined || other !== undefined) return each;
+    return { item, match: { ...same, by: 'the name, and other evidence for the account', weight: NAME_TIE } };
+  });
+}
+
+function goesBy({ name, login }: Person, called: string): boolean {
+  const wanted = called.trim().toLowerCase();
+  return wanted !== '' && (login.toLowerCase() === wanted || name?.trim().toLowerCase() === wanted);
+}

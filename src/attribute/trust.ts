@@ -1,0 +1,37 @@
+import type { Strength } from '../model/evidence.ts';
+
+/** How much each kind of evidence counts, 0 to 1: by strength, and apart where a kind was measured (docs/attribution.md has the source of each). */
+export interface Trust {
+  readonly strengths: Readonly<Record<Strength, number>>;
+  /** By `weightKey`. */
+  readonly kinds: Readonly<Record<string, number>>;
+  /** How likely a co-author is, measured by whoever else is the likeliest: work of two has one author line. */
+  readonly beside: number;
+}
+
+export const TRUST: Trust = {
+  strengths: { stated: 0.99, authenticated: 0.85, signed: 0.85, claimed: 0.6, inferred: 0.5 },
+  kinds: {
+    'added-by stated': 0.99,
+    'audit-log authenticated': 0.97,
+    'audit-log stated': 0.99,
+    'commit-author claimed': 0.97,
+    'commit-co-author claimed': 0.3,
+    'commit-co-author, for a program claimed': 0.98,
+    'commit-signature signed': 0.99,
+    'pull-request authenticated': 0.97,
+    'ref-update authenticated': 0.9,
+    'text-author authenticated': 0.98,
+    'workflow-reference inferred': 0.68,
+  },
+  beside: 0.6,
+};
+
+export function trustIn({ strengths, kinds }: Trust, key: string): number {
+  return kinds[key] ?? strengths[key.slice(key.lastIndexOf(' ') + 1) as Strength];
+}
+
+/** The same kind may come in several strengths, which are trusted apart. A co-author behind a program is who asked for the work. */
+export function weightKey(kind: string, strength: Strength, behindProgram: boolean): string {
+  return `${kind}${behindProgram && kind === 'commit-co-author' ? ', for a program' : ''} ${strength}`;
+}

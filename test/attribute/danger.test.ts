@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { attribute } from '../../src/attribute/attribute.ts';
+import { directory } from '../../src/attribute/people.ts';
+import { TRUST } from '../../src/attribute/trust.ts';
+import type { Evidence, Strength } from '../../src/model/evidence.ts';
+import { EVERYBODY, makeEvidence } from '../support/make-facts.ts';
+
+const say = (...evidence: Evidence[]) => attribute(evidence, directory(EVERYBODY));
+const byMallory = (kind: string, strength: Strength) =>
+  makeEvidence({ kind, strength, who: { login: 'mallory', id: 7 } });
+const byAlice = (kind: string, strength: Strength) => makeEvidence({ kind, strength, who: { login: 'alice', id: 8 } });
+
+describe('what anybody can write', () => {
+  const noreply = makeEvidence({
+    kind: 'commit-author',
+    strength: 'claimed',
+    who: { name: 'Mallory', email: '7+mallory@users.noreply.github.com' },
+  });
+  const coAuthor = { ...noreply, id: 'co', kind: 'commit-co-author' };
+  const guess = byMallory('workflow-reference', 'inferred');
+
+  it.each([
+    ['an author line', [noreply]],
+    ['author and co-author lines', [noreply, coAuthor]],
+    ['with a guess on top', [noreply, coAuthor, guess]],
+  ])('never blocks by itself: %s', (_, evidence) => {
+    const { creator, says } = say(...evidence);
+    expect(creator?.person?.login).toBe('mallory');
+    expect(creator?.level).toBe('weak');
+    expect(says).toContain('as anybody could have written it');
+  });
+
+  it.each(['ref-update', 'pull-request'])('counts beside what GitHub knows: %s', (kind) => {
+    expect(say(noreply, byMallory(kind, 'authenticated')).creator?.level).toBe('certain');
+  });
+
+  it('never hides who GitHub knew: they are named beside it, however little they weigh', () => {
+    const pushed = byAlice('ref-update', 'authenticated');
+    const { rival } = attribute([noreply, pushed], directory(EVERYBODY), {
+      ...TRUST,
+      kinds: { 'commit-author claimed': 0.99, 'ref-update authenticated': 0.1 },
+    });
+    expect(rival?.person?.login).toBe('alice');
+  });
+
+  it('does not make a victim of whom somebody else names as the author of what they push', () => {
+    expect(say(noreply, byAlice('ref-update', 'authenticated')).claims.map(({ level }) => level)).toEqual([
+      'weak',
+      'weak',
+    ]);
+  });
+});
