@@ -1,4 +1,4 @@
-import { fit } from './provenance/fit.ts';
+import { fitTrust } from './provenance/fit.ts';
 import { type Question, questions } from './provenance/gather.ts';
 import { printReport } from './provenance/report.ts';
 import { outcome } from './provenance/score.ts';
@@ -13,7 +13,7 @@ export interface ProvenanceOptions {
 /** Exit code 0 when every target is met. */
 export async function benchProvenance(options: ProvenanceOptions): Promise<number> {
   const { organizations, seed } = options;
-  const trust = options.fit ? fit(await ask(organizations, `${seed} train`)) : undefined;
+  const trust = options.fit ? fitTrust(await ask(organizations, `${seed} train`)) : undefined;
   if (trust !== undefined) console.log(JSON.stringify(trust, null, 2));
   const asked = await ask(organizations, `${seed} test`);
   return printReport(

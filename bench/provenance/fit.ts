@@ -22,7 +22,7 @@ interface Lesson {
 const BESIDE = 'beside';
 
 /** The numbers under which what truly happened is most likely, found one after the other until none can be made better. */
-export function fit(questions: readonly Question[]): Trust {
+export function fitTrust(questions: readonly Question[]): Trust {
   const lessons = questions.flatMap(lesson);
   const seen = Map.groupBy(
     lessons.flatMap((each) => each.rivals.flatMap((rival) => keysOf(rival).map((key) => ({ key, each })))),

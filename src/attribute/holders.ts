@@ -17,7 +17,10 @@ export function services(
   return new Map(
     [...accounts].flatMap(([id, named]) => {
       const names = named.map(({ entry }) => (entry.type === 'service' ? entry.sponsor : entry.who.name));
-      const holders = [...new Set(names.filter((name) => name !== undefined))].toSorted();
+      const distinct = new Map(
+        names.flatMap((name) => (name ? [[name.trim().toLowerCase(), name.trim()] as const] : [])),
+      );
+      const holders = [...distinct.values()].toSorted();
       const service = named.some(({ entry }) => entry.type === 'service');
       // The same person may come back under a second engagement: only other names make it shared.
       return service || holders.length > 1 ? [[id, { holders }] as const] : [];

@@ -24,7 +24,7 @@ export const TRUST: Trust = {
     'text-author authenticated': 0.98,
     'workflow-reference inferred': 0.68,
   },
-  beside: 0.6,
+  beside: 0.64,
 };
 
 export function trustIn({ strengths, kinds }: Trust, key: string): number {

@@ -22,7 +22,9 @@ describe('an account that is no single human', () => {
 
   it('of somebody who came back under a second engagement it is not', () => {
     const one = { who: { login: 'acme-ci', name: 'Bo' }, type: 'contractor' } as const;
-    expect(asked(one, { ...one, end: '2026-01-01' }).creator?.service).toBeUndefined();
+    expect(
+      asked(one, { ...one, who: { ...one.who, name: 'BO ' }, end: '2026-01-01' }).creator?.service,
+    ).toBeUndefined();
   });
 
   it('has no known holder where the roster names none', () => {

@@ -20,6 +20,15 @@ describe('a case', () => {
     expect(theCase({ files: [ours, others, nobodys] }).items.map(({ file }) => file)).toEqual([ours]);
   });
 
+  it('holds what the leaver may as well have made as another, and does not block for it', () => {
+    const pushed = makeEvidence({ kind: 'ref-update', strength: 'authenticated', who: { login: 'mallory' } });
+    const opened = makeEvidence({ kind: 'pull-request', strength: 'authenticated', who: { login: 'alice' } });
+    const file = makeFile({ evidence: [pushed, opened] });
+    expect(theCase({ files: [file] }).items).toMatchObject([
+      { file, claim: { person: { login: 'mallory' }, level: 'weak' }, done: false },
+    ]);
+  });
+
   it('begins as many days before the last day as the policy says', () => {
     const notices = [makeNotice({ source: 'roster', effectiveAt: NOW + 14 * DAY, learnedAt: NOW })];
     const step = (notice_days: number) => caseStepOf({ notices, policy: makePolicy({ notice_days }) });
