@@ -21,7 +21,7 @@ export interface Commit {
 }
 
 /** One line of GitHub's log of activity. */
-export interface Update {
+interface Update {
   readonly branch: string;
   readonly before: number | undefined;
   readonly after: number | undefined;
@@ -40,7 +40,7 @@ export interface Pull {
 }
 
 /** A value that somebody put into a file. */
-export interface Leak {
+interface Leak {
   readonly path: string;
   readonly content: string;
   /** The account that did it; undefined when no human and no account of the organisation did. */

@@ -13,7 +13,7 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
   const answer = (route: string, given: Readonly<Record<string, unknown>>): unknown => {
     if (refused.some((part) => route.includes(part)))
       throw new NotVisible({ why: 'permission', says: 'not visible: a permission is missing' });
-    const repository = repositories.find(({ fullName }) => fullName === `${given['owner']}/${given['repo']}`);
+    const repository = repositories.find(({ fullName }) => fullName === [given['owner'], given['repo']].join('/'));
     const made = repository && written.get(repository.id);
     if (repository !== undefined && made !== undefined) {
       if (route.endsWith('/commits/{ref}')) return commit(organization, repository, made, String(given['ref']));
@@ -33,6 +33,7 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
     },
     send: () => Promise.reject(new Error('nothing is changed here')),
     look: () => Promise.reject(new Error('nothing is proved here')),
+    granted: () => Promise.resolve('everything but what is refused'),
     gitAccess: () => Promise.reject(new Error('the repository is here already')),
   };
 }

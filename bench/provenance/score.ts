@@ -28,7 +28,7 @@ export function outcome({ evidence, people, maker, plan, kind, story }: Question
     answer: creator === undefined ? 'none' : creator.level === 'weak' ? 'hint' : 'named',
     confidence: creator?.confidence ?? 0,
     stated: creator?.evidence.some(({ strength }) => strength === 'stated') ?? false,
-    toldService: right && maker?.service?.inRoster ? creator.service !== undefined : undefined,
+    toldService: right && creator.person && maker?.service?.inRoster ? creator.service !== undefined : undefined,
   };
 }
 

@@ -4,7 +4,7 @@ import { type Candidate, candidates } from './candidates.ts';
 import { chain, explain } from './explain.ts';
 import type { Directory } from './people.ts';
 import { TRUST, type Trust } from './trust.ts';
-import { chance, odds, oddsOf } from './weigh.ts';
+import { chance, odds, oddsOf, sum } from './weigh.ts';
 
 /** A rival who is as likely as this is named with the first, and such an answer blocks nobody. */
 const RIVAL = 0.2;
@@ -13,11 +13,9 @@ const RIVAL = 0.2;
 export function attribute(evidence: readonly Evidence[], people: Directory, trust: Trust = TRUST): Attribution {
   const found = candidates(evidence, people);
   const rivals = makers(found);
-  const odds = oddsOf(rivals, trust);
-  const all = found
-    .map((of) => ({ of, claim: claim(of, confidenceOf(of, rivals, odds, trust)) }))
-    .toSorted(byConfidence);
-  const possible = all.filter(({ of }) => rivals.includes(of));
+  const shares = sharesOf(rivals, trust);
+  const all = found.map((of) => weighed(of, shares.get(of), trust)).toSorted(byConfidence);
+  const possible = all.filter(({ of }) => shares.has(of));
   // A name and address out of git is doubt beside an account, and the answer only where no account is named.
   const first = possible.find(({ of }) => of.account) ?? possible[0];
   const rival = possible.find((each) => each !== first && contends(each, first))?.claim;
@@ -48,12 +46,20 @@ function contends(one: Weighed, first: Weighed | undefined): boolean {
   return one.claim.confidence >= RIVAL || (one.of.vouched && first?.of.vouched === false);
 }
 
-function confidenceOf(of: Candidate, rivals: readonly Candidate[], all: readonly number[], trust: Trust): number {
-  const at = rivals.indexOf(of);
-  if (at >= 0) return chance(all[at] ?? 0, all);
-  // One at most made it; of owners and approvers there may be many.
-  const own = odds(of.support, trust);
-  return chance(own, [own]);
+/** One at most made it. */
+function sharesOf(rivals: readonly Candidate[], trust: Trust): ReadonlyMap<Candidate, number> {
+  const each = oddsOf(rivals, trust);
+  const all = sum(each);
+  return new Map(rivals.map((rival, at) => [rival, chance(each[at] ?? 0, all)]));
+}
+
+/** Of owners and approvers there may be many: each stands alone. */
+function weighed(of: Candidate, share: number | undefined, trust: Trust): Weighed {
+  const alone = () => {
+    const own = odds(of.support, trust);
+    return chance(own, own);
+  };
+  return { of, claim: claim(of, share ?? alone()) };
 }
 
 function claim({ role, who, person, named, vouched }: Candidate, confidence: number): Claim {

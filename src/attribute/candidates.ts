@@ -28,7 +28,7 @@ const RANK = { stated: 0, authenticated: 1, signed: 2, claimed: 3, inferred: 4 }
 
 /** Groups evidence by who is meant. The order of evidence and repetitions make no difference. */
 export function candidates(evidence: readonly Evidence[], people: Directory): readonly Candidate[] {
-  const distinct = [...new Map(evidence.map((item) => [item.id, item])).values()].toSorted(byStrength);
+  const distinct = evidence.length < 2 ? evidence : sorted(evidence);
   const named = joinedByName(distinct.map((item) => ({ item, match: people.find(item.who) })));
   const asked = askedOfProgram(named);
   const groups = Map.groupBy(
@@ -47,9 +47,10 @@ interface Asked {
 
 function askedOfProgram(named: readonly Named[]): Asked {
   const byProgram = named.some((each) => each.item.kind === 'commit-author' && program(each));
+  if (!byProgram) return { byProgram, sure: false };
   const brought = named.filter(({ item }) => item.role === 'creator' && item.strength === 'authenticated');
   const itself = brought.every((each) => program(each) && !speaksForAnybody(each.item.who));
-  return { byProgram, sure: byProgram && brought.length > 0 && itself };
+  return { byProgram, sure: brought.length > 0 && itself };
 }
 
 function candidate(group: readonly Named[], asked: Asked): Candidate[] {
@@ -79,8 +80,12 @@ function supportOf(group: readonly Named[], byProgram: boolean): Support {
   return support;
 }
 
+function sorted(evidence: readonly Evidence[]): readonly Evidence[] {
+  return [...new Map(evidence.map((item) => [item.id, item])).values()].toSorted(byStrength);
+}
+
 function program({ item, match }: Named): boolean {
-  return isProgram({ ...item.who, ...match?.person });
+  return isProgram(item.who) || (match !== undefined && isProgram(match.person));
 }
 
 function byStrength(a: Evidence, b: Evidence): number {

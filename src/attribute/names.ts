@@ -16,19 +16,24 @@ const NAME_TIE = 0.8;
  * has that account's name or login, and no other such account has. By the name alone nobody is ever brought into it.
  */
 export function joinedByName(named: readonly Named[]): readonly Named[] {
+  if (!named.some(isUntied)) return named;
   const there = new Map(
     named.flatMap(({ item, match }) =>
       match && item.strength !== 'claimed' ? [[match.person.id, match] as const] : [],
     ),
   );
   return named.map((each) => {
-    const { item, match } = each;
-    if (match !== undefined || item.who.name === undefined || (item.who.id ?? item.who.login) !== undefined)
-      return each;
+    if (!isUntied(each)) return each;
+    const { item } = each;
     const [same, other] = [...there.values()].filter(({ person }) => goesBy(person, item.who.name ?? ''));
     if (same === undefined || other !== undefined) return each;
     return { item, match: { ...same, by: 'the name, and other evidence for the account', weight: NAME_TIE } };
   });
+}
+
+/** Nothing but a name, and an address that nobody knows. */
+function isUntied({ item: { who }, match }: Named): boolean {
+  return match === undefined && who.name !== undefined && who.id === undefined && who.login === undefined;
 }
 
 function goesBy({ name, login }: Person, called: string): boolean {

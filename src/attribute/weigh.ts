@@ -20,16 +20,21 @@ export function oddsOf(rivals: readonly Rival[], trust: Trust): readonly number[
 
 /** Independent pieces add up: together they are wrong only if each of them is. */
 export function odds(support: Support, trust: Trust): number {
-  // Sorted, so that rounding does not depend on the order in which evidence came in.
-  const wrong = [...support]
-    .map(([key, tie]) => 1 - trustIn(trust, key) * tie)
-    .toSorted((a, b) => a - b)
-    .reduce((product, each) => product * each, 1);
+  const wrongs = Array.from(support, ([key, tie]) => 1 - trustIn(trust, key) * tie);
+  const wrong = inOrder(wrongs).reduce((product, each) => product * each, 1);
   return 1 / Math.max(wrong, 1 - MOST) - 1;
 }
 
-/** What speaks for the others speaks against it. */
-export function chance(own: number, all: readonly number[]): number {
-  const sum = all.toSorted((a, b) => a - b).reduce((total, each) => total + each, 0);
-  return Math.min(own / (1 + sum), MOST);
+export function sum(all: readonly number[]): number {
+  return inOrder(all).reduce((total, each) => total + each, 0);
+}
+
+/** What speaks for the others speaks against it. `all` is the sum of everybody's odds, its own among them. */
+export function chance(own: number, all: number): number {
+  return Math.min(own / (1 + all), MOST);
+}
+
+/** So that rounding does not depend on the order in which evidence came in. */
+function inOrder(values: readonly number[]): readonly number[] {
+  return values.length < 2 ? values : values.toSorted((a, b) => a - b);
 }
