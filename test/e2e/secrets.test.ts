@@ -51,7 +51,6 @@ beforeAll(async () => {
   plan = await app.command('plan', '--json');
   // A crash leaves everything where it is, also what is written and not yet in the database file.
   await app.kill();
-  (await import('node:fs')).cpSync(options.dataDir, '/tmp/e2e-data', { recursive: true });
 }, 400_000);
 afterAll(() => theatre?.close());
 
