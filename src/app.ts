@@ -145,8 +145,11 @@ export function jobsFor(incoming: Incoming): readonly NewJob[] {
 /** What jobs keep of an event: ids, logins and dates. Titles and messages stay out of the ledger, because people write secrets in them. */
 const Facts = z.object({
   action: z.string(),
-  membership: z.object({ user: Account }).optional(),
+  membership: z
+    .object({ user: Account, enterprise_teams_providing_indirect_membership: z.array(z.string()).optional() })
+    .optional(),
   member: Account.optional(),
+  blocked_user: Account.optional(),
   key: z.object({ id: z.number(), created_at: z.string() }).optional(),
   repository: z.object({ id: z.number(), full_name: z.string() }).optional(),
   sender: Account.optional(),

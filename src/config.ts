@@ -15,6 +15,15 @@ const Environment = z.object({
     .string()
     .regex(/^\S{16,}$/, 'needs at least 16 characters and no space: anybody who guesses it can say who made what')
     .optional(),
+  SCIM_TOKEN: z
+    .string()
+    .regex(/^\S{16,}$/, 'needs at least 16 characters and no space: anybody who guesses it can say who left')
+    .optional(),
+  SCIM_ORG: z.string().optional(),
+  DEPARTURES_SECRET: z
+    .string()
+    .min(16, 'needs at least 16 characters: anybody who guesses it can say who left')
+    .optional(),
   FINGERPRINT_KEY: z
     .string()
     .regex(/^[\da-f]{64}$/i, 'needs 64 hexadecimal digits (openssl rand -hex 32)')

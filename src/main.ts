@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -15,6 +15,8 @@ import { reportTokens } from './github/report-tokens.ts';
 import { createBlobEngine } from './history/blob-engine.ts';
 import { receiveAuditStream } from './jobs/audit-stream.ts';
 import type { Context } from './jobs/context.ts';
+import { receiveDeparture } from './jobs/departures-in.ts';
+import { directoryFor } from './jobs/directory.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
 import type { Delivery } from './model/delivery.ts';
@@ -23,6 +25,7 @@ import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { type OpenedStore, openStore } from './store/open.ts';
+import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
 
 // Composition root: the only file that reads the environment and puts the parts together.
@@ -127,13 +130,22 @@ export async function listen({
   });
   const webhooks = await probot.getNodeMiddleware({ path: WEBHOOK_PATH });
   const token = config.AUDIT_STREAM_TOKEN;
+  const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'a request failed');
   return startServer({
     host: config.HOST,
     port: config.PORT,
     webhooks: (request, response) => Promise.resolve(webhooks(request, response)),
     health: async () => ({ ok: true, ...(await context.queue.counts()) }),
     ...(token ? { collector: { token, take: (pieces) => receiveAuditStream(context, pieces) } } : {}),
-    onError: (error, where) => log.error({ err: error, where }, 'a request failed'),
+    endpoints: peopleEndpoints({
+      scimToken: config.SCIM_TOKEN,
+      departuresSecret: config.DEPARTURES_SECRET,
+      now: context.now,
+      directory: () => directoryFor({ ...context, newId: randomUUID }, config.SCIM_ORG),
+      take: (word, organization) => receiveDeparture(context, word, organization),
+      onError,
+    }),
+    onError,
   });
 }
 

@@ -13,6 +13,8 @@ const Issue = z.object({
 });
 type Issue = z.infer<typeof Issue>;
 
+const Comment = z.object({ body: z.string().nullish(), user: z.object({ login: z.string() }).nullish() });
+
 /** One issue a departure. A hidden marker in its body is its identity, whatever people do to title and labels. */
 export const caseIssue: CaseAction = {
   name: 'case-issue',
@@ -22,13 +24,18 @@ export const caseIssue: CaseAction = {
   carryOut: async (world, step) => {
     const found = await find(world, step);
     if (found === undefined && step.onlyIfThere) return { remote: 0, state: 'closed' };
-    if (found === undefined) return create(world, step);
+    if (found === undefined) {
+      const made = await create(world, step);
+      await remind(world, step, made.remote);
+      return made;
+    }
     const wanted = step.do === 'ensure' ? 'open' : 'closed';
     if (found.state !== wanted)
       await comment(world, step, found.number, wanted === 'open' ? step.reopening : step.closing);
     if (found.state !== wanted || found.body !== bodyOf(step) || found.title !== step.title) {
       await update(world, step, found.number, found.state === wanted ? undefined : wanted);
     }
+    await remind(world, step, found.number);
     return { remote: found.number, state: wanted };
   },
 };
@@ -73,6 +80,17 @@ async function comment(
   const where = ownerAndName(step.repository);
   const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
   await github.send(route, { ...where, issue_number, body }, z.object({ id: z.number() }));
+}
+
+/** Once: the marker in the comment tells that it was written, also when we forgot. */
+async function remind({ github, botLogin }: ActionWorld, step: CaseStep, issue_number: number): Promise<void> {
+  if (step.reminder === undefined) return;
+  const mark = `<!-- handback:reminder:${step.reminder.key} -->`;
+  const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  for await (const { body, user } of github.pages(route, { ...ownerAndName(step.repository), issue_number }, Comment)) {
+    if (user?.login === botLogin && body?.includes(mark)) return;
+  }
+  await comment({ github }, step, issue_number, `${step.reminder.body}\n\n${mark}`);
 }
 
 /** Says the state only to change it: somebody may close the issue at this moment, and would be overruled without a word. */

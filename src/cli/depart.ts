@@ -1,52 +1,52 @@
-import type { Command } from 'commander';
-import { enforce, prove } from '../jobs/requests.ts';
+import { type Command, Option } from 'commander';
+import { sayDeparture } from '../jobs/departures-in.ts';
+import { situation } from '../jobs/situation.ts';
+import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
-import { DAY, isoDay, startOfDay } from '../model/time.ts';
+import type { Who } from '../model/person.ts';
+import { isoDay } from '../model/time.ts';
+import { isSame } from '../policy/roster-notices.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
 import { chooseOrganization } from './organization.ts';
 
 interface Options {
+  readonly vendor?: string;
   readonly on?: string;
+  readonly now?: true;
+  readonly cancel?: true;
+  readonly overrule?: true;
+  readonly yes?: true;
   readonly org?: string;
-  readonly cancel?: boolean;
 }
 
 export function registerDepart(program: Command): void {
   program
     .command('depart')
-    .argument('<login>', 'GitHub login of the person who leaves')
-    .option('--on <date>', 'last day, YYYY-MM-DD (UTC); today when left out, effective at once')
+    .argument('[person]', 'login at GitHub, or e-mail address, of the person who leaves')
+    .option('--vendor <name>', 'instead of a person: everybody of this vendor, also who joins it later')
+    .option('--on <date>', 'last day, YYYY-MM-DD (UTC); when left out, effective at once')
+    .addOption(new Option('--now', 'emergency: at once, and without grace').conflicts(['on', 'cancel']))
+    .addOption(new Option('--cancel', 'take an announced departure back').conflicts(['on']))
+    .option('--overrule', 'with --cancel: take back what every source said so far')
+    .option('--yes', 'the date is right, although it is far off')
     .option('--org <login>', 'organisation, when several have installed Handback')
-    .option('--cancel', 'take an announced departure back')
     .description('say that somebody leaves: opens their case')
     .action(depart);
 }
 
-async function depart(login: string, { on, org, cancel }: Options): Promise<void> {
+async function depart(person: string | undefined, options: Options): Promise<void> {
+  const now = Date.now();
+  const word = wordOf(person, options, now);
   const { openLedger } = await import('../main.ts');
   const { store, queue } = await openLedger();
   try {
-    const organization = await chooseOrganization(store, org);
-    const now = Date.now();
-    const effectiveAt = on === undefined ? now : endOf(on);
-    const who = await known(store, organization, login);
-    const says = cancel ? ('stays' as const) : ('leaves' as const);
-    const detail = cancel ? 'taken back on the command line' : 'said on the command line';
-    await store.transaction(async (inside) => {
-      await inside.departures.add(organization.id, [
-        { source: 'cli', who, says, effectiveAt: cancel ? now : effectiveAt, learnedAt: now, detail },
-      ]);
-      await queue.add([prove(organization.id), enforce(organization.id)], inside.tx);
-    });
-    console.log(
-      cancel
-        ? `@${login} stays with ${organization.login}.`
-        : `@${login} leaves ${organization.login}; access ends ${isoDay(effectiveAt)}.`,
-    );
-    if (who.id === undefined) {
-      console.log('Nobody with this login is known yet, so the case stays open as unmatched. Check the spelling.');
-    }
+    const organization = await chooseOrganization(store, options.org);
+    const { people, repeated } = await sayDeparture({ store, queue }, organization, word, now);
+    console.log(`${subject(word)} ${outcome(word, organization)}${repeated ? ' That was said before.' : ''}`);
+    if (word.about.vendor !== undefined && !repeated) console.log(sayMembers(people));
+    if (word.about.who !== undefined)
+      for (const line of await standing(store, organization, word.about.who, now)) console.log(line);
     console.log('The server takes it from here; `handback plan` shows what it will do.');
   } finally {
     await queue.close();
@@ -54,16 +54,87 @@ async function depart(login: string, { on, org, cancel }: Options): Promise<void
   }
 }
 
-function endOf(day: string): number {
-  const start = startOfDay(day);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(start)) {
-    throw new CommandError(`--on ${day} is not a date. Write the last day as YYYY-MM-DD, such as --on 2026-12-31.`);
-  }
-  return start + DAY;
+/** Everything that can be wrong with what was typed, before the ledger is opened. */
+function wordOf(person: string | undefined, options: Options, now: number): DepartureWord {
+  const { vendor, on, cancel = false, overrule = false, yes = false } = options;
+  if ((person === undefined) === (vendor === undefined))
+    throw new CommandError('Say who leaves: a person, or --vendor NAME; one of the two.');
+  if (overrule && (!cancel || person === undefined))
+    throw new CommandError(
+      '--overrule takes back what all sources said of a person: it needs that person and --cancel.',
+    );
+  const effectiveAt = on === undefined ? now : lastDay(on);
+  if (isUnlikely(effectiveAt, now) && !yes)
+    throw new CommandError(`--on ${on} is more than a year ago or three years ahead. If it is right, add --yes.`);
+  return {
+    source: 'cli',
+    actor: 'command line',
+    about: vendor === undefined ? { who: named(person ?? '') } : { vendor: vendor.trim() },
+    says: cancel ? 'stays' : 'leaves',
+    effectiveAt,
+    dated: on !== undefined,
+    detail: cancel ? 'taken back on the command line' : 'said on the command line',
+    emergency: options.now === true,
+    overrules: overrule,
+  };
 }
 
-async function known(store: Store, { id }: Organization, login: string): Promise<{ id?: number; login: string }> {
-  const people = await store.people.list(id);
-  const person = people.find((each) => each.login.toLowerCase() === login.toLowerCase());
-  return person ? { id: person.id, login: person.login } : { login };
+function lastDay(day: string): number {
+  const end = endOfDay(day);
+  if (end !== undefined) return end;
+  const isForm = /^\d{4}-\d{2}-\d{2}$/.test(day);
+  throw new CommandError(
+    isForm
+      ? `--on ${day}: there is no such day.`
+      : `--on ${day} is not a date. Write the last day as YYYY-MM-DD, such as --on 2026-12-31.`,
+  );
+}
+
+function named(person: string): Who {
+  const name = person.trim().replace(/^@/, '');
+  if (name === '') throw new CommandError('Say who leaves: the login at GitHub, or an e-mail address.');
+  return name.includes('@') ? { email: name.toLowerCase() } : { login: name };
+}
+
+function subject({ about: { who, vendor } }: DepartureWord): string {
+  return vendor === undefined ? (who?.email ?? `@${who?.login}`) : `Everybody of ${vendor}`;
+}
+
+function outcome({ says, effectiveAt, emergency }: DepartureWord, { login }: Organization): string {
+  if (says === 'stays') return `stays with ${login}.`;
+  return `leaves ${login}; access ends ${emergency ? 'now, without grace' : isoDay(effectiveAt)}.`;
+}
+
+function sayMembers(people: readonly Who[]): string {
+  if (people.length === 0)
+    return 'Nobody of this vendor is known from roster or directory. Whoever is entered there later is covered.';
+  const names = people.map(({ login, email, id }) => login ?? email ?? `user ${id}`);
+  return `That is ${[...new Set(names)].join(', ')}; and whoever is entered with this vendor later.`;
+}
+
+/** What the person has to know beyond their own word: nobody knows this name, or others say the contrary. */
+async function standing(store: Store, organization: Organization, who: Who, now: number): Promise<string[]> {
+  const { departures } = await situation(store, organization, now);
+  const own = departures.find(({ notices }) =>
+    notices.some((notice) => notice.source === 'cli' && isSame(notice.who, who)),
+  );
+  if (own === undefined) return ['No departure of theirs was known, so there was nothing to take back.'];
+  const { person, state, notices } = own;
+  const others = notices
+    .filter(({ says, source }) => says === 'leaves' && source !== 'cli')
+    .map(({ source }) => source);
+  const stands = state === 'effective' || state === 'scheduled';
+  const contradicted = own.contradicted.some(({ source }) => source === 'cli') && stands;
+  return [
+    ...(person === undefined
+      ? [
+          `Nobody with this ${who.email ? 'address' : 'login'} is known yet, so the case stays open as unmatched. Check the spelling.`,
+        ]
+      : []),
+    ...(contradicted
+      ? [
+          `The departure stands all the same: ${[...new Set(others)].join(', ')} said so. Change it there, or add --overrule.`,
+        ]
+      : []),
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { situation } from '../jobs/situation.ts';
+import { type FullSituation, situation } from '../jobs/situation.ts';
 import type { Step } from '../model/step.ts';
 import { isoDay } from '../model/time.ts';
 import { plan } from '../policy/plan.ts';
@@ -32,6 +32,7 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
             cases: rest.cases,
             credentials: [...files.values()],
             coverage: rest.coverage,
+            strangers: rest.strangers,
           },
           null,
           2,
@@ -46,13 +47,28 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
       console.log(`  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`);
     for (const { source, scope, gap } of facts.coverage)
       if (gap) console.log(`  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap.says}`);
-    for (const { state, who, person, effectiveAt } of facts.departures)
-      console.log(`  ${person?.login ?? who.login ?? who.email}: ${state}, ${isoDay(effectiveAt)}`);
+    for (const line of strangersOf(facts.strangers)) console.log(line);
+    for (const { state, who, person, effectiveAt, emergency } of facts.departures)
+      console.log(
+        `  ${person?.login ?? who.login ?? who.email ?? `user ${who.id}`}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`,
+      );
     for (const step of steps) console.log(describe(step));
   } finally {
     await queue.close();
     await store.close();
   }
+}
+
+/** Strangers that are named; more would hide what follows. */
+const MOST_STRANGERS = 10;
+
+function strangersOf(strangers: FullSituation['strangers']): string[] {
+  if (strangers.length === 0) return [];
+  const names = strangers.slice(0, MOST_STRANGERS).map(({ userName }) => userName);
+  const more = strangers.length > names.length ? `, and ${strangers.length - names.length} more` : '';
+  return [
+    `  ${strangers.length} in the directory, but no account at GitHub is known to be theirs: ${names.join(', ')}${more}. A roster line with login and email ties them.`,
+  ];
 }
 
 function describe(step: Step): string {

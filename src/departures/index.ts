@@ -1,6 +1,13 @@
 import type { DepartureSource } from './departure-source.ts';
+import { organizationBlock } from './organization-block.ts';
 import { organizationMembers } from './organization-members.ts';
 import { repositoryCollaborators } from './repository-collaborators.ts';
+import { teams } from './teams.ts';
 
-/** Every event that tells of somebody leaving. The roster and `handback depart` have jobs of their own. */
-export const departureSources: readonly DepartureSource[] = [organizationMembers, repositoryCollaborators];
+/** Every event that tells of somebody leaving. What is no event (roster, directory, `POST /departures`, command, sweep) has a job of its own. */
+export const departureSources: readonly DepartureSource[] = [
+  organizationMembers,
+  repositoryCollaborators,
+  teams,
+  organizationBlock,
+];

@@ -5,6 +5,7 @@ import { runAuditLog } from './audit-log.ts';
 import { runButton } from './buttons.ts';
 import { runCommand } from './commands.ts';
 import { type Context, NotInstalled, NotKnownYet } from './context.ts';
+import { runLearnNamed } from './departures-in.ts';
 import { runEnforce } from './enforce.ts';
 import { runCloseHead, runFindHeads, runOpenHead, runRecheck } from './heads.ts';
 import { runIncidents } from './incidents.ts';
@@ -35,6 +36,7 @@ const JOBS: Readonly<Record<string, Run>> = {
   'find-heads': runFindHeads,
   recheck: runRecheck,
   'record-departure': runRecordDeparture,
+  'learn-named': runLearnNamed,
   'record-key-event': runRecordKeyEvent,
   'audit-log': runAuditLog,
   'audit-evidence': runAuditEvidence,

@@ -3,6 +3,7 @@ import { type GitHub, NotVisible } from '../github/github.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
+import { heardInTurn, isAccess, voiceOf } from '../policy/voices.ts';
 import type { Context, Site } from './context.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
@@ -23,6 +24,7 @@ export async function syncPeople(context: Context, site: Site): Promise<void> {
   const { store, now, log } = context;
   const { id: org } = site.organization;
   const people: Person[] = [];
+  const begun = now();
   let complete = true;
   for (const [source, route] of Object.entries(LISTS)) {
     const look = { source, scope: {}, lookedAt: now() };
@@ -37,7 +39,7 @@ export async function syncPeople(context: Context, site: Site): Promise<void> {
     }
   }
   await store.people.save(org, people);
-  if (complete) await noticeWhoIsGone(context, org, people);
+  if (complete) await noticeWhoIsGone(context, org, people, begun);
 }
 
 async function listPeople({ store }: Context, { organization, github }: Site, route: string): Promise<Person[]> {
@@ -50,38 +52,32 @@ async function listPeople({ store }: Context, { organization, github }: Site, ro
   return people;
 }
 
-/** Who was here at the last sweep and is not any more has left, even if the event that said so was lost. */
-async function noticeWhoIsGone({ store, now }: Context, org: number, present: readonly Person[]): Promise<void> {
+/**
+ * Who was here at the last sweep and is not any more has left, even if the event that said so was lost; and whoever is here has
+ * not. Learned when the look began: an event that comes while it lasts is the later word.
+ */
+async function noticeWhoIsGone(
+  { store }: Context,
+  org: number,
+  present: readonly Person[],
+  begun: number,
+): Promise<void> {
   const key = `present:${org}`;
   const before = z.array(z.number()).parse(JSON.parse((await store.notes.read(key)) ?? '[]'));
   const here = new Set(present.map(({ id }) => id));
-  const notices = await store.departures.list(org);
-  const lastWord = new Map(notices.map((it) => [`${it.who.id} ${it.source}`, it]));
-  // The event usually came, and says more; then the sweep adds nothing.
-  const told = new Set(
-    lastWord
-      .values()
-      .filter(({ says }) => says === 'leaves')
-      .map(({ who }) => who.id),
-  );
+  const access = (await store.departures.list(org)).filter((notice) => isAccess(voiceOf(notice)));
+  const lastWord = new Map(heardInTurn(access).map((notice) => [notice.who.id, notice.says]));
   const logins = new Map((await store.people.list(org)).map(({ id, login }) => [id, login]));
   const notice = (id: number, says: 'leaves' | 'stays', detail: string): DepartureNotice => {
     const login = logins.get(id);
-    return {
-      source: 'sweep',
-      who: { id, ...(login ? { login } : {}) },
-      says,
-      effectiveAt: now(),
-      learnedAt: now(),
-      detail,
-    };
+    const who = { id, ...(login ? { login } : {}) };
+    return { source: 'sweep', who, says, effectiveAt: begun, learnedAt: begun, detail };
   };
+  // The event usually came, and says more; then the sweep adds nothing.
   const gone = before
-    .filter((id) => !here.has(id) && !told.has(id))
+    .filter((id) => !here.has(id) && lastWord.get(id) !== 'leaves')
     .map((id) => notice(id, 'leaves', 'no longer a member or collaborator'));
-  const back = [...here]
-    .filter((id) => lastWord.get(`${id} sweep`)?.says === 'leaves')
-    .map((id) => notice(id, 'stays', 'here again'));
+  const back = [...here].filter((id) => lastWord.get(id) === 'leaves').map((id) => notice(id, 'stays', 'here again'));
   await store.transaction(async (inside) => {
     await inside.departures.add(org, [...gone, ...back]);
     await inside.notes.save(key, JSON.stringify([...here]));
@@ -127,6 +123,16 @@ export async function learnPeople(
     logins.add(login.toLowerCase());
   }
   await store.people.save(organization.id, learned);
+}
+
+/** Whom the notices name. Somebody unknown may have got an account, or a name, since. */
+export async function learnNamed(context: Context, site: Site): Promise<void> {
+  const notices = await context.store.departures.list(site.organization.id);
+  await learnPeople(
+    context,
+    site,
+    notices.map(({ who, learnedAt }) => ({ who, before: learnedAt })),
+  );
 }
 
 async function profileOf(github: GitHub, username: string) {

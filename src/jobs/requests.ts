@@ -113,6 +113,11 @@ export function recordDeparture(org: number, source: string, action: string, at:
   return { type: 'record-departure', payload: { org, source, action, at, payload }, lane: `settings:${org}` };
 }
 
+/** Looks up at GitHub whom the notices name. */
+export function learnPeopleNamed(org: number): NewJob {
+  return { type: 'learn-named', payload: { org }, lane: `settings:${org}`, coalesce: `learn-named:${org}` };
+}
+
 export function recordKeyEvent(org: number, at: number, payload: object): NewJob {
   return { type: 'record-key-event', payload: { org, at, payload }, lane: `settings:${org}` };
 }

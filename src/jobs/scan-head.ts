@@ -5,9 +5,9 @@ import type { Head, HeadScan } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
 import type { PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
-import { parseRoster } from '../policy/parse-roster.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { enforce, prove } from './requests.ts';
+import { checkRoster } from './roster.ts';
 import { keep } from './scan.ts';
 import { type RangeFinding, scanRange } from './scan-range.ts';
 import { POLICY_PATH, settingsFile } from './settings.ts';
@@ -48,7 +48,7 @@ async function scanHead(context: Context, site: Site, repository: Repository, he
     const says = `${notScanned.length} files were not read (${first.object.slice(0, 10)}: ${first.reason})`;
     return { state: 'failed', at, says };
   }
-  const problems = await settingsProblems(context, site.organization.id, repository, directory, sha);
+  const problems = await settingsProblems(context, site, repository, directory, head);
   return { state: 'done', at, problems, found: findings.filter(isSure).map(asFound) };
 }
 
@@ -73,18 +73,24 @@ function asFound({ credential, finding, change }: RangeFinding) {
 /** A pull request that would break the policy or the roster is told so before it is merged. */
 async function settingsProblems(
   context: Context,
-  org: number,
+  site: Site,
   repository: Repository,
   directory: string,
-  sha: string,
+  { sha, baseSha }: Head,
 ): Promise<readonly PolicyProblem[]> {
-  const { policyRepository, roster } = await settingsFile(context, org);
-  const read = async (path: string) => git(directory, ['cat-file', 'blob', `${sha}:${path}`]).catch(() => undefined);
+  const { policyRepository, roster } = await settingsFile(context, site.organization.id);
+  const read = async (path: string, at = sha) =>
+    git(directory, ['cat-file', 'blob', `${at}:${path}`]).catch(() => undefined);
   const policy = repository.fullName === policyRepository ? await read(POLICY_PATH) : undefined;
   const people = repository.fullName === roster?.repository ? await read(roster.path) : undefined;
   const parsed = policy === undefined ? undefined : parsePolicy(policy, POLICY_PATH);
   return [
     ...(parsed && !parsed.ok ? parsed.problems : []),
-    ...(people === undefined || roster === undefined ? [] : parseRoster(people, roster.path).problems),
+    ...(people === undefined || roster === undefined
+      ? []
+      : await checkRoster(context, site, {
+          ...{ text: people, path: roster.path },
+          base: (await read(roster.path, baseSha)) ?? '',
+        })),
   ];
 }

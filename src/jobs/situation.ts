@@ -1,10 +1,12 @@
 import { minimatch } from 'minimatch';
 import { actions } from '../actions/index.ts';
 import { attribute } from '../attribute/attribute.ts';
+import { engagements, leavers } from '../attribute/leavers.ts';
 import { directory } from '../attribute/people.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
+import type { DirectoryUser } from '../model/directory.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import { DEFAULT_POLICY } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
@@ -15,6 +17,7 @@ import { cases, rulesFor, violations } from '../policy/evaluate.ts';
 import { withDecided } from '../policy/exceptions.ts';
 import type { Situation } from '../policy/plan.ts';
 import { proofStatus } from '../policy/proof-status.ts';
+import { whoOf } from '../policy/vendors.ts';
 import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
 
@@ -23,6 +26,8 @@ export interface FullSituation extends Situation {
   readonly coverage: readonly Coverage[];
   readonly decisions: readonly Decision[];
   readonly attempts: ReadonlyMap<string, Attempt>;
+  /** People of the directory that lead to no account at GitHub: should they leave, nothing would be found of theirs. */
+  readonly strangers: readonly DirectoryUser[];
 }
 
 /** Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. */
@@ -43,6 +48,8 @@ export async function situation(store: Store, organization: Organization, now: n
     decisions,
     attempts,
     incidents,
+    roster,
+    users,
   ] = await Promise.all([
     store.policies.read(org),
     store.repositories.list(org),
@@ -56,6 +63,8 @@ export async function situation(store: Store, organization: Organization, now: n
     store.decisions.list(org),
     store.records.list(org, 'attempts'),
     store.records.list(org, 'incidents'),
+    store.engagements.list(org),
+    store.records.list(org, 'directory-user'),
   ]);
   const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
   const who = directory(people, await store.engagements.list(org));
@@ -84,7 +93,15 @@ export async function situation(store: Store, organization: Organization, now: n
   const visible = coverage.filter(
     ({ scope }) => scope.repositoryId === undefined || byId.get(scope.repositoryId)?.goneAt === undefined,
   );
-  const left = departures(notices, (name) => who.find(name)?.person, now);
+  const leaver = leavers({ people, roster, users });
+  const engagement = engagements(roster, people);
+  const left = departures(notices, leaver, now).map((departure) => {
+    const line = engagement(departure.who, departure.person);
+    return line === undefined ? departure : { ...departure, engagement: line };
+  });
+  const strangers = [...users.values()].filter(
+    (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
+  );
   const opened = cases(policy.policy, left, files, visible, now);
   const grace = (file: CredentialFile) =>
     rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
@@ -102,6 +119,7 @@ export async function situation(store: Store, organization: Organization, now: n
     coverage: visible,
     decisions,
     attempts,
+    strangers,
   };
 }
 

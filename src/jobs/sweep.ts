@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Context, openSite } from './context.ts';
 import { syncRepositories } from './onboard.ts';
-import { learnPeople, syncPeople } from './people.ts';
+import { learnNamed, syncPeople } from './people.ts';
 import { auditLog, enforce, findHeads, look, prove, scan, settings } from './requests.ts';
 
 const Payload = z.object({ org: z.number() });
@@ -11,12 +11,7 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   const { org } = Payload.parse(payload);
   const site = await openSite(context, org);
   await syncPeople(context, site);
-  const notices = await context.store.departures.list(org);
-  await learnPeople(
-    context,
-    site,
-    notices.map(({ who, learnedAt }) => ({ who, before: learnedAt })),
-  );
+  await learnNamed(context, site);
   const repositories = await syncRepositories(context, site.organization);
   const present = repositories.filter(({ goneAt }) => goneAt === undefined);
   await context.queue.add([

@@ -1,4 +1,4 @@
-import type { Person, Who } from './person.ts';
+import type { Engagement, Person, Who } from './person.ts';
 import type { Instant } from './time.ts';
 
 /** What one source says about somebody's leaving; each source's latest word counts. */
@@ -12,6 +12,23 @@ export interface DepartureNotice {
   readonly learnedAt: Instant;
   /** For people: "removed from acme by @alice", "people.yml line 12". */
   readonly detail: string;
+  /** Set when it was said of a whole vendor: a word of its own, beside what the source says of this person alone. */
+  readonly vendor?: string;
+  /** Hostile: there is no grace from `effectiveAt` on. */
+  readonly emergency?: true;
+  /** With `stays`: an operator takes back what every source said until now, not only this one. */
+  readonly overrules?: true;
+}
+
+/** What one source says about everybody of a vendor. Its latest word counts, and covers whoever joins the vendor while it holds. */
+export interface VendorWord {
+  readonly vendor: string;
+  readonly source: string;
+  readonly says: 'leaves' | 'stays';
+  readonly effectiveAt: Instant;
+  readonly learnedAt: Instant;
+  readonly detail: string;
+  readonly emergency?: true;
 }
 
 /** The end of somebody's engagement, derived from all notices. */
@@ -28,4 +45,8 @@ export interface Departure {
   readonly notices: readonly DepartureNotice[];
   /** Sources that say the contrary. */
   readonly contradicted: readonly DepartureNotice[];
+  /** In effect, and somebody said that there is no time to lose: no grace. */
+  readonly emergency?: true;
+  /** The roster's line about them, where there is one. */
+  readonly engagement?: Engagement;
 }

@@ -7,6 +7,8 @@ export interface Who {
   readonly name?: string;
   /** The platform says that this is an app or agent, not a human. */
   readonly bot?: boolean;
+  /** Id of the entry in the organisation's own directory (SCIM), when the name comes from there. */
+  readonly directory?: string;
 }
 
 /** A GitHub account that Handback knows, keyed by its user id. */

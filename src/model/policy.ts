@@ -55,6 +55,11 @@ export const Policy = z.strictObject({
     .describe('observe: report; warn: annotate pull requests; block: fail the check'),
   grace_days: Grace.default(0),
   notice_days: z.int().min(0).max(365).default(30).describe('Open the case this many days before a known last day'),
+  notices: z
+    .array(z.int().min(0).max(365))
+    .max(10)
+    .default([30, 7, 1])
+    .describe('Days before a known last day on which the case reminds those who are concerned, with one comment each'),
   cases: z
     .strictObject({
       repository: z

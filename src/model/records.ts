@@ -1,4 +1,6 @@
 import type { RepositoryAccess } from './access.ts';
+import type { VendorWord } from './departure.ts';
+import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
 import type { Attempt } from './remediation.ts';
 import type { UseMap, UseRisk } from './use.ts';
@@ -13,6 +15,14 @@ export interface Records {
   readonly attempts: Attempt;
   /** By `incidentKey`. */
   readonly incidents: Incident;
+  /** By our id of the user. */
+  readonly 'directory-user': DirectoryUser;
+  /** By user name, lower-cased. */
+  readonly 'directory-name': DirectoryName;
+  /** One, under `directory`. Saved first by whoever changes the directory, so that changes wait for each other. */
+  readonly 'directory-state': DirectoryState;
+  /** By source and vendor. */
+  readonly vendor: VendorWord;
 }
 
 export type RecordKind = keyof Records;

@@ -23,6 +23,8 @@ export interface CaseStep {
   /** Said once when it is resolved, or when somebody closed it too early. */
   readonly closing: string;
   readonly reopening: string;
+  /** One comment, written once: `key` goes into a hidden marker of its own. */
+  readonly reminder?: { readonly key: string; readonly body: string };
 }
 
 export interface HeadStep {

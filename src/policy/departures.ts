@@ -2,72 +2,80 @@ import type { Departure, DepartureNotice } from '../model/departure.ts';
 import { identity } from '../model/identity.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
+import { heardInTurn, isAccess, type Standing, stand, voiceOf } from './voices.ts';
 
 /** Finds the account behind a name; `attribute/` makes it from the people the organisation knows. */
 export type FindPerson = (who: Who) => Person | undefined;
 
 /**
- * All notices -> one departure a person. Of each source the latest word counts; among the sources that say "leaves" the
- * earliest date wins, and those that say otherwise are shown. "Stays" learned after the leaving became effective is a return.
+ * All notices -> one departure a person. Of each voice the latest word counts; among those that say "leaves" the earliest
+ * date wins, and whoever says otherwise later is shown. A departure ends when everybody who said "leaves" has taken it back.
  */
 export function departures(
   notices: readonly DepartureNotice[],
   findPerson: FindPerson,
   now: Instant,
 ): readonly Departure[] {
-  // "Latest" is what was learned last, whatever order the notices stand in.
-  const inTime = notices.toSorted((a, b) => a.learnedAt - b.learnedAt);
-  const named = inTime.map((notice) => ({ notice, person: findPerson(notice.who) }));
-  const groups = Map.groupBy(named, ({ notice, person }) => (person ? `id ${person.id}` : nameOf(notice.who)));
+  const inTurn = heardInTurn(notices);
+  const entries = directoryEntries(inTurn, findPerson);
+  const named = inTurn.map((notice) => ({ notice, person: findPerson(notice.who) }));
+  const groups = Map.groupBy(named, ({ notice, person }) => (person ? `id ${person.id}` : entries(notice.who)));
   return [...groups.values()].flatMap((group) =>
     departure(
       group.map(({ notice }) => notice),
-      group[0]?.person,
+      group.findLast(({ person }) => person !== undefined)?.person,
       now,
     ),
   );
 }
 
 function departure(notices: readonly DepartureNotice[], person: Person | undefined, now: Instant): Departure[] {
-  const latest = [...new Map(notices.map((notice) => [notice.source, notice])).values()];
-  const leaving = latest
-    .filter(({ says }) => says === 'leaves')
-    .toSorted((a, b) => a.effectiveAt - b.effectiveAt || (a.source < b.source ? -1 : 1));
-  const staying = latest.filter(({ says }) => says === 'stays');
-  const [first] = leaving;
-  const former = notices.findLast(({ says }) => says === 'leaves');
-  const shown = first ?? former;
   const [earliest] = notices;
+  const standing = stand(notices);
+  const [first] = standing.leaving;
+  const shown = first ?? standing.former;
   if (shown === undefined || earliest === undefined) return [];
+  const isEmergency = standing.leaving.some(({ emergency, effectiveAt }) => emergency === true && effectiveAt <= now);
   return [
     {
       // By the first name that was heard: a person who becomes known only later keeps the case that was opened.
       id: identity('departure', nameOf(earliest.who)),
       who: shown.who,
       ...(person ? { person } : {}),
-      state: state(first, shown, staying, now),
+      state: state(standing, now),
       effectiveAt: shown.effectiveAt,
-      learnedAt: Math.min(...(leaving.length > 0 ? leaving : [shown]).map(({ learnedAt }) => learnedAt)),
+      learnedAt: Math.min(...(first === undefined ? [shown] : standing.leaving).map(({ learnedAt }) => learnedAt)),
       notices,
-      contradicted: first === undefined ? [] : staying,
+      contradicted: first === undefined ? [] : standing.staying.filter((each) => isContrary(each, first)),
+      ...(isEmergency ? { emergency: true } : {}),
     },
   ];
 }
 
-/** A person who is added back after leaving is `rehired`: the old credentials are theirs again, and the case says so. */
-function state(
-  first: DepartureNotice | undefined,
-  shown: DepartureNotice,
-  staying: readonly DepartureNotice[],
-  now: Instant,
-): Departure['state'] {
-  if (first === undefined) {
-    const takenBackBefore = staying.some(({ learnedAt }) => learnedAt <= shown.effectiveAt);
-    return takenBackBefore ? 'cancelled' : 'rehired';
-  }
+/** Whoever is added back after leaving is `rehired`: the old credentials are theirs again, and the case says so. */
+function state({ leaving: [first], tookEffect }: Standing, now: Instant): Departure['state'] {
+  if (first === undefined) return tookEffect ? 'rehired' : 'cancelled';
   return first.effectiveAt <= now ? 'effective' : 'scheduled';
 }
 
-function nameOf({ id, login, email }: Who): string {
-  return id !== undefined ? `id ${id}` : `name ${(login ?? email ?? '').toLowerCase()}`;
+/** What was said before is history. Access that is given while somebody still works here is work, and no contradiction. */
+function isContrary(staying: DepartureNotice, leaving: DepartureNotice): boolean {
+  return staying.learnedAt >= (isAccess(voiceOf(staying)) ? leaving.effectiveAt : leaving.learnedAt);
+}
+
+/** Strangers: an address leads to the entry of the directory that has it, unless several have it. */
+function directoryEntries(notices: readonly DepartureNotice[], findPerson: FindPerson): (who: Who) => string {
+  const strangers = notices.map(({ who }) => who).filter((who) => who.directory && who.email && !findPerson(who));
+  const owners = Map.groupBy(strangers, ({ email = '' }) => email.toLowerCase());
+  return (who) => {
+    const entries = new Set(owners.get(who.email?.toLowerCase() ?? '')?.map(({ directory }) => directory));
+    const [directory] = entries;
+    const isAddress = who.id === undefined && who.login === undefined && who.directory === undefined;
+    return isAddress && entries.size === 1 && directory ? nameOf({ directory }) : nameOf(who);
+  };
+}
+
+function nameOf({ id, login, email, directory }: Who): string {
+  if (id !== undefined) return `id ${id}`;
+  return directory === undefined ? `name ${(login ?? email ?? '').toLowerCase()}` : `directory ${directory}`;
 }

@@ -50,7 +50,7 @@ export function violations(cases: readonly Case[], graceDays: (file: CredentialF
           file,
           claim,
           departure,
-          enforceFrom: departure.effectiveAt + graceDays(file) * DAY,
+          enforceFrom: departure.effectiveAt + (departure.emergency ? 0 : graceDays(file) * DAY),
         })),
     );
 }

@@ -52,7 +52,23 @@ export function parseRoster(text: string, file: string): Roster {
     if (entry.success) people.push({ ...engagement(entry.data), line: lineOf(path) });
     else problems.push(...problemsOf(entry.error, file, lineOf, path));
   }
-  return { people, problems };
+  return { people, problems: [...problems, ...sharedNames(people, file)] };
+}
+
+/** A name that stands in two lines: which of the two ends is a guess, and an address of two people ties commits to neither. */
+function sharedNames(people: readonly RosterEntry[], file: string): PolicyProblem[] {
+  const first = new Map<string, number>();
+  return people.flatMap(({ who, line }) => {
+    const { id, login, email } = who;
+    const names = [
+      ...(id === undefined ? [] : [`id ${id}`]),
+      ...(login === undefined ? [] : [`login ${login.toLowerCase()}`]),
+      ...(email === undefined ? [] : [`email ${email}`]),
+    ];
+    const taken = names.filter((name) => first.has(name));
+    for (const name of names) if (!first.has(name)) first.set(name, line);
+    return taken.map((name) => ({ file, line, says: `line ${first.get(name)} has the same ${name}` }));
+  });
 }
 
 /** JavaScript takes 30 February for 2 March; a roster that says it is wrong. */

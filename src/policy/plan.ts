@@ -8,6 +8,7 @@ import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { rulesFor } from './evaluate.ts';
 import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
+import { reminderOf } from './reminders.ts';
 import { verdict } from './verdict.ts';
 import { caseBody, caseClosing, caseReopening, caseTitle } from './words/case.ts';
 import { sayException } from './words/decision.ts';
@@ -30,14 +31,21 @@ export interface Situation {
 /** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   return [
-    ...situation.cases.flatMap((file) => situation.actions.case.flatMap((action) => caseStep(situation, file, action))),
+    ...situation.cases.flatMap((file) =>
+      situation.actions.case.flatMap((action) => caseStep(situation, file, action, now)),
+    ),
     ...bySha(situation.heads).flatMap((heads) =>
       situation.actions.head.flatMap((action) => headStep(situation, heads, action, now)),
     ),
   ];
 }
 
-function caseStep({ organization, reading, repositories }: Situation, file: Case, action: string): CaseStep[] {
+function caseStep(
+  { organization, reading, repositories }: Situation,
+  file: Case,
+  action: string,
+  now: Instant,
+): CaseStep[] {
   const settings = reading.policy.cases;
   if (settings === undefined) return [];
   // A case is a list of what still works: where everybody can read it, it would help the wrong people.
@@ -57,6 +65,7 @@ function caseStep({ organization, reading, repositories }: Situation, file: Case
       assignees: settings.assignees,
       closing: caseClosing(file),
       reopening: caseReopening(file),
+      ...reminderOf(reading.policy, file, now),
     },
   ];
 }

@@ -60,10 +60,14 @@ function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
   const lines = problems.map(
     ({ file, line, says }) => `- ${code(file)}${line ? `, line ${line}` : ''}: ${plain(says)}`,
   );
+  const isPolicy = problems.some(({ file }) => file.endsWith('handback.yml'));
+  const meanwhile = isPolicy
+    ? 'The last good policy stays in force until this is mended'
+    : 'Its other lines count. These do not, until they are mended';
   return {
     conclusion: 'failure',
-    title: 'The policy file is broken',
-    summary: `The last good policy stays in force until this is mended:\n\n${fitting(lines, LIMIT)}`,
+    title: isPolicy ? 'The policy file is broken' : 'The roster has wrong lines',
+    summary: `${meanwhile}:\n\n${fitting(lines, LIMIT)}`,
     text: '',
     annotations: [],
   };

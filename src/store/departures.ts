@@ -40,9 +40,11 @@ export function departures({ db, atomically }: Access): Store['departures'] {
   };
 }
 
-function identity({ source, who, says, effectiveAt, learnedAt, detail }: DepartureNotice): string {
+function identity({ source, who, says, effectiveAt, learnedAt, detail, ...more }: DepartureNotice): string {
   const person = [who.id, who.login, who.email, who.name, who.bot].map((it) => it ?? null);
-  return createHash('sha256')
-    .update(JSON.stringify([source, person, says, effectiveAt, learnedAt, detail]))
-    .digest('hex');
+  const { vendor, emergency, overrules } = more;
+  // Only where one of them is set: notices that were kept before these existed keep their names.
+  const rare = [who.directory, vendor, emergency, overrules].map((it) => it ?? null);
+  const parts = [source, person, says, effectiveAt, learnedAt, detail, ...(rare.some((it) => it !== null) ? rare : [])];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }

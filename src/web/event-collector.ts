@@ -1,8 +1,8 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BrokenEvents } from '../model/audit.ts';
+import { sameSecret } from './endpoint.ts';
 
 /** Where GitHub's audit log may be streamed to: the HTTP side of a Splunk HTTP Event Collector, and nothing behind it. */
 export interface EventCollector {
@@ -55,7 +55,7 @@ export async function collect(
 function refusalOf({ headers }: IncomingMessage, token: string): Answer | undefined {
   const [, given] = /^(?:splunk|bearer) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   if (given === undefined) return NO_TOKEN;
-  if (!timingSafeEqual(hash(given), hash(token))) return WRONG_TOKEN;
+  if (!sameSecret(given, token)) return WRONG_TOKEN;
   if (!['', 'gzip', 'identity'].includes(headers['content-encoding'] ?? ''))
     return [415, { text: 'Content-Encoding may be gzip or missing', code: 6 }];
   if (Number(headers['content-length'] ?? 0) > LARGEST) return [413, { text: tooLarge(LARGEST), code: 27 }];
@@ -96,10 +96,6 @@ class TooLarge extends Error {
 
 function tooLarge(most: number): string {
   return `The body is larger than ${most >> 20} MB`;
-}
-
-function hash(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }
 
 /** Ends the exchange; what was not read of a refused body is not waited for. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Endpoint, readBody, send } from './endpoint.ts';
 import { collect, type EventCollector, reply } from './event-collector.ts';
 
 export interface ServerOptions {
@@ -10,6 +11,8 @@ export interface ServerOptions {
   readonly health: () => Promise<object>;
   /** Takes a streamed audit log in; without it that address does not exist. */
   readonly collector?: EventCollector;
+  /** What else is switched on: SCIM, `POST /departures`. */
+  readonly endpoints?: readonly Endpoint[];
   readonly onError: (error: unknown, where: string) => void;
 }
 
@@ -24,7 +27,7 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 /** GitHub delivers nothing larger ("Webhook events and payloads"), so whatever is, is not from GitHub. */
 const LARGEST_BODY = 25 << 20;
 
-/** The HTTP side: webhooks in, health out, nothing else. */
+/** The HTTP side: webhooks in, health out, and whatever else was switched on. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const server = createServer((request, response) => {
     route(options, request, response).catch((error: unknown) => {
@@ -49,7 +52,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 async function route(
-  { webhooks, health, collector, onError }: ServerOptions,
+  { webhooks, health, collector, endpoints = [], onError }: ServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -59,9 +62,11 @@ async function route(
     const collected = await collect(collector, request, (error) => onError(error, `${request.method} ${path}`));
     if (collected !== undefined) return reply(request, response, collected);
   }
+  const endpoint = endpoints.find((each) => each.serves(path ?? ''));
+  if (endpoint !== undefined) return send(request, response, await endpoint.answer(request));
   if (path !== WEBHOOK_PATH)
     return answer(response, 404, { error: 'Not found. Webhooks go to POST /api/github/webhooks.' });
-  const body = await readBody(request);
+  const body = await readBody(request, LARGEST_BODY);
   if (body === undefined) {
     answer(response, 413, { error: 'The body is larger than the 25 MB that GitHub delivers at most.' });
     request.destroy();
@@ -69,19 +74,6 @@ async function route(
   }
   // Probot reads `body` when it is there; we have read the stream to be able to bound it.
   await webhooks(Object.assign(request, { body }), response);
-}
-
-/** The whole body, or undefined as soon as it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) return undefined;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > LARGEST_BODY) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {

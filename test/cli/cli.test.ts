@@ -49,7 +49,7 @@ describe('in one organisation', () => {
 
   it('a departure that is taken back is cancelled', async () => {
     const here = await installed('acme');
-    await handback(here, 'depart', 'mallory', '--on', '2099-01-31');
+    await handback(here, 'depart', 'mallory', '--on', '2099-01-31', '--yes');
     expect(await handback(here, 'plan')).toContain('mallory: scheduled, 2099-02-01');
     expect(await handback(here, 'depart', 'mallory', '--cancel')).toMatch(/^@mallory stays with acme\./);
     expect(await handback(here, 'plan')).toContain('mallory: cancelled');

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import type { GitHub } from '../../github/github.ts';
+
+export const Account = z.object({ id: z.number(), login: z.string() });
+type Account = z.infer<typeof Account>;
+
+/** Whether anything is left: a membership, or one repository as an outside collaborator. */
+export async function stillHere(github: GitHub, org: string, account: Account): Promise<boolean> {
+  return (await isMember(github, org, account)) || (await isOutsider(github, org, account));
+}
+
+export async function isMember(github: GitHub, org: string, { login }: Account): Promise<boolean> {
+  const Membership = z.object({ state: z.string() });
+  const route = 'GET /orgs/{org}/memberships/{username}';
+  return (await github.find(route, { org, username: login }, Membership)) !== undefined;
+}
+
+export async function isOutsider(github: GitHub, org: string, { id }: Account): Promise<boolean> {
+  for await (const outsider of github.pages('GET /orgs/{org}/outside_collaborators', { org }, Account)) {
+    if (outsider.id === id) return true;
+  }
+  return false;
+}
+
+/** " by @alice", when it was not the person themselves. */
+export function by(sender: Account | undefined, { id }: Account): string {
+  return sender === undefined || sender.id === id ? '' : ` by @${sender.login}`;
+}

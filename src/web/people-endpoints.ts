@@ -1,0 +1,25 @@
+import { type DeparturesOptions, departuresEndpoint } from './departures.ts';
+import type { Endpoint } from './endpoint.ts';
+import { rateLimit } from './rate-limit.ts';
+import { type ScimOptions, scimEndpoint } from './scim/scim.ts';
+
+interface PeopleOptions {
+  readonly scimToken: string | undefined;
+  readonly departuresSecret: string | undefined;
+  readonly now: () => number;
+  readonly directory: ScimOptions['directory'];
+  readonly take: DeparturesOptions['take'];
+  readonly onError: (error: unknown, where: string) => void;
+}
+
+/** A first sync asks for every person one after the other; more than this is nobody's directory. */
+const PACE = { perSecond: 25, burst: 250 };
+
+/** Where other systems say who leaves. An endpoint without its secret does not exist. */
+export function peopleEndpoints({ scimToken, departuresSecret, ...rest }: PeopleOptions): readonly Endpoint[] {
+  const limit = () => rateLimit(rest.now, PACE);
+  return [
+    ...(scimToken ? [scimEndpoint({ ...rest, token: scimToken, limit: limit() })] : []),
+    ...(departuresSecret ? [departuresEndpoint({ ...rest, secret: departuresSecret, limit: limit() })] : []),
+  ];
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { ScimRefusal } from './answers.ts';
+import { canonicalName, ENTERPRISE, USER } from './user.ts';
+
+const Patch = z.object({
+  Operations: z
+    .array(
+      z.object({
+        // Entra writes `Replace`.
+        op: z
+          .string()
+          .toLowerCase()
+          .pipe(z.enum(['add', 'replace', 'remove'])),
+        path: z.string().max(500).nullish(),
+        value: z.unknown().optional(),
+      }),
+    )
+    .max(100),
+});
+type Op = z.infer<typeof Patch>['Operations'][number]['op'];
+
+type Attributes = Readonly<Record<string, unknown>>;
+
+/** Applies what a directory wants changed to the attributes of a user; `readUser` judges the result as a whole. */
+export function patched(user: Attributes, request: unknown): Attributes {
+  const parsed = Patch.safeParse(request);
+  if (!parsed.success) {
+    const [first] = parsed.error.issues;
+    throw new ScimRefusal(400, `${first?.path.join('.') || 'the body'}: ${first?.message}`, 'invalidSyntax');
+  }
+  return parsed.data.Operations.reduce<Attributes>((now, { op, path, value }) => {
+    if (path !== undefined && path !== null && path !== '') return changed(now, op, path, value);
+    if (op === 'remove') throw new ScimRefusal(400, 'A removal needs a path', 'invalidPath');
+    if (!isObject(value)) throw new ScimRefusal(400, 'Without a path, the value must be an object', 'invalidValue');
+    // Okta sends attributes here, Entra paths as well.
+    return Object.entries(value).reduce<Attributes>((then, [name, each]) => changed(then, op, name, each), now);
+  }, user);
+}
+
+const PATH =
+  /^([a-z$][\w$-]*)(?:\[\s*(type|value|primary)\s+eq\s+(?:"([^"]*)"|(true|false))\s*\])?(?:\.([a-z$][\w$-]*))?$/i;
+
+function changed(user: Attributes, op: Op, path: string, value: unknown): Attributes {
+  const { name: whole, schema } = withoutSchema(path);
+  if (schema === ENTERPRISE) return inEnterprise(user, op, whole, value);
+  const [, raw, by, text, truth, sub] = PATH.exec(whole) ?? [];
+  if (raw === undefined) throw new ScimRefusal(400, `The path is not understood: ${path}`, 'invalidPath');
+  const name = canonicalName(raw);
+  if (name === 'emails') return { ...user, emails: emails(user['emails'], op, { by, is: text ?? truth, sub }, value) };
+  if (sub !== undefined || name === 'name') return inside(user, op, name, sub, value);
+  return assigned(user, op, name, value);
+}
+
+/** `urn:...:User:organization` is the attribute of a schema; the bare schema is all of its attributes. */
+function withoutSchema(path: string): { name: string; schema: string } {
+  const schema = [ENTERPRISE, USER].find((each) => path.toLowerCase().startsWith(each.toLowerCase())) ?? '';
+  return { name: schema === '' ? path : path.slice(schema.length + 1), schema };
+}
+
+function inEnterprise(user: Attributes, op: Op, name: string, value: unknown): Attributes {
+  if (name === '') return isObject(value) ? assigned(user, op, ENTERPRISE, value) : user;
+  return inside(user, op, ENTERPRISE, name, value);
+}
+
+/** One member of an attribute that has several, or some of them at once. */
+function inside(user: Attributes, op: Op, name: string, sub: string | undefined, value: unknown): Attributes {
+  const had = isObject(user[name]) ? user[name] : {};
+  if (sub === undefined)
+    return { ...user, [name]: op === 'remove' ? null : { ...had, ...(isObject(value) ? value : {}) } };
+  return { ...user, [name]: { ...had, [sub]: op === 'remove' ? null : value } };
+}
+
+function assigned(user: Attributes, op: Op, name: string, value: unknown): Attributes {
+  if (op !== 'remove') return { ...user, [name]: value };
+  if (name === 'active' || name === 'userName')
+    throw new ScimRefusal(400, `${name} cannot be removed, only replaced`, 'mutability');
+  return { ...user, [name]: null };
+}
+
+interface Which {
+  readonly by: string | undefined;
+  readonly is: string | undefined;
+  readonly sub: string | undefined;
+}
+
+function emails(before: unknown, op: Op, { by, is, sub }: Which, value: unknown): readonly unknown[] {
+  const had = Array.isArray(before) ? before.filter(isObject) : [];
+  if (by === undefined) return allEmails(had, op, value);
+  const fits = (email: Attributes) => String(email[by.toLowerCase()] ?? '').toLowerCase() === is?.toLowerCase();
+  const change = (email: Attributes) => ({ ...email, ...(sub === undefined ? Object(value) : { [sub]: value }) });
+  if (op === 'remove') return had.filter((email) => !fits(email));
+  if (had.some(fits)) return had.map((email) => (fits(email) ? change(email) : email));
+  return [...had, change({ [by.toLowerCase()]: is })];
+}
+
+function allEmails(had: readonly Attributes[], op: Op, value: unknown): readonly unknown[] {
+  if (op === 'remove') return [];
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (op === 'replace') return given;
+  const fresh = given.filter((email) => !had.some((old) => isObject(email) && old['value'] === email['value']));
+  return [...had, ...fresh];
+}
+
+function isObject(value: unknown): value is Attributes {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
