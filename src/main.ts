@@ -138,8 +138,7 @@ export async function listen({
     health: async () => ({ ok: true, ...(await context.queue.counts()) }),
     ...(token ? { collector: { token, take: (pieces) => receiveAuditStream(context, pieces) } } : {}),
     endpoints: peopleEndpoints({
-      scimToken: config.SCIM_TOKEN,
-      departuresSecret: config.DEPARTURES_SECRET,
+      secrets: config,
       now: context.now,
       directory: () => directoryFor({ ...context, newId: randomUUID }, config.SCIM_ORG),
       take: (word, organization) => receiveDeparture(context, word, organization),

@@ -1,10 +1,12 @@
 import type { DirectoryUser } from '../model/directory.ts';
 import type { Engagement, Person, PersonEmail, Who } from '../model/person.ts';
-import { directory } from './people.ts';
+import type { Directory } from './people.ts';
 
 /** What a name in a notice can be held against. */
 export interface KnownPeople {
   readonly people: readonly Person[];
+  /** The same people, to be looked up. */
+  readonly known: Directory;
   readonly roster: readonly Engagement[];
   readonly users: ReadonlyMap<string, DirectoryUser>;
 }
@@ -14,8 +16,7 @@ export interface KnownPeople {
  * tied to one: by the roster's line, the single sign-on identity, an address of the roster, an address that GitHub ties to the
  * account, in this order. What fits two people fits nobody.
  */
-export function leavers({ people, roster, users }: KnownPeople): (who: Who) => Person | undefined {
-  const known = directory(people);
+export function leavers({ people, known, roster, users }: KnownPeople): (who: Who) => Person | undefined {
   const owners = new Map(SOURCES.map((source) => [source, addressesOf(people, source)]));
   const linesByName = namesOf(roster);
   return (who) => {
@@ -40,8 +41,7 @@ export function leavers({ people, roster, users }: KnownPeople): (who: Who) => P
 }
 
 /** The roster's line about somebody who is found, or who is named as the line names them. */
-export function engagements(roster: readonly Engagement[], people: readonly Person[]) {
-  const known = directory(people);
+export function engagements(roster: readonly Engagement[], known: Directory) {
   const byPerson = Map.groupBy(roster, ({ who }) => known.find(who)?.person.id);
   const byName = namesOf(roster);
   return (who: Who, person: Person | undefined): Engagement | undefined => {

@@ -93,8 +93,8 @@ export async function situation(store: Store, organization: Organization, now: n
   const visible = coverage.filter(
     ({ scope }) => scope.repositoryId === undefined || byId.get(scope.repositoryId)?.goneAt === undefined,
   );
-  const leaver = leavers({ people, roster, users });
-  const engagement = engagements(roster, people);
+  const leaver = leavers({ people, known: who, roster, users });
+  const engagement = engagements(roster, who);
   const left = departures(notices, leaver, now).map((departure) => {
     const line = engagement(departure.who, departure.person);
     return line === undefined ? departure : { ...departure, engagement: line };

@@ -33,8 +33,8 @@ export function endOfDay(day: string): Instant | undefined {
 }
 
 /** Dates this far off are mostly typing errors in the year, so they are asked about. */
-export const LONG_AGO = 366 * DAY;
-export const FAR_OFF = 3 * 366 * DAY;
+const LONG_AGO = 366 * DAY;
+const FAR_OFF = 3 * 366 * DAY;
 
 export function isUnlikely(at: Instant, now: Instant): boolean {
   return at < now - LONG_AGO || at > now + FAR_OFF;

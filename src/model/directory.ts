@@ -21,13 +21,13 @@ export interface DirectoryFields {
   readonly vendor?: string;
 }
 
-export interface DirectoryPersonName {
+interface DirectoryPersonName {
   readonly formatted?: string;
   readonly givenName?: string;
   readonly familyName?: string;
 }
 
-export interface DirectoryEmail {
+interface DirectoryEmail {
   readonly value: string;
   readonly type?: string;
   readonly primary?: boolean;

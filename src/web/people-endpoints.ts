@@ -4,8 +4,7 @@ import { rateLimit } from './rate-limit.ts';
 import { type ScimOptions, scimEndpoint } from './scim/scim.ts';
 
 interface PeopleOptions {
-  readonly scimToken: string | undefined;
-  readonly departuresSecret: string | undefined;
+  readonly secrets: { readonly SCIM_TOKEN?: string | undefined; readonly DEPARTURES_SECRET?: string | undefined };
   readonly now: () => number;
   readonly directory: ScimOptions['directory'];
   readonly take: DeparturesOptions['take'];
@@ -16,10 +15,11 @@ interface PeopleOptions {
 const PACE = { perSecond: 25, burst: 250 };
 
 /** Where other systems say who leaves. An endpoint without its secret does not exist. */
-export function peopleEndpoints({ scimToken, departuresSecret, ...rest }: PeopleOptions): readonly Endpoint[] {
+export function peopleEndpoints({ secrets, ...rest }: PeopleOptions): readonly Endpoint[] {
+  const { SCIM_TOKEN, DEPARTURES_SECRET } = secrets;
   const limit = () => rateLimit(rest.now, PACE);
   return [
-    ...(scimToken ? [scimEndpoint({ ...rest, token: scimToken, limit: limit() })] : []),
-    ...(departuresSecret ? [departuresEndpoint({ ...rest, secret: departuresSecret, limit: limit() })] : []),
+    ...(SCIM_TOKEN ? [scimEndpoint({ ...rest, token: SCIM_TOKEN, limit: limit() })] : []),
+    ...(DEPARTURES_SECRET ? [departuresEndpoint({ ...rest, secret: DEPARTURES_SECRET, limit: limit() })] : []),
   ];
 }

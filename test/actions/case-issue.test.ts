@@ -40,6 +40,44 @@ const issueOf = (step: CaseStep) => {
 };
 const writes = () => acme.github.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD').length;
 
+describe('a reminder', () => {
+  const reminder = { key: '2026-12-31:7', body: '@bob: the last day' };
+  const reminders = (step: CaseStep) => issueOf(step).comments.filter(({ body }) => body.includes('handback:reminder'));
+
+  it('is one comment, however often the step is carried out and whatever was remembered', async () => {
+    const step = newStep({ reminder });
+    const remembered = await carryOut(step);
+    await carryOut(step, remembered);
+    await carryOut({ ...step, body: `${step.body} changed` });
+    expect(reminders(step).map(({ body }) => body)).toEqual([
+      '@bob: the last day\n\n<!-- handback:reminder:2026-12-31:7 -->',
+    ]);
+  });
+
+  it('that is due next is one more', async () => {
+    const step = newStep({ reminder });
+    await carryOut(step);
+    await carryOut({ ...step, reminder: { ...reminder, key: '2026-12-31:1' } });
+    expect(reminders(step)).toHaveLength(2);
+  });
+
+  it('is not silenced by somebody who writes its marker', async () => {
+    const step = newStep();
+    await carryOut(step);
+    acme.github.comment(issueOf(step), acme.bob, '<!-- handback:reminder:2026-12-31:7 -->');
+    await carryOut({ ...step, reminder });
+    expect(reminders(step)).toHaveLength(2);
+  });
+
+  it('whose answer was lost is not written twice', async () => {
+    const step = newStep({ reminder });
+    acme.github.fault({ on: /POST .*\/comments$/, lose: true, times: 1 });
+    await expect(carryOut(step)).rejects.toThrow();
+    await carryOut(step);
+    expect(reminders(step)).toHaveLength(1);
+  });
+});
+
 describe('opening a case', () => {
   it('makes an issue with title, words, labels and assignees', async () => {
     const step = newStep();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { engagements, leavers } from '../../src/attribute/leavers.ts';
+import { directory } from '../../src/attribute/people.ts';
 import type { DirectoryUser } from '../../src/model/directory.ts';
 import type { Engagement, Person } from '../../src/model/person.ts';
 import { makePerson } from '../support/make-facts.ts';
@@ -17,8 +18,10 @@ interface World {
   readonly user?: Partial<DirectoryUser>;
 }
 const found = ({ people = [], roster = [], user: given = {} }: World) =>
-  leavers({ people, roster, users: new Map([['jo', user(given)]]) })({ email: 'jo@acme.example', directory: 'jo' })
-    ?.login;
+  leavers({ people, known: directory(people), roster, users: new Map([['jo', user(given)]]) })({
+    email: 'jo@acme.example',
+    directory: 'jo',
+  })?.login;
 
 const octojo = makePerson({ id: 1, login: 'octojo' });
 const other = makePerson({ id: 2, login: 'other' });
@@ -133,7 +136,7 @@ describe('an entry of the directory', () => {
   });
 
   it('that is not there any more names nobody, and every other name is looked up as always', () => {
-    const find = leavers({ people: [octojo], roster: [], users: new Map() });
+    const find = leavers({ people: [octojo], known: directory([octojo]), roster: [], users: new Map() });
     expect(find({ directory: 'gone' })).toBeUndefined();
     expect(find({ login: 'octojo' })?.id).toBe(1);
   });
@@ -141,7 +144,7 @@ describe('an entry of the directory', () => {
 
 it('the line of the roster is found by account, and by name where there is none', () => {
   const lines = [line({ login: 'octojo' }), line({ email: 'stranger@x.example' })];
-  const find = engagements(lines, [octojo]);
+  const find = engagements(lines, directory([octojo]));
   expect(find({ id: 1 }, octojo)).toBe(lines[0]);
   expect(find({ email: 'Stranger@x.example' }, undefined)).toBe(lines[1]);
   expect(find({ login: 'nobody' }, undefined)).toBeUndefined();

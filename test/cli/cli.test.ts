@@ -3,7 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY } from '../../src/model/time.ts';
 import { policySchema } from '../../src/policy/schema.ts';
+import { openStore } from '../../src/store/open.ts';
+import { makeNotice } from '../support/make-facts.ts';
 import { handback, install } from './handback.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -59,6 +62,67 @@ describe('in one organisation', () => {
     const here = await installed('acme');
     expect(await handback(here, 'depart', 'ghost')).toContain('Nobody with this login is known yet');
     expect(await handback(here, 'plan')).toContain('ghost: effective');
+  });
+
+  it('an address names somebody as well, and is told to be unknown', async () => {
+    const here = await installed('acme');
+    expect(await handback(here, 'depart', 'Jo@acme.example')).toContain('Nobody with this address is known yet');
+    expect(await handback(here, 'plan')).toContain('jo@acme.example: effective');
+  });
+
+  it('an emergency is in effect now', async () => {
+    const here = await installed('acme');
+    expect(await handback(here, 'depart', 'mallory', '--now')).toContain('access ends now, without grace');
+    expect(await handback(here, 'plan')).toMatch(/mallory: effective, .*emergency/);
+  });
+
+  it('a whole vendor leaves, with whoever is known of it', async () => {
+    const here = await installed('acme');
+    expect(await handback(here, 'depart', '--vendor', 'Initech')).toContain('Nobody of this vendor is known');
+    const store = await openStore({ dataDir: here });
+    await store.engagements.replace(1, [{ who: { login: 'mallory' }, type: 'vendor', vendor: 'Umbrella' }]);
+    await store.close();
+    expect(await handback(here, 'depart', '--vendor', 'umbrella')).toMatch(
+      /^Everybody of umbrella leaves acme; .*\nThat is mallory; and whoever/,
+    );
+    expect(await handback(here, 'plan')).toContain('mallory: effective');
+    await handback(here, 'depart', '--vendor', 'Umbrella', '--cancel');
+    expect(await handback(here, 'plan')).toContain('mallory: rehired');
+  });
+
+  it('what others said is not taken back by a cancel, but by overruling it', async () => {
+    const here = await installed('acme');
+    const store = await openStore({ dataDir: here });
+    await store.departures.add(1, [makeNotice({ source: 'roster', effectiveAt: Date.now() - DAY })]);
+    await store.close();
+    expect(await handback(here, 'depart', 'mallory', '--cancel')).toMatch(
+      /stands all the same: roster said so.*--overrule/,
+    );
+    expect(await handback(here, 'plan')).toContain('mallory: effective');
+    await handback(here, 'depart', 'mallory', '--cancel', '--overrule');
+    expect(await handback(here, 'plan')).toContain('mallory: rehired');
+  });
+
+  it('there is nothing to take back of somebody who never left', async () => {
+    expect(await handback(await installed('acme'), 'depart', 'mallory', '--cancel')).toContain('nothing to take back');
+  });
+
+  it.each<[string[], RegExp]>([
+    [['depart'], /Say who leaves/],
+    [['depart', ' @ '], /Say who leaves/],
+    [['depart', 'mallory', '--vendor', 'Initech'], /one of the two/],
+    [['depart', 'mallory', '--on', '2026-02-30'], /--on 2026-02-30: there is no such day/],
+    [['depart', 'mallory', '--on', '2062-01-31'], /add --yes/],
+    [['depart', 'mallory', '--on', '2016-01-31'], /add --yes/],
+    [['depart', 'mallory', '--overrule'], /needs that person and --cancel/],
+    [['depart', '--vendor', 'Initech', '--cancel', '--overrule'], /needs that person/],
+  ])('%j is refused, and nothing is kept', async (args, words) => {
+    const here = await installed('acme');
+    await expect(handback(here, ...args)).rejects.toMatchObject({
+      name: 'CommandError',
+      message: expect.stringMatching(words),
+    });
+    expect(JSON.parse(await handback(here, 'plan', '--json'))).toMatchObject({ departures: [] });
   });
 
   it('a day that is none is refused, with the right form', async () => {

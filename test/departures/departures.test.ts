@@ -73,6 +73,64 @@ describe('an outside collaborator', () => {
   });
 });
 
+describe('a team', () => {
+  it('that is lost says nothing of somebody who is still a member', async () => {
+    const team = acme.github.createTeam(acme.acme, acme.alice, 'builders');
+    acme.github.addMember(acme.acme, acme.alice, acme.bob);
+    acme.github.addToTeam(acme.acme, acme.alice, team, acme.bob);
+    acme.github.removeFromTeam(acme.acme, acme.alice, team, acme.bob);
+    expect(await heard('membership', 'removed')).toEqual([]);
+  });
+
+  it('that was the last thing they had says that they left', async () => {
+    const team = acme.github.createTeam(acme.acme, acme.alice, 'guests');
+    acme.github.addToTeam(acme.acme, acme.alice, team, acme.bob);
+    acme.github.removeMember(acme.acme, acme.alice, acme.bob);
+    expect(await heard('membership', 'removed')).toMatchObject([
+      { source: 'teams', who: { id: acme.bob.id }, says: 'leaves', detail: 'lost the last team by @alice' },
+    ]);
+  });
+});
+
+describe('a member who is removed', () => {
+  it('and is an outside collaborator now, has moved', async () => {
+    acme.github.addMember(acme.acme, acme.alice, acme.bob);
+    acme.github.removeMember(acme.acme, acme.alice, acme.bob);
+    acme.github.setCollaborator(acme.shop, acme.alice, acme.bob, 'read');
+    expect(await heard('organization', 'member_removed')).toEqual([]);
+    acme.github.removeCollaborator(acme.shop, acme.alice, acme.bob);
+  });
+
+  it('and is one through a team of the enterprise, stays', async () => {
+    acme.github.addMember(acme.acme, acme.alice, acme.bob);
+    const user = { id: acme.bob.id, login: 'bob' };
+    const payload = { membership: { user, enterprise_teams_providing_indirect_membership: ['ent:all'] } };
+    const source = departureSources.find(({ name }) => name === 'organization');
+    const world = { github: acme.door, organization: acme.organization, now: AT };
+    expect(await source?.notices(world, 'member_removed', payload)).toEqual([]);
+  });
+});
+
+describe('somebody who is blocked', () => {
+  const payload = { blocked_user: { id: 9, login: 'eve' }, sender: { id: 1, login: 'alice' } };
+  const source = departureSources.find(({ name }) => name === 'organization-block');
+  const said = (action: string) =>
+    source?.notices({ github: acme.door, organization: acme.organization, now: AT }, action, payload);
+
+  it('leaves at once and without grace', async () => {
+    expect(await said('blocked')).toEqual([
+      {
+        ...{ source: 'organization-block', who: { id: 9, login: 'eve' }, says: 'leaves', emergency: true },
+        ...{ effectiveAt: AT, learnedAt: AT, detail: 'blocked in acme by @alice' },
+      },
+    ]);
+  });
+
+  it('and unblocked: the block is taken back', async () => {
+    expect(await said('unblocked')).toMatchObject([{ says: 'stays', detail: 'no longer blocked in acme by @alice' }]);
+  });
+});
+
 it('who may not ask whether somebody is still here does not guess', async () => {
   const blind = await makeDoor({ permissions: { contents: 'read' } });
   blind.github.removeCollaborator(blind.shop, blind.alice, blind.mallory);

@@ -65,6 +65,28 @@ describe('a wrong entry is told with its line', () => {
   });
 });
 
+describe('a name in two lines', () => {
+  it.each([
+    [
+      'login',
+      '{ login: Mallory, type: employee }',
+      '{ login: mallory, type: vendor }',
+      'line 2 has the same login mallory',
+    ],
+    ['id', '{ id: 7, type: employee }', '{ id: 7, type: vendor }', 'line 2 has the same id 7'],
+    [
+      'address',
+      '{ login: a, email: X@x.example, type: employee }',
+      '{ login: b, email: x@X.example, type: vendor }',
+      'line 2 has the same email x@x.example',
+    ],
+  ])('%s is told, and both lines count', (_, one, other, says) => {
+    const { people, problems } = roster(`  - ${one}`, `  - ${other}`);
+    expect(problems).toEqual([{ file: 'people.yml', line: 3, says }]);
+    expect(people).toHaveLength(2);
+  });
+});
+
 it('a leap day is a day', () => {
   expect(roster('  - { login: a, type: contractor, end: 2028-02-29 }').problems).toEqual([]);
 });

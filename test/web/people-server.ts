@@ -7,8 +7,8 @@ import { startServer } from '../../src/web/server.ts';
 import { openAcme } from '../audit/ledger.ts';
 import { NOW } from '../support/make-facts.ts';
 
-export const token = randomBytes(16).toString('hex');
-export const secret = randomBytes(16).toString('hex');
+const token = randomBytes(16).toString('hex');
+const secret = randomBytes(16).toString('hex');
 
 export interface Asked {
   readonly method?: string;
@@ -40,8 +40,7 @@ export async function startPeopleServer({ off = false, organization }: { off?: b
     health: async () => ({ ok: true }),
     onError: (error) => errors.push(error),
     endpoints: peopleEndpoints({
-      scimToken: off ? undefined : token,
-      departuresSecret: off ? undefined : secret,
+      secrets: off ? {} : { SCIM_TOKEN: token, DEPARTURES_SECRET: secret },
       now,
       directory: () => directoryFor({ ...acme, now, newId }, organization),
       take: (word, login) => receiveDeparture({ ...acme, now }, word, login),

@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { CORE, callsTo, jo } from './directory-calls.ts';
 import { type PeopleServer, startPeopleServer } from './people-server.ts';
-
-const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User';
-const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User';
 
 let acme: PeopleServer;
 beforeEach(async () => {
@@ -12,173 +10,7 @@ afterEach(async () => {
   expect(acme.errors).toEqual([]);
   await acme.close();
 });
-
-const jo = (given: object = {}) => ({
-  schemas: [CORE],
-  userName: 'jo@acme.example',
-  externalId: 'okta-1',
-  name: { givenName: 'Jo', familyName: 'Doe' },
-  emails: [{ primary: true, value: 'jo@acme.example', type: 'work' }],
-  active: true,
-  ...given,
-});
-const create = async (given: object = {}) => {
-  const { status, body } = await acme.scim('/Users', { method: 'POST', body: jo(given) });
-  expect(status).toBe(201);
-  return String(body['id']);
-};
-const patch = (id: string, ...Operations: object[]) => {
-  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp'];
-  return acme.scim(`/Users/${id}`, { method: 'PATCH', body: { schemas, Operations } });
-};
-const find = async (filter: string) => {
-  const { status, body } = await acme.scim(`/Users?filter=${encodeURIComponent(filter)}&startIndex=1&count=100`);
-  return status === 200 ? (body['Resources'] as { id: string }[]).map(({ id }) => id) : body['scimType'];
-};
-const said = async () => (await acme.notices()).map(({ says, detail }) => `${says}: ${detail}`);
-const OFF = 'leaves: switched off in the directory';
-const BACK = 'stays: active in the directory again';
-
-describe('as Okta does it', () => {
-  test('it looks a person up, creates them, switches them off and on', async () => {
-    expect(await find('userName eq "jo@acme.example"')).toEqual([]);
-    const id = await create({ password: 'not kept', locale: 'en-US', groups: [] });
-    expect(await find('userName eq "jo@acme.example"')).toEqual([id]);
-    expect(await said()).toEqual([]);
-    acme.clock.now += 1000;
-    const { status, body } = await patch(id, { op: 'replace', value: { active: false } });
-    expect({ status, active: body['active'] }).toEqual({ status: 200, active: false });
-    expect(await acme.notices()).toMatchObject([
-      {
-        source: 'directory',
-        who: { email: 'jo@acme.example', directory: id, name: 'Jo Doe' },
-        effectiveAt: acme.clock.now,
-      },
-    ]);
-    await patch(id, { op: 'replace', value: { active: true } });
-    expect(await said()).toEqual([OFF, BACK]);
-    expect(acme.jobs.map(({ type }) => type)).toEqual(['prove', 'enforce', 'prove', 'enforce']);
-    expect(JSON.stringify(await acme.store.records.list(1, 'directory-user'))).not.toContain('not kept');
-  });
-
-  test('it replaces the whole person; without a word about `active` they stay what they were', async () => {
-    const id = await create();
-    const put = (body: object) => acme.scim(`/Users/${id}`, { method: 'PUT', body });
-    expect((await put(jo({ active: false }))).body['active']).toBe(false);
-    expect((await put(jo({ active: undefined, displayName: 'Jo' }))).body).toMatchObject({
-      active: false,
-      displayName: 'Jo',
-    });
-    expect(await said()).toEqual([OFF]);
-  });
-});
-
-describe('as Entra does it', () => {
-  test.each([
-    ['with a path and a text', { op: 'Replace', path: 'active', value: 'False' }],
-    ['with a path in another case', { op: 'replace', path: 'Active', value: false }],
-    ['with the schema in front', { op: 'Add', path: `${CORE}:active`, value: 'false' }],
-    ['without a path, in a text', { op: 'Replace', value: { active: 'False' } }],
-  ])('it switches somebody off %s', async (_, operation) => {
-    const id = await create();
-    expect((await patch(id, operation)).body['active']).toBe(false);
-    expect(await said()).toEqual([OFF]);
-  });
-
-  test('whoever is switched off is still there to be read and found', async () => {
-    const id = await create({ active: 'False' });
-    expect(await said()).toEqual([OFF]);
-    expect((await acme.scim(`/Users/${id}`)).body).toMatchObject({ id, active: false });
-    expect(await find('userName Eq "JO@ACME.example"')).toEqual([id]);
-    expect(await find('externalId eq "okta-1"')).toEqual([id]);
-    expect(await find('externalId eq "OKTA-1"')).toEqual([]);
-    expect(await find('emails[type eq "work"].value eq "Jo@acme.example"')).toEqual([id]);
-    expect(await find('emails[type eq "home"].value eq "jo@acme.example"')).toEqual([]);
-  });
-
-  test('it changes names, addresses and the employer, one path each', async () => {
-    const id = await create();
-    const { status } = await patch(
-      id,
-      { op: 'Replace', path: 'emails[type eq "work"].value', value: 'j@acme.example' },
-      { op: 'Add', path: 'emails[type eq "home"].value', value: 'j@home.example' },
-      { op: 'Replace', path: 'name.familyName', value: 'Roe' },
-      { op: 'Add', path: `${ENTERPRISE}:organization`, value: 'Initech' },
-      { op: 'Replace', path: 'userName', value: 'Jo.Roe@acme.example' },
-      { op: 'Add', path: 'title', value: 'Engineer' },
-      { op: 'Add', path: 'phoneNumbers[type eq "mobile"].value', value: '1' },
-    );
-    expect(status).toBe(200);
-    const { body } = await acme.scim(`/Users/${id}`);
-    expect(body).toMatchObject({
-      userName: 'Jo.Roe@acme.example',
-      name: { givenName: 'Jo', familyName: 'Roe' },
-      emails: [
-        { value: 'j@acme.example', type: 'work' },
-        { value: 'j@home.example', type: 'home' },
-      ],
-      [ENTERPRISE]: { organization: 'Initech' },
-    });
-    expect(body).not.toHaveProperty('title');
-    expect(await find('userName eq "jo@acme.example"')).toEqual([]);
-    const removed = await patch(
-      id,
-      { op: 'Remove', path: 'emails[type eq "home"]' },
-      { op: 'Remove', path: 'displayName' },
-    );
-    expect(removed.status).toBe(200);
-    expect((await acme.scim(`/Users/${id}`)).body['emails']).toHaveLength(1);
-  });
-
-  test('it sends paths as names of members', async () => {
-    const id = await create();
-    const value = {
-      'name.givenName': 'Joanna',
-      'emails[type eq "work"].value': 'x@acme.example',
-      [`${ENTERPRISE}:department`]: 'IT',
-    };
-    const { status, body } = await patch(id, { op: 'Add', value });
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ name: { givenName: 'Joanna' }, emails: [{ value: 'x@acme.example' }] });
-  });
-});
-
-describe('whoever is deleted', () => {
-  test('has left, is gone for the directory and kept by us', async () => {
-    const id = await create();
-    expect((await acme.scim(`/Users/${id}`, { method: 'DELETE' })).status).toBe(204);
-    expect((await acme.scim(`/Users/${id}`)).status).toBe(404);
-    expect((await acme.scim(`/Users/${id}`, { method: 'DELETE' })).status).toBe(404);
-    expect((await patch(id, { op: 'replace', value: { active: true } })).status).toBe(404);
-    expect(await find('userName eq "jo@acme.example"')).toEqual([]);
-    expect(await said()).toEqual(['leaves: deleted from the directory']);
-    expect(await acme.store.records.read(1, 'directory-user', id)).toMatchObject({ deletedAt: acme.clock.now });
-  });
-
-  test('after being switched off left when that was', async () => {
-    const id = await create();
-    await patch(id, { op: 'replace', value: { active: false } });
-    await acme.scim(`/Users/${id}`, { method: 'DELETE' });
-    expect(await said()).toEqual([OFF]);
-  });
-
-  test('and restored under both names is the same person again', async () => {
-    const id = await create();
-    await acme.scim(`/Users/${id}`, { method: 'DELETE' });
-    expect(await create()).toBe(id);
-    expect(await said()).toEqual(['leaves: deleted from the directory', BACK]);
-  });
-
-  test('leaves a name that may be of somebody else by now', async () => {
-    const id = await create();
-    await acme.scim(`/Users/${id}`, { method: 'DELETE' });
-    expect(await create({ externalId: 'okta-2' })).not.toBe(id);
-    expect(await said()).toEqual([
-      'leaves: deleted from the directory',
-      'stays: new in the directory under an old name',
-    ]);
-  });
-});
+const { create, find, patch, said } = callsTo(() => acme);
 
 describe('names', () => {
   test('are unique, in whatever case, and a refused change changes nothing', async () => {
@@ -194,7 +26,8 @@ describe('names', () => {
 
   test('asked for by many at once are given to one', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, () => acme.scim('/Users', { method: 'POST', body: jo() })));
-    expect(all.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409, 409, 409, 409, 409]);
+    expect(all.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(all.filter(({ status }) => status === 409)).toHaveLength(7);
   });
 
   test('of any kind are kept as they are', async () => {

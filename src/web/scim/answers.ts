@@ -1,6 +1,6 @@
 import type { Reply } from '../endpoint.ts';
 
-export const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
+const ERROR = 'urn:ietf:params:scim:api:messages:2.0:Error';
 const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 const TYPE = { 'content-type': 'application/scim+json; charset=utf-8' };
 

@@ -70,6 +70,10 @@ export function personContract({ store, newOrg }: Bench): void {
         notice({ who: { email: 'mallory' } }),
         notice({ effectiveAt: 101 }),
         notice({ detail: 'line 4' }),
+        notice({ who: { email: 'mallory', directory: 'one' } }),
+        notice({ vendor: 'Initech' }),
+        notice({ emergency: true }),
+        notice({ overrules: true }),
       ];
       await store().departures.add(org, differing);
       await store().departures.add(org, differing.toReversed());
