@@ -34,9 +34,8 @@ export function leavers({ people, known, roster, users }: KnownPeople): (who: Wh
       if (only !== undefined) return only;
     }
     // A noreply address holds the user id or the login.
-    return addresses(user)
-      .map((email) => known.find({ email })?.person)
-      .find((each) => each !== undefined);
+    const found = new Set(addresses(user).flatMap((email) => known.find({ email })?.person ?? []));
+    return found.size === 1 ? [...found][0] : undefined;
   };
 }
 

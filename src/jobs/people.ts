@@ -131,8 +131,15 @@ export async function learnNamed(context: Context, site: Site): Promise<void> {
   await learnPeople(
     context,
     site,
-    notices.map(({ who, learnedAt }) => ({ who, before: learnedAt })),
+    notices.map((notice) => ({ who: verified(notice), before: notice.learnedAt })),
   );
+}
+
+/** Only GitHub's own word ties an id to a login. What a roster says of both may be a typing error, so the login is looked up. */
+function verified(notice: DepartureNotice): Who {
+  const { login } = notice.who;
+  if (isAccess(voiceOf(notice)) || notice.source === 'organization-block') return notice.who;
+  return login === undefined ? {} : { login };
 }
 
 async function profileOf(github: GitHub, username: string) {

@@ -26,7 +26,8 @@ const WINDOW = 5 * 60_000;
 const Person = z
   .strictObject({ login: z.string().max(100), id: z.int().positive(), email: z.email().max(320).toLowerCase() })
   .partial()
-  .refine(({ login, id, email }) => (login || id || email) !== undefined, 'name the person: login, id or email');
+  // Two names may belong to two people, and nobody would notice whom it meant.
+  .refine((person) => Object.values(person).filter(Boolean).length === 1, 'one name: login, id or email');
 
 const Body = z
   .strictObject({

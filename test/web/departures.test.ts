@@ -113,6 +113,7 @@ describe('what is wrong is answered in words, and changes nothing', () => {
     ['nobody', { says: 'leaves', source: 'x' }, /either person or vendor/],
     ['a person and a vendor', leaves({ vendor: 'Initech' }), /either person or vendor/],
     ['a person without a name', leaves({ person: {} }), /login, id or email/],
+    ['a person with two names', leaves({ person: { login: 'alice', id: 99 } }), /one name/],
     ['an address that is none', leaves({ person: { email: 'mallory' } }), /person.email/],
     ['no word', leaves({ says: 'perhaps' }), /says/],
     ['a word that nobody knows', leaves({ colour: 'red' }), /colour/],
