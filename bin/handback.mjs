@@ -8,6 +8,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bundled = `${root}node_modules/node/bin/node`;
 const [major] = process.versions.node.split('.').map(Number);
-const node = major >= 24 || !existsSync(bundled) ? process.execPath : bundled;
-const { status, signal } = spawnSync(node, [`${root}src/cli.ts`, ...process.argv.slice(2)], { stdio: 'inherit' });
-process.exitCode = signal ? 1 : (status ?? 1);
+if (major >= 24) {
+  await import('../src/cli.ts');
+} else {
+  const node = existsSync(bundled) ? bundled : process.execPath;
+  const { status, signal } = spawnSync(node, [`${root}src/cli.ts`, ...process.argv.slice(2)], { stdio: 'inherit' });
+  process.exitCode = signal ? 1 : (status ?? 1);
+}

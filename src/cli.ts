@@ -1,40 +1,42 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-import { registerDepart } from './cli/depart.ts';
-import { registerDoctor } from './cli/doctor.ts';
-import { registerImport } from './cli/import.ts';
-import { registerPlan } from './cli/plan.ts';
-import { registerRegister } from './cli/register.ts';
-import { registerScan } from './cli/scan.ts';
-import { registerSchema } from './cli/schema.ts';
-import { registerServe } from './cli/serve.ts';
-import { ConfigError } from './config.ts';
+import { Command, CommanderError } from 'commander';
+
+/** Loaded when they are asked for: a scan in a hook does not wait for the parts of a server. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  serve: async () => (await import('./cli/serve.ts')).registerServe,
+  worker: async () => (await import('./cli/serve.ts')).registerWorker,
+  scan: async () => (await import('./cli/scan.ts')).registerScan,
+  register: async () => (await import('./cli/register.ts')).registerRegister,
+  depart: async () => (await import('./cli/depart.ts')).registerDepart,
+  import: async () => (await import('./cli/import.ts')).registerImport,
+  doctor: async () => (await import('./cli/doctor.ts')).registerDoctor,
+  plan: async () => (await import('./cli/plan.ts')).registerPlan,
+  schema: async () => (await import('./cli/schema.ts')).registerSchema,
+};
 
 const program = new Command('handback')
   .description(
     'Finds the credentials that leavers made, blocks merges while they live, and closes the case only on proof.',
   )
-  .showHelpAfterError('Run "handback --help" to see the commands.');
+  .showHelpAfterError('Run "handback --help" to see the commands.')
+  .exitOverride();
 
-for (const register of [
-  registerServe,
-  registerScan,
-  registerRegister,
-  registerDepart,
-  registerImport,
-  registerPlan,
-  registerDoctor,
-  registerSchema,
-])
-  register(program);
+const asked = Object.entries(COMMANDS).filter(([name]) => name === process.argv[2]);
+for (const [, load] of asked.length > 0 ? asked : Object.entries(COMMANDS)) (await load())(program);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  // What a person can mend is told in words; what they cannot is a bug, and the stack helps whoever mends it.
+  // The parser has said in words what is wrong with the command line; help is no failure.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else tell(error);
+}
+
+/** What a person can mend is told in words; what they cannot is a bug, and the stack helps whoever mends it. */
+function tell(error: unknown): void {
   const known =
-    error instanceof ConfigError ||
-    (error instanceof Error && /^(StoreError|QueueError|CommandError|ScanError|GitHubFailure)$/.test(error.name));
+    error instanceof Error &&
+    /^(ConfigError|StoreError|QueueError|CommandError|ScanError|GitHubFailure)$/.test(error.name);
   console.error(known ? error.message : error);
   process.exitCode = 2;
 }

@@ -44,11 +44,6 @@ export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
-/** The index that git names to a hook: another than the usual one for `git commit -a` and `git commit <file>`. */
-export function gitIndexFile(): string | undefined {
-  return process.env['GIT_INDEX_FILE'];
-}
-
 /** Opens the ledger alone: for commands that ask it and talk to no GitHub. */
 export async function openLedger(env = environment()): Promise<{ store: OpenedStore; queue: Queue }> {
   const config = readStorageConfig(env);

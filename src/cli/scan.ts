@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import { type Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { gitIndexFile } from '../main.ts';
 import type { FindingConfidence } from '../model/finding.ts';
 import { CONFIDENCES, type Report } from '../scan/found.ts';
 import { type LocalScan, localScan } from '../scan/local-scan.ts';
@@ -12,6 +11,7 @@ import { FORMATS, type Format, reporters } from '../scan/reports/index.ts';
 import type { About } from '../scan/reports/reporter.ts';
 import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
+import { listRules } from './list-rules.ts';
 
 interface Options {
   readonly history?: boolean;
@@ -23,6 +23,8 @@ interface Options {
   readonly baseline?: string;
   readonly ignoreFile?: string;
   readonly strict?: boolean;
+  readonly rules?: boolean;
+  readonly indexFile?: string;
   readonly progress: boolean;
 }
 
@@ -39,12 +41,15 @@ export function registerScan(program: Command): void {
     .option('--baseline <file>', 'accept what an earlier report (JSON, JSON lines or SARIF) shows')
     .option('--ignore-file <file>', 'accepted fingerprints, in place of .handbackignore')
     .option('--strict', 'exit with 2 when anything could not be scanned')
+    .option('--rules', 'list what is looked for, and how to rotate each; scan nothing')
+    .addOption(new Option('--index-file <file>', 'with --staged: the index that git names').env('GIT_INDEX_FILE'))
     .option('--no-progress', 'no progress bar')
     .description('look for secrets here, without GitHub; exit 0: clean, 1: findings, 2: could not scan')
     .action(run);
 }
 
 async function run(path: string, options: Options): Promise<void> {
+  if (options.rules) return void process.stdout.write(listRules(options.format));
   const { report, rules } = await localScan(requestOf(path, options));
   const toFile = options.output !== undefined;
   const paint: About['paint'] = (style, text) =>
@@ -60,15 +65,14 @@ async function run(path: string, options: Options): Promise<void> {
 }
 
 function requestOf(path: string, options: Options): LocalScan {
-  const { history, staged, range, confidence, baseline, ignoreFile, progress } = options;
+  const { history, staged, range, confidence, baseline, ignoreFile, indexFile, progress } = options;
   if ([history, staged, range].filter((each) => each !== undefined).length > 1) {
     throw new CommandError('Choose one of --history, --staged and --range.');
   }
   const mode = history ? 'history' : staged ? 'staged' : range === undefined ? 'files' : { range };
   if (path === '-' && mode !== 'files') throw new CommandError('What is piped in has no history, index or range.');
   return {
-    ...{ path, mode, least: confidence, baseline, ignoreFile, now: Date.now(), stdin: process.stdin },
-    indexFile: gitIndexFile(),
+    ...{ path, mode, least: confidence, baseline, ignoreFile, indexFile, now: Date.now(), stdin: process.stdin },
     workers: Math.min(8, availableParallelism() - 1),
     progress: (what) => (progress ? progressBar(process.stderr, what, Date.now) : NO_PROGRESS),
   };

@@ -6,6 +6,9 @@ export function registerServe(program: Command): void {
     .command('serve')
     .description('take webhooks in and work on them, in one process')
     .action(() => run({ listening: true, working: true }));
+}
+
+export function registerWorker(program: Command): void {
   program
     .command('worker')
     .description('only work: a further process beside `serve`, which needs PostgreSQL')

@@ -9,11 +9,9 @@ import type { Ignorer } from './ignores/ignorer.ts';
 import { type Beside, loadGitleaks, loadIgnorers } from './ignores/load.ts';
 import type { Input } from './input.ts';
 import { folderInput, rootOf } from './inputs/folder.ts';
-import { historyInput } from './inputs/history.ts';
 import { rangeInput } from './inputs/range.ts';
 import { stagedInput } from './inputs/staged.ts';
 import { stdinInput } from './inputs/stdin.ts';
-import { withOrigins } from './origins.ts';
 import type { Progress } from './progress.ts';
 import { findRepository, type LocalRepository } from './repository.ts';
 import { scan } from './scan.ts';
@@ -93,6 +91,7 @@ async function openInput(
     throw new ScanError(`${path} is in no git repository, so it has no history, index or range.`);
   if (mode === 'staged') return stagedInput(repository, request.indexFile);
   if (typeof mode === 'object') return rangeInput(repository, mode.range);
+  const { historyInput } = await import('./inputs/history.ts');
   const reading = request.progress('reading the history');
   const input = await historyInput(repository, { rules, least, workers, onProgress: reading.at });
   reading.end();
@@ -106,7 +105,9 @@ async function datedFindings(
   rules: readonly Rule[],
   prints: LocalFingerprints,
 ): Promise<readonly Found[]> {
-  if (mode !== 'files' || repository?.workTree === undefined) return findings;
+  if (mode !== 'files' || repository?.workTree === undefined || findings.length === 0) return findings;
+  // Loaded when there is something to date: most scans find nothing, and a hook should not wait.
+  const { withOrigins } = await import('./origins.ts');
   return withOrigins(repository, findings, rules, prints);
 }
 

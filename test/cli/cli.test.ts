@@ -176,7 +176,7 @@ describe('as a process of its own, in a folder without .env', () => {
 
   it('refuses a command that it does not know, and offers help', async () => {
     const { code, errors } = await run('nonsense');
-    expect(code).not.toBe(0);
+    expect(code).toBe(2);
     expect(errors).toContain('handback --help');
   });
 });

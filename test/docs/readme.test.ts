@@ -67,7 +67,7 @@ it('shows a ruleset that requires our check from our App', () => {
 
 function registered(): readonly string[] {
   const cli = read('src/cli.ts');
-  const files = [...cli.matchAll(/from '\.\/(cli\/[^']+)'/g)].map(([, file]) => read(`src/${file}`));
+  const files = [...cli.matchAll(/import\('\.\/(cli\/[^']+)'/g)].map(([, file]) => read(`src/${file}`));
   return files.flatMap((text) => [...text.matchAll(/\.command\('([a-z-]+)/g)].map(([, name = '']) => name));
 }
 

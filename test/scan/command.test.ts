@@ -3,6 +3,7 @@ import { chmodSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../../src/detect/rules/index.ts';
 import { fake } from '../support/fake-tokens.ts';
 import { createGitPlace, createPlace, ENVIRONMENT } from './place.ts';
 
@@ -65,9 +66,29 @@ describe('handback scan', () => {
     expect(JSON.parse(readFileSync(join(place.folder, 'out.sarif'), 'utf8'))).toMatchObject({ version: '2.1.0' });
   });
 
-  it('refuses two ways to look at once', () => {
+  it.each([[['--history', '--staged']], [['--nonsense']], [['--format', 'xml']], [['a', 'b']]])(
+    'exits with 2 for %j, which cannot be done',
+    (args) => {
+      using place = createPlace();
+      const { status, stderr } = handback(place.folder, args);
+      expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/./) });
+    },
+  );
+
+  it('lists what it looks for, and how to rotate it', () => {
     using place = createPlace();
-    expect(handback(place.folder, ['--history', '--staged']).status).toBe(2);
+    const words = handback(place.folder, ['--rules']);
+    expect(words).toMatchObject({ status: 0, stderr: '' });
+    expect(words.stdout).toContain(
+      'github-pat  (GitHub, high)\n  GitHub personal access token (classic)\n  To rotate: ',
+    );
+    const listed = JSON.parse(handback(place.folder, ['--rules', '--format', 'json']).stdout);
+    expect(listed).toHaveLength(rules.length);
+    expect(listed[0]).toEqual({
+      ...{ id: 'github-pat', provider: 'GitHub', title: 'GitHub personal access token (classic)', confidence: 'high' },
+      ...{ rotate: { url: expect.any(String), says: expect.any(String) }, checksum: true, issuerCanBeAsked: true },
+    });
+    expect(handback(place.folder, ['--rules', '--format', 'csv']).status).toBe(2);
   });
 });
 

@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { expect, it } from 'vitest';
-import { NO_PROGRESS, progressBar } from '../../src/scan/progress.ts';
+import { progressBar } from '../../src/scan/progress.ts';
 
 function terminal(isTTY: boolean): { stream: NodeJS.WriteStream; shown: () => string } {
   const stream = Object.assign(new PassThrough(), { isTTY, columns: 80 });
@@ -23,6 +23,11 @@ it('shows what is done, and the time that is left, once the work takes a while',
   expect(shown()).toContain('left');
 });
 
-it('shows nothing where nobody looks', () => {
-  expect(progressBar(terminal(false).stream, 'scanning', () => 0)).toBe(NO_PROGRESS);
+it('writes a line now and then where nobody looks, as in the log of a build', () => {
+  const { stream, shown } = terminal(false);
+  let now = 0;
+  const progress = progressBar(stream, 'reading the history', () => now);
+  for (now = 0; now <= 70_000; now += 1000) progress.at(now / 1000, 100);
+  progress.end();
+  expect(shown()).toBe('reading the history: 30 %, about 70 s left\nreading the history: 60 %, about 40 s left\n');
 });

@@ -2,12 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rule } from '../../detect/rule.ts';
 import type { NotScanned } from '../found.ts';
-import { allowlists } from '../gitleaks/allowlist.ts';
-import { type Complain, readGitleaksConfig } from '../gitleaks/config.ts';
-import { type CustomRules, customRules } from '../gitleaks/custom-rules.ts';
+import type { Complain } from '../gitleaks/config.ts';
+import type { CustomRules } from '../gitleaks/custom-rules.ts';
 import { committedFile, type LocalRepository } from '../repository.ts';
 import { ScanError } from '../scan-error.ts';
-import { readBaseline } from './baseline.ts';
 import { comments } from './comments.ts';
 import { gitleaksIgnore } from './gitleaks-ignore.ts';
 import { handbackIgnore } from './handback-ignore.ts';
@@ -47,6 +45,10 @@ export async function loadGitleaks(beside: Beside): Promise<Gitleaks> {
     if (isLost) lost.push({ path: `${CONFIG}:${line}`, reason: problem });
     else notes.push(`${CONFIG}:${line}: ${problem}`);
   };
+  // Loaded for those who have such a file: a hook should not wait for what it does not need.
+  const { readGitleaksConfig } = await import('../gitleaks/config.ts');
+  const { customRules } = await import('../gitleaks/custom-rules.ts');
+  const { allowlists } = await import('../gitleaks/allowlist.ts');
   const config = readGitleaksConfig(text, complain);
   const custom = customRules(config.rules, complain);
   return { ...custom, allowlists: [allowlists(CONFIG, config, complain)], notes, lost };
@@ -62,7 +64,10 @@ export async function loadIgnorers(beside: Beside, { ignoreFile, baseline, now }
   if (own !== undefined) ignorers.push(handbackIgnore(ignoreFile ?? '.handbackignore', own, now));
   const gitleaks = await readBeside(beside, '.gitleaksignore');
   if (gitleaks !== undefined) ignorers.push(gitleaksIgnore('.gitleaksignore', gitleaks));
-  if (baseline !== undefined) ignorers.push(readBaseline(baseline, await readNamed(baseline, '--baseline')));
+  if (baseline !== undefined) {
+    const { readBaseline } = await import('./baseline.ts');
+    ignorers.push(readBaseline(baseline, await readNamed(baseline, '--baseline')));
+  }
   return ignorers;
 }
 
