@@ -1,11 +1,12 @@
 import type { FindingConfidence } from '../model/finding.ts';
 import { Secret } from '../model/secret.ts';
+import { type Anchor, anchorsOf, type CompiledRule, compile } from './anchors.ts';
 import { assignmentFollows } from './assignment.ts';
 import { type ChecksumName, checksums } from './checksums.ts';
-import { latin1, textOf } from './latin1.ts';
+import { createTexts, type Texts, textOf } from './latin1.ts';
 import { isDummy } from './placeholders.ts';
-import { BEHIND, DEFAULT_REACH, type Rule } from './rule.ts';
-import { decodeAround, type Spelling, spellings } from './wrapped.ts';
+import { BEHIND, type Rule } from './rule.ts';
+import { createDecode, type Decode, type Spelling } from './wrapped.ts';
 
 /** A confirmed match before lines are counted and overlaps resolved. Offsets are bytes of the given blob, `end` exclusive. */
 export interface RawFinding {
@@ -20,7 +21,8 @@ export interface RawFinding {
 
 /**
  * The second half of detection: decides about one keyword hit by looking at a bounded slice. A verdict depends on nothing
- * but the bytes [position - longestLead, position + longestReach).
+ * but the bytes [position - longestLead, position + longestReach). An array that it was given must not change while it is in
+ * use: its text is remembered from one keyword to the next.
  */
 export interface Confirmer {
   /** What a keyword filter must look for, in this order: those of the rules, then the base64 spellings of wrapped rules. */
@@ -35,26 +37,12 @@ export interface Confirmer {
   confirm(bytes: Uint8Array, position: number, keyword: number): RawFinding | undefined;
 }
 
-interface CompiledRule {
-  readonly rule: Rule;
-  readonly order: number;
-  readonly sticky: RegExp;
-  readonly lead: number;
-  readonly reach: number;
-  readonly assignment: boolean;
-}
-
-/** One thing to look for, as it is or as base64 spells it. */
-interface Anchor {
-  readonly keyword: string;
-  readonly spelling?: Spelling;
-  readonly rules: CompiledRule[];
-}
-
 export function createConfirmer(rules: readonly Rule[]): Confirmer {
   const anchors = anchorsOf(rules.map(compile));
   const reach = anchors.map((anchor) => Math.max(...anchor.rules.map((rule) => readsAhead(rule, anchor))));
   const assignment = anchors.map((anchor) => anchor.rules.every((rule) => rule.assignment));
+  const texts = createTexts();
+  const decode = createDecode();
   return {
     keywords: anchors.map((anchor) => anchor.keyword),
     assignment,
@@ -66,48 +54,25 @@ export function createConfirmer(rules: readonly Rule[]): Confirmer {
       if (anchor === undefined) return undefined;
       if (assignment[keyword] && !assignmentFollows(bytes, position + anchor.keyword.length)) return undefined;
       return anchor.spelling === undefined
-        ? confirmPlain(anchor.rules, bytes, position)
-        : confirmWrapped(anchor.rules, bytes, position, anchor.spelling);
+        ? confirmPlain(anchor.rules, texts, bytes, position)
+        : confirmWrapped(anchor.rules, decode, bytes, position, anchor.spelling);
     },
   };
 }
 
-function compile(rule: Rule, order: number): CompiledRule {
-  return {
-    rule,
-    order,
-    sticky: new RegExp(rule.pattern, 'dy'),
-    lead: rule.lead ?? 0,
-    reach: rule.reach ?? DEFAULT_REACH,
-    assignment: rule.context === 'assignment',
-  };
-}
-
-function anchorsOf(rules: readonly CompiledRule[]): Anchor[] {
-  const anchors = new Map<string, Anchor>();
-  const add = (rule: CompiledRule, keyword: string, spelling?: Spelling) => {
-    const key = `${spelling?.alignment}:${spelling?.exact ?? keyword}`;
-    const anchor = anchors.get(key) ?? { keyword, rules: [], ...(spelling === undefined ? {} : { spelling }) };
-    if (!anchor.rules.includes(rule)) anchor.rules.push(rule);
-    anchors.set(key, anchor);
-  };
-  for (const rule of rules) for (const keyword of rule.rule.keywords) add(rule, keyword);
-  for (const rule of rules) {
-    for (const text of rule.rule.wrapped ?? []) {
-      for (const spelling of spellings(text)) add(rule, spelling.exact.toLowerCase(), spelling);
-    }
-  }
-  return [...anchors.values()];
-}
-
-function confirmPlain(rules: readonly CompiledRule[], bytes: Uint8Array, position: number): RawFinding | undefined {
+function confirmPlain(
+  rules: readonly CompiledRule[],
+  textIn: Texts,
+  bytes: Uint8Array,
+  position: number,
+): RawFinding | undefined {
   let best: RawFinding | undefined;
   for (const compiled of rules) {
     const start = position - compiled.lead;
     if (start < 0) continue;
     const from = Math.max(0, start - BEHIND);
     const to = Math.min(bytes.length, start + compiled.reach);
-    const slice = latin1(bytes, from, to);
+    const slice = textIn(bytes, from, to);
     const match = matchAt(compiled, slice, start - from, to < bytes.length);
     if (match !== undefined) best = better(best, { ...match, start: from + match.start, end: from + match.end });
   }
@@ -116,14 +81,15 @@ function confirmPlain(rules: readonly CompiledRule[], bytes: Uint8Array, positio
 
 function confirmWrapped(
   rules: readonly CompiledRule[],
+  decode: Decode,
   bytes: Uint8Array,
   position: number,
   { exact, alignment }: Spelling,
 ): RawFinding | undefined {
-  if (latin1(bytes, position, position + exact.length) !== exact) return undefined;
+  for (let at = 0; at < exact.length; at++) if (bytes[position + at] !== exact.charCodeAt(at)) return undefined;
   let best: RawFinding | undefined;
   for (const compiled of rules) {
-    const decoded = decodeAround(bytes, position, alignment, compiled.lead + BEHIND, compiled.reach);
+    const decoded = decode(bytes, position, alignment, compiled.lead + BEHIND, compiled.reach);
     if (decoded.keywordAt < compiled.lead) continue;
     const match = matchAt(compiled, decoded.text, decoded.keywordAt - compiled.lead, decoded.cut);
     if (match === undefined) continue;
@@ -135,16 +101,25 @@ function confirmWrapped(
 /** A match that touches the end of a slice that was cut there could be longer in truth, so it is none. */
 function matchAt(compiled: CompiledRule, slice: string, at: number, cut: boolean): RawFinding | undefined {
   if (at < 0) return undefined;
-  compiled.sticky.lastIndex = at;
-  const match = compiled.sticky.exec(slice);
-  const span = match?.indices?.groups?.['secret'] ?? match?.indices?.[1];
+  const { rule, order, sticky } = compiled;
+  sticky.lastIndex = at;
+  const match = sticky.exec(slice);
   const value = match?.groups?.['secret'] ?? match?.[1];
-  if (match === null || span === undefined || value === undefined) return undefined;
+  if (match === null || value === undefined) return undefined;
   if (cut && match.index + match[0].length >= slice.length) return undefined;
-  const { rule, order } = compiled;
   if (isDummy(value, rule)) return undefined;
-  const [start, end] = span;
+  const start = startOf(value, match, compiled, slice);
+  const end = start + value.length;
   return { rule, order, confidence: confidenceOf(rule, value), secret: new Secret(textOf(value)), start, end };
+}
+
+function startOf(value: string, match: RegExpExecArray, { locating }: CompiledRule, slice: string): number {
+  const first = match[0].indexOf(value);
+  if (match[0].indexOf(value, first + 1) < 0) return match.index + first;
+  locating.lastIndex = match.index;
+  const { indices } = locating.exec(slice) ?? {};
+  const [start] = indices?.groups?.['secret'] ?? indices?.[1] ?? [match.index + first];
+  return start;
 }
 
 function confidenceOf(rule: Rule, value: string): FindingConfidence {

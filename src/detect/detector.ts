@@ -39,7 +39,8 @@ export function createDetector(rules: readonly Rule[] = allRules, options: Detec
 
   return {
     scan(bytes, { path } = {}) {
-      const text = narrow(bytes);
+      // A view of its own: what the caller's array holds may be something else by the next call.
+      const text = narrow(bytes.subarray());
       const raw: RawFinding[] = [];
       let hits = 0;
       prefilter.hits(text.bytes, (position, keyword) => {

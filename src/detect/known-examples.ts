@@ -14,6 +14,9 @@ const HASHES: ReadonlySet<string> = new Set([
   'c794fa6d20c64efb9adf980ae93af472a1679775862d421ffe55d4a57fad5b3e',
 ]);
 
+/** What all of them look like: hashing every value that is looked at would take longer than the rest. */
+const SHAPE = /^(?:[ps]k_test_|eyJ)|==$/;
+
 export function isKnownExample(value: string): boolean {
-  return HASHES.has(createHash('sha256').update(value, 'latin1').digest('hex'));
+  return SHAPE.test(value) && HASHES.has(createHash('sha256').update(value, 'latin1').digest('hex'));
 }

@@ -19,26 +19,18 @@ export function createPrefilter(keywords: readonly string[]): Prefilter {
     hits(bytes, emit) {
       for (let from = 0; from < bytes.length; from += BLOCK) {
         const to = Math.min(bytes.length, from + BLOCK);
-        const ends = endsIn(automaton, bytes, from, to, overhang);
-        for (const { position, keyword } of starts(automaton, lengths, ends, from, to)) emit(position, keyword);
+        emitStarts(automaton, lengths, endsIn(automaton, bytes, from, to, overhang), { from, to }, emit);
       }
     },
   };
 }
 
-interface End {
-  readonly at: number;
-  readonly state: number;
-}
-
-interface Hit {
-  readonly position: number;
-  readonly keyword: number;
-}
+/** Pairs: the last byte of a keyword and the state that the automaton is in there. Flat, for hostile text has millions. */
+type Ends = number[];
 
 /** Every place where the automaton accepts, for keywords that start in [from, to). */
-function endsIn(automaton: Automaton, bytes: Uint8Array, from: number, to: number, overhang: number): End[] {
-  const ends: End[] = [];
+function endsIn(automaton: Automaton, bytes: Uint8Array, from: number, to: number, overhang: number): Ends {
+  const ends: Ends = [];
   const quarter = (to - from) >> 2;
   if (quarter > overhang && from + quarter * 4 + overhang <= bytes.length) {
     sweepQuarters(automaton, bytes, from, quarter, overhang, ends);
@@ -49,11 +41,11 @@ function endsIn(automaton: Automaton, bytes: Uint8Array, from: number, to: numbe
   return ends;
 }
 
-function sweep({ next, firstAccepting }: Automaton, bytes: Uint8Array, from: number, to: number, ends: End[]): void {
+function sweep({ next, firstAccepting }: Automaton, bytes: Uint8Array, from: number, to: number, ends: Ends): void {
   let state = 0;
   for (let at = from; at < to; at++) {
     state = next[(state << 8) | (bytes[at] as number)] as number;
-    if (state >= firstAccepting) ends.push({ at, state });
+    if (state >= firstAccepting) ends.push(at, state);
   }
 }
 
@@ -64,7 +56,7 @@ function sweepQuarters(
   from: number,
   quarter: number,
   overhang: number,
-  ends: End[],
+  ends: Ends,
 ): void {
   let a = 0;
   let b = 0;
@@ -77,31 +69,35 @@ function sweepQuarters(
     c = next[(c << 8) | (bytes[at + quarter * 2] as number)] as number;
     d = next[(d << 8) | (bytes[at + quarter * 3] as number)] as number;
     if (a < firstAccepting && b < firstAccepting && c < firstAccepting && d < firstAccepting) continue;
-    if (a >= firstAccepting) ends.push({ at, state: a });
-    if (b >= firstAccepting) ends.push({ at: at + quarter, state: b });
-    if (c >= firstAccepting) ends.push({ at: at + quarter * 2, state: c });
-    if (d >= firstAccepting) ends.push({ at: at + quarter * 3, state: d });
+    if (a >= firstAccepting) ends.push(at, a);
+    if (b >= firstAccepting) ends.push(at + quarter, b);
+    if (c >= firstAccepting) ends.push(at + quarter * 2, c);
+    if (d >= firstAccepting) ends.push(at + quarter * 3, d);
   }
 }
 
-/** The walks overlap, so the same end can come twice. */
-function starts(
+/** One number holds position and keyword, so that sorting is fast; exact in blobs up to 128 GB. */
+const MOST_KEYWORDS = 1 << 16;
+
+/** In order, each once: the walks overlap, so the same end can come twice. */
+function emitStarts(
   { accepted }: Automaton,
   lengths: readonly number[],
-  ends: readonly End[],
-  from: number,
-  to: number,
-): Hit[] {
-  const hits: Hit[] = [];
-  for (const { at, state } of ends) {
-    for (const keyword of accepted[state] ?? []) {
-      const position = at + 1 - (lengths[keyword] as number);
-      if (position >= from && position < to) hits.push({ position, keyword });
+  ends: Ends,
+  { from, to }: { readonly from: number; readonly to: number },
+  emit: (position: number, keyword: number) => void,
+): void {
+  const starts: number[] = [];
+  for (let index = 0; index < ends.length; index += 2) {
+    const end = (ends[index] as number) + 1;
+    for (const keyword of accepted[ends[index + 1] as number] ?? []) {
+      const position = end - (lengths[keyword] as number);
+      if (position >= from && position < to) starts.push(position * MOST_KEYWORDS + keyword);
     }
   }
-  hits.sort((a, b) => a.position - b.position || a.keyword - b.keyword);
-  return hits.filter((hit, index) => {
-    const before = hits[index - 1];
-    return before === undefined || before.position !== hit.position || before.keyword !== hit.keyword;
-  });
+  let last = -1;
+  for (const start of Float64Array.from(starts).sort()) {
+    if (start !== last) emit(Math.floor(start / MOST_KEYWORDS), start % MOST_KEYWORDS);
+    last = start;
+  }
 }

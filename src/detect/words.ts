@@ -9,20 +9,29 @@ const COMMON_PAIRS = new Set(
 const LEAST_PAIRS = 5;
 const WORDY = 0.62;
 
+const LETTERS = 26;
+const IS_COMMON = Uint8Array.from({ length: LETTERS * LETTERS }, (_, pair) =>
+  COMMON_PAIRS.has(String.fromCharCode(97 + Math.floor(pair / LETTERS), 97 + (pair % LETTERS))) ? 1 : 0,
+);
+
 /** Whether the letters of a value read like words: random letters hit about a fifth of the common pairs, words most of them. */
 export function isWordy(value: string): boolean {
-  const runs =
-    value
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase()
-      .match(/[a-z]{2,}/g) ?? [];
   let pairs = 0;
   let common = 0;
-  for (const run of runs) {
-    for (let at = 0; at + 1 < run.length; at++) {
+  let before = -1;
+  let wasLower = false;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    const letter = (code | 32) - 97;
+    const isLetter = letter >= 0 && letter < LETTERS && code < 128;
+    const isLower = isLetter && code >= 97;
+    // `someWord` has a gap before its capital.
+    if (isLetter && before >= 0 && (isLower || !wasLower)) {
       pairs++;
-      if (COMMON_PAIRS.has(run.slice(at, at + 2))) common++;
+      common += IS_COMMON[before * LETTERS + letter] as number;
     }
+    before = isLetter ? letter : -1;
+    wasLower = isLower;
   }
   return pairs >= LEAST_PAIRS && common / pairs > WORDY;
 }

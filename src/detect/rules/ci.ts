@@ -138,7 +138,7 @@ export const ci: readonly Rule[] = [
     provider: 'Snyk',
     title: 'Snyk token (prefixed form)',
     keywords: ['snyk_uat.', 'snyk_sat.'],
-    pattern: token(String.raw`snyk_[us]at\.[A-Za-z0-9_.-]{20,200}[A-Za-z0-9_-]`),
+    pattern: token(String.raw`snyk_[us]at(?=[\w.-]{22})(?:\.(?!snyk_)[A-Za-z0-9_-]{1,160}){1,3}`),
     entropy: 3.8,
     confidence: 'high',
     examples: ['SNYK_TOKEN=<<snyk_uat.{hex:8}.{base62:60}>>'],

@@ -65,7 +65,7 @@ export const keys: readonly Rule[] = [
     provider,
     title: 'SSH2 private key',
     keywords: ['---- begin ssh2 encrypted private key ----'],
-    pattern: String.raw`(---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----[\w+/=\s:"@.-]{64,5400}?(?:---- END SSH2 ENCRYPTED PRIVATE KEY ----))`,
+    pattern: String.raw`(---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----(?:[\w+/=\s:"@.]|-(?!---)){64,5400}?(?:---- END SSH2 ENCRYPTED PRIVATE KEY ----))`,
     reach: REACH,
     value: 'any',
     confidence: 'high',

@@ -1,0 +1,54 @@
+import { DEFAULT_REACH, type Rule } from './rule.ts';
+import { type Spelling, spellings } from './wrapped.ts';
+
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly order: number;
+  readonly sticky: RegExp;
+  /** The same, which also tells where its groups are: slow, so it is only asked where the value stands twice in a match. */
+  readonly locating: RegExp;
+  readonly lead: number;
+  readonly reach: number;
+  readonly assignment: boolean;
+}
+
+/** One thing to look for, as it is or as base64 spells it. */
+export interface Anchor {
+  readonly keyword: string;
+  readonly spelling?: Spelling;
+  readonly rules: CompiledRule[];
+}
+
+export function compile(rule: Rule, order: number): CompiledRule {
+  return {
+    rule,
+    order,
+    sticky: new RegExp(rule.pattern, 'y'),
+    locating: new RegExp(rule.pattern, 'dy'),
+    lead: rule.lead ?? 0,
+    reach: rule.reach ?? DEFAULT_REACH,
+    assignment: rule.context === 'assignment',
+  };
+}
+
+export function anchorsOf(rules: readonly CompiledRule[]): Anchor[] {
+  const anchors = new Map<string, Anchor>();
+  const add = (rule: CompiledRule, keyword: string, spelling?: Spelling) => {
+    const key = `${spelling?.alignment}:${spelling?.exact ?? keyword}`;
+    const anchor = anchors.get(key) ?? { keyword, rules: [], ...(spelling === undefined ? {} : { spelling }) };
+    if (!anchor.rules.includes(rule)) anchor.rules.push(rule);
+    anchors.set(key, anchor);
+  };
+  for (const rule of rules) for (const keyword of shortest(rule.rule.keywords)) add(rule, keyword);
+  for (const rule of rules) {
+    for (const text of rule.rule.wrapped ?? []) {
+      for (const spelling of spellings(text)) add(rule, spelling.exact.toLowerCase(), spelling);
+    }
+  }
+  return [...anchors.values()];
+}
+
+/** Where a keyword begins with another one of the same rule, that one is enough: the same pattern is tried at the same place. */
+function shortest(keywords: readonly string[]): readonly string[] {
+  return keywords.filter((keyword) => !keywords.some((other) => other !== keyword && keyword.startsWith(other)));
+}
