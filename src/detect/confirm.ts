@@ -74,7 +74,7 @@ function confirmPlain(
     const to = Math.min(bytes.length, start + compiled.reach);
     const slice = textIn(bytes, from, to);
     const match = matchAt(compiled, slice, start - from, to < bytes.length);
-    if (match !== undefined) best = better(best, { ...match, start: from + match.start, end: from + match.end });
+    if (match !== undefined) best = better(best, moved(match, from + match.start, from + match.end));
   }
   return best;
 }
@@ -93,9 +93,14 @@ function confirmWrapped(
     if (decoded.keywordAt < compiled.lead) continue;
     const match = matchAt(compiled, decoded.text, decoded.keywordAt - compiled.lead, decoded.cut);
     if (match === undefined) continue;
-    best = better(best, { ...match, start: decoded.startOf(match.start), end: decoded.endOf(match.end) });
+    best = better(best, moved(match, decoded.startOf(match.start), decoded.endOf(match.end)));
   }
   return best;
+}
+
+/** Written out: a spread costs as much as the pattern. */
+function moved({ rule, confidence, secret, order }: RawFinding, start: number, end: number): RawFinding {
+  return { rule, confidence, secret, start, end, order };
 }
 
 /** A match that touches the end of a slice that was cut there could be longer in truth, so it is none. */

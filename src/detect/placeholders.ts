@@ -124,8 +124,7 @@ function isPlainWord(value: string): boolean {
 
 /** Letters and digits mixed like a generator does, not a word, an identifier, a path, a UUID or a hash of something. */
 function looksRandom(value: string): boolean {
-  const kinds = [/[a-z]/, /[A-Z]/, /\d/].filter((kind) => kind.test(value)).length;
-  if (kinds < 2 || !/\d/.test(value)) return false;
+  if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value)) return false;
   if (isIdentifier(value) || isAlgorithm(value)) return false;
   return !hasSequence(value) && !isWordy(value);

@@ -29,16 +29,16 @@ export function createPrefilter(keywords: readonly string[]): Prefilter {
 type Ends = number[];
 
 /** Every place where the automaton accepts, for keywords that start in [from, to). */
-function endsIn(automaton: Automaton, bytes: Uint8Array, from: number, to: number, overhang: number): Ends {
-  const ends: Ends = [];
+function endsIn(automaton: Automaton, bytes: Uint8Array, from: number, to: number, overhang: number): Ends[] {
+  const last: Ends = [];
   const quarter = (to - from) >> 2;
-  if (quarter > overhang && from + quarter * 4 + overhang <= bytes.length) {
-    sweepQuarters(automaton, bytes, from, quarter, overhang, ends);
-    sweep(automaton, bytes, from + quarter * 4, Math.min(bytes.length, to + overhang), ends);
-  } else {
-    sweep(automaton, bytes, from, Math.min(bytes.length, to + overhang), ends);
+  if (quarter <= overhang || from + quarter * 4 + overhang > bytes.length) {
+    sweep(automaton, bytes, from, Math.min(bytes.length, to + overhang), last);
+    return [last];
   }
-  return ends;
+  const quarters = sweepQuarters(automaton, bytes, from, quarter, overhang);
+  sweep(automaton, bytes, from + quarter * 4, Math.min(bytes.length, to + overhang), last);
+  return [...quarters, last];
 }
 
 function sweep({ next, firstAccepting }: Automaton, bytes: Uint8Array, from: number, to: number, ends: Ends): void {
@@ -56,8 +56,8 @@ function sweepQuarters(
   from: number,
   quarter: number,
   overhang: number,
-  ends: Ends,
-): void {
+): Ends[] {
+  const ends: [Ends, Ends, Ends, Ends] = [[], [], [], []];
   let a = 0;
   let b = 0;
   let c = 0;
@@ -69,11 +69,12 @@ function sweepQuarters(
     c = next[(c << 8) | (bytes[at + quarter * 2] as number)] as number;
     d = next[(d << 8) | (bytes[at + quarter * 3] as number)] as number;
     if (a < firstAccepting && b < firstAccepting && c < firstAccepting && d < firstAccepting) continue;
-    if (a >= firstAccepting) ends.push(at, a);
-    if (b >= firstAccepting) ends.push(at + quarter, b);
-    if (c >= firstAccepting) ends.push(at + quarter * 2, c);
-    if (d >= firstAccepting) ends.push(at + quarter * 3, d);
+    if (a >= firstAccepting) ends[0].push(at, a);
+    if (b >= firstAccepting) ends[1].push(at + quarter, b);
+    if (c >= firstAccepting) ends[2].push(at + quarter * 2, c);
+    if (d >= firstAccepting) ends[3].push(at + quarter * 3, d);
   }
+  return ends;
 }
 
 /** One number holds position and keyword, so that sorting is fast; exact in blobs up to 128 GB. */
@@ -83,21 +84,34 @@ const MOST_KEYWORDS = 1 << 16;
 function emitStarts(
   { accepted }: Automaton,
   lengths: readonly number[],
-  ends: Ends,
+  walks: readonly Ends[],
   { from, to }: { readonly from: number; readonly to: number },
   emit: (position: number, keyword: number) => void,
 ): void {
   const starts: number[] = [];
-  for (let index = 0; index < ends.length; index += 2) {
-    const end = (ends[index] as number) + 1;
-    for (const keyword of accepted[ends[index + 1] as number] ?? []) {
-      const position = end - (lengths[keyword] as number);
-      if (position >= from && position < to) starts.push(position * MOST_KEYWORDS + keyword);
+  for (const ends of walks) {
+    for (let index = 0; index < ends.length; index += 2) {
+      const end = (ends[index] as number) + 1;
+      const keywords = accepted[ends[index + 1] as number] ?? [];
+      for (let nth = 0; nth < keywords.length; nth++) {
+        const keyword = keywords[nth] as number;
+        const position = end - (lengths[keyword] as number);
+        if (position >= from && position < to) insert(starts, position * MOST_KEYWORDS + keyword);
+      }
     }
   }
-  let last = -1;
-  for (const start of Float64Array.from(starts).sort()) {
-    if (start !== last) emit(Math.floor(start / MOST_KEYWORDS), start % MOST_KEYWORDS);
-    last = start;
+  for (const start of starts) {
+    const position = Math.floor(start / MOST_KEYWORDS);
+    emit(position, start - position * MOST_KEYWORDS);
   }
+}
+
+/** The starts come nearly in order: one is never farther from its place than the longest keyword is long. */
+function insert(starts: number[], start: number): void {
+  let at = starts.length;
+  while (at > 0 && (starts[at - 1] as number) > start) at--;
+  if (at > 0 && starts[at - 1] === start) return;
+  starts.push(start);
+  for (let index = starts.length - 1; index > at; index--) starts[index] = starts[index - 1] as number;
+  starts[at] = start;
 }

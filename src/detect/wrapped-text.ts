@@ -45,6 +45,7 @@ export function readWrapped(bytes: Uint8Array, position: number, most: Most): Wr
     indexOf: (place) => indexOf(runs, place),
     placeOf: (index) => placeOf(runs, index),
     decoded(from, to) {
+      if (to <= from) return '';
       const phase = from & 3;
       const text = byPhase[phase] ?? Buffer.from(encoded.slice(phase), 'base64').toString('latin1');
       byPhase[phase] = text;

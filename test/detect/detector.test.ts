@@ -108,6 +108,30 @@ describe('text in base64', () => {
   });
 });
 
+describe('a private key', () => {
+  const pem = (lines: number, indent = '') =>
+    fake(`-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,{upper:32}\n\n{pem:${lines}}`)
+      .concat('\n-----END RSA PRIVATE KEY-----')
+      .replaceAll('\n', `\n${indent}`);
+
+  test('of 8192 bits is seen whole, indented and with headers', () => {
+    const key = pem(100, ' '.repeat(12));
+    const [finding, ...rest] = scan(`key: |\n${key}\n`);
+    expect(rest).toEqual([]);
+    expect(finding?.secret.reveal()).toBe(key);
+  });
+
+  test('longer than a rule sees is known by its first bytes, plain and wrapped', () => {
+    const key = pem(400);
+    for (const text of [`${key}\n`, `${Buffer.from(key).toString('base64')}\n`]) {
+      const [finding, ...rest] = scan(text);
+      expect(rest).toEqual([]);
+      expect(finding).toMatchObject({ rule: 'private-key-rsa', confidence: 'high' });
+      expect(key.startsWith(finding?.secret.reveal() ?? '?')).toBe(true);
+    }
+  });
+});
+
 describe('the path', () => {
   test('of a test or a document lowers the confidence by a step', () => {
     expect(brief(pat, 'src/app.ts')).toEqual(['github-pat high']);

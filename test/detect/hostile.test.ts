@@ -10,15 +10,18 @@ const detector = createDetector();
 const MEGABYTE = 1_000_000;
 const repeated = (text: string, size: number) => Buffer.from(text.repeat(Math.ceil(size / text.length)), 'latin1');
 
-/** CPU time, so that other work on the machine does not count. */
-function megabytesPerSecond(bytes: Uint8Array, runs: number): number {
-  const speeds = Array.from({ length: runs }, () => {
+const FLOOR = 5;
+
+/** CPU time, so that other work on the machine counts little; the best of some runs, or the first that is good enough. */
+function megabytesPerSecond(bytes: Uint8Array, runs: number, enough = Number.POSITIVE_INFINITY): number {
+  let best = 0;
+  for (let run = 0; run < runs && best < enough; run++) {
     const before = process.cpuUsage();
     detector.scan(bytes);
     const { user, system } = process.cpuUsage(before);
-    return bytes.length / Math.max(1, user + system);
-  });
-  return Math.max(...speeds);
+    best = Math.max(best, bytes.length / Math.max(1, user + system));
+  }
+  return best;
 }
 
 describe('text made to be slow', () => {
@@ -42,31 +45,22 @@ describe('text made to be slow', () => {
     expect(hits).toBeLessThan((2 * bytes.length) / shortest);
   });
 
-  test('is scanned at 5 MB/s or more, all rules together', () => {
-    const texts = rules.flatMap((rule) => hostileTexts(rule).map((text) => repeated(text, 1200)));
-    const bytes = Buffer.concat(texts);
-    expect(bytes.length).toBeGreaterThan(10 * MEGABYTE);
-    expect(megabytesPerSecond(bytes, 3)).toBeGreaterThan(5);
-  });
-
-  test('of one kind is still scanned in time that grows with its length only', () => {
-    const slow = [
-      '-----BEGIN RSA PRIVATE KEY-----',
-      'eyJhbGciOi',
-      'api_key="',
-      'token = secret: password="a1',
-      'https://a:b',
-      'LS0tLS1CRUdJTiBSU0EgUFJJVkFURSBLRVktLS0tL',
-      '"auth": "',
-      'machine ',
-    ];
-    const speeds = slow.map((text) => [text, megabytesPerSecond(repeated(text, MEGABYTE / 4), 3)] as const);
-    expect(speeds.filter(([, speed]) => speed < 0.5)).toEqual([]);
+  test('is scanned at 5 MB/s or more, whichever rule it was made for', () => {
+    const texts = new Set(rules.flatMap(hostileTexts));
+    expect(texts.size).toBeGreaterThan(10_000);
+    // A short look tells most of them; the suspects are looked at longer, for a busy machine makes everything look slow.
+    const suspects = [...texts].filter((text) => megabytesPerSecond(repeated(text, MEGABYTE / 64), 1) < 2 * FLOOR);
+    const slow = suspects.flatMap((text) => {
+      const bytes = repeated(text, MEGABYTE / 4);
+      const speed = megabytesPerSecond(bytes, 6, FLOOR);
+      return speed < FLOOR ? [`${speed.toFixed(1)} MB/s: ${text}`] : [];
+    });
+    expect(slow).toEqual([]);
   });
 
   test('in one line of 4 MB is no trouble', () => {
     const line = repeated('Zx9+/kQ2m_-', 4 * MEGABYTE);
     expect(detector.scan(line)).toEqual({ findings: [], capped: false });
-    expect(megabytesPerSecond(line, 3)).toBeGreaterThan(5);
+    expect(megabytesPerSecond(line, 3)).toBeGreaterThan(FLOOR);
   });
 });

@@ -8,7 +8,7 @@ const rotate = {
 };
 
 /** Quoted, or bare to the end of the word; nothing that code has in a call, an index or an interpolation. */
-const VALUE = String.raw`(?=(?<secret>[^\s"'\x60<>(){}\[\];,|\\$\x80-\xff]{10,200}))\k<secret>(?=["'\x60\s;,&<|]|\\[nr"']|$)`;
+const VALUE = String.raw`(?=(?<secret>[^\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff]{10,200}))\k<secret>(?=["'\x60\s;,&<|]|\\[nr"']|$)`;
 
 const COUNTEREXAMPLES = [
   'secret = os.environ["SECRET_OF_OUR_APP"]',

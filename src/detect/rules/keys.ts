@@ -15,21 +15,22 @@ const revoked = {
 };
 
 /** Long enough for an 8192-bit RSA key, indented and escaped. */
-const REACH = 8000;
+const REACH = 12_000;
 
-const PGP_REACH = 12_000;
+/** Of a longer key so many bytes stand for the whole. */
+const MOST_BODY = 11_000;
 
 /** Base64 lines, as they are, escaped in a string (`\n`), indented, quoted or joined with `+`; perhaps headers first. */
 const BODY = String.raw`(?:(?:\\n|\\r|[\s"'+,|>#*]){0,40}(?:Proc-Type|DEK-Info|Comment|Version|Subject|Charset|Hash):[^\n\\]{0,100}){0,5}(?=[^A-Za-z0-9+/]{0,80}(?:[nr\s]{0,40})[A-Za-z0-9+/]{40})[A-Za-z0-9+/=\s\\"',.|>#*]`;
 
-function pem(kind: string, title: string, label: string, rotate: Rule['rotate'], lines = 12, reach = REACH): Rule {
+function pem(kind: string, title: string, label: string, rotate: Rule['rotate'], lines = 12): Rule {
   return {
     id: `private-key-${kind}`,
     provider,
     title,
     keywords: [`-----begin ${label.toLowerCase()}-----`],
-    pattern: `(-----BEGIN ${label}-----${BODY}{64,${reach - 400}}-----END ${label}-----)`,
-    reach,
+    pattern: `(-----BEGIN ${label}-----${BODY}{64,${MOST_BODY}}-----END ${label}-----|-----BEGIN ${label}-----${BODY}{${MOST_BODY}}(?=[A-Za-z0-9+/=]))`,
+    reach: REACH,
     value: 'any',
     entropy: 4.5,
     confidence: 'high',
@@ -59,13 +60,13 @@ export const keys: readonly Rule[] = [
     confidence: 'medium',
   },
   pem('openssh', 'OpenSSH private key', 'OPENSSH PRIVATE KEY', replaced, 6),
-  pem('pgp', 'PGP private key', 'PGP PRIVATE KEY BLOCK', revoked, 12, PGP_REACH),
+  pem('pgp', 'PGP private key', 'PGP PRIVATE KEY BLOCK', revoked),
   {
     id: 'private-key-ssh2',
     provider,
     title: 'SSH2 private key',
     keywords: ['---- begin ssh2 encrypted private key ----'],
-    pattern: String.raw`(---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----(?:[\w+/=\s:"@.]|-(?!---)){64,5400}?(?:---- END SSH2 ENCRYPTED PRIVATE KEY ----))`,
+    pattern: String.raw`(---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----(?:[\w+/=\s:"@.]|-(?!---)){64,${MOST_BODY}}?(?:---- END SSH2 ENCRYPTED PRIVATE KEY ----))`,
     reach: REACH,
     value: 'any',
     confidence: 'high',
@@ -78,7 +79,7 @@ export const keys: readonly Rule[] = [
     provider,
     title: 'PuTTY private key',
     keywords: ['putty-user-key-file-'],
-    pattern: `(PuTTY-User-Key-File-[23]: (?:(?!PuTTY-User)[^-]|-(?!MAC)){40,4800}?Private-MAC: ?[0-9a-f]{40,64})`,
+    pattern: `(PuTTY-User-Key-File-[23]: (?:(?!PuTTY-User)[^-]|-(?!MAC)){40,${MOST_BODY}}?Private-MAC: ?[0-9a-f]{40,64})`,
     reach: REACH,
     value: 'any',
     confidence: 'high',

@@ -47,7 +47,7 @@ export const packages: readonly Rule[] = [
     provider: 'npm',
     title: 'Registry token in .npmrc',
     keywords: ['_authtoken'],
-    pattern: `(?i:_authtoken)["']?\\s{0,2}[=:]\\s{0,2}["']?([A-Za-z0-9_./+=-]{20,400})(?![\\w./+=-])`,
+    pattern: `(?i:_authtoken)["']?\\s{0,2}[=:]\\s{0,2}["']?([A-Za-z0-9_./+-]{20,400}={0,2})(?![\\w./+=-])`,
     reach: 460,
     entropy: 3.3,
     confidence: 'medium',
