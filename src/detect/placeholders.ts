@@ -148,7 +148,8 @@ function isVersion(value: string): boolean {
   return /^v?\d+(?:\.\d+)+/.test(value);
 }
 
-/** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`. */
+/** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`, `sha512-…`. */
 function isAlgorithm(value: string): boolean {
+  if (/^(?:sha\d{1,3}|md5)[=:-]/i.test(value)) return true;
   return /^(?:pbkdf2|bcrypt|scrypt|argon2|sha\d|md5|aes|hmac|rsa|ecdsa|ed25519)[^A-Z]{0,24}$/.test(value);
 }

@@ -21,8 +21,13 @@ const COUNTEREXAMPLES = [
   'token = request.headers.authorization2',
   'const tokenPattern = "xxxxxxxxxxxxxxxxxxxxxxxx"',
   'apiKey: process.env.API_KEY_12345678',
+  '<input name="authenticity_token" value="k7{base62:40}">',
+  'digest of token.py,sha256={base62:43}',
   'password_hash_file = "/etc/app/passwords/2024.db"',
 ];
+
+/** Such a token is made for one form of one visitor; it opens nothing. */
+const OF_A_FORM = String.raw`(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)`;
 
 function assignment(kind: string, title: string, keywords: readonly string[], example: string): Rule {
   return {
@@ -31,7 +36,7 @@ function assignment(kind: string, title: string, keywords: readonly string[], ex
     title,
     keywords,
     context: 'assignment',
-    pattern: `(?i:${keywords.join('|')})${ASSIGNS}${VALUE}`,
+    pattern: `${OF_A_FORM}(?i:${keywords.join('|')})${ASSIGNS}${VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,

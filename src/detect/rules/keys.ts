@@ -21,7 +21,7 @@ const REACH = 12_000;
 const MOST_BODY = 11_000;
 
 /** Base64 lines, as they are, escaped in a string (`\n`), indented, quoted or joined with `+`; perhaps headers first. */
-const BODY = String.raw`(?:(?:\\n|\\r|[\s"'+,|>#*]){0,40}(?:Proc-Type|DEK-Info|Comment|Version|Subject|Charset|Hash):[^\n\\]{0,100}){0,5}(?=[^A-Za-z0-9+/]{0,80}(?:[nr\s]{0,40})[A-Za-z0-9+/]{40})[A-Za-z0-9+/=\s\\"',.|>#*]`;
+const BODY = String.raw`(?:(?:\\n|\\r|[\s"'+,|>#*]){0,40}(?:Proc-Type|DEK-Info|Comment|Version|Subject|Charset|Hash):[^\n\\]{0,100}){0,5}(?=(?:\\[nrt]|[^A-Za-z0-9/]){0,120}[A-Za-z0-9+/]{40})[A-Za-z0-9+/=\s\\"',.|>#*]`;
 
 function pem(kind: string, title: string, label: string, rotate: Rule['rotate'], lines = 12): Rule {
   return {
@@ -38,6 +38,7 @@ function pem(kind: string, title: string, label: string, rotate: Rule['rotate'],
     examples: [
       `<<-----BEGIN ${label}-----\n{pem:${lines}}\n-----END ${label}----->>\n`,
       `key: "<<-----BEGIN ${label}-----\\n{base64:64}\\n{base64:64}\\n-----END ${label}----->>\\n"`,
+      `k = '<<-----BEGIN ${label}-----\\n' +\n    '{base64:64}\\n' +\n    '{base64:64}\\n' +\n    '-----END ${label}----->>\\n';`,
     ],
     counterexamples: [
       `-----BEGIN ${label}-----\n...\n-----END ${label}-----`,
