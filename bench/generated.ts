@@ -2,7 +2,7 @@ import { createRepository, type TestRepository } from '../test/history/repositor
 import { edited, ordinaryText, secretText } from '../test/history/texts.ts';
 import { createRandom } from '../test/support/random.ts';
 
-const COMMITS = 4000;
+const COMMITS = 8000;
 const FILES = 60;
 
 /** A history in which many commits change a few lines of a few dozen files, packed as a server packs it. */
@@ -22,6 +22,7 @@ export function generateHistory(): TestRepository {
     return { branch: 'main', parents, files: { [`src/file${at}.txt`]: Buffer.from(files[at], 'latin1') } };
   });
   repository.commit(commits);
+  repository.git('symbolic-ref', 'HEAD', 'refs/heads/main');
   repository.git('repack', '-adfq', '--depth=50', '--window=10');
   return repository;
 }

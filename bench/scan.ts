@@ -12,7 +12,7 @@ interface Row {
   readonly cpu: number;
   readonly wall: number;
   readonly rss: number | undefined;
-  readonly findings: number | undefined;
+  readonly values: number | string | undefined;
   /** It ended with an error in some round, so its figures say nothing. Git does so in a clone that lacks blobs. */
   readonly failed: boolean;
   readonly cpuToCatFile: number;
@@ -72,14 +72,14 @@ function print(runs: readonly [Contender, readonly Measurement[]][], about: obje
       cpu,
       wall: median(done.map((run) => run.wall)),
       rss: rss.length === 0 ? undefined : Math.round(Math.max(...rss)),
-      findings: countFindings(contender, done.at(-1)),
+      values: countValues(contender, done.at(-1)),
       failed: done.some(({ code }) => code !== 0),
       cpuToCatFile: cpu / catFile,
       cpuToLog: cpu / log,
     };
   });
   console.log(
-    '\n| what | CPU s | wall s | peak RSS MB | findings | CPU / cat-file | CPU / log -p |\n|---|---|---|---|---|---|---|',
+    '\n| what | CPU s | wall s | peak RSS MB | values | CPU / cat-file | CPU / log -p |\n|---|---|---|---|---|---|---|',
   );
   for (const row of rows) {
     const ratios = [row.cpuToCatFile, row.cpuToLog].map((ratio) => ratio.toFixed(2));
@@ -88,7 +88,7 @@ function print(runs: readonly [Contender, readonly Measurement[]][], about: obje
       row.cpu.toFixed(2),
       row.wall.toFixed(2),
       row.rss ?? '',
-      row.findings ?? '',
+      row.values ?? '',
       ...ratios,
     ];
     console.log(`| ${cells.join(' | ')} |`);
@@ -96,9 +96,9 @@ function print(runs: readonly [Contender, readonly Measurement[]][], about: obje
   console.log(JSON.stringify({ ...about, rows }));
 }
 
-function countFindings({ findings }: Contender, run: Measurement | undefined): number | undefined {
+function countValues({ values }: Contender, run: Measurement | undefined): number | string | undefined {
   try {
-    return run === undefined ? undefined : findings?.(run.output);
+    return run === undefined ? undefined : values?.(run.output);
   } catch {
     return undefined; // it failed; its time says nothing either
   }

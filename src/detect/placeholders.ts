@@ -10,21 +10,16 @@ export function isDummy(value: string, rule: Pick<Rule, 'value' | 'entropy'>): b
 }
 
 function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolean {
-  if (entropy(value) < (rule.entropy ?? DEFAULT_ENTROPY)) return true;
-  if (rule.value === 'any') return false;
-  if (rule.value === 'jwt') return !isJwt(value);
-  if (rule.value === 'basic') return isDummyBasic(value);
-  if (
-    isPeriodic(value) ||
-    isConstantName(value) ||
-    isMasked(value) ||
-    isReference(value) ||
-    hasLongRun(value) ||
-    saysDummy(value)
-  )
+  const { value: kind, entropy: least = DEFAULT_ENTROPY } = rule;
+  if (kind === 'any') return entropy(value) < least;
+  if (kind === 'jwt') return entropy(value) < least || !isJwt(value);
+  if (kind === 'basic') return entropy(value) < least || isDummyBasic(value);
+  // What costs least comes first: of text that repeats itself only the end is read.
+  if (isPeriodic(value) || entropy(value) < least) return true;
+  if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value) || saysDummy(value))
     return true;
-  if (rule.value === 'password') return isPlainWord(value);
-  if (rule.value === 'generic') return isPlainWord(value) || !looksRandom(value);
+  if (kind === 'password') return isPlainWord(value);
+  if (kind === 'generic') return isPlainWord(value) || !looksRandom(value);
   return hasSequence(value);
 }
 
@@ -127,7 +122,8 @@ function looksRandom(value: string): boolean {
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value)) return false;
   if (isIdentifier(value) || isAlgorithm(value)) return false;
-  return !hasSequence(value) && !isWordy(value);
+  // The letters of long hexadecimal digits make common pairs by chance.
+  return !hasSequence(value) && (/^[0-9a-f]{32,}$/i.test(value) || !isWordy(value));
 }
 
 function isUuid(value: string): boolean {

@@ -45,14 +45,14 @@ describe('text made to be slow', () => {
     expect(hits).toBeLessThan((2 * bytes.length) / shortest);
   });
 
-  test('is scanned at 5 MB/s or more, whichever rule it was made for', () => {
+  test('is scanned at 5 MB/s or more, whichever rule it was made for', { timeout: 300_000 }, () => {
     const texts = new Set(rules.flatMap(hostileTexts));
     expect(texts.size).toBeGreaterThan(10_000);
     // A short look tells most of them; the suspects are looked at longer, for a busy machine makes everything look slow.
-    const suspects = [...texts].filter((text) => megabytesPerSecond(repeated(text, MEGABYTE / 64), 1) < 2 * FLOOR);
+    const suspects = [...texts].filter((text) => megabytesPerSecond(repeated(text, MEGABYTE / 100), 1) < 2 * FLOOR);
     const slow = suspects.flatMap((text) => {
       const bytes = repeated(text, MEGABYTE / 4);
-      const speed = megabytesPerSecond(bytes, 6, FLOOR);
+      const speed = megabytesPerSecond(bytes, 16, FLOOR);
       return speed < FLOOR ? [`${speed.toFixed(1)} MB/s: ${text}`] : [];
     });
     expect(slow).toEqual([]);

@@ -27,7 +27,7 @@ const COUNTEREXAMPLES = [
 ];
 
 /** Such a token is made for one form of one visitor; it opens nothing. */
-const OF_A_FORM = String.raw`(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)`;
+const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
 
 function assignment(kind: string, title: string, keywords: readonly string[], example: string): Rule {
   return {

@@ -114,4 +114,28 @@ export const platforms: readonly Rule[] = [
     rotate: { url: 'https://dash.deno.com/account#access-tokens', says: 'Its owner revokes it under access tokens.' },
     probe: bearer('https://api.deno.com/v1/user'),
   }),
+  named({
+    id: 'rails-master-key',
+    provider: 'Ruby on Rails',
+    title: 'Rails master key',
+    names: ['rails_master_key'],
+    shape: hex(32),
+    example: '{hex:32}',
+    rotate: {
+      url: 'https://guides.rubyonrails.org/security.html#custom-credentials',
+      says: 'Make a new key, encrypt the credentials anew with it, and rotate what they hold: old versions stay readable.',
+    },
+  }),
+  named({
+    id: 'rails-encryption-key',
+    provider: 'Ruby on Rails',
+    title: 'Rails Active Record encryption key',
+    names: ['deterministic_key', 'key_derivation_salt'],
+    shape: `(?=[A-Za-z]{0,31}\\d)${base62(32)}`,
+    example: 'k7{base62:30}',
+    rotate: {
+      url: 'https://guides.rubyonrails.org/active_record_encryption.html#rotating-keys',
+      says: 'Put a new key at the end of the list, encrypt the records anew, then remove the old one.',
+    },
+  }),
 ];
