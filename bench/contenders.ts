@@ -44,9 +44,6 @@ function snippetOf(finding: unknown): unknown {
 
 const RECOMMENDED = '{"rules":[{"id":"@secretlint/secretlint-rule-preset-recommend"}]}';
 
-/** Makes the exit code that a scanner has for "found something" one of success. */
-const foundIs = (code: number): string => `|| [ $? -eq ${code} ]`;
-
 /** Called as their manuals say, without asking issuers. */
 const PEERS: readonly (Contender & { readonly program: string })[] = [
   {
@@ -71,14 +68,17 @@ const PEERS: readonly (Contender & { readonly program: string })[] = [
   {
     program: 'kingfisher',
     name: 'kingfisher',
-    command: `{ kingfisher scan "$REPO" --no-validate --no-update-check --format jsonl --output "$OUT" ${foundIs(200)}; } && cat "$OUT"`,
+    // 200: it found something.
+    command:
+      '{ kingfisher scan "$REPO" --no-validate --no-update-check --format jsonl --output "$OUT" || [ $? -eq 200 ]; } && cat "$OUT"',
     // The line at the end is a summary.
     values: (output) => different(lines(output).flatMap((one) => ('finding' in one ? snippetOf(one.finding) : []))),
   },
   {
     program: 'secretlint',
     name: 'secretlint (files of HEAD only)',
-    command: `cd "$TREE" && { secretlint --secretlintrcJSON '${RECOMMENDED}' --format json "**/*" ${foundIs(1)}; }`,
+    // Through a file: it does not wait for a pipe to take all of its output.
+    command: `cd "$TREE" && secretlint --secretlintrcJSON '${RECOMMENDED}' --format json --output "$OUT" "**/*" && cat "$OUT"`,
     values: (output) => JSON.parse(output).flatMap((file: { messages: unknown[] }) => file.messages).length,
   },
   {

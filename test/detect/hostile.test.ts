@@ -49,9 +49,9 @@ describe('text made to be slow', () => {
     const texts = new Set(rules.flatMap(hostileTexts));
     expect(texts.size).toBeGreaterThan(10_000);
     // A short look tells most of them; the suspects are looked at longer, for a busy machine makes everything look slow.
-    const suspects = [...texts].filter((text) => megabytesPerSecond(repeated(text, MEGABYTE / 100), 1) < 2 * FLOOR);
+    const suspects = [...texts].filter((text) => megabytesPerSecond(repeated(text, MEGABYTE / 128), 1) < 1.3 * FLOOR);
     const slow = suspects.flatMap((text) => {
-      const bytes = repeated(text, MEGABYTE / 4);
+      const bytes = repeated(text, MEGABYTE / 10);
       const speed = megabytesPerSecond(bytes, 16, FLOOR);
       return speed < FLOOR ? [`${speed.toFixed(1)} MB/s: ${text}`] : [];
     });
