@@ -110,6 +110,10 @@ const TABLE: readonly Row[] = [
     ],
     ({ payload }) => [job.onboard(Event.parse(payload).installation.id)],
   ],
+  [
+    ['member.added', 'member.edited', 'member.removed', 'team.added_to_repository', 'team.removed_from_repository'],
+    (_, { org, repository }) => (repository === 0 ? [] : [job.access(org, repository)]),
+  ],
   ...sources.map(
     (source): Row => [source.webhooks, (_, { org, repository }) => [job.look(org, repository, [source.name])]],
   ),

@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   import: async () => (await import('./cli/import.ts')).registerImport,
   doctor: async () => (await import('./cli/doctor.ts')).registerDoctor,
   plan: async () => (await import('./cli/plan.ts')).registerPlan,
+  uses: async () => (await import('./cli/uses.ts')).registerUses,
   schema: async () => (await import('./cli/schema.ts')).registerSchema,
 };
 

@@ -39,7 +39,7 @@ export function ofCommit(
       facts.push(
         fact('push-protection-bypass', 'creator', 'stated', maker, commit.at, 'pushed it past push protection'),
       );
-    if (dice.chance(0.03)) facts.push(fact('alert-owner', 'owner', 'stated', maker, commit.at, 'owns it'));
+    if (dice.chance(0.03)) facts.push(fact('alert-owner', 'setter', 'stated', maker, commit.at, 'owns it'));
   }
   return facts.flatMap((each) => evidence(credential, each));
 }

@@ -8,6 +8,7 @@ import { type Delivery, Postbox } from './postbox.ts';
 import { RateLimits } from './rate-limits.ts';
 import type { Role, User } from './records.ts';
 import { Refusal } from './refusal.ts';
+import type { WorkflowRun } from './workflow-run.ts';
 
 export interface WorldOptions {
   now: () => number;
@@ -30,6 +31,7 @@ export class World {
   readonly repositories: Repository[] = [];
   readonly apps: App[] = [];
   readonly installations: Installation[] = [];
+  readonly workflowRuns: WorkflowRun[] = [];
   readonly tokens = new Map<string, Token>();
   readonly manifests = new Map<string, { manifest: Record<string, unknown>; owner: Organization }>();
   /** Sign-ins on the website that the app has not collected yet: code -> who, for which app. */

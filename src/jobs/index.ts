@@ -1,5 +1,6 @@
 import { NotVisible } from '../github/github.ts';
 import type { Job } from '../model/job.ts';
+import { runAccess } from './access.ts';
 import { runAuditDepartures, runAuditEvidence } from './audit-evidence.ts';
 import { runAuditLog } from './audit-log.ts';
 import { runButton } from './buttons.ts';
@@ -28,6 +29,7 @@ const JOBS: Readonly<Record<string, Run>> = {
   sweep: runSweep,
   'sweep-all': runSweepAll,
   look: runLook,
+  access: runAccess,
   scan: runScan,
   settings: runSettings,
   'open-head': runOpenHead,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { GitHub } from '../github/github.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import type { Context } from './context.ts';
-import { findHeads, look, scan, settings, sweep } from './requests.ts';
+import { access, findHeads, look, scan, settings, sweep } from './requests.ts';
 
 const Payload = z.object({ installationId: z.number() });
 
@@ -59,6 +59,7 @@ export async function syncRepositories(context: Context, organization: Organizat
     const each = fresh.flatMap(({ id }) => [
       scan(organization.id, id),
       look(organization.id, id),
+      access(organization.id, id),
       findHeads(organization.id, id),
     ]);
     await context.queue.add([...first, ...each], store.tx);

@@ -10,6 +10,7 @@ import { DAY } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { proofKinds } from '../proofs/index.ts';
 import type { ProofWorld } from '../proofs/proof-kind.ts';
+import { askAboutCases } from './ask-about-cases.ts';
 import { type Context, openSite } from './context.ts';
 import { enforce } from './requests.ts';
 import { type FullSituation, situation } from './situation.ts';
@@ -17,7 +18,8 @@ import { type FullSituation, situation } from './situation.ts';
 /** Looks at every credential that a case or an open pull request waits for: is it really gone? */
 export async function runProve(context: Context, payload: unknown): Promise<void> {
   const { org } = z.object({ org: z.number() }).parse(payload);
-  const { organization, github } = await openSite(context, org);
+  const site = await openSite(context, org);
+  const { organization, github } = site;
   const now = context.now();
   const facts = await situation(context.store, organization, now);
   const seen: Observation[] = [];
@@ -31,7 +33,8 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   }
   await context.store.observations.add(org, seen);
   context.log.info({ organization: organization.login, observations: seen.length }, 'proofs looked at');
-  if (seen.length > 0) await context.queue.add([enforce(org)]);
+  const learned = await askAboutCases(context, site, facts);
+  if (seen.length > 0 || learned) await context.queue.add([enforce(org)]);
 }
 
 /** Every credential to look at, with the moment after which a change counts as a rotation. */

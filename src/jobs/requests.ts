@@ -24,6 +24,13 @@ export function look(org: number, repositoryId?: number, sources?: readonly stri
   return { type: 'look', payload: { org, repositoryId, sources }, lane, coalesce: name };
 }
 
+/** Who may write in a repository, or which repositories may use the organisation's chosen secrets: these are listed first, in the same lane. */
+export function access(org: number, repositoryId?: number): NewJob {
+  const lane = repositoryId === undefined ? `look:${org}` : `repository:${repositoryId}`;
+  const coalesce = `access:${org}:${repositoryId ?? 'organization'}`;
+  return { type: 'access', payload: { org, repositoryId }, lane, coalesce };
+}
+
 /** Scans what the refs of a repository hold and nobody scanned yet. `extra`: tips that may already be replaced by a force push. */
 export function scan(org: number, repositoryId: number, extra: readonly string[] = []): NewJob {
   const coalesce = extra.length === 0 ? { coalesce: `scan:${repositoryId}` } : {};

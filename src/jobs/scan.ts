@@ -11,6 +11,7 @@ import { gatherEvidence } from './evidence.ts';
 import { saveEvidence } from './people.ts';
 import { enforce, prove } from './requests.ts';
 import { type RangeFinding, scanRange, scanWhole } from './scan-range.ts';
+import { readUses } from './uses.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), extra: z.array(z.string()).default([]) });
 
@@ -27,8 +28,12 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
     await refresh(directory, access, extra);
   } catch (error) {
     const gap = await whyNotFetched(site, repository, error);
-    const coverage = { source: 'code', scope: repositoryScope(repository), lookedAt: context.now(), gap };
-    await context.store.coverage.save(org, [coverage]);
+    const unseen = { scope: repositoryScope(repository), lookedAt: context.now(), gap };
+    const sources = ['code', 'workflow'];
+    await context.store.coverage.save(
+      org,
+      sources.map((source) => ({ source, ...unseen })),
+    );
     if (gap.why === 'failed') throw error;
     context.log.warn({ repository: repository.fullName, gap: gap.says }, 'the code is not visible');
     return;
@@ -53,6 +58,7 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   };
   await context.store.coverage.save(org, [coverage]);
   await context.store.repositories.setScannedTips(org, repositoryId, tips);
+  await readUses(context, site, repository, directory);
   context.log.info(
     { repository: repository.fullName, findings: findings.length, notScanned: notScanned.length },
     'repository scanned',

@@ -20,6 +20,7 @@ import { proofStatus } from '../policy/proof-status.ts';
 import { whoOf } from '../policy/vendors.ts';
 import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
+import { withFacts } from './case-facts.ts';
 
 export interface FullSituation extends Situation {
   readonly departures: readonly Departure[];
@@ -103,12 +104,14 @@ export async function situation(store: Store, organization: Organization, now: n
     (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
   );
   const opened = cases(policy.policy, left, files, visible, now);
+  const around = { policy: policy.policy, decisions, files, repositories: byId };
+  const described = await withFacts(store, org, opened, around);
   const grace = (file: CredentialFile) =>
     rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
   return {
     organization: organization.login,
     reading: policy,
-    cases: withDeeds(opened, { decisions, attempts }, now),
+    cases: withDeeds(described, { decisions, attempts }, now),
     violations: violations(opened, grace),
     files: filesById,
     heads,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Context, openSite } from './context.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnNamed, syncPeople } from './people.ts';
-import { auditLog, enforce, findHeads, look, prove, scan, settings } from './requests.ts';
+import { access, auditLog, enforce, findHeads, look, prove, scan, settings } from './requests.ts';
 
 const Payload = z.object({ org: z.number() });
 
@@ -17,8 +17,9 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   await context.queue.add([
     settings(org),
     look(org),
+    access(org),
     auditLog(org),
-    ...present.flatMap(({ id }) => [look(org, id), scan(org, id), findHeads(org, id)]),
+    ...present.flatMap(({ id }) => [look(org, id), access(org, id), scan(org, id), findHeads(org, id)]),
     prove(org),
     enforce(org, true),
   ]);

@@ -1,23 +1,41 @@
 import type { Instant } from './time.ts';
 
-/** GitHub's repository roles, weakest first. Who may write may read every secret that a workflow of the repository reaches. */
-export const REPOSITORY_ROLES = ['read', 'triage', 'write', 'maintain', 'admin'] as const;
-export type RepositoryRole = (typeof REPOSITORY_ROLES)[number];
+/** GitHub's repository roles that may write, weakest first. Who may write may read every secret that a workflow of the repository reaches. */
+export const WRITING_ROLES = ['write', 'maintain', 'admin'] as const;
+export type WritingRole = (typeof WRITING_ROLES)[number];
 
-/** Who can do what in one repository. Nobody is dropped: access that ended stays with its end, because what was read stays known. */
+/** Who may write in one repository. Nobody is dropped: access that ended stays with its end, because what was read stays known. */
 export interface RepositoryAccess {
   readonly repositoryId: number;
   readonly lookedAt: Instant;
   readonly people: readonly PersonAccess[];
 }
 
+/** Who was asked into a repository and has not answered. */
+export interface RepositoryInvitations {
+  readonly lookedAt: Instant;
+  readonly invited: readonly { readonly id: number; readonly login: string }[];
+}
+
+/** One stretch of time in which somebody had one role. */
 export interface PersonAccess {
   readonly id: number;
   readonly login: string;
-  readonly role: RepositoryRole;
+  readonly role: WritingRole;
   /** First and last look that saw it. */
   readonly since: Instant;
   readonly seenAt: Instant;
   /** The first look that did not see it any more. */
   readonly goneAt?: Instant;
+}
+
+/** Teams that administer a repository, as `organisation/team`. */
+export interface RepositoryTeams {
+  readonly lookedAt: Instant;
+  readonly admins: readonly string[];
+}
+
+export interface SelectedRepositories {
+  readonly lookedAt: Instant;
+  readonly repositoryIds: readonly number[];
 }

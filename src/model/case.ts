@@ -1,7 +1,10 @@
 import type { Claim } from './attribution.ts';
 import type { Coverage } from './coverage.ts';
+import type { KnownCredential } from './credential.ts';
 import type { Departure } from './departure.ts';
+import type { Owner } from './owner.ts';
 import type { StandingException } from './policy.ts';
+import type { CredentialUses } from './use.ts';
 import type { CredentialFile } from './violation.ts';
 
 /** All work of one departure. Derived anew from the facts each time; only its issue lives on GitHub. */
@@ -16,6 +19,10 @@ export interface Case {
   readonly openReasons: readonly string[];
   /** Login of whoever said last that they take care of it. */
   readonly inHandOf?: string;
+  /** What they did not make and answer for: it needs somebody else. Keeps no case open. */
+  readonly owned?: readonly CredentialFile[];
+  /** What they neither made nor own and could read all the same. Keeps no case open. */
+  readonly exposed?: Exposure;
 }
 
 export interface CaseItem {
@@ -26,4 +33,27 @@ export interface CaseItem {
   readonly exceptions?: readonly StandingException[];
   /** What people decided about it, each in one line of Markdown. */
   readonly decided?: readonly string[];
+  /** Who fails without it; missing for what no workflow can take. */
+  readonly uses?: CredentialUses;
+  /** `null`: nobody answers for it. Missing: it was not looked up. */
+  readonly owner?: Owner | null;
+}
+
+/** Secrets that a person could read because they could write in a repository that reaches them. */
+export interface Exposure {
+  /** Repositories in which Handback saw that they could write. */
+  readonly repositories: number;
+  readonly count: number;
+  /** The first of them. */
+  readonly credentials: readonly KnownCredential[];
+  /** Kept from them by the protection of their environment. */
+  readonly spared: readonly Spared[];
+  /** Repositories that wait for them to accept an invitation. */
+  readonly invited: readonly string[];
+}
+
+export interface Spared {
+  readonly credential: KnownCredential;
+  /** Completes "not counted, because": "@alice must approve". */
+  readonly why: string;
 }

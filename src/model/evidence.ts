@@ -9,7 +9,8 @@ import type { Instant } from './time.ts';
  */
 export type Strength = 'stated' | 'authenticated' | 'signed' | 'claimed' | 'inferred';
 
-export type Role = 'creator' | 'owner' | 'approver' | 'exposed';
+/** `setter`: saved it again, so knows its present value. Whom it belongs to is no matter of evidence: model/owner.ts. */
+export type Role = 'creator' | 'setter' | 'approver' | 'exposed';
 
 /** One immutable observed fact about who stands in which role to a credential. */
 export interface Evidence {

@@ -31,6 +31,19 @@ const Exception = z.strictObject({
     .describe('Last day, UTC, on which it holds'),
 });
 
+const OwnerRule = z.strictObject({
+  match: z
+    .string()
+    .min(1)
+    .describe(
+      'Pattern of a repository, or of a repository and the name of a credential: "payments-*", "payments-*/DEPLOY_*", "*/NPM_TOKEN"; "/NPM_*" is one of the organisation itself',
+    ),
+  owner: z
+    .string()
+    .regex(/^@[\w-]+(?:\/[\w.-]+)?$/, 'write @login or @organisation/team')
+    .describe('Who answers for it: @login or @organisation/team'),
+});
+
 /** Somebody's dated word that a credential may stand: it spares checks, and closes no case. */
 type Exception = z.infer<typeof Exception>;
 
@@ -85,6 +98,10 @@ export const Policy = z.strictObject({
     .boolean()
     .default(false)
     .describe('Ask issuers, read-only, whether a secret found in code still works'),
+  owners: z
+    .array(OwnerRule)
+    .default([])
+    .describe('Who answers for which credentials, before CODEOWNERS; the last entry that fits counts'),
   exceptions: z
     .array(Exception)
     .default([])

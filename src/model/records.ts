@@ -1,14 +1,15 @@
-import type { RepositoryAccess } from './access.ts';
+import type { RepositoryAccess, RepositoryInvitations, RepositoryTeams, SelectedRepositories } from './access.ts';
 import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
+import type { CodeOwners } from './owner.ts';
 import type { Attempt } from './remediation.ts';
-import type { UseMap, UseRisk } from './use.ts';
+import type { RepositoryUses, WorkflowRuns } from './use.ts';
 
 /** What the ledger keeps the present state of, by kind: one document a key, and a later one replaces an earlier one. */
 export interface Records {
   /** By repository id. */
-  readonly uses: UseMap & { readonly risks: readonly UseRisk[] };
+  readonly uses: RepositoryUses;
   /** By repository id. */
   readonly access: RepositoryAccess;
   /** By the id of the request that was approved. */
@@ -23,6 +24,16 @@ export interface Records {
   readonly 'directory-state': DirectoryState;
   /** By source and vendor. */
   readonly vendor: VendorWord;
+  /** By repository id. */
+  readonly codeowners: CodeOwners;
+  /** By repository id; asked for open cases only. */
+  readonly runs: WorkflowRuns;
+  /** By repository id; asked for open cases only. */
+  readonly invitations: RepositoryInvitations;
+  /** By repository id; asked for open cases only. */
+  readonly teams: RepositoryTeams;
+  /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
+  readonly selected: SelectedRepositories;
 }
 
 export type RecordKind = keyof Records;

@@ -1,3 +1,6 @@
+import type { CredentialId } from './credential.ts';
+import type { Instant } from './time.ts';
+
 /** Stands for all names: the whole context is handed on, or the name is computed and cannot be told from the text. */
 export const ANY_NAME = '*';
 
@@ -26,7 +29,8 @@ export interface Use extends Used {
 
 export type Receiver =
   | { readonly kind: 'action' | 'workflow'; readonly called: Called }
-  | { readonly kind: 'script'; readonly text: string }
+  /** Its text is looked at and not kept: people write secrets in it. */
+  | { readonly kind: 'script' }
   /** The runner itself: credentials of a container, a condition. */
   | { readonly kind: 'job' };
 
@@ -44,7 +48,30 @@ export interface Called {
 /** All that the workflows of one repository use, and what could not be read. */
 export interface UseMap {
   readonly uses: readonly Use[];
-  readonly unread: readonly { readonly path: string; readonly why: string }[];
+  readonly unread: readonly Unread[];
+}
+
+/** A file, or a part of one, that nobody may take for one without uses. */
+export interface Unread {
+  readonly path: string;
+  readonly why: string;
+}
+
+/** A secret that stands in a workflow in clear, and the job that gets it; without one every job does. */
+export interface LiteralUse {
+  readonly credential: CredentialId;
+  readonly workflow: string;
+  readonly line: number;
+  readonly job?: string;
+}
+
+/** What the default branch of a repository says, as it was read last. */
+export interface RepositoryUses extends UseMap {
+  readonly lookedAt: Instant;
+  /** Missing for a repository without a commit. */
+  readonly commit?: string;
+  readonly risks: readonly UseRisk[];
+  readonly literals: readonly LiteralUse[];
 }
 
 /** Something about a use that a person should change, and what to write instead. */
@@ -53,4 +80,33 @@ export interface UseRisk {
   readonly use: Use;
   readonly says: string;
   readonly instead: string;
+}
+
+/** A workflow that takes a credential from its store, and so fails without it. */
+export interface Dependent {
+  readonly repositoryId: number;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly workflow: string;
+  readonly jobs: readonly string[];
+  readonly environments: readonly string[];
+  /** Actions and workflows that get it, as `uses:` names them. */
+  readonly receivers: readonly string[];
+  /** False where every secret is handed on, or its name is computed. */
+  readonly sure: boolean;
+  /** When GitHub says that it ran last; `null` when it never did. Missing: nobody asked. */
+  readonly lastRunAt?: Instant | null;
+}
+
+/** Who needs a credential. `unused` only when every file could be read that could say otherwise. */
+export interface CredentialUses {
+  readonly state: 'used' | 'unused' | 'unknown';
+  readonly dependents: readonly Dependent[];
+  /** Files, and repositories, that could not be read. */
+  readonly unread: number;
+}
+
+/** When the workflows of one repository ran last, by path, as far as somebody asked. */
+export interface WorkflowRuns {
+  readonly asked: Readonly<Record<string, { readonly at: Instant; readonly lastRunAt: Instant | null }>>;
 }

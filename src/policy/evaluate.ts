@@ -66,7 +66,7 @@ function ties(file: CredentialFile): Tie[] {
   const makers = [creator, rival].filter((claim) => claim !== undefined);
   const setters = claims.filter(
     ({ role, person }) =>
-      role === 'owner' && person !== undefined && !makers.some((maker) => maker.person?.id === person.id),
+      role === 'setter' && person !== undefined && !makers.some((maker) => maker.person?.id === person.id),
   );
   return [...makers, ...setters].map((claim) => ({ file, claim }));
 }

@@ -117,7 +117,7 @@ function leftBehind(
       ? undefined
       : 'The organisation’s policy holds this back; its members know where the reason is.';
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
-    `- ${nameCredential(file)}${claim.role === 'owner' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
+    `- ${nameCredential(file)}${claim.role === 'setter' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
   const lines = [...standing, ...upcoming].map(line);
   return `**Of people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
 }

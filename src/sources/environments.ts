@@ -5,11 +5,23 @@ import { secretsAt } from './shared/secrets.ts';
 import { variablesAt } from './shared/variables.ts';
 import { type CredentialSource, repositoryScope } from './source.ts';
 
+/** A person or a team: one approval of any of them is enough. */
+const Reviewer = z.object({
+  type: z.string().optional(),
+  reviewer: z.object({ login: z.string().optional(), slug: z.string().optional() }).optional(),
+});
+
 /** https://docs.github.com/rest/deployments/environments: what stands between a workflow and the environment's secrets. */
 const Environment = z.object({
   name: z.string(),
   protection_rules: z
-    .array(z.object({ wait_timer: z.number().optional(), reviewers: z.array(z.unknown()).optional() }))
+    .array(
+      z.object({
+        wait_timer: z.number().optional(),
+        prevent_self_review: z.boolean().optional(),
+        reviewers: z.array(Reviewer).optional(),
+      }),
+    )
     .optional(),
   deployment_branch_policy: z.object({ protected_branches: z.boolean() }).nullish(),
 });
@@ -41,7 +53,14 @@ export const environments: CredentialSource = {
 function protection({ protection_rules: rules = [], deployment_branch_policy: policy }: Environment) {
   return {
     reviewers: rules.reduce((sum, rule) => sum + (rule.reviewers?.length ?? 0), 0),
+    approvers: rules.flatMap(({ reviewers = [] }) => reviewers.map(nameOf)).join(' '),
+    selfReview: rules.every((rule) => rule.prevent_self_review !== true),
     waitMinutes: rules.reduce((sum, rule) => sum + (rule.wait_timer ?? 0), 0),
     branches: policy ? (policy.protected_branches ? 'protected' : 'chosen') : 'any',
   } satisfies Credential['facts'];
+}
+
+/** `@login`, or `team/slug`. */
+function nameOf({ reviewer }: z.infer<typeof Reviewer>): string {
+  return reviewer?.login === undefined ? `team/${reviewer?.slug ?? '?'}` : `@${reviewer.login}`;
 }

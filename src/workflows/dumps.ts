@@ -1,4 +1,5 @@
 import { ANY_NAME, type Use } from '../model/use.ts';
+import type { ReadUse } from './read-use.ts';
 
 /** Commands that print all environment variables when they stand alone. */
 const PRINTS_ALL = /^(?:printenv|env|set|export(?: -p)?|declare -p|Get-ChildItem env:|gci env:)$/i;
@@ -8,10 +9,10 @@ const PASSES_ON = /^(?:base64|rev|sed|tr|xxd|hexdump|od|fold|cut|tee|awk|head|ta
 const TO_FILE = />{1,2}(?![>&]|\s*(?:\/dev\/std|"?\$\{?GITHUB_STEP_SUMMARY))/;
 
 /** Whether a script writes the secret to its log, where everybody who reads the repository finds it. */
-export function isDumped(use: Use): boolean {
-  const { receiver, how, as } = use;
-  if (receiver.kind !== 'script') return false;
-  const commands = receiver.text.split(/\r?\n|;|&&|\|\|/).map((line) => line.trim());
+export function isDumped(use: ReadUse): boolean {
+  const { script, how, as } = use;
+  if (script === undefined) return false;
+  const commands = script.split(/\r?\n|;|&&|\|\|/).map((line) => line.trim());
   if (how === 'script') return commands.some((command) => names(command, use) && isPrinted(command));
   if (how !== 'environment variable' || as === undefined) return false;
   // On Windows: $env:NAME and %NAME%. Names are compared without case, as they are kept.

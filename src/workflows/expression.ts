@@ -9,6 +9,12 @@ export interface Reference {
   readonly computed?: readonly string[];
 }
 
+/** GitHub refuses a longer expression; what it takes is told as any name. */
+const LONGEST = 21_000;
+
+/** Tokens between brackets that are evaluated. */
+const MOST_COMPUTED = 100;
+
 const CONTEXTS = new Set(['secrets', 'vars', 'inputs', 'env', 'matrix']);
 const TOKEN = /'(?:[^']|'')*'|[A-Za-z_][\w-]*|\d[\w.]*|[()[\],.*]|[!<>=&|]+/g;
 
@@ -43,6 +49,7 @@ export function referencesIn(text: string): readonly Reference[] {
 
 /** The same for a text that is an expression as a whole, as in `if:`. */
 export function references(expression: string): readonly Reference[] {
+  if (expression.length > LONGEST) return [...CONTEXTS].map((context) => ({ context, name: ANY_NAME }));
   const tokens = tokensOf(expression);
   return tokens.flatMap((token, at) => {
     const context = token.toLowerCase();
@@ -66,6 +73,7 @@ function reference(context: string, tokens: readonly string[], at: number): Refe
   }
   if (tokens[at] !== '[') return { context, name: ANY_NAME };
   const computed = tokens.slice(at + 1, closing(tokens, at));
+  if (computed.length > MOST_COMPUTED) return { context, name: ANY_NAME, computed: [] };
   const [only, ...more] = computed;
   const name = more.length === 0 ? quoted(only) : undefined;
   return name === undefined ? { context, name: ANY_NAME, computed } : { context, name: name.toUpperCase() };
@@ -73,12 +81,12 @@ function reference(context: string, tokens: readonly string[], at: number): Refe
 
 function closing(tokens: readonly string[], open: number): number {
   let depth = 0;
-  for (let at = open; at < tokens.length; at += 1) {
+  for (let at = open; at < Math.min(tokens.length, open + MOST_COMPUTED + 2); at += 1) {
     if (tokens[at] === '[') depth += 1;
     if (tokens[at] === ']') depth -= 1;
     if (depth === 0) return at;
   }
-  return tokens.length;
+  return Math.min(tokens.length, open + MOST_COMPUTED + 2);
 }
 
 function endOf(text: string, from: number): number {

@@ -1,4 +1,4 @@
-import type { Use } from '../model/use.ts';
+import type { ReadUse } from './read-use.ts';
 
 /** How to work without a stored key: what takes the place of the inputs. */
 interface KeylessWay {
@@ -53,9 +53,9 @@ const VARIABLES: ReadonlyMap<string, KeylessWay> = new Map([
 ]);
 
 /** The way without a key, where the receiver knows one. */
-export function keylessWay({ receiver, how, as = '' }: Use): KeylessWay | undefined {
+export function keylessWay({ receiver, how, as = '', script = '' }: ReadUse): KeylessWay | undefined {
   if (how === 'environment variable') {
-    const publishes = receiver.kind === 'script' && /\b(?:npm|pnpm|yarn)\s+publish\b/.test(receiver.text);
+    const publishes = /\b(?:npm|pnpm|yarn)\s+publish\b/.test(script);
     return VARIABLES.get(as) ?? (as === 'NODE_AUTH_TOKEN' && publishes ? NPM : undefined);
   }
   if (how !== 'input' || receiver.kind !== 'action') return undefined;

@@ -12,21 +12,28 @@ export const NO_MATRIX: Matrix = [new Map()];
 /** GitHub runs no more than this many jobs of one matrix. */
 const MOST = 256;
 
+/** With two values each, eight reach it. */
+const MOST_AXES = 50;
+
 /** https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrix. Exclusions are not applied: too many runs are better than too few. */
 export function matrixOf(strategy: unknown): Matrix {
   const { include, exclude: _, ...axes } = asRecord(asRecord(strategy)['matrix']);
   let all: Combination[] = [new Map()];
-  for (const [name, values] of Object.entries(axes)) {
-    const known = asList(values).filter(isScalar);
+  for (const [name, values] of Object.entries(axes).slice(0, MOST_AXES)) {
+    const known = asList(values).filter(isScalar).slice(0, MOST);
     if (known.length === 0) continue;
     all = all
       .flatMap((one) => known.map((value) => new Map([...one, [name.toUpperCase(), String(value)]])))
       .slice(0, MOST);
   }
-  const included = asList(include).map((one) => {
-    const named = Object.entries(asRecord(one)).filter(([, value]) => isScalar(value));
-    return new Map(named.map(([name, value]) => [name.toUpperCase(), String(value)]));
-  });
+  const included = asList(include)
+    .slice(0, MOST)
+    .map((one) => {
+      const named = Object.entries(asRecord(one))
+        .slice(0, MOST_AXES)
+        .filter(([, value]) => isScalar(value));
+      return new Map(named.map(([name, value]) => [name.toUpperCase(), String(value)]));
+    });
   const [first] = all;
   if (included.length === 0) return all;
   return first?.size === 0 ? included : [...all, ...included].slice(0, MOST);

@@ -1,24 +1,41 @@
 import type { Called, Receiver, Use, Used } from '../model/use.ts';
-import { called } from './called.ts';
+import { affordable, type Budget, spend } from './budget.ts';
+import { called, elsewhere, originOf } from './called.ts';
 import { bind, type Frame, taken, withEnv } from './frame.ts';
+import type { ReadUse } from './read-use.ts';
 import { asList, asRecord, asText, textsIn } from './yaml.ts';
 
 export type Place = Pick<Use, 'workflow' | 'through' | 'job' | 'environment' | 'step'>;
 
 interface Surroundings {
   readonly place: Place;
-  readonly owner: string;
-  readonly files: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly reading: Reading;
   /** How many local actions lie between the workflow and these steps. */
   readonly depth: number;
+}
+
+/** What one reading of a repository shares. */
+export interface Reading {
+  readonly owner: string;
+  /** What a file holds, by `fileKey`. */
+  readonly files: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly budget: Budget;
+  /** What lies in other repositories of the organisation and would have been followed, as `uses:` has it. */
+  readonly missing: Set<string>;
+}
+
+/** A file of another repository is known by where it is from as well. */
+export function fileKey(path: string, origin = ''): string {
+  return origin === '' ? path : `${origin}:${path}`;
 }
 
 /** GitHub follows no more levels of composite actions. */
 const DEEPEST = 10;
 
 /** What the steps of a job, or of a composite action, hand to actions and scripts. Environment variables reach every step below them. */
-export function stepsUse(at: Surroundings, steps: readonly unknown[], outer: Frame): readonly Use[] {
+export function stepsUse(at: Surroundings, steps: readonly unknown[], outer: Frame): readonly ReadUse[] {
   return steps.flatMap((each, index) => {
+    if (at.reading.budget.left < 0) return [];
     const step = asRecord(each);
     const own = asText(step['name']) ?? asText(step['id']) ?? `step ${index + 1}`;
     const name = at.place.step === undefined ? own : `${at.place.step} / ${own}`;
@@ -33,7 +50,7 @@ export function handedTo(
   how: Use['how'],
   part: unknown,
   frame: Frame,
-): readonly Use[] {
+): readonly ReadUse[] {
   const named = how === 'setting' ? [] : [...bind(part, frame)];
   const texts = how === 'setting' ? textsIn(part).map((text) => taken(text, frame)) : [];
   return [
@@ -42,24 +59,29 @@ export function handedTo(
   ];
 }
 
-function stepUses(at: Surroundings, step: Readonly<Record<string, unknown>>, frame: Frame): readonly Use[] {
+function stepUses(at: Surroundings, step: Readonly<Record<string, unknown>>, frame: Frame): readonly ReadUse[] {
   const [uses, script] = [asText(step['uses']), asText(step['run'])];
+  const length = textsIn(step).reduce((sum, text) => sum + text.length, 0);
+  if (!spend(at.reading.budget, frame.env.size + (length * frame.matrix.length) / 1000)) return [];
   const condition = handedTo(at.place, { kind: 'job' }, 'setting', step['if'], frame);
   if (script !== undefined) {
-    const receiver: Receiver = { kind: 'script', text: script };
-    const inText = taken(script, frame).map((used): Use => ({ ...at.place, ...used, receiver, how: 'script' }));
-    return [...condition, ...inText, ...environment(at.place, receiver, frame)];
+    const receiver: Receiver = { kind: 'script' };
+    const inText = taken(script, frame).map((used): ReadUse => ({ ...at.place, ...used, receiver, how: 'script' }));
+    const got = affordable(
+      at.reading.budget,
+      [...inText, ...environment(at.place, receiver, frame)],
+      script.length / 50,
+    );
+    return [...condition, ...got.map((use) => ({ ...use, script }))];
   }
   if (uses === undefined) return condition;
-  return [...condition, ...actionUses(at, called(uses, at.owner), step['with'], frame)];
+  return [...condition, ...actionUses(at, called(uses, at.reading.owner), step['with'], frame)];
 }
 
-/** A composite action of the same repository is followed; any other action is a receiver. */
-function actionUses(at: Surroundings, action: Called, inputs: unknown, frame: Frame): readonly Use[] {
-  const folder = action.text.replace(/^\.\//, '').replace(/\/$/, '');
-  const files = action.repository === undefined ? [`${folder}/action.yml`, `${folder}/action.yaml`] : [];
-  const path = files.find((each) => at.files.has(each));
-  const runs = asRecord(path === undefined ? undefined : at.files.get(path)?.['runs']);
+/** A composite action of the organisation is followed; any other action is a receiver. */
+function actionUses(at: Surroundings, action: Called, inputs: unknown, frame: Frame): readonly ReadUse[] {
+  const path = actionFile(at.reading, action);
+  const runs = asRecord(path === undefined ? undefined : at.reading.files.get(path)?.['runs']);
   if (path !== undefined && runs['using'] === 'composite' && at.depth < DEEPEST) {
     const place = { ...at.place, through: [...at.place.through, path] };
     // A composite action has no secrets but what its inputs and the environment bring.
@@ -67,11 +89,27 @@ function actionUses(at: Surroundings, action: Called, inputs: unknown, frame: Fr
     return stepsUse({ ...at, place, depth: at.depth + 1 }, asList(runs['steps']), inner);
   }
   const receiver: Receiver = { kind: 'action', called: action };
-  return [...handedTo(at.place, receiver, 'input', inputs, frame), ...environment(at.place, receiver, frame)];
+  return affordable(at.reading.budget, [
+    ...handedTo(at.place, receiver, 'input', inputs, frame),
+    ...environment(at.place, receiver, frame),
+  ]);
 }
 
-function environment(place: Place, receiver: Receiver, { env }: Frame): readonly Use[] {
+/** `./folder` is of the repository that is checked out, also when an action of another repository says it. */
+function actionFile({ files, owner, missing }: Reading, action: Called): string | undefined {
+  const there = elsewhere(action, owner);
+  if (action.repository !== undefined && there === undefined) return undefined;
+  const folder = (there?.path ?? action.text).replace(/^\.\//, '').replace(/\/$/, '');
+  const names = ['action.yml', 'action.yaml'].map((name) =>
+    folder === '' || folder === '.' ? name : `${folder}/${name}`,
+  );
+  const found = names.map((name) => fileKey(name, there && originOf(there))).find((key) => files.has(key));
+  if (found === undefined && there !== undefined) missing.add(there.text);
+  return found;
+}
+
+function environment(place: Place, receiver: Receiver, { env }: Frame): readonly ReadUse[] {
   return [...env].flatMap(([as, used]) =>
-    used.map((each): Use => ({ ...place, ...each, receiver, how: 'environment variable', as })),
+    used.map((each): ReadUse => ({ ...place, ...each, receiver, how: 'environment variable', as })),
   );
 }

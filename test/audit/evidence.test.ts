@@ -63,7 +63,7 @@ describe('a secret', () => {
     const { creator, contested, claims } = attribute(said([entry(), again], known([secret])), directory(EVERYBODY));
     expect(creator?.person?.login).toBe('mallory');
     expect(contested).toBe(false);
-    expect(claims.map(({ role, person }) => `${role} ${person?.login}`)).toEqual(['creator mallory', 'owner alice']);
+    expect(claims.map(({ role, person }) => `${role} ${person?.login}`)).toEqual(['creator mallory', 'setter alice']);
   });
 
   test('that was made anew under an old name has nothing to do with who made the old one', () => {

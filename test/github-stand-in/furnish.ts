@@ -63,6 +63,7 @@ export async function furnish({
   });
   const manifest = { name: 'Other', default_events: ['push'], default_permissions: { checks: 'write' } };
   const code = github.confirmManifest(acme, manifest);
+  await github.runWorkflow(shop, alice, '.github/workflows/ci.yml');
   const invitation = github.inviteCollaborator(shop, bob, alice, 'read');
   await github.settled();
   const tree = (await shop.git.commit(head))?.tree ?? '';
@@ -108,6 +109,7 @@ export async function furnish({
       delivery_id: String(github.deliveries.at(-1)?.id),
       code,
       invitation_id: String(invitation.id),
+      workflow_id: 'ci.yml',
     },
   };
 }

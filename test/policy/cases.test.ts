@@ -120,8 +120,8 @@ describe('a case is done', () => {
 
 it('holds what the leaver only set last, too: they know its present value', () => {
   const made = makeEvidence({ who: { login: 'alice' } });
-  const set = makeEvidence({ id: 'set', kind: 'audit-log', role: 'owner', did: 'changed this secret' });
+  const set = makeEvidence({ id: 'set', kind: 'audit-log', role: 'setter', did: 'changed this secret' });
   const file = makeFile({ evidence: [made, set] });
-  expect(theCase({ files: [file] }).items).toMatchObject([{ file, claim: { role: 'owner' }, done: false }]);
+  expect(theCase({ files: [file] }).items).toMatchObject([{ file, claim: { role: 'setter' }, done: false }]);
   expect(caseStepOf({ files: [file] }).body).toContain('In this case because mallory changed this secret');
 });

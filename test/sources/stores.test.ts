@@ -63,8 +63,8 @@ it('secrets of an environment tell what protects them', async () => {
   for (const place of [guarded, open]) acme.github.setSecret(place, acme.bob, 'KEY');
   const listings = await listingsOf('environment', acme);
   expect(listings.flatMap(({ credentials }) => credentials.map(({ facts }) => facts))).toEqual([
-    { reviewers: 2, waitMinutes: 5, branches: 'any' },
-    { reviewers: 0, waitMinutes: 0, branches: 'any' },
+    { reviewers: 2, approvers: '@alice @bob', selfReview: true, waitMinutes: 5, branches: 'any' },
+    { reviewers: 0, approvers: '', selfReview: true, waitMinutes: 0, branches: 'any' },
   ]);
 });
 

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { credentialId } from '../../src/model/credential.ts';
 import { risksOf } from '../../src/workflows/risks.ts';
-import { verdicts } from '../../src/workflows/unused.ts';
 import { usesOf } from './repository.ts';
 
 const risksIn = (job: string) => risksOf(usesOf({ ci: `jobs: { build: ${job} }` }).uses);
@@ -95,28 +93,5 @@ describe('a script', () => {
     const inherited = risksIn('{ uses: other/ci/.github/workflows/x.yml@v1, secrets: inherit }');
     expect(inherited.map(({ risk }) => risk)).toEqual(['unpinned-action', 'every-secret']);
     expect(inherited[1]?.says).toContain('secrets: inherit');
-  });
-});
-
-describe('a stored secret', () => {
-  const stored = (name: string, environment?: string) => ({
-    id: credentialId('actions-secret', 1, environment ?? '', name),
-    name,
-    ...(environment === undefined ? {} : { environment }),
-  });
-  const states = (text: string, all: ReturnType<typeof stored>[], complete = true) =>
-    verdicts(all, usesOf({ ci: text }).uses, complete).map(({ state }) => state);
-  const text = `jobs: { a: { environment: Prod, steps: [{ run: 'x ${SECRET}' }] } }`;
-
-  it('is used where a workflow names it, in its environment', () => {
-    const all = [stored('KEY'), stored('OTHER'), stored('KEY', 'prod'), stored('KEY', 'test')];
-    expect(states(text, all)).toEqual(['used', 'unused', 'used', 'unused']);
-  });
-
-  it('is not called unused when something may take every secret, or not every workflow was read', () => {
-    expect(states(`jobs: { a: { steps: [{ run: '\${{ toJSON(secrets) }}' }] } }`, [stored('KEY')])).toEqual([
-      'unknown',
-    ]);
-    expect(states(text, [stored('OTHER')], false)).toEqual(['unknown']);
   });
 });

@@ -10,6 +10,7 @@ import * as people from './people.ts';
 import * as pulls from './pulls.ts';
 import * as pushes from './pushes.ts';
 import * as repositories from './repositories.ts';
+import * as runs from './runs.ts';
 import * as tokens from './tokens.ts';
 
 export function acts(world: World) {
@@ -39,6 +40,7 @@ export function acts(world: World) {
 
     commit: pushes.commit,
     push: pushes.push,
+    runWorkflow: runs.runWorkflow,
 
     addDeployKey: credentials.addDeployKey,
     deleteDeployKey: credentials.deleteDeployKey,

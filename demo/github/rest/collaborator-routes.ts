@@ -2,8 +2,9 @@
 import { acceptInvitation, inviteCollaborator, removeCollaborator, setCollaborator } from '../acts/people.ts';
 import type { Repository } from '../model.ts';
 import type { Invitation, Role, User } from '../records.ts';
-import { collaborator, permissionOf } from '../views/people.ts';
+import { collaborator, permissionOf, team } from '../views/people.ts';
 import { invitation } from '../views/repositories.ts';
+import { rights } from '../views/view.ts';
 import { found } from '../world.ts';
 import { Answer, type Call, type Routes } from './call.ts';
 import { page } from './pages.ts';
@@ -21,6 +22,7 @@ export const collaboratorRoutes: Routes = {
   'PUT /repos/{owner}/{repo}/collaborators/{username}': ['administration:write', putCollaborator, 204],
   'DELETE /repos/{owner}/{repo}/collaborators/{username}': ['administration:write', dropCollaborator, 204],
   'GET /repos/{owner}/{repo}/invitations': ['administration:read', listInvitations],
+  'GET /repos/{owner}/{repo}/teams': ['administration:read', listTeams],
   'PATCH /user/repository_invitations/{invitation_id}': ['user', accept, 204],
 };
 
@@ -64,6 +66,21 @@ function dropCollaborator(call: Call): void {
 
 function listInvitations(call: Call): Answer {
   return page(call, call.repository.invitations, (one) => invitation(call.world, call.repository, one));
+}
+
+const permissionNames = { read: 'pull', triage: 'triage', write: 'push', maintain: 'maintain', admin: 'admin' };
+
+/** Here GitHub says what the team may do in this repository, in the words of permissions. */
+function listTeams(call: Call): Answer {
+  const { owner } = call.repository;
+  const teams = owner.type === 'Organization' ? owner.teams : [];
+  const here = teams.flatMap((one) => {
+    const role = one.repositories.get(call.repository);
+    return role && owner.type === 'Organization'
+      ? [{ ...team(call.world, owner, one), permission: permissionNames[role], permissions: rights(role) }]
+      : [];
+  });
+  return page(call, here, (one) => one);
 }
 
 function accept(call: Call): void {

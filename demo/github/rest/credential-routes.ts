@@ -5,6 +5,7 @@ import { Refusal } from '../refusal.ts';
 import { environment } from '../vault.ts';
 import { deployKey, environment as environmentView, hook, runner, secretAlert } from '../views/credentials.ts';
 import { repository } from '../views/repositories.ts';
+import { workflowRun } from '../views/runs.ts';
 import { found } from '../world.ts';
 import type { Answer, Call, Routes } from './call.ts';
 import { page } from './pages.ts';
@@ -56,6 +57,8 @@ export const credentialRoutes: Routes = {
     (call) => runner(byId(call.repository.runners, call.id('runner_id'))),
   ],
 
+  'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': ['actions:read', listRuns],
+
   'GET /repos/{owner}/{repo}/environments': ['actions:read', listEnvironments],
   'GET /repos/{owner}/{repo}/environments/{environment_name}': [
     'actions:read',
@@ -75,6 +78,13 @@ const keyOf = (call: Call): DeployKey => byId(call.repository.keys, call.id('key
 const hookOf = (call: Call): Hook => byId(call.repository.hooks, call.id('hook_id'));
 
 const byId = <T extends { id: number }>(all: readonly T[], id: number): T => found(all.find((one) => one.id === id));
+
+/** By the name of the file, as the App asks. */
+function listRuns(call: Call): Answer {
+  const path = `.github/workflows/${call.param('workflow_id')}`;
+  const runs = call.world.workflowRuns.filter((run) => run.repository === call.repository && run.path === path);
+  return page(call, runs.toReversed(), (run) => workflowRun(call.world, run), 'workflow_runs');
+}
 
 function createKey(call: Call): unknown {
   const { world, actor, repository: place } = call;

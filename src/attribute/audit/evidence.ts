@@ -40,11 +40,11 @@ const DID = {
 
 type CredentialFact = Exclude<AuditFact, MembershipFact>;
 
-/** Who saves it again knows the value from then on, but did not make the credential: `owner`, beside its `creator`. */
+/** Who saves it again knows the value from then on, but did not make the credential: `setter`, beside its `creator`. */
 function ofCredential(fact: Exclude<CredentialFact, VariableFact>, credential: CredentialId): Evidence {
   return {
     ...evidenceOf(fact, credential),
-    role: fact.deed === 'create' ? 'creator' : 'owner',
+    role: fact.deed === 'create' ? 'creator' : 'setter',
     strength: 'stated',
     did: DID[fact.about][fact.deed],
   };

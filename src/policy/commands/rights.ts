@@ -28,7 +28,7 @@ export function isAbout({ person, who }: Departure, { id, login }: Desk['speaker
 }
 
 function madeBy({ attribution }: CredentialFile, id: number): boolean {
-  return attribution.claims.some(({ role, person }) => (role === 'creator' || role === 'owner') && person?.id === id);
+  return attribution.claims.some(({ role, person }) => (role === 'creator' || role === 'setter') && person?.id === id);
 }
 
 /** People of one vendor answer to the same employer, who may want the credential to live. */

@@ -5,13 +5,15 @@ import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
 import { nameCredential, sayNextStep, sayProof } from './credential.ts';
 import { sayException } from './decision.ts';
+import { exposedSection, ownedSection } from './exposure.ts';
 import { bare, clip, code, fitting, login, plain } from './markdown.ts';
+import { sayOwner, usesLines } from './uses.ts';
 
 /** GitHub takes 65,536 characters in an issue and in a comment; some room is left for the marker. */
 const LIMIT = 65_000;
 
 /** What each list may take of it, so that a long one does not push out the next: what could not be seen is always told. */
-const ROOM = { items: 40_000, notices: 8_000, gaps: 8_000 };
+const ROOM = { items: 36_000, owned: 2_000, exposed: 4_000, notices: 7_000, gaps: 8_000 };
 
 /** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
 const MOST_EVIDENCE = 10;
@@ -40,6 +42,8 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
       ? '### Credentials\n\nNone is known to be made by this person.'
       : `### Credentials\n\n${fitting([...open, ...done].map(itemLines), ROOM.items)}`,
     ...(open.length > 0 ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.'] : []),
+    ...ownedSection(file.owned ?? [], ROOM.owned),
+    ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
     `### Who left, and how we know\n\n${fitting(departure.notices.map(noticeLine), ROOM.notices)}`,
     ...(file.gaps.length > 0 ? [`### Not visible, so not covered\n\n${gapLines(file)}`] : []),
   ];
@@ -78,7 +82,7 @@ function standing({ departure, items, openReasons, inHandOf }: Case): string {
   return `${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${hands}${contrary}`;
 }
 
-function itemLines({ file, claim, done, exceptions = [], decided = [] }: CaseItem): string {
+function itemLines({ file, claim, done, exceptions = [], decided = [], uses, owner }: CaseItem): string {
   const next = sayNextStep(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
   const { chain } = file.attribution;
@@ -90,11 +94,13 @@ function itemLines({ file, claim, done, exceptions = [], decided = [] }: CaseIte
   return [
     `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
     `  - Made by: ${plain(file.attribution.says)}`,
-    ...(claim.role === 'owner'
+    ...(claim.role === 'setter'
       ? [
           `  - In this case because ${plain(knownAs(claim.person ?? claim.who))} ${plain(claim.evidence[0]?.did ?? 'set it')}`,
         ]
       : []),
+    ...(owner === undefined ? [] : [`  - Owner: ${sayOwner(owner)}`]),
+    ...(uses === undefined || done ? [] : usesLines(uses)),
     `  - Proof: ${sayProof(file)}`,
     ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
     ...(next ? [`  - Next: ${next}`] : []),

@@ -4,7 +4,7 @@ import type { CredentialFile } from '../../model/violation.ts';
 import { code, plain } from './markdown.ts';
 
 /** What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". */
-export function nameCredential({ credential, sightings }: CredentialFile): string {
+export function nameCredential({ credential, sightings }: Pick<CredentialFile, 'credential' | 'sightings'>): string {
   const { kind, name, scope, plaintext } = credential;
   const where = scope.repository ? ` of ${code(scope.repository)}` : ' of the organisation';
   if (kind === PLAINTEXT_SECRET) {

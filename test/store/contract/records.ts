@@ -5,7 +5,11 @@ import type { Decision } from '../../../src/model/decision.ts';
 import type { Bench } from './bench.ts';
 
 export function recordContract({ store, newOrg }: Bench): void {
-  const access = (repositoryId: number, lookedAt = 1): RepositoryAccess => ({ repositoryId, lookedAt, people: [] });
+  const access = (repositoryId: number, lookedAt = 1): RepositoryAccess => ({
+    repositoryId,
+    lookedAt,
+    people: [],
+  });
   const decision = (id: string, at: number, owner = 'alice'): Decision => ({
     id,
     at,

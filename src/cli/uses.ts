@@ -1,0 +1,99 @@
+import type { Command } from 'commander';
+import { type UseReport, useReport } from '../jobs/use-report.ts';
+import type { Coverage } from '../model/coverage.ts';
+import { isoDay } from '../model/time.ts';
+import type { Dependent, UseRisk } from '../model/use.ts';
+import { plain } from '../scan/reports/text.ts';
+import { CommandError } from './command-error.ts';
+import { chooseOrganization } from './organization.ts';
+
+interface Options {
+  readonly org?: string;
+  readonly repository?: string;
+  readonly json?: boolean;
+}
+
+export function registerUses(program: Command): void {
+  program
+    .command('uses')
+    .option('--org <login>', 'organisation, when several have installed Handback')
+    .option('--repository <name>', 'only this repository, and what the organisation stores')
+    .option('--json', 'everything, as JSON')
+    .description('print which workflow uses which secret, what is unused, and what workflows do that they should not')
+    .action(show);
+}
+
+async function show({ org, repository, json }: Options): Promise<void> {
+  const { openLedger } = await import('../main.ts');
+  const { store, queue } = await openLedger();
+  try {
+    const organization = await chooseOrganization(store, org);
+    const only = repository === undefined ? undefined : fullName(organization.login, repository);
+    const repositories = await store.repositories.list(organization.id);
+    const known = repositories.find((each) => each.fullName.toLowerCase() === only?.toLowerCase())?.fullName;
+    if (only !== undefined && known === undefined)
+      throw new CommandError(
+        `Handback sees no repository ${only}. Check the name, and whether the App is installed on it.`,
+      );
+    const report = await useReport(store, organization, known);
+    if (json) console.log(JSON.stringify(report, null, 2));
+    else for (const line of linesOf(report)) console.log(plain(line));
+  } finally {
+    await queue.close();
+    await store.close();
+  }
+}
+
+function fullName(login: string, repository: string): string {
+  return repository.includes('/') ? repository : `${login}/${repository}`;
+}
+
+function linesOf({ credentials, risks, gaps }: UseReport): readonly string[] {
+  const used = credentials.filter(({ uses }) => uses.dependents.length > 0);
+  const silent = credentials.filter(({ uses }) => uses.dependents.length === 0);
+  const named = ({ credential: { kind, name, scope } }: UseReport['credentials'][number]) =>
+    `${kind} ${name} of ${[scope.repository ?? 'the organisation', ...(scope.environment ? [`environment ${scope.environment}`] : [])].join(', ')}`;
+  return [
+    ...used.flatMap((each) => [
+      named(each),
+      ...each.uses.dependents.map((dependent) => `  ${sayDependent(dependent)}`),
+    ]),
+    ...silent.map((each) =>
+      each.uses.state === 'unused'
+        ? `${named(each)}: unused`
+        : `${named(each)}: not known to be used; ${each.uses.unread} ${each.uses.unread === 1 ? 'file' : 'files'} could not be read`,
+    ),
+    ...section('Actions that get a secret and can be changed by others', risks, 'unpinned-action'),
+    ...section('Keys that last, where none is needed', risks, 'static-cloud-key'),
+    ...section('Secrets that are printed', risks, 'secret-dump'),
+    ...section('Every secret handed on', risks, 'every-secret'),
+    ...(gaps.length > 0 ? ['', 'Not visible, so not covered:', ...gaps.map(sayGap)] : []),
+    ...(credentials.length + risks.length + gaps.length === 0
+      ? ['No secret is stored, as far as Handback looked.']
+      : []),
+  ];
+}
+
+function sayDependent({ repository, workflow, jobs, environments, receivers, sure, lastRunAt }: Dependent): string {
+  const parts = [
+    `job ${jobs.join(', ')}`,
+    ...(environments.length > 0 ? [`environment ${environments.join(', ')}`] : []),
+    ...(receivers.length > 0 ? [`handed to ${receivers.join(', ')}`] : []),
+    ...(lastRunAt ? [`last ran ${isoDay(lastRunAt)}`] : []),
+  ];
+  return `${sure ? '' : 'perhaps '}${repository} ${workflow}: ${parts.join('; ')}`;
+}
+
+function section(title: string, risks: UseReport['risks'], wanted: UseRisk['risk']): readonly string[] {
+  const all = risks.filter(({ risk }) => risk === wanted);
+  if (all.length === 0) return [];
+  const lines = all.flatMap(({ repository, use, says, instead }) => [
+    `  ${repository} ${use.workflow}, job ${use.job}: ${says}`,
+    `    instead: ${instead}`,
+  ]);
+  return ['', `${title}:`, ...new Set(lines)];
+}
+
+function sayGap({ source, scope, gap }: Coverage): string {
+  return `  ${source} of ${scope.repository ?? 'the organisation'}: ${gap?.says ?? ''}`;
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { type GitHub, ownerAndName } from '../github/github.ts';
+import { WRITING_ROLES, type WritingRole } from '../model/access.ts';
+import type { Repository } from '../model/organization.ts';
+import { type SeenPerson, withLook } from '../policy/access-history.ts';
+import { repositoryScope } from '../sources/source.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { visible } from './visible.ts';
+
+const Payload = z.object({ org: z.number(), repositoryId: z.number().optional() });
+
+/** https://docs.github.com/rest/collaborators/collaborators: members by team or base permission are among them. Names of roles may be an organisation's own. */
+const Collaborator = z.object({
+  id: z.number(),
+  login: z.string(),
+  permissions: z.object({ push: z.boolean(), maintain: z.boolean().default(false), admin: z.boolean() }),
+});
+
+/** Who may write in one repository, or which repositories may use the organisation's chosen secrets. */
+export async function runAccess(context: Context, payload: unknown): Promise<void> {
+  const { org, repositoryId } = Payload.parse(payload);
+  const site = await openSite(context, org);
+  if (repositoryId === undefined) return lookAtSelected(context, site);
+  const repository = await context.store.repositories.byId(org, repositoryId);
+  if (repository === undefined || repository.goneAt !== undefined) return;
+  await lookAtPeople(context, site, repository);
+}
+
+async function lookAtPeople(context: Context, { organization, github }: Site, repository: Repository): Promise<void> {
+  const { store, now } = context;
+  const scope = repositoryScope(repository);
+  const seen = await visible(context, organization.id, 'access', scope, () => collaborators(github, repository));
+  if (seen === undefined) return;
+  const key = String(repository.id);
+  const before = await store.records.read(organization.id, 'access', key);
+  const lookedAt = now();
+  const people = withLook(before?.people ?? [], seen, lookedAt);
+  const record = { repositoryId: repository.id, lookedAt, people };
+  await store.records.save(organization.id, 'access', new Map([[key, record]]));
+}
+
+async function collaborators(github: GitHub, { fullName }: Repository): Promise<readonly SeenPerson[]> {
+  const route = 'GET /repos/{owner}/{repo}/collaborators';
+  const all = await Array.fromAsync(
+    github.pages(route, { ...ownerAndName(fullName), affiliation: 'all' }, Collaborator),
+  );
+  return all.flatMap(({ id, login, permissions }) => {
+    const role = strongest(permissions);
+    return role === undefined ? [] : [{ id, login, role }];
+  });
+}
+
+function strongest({ push, maintain, admin }: z.infer<typeof Collaborator>['permissions']): WritingRole | undefined {
+  const held = { write: push, maintain, admin };
+  return WRITING_ROLES.findLast((role) => held[role]);
+}
+
+/** The organisation lists its secrets without the repositories that were chosen for them: one request for each such secret. */
+async function lookAtSelected(context: Context, { organization, github }: Site): Promise<void> {
+  const { store, now } = context;
+  const { id: org, login } = organization;
+  const chosen = (await store.credentials.list(org)).filter(
+    ({ kind, scope, facts, goneAt }) =>
+      kind === 'actions-secret' && scope.repositoryId === undefined && facts['visibility'] === 'selected' && !goneAt,
+  );
+  await visible(context, org, 'organization-secret-repositories', {}, async (): Promise<true> => {
+    const route = 'GET /orgs/{org}/actions/secrets/{secret_name}/repositories';
+    for (const { id, name } of chosen) {
+      const where = { org: login, secret_name: name };
+      const repositories = await Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
+      const record = { lookedAt: now(), repositoryIds: repositories.map((each) => each.id) };
+      await store.records.save(org, 'selected', new Map([[id, record]]));
+    }
+    return true;
+  });
+}

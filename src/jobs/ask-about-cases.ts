@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { GitHubFailure, ownerAndName } from '../github/github.ts';
+import type { Repository } from '../model/organization.ts';
+import type { Records } from '../model/records.ts';
+import { DAY } from '../model/time.ts';
+import type { Context, Site } from './context.ts';
+import { askRuns } from './last-runs.ts';
+import type { FullSituation } from './situation.ts';
+import { answered } from './visible.ts';
+
+/** https://docs.github.com/rest/repos/repos#list-repository-teams */
+const Team = z.object({ slug: z.string(), permission: z.string() });
+
+/** https://docs.github.com/rest/collaborators/invitations#list-repository-invitations */
+const Invitation = z.object({ invitee: z.object({ id: z.number(), login: z.string() }).nullish() });
+
+/** Repositories that are asked about in one go: the next pass asks about further ones. */
+const MOST_ASKED = 300;
+
+/** What only an open case needs to know, asked once a day: which workflows ran last, who administers a repository, where the leaver is still invited. */
+export async function askAboutCases(context: Context, site: Site, facts: FullSituation): Promise<boolean> {
+  const open = facts.cases.filter(({ early, openReasons }) => !early && openReasons.length > 0);
+  const items = open.flatMap(({ items: all }) => all.filter(({ done }) => !done));
+  const ran = await askRuns(context, site, items);
+  const ofItems = new Set(items.flatMap(({ file }) => file.credential.scope.repositoryId ?? []));
+  const leavers = new Set(open.flatMap(({ departure }) => departure.person?.id ?? []));
+  const access =
+    leavers.size === 0 ? [] : [...(await context.store.records.list(site.organization.id, 'access')).values()];
+  const theirs = access.filter(({ people }) => people.some(({ id }) => leavers.has(id)));
+  const here = (ids: Iterable<number>) =>
+    [...ids].flatMap((id) => facts.repositories.get(id) ?? []).filter(({ goneAt }) => goneAt === undefined);
+  const teams = await askTeams(context, site, here(ofItems));
+  const invited = await askInvitations(context, site, here(theirs.map(({ repositoryId }) => repositoryId)));
+  return ran || teams || invited;
+}
+
+function askTeams(context: Context, site: Site, repositories: readonly Repository[]): Promise<boolean> {
+  const { login } = site.organization;
+  return askEach(context, site, 'teams', 'repository-team', repositories, async (where, lookedAt) => {
+    const teams = await Array.fromAsync(site.github.pages('GET /repos/{owner}/{repo}/teams', where, Team));
+    const admins = teams.filter(({ permission }) => permission === 'admin').map(({ slug }) => `${login}/${slug}`);
+    return { lookedAt, admins };
+  });
+}
+
+function askInvitations(context: Context, site: Site, repositories: readonly Repository[]): Promise<boolean> {
+  return askEach(context, site, 'invitations', 'invitation', repositories, async (where, lookedAt) => {
+    const route = 'GET /repos/{owner}/{repo}/invitations';
+    const all = await Array.fromAsync(site.github.pages(route, where, Invitation));
+    return { lookedAt, invited: all.flatMap(({ invitee }) => invitee ?? []) };
+  });
+}
+
+/** True when something was asked. What is not allowed is a gap. */
+async function askEach<Kind extends 'teams' | 'invitations'>(
+  context: Context,
+  { organization: { id: org } }: Site,
+  kind: Kind,
+  source: string,
+  repositories: readonly Repository[],
+  ask: (where: { owner: string; repo: string }, lookedAt: number) => Promise<Records[Kind]>,
+): Promise<boolean> {
+  const { store, now } = context;
+  let asked = 0;
+  for (const { id, fullName } of repositories) {
+    const before = await store.records.read(org, kind, String(id));
+    if ((before !== undefined && now() - before.lookedAt < DAY) || asked >= MOST_ASKED) continue;
+    asked += 1;
+    const scope = { repositoryId: id, repository: fullName };
+    const answer = await answered(context, org, source, scope, () => ask(ownerAndName(fullName), now()).catch(isGone));
+    // What one repository refuses, all do: the permission is the organisation's.
+    if (answer === undefined) break;
+    if (answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
+  }
+  return asked > 0;
+}
+
+/** The next sweep notices that the repository is not there any more. */
+function isGone(error: unknown): 'gone' {
+  if (error instanceof GitHubFailure && error.status === 404) return 'gone';
+  throw error;
+}

@@ -1,0 +1,100 @@
+import { type CredentialId, type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
+import type { Repository } from '../model/organization.ts';
+import type { Sighting } from '../model/sighting.ts';
+import type { CredentialUses, Dependent, RepositoryUses, WorkflowRuns } from '../model/use.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { type FindUses, type Stored, usesFinder, verdict } from '../workflows/dependents.ts';
+
+export type UsesOf = (credential: KnownCredential, sightings: readonly Sighting[]) => CredentialUses | undefined;
+
+/** Who uses a credential; undefined for what no workflow takes from a store, such as a deploy key. */
+export function usesOfCredentials(
+  files: readonly Pick<CredentialFile, 'credential' | 'sightings'>[],
+  repositories: ReadonlyMap<number, Repository>,
+  read: ReadonlyMap<number, RepositoryUses>,
+  selected: ReadonlyMap<string, { readonly repositoryIds: readonly number[] }>,
+  runs: ReadonlyMap<string, WorkflowRuns>,
+): UsesOf {
+  const present = new Map([...repositories].filter(([, { goneAt }]) => goneAt === undefined));
+  const names = new Map([...present].map(([id, { fullName }]) => [id, fullName]));
+  const credentials = files.map(({ credential }) => credential);
+  const all = credentials.filter(({ goneAt }) => goneAt === undefined).flatMap(asStored);
+  const find = usesFinder({ repositories: names, read }, all, mayUse(credentials, present, selected));
+  const literals = literalDependents(read, names);
+  const known = new Map<CredentialId, CredentialUses | undefined>();
+  return (credential, sightings) => {
+    if (!known.has(credential.id)) known.set(credential.id, lookUp(credential, sightings, find, literals, runs));
+    return known.get(credential.id);
+  };
+}
+
+function lookUp(
+  credential: KnownCredential,
+  sightings: readonly Sighting[],
+  find: FindUses,
+  literals: ReadonlyMap<CredentialId, readonly Dependent[]>,
+  runs: ReadonlyMap<string, WorkflowRuns>,
+): CredentialUses | undefined {
+  const found = [...asStored(credential), ...sightings.flatMap((each) => asVariable(credential.id, each))].map(find);
+  const here = literals.get(credential.id) ?? [];
+  // A value in code is used by whatever reads the code: only what is found can be said.
+  if (credential.kind === PLAINTEXT_SECRET && here.length + found.flatMap((each) => each.dependents).length === 0)
+    return undefined;
+  if (found.length === 0 && here.length === 0) return undefined;
+  const dependents = [...here, ...found.flatMap((each) => each.dependents)];
+  const unread = Math.max(0, ...found.map((each) => each.unread));
+  return verdict(
+    dependents.map((each) => withLastRun(each, runs)),
+    unread,
+  );
+}
+
+function withLastRun(dependent: Dependent, runs: ReadonlyMap<string, WorkflowRuns>): Dependent {
+  const asked = runs.get(String(dependent.repositoryId))?.asked[dependent.workflow];
+  return asked === undefined ? dependent : { ...dependent, lastRunAt: asked.lastRunAt };
+}
+
+function asStored({ id, kind, name, scope }: KnownCredential): Stored[] {
+  return kind === 'actions-secret' ? [{ id, what: 'secret', name, scope }] : [];
+}
+
+/** Other places, such as issues, say themselves what they are, in words with a space. */
+function asVariable(id: CredentialId, sighting: Sighting): Stored[] {
+  if (sighting.in !== 'variable' || sighting.goneAt !== undefined || sighting.name.includes(' ')) return [];
+  return [{ id, what: 'variable', name: sighting.name, scope: sighting.scope }];
+}
+
+/** Where the chosen repositories are not visible, any that names the secret may be among them. */
+function mayUse(
+  credentials: readonly KnownCredential[],
+  repositories: ReadonlyMap<number, Repository>,
+  selected: ReadonlyMap<string, { readonly repositoryIds: readonly number[] }>,
+) {
+  const visibility = new Map(credentials.map(({ id, facts }) => [id, facts['visibility']]));
+  const chosen = new Map([...selected].map(([id, { repositoryIds }]) => [id, new Set(repositoryIds)]));
+  return (id: CredentialId, repositoryId: number): boolean => {
+    const to = visibility.get(id);
+    if (to === 'private') return repositories.get(repositoryId)?.private ?? false;
+    return to !== 'selected' || (chosen.get(id)?.has(repositoryId) ?? true);
+  };
+}
+
+function literalDependents(
+  read: ReadonlyMap<number, RepositoryUses>,
+  names: ReadonlyMap<number, string>,
+): ReadonlyMap<CredentialId, readonly Dependent[]> {
+  const all = [...read].flatMap(([repositoryId, { literals }]) =>
+    literals.map((literal) => ({ ...literal, repositoryId, repository: names.get(repositoryId) ?? '' })),
+  );
+  const places = Map.groupBy(all, (each) => JSON.stringify([each.credential, each.repositoryId, each.workflow]));
+  const dependents = [...places.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined || !names.has(first.repositoryId)) return [];
+    const { credential, repositoryId, repository, workflow } = first;
+    const jobs = [...new Set(group.map(({ job }) => job ?? 'every job'))].toSorted();
+    const plain = { repositoryId, repository, workflow, jobs, environments: [], receivers: [], sure: true };
+    return [{ credential, dependent: plain }];
+  });
+  const byCredential = Map.groupBy(dependents, ({ credential }) => credential);
+  return new Map([...byCredential].map(([id, group]) => [id, group.map(({ dependent }) => dependent)]));
+}

@@ -1,0 +1,151 @@
+import type { RepositoryAccess, RepositoryInvitations, SelectedRepositories, WritingRole } from '../model/access.ts';
+import type { Exposure, Spared } from '../model/case.ts';
+import type { CredentialId, KnownCredential } from '../model/credential.ts';
+import type { Repository } from '../model/organization.ts';
+import type { Person } from '../model/person.ts';
+
+export interface ExposureFacts {
+  readonly access: Iterable<RepositoryAccess>;
+  /** By repository id. */
+  readonly invitations: ReadonlyMap<string, RepositoryInvitations>;
+  readonly credentials: Iterable<KnownCredential>;
+  readonly repositories: ReadonlyMap<number, Repository>;
+  readonly selected: ReadonlyMap<string, SelectedRepositories>;
+}
+
+/** What a person could read; `apart`: what the case has already. */
+export type FindExposure = (person: Person, apart: ReadonlySet<CredentialId>) => Exposure;
+
+/** Kept one by one; beyond that they are counted. */
+const MOST_LISTED = 200;
+
+/** Stores whose values whoever may write can make a workflow, or an editor in the cloud, print. */
+const READABLE = new Set(['actions-secret', 'codespaces-secret']);
+
+/**
+ * Who may write can push a workflow that prints every secret the repository reaches, so it does not count what the workflows of today use.
+ * A person knows the present value if they could write at some time after it was stored; access of long ago counts, if the value is older.
+ */
+export function exposureFinder(facts: ExposureFacts): FindExposure {
+  const { access, credentials, repositories, selected } = facts;
+  const stretches = byPerson(access);
+  const invited = invitedTo(facts);
+  const secrets = [...credentials].filter(({ kind, goneAt }) => READABLE.has(kind) && goneAt === undefined);
+  const ofRepository = Map.groupBy(secrets, ({ scope }) => scope.repositoryId);
+  const ofOrganization = (ofRepository.get(undefined) ?? []).filter(({ kind }) => kind === 'actions-secret');
+  const chosen = new Map([...selected].map(([id, { repositoryIds }]) => [id, repositoryIds]));
+
+  return (person, apart) => {
+    const mine = Map.groupBy(stretches.get(person.id) ?? [], ({ repositoryId }) => repositoryId);
+    const found: KnownCredential[] = [];
+    const spared: Spared[] = [];
+    let count = 0;
+    const add = (credential: KnownCredential) => {
+      count += 1;
+      if (found.length < MOST_LISTED) found.push(credential);
+    };
+    for (const [repositoryId, times] of mine) {
+      for (const secret of ofRepository.get(repositoryId) ?? []) {
+        const knowing = times.filter((time) => reaches(time, secret));
+        if (knowing.length === 0 || apart.has(secret.id)) continue;
+        const why = protection(secret, person, knowing);
+        if (why === undefined) add(secret);
+        else if (spared.length < MOST_LISTED) spared.push({ credential: secret, why });
+      }
+    }
+    const latest = lastTimes(mine, repositories);
+    for (const secret of ofOrganization) {
+      if (!apart.has(secret.id) && until(secret, mine, latest, chosen.get(secret.id)) > storedAt(secret)) add(secret);
+    }
+    return { repositories: mine.size, count, credentials: found, spared, invited: invited.get(person.id) ?? [] };
+  };
+}
+
+interface Stretch {
+  readonly repositoryId: number;
+  readonly role: WritingRole;
+  /** When it ended, at the latest. */
+  readonly until: number;
+}
+
+function byPerson(access: Iterable<RepositoryAccess>): ReadonlyMap<number, readonly Stretch[]> {
+  const stretches = new Map<number, Stretch[]>();
+  for (const { repositoryId, people } of access)
+    for (const { id, role, goneAt = Number.POSITIVE_INFINITY } of people)
+      put(stretches, id, { repositoryId, role, until: goneAt });
+  return stretches;
+}
+
+function invitedTo({ invitations, repositories }: ExposureFacts): ReadonlyMap<number, readonly string[]> {
+  const invited = new Map<number, string[]>();
+  for (const [key, { invited: waiting }] of invitations) {
+    const repository = repositories.get(Number(key));
+    if (repository === undefined || repository.goneAt !== undefined) continue;
+    for (const { id } of waiting) put(invited, id, repository.fullName);
+  }
+  return invited;
+}
+
+function put<T>(lists: Map<number, T[]>, key: number, value: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
+}
+
+/** The value that is stored now was there while they could write. */
+function reaches({ until: end }: Stretch, secret: KnownCredential): boolean {
+  return end > storedAt(secret);
+}
+
+function storedAt({ updatedAt, createdAt = 0 }: KnownCredential): number {
+  return updatedAt ?? createdAt;
+}
+
+/** What stands between a writer and the secrets of an environment; undefined when nothing does for this person. */
+function protection(
+  { scope, facts }: KnownCredential,
+  { login }: Person,
+  times: readonly Stretch[],
+): string | undefined {
+  // Whoever administers the repository can take the protection away.
+  if (scope.environment === undefined || times.some(({ role }) => role === 'admin')) return undefined;
+  if (facts['branches'] === 'protected') return 'only protected branches deploy there';
+  if (Number(facts['reviewers'] ?? 0) === 0) return undefined;
+  const approvers = String(facts['approvers'] ?? '')
+    .split(' ')
+    .filter(Boolean);
+  // A member of a reviewing team approves as the team does, and who is in it is not known.
+  const approvesAlone = approvers.some(
+    (each) => each.startsWith('team/') || each.toLowerCase() === `@${login.toLowerCase()}`,
+  );
+  if (approvesAlone && facts['selfReview'] !== false) return undefined;
+  return approvers.length === 0 ? 'a reviewer must approve' : `${approvers.join(', ')} must approve`;
+}
+
+interface Latest {
+  readonly anywhere: number;
+  readonly inPrivate: number;
+}
+
+function lastTimes(mine: Mine, repositories: ReadonlyMap<number, Repository>): Latest {
+  let [anywhere, inPrivate] = [0, 0];
+  for (const [repositoryId, times] of mine) {
+    const end = endOf(times);
+    anywhere = Math.max(anywhere, end);
+    if (repositories.get(repositoryId)?.private !== false) inPrivate = Math.max(inPrivate, end);
+  }
+  return { anywhere, inPrivate };
+}
+
+type Mine = ReadonlyMap<number, readonly Stretch[]>;
+
+/** Until when they could write in a repository that may use it. Where the chosen repositories are not visible, any may be among them. */
+function until({ facts }: KnownCredential, mine: Mine, latest: Latest, chosen?: readonly number[]): number {
+  if (facts['visibility'] === 'private') return latest.inPrivate;
+  if (facts['visibility'] !== 'selected' || chosen === undefined) return latest.anywhere;
+  return chosen.reduce((last, id) => Math.max(last, endOf(mine.get(id) ?? [])), 0);
+}
+
+function endOf(times: readonly Stretch[]): number {
+  return times.reduce((last, time) => Math.max(last, time.until), 0);
+}

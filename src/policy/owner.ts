@@ -1,0 +1,118 @@
+import type { RepositoryTeams } from '../model/access.ts';
+import type { KnownCredential } from '../model/credential.ts';
+import type { Decision } from '../model/decision.ts';
+import type { CodeOwners, Owner } from '../model/owner.ts';
+import type { Person } from '../model/person.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Sighting } from '../model/sighting.ts';
+import { isoDay } from '../model/time.ts';
+import type { Dependent } from '../model/use.ts';
+import { ruleFor } from './codeowners.ts';
+import type { Matches } from './exceptions.ts';
+
+export interface OwnerFacts {
+  readonly policy: Policy;
+  readonly decisions: readonly Decision[];
+  /** Both by repository id. */
+  readonly codeowners: ReadonlyMap<string, CodeOwners>;
+  readonly teams: ReadonlyMap<string, RepositoryTeams>;
+  readonly matches: Matches;
+}
+
+interface OwnedThing {
+  readonly credential: KnownCredential;
+  readonly sightings: readonly Sighting[];
+  /** The workflows that use it. */
+  readonly dependents: readonly Dependent[];
+}
+
+/** Undefined: nobody answers for it, and the case says so. */
+export type FindOwner = (thing: OwnedThing) => Owner | undefined;
+
+/** A file that no rule names but those for everything in `.github`, or for everything. */
+const SETTINGS = '.github/settings';
+
+/** What somebody decided, else the policy, else CODEOWNERS, else the teams that administer the repository. */
+export function ownerFinder({ policy, decisions, codeowners, teams, matches }: OwnerFacts): FindOwner {
+  const decided = new Map(decisions.flatMap((each) => (each.decides === 'owner' ? [[each.credential, each]] : [])));
+  const ruleOf = remembering(codeowners);
+  return (thing) =>
+    byDecision(decided.get(thing.credential.id)) ??
+    byPolicy(policy, thing.credential, matches) ??
+    byCodeOwners(ruleOf, thing) ??
+    byTeam(teams, thing.credential);
+}
+
+/** What a person owns by name, and not by a team that they may be in. */
+export function byOwner<T>(
+  things: readonly T[],
+  ownerOf: (thing: T) => Owner | undefined,
+): (person: Person) => readonly T[] {
+  const named = things.flatMap((thing) => (ownerOf(thing)?.names ?? []).map((name) => ({ thing, name })));
+  const byName = Map.groupBy(named, ({ name }) => name.toLowerCase());
+  return ({ login, emails }) => {
+    const names = [`@${login}`, ...emails.map(({ address }) => address)].map((name) => name.toLowerCase());
+    return [...new Set(names.flatMap((name) => byName.get(name) ?? []).map(({ thing }) => thing))];
+  };
+}
+
+function byDecision(decision: Extract<Decision, { decides: 'owner' }> | undefined): Owner | undefined {
+  if (decision === undefined) return undefined;
+  const { owner, by, at, said } = decision;
+  return { names: [`@${owner.login}`], by: 'decision', says: `${by.login} said so on ${isoDay(at)} (${said})` };
+}
+
+/** The last entry that fits decides, as in CODEOWNERS. */
+function byPolicy({ owners }: Policy, { name, scope }: KnownCredential, matches: Matches): Owner | undefined {
+  const repository = scope.repository?.split('/')[1] ?? '';
+  const entry = owners.findLast(({ match }) => {
+    const slash = match.indexOf('/');
+    const [place, thing] = slash < 0 ? [match, '*'] : [match.slice(0, slash), match.slice(slash + 1)];
+    if (place === '' ? repository !== '' : !matches(repository, place)) return false;
+    // A slash in a name is no step into a folder.
+    return thing === '*' || matches(name.replaceAll('/', ' '), thing.replaceAll('/', ' '));
+  });
+  return entry && { names: [entry.owner], by: 'policy', says: `the policy, owners: ${entry.match}` };
+}
+
+type RuleOf = (repositoryId: number, path: string) => { readonly owner: Owner | undefined };
+
+/** A credential is used in a workflow, a value stands in a file; any other thing belongs to the settings of its repository. */
+function byCodeOwners(ruleOf: RuleOf, { credential, sightings, dependents }: OwnedThing): Owner | undefined {
+  const { repositoryId } = credential.scope;
+  const files = sightings.flatMap((each) =>
+    each.in === 'code' && each.scope.repositoryId !== undefined ? [[each.scope.repositoryId, each.path] as const] : [],
+  );
+  const workflows = dependents.filter(({ sure }) => sure).map((each) => [each.repositoryId, each.workflow] as const);
+  const named = files.length > 0 ? files : workflows;
+  const places = named.length > 0 || repositoryId === undefined ? named : [[repositoryId, SETTINGS] as const];
+  const owners = places.flatMap(([id, path]) => ruleOf(id, path).owner ?? []);
+  const [first] = owners;
+  if (first === undefined) return undefined;
+  const names = [...new Set(owners.flatMap((each) => each.names))];
+  return { names, by: 'codeowners', says: [...new Set(owners.map(({ says }) => says))].slice(0, 3).join('; ') };
+}
+
+/** Many credentials stand in the same few files: each is looked up once. */
+function remembering(codeowners: ReadonlyMap<string, CodeOwners>): RuleOf {
+  const known = new Map<string, { readonly owner: Owner | undefined }>();
+  return (repositoryId, path) => {
+    const key = `${repositoryId} ${path}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const file = codeowners.get(String(repositoryId));
+    const rule = file && ruleFor(file.rules, path);
+    const owner: Owner | undefined =
+      rule === undefined || rule.owners.length === 0
+        ? undefined
+        : { names: rule.owners, by: 'codeowners', says: `${file?.path} line ${rule.line}` };
+    known.set(key, { owner });
+    return { owner };
+  };
+}
+
+function byTeam(teams: ReadonlyMap<string, RepositoryTeams>, { scope }: KnownCredential): Owner | undefined {
+  const admins = teams.get(String(scope.repositoryId))?.admins ?? [];
+  if (admins.length === 0) return undefined;
+  return { names: admins.map((team) => `@${team}`), by: 'team', says: `administers ${scope.repository}` };
+}

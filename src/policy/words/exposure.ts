@@ -1,0 +1,42 @@
+import type { Exposure } from '../../model/case.ts';
+import type { CredentialFile } from '../../model/violation.ts';
+import { nameCredential } from './credential.ts';
+import { code, fitting, plain } from './markdown.ts';
+
+/** Places that are named; the rest is counted. */
+const MOST_NAMED = 20;
+
+/** What the leaver answers for without having made it. */
+export function ownedSection(owned: readonly CredentialFile[], room: number): readonly string[] {
+  if (owned.length === 0) return [];
+  const lines = owned.map((file) => `- ${nameCredential(file)}`);
+  return [`### Owned: needs a new owner\n\n${fitting(lines, room)}`];
+}
+
+/** What the leaver could read: to be replaced in time, and no reason to keep the case open. */
+export function exposedSection(exposed: Exposure, room: number): readonly string[] {
+  const { repositories, count, credentials, spared, invited } = exposed;
+  const waiting = invited.length > 0 ? [`\n\nStill invited to ${names(invited)}: withdraw it.`] : [];
+  if (repositories === 0 && invited.length === 0)
+    return ['### Could read\n\nHandback has not seen this person with write access to any repository.'];
+  const shown = credentials
+    .slice(0, MOST_NAMED)
+    .map((credential) => `- ${nameCredential({ credential, sightings: [] })}`);
+  const more = count - shown.length;
+  const lines = [...shown, ...(more > 0 ? [`- … and ${more} more; \`handback plan --json\` shows them.`] : [])];
+  const kept = spared
+    .slice(0, MOST_NAMED)
+    .map(
+      ({ credential, why }) => `- Not counted: ${nameCredential({ credential, sightings: [] })}, because ${plain(why)}`,
+    );
+  const says =
+    `They could write to ${repositories === 1 ? '1 repository' : `${repositories} repositories`}, and so read ` +
+    `**${count === 1 ? '1 more secret' : `${count} more secrets`}** that workflows there reach: replace those that matter. This keeps no case open.`;
+  return [`### Could read\n\n${says}\n\n${fitting([...lines, ...kept], room)}${waiting.join('')}`];
+}
+
+function names(all: readonly string[]): string {
+  const more = all.length - MOST_NAMED;
+  const shown = all.slice(0, MOST_NAMED).map(code).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}

@@ -1,0 +1,64 @@
+import type { Owner } from '../../model/owner.ts';
+import { isoDay } from '../../model/time.ts';
+import type { CredentialUses, Dependent } from '../../model/use.ts';
+import { code, plain } from './markdown.ts';
+
+/** Workflows that are named; the rest is counted. `jobs/last-runs.ts` asks about no others. */
+export const MOST_NAMED = 5;
+
+/** Jobs and environments that one line names. */
+const MOST_PARTS = 3;
+
+/** Who fails without it, one line a workflow. Lines of Markdown, below the item of a case. */
+export function usesLines({ state, dependents, unread }: CredentialUses): readonly string[] {
+  const more = dependents.length - MOST_NAMED;
+  return [
+    `  - ${headline({ state, dependents, unread })}`,
+    ...dependents.slice(0, MOST_NAMED).map((dependent) => `    - ${sayDependent(dependent)}`),
+    ...(more > 0 ? [`    - … and ${more} more; \`handback uses\` shows all of them.`] : []),
+  ];
+}
+
+/** GitHub's own words for a person, a team or an address, waking nobody. */
+export function sayOwner(owner: Owner | null): string {
+  if (owner === null) return 'nobody (unowned: name one in the policy under `owners`, or in CODEOWNERS)';
+  return `${owner.names.map(code).join(', ')} (${plain(owner.says)})`;
+}
+
+function headline({ state, dependents, unread }: CredentialUses): string {
+  const sure = dependents.filter((each) => each.sure);
+  const caveat = unread > 0 ? `; ${count(unread, 'file')} could not be read` : '';
+  switch (state) {
+    case 'used': {
+      const last = Math.max(...sure.map(({ lastRunAt }) => lastRunAt ?? 0));
+      const ran = last > 0 ? `; last ran ${isoDay(last)}` : '';
+      return `**${count(sure.length, 'workflow')} will fail without it**${ran}${caveat}`;
+    }
+    case 'unused':
+      return 'Used by no workflow';
+    case 'unknown':
+      return dependents.length > 0
+        ? `May be used by ${count(dependents.length, 'workflow')}, which hand on every secret or compute its name${caveat}`
+        : `Not known to be used: ${count(unread, 'file')} could not be read`;
+  }
+}
+
+function sayDependent({ repository, workflow, jobs, environments, lastRunAt, sure }: Dependent): string {
+  const parts = [
+    `job ${some(jobs)}`,
+    ...(environments.length > 0 ? [`environment ${some(environments)}`] : []),
+    ...(lastRunAt === undefined ? [] : [lastRunAt === null ? 'never ran' : `last ran ${isoDay(lastRunAt)}`]),
+    ...(sure ? [] : ['perhaps']),
+  ];
+  return `${code(workflow)} of ${code(repository)}: ${parts.join(', ')}`;
+}
+
+function some(names: readonly string[]): string {
+  const more = names.length - MOST_PARTS;
+  const shown = names.slice(0, MOST_PARTS).map((name) => (name === '*' ? 'any' : code(name)));
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+}
+
+function count(many: number, thing: string): string {
+  return `${many} ${thing}${many === 1 ? '' : 's'}`;
+}

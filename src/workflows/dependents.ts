@@ -1,0 +1,142 @@
+import type { CredentialId, Scope } from '../model/credential.ts';
+import {
+  ANY_NAME,
+  type CredentialUses,
+  type Dependent,
+  type RepositoryUses,
+  type Use,
+  type Used,
+} from '../model/use.ts';
+
+/** A secret or variable as its store lists it. */
+export interface Stored {
+  readonly id: CredentialId;
+  readonly what: Used['what'];
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/** Which repositories may use what the organisation stores. */
+export type MayUse = (id: CredentialId, repositoryId: number) => boolean;
+
+export interface Workflows {
+  /** Every repository whose workflows could use something, by id, with its `owner/name`. */
+  readonly repositories: ReadonlyMap<number, string>;
+  /** What was read, by repository id. */
+  readonly read: ReadonlyMap<number, RepositoryUses>;
+}
+
+export type FindUses = (stored: Stored) => CredentialUses;
+
+/**
+ * Who uses what is stored. `all` is everything that is stored, because the lowest level wins: what an environment or a repository has
+ * under a name hides what the organisation has under it.
+ */
+export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stored>, mayUse: MayUse): FindUses {
+  const index = indexed(read);
+  const names = new Set([...all].map(keyOf));
+  const unreadOf = (id: number) => read.get(id)?.unread.length ?? 1;
+  const unreadAnywhere = [...repositories.keys()].reduce((sum, id) => sum + unreadOf(id), 0);
+
+  const isHidden = ({ what, name, scope }: Stored, repositoryId: number, { environment }: Use): boolean => {
+    const has = (at: Scope) => names.has(keyOf({ what, name, scope: at }));
+    if (scope.environment !== undefined) return false;
+    if (environment !== undefined && has({ repositoryId, environment })) return true;
+    return scope.repositoryId === undefined && has({ repositoryId });
+  };
+
+  return (stored) => {
+    const { id, what, name, scope } = stored;
+    const places = scope.repositoryId === undefined ? undefined : [scope.repositoryId];
+    const uses = (key: string, sure: boolean) =>
+      within(index.get(`${what} ${key}`), places)
+        .filter(([repositoryId]) => scope.repositoryId !== undefined || mayUse(id, repositoryId))
+        .map(([repositoryId, found]): Found => {
+          const reaching = found.filter((use) => isInReach(scope, use) && !isHidden(stored, repositoryId, use));
+          return { repositoryId, uses: reaching, sure };
+        });
+    const found = [...uses(name.toUpperCase(), true), ...uses(ANY_NAME, false)];
+    const unread = places === undefined ? unreadAnywhere : places.reduce((sum, each) => sum + unreadOf(each), 0);
+    return verdict(dependents(found, repositories), unread);
+  };
+}
+
+/** What uses there are, counted as said: nothing is unused while something was not read. */
+export function verdict(found: readonly Dependent[], unread: number): CredentialUses {
+  const state = found.some(({ sure }) => sure) ? 'used' : found.length > 0 || unread > 0 ? 'unknown' : 'unused';
+  return { state, dependents: found, unread };
+}
+
+interface Found {
+  readonly repositoryId: number;
+  readonly uses: readonly Use[];
+  readonly sure: boolean;
+}
+
+type Index = ReadonlyMap<string, ReadonlyMap<number, readonly Use[]>>;
+
+/** "secret TOKEN" -> repository -> uses. */
+function indexed(read: ReadonlyMap<number, RepositoryUses>): Index {
+  const index = new Map<string, Map<number, Use[]>>();
+  for (const [repositoryId, { uses }] of read) {
+    for (const use of uses) {
+      const key = `${use.what} ${use.name}`;
+      const places = index.get(key) ?? new Map<number, Use[]>();
+      const here = places.get(repositoryId) ?? [];
+      here.push(use);
+      index.set(key, places.set(repositoryId, here));
+    }
+  }
+  return index;
+}
+
+function within(
+  places: ReadonlyMap<number, readonly Use[]> | undefined,
+  only: readonly number[] | undefined,
+): readonly (readonly [number, readonly Use[]])[] {
+  if (only === undefined) return [...(places ?? [])];
+  return only.map((id) => [id, places?.get(id) ?? []] as const);
+}
+
+/** Only jobs that run in an environment can use what is stored there. GitHub takes the names without regard to case. */
+function isInReach({ environment }: Scope, use: Use): boolean {
+  if (environment === undefined) return true;
+  return use.environment === ANY_NAME || use.environment?.toLowerCase() === environment.toLowerCase();
+}
+
+function keyOf({ what, name, scope }: Omit<Stored, 'id'>): string {
+  const { repositoryId = 'organisation', environment = '' } = scope;
+  return `${what} ${repositoryId} ${environment.toLowerCase()} ${name.toUpperCase()}`;
+}
+
+/** One for each workflow: it fails as a whole, however many of its jobs take the secret. */
+function dependents(found: readonly Found[], repositories: ReadonlyMap<number, string>): readonly Dependent[] {
+  const flat = found.flatMap(({ repositoryId, uses, sure }) => uses.map((use) => ({ repositoryId, use, sure })));
+  const groups = Map.groupBy(flat, ({ repositoryId, use }) => `${repositoryId} ${use.workflow}`);
+  const all = [...groups.values()].flatMap((group): Dependent[] => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const uses = group.map(({ use }) => use);
+    return [
+      {
+        repositoryId: first.repositoryId,
+        repository: repositories.get(first.repositoryId) ?? `repository ${first.repositoryId}`,
+        workflow: first.use.workflow,
+        jobs: distinct(uses.map(({ job }) => job)),
+        environments: distinct(uses.flatMap(({ environment }) => environment ?? [])),
+        receivers: distinct(uses.flatMap(({ receiver }) => ('called' in receiver ? [receiver.called.text] : []))),
+        sure: group.some(({ sure }) => sure),
+      },
+    ];
+  });
+  return all.toSorted((a, b) => Number(b.sure) - Number(a.sure) || compare(a, b));
+}
+
+function compare(a: Dependent, b: Dependent): number {
+  const [one, other] = [`${a.repository} ${a.workflow}`, `${b.repository} ${b.workflow}`];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)].toSorted();
+}

@@ -1,0 +1,101 @@
+import { ANY_NAME, type Called } from '../model/use.ts';
+import { affordable, spend } from './budget.ts';
+import { called, elsewhere, originOf } from './called.ts';
+import { bind, type Frame, meaning, withEnv } from './frame.ts';
+import { matrixOf, NO_MATRIX, valuesOf } from './matrix.ts';
+import type { ReadUse } from './read-use.ts';
+import { fileKey, handedTo, type Place, type Reading, stepsUse } from './steps.ts';
+import { asList, asRecord, asText } from './yaml.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** GitHub follows no more levels of reusable workflows. */
+const DEEPEST = 10;
+
+/** A longer name of an environment counts as computed. */
+const LONGEST_NAME = 1000;
+
+interface At {
+  readonly reading: Reading;
+  readonly path: string;
+  readonly through: readonly string[];
+  /** Where the file at hand is from; empty for the repository itself. */
+  readonly origin: string;
+}
+
+/** What the jobs of one workflow hand on, and those of the workflows that it calls. */
+export function workflowUses(at: At, content: Fields, outer: Frame): readonly ReadUse[] {
+  const frame = withEnv({ ...outer, env: new Map() }, content['env']);
+  return Object.entries(asRecord(content['jobs'])).flatMap(([name, job]) => jobUses(at, name, asRecord(job), frame));
+}
+
+function jobUses(at: At, name: string, job: Fields, outer: Frame): readonly ReadUse[] {
+  const runs = { ...outer, matrix: matrixOf(job['strategy']) };
+  return environmentsOf(job['environment'], runs).flatMap((environment) => {
+    if (!spend(at.reading.budget, outer.env.size + runs.matrix.length)) return [];
+    const frame = withEnv(environment.frame, job['env']);
+    const named = environment.name === undefined ? {} : { environment: environment.name };
+    const place: Place = { workflow: at.path, through: at.through, job: name, ...named };
+    const calls = asText(job['uses']);
+    return [
+      ...affordable(at.reading.budget, handedTo(place, { kind: 'job' }, 'setting', settingsOf(job), frame)),
+      ...(calls === undefined ? [] : callUses(at, place, called(calls, at.reading.owner), job, frame)),
+      ...stepsUse({ place, reading: at.reading, depth: 0 }, asList(job['steps']), frame),
+    ];
+  });
+}
+
+/** A workflow of the organisation is followed with the names that it gets; any other one is where the trail ends. */
+function callUses(at: At, place: Place, target: Called, job: Fields, frame: Frame): readonly ReadUse[] {
+  const inherits = job['secrets'] === 'inherit';
+  const { key, origin } = calledFile(at, target);
+  const content = key === undefined ? undefined : at.reading.files.get(key);
+  if (key === undefined || content === undefined || at.through.length >= DEEPEST || at.through.includes(key))
+    return affordable(at.reading.budget, handedOver(place, target, job['secrets'], frame));
+  const inner: Frame = {
+    ...(inherits
+      ? frame.secrets === undefined
+        ? {}
+        : { secrets: frame.secrets }
+      : { secrets: bind(job['secrets'], frame) }),
+    inputs: bind(job['with'], frame),
+    env: new Map(),
+    matrix: NO_MATRIX,
+  };
+  const found = workflowUses({ ...at, origin, through: [...at.through, key] }, content, inner);
+  return found.map((use) => ({ ...use, job: `${place.job} / ${use.job}` }));
+}
+
+/** `./path` is of the same repository and commit as the workflow that says it. */
+function calledFile({ reading, origin }: At, target: Called): { readonly key?: string; readonly origin: string } {
+  if (target.repository === undefined) return { key: fileKey(target.text.replace(/^\.\//, ''), origin), origin };
+  const there = elsewhere(target, reading.owner);
+  if (there === undefined) return { origin };
+  const key = fileKey(there.path, originOf(there));
+  if (!reading.files.has(key)) reading.missing.add(there.text);
+  return { key, origin: originOf(there) };
+}
+
+function handedOver(place: Place, target: Called, secrets: unknown, frame: Frame): readonly ReadUse[] {
+  const [receiver, how] = [{ kind: 'workflow', called: target }, 'secret of a called workflow'] as const;
+  if (secrets !== 'inherit') return handedTo(place, receiver, how, secrets, frame);
+  return meaning({ context: 'secrets', name: ANY_NAME }, frame).map((used) => ({ ...place, ...used, receiver, how }));
+}
+
+/** Credentials of containers and services, conditions, outputs: all that is not read in its own way. */
+function settingsOf(job: Fields): Fields {
+  const apart = new Set(['steps', 'env', 'environment', 'strategy', 'secrets', 'with', 'uses']);
+  return Object.fromEntries(Object.entries(job).filter(([key]) => !apart.has(key)));
+}
+
+/** The environments that the runs of a job are in, each with its runs; `*` for a name that is computed. */
+function environmentsOf(
+  environment: unknown,
+  frame: Frame,
+): readonly { readonly name?: string; readonly frame: Frame }[] {
+  const text = asText(environment) ?? asText(asRecord(environment)['name']);
+  if (text === undefined || text === '') return [{ frame }];
+  if (text.length > LONGEST_NAME) return [{ name: ANY_NAME, frame }];
+  const byName = Map.groupBy(frame.matrix, (run) => valuesOf(text, [run])?.[0] ?? ANY_NAME);
+  return [...byName].map(([name, runs]) => ({ name, frame: { ...frame, matrix: runs } }));
+}
