@@ -3,6 +3,7 @@ import { type FullSituation, situation } from '../jobs/situation.ts';
 import type { Step } from '../model/step.ts';
 import { isoDay } from '../model/time.ts';
 import { plan } from '../policy/plan.ts';
+import { sayIncident } from '../policy/words/incident.ts';
 import { chooseOrganization } from './organization.ts';
 
 export function registerPlan(program: Command): void {
@@ -52,6 +53,8 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
       console.log(
         `  ${person?.login ?? who.login ?? who.email ?? `user ${who.id}`}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`,
       );
+    for (const { incidents = [], departure } of facts.cases)
+      for (const each of incidents) console.log(`  incident: ${sayIncident(each, departure)}`);
     for (const step of steps) console.log(describe(step));
   } finally {
     await queue.close();

@@ -77,7 +77,9 @@ async function carryOut(
   const { remote, state } = await act(world, step);
   await context.store.transaction(async (store) => {
     await store.outcomes.save(organization.id, key, { hash, remote, state });
-    await store.journal.append(organization.id, [{ at: world.now, actor: 'handback', ...entry(step, state, remote) }]);
+    await store.journal.append(organization.id, [
+      { at: world.now, actor: 'handback', ...entry(step, state, remote, last) },
+    ]);
   });
   context.log.info(
     { action: step.action, subject: step.subject, repository: step.repository, remote, state },
@@ -103,10 +105,16 @@ function act(world: ActionWorld, step: Step): Promise<Remembered> {
 }
 
 /** What was done, for the journal: no more than GitHub shows, and nothing of the texts. */
-function entry(step: Step, state: Remembered['state'], remote: number): { did: string; about: string } {
+function entry(
+  step: Step,
+  state: Remembered['state'],
+  remote: number,
+  last: Remembered | undefined,
+): { did: string; about: string } {
   if (step.subject === 'case') {
+    const turned = state === 'closed' ? 'closed' : last === undefined || last.remote === 0 ? 'opened' : 'opened again';
     return {
-      did: `left the case ${state === 'open' ? 'open' : 'closed'}`,
+      did: state === last?.state ? `wrote the ${state} case` : `${turned} the case`,
       about: `${step.repository}#${remote}, ${step.key}`,
     };
   }

@@ -18,6 +18,7 @@ import { withDecided } from '../policy/exceptions.ts';
 import type { Situation } from '../policy/plan.ts';
 import { proofStatus } from '../policy/proof-status.ts';
 import { whoOf } from '../policy/vendors.ts';
+import { watch, withIncidents } from '../policy/watch.ts';
 import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
 import { withFacts } from './case-facts.ts';
@@ -51,6 +52,7 @@ export async function situation(store: Store, organization: Organization, now: n
     incidents,
     roster,
     users,
+    acts,
   ] = await Promise.all([
     store.policies.read(org),
     store.repositories.list(org),
@@ -66,6 +68,7 @@ export async function situation(store: Store, organization: Organization, now: n
     store.records.list(org, 'incidents'),
     store.engagements.list(org),
     store.records.list(org, 'directory-user'),
+    store.audit.list(org),
   ]);
   const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
   const who = directory(people, await store.engagements.list(org));
@@ -73,7 +76,9 @@ export async function situation(store: Store, organization: Organization, now: n
   const saidOf = byCredential(evidence);
   const provedOf = byCredential(observations);
   const attestedOf = byCredential(decisions.filter((each) => each.decides === 'rotated'));
-  const files = known.map(
+  const byId = new Map(repositories.map((repository) => [repository.id, repository]));
+  const isGone = ({ scope }: Pick<Coverage, 'scope'>) => byId.get(scope.repositoryId ?? 0)?.goneAt !== undefined;
+  const looked = known.map(
     (credential): CredentialFile => ({
       credential,
       sightings: seenOf.get(credential.id) ?? [],
@@ -85,15 +90,13 @@ export async function situation(store: Store, organization: Organization, now: n
       ),
     }),
   );
+  const files = watch(looked, ({ credential }) => !isGone(credential));
   const filesById = new Map(files.map((file) => [file.credential.id, file]));
   const policy = {
     ...written,
     policy: withDecided(written.policy, { decisions, incidents, files: filesById }, now),
   };
-  const byId = new Map(repositories.map((repository) => [repository.id, repository]));
-  const visible = coverage.filter(
-    ({ scope }) => scope.repositoryId === undefined || byId.get(scope.repositoryId)?.goneAt === undefined,
-  );
+  const visible = coverage.filter((look) => !isGone(look));
   const leaver = leavers({ people, known: who, roster, users });
   const engagement = engagements(roster, who);
   const left = departures(notices, leaver, now).map((departure) => {
@@ -103,7 +106,7 @@ export async function situation(store: Store, organization: Organization, now: n
   const strangers = [...users.values()].filter(
     (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
   );
-  const opened = cases(policy.policy, left, files, visible, now);
+  const opened = withIncidents(cases(policy.policy, left, files, visible, now), acts);
   const around = { policy: policy.policy, decisions, files, repositories: byId };
   const described = await withFacts(store, org, opened, around);
   const grace = (file: CredentialFile) =>

@@ -1,9 +1,11 @@
 import type { Claim } from './attribution.ts';
+import type { AuditFact } from './audit.ts';
 import type { Coverage } from './coverage.ts';
 import type { KnownCredential } from './credential.ts';
 import type { Departure } from './departure.ts';
 import type { Owner } from './owner.ts';
 import type { StandingException } from './policy.ts';
+import type { Instant } from './time.ts';
 import type { CredentialUses } from './use.ts';
 import type { CredentialFile } from './violation.ts';
 
@@ -23,7 +25,14 @@ export interface Case {
   readonly owned?: readonly CredentialFile[];
   /** What they neither made nor own and could read all the same. Keeps no case open. */
   readonly exposed?: Exposure;
+  /** What happened after the end that should not have, latest first. Never empty. */
+  readonly incidents?: readonly Incident[];
 }
+
+/** `used`: GitHub says when, and not by whom. `acted`: the audit log names the leaver's own account. */
+export type Incident =
+  | { readonly is: 'used'; readonly at: Instant; readonly file: CredentialFile }
+  | { readonly is: 'acted'; readonly at: Instant; readonly fact: AuditFact };
 
 export interface CaseItem {
   readonly file: CredentialFile;

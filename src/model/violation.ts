@@ -1,5 +1,5 @@
 import type { Attribution, Claim } from './attribution.ts';
-import type { KnownCredential } from './credential.ts';
+import type { CredentialId, KnownCredential } from './credential.ts';
 import type { Departure } from './departure.ts';
 import type { Grade, Observation } from './proof.ts';
 import type { Sighting } from './sighting.ts';
@@ -19,6 +19,22 @@ export interface ProofStatus {
   readonly required: Grade;
   readonly best?: Observation;
   readonly latest?: Observation;
+  /** Since when every clear look has proved it. */
+  readonly provedAt?: Instant;
+  /** When something proved is looked at again. Missing: after the last of the re-checks, or when nothing is proved. */
+  readonly recheckAt?: Instant;
+  /** It was seen gone, and works again or may: only beside `alive`. */
+  readonly back?: Reanimation;
+}
+
+/** Gone, and there again. A proof of the past proves nothing any more. */
+export interface Reanimation {
+  readonly goneAt: Instant;
+  readonly since: Instant;
+  /** What tells that it is back. Plain text: whoever shows it escapes it. */
+  readonly says: string;
+  /** Another credential with the same value, through which it is back. */
+  readonly through?: CredentialId;
 }
 
 /** A credential of somebody who leaves or left, still without the proof that the policy asks for. */

@@ -6,6 +6,7 @@ import { MODES, type Mode, type Policy } from '../model/policy.ts';
 import { DAY, type Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { exceptionsFor, type Matches } from './exceptions.ts';
+import { revived } from './watch.ts';
 
 /** How a repository is treated: the organisation's word, made stricter where the policy says so for it. */
 export interface RepositoryRules {
@@ -84,6 +85,7 @@ function openReasons(departure: Departure, items: readonly CaseItem[], coverage:
   if (departure.person === undefined) reasons.push('nobody with this name is known to Handback');
   const unproved = items.filter(({ done }) => !done).length;
   if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
+  reasons.push(...revived(departure, items));
   const since = Math.max(departure.effectiveAt, departure.learnedAt);
   // What may not be seen is told as not covered; whatever could be looked at again and was not keeps the case open.
   const isStale = ({ lookedAt, gap }: Coverage) =>

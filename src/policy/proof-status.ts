@@ -1,7 +1,11 @@
 import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Policy } from '../model/policy.ts';
 import { GRADES, type Grade, type Observation } from '../model/proof.ts';
-import type { ProofStatus } from '../model/violation.ts';
+import { DAY, type Instant } from '../model/time.ts';
+import type { ProofStatus, Reanimation } from '../model/violation.ts';
+
+/** Days after the proof on which it is looked for again: what comes back mostly comes back soon. */
+const RECHECK_DAYS = [1, 7, 30];
 
 /** What a kind needs before its box ticks, unless the policy says otherwise: the best that its store or issuer can show (docs/proof.md). */
 const DEFAULTS: Readonly<Record<string, Grade>> = {
@@ -33,11 +37,39 @@ export function proofStatus(
   const required = requiredGrade(credential, policy);
   const byTime = observations.toSorted((a, b) => a.at - b.at);
   const latest = byTime.at(-1);
-  const clear = byTime.findLast(({ result }) => result !== 'unknown');
+  const looks = byTime.filter(({ result }) => result !== 'unknown');
+  const clear = looks.at(-1);
   const known = { required, ...(latest ? { latest } : {}) };
   if (clear === undefined) return { state: 'unobserved', ...known };
-  if (clear.result === 'alive') return { state: 'alive', ...known };
-  return { state: reaches(clear.grade, required) ? 'proved' : 'partly', best: clear, ...known };
+  if (clear.result === 'alive') return { state: 'alive', ...known, ...cameBack(looks) };
+  const firstDoubt = looks.findLastIndex((look) => look.result === 'alive' || !reaches(look.grade, required));
+  const provedAt = looks[firstDoubt + 1]?.at;
+  if (provedAt === undefined) return { state: 'partly', best: clear, ...known };
+  return { state: 'proved', best: clear, ...known, provedAt, ...recheck(provedAt, clear.at) };
+}
+
+/** Whether a look is worth its requests: always until there is proof, and then on the days of the re-checks. */
+export function isDue({ state, recheckAt }: ProofStatus, now: Instant): boolean {
+  return state !== 'proved' || (recheckAt !== undefined && recheckAt <= now);
+}
+
+/** A re-check, and a look that answers for a sign of life, is written down even if it sees the same as the last one. */
+export function mustTell({ latest, recheckAt, back }: ProofStatus, now: Instant): boolean {
+  if (back !== undefined) return latest === undefined || latest.at < back.since;
+  return recheckAt !== undefined && recheckAt <= now;
+}
+
+/** The first of the days that no clear look has reached. One look serves all days that were missed. */
+function recheck(provedAt: Instant, lookedAt: Instant): Pick<ProofStatus, 'recheckAt'> {
+  const next = RECHECK_DAYS.map((days) => provedAt + days * DAY).find((at) => at > lookedAt);
+  return next === undefined ? {} : { recheckAt: next };
+}
+
+function cameBack(looks: readonly Observation[]): { back?: Reanimation } {
+  const lastGone = looks.findLastIndex(({ result }) => result === 'gone');
+  const gone = looks[lastGone];
+  const first = looks.slice(lastGone + 1).find(({ result }) => result === 'alive');
+  return gone && first ? { back: { goneAt: gone.at, since: first.at, says: first.says } } : {};
 }
 
 function reaches(grade: Grade | undefined, required: Grade): boolean {

@@ -1,6 +1,7 @@
 // What the plan follows from, with defaults: mallory left acme yesterday and her deploy key in acme/shop still lives.
 import { minimatch } from 'minimatch';
 import { directory } from '../../src/attribute/people.ts';
+import type { AuditFact } from '../../src/model/audit.ts';
 import type { Coverage } from '../../src/model/coverage.ts';
 import type { DepartureNotice } from '../../src/model/departure.ts';
 import type { Head, HeadFinding } from '../../src/model/head.ts';
@@ -11,6 +12,7 @@ import type { CredentialFile } from '../../src/model/violation.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { cases, rulesFor, violations } from '../../src/policy/evaluate.ts';
 import { plan, type Situation } from '../../src/policy/plan.ts';
+import { watch, withIncidents } from '../../src/policy/watch.ts';
 import { EVERYBODY, makeCoverage, makeFile, makeNotice, makePlaintext, NOW } from './make-facts.ts';
 
 export function makePolicy(given: object = {}): Policy {
@@ -64,6 +66,7 @@ export interface World {
   readonly notices: readonly DepartureNotice[];
   readonly files: readonly CredentialFile[];
   readonly coverage: readonly Coverage[];
+  readonly acts: readonly AuditFact[];
   readonly heads: readonly Head[];
   readonly repositories: readonly Repository[];
   readonly now: number;
@@ -71,11 +74,13 @@ export interface World {
 
 /** Derives the situation through the real stages, as `jobs/situation.ts` does from the ledger. */
 export function makeSituation(given: Partial<World> = {}): Situation {
-  const { policy = makePolicy(), notices = [makeNotice()], files = [makeFile()], now = NOW } = given;
+  const { policy = makePolicy(), notices = [makeNotice()], now = NOW } = given;
+  const files = watch(given.files ?? [makeFile()], () => true);
   const repositories = given.repositories ?? [makeRepository()];
   const who = directory(EVERYBODY);
   const left = departures(notices, (name) => who.find(name)?.person, now);
-  const opened = cases(policy, left, files, given.coverage ?? [makeCoverage()], now);
+  const found = cases(policy, left, files, given.coverage ?? [makeCoverage()], now);
+  const opened = withIncidents(found, given.acts ?? []);
   const nameOf = (file: CredentialFile) =>
     repositories.find(({ id }) => id === file.credential.scope.repositoryId)?.fullName.split('/')[1] ?? '';
   return {

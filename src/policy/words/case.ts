@@ -6,6 +6,7 @@ import { isoDay } from '../../model/time.ts';
 import { nameCredential, sayNextStep, sayProof } from './credential.ts';
 import { sayException } from './decision.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
+import { sayIncident } from './incident.ts';
 import { bare, clip, code, fitting, login, plain } from './markdown.ts';
 import { sayOwner, usesLines } from './uses.ts';
 
@@ -13,7 +14,7 @@ import { sayOwner, usesLines } from './uses.ts';
 const LIMIT = 65_000;
 
 /** What each list may take of it, so that a long one does not push out the next: what could not be seen is always told. */
-const ROOM = { items: 36_000, owned: 2_000, exposed: 4_000, notices: 7_000, gaps: 8_000 };
+const ROOM = { incidents: 4_000, items: 33_000, owned: 2_000, exposed: 4_000, notices: 7_000, gaps: 8_000 };
 
 /** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
 const MOST_EVIDENCE = 10;
@@ -32,6 +33,7 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
   const open = items.filter(({ done }) => !done);
   const done = items.filter((item) => item.done);
   const sections = [
+    ...incidentLines(file),
     standing(file),
     ...(problems.length > 0
       ? [
@@ -62,8 +64,16 @@ export function caseClosing({ items, gaps, departure, early }: Case): string {
   return `All ${items.length} credentials are proved gone or replaced, to the grade that the policy asks for:\n\n${fitting(done, LIMIT - 1000)}${unseen}`;
 }
 
-export function caseReopening({ openReasons }: Case): string {
-  return `Opened again by Handback: ${openReasons.map(plain).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.`;
+export function caseReopening({ openReasons, items }: Case): string {
+  const back = items.filter(({ file }) => file.proof.back !== undefined);
+  const lines = back.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
+  const which = lines.length > 0 ? `\n\n${fitting(lines, ROOM.items)}` : '';
+  return `Opened again by Handback: ${openReasons.map(plain).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.${which}`;
+}
+
+function incidentLines({ incidents = [], departure }: Case): string[] {
+  const lines = incidents.map((each) => `> - ${sayIncident(each, departure)}`);
+  return lines.length > 0 ? [`> [!CAUTION]\n> **Since the departure:**\n>\n${fitting(lines, ROOM.incidents)}`] : [];
 }
 
 function standing({ departure, items, openReasons, inHandOf }: Case): string {

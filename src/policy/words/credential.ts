@@ -1,6 +1,6 @@
 import { PLAINTEXT_SECRET } from '../../model/credential.ts';
 import { isoDay } from '../../model/time.ts';
-import type { CredentialFile } from '../../model/violation.ts';
+import type { CredentialFile, Reanimation } from '../../model/violation.ts';
 import { code, plain } from './markdown.ts';
 
 /** What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". */
@@ -36,12 +36,19 @@ export function sayProof({ proof, credential }: CredentialFile): string {
     case 'partly':
       return `${shown?.grade} of the ${proof.required} that the policy asks for: ${plain(shown?.says ?? '')}${looked}`;
     case 'alive':
+      if (proof.back !== undefined) return sayBack(proof.back);
       return `**still works**: ${plain(shown?.says ?? '')}${looked}`;
     case 'unobserved':
       return credential.kind === PLAINTEXT_SECRET && shown === undefined
         ? 'not proved: Handback cannot ask its issuer. Removing it from the code proves nothing; revoke it where it was issued'
         : `not proved${shown === undefined ? ' yet' : `: ${plain(shown.says)}`}${looked}`;
   }
+}
+
+/** "was gone on 2026-11-01, is back since 2026-11-20: …", or what else stands against the proof. */
+function sayBack({ goneAt, since, says }: Reanimation): string {
+  const when = since >= goneAt ? `is back since ${isoDay(since)}` : 'but that is no proof';
+  return `**still works**: was gone on ${isoDay(goneAt)}, ${when}: ${plain(says)}`;
 }
 
 /** What a person does next. */
