@@ -12,6 +12,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import('./cli/doctor.ts')).registerDoctor,
   plan: async () => (await import('./cli/plan.ts')).registerPlan,
   uses: async () => (await import('./cli/uses.ts')).registerUses,
+  certificate: async () => (await import('./cli/certificate.ts')).registerCertificate,
+  export: async () => (await import('./cli/export.ts')).registerExport,
+  verify: async () => (await import('./cli/verify.ts')).registerVerify,
   schema: async () => (await import('./cli/schema.ts')).registerSchema,
 };
 

@@ -103,7 +103,7 @@ function incidents(
 const MEMBERSHIP = new Set(['organization', 'repository-collaborators', 'sweep']);
 
 /** One source says that the person left, GitHub shows them as here again: what was cut with their access may be open again. */
-export function addedBack({ state, effectiveAt, contradicted }: Departure): DepartureNotice | undefined {
+function addedBack({ state, effectiveAt, contradicted }: Departure): DepartureNotice | undefined {
   if (state !== 'effective') return undefined;
   return contradicted.findLast(({ source, learnedAt }) => MEMBERSHIP.has(source) && learnedAt > effectiveAt);
 }

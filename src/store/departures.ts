@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Access } from './access.ts';
+import { appendTo } from './journal.ts';
 import { takePositions } from './positions.ts';
 import { chunks, parse } from './rows.ts';
-import type { Store } from './store.ts';
+import type { JournalEntry, Store } from './store.ts';
 
 export function departures({ db, atomically }: Access): Store['departures'] {
   return {
@@ -18,13 +19,18 @@ export function departures({ db, atomically }: Access): Store['departures'] {
           learned_at: notice.learnedAt,
           body: JSON.stringify(notice),
         }));
+        const kept = new Set<string>();
         for (const chunk of chunks(rows)) {
-          await trx
+          const inserted = await trx
             .insertInto('departure_notice')
             .values(chunk)
             .onConflict((it) => it.doNothing())
+            .returning('id')
             .execute();
+          for (const { id } of inserted) kept.add(id);
         }
+        const fresh = notices.filter((notice) => kept.delete(identity(notice)));
+        await appendTo(trx, org, fresh.map(entry));
       }),
 
     async list(org) {
@@ -38,6 +44,16 @@ export function departures({ db, atomically }: Access): Store['departures'] {
       return rows.map(({ body }) => parse<DepartureNotice>(body));
     },
   };
+}
+
+/** Here, and not where notices come from: so that no source can forget it. */
+function entry({ source, who, says, effectiveAt, learnedAt, detail, ...more }: DepartureNotice): JournalEntry {
+  const name = who.login ?? who.email ?? who.name ?? '';
+  const person = who.id === undefined ? name : `${name} (user ${who.id})`.trim();
+  const of = `${more.vendor ? ` for all of ${more.vendor}` : ''}${more.emergency ? ', emergency' : ''}`;
+  const did = says === 'leaves' ? 'learned of a departure' : 'learned that somebody stays';
+  const about = `${person}, as of ${new Date(effectiveAt).toISOString()}, from ${source}${of}: ${detail}`;
+  return { at: learnedAt, actor: 'handback', did, about };
 }
 
 function identity({ source, who, says, effectiveAt, learnedAt, detail, ...more }: DepartureNotice): string {

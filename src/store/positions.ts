@@ -14,3 +14,14 @@ export async function takePositions(db: Db, org: number, name: string, count: nu
     .executeTakeFirstOrThrow();
   return value - count;
 }
+
+/** How many places were ever taken. */
+export async function takenPositions(db: Db, org: number, name: string): Promise<number> {
+  const row = await db
+    .selectFrom('counter')
+    .select('value')
+    .where('org', '=', org)
+    .where('name', '=', name)
+    .executeTakeFirst();
+  return row?.value ?? 0;
+}

@@ -113,7 +113,7 @@ export interface Store {
   };
 
   readonly departures: {
-    /** Idempotent: the same notice is kept once. Saying it again later, after it was taken back, is another one. */
+    /** Idempotent: the same notice is kept once, and gets one entry in the journal. Saying it again later, after it was taken back, is another one. */
     add(org: number, notices: readonly DepartureNotice[]): Promise<void>;
     /** In the order they were learned. */
     list(org: number): Promise<readonly DepartureNotice[]>;
@@ -172,6 +172,10 @@ export interface Store {
   readonly journal: {
     append(org: number, entries: readonly JournalEntry[]): Promise<void>;
     list(org: number): Promise<readonly JournalEntry[]>;
+    /** The chain as it is stored, oldest first, a page at a time: docs/journal.md. */
+    links(org: number): AsyncIterable<JournalLink>;
+    /** How many entries were ever written (fewer in the chain: some were taken out), and the hash of the last; '' without one. */
+    tip(org: number): Promise<{ readonly entries: number; readonly hash: string }>;
   };
 }
 
@@ -189,4 +193,12 @@ export interface JournalEntry {
   readonly actor: string;
   readonly did: string;
   readonly about: string;
+}
+
+/** An entry as the chain holds it. `hash` is over the hash before it, a line end and `body`. */
+export interface JournalLink {
+  /** Counts from 0. */
+  readonly position: number;
+  readonly body: string;
+  readonly hash: string;
 }

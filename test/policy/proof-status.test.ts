@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GRADES, type Grade } from '../../src/model/proof.ts';
-import { proofStatus, requiredGrade } from '../../src/policy/proof-status.ts';
+import { DAY } from '../../src/model/time.ts';
+import { isDue, proofStatus, requiredGrade } from '../../src/policy/proof-status.ts';
 import { makeAlive, makeCredential, makeObservation, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
 
@@ -100,4 +101,76 @@ it('unknown looks, however many and whenever, never prove or disprove anything',
       expect(proofStatus(key, all, makePolicy()).state).toBe(proofStatus(key, clear, makePolicy()).state);
     }),
   );
+});
+
+describe('what is proved is looked at again', () => {
+  const proved = NOW - 100 * DAY;
+  const days = (...at: number[]) => [0, ...at].map((day) => seen('P3', proved + day * DAY));
+  it.each([
+    ['the day after', days(), 1],
+    ['a week after the proof', days(1), 7],
+    ['a month after it', days(1, 7), 30],
+    ['once for days that were missed', days(8), 30],
+    ['not before its day, when somebody looked in between', days(0.5), 1],
+    ['no more after the last', days(1, 7, 30), undefined],
+    ['counted from the first look of the proof that stands', [makeAlive(proved - DAY), ...days(1)], 7],
+    ['anew, when it was alive in between', [seen('P3', proved - 9 * DAY), makeAlive(proved - DAY), ...days()], 1],
+    ['not by a look that failed', [...days(), failed(proved + DAY)], 1],
+  ])('%s', (_, looks, day) => {
+    const status = proofStatus(key, looks, makePolicy());
+    expect(status).toMatchObject({ state: 'proved', provedAt: proved });
+    expect(status.recheckAt).toBe(day === undefined ? undefined : proved + day * DAY);
+  });
+
+  it('and not a moment earlier', () => {
+    const status = proofStatus(key, days(), makePolicy());
+    expect(isDue(status, proved + DAY - 1)).toBe(false);
+    expect(isDue(status, proved + DAY)).toBe(true);
+    expect(isDue(proofStatus(key, days(1, 7, 30), makePolicy()), NOW + 1000 * DAY)).toBe(false);
+  });
+
+  it('what is not proved is looked at each time', () => {
+    for (const looks of [[], [makeAlive(NOW)], [failed(NOW)], [seen('P1')]])
+      expect(isDue(proofStatus(key, looks, makePolicy()), NOW)).toBe(true);
+  });
+
+  it('three times and no more, whenever somebody has the time to look', () => {
+    const delays = fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 40, maxLength: 40 });
+    fc.assert(
+      fc.property(delays, (all) => {
+        const looks = [seen('P3', proved)];
+        let now = proved;
+        for (const delay of all) {
+          now += delay * DAY;
+          if (isDue(proofStatus(key, looks, makePolicy()), now)) looks.push(seen('P3', now));
+        }
+        const [, first = 0, ...rest] = looks.map(({ at }) => at);
+        expect(first).toBe(proved + (all[0] ?? 0) * DAY);
+        expect(looks.length).toBeLessThanOrEqual(4);
+        expect([first, ...rest].at(-1)).toBeGreaterThanOrEqual(proved + 30 * DAY);
+      }),
+    );
+  });
+});
+
+describe('what was gone and is alive again', () => {
+  it('says since when, and stays so however often it is looked at', () => {
+    const looks = [seen('P3', NOW - 9), failed(NOW - 8), makeAlive(NOW - 5), makeAlive(NOW - 1)];
+    const { state, back } = proofStatus(key, looks, makePolicy());
+    expect(state).toBe('alive');
+    expect(back).toEqual({ goneAt: NOW - 9, since: NOW - 5, says: 'the key still opens the repository' });
+  });
+
+  it.each([
+    ['was never gone', [makeAlive(NOW)]],
+    ['was only saved again', [makeObservation({ result: 'replaced', grade: 'P1', at: NOW - 2 }), makeAlive(NOW)]],
+  ])('says nothing of it where it %s', (_, looks) => {
+    expect(proofStatus(key, looks, makePolicy()).back).toBeUndefined();
+  });
+
+  it('is proved again by being gone again', () => {
+    const status = proofStatus(key, [seen('P3', NOW - 9), makeAlive(NOW - 5), seen('P3', NOW - 1)], makePolicy());
+    expect(status).toMatchObject({ state: 'proved', provedAt: NOW - 1 });
+    expect(status.back).toBeUndefined();
+  });
 });

@@ -1,0 +1,95 @@
+import { userInfo } from 'node:os';
+import { type Command, Option } from 'commander';
+import { situation } from '../jobs/situation.ts';
+import { openLedger } from '../main.ts';
+import type { Case } from '../model/case.ts';
+import type { Organization } from '../model/organization.ts';
+import { type Certificate, certificate, certificateHash } from '../policy/certificate.ts';
+import { certificateText, type Issue } from '../policy/words/certificate.ts';
+import { plain } from '../scan/reports/text.ts';
+import type { Store } from '../store/store.ts';
+import { CommandError } from './command-error.ts';
+import { chooseOrganization } from './organization.ts';
+
+interface Options {
+  readonly org?: string;
+  readonly format: 'md' | 'json';
+}
+
+export function registerCertificate(program: Command): void {
+  program
+    .command('certificate')
+    .argument('<person>', 'login, user id or e-mail address of the person who left')
+    .option('--org <login>', 'organisation, when several have installed Handback')
+    .addOption(
+      new Option('--format <format>', 'Markdown for people, JSON for machines').choices(['md', 'json']).default('md'),
+    )
+    .description('print what is proved of a departure, and what is not; writes into the journal that it was issued')
+    .action(run);
+}
+
+async function run(person: string, { org, format }: Options): Promise<void> {
+  const { store, queue } = await openLedger();
+  try {
+    const organization = await chooseOrganization(store, org);
+    const content = await contentOf(store, organization, person);
+    const issue = await issued(store, organization, content);
+    const { sha256, ...rest } = issue;
+    const whole = { handback: 'certificate', version: 1, content, sha256, issued: rest };
+    console.log(format === 'json' ? JSON.stringify(whole, null, 2) : certificateText(content, issue).trimEnd());
+  } finally {
+    await queue.close();
+    await store.close();
+  }
+}
+
+async function contentOf(store: Store, organization: Organization, person: string): Promise<Certificate> {
+  const facts = await situation(store, organization, Date.now());
+  const file = caseOf(facts.cases, person);
+  if (file === undefined) {
+    const known = facts.cases.map(({ departure: { person: one, who } }) => one?.login ?? who.login ?? who.email);
+    throw new CommandError(
+      plain(
+        `Nobody called ${person} leaves or has left ${organization.login}, as far as Handback knows. Departures are known of: ${known.join(', ') || 'nobody'}.`,
+      ),
+    );
+  }
+  const [decisions, engagements] = await Promise.all([
+    store.decisions.list(organization.id),
+    store.engagements.list(organization.id),
+  ]);
+  const { reading, coverage } = facts;
+  return certificate({ organization, file, reading, coverage, decisions, engagements, files: facts.files.values() });
+}
+
+function caseOf(cases: readonly Case[], person: string): Case | undefined {
+  const wanted = person.replace(/^@/, '').toLowerCase();
+  return cases.find(({ departure: { person: one, who } }) =>
+    [one?.login, one?.id, who.login, who.id, who.email, who.name].some(
+      (name) => String(name ?? '').toLowerCase() === wanted,
+    ),
+  );
+}
+
+/** The journal keeps its hash: whoever holds a certificate can ask whether this one was ever issued. */
+async function issued(store: Store, { id }: Organization, content: Certificate): Promise<Issue> {
+  const at = Date.now();
+  const sha256 = certificateHash(content);
+  const { departure, title } = content;
+  const about = `departure ${departure.id}, sha256 ${sha256}, ${title}`;
+  const by = `${user()} on the command line`;
+  return store.transaction(async (inside) => {
+    const { entries, hash: head } = await inside.journal.tip(id);
+    await inside.journal.append(id, [{ at, actor: by, did: 'issued a certificate', about }]);
+    return { at: new Date(at).toISOString(), by, sha256, journal: { entries, head } };
+  });
+}
+
+function user(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return `user ${process.getuid?.() ?? 'unknown'}`;
+  }
+}

@@ -1,0 +1,35 @@
+import type { Case } from '../model/case.ts';
+import { isoDay } from '../model/time.ts';
+import type { CredentialFile } from '../model/violation.ts';
+
+/** Never better news than the worst of what is known. */
+export function titleOf(
+  { departure, items, gaps, openReasons, early, incidents = [] }: Case,
+  ownerless: number,
+): string {
+  const { state, effectiveAt } = departure;
+  const day = isoDay(effectiveAt);
+  if (state === 'cancelled') return 'nothing certified: the departure was cancelled';
+  if (state === 'rehired') return 'nothing certified: this person is here again';
+  if (early || state === 'scheduled') return `nothing certified yet: access ends on ${day}`;
+  const used = incidents.length > 0 ? [`${count(incidents.length, 'incident')} since the departure`] : [];
+  const unproved = items.filter(({ done }) => !done).length;
+  if (unproved > 0) return [`open: ${unproved} of ${items.length} not proved`, ...used].join('; ');
+  if (openReasons.length > 0) return [`open: ${openReasons.join('; ')}`, ...used].join('; ');
+  const what =
+    items.length === 0 ? 'no credential known to be of this person' : `${items.length} of ${items.length} proved`;
+  const unseen = [
+    ...(gaps.length > 0 ? [`${count(gaps.length, 'place')} not visible`] : []),
+    ...(ownerless > 0 ? [`${count(ownerless, 'credential')} of unknown maker`] : []),
+  ];
+  return [what, ...(unseen.length > 0 ? [`not covered: ${unseen.join(', ')}`] : []), ...used].join('; ');
+}
+
+/** It stands, and may be anybody's: the leaver's too. */
+export function isOwnerless({ attribution, credential, proof }: CredentialFile): boolean {
+  return attribution.creator === undefined && credential.goneAt === undefined && proof.state !== 'proved';
+}
+
+function count(many: number, thing: string): string {
+  return `${many} ${thing}${many === 1 ? '' : 's'}`;
+}

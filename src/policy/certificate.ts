@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import type { Case, CaseItem } from '../model/case.ts';
+import type { Coverage } from '../model/coverage.ts';
+import { PLAINTEXT_SECRET } from '../model/credential.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Departure, DepartureNotice } from '../model/departure.ts';
+import type { Organization } from '../model/organization.ts';
+import type { Engagement } from '../model/person.ts';
+import type { PolicyReading } from '../model/policy.ts';
+import type { Instant } from '../model/time.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { isOwnerless, titleOf } from './certificate-title.ts';
+import { controlsFor, EVIDENCE, type Topic } from './controls.ts';
+
+/** What is certified follows from. */
+export interface CertificateFacts {
+  readonly organization: Organization;
+  readonly file: Case;
+  readonly reading: PolicyReading;
+  readonly coverage: readonly Coverage[];
+  readonly decisions: readonly Decision[];
+  readonly engagements: readonly Engagement[];
+  /** All that are known in the organisation. */
+  readonly files: Iterable<CredentialFile>;
+}
+
+export type Certificate = ReturnType<typeof certificate>;
+
+/**
+ * What can be shown of one departure, for somebody who was not there: plain data, no value of any secret, and no word that says
+ * more than the proofs do. The same facts give the same certificate, whenever it is asked for.
+ */
+export function certificate(facts: CertificateFacts) {
+  const { organization, file, reading, coverage, decisions, engagements } = facts;
+  const { departure, items, gaps, openReasons, incidents = [] } = file;
+  const proved = items.filter(({ done }) => done);
+  const seen = coverage.filter(({ gap }) => gap === undefined);
+  const ownerless = [...facts.files].filter(isOwnerless).length;
+  const names = new Set<unknown>([departure.id, ...items.map((item) => item.file.credential.id)]);
+  return {
+    title: titleOf(file, ownerless),
+    organization: { id: organization.id, login: organization.login },
+    observer: `Handback, App installation ${organization.installationId} of ${organization.login}`,
+    departure: {
+      ...departureOf(departure),
+      ...defined(
+        'engagement',
+        engagements.find((each) => isOf(each, departure)),
+      ),
+    },
+    population: {
+      credentials: items.length,
+      proved: proved.length,
+      byGrade: Object.fromEntries(
+        [...Map.groupBy(proved, (item) => item.file.proof.best?.grade ?? 'none')].map(([grade, all]) => [
+          grade,
+          all.length,
+        ]),
+      ),
+      unknownMaker: ownerless,
+      of: 'what this person made or set last, as far as evidence shows it; unknownMaker counts what stands in the organisation without a known maker',
+    },
+    open: openReasons,
+    credentials: items.map(credentialOf),
+    incidents: incidents.map((each) =>
+      each.is === 'used'
+        ? { at: iso(each.at), used: each.file.credential.id, by: 'unknown' }
+        : { at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
+    ),
+    lookedAt: {
+      places: seen.length,
+      ...defined('oldestLook', seen.length > 0 ? iso(Math.min(...seen.map(({ lookedAt }) => lookedAt))) : undefined),
+    },
+    notVisible: gaps.map(({ source, scope, gap }) => ({
+      source,
+      where: scope.repository ?? 'the organisation',
+      ...gap,
+    })),
+    decisions: decisions.filter((each) => Object.values(each).some((value) => names.has(value))),
+    policy: { origin: reading.origin, problems: reading.problems },
+    controls: controlsFor(topicsOf(file)).map(({ topics, ...control }) => ({
+      ...control,
+      evidence: topics.filter((topic) => topicsOf(file).includes(topic)).map((topic) => EVIDENCE[topic]),
+    })),
+  };
+}
+
+/** Over the certificate as compact JSON: the same facts have the same hash. */
+export function certificateHash(content: unknown): string {
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+function departureOf({ id, who, person, state, effectiveAt, learnedAt, notices, contradicted }: Departure) {
+  return {
+    id,
+    person: person ? { id: person.id, login: person.login, ...defined('name', person.name) } : who,
+    isKnown: person !== undefined,
+    state,
+    effectiveAt: iso(effectiveAt),
+    learnedAt: iso(learnedAt),
+    askedBy: notices.map(noticeOf),
+    contradictedBy: contradicted.map(noticeOf),
+  };
+}
+
+function noticeOf({ source, says, effectiveAt, learnedAt, detail }: DepartureNotice) {
+  return { source, says, effectiveAt: iso(effectiveAt), learnedAt: iso(learnedAt), detail };
+}
+
+function credentialOf({ file, claim, done, exceptions = [] }: CaseItem) {
+  const { credential, attribution, proof, sightings } = file;
+  const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
+  const shown = proof.state === 'proved' || proof.state === 'partly' ? proof.best : proof.latest;
+  return {
+    id,
+    kind,
+    name,
+    where: scope.repository ?? 'the organisation',
+    ...defined('environment', scope.environment),
+    ...(plaintext ? { rule: plaintext.rule, mask: plaintext.mask, places: sightings.length } : {}),
+    dates: dates({ createdAt, updatedAt, lastUsedAt, firstSeenAt }),
+    because: { role: claim.role, level: claim.level, says: attribution.says, evidence: attribution.chain },
+    proved: done,
+    proof: {
+      state: proof.state,
+      required: proof.required,
+      ...defined('grade', shown?.grade),
+      ...defined('says', shown?.says),
+      dates: dates({ provedAt: proof.provedAt, lookedAt: shown?.at, nextLook: proof.recheckAt }),
+      ...defined('asked', shown?.asked),
+      ...defined('control', shown?.control),
+      ...defined('by', shown?.proof),
+      ...defined(
+        'back',
+        proof.back && { ...proof.back, ...dates({ goneAt: proof.back.goneAt, since: proof.back.since }) },
+      ),
+    },
+    exceptions,
+  };
+}
+
+function topicsOf({ items, incidents = [] }: Case): readonly Topic[] {
+  const some = (is: (item: CaseItem) => boolean, topic: Topic): Topic[] => (items.some(is) ? [topic] : []);
+  return [
+    ...(['departure', 'inventory', 'maker', 'revocation', 'age', 'record'] as const),
+    ...some(({ file }) => file.proof.provedAt !== undefined, 'recheck'),
+    ...some(({ file }) => file.credential.kind === PLAINTEXT_SECRET, 'leak'),
+    ...some(({ file }) => file.proof.back?.through !== undefined || file.sightings.length > 1, 'reuse'),
+    ...some(({ exceptions = [] }) => exceptions.length > 0, 'exception'),
+    ...(incidents.length > 0 ? (['use-after'] as const) : []),
+  ];
+}
+
+function isOf({ who }: Engagement, { person, who: named }: Departure): boolean {
+  if (who.id !== undefined) return who.id === (person?.id ?? named.id);
+  const login = person?.login ?? named.login;
+  return who.login === undefined
+    ? who.email !== undefined && who.email === named.email
+    : who.login.toLowerCase() === login?.toLowerCase();
+}
+
+function dates(given: Readonly<Record<string, Instant | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(given).flatMap(([name, at]) => (at === undefined ? [] : [[name, iso(at)]])));
+}
+
+function defined<K extends string, V>(name: K, value: V | undefined): { readonly [P in K]?: V } {
+  return (value === undefined ? {} : { [name]: value }) as { readonly [P in K]?: V };
+}
+
+function iso(at: Instant): string {
+  return new Date(at).toISOString();
+}
