@@ -1,7 +1,10 @@
 import { Command } from 'commander';
 import { vi } from 'vitest';
+import { registerCertificate } from '../../src/cli/certificate.ts';
 import { registerDepart } from '../../src/cli/depart.ts';
+import { registerExport } from '../../src/cli/export.ts';
 import { registerPlan } from '../../src/cli/plan.ts';
+import { registerVerify } from '../../src/cli/verify.ts';
 import { openStore } from '../../src/store/open.ts';
 import { makePerson } from '../support/make-facts.ts';
 
@@ -15,7 +18,8 @@ export async function handback(dataDir: string, ...args: string[]): Promise<stri
   });
   try {
     const program = new Command('handback').exitOverride();
-    for (const register of [registerDepart, registerPlan]) register(program);
+    const commands = [registerDepart, registerPlan, registerCertificate, registerExport, registerVerify];
+    for (const register of commands) register(program);
     await program.parseAsync(args, { from: 'user' });
   } finally {
     log.mockRestore();

@@ -27,7 +27,8 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-export async function runApp(env: Readonly<Record<string, string>>): Promise<RunningApp> {
+/** `now`: the clock that the jobs go by; the App's sessions with GitHub keep the real one. */
+export async function runApp(env: Readonly<Record<string, string>>, now = () => Date.now()): Promise<RunningApp> {
   const built = await build({ LOG_LEVEL: 'silent', ...env });
   const lines: LogLine[] = [];
   const sink = new Writable({
@@ -37,7 +38,7 @@ export async function runApp(env: Readonly<Record<string, string>>): Promise<Run
     },
   });
   const log = pino({ level: 'debug', base: null }, sink);
-  const handback = { ...built, log, context: { ...built.context, log } };
+  const handback = { ...built, log, context: { ...built.context, log, now } };
   const { store, queue } = handback.context;
   const worker = await work(handback);
   const server = await listen(handback);
@@ -48,7 +49,7 @@ export async function runApp(env: Readonly<Record<string, string>>): Promise<Run
     store,
     facts: async () => {
       const [organization] = await store.organizations.list();
-      return organization && situation(store, organization, Date.now());
+      return organization && situation(store, organization, now());
     },
     journal: async () => {
       const [organization] = await store.organizations.list();

@@ -56,13 +56,15 @@ export interface SceneOptions {
   /** Lines of the policy beside the usual ones. */
   readonly policy?: string;
   readonly roster?: string;
+  /** The App's clock, for tests that move it. */
+  readonly now?: () => number;
 }
 
 export type Scene = Awaited<ReturnType<typeof startScene>>;
 
 /** A small organisation with one contractor, and the App in this process, installed while it runs. */
 export async function startScene(given: SceneOptions = {}) {
-  const { github: options, without = [], faults = [], env, grant = {} } = given;
+  const { github: options, without = [], faults = [], env, grant = {}, now } = given;
   const github = await startGitHub({ rateLimit: 1_000_000, ...options });
   const acme = github.organization('acme', { name: 'Acme Payments' });
   const alice = github.user('alice', { name: 'Alice Admin' });
@@ -120,7 +122,7 @@ export async function startScene(given: SceneOptions = {}) {
     THROTTLE: 'off',
     ...env,
   };
-  const app: RunningApp = await runApp(settings);
+  const app: RunningApp = await runApp(settings, now);
   for (const fault of faults) github.fault(fault);
   const { installationId } = github.install(acme, asked);
 

@@ -33,7 +33,7 @@ export function certificateText(certificate: Certificate, issue: Issue): string 
         ...notVisible.map(({ source, where, says }) => `${plain(source)} of ${code(where)}: ${plain(says ?? '')}`),
         ...(population.unknownMaker > 0
           ? [
-              `${population.unknownMaker} credentials stand in the organisation whose maker is not known; each may be of this person.`,
+              `credentials in the organisation whose maker is not known, so that each may be of this person: ${population.unknownMaker}`,
             ]
           : []),
       ],
@@ -134,7 +134,7 @@ function controls({ controls: all }: Certificate): string {
 
 function checking({ at, by, sha256, journal }: Issue): string {
   return [
-    '## How to check this',
+    '## How to check this\n',
     `- issued ${at}, asked for by ${plain(by)}`,
     `- SHA-256 of the content, as compact JSON: ${code(sha256)}. \`--format json\` gives the content, \`handback verify FILE\` compares it; the same facts give the same hash.`,
     `- the journal had ${journal.entries} entries, the last with the hash ${code(journal.head || 'none')}; a later one says that this certificate was issued. \`handback verify --head HASH\` finds it.`,
