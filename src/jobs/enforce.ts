@@ -112,9 +112,10 @@ function entry(
   last: Remembered | undefined,
 ): { did: string; about: string } {
   if (step.subject === 'case') {
-    const turned = state === 'closed' ? 'closed' : last === undefined || last.remote === 0 ? 'opened' : 'opened again';
+    const turned = state === 'closed' ? 'closed' : last === undefined || last.remote === 0 ? 'opened' : 'reopened';
+    const did = state === last?.state ? `wrote the ${state} case` : `${turned} the case`;
     return {
-      did: state === last?.state ? `wrote the ${state} case` : `${turned} the case`,
+      did: remote === 0 ? 'needed no case' : did,
       about: `${step.repository}#${remote}, ${step.key}`,
     };
   }

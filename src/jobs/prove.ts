@@ -4,6 +4,7 @@ import { blobs } from '../git/blobs.ts';
 import { fetchCommit, mirrorDirectory } from '../git/mirror.ts';
 import { GitError } from '../git/run.ts';
 import type { GitHub } from '../github/github.ts';
+import type { JournalEntry } from '../model/journal.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Secret } from '../model/secret.ts';
@@ -75,7 +76,8 @@ function turns({ credential, proof }: CredentialFile, seen: Observation, policy:
   const isProof = proofStatus(credential, [seen], policy).state === 'proved';
   const isSame = isProof === (proof.state === 'proved') && !mustTell(proof, seen.at);
   if (seen.result === 'unknown' || isSame) return [];
-  const did = isProof ? `saw proof of grade ${seen.grade}` : 'saw alive what had been proved';
+  const lost = seen.result === 'alive' ? 'saw alive' : `saw only grade ${seen.grade} of`;
+  const did = isProof ? `saw proof of grade ${seen.grade}` : `${lost} what had been proved`;
   const { request, status, requestId } = seen.asked;
   const about = `${credential.id}, ${request} → ${status}${requestId ? `, request ${requestId}` : ''}`;
   return [{ at: seen.at, actor: 'handback', did, about }];

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { DepartureNotice } from '../model/departure.ts';
+import type { JournalEntry } from '../model/journal.ts';
 import type { Access } from './access.ts';
 import { appendTo } from './journal.ts';
 import { takePositions } from './positions.ts';
 import { chunks, parse } from './rows.ts';
-import type { JournalEntry, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 export function departures({ db, atomically }: Access): Store['departures'] {
   return {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import type { JournalEntry, JournalLink } from '../model/journal.ts';
 import { journalHash } from './journal.ts';
 import { parse } from './rows.ts';
-import type { JournalEntry, JournalLink } from './store.ts';
 
 /** The first line of an export: whose journal it is, and where in it the file begins. */
 export interface ExportHeader {

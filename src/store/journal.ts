@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { JournalEntry, JournalLink } from '../model/journal.ts';
 import type { Access } from './access.ts';
 import { takenPositions, takePositions } from './positions.ts';
 import { chunks, parse } from './rows.ts';
-import type { JournalEntry, JournalLink, Store } from './store.ts';
+import type { Store } from './store.ts';
 import type { Db } from './tables.ts';
 
 const PAGE = 1_000;

@@ -6,6 +6,7 @@ import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Head } from '../model/head.ts';
+import type { JournalEntry, JournalLink } from '../model/journal.ts';
 import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import type { Engagement, Person } from '../model/person.ts';
@@ -185,20 +186,4 @@ export interface Outcome {
   /** Issue number or check run id. */
   readonly remote: number;
   readonly state: 'open' | 'closed';
-}
-
-export interface JournalEntry {
-  readonly at: Instant;
-  /** `handback` or `@login`. */
-  readonly actor: string;
-  readonly did: string;
-  readonly about: string;
-}
-
-/** An entry as the chain holds it. `hash` is over the hash before it, a line end and `body`. */
-export interface JournalLink {
-  /** Counts from 0. */
-  readonly position: number;
-  readonly body: string;
-  readonly hash: string;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { JournalLink } from '../model/journal.ts';
 import { type ExportEnd, type ExportHeader, endLine, entryLine, factLine, headerLine, lineHash } from './export.ts';
 import { BrokenExport, type NumberedLine } from './export-lines.ts';
 import { journalHash } from './journal.ts';
-import type { JournalLink } from './store.ts';
 
 /** What a file or a ledger shows of itself. `foreign`: it is no export at all. */
 export type Verification =

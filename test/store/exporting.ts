@@ -1,7 +1,7 @@
+import type { JournalLink } from '../../src/model/journal.ts';
 import { exportLines } from '../../src/store/export.ts';
 import { exportedLines } from '../../src/store/export-lines.ts';
 import { journalHash } from '../../src/store/journal.ts';
-import type { JournalLink } from '../../src/store/store.ts';
 import { type Verification, verifyExport } from '../../src/store/verify.ts';
 
 export const about = { organization: { id: 1, login: 'acme' }, exportedAt: '2026-11-21T12:00:00.000Z' };
