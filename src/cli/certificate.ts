@@ -54,12 +54,8 @@ async function contentOf(store: Store, organization: Organization, person: strin
       ),
     );
   }
-  const [decisions, engagements] = await Promise.all([
-    store.decisions.list(organization.id),
-    store.engagements.list(organization.id),
-  ]);
-  const { reading, coverage } = facts;
-  return certificate({ organization, file, reading, coverage, decisions, engagements, files: facts.files.values() });
+  const engagements = await store.engagements.list(organization.id);
+  return certificate({ ...facts, organization, file, engagements, files: facts.files.values() });
 }
 
 function caseOf(cases: readonly Case[], person: string): Case | undefined {

@@ -1,7 +1,8 @@
 import type { Decision } from '../model/decision.ts';
 import type { NewJob } from '../model/job.ts';
+import type { JournalEntry } from '../model/journal.ts';
 import type { Ruling } from '../policy/commands/desk.ts';
-import type { JournalEntry, Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { enforce, incidents, prove, remediate } from './requests.ts';
 

@@ -7,6 +7,7 @@ import type { Departure, DepartureNotice } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
 import type { Engagement } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
+import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { isOwnerless, titleOf } from './certificate-title.ts';
@@ -19,6 +20,8 @@ export interface CertificateFacts {
   readonly reading: PolicyReading;
   readonly coverage: readonly Coverage[];
   readonly decisions: readonly Decision[];
+  /** What was carried out, by the id of the request. */
+  readonly attempts: ReadonlyMap<string, Attempt>;
   readonly engagements: readonly Engagement[];
   /** All that are known in the organisation. */
   readonly files: Iterable<CredentialFile>;
@@ -31,7 +34,7 @@ export type Certificate = ReturnType<typeof certificate>;
  * more than the proofs do. The same facts give the same certificate, whenever it is asked for.
  */
 export function certificate(facts: CertificateFacts) {
-  const { organization, file, reading, coverage, decisions, engagements } = facts;
+  const { organization, file, reading, coverage, decisions, attempts, engagements } = facts;
   const { departure, items, gaps, openReasons, incidents = [] } = file;
   const proved = items.filter(({ done }) => done);
   const seen = coverage.filter(({ gap }) => gap === undefined);
@@ -76,7 +79,7 @@ export function certificate(facts: CertificateFacts) {
       where: scope.repository ?? 'the organisation',
       ...gap,
     })),
-    decisions: decisions.filter((each) => Object.values(each).some((value) => names.has(value))),
+    decisions: related(decisions, names).map((each) => ({ ...each, ...defined('attempt', attempts.get(each.id)) })),
     policy: { origin: reading.origin, problems: reading.problems },
     controls: controlsFor(topicsOf(file)).map(({ topics, ...control }) => ({
       ...control,
@@ -88,6 +91,15 @@ export function certificate(facts: CertificateFacts) {
 /** Over the certificate as compact JSON: the same facts have the same hash. */
 export function certificateHash(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+}
+
+/** What names the departure, one of its credentials, or a decision that does: an approval names only its request. */
+function related(decisions: readonly Decision[], names: Set<unknown>): readonly Decision[] {
+  return decisions.filter((each) => {
+    const isRelated = Object.values(each).some((value) => names.has(value));
+    if (isRelated) names.add(each.id);
+    return isRelated;
+  });
 }
 
 function departureOf({ id, who, person, state, effectiveAt, learnedAt, notices, contradicted }: Departure) {

@@ -143,19 +143,21 @@ describe('a certificate', () => {
     expect(observer).toContain('installation 10 of acme');
   });
 
-  it('has the decisions about its credentials, and no others', () => {
-    const decision = (id: string, credential: string) =>
-      ({
-        id,
-        at: NOW,
-        by: { id: 8, login: 'alice' },
-        said: 'x',
-        decides: 'owner',
-        owner: { id: 8, login: 'alice' },
-        credential: credentialId(credential),
-      }) as const;
-    const { decisions } = certificateOf({ decisions: [decision('1', 'deploy-key:1:5'), decision('2', 'other')] });
-    expect(decisions.map(({ id }) => id)).toEqual(['1']);
+  it('has the decisions about its credentials and what came of them, and no others', () => {
+    const said = { at: NOW, by: { id: 8, login: 'alice' }, said: 'x' };
+    const ask = { ...said, decides: 'request', remediation: 'deploy-key', expiresAt: NOW + DAY } as const;
+    const comment = { repositoryId: 1, issue: 1, id: 1 };
+    const { decisions } = certificateOf({
+      decisions: [
+        { ...ask, id: '1', credential: credentialId('deploy-key:1:5') },
+        { ...ask, id: '2', credential: credentialId('other') },
+        { ...said, id: '3', decides: 'approval', request: '1', comment },
+        { ...said, id: '4', decides: 'approval', request: '2', comment },
+      ],
+      attempts: new Map([['1', { startedAt: NOW }]]),
+    });
+    expect(decisions.map(({ id }) => id)).toEqual(['1', '3']);
+    expect(decisions[0]?.attempt).toEqual({ startedAt: NOW });
   });
 
   it('shows exceptions, which prove nothing', () => {

@@ -1,6 +1,6 @@
 import type { Issue } from '../../demo/github/model.ts';
 import type { Comment, User } from '../../demo/github/records.ts';
-import type { JournalEntry } from '../../src/store/store.ts';
+import type { JournalEntry } from '../../src/model/journal.ts';
 import { type Scene, type SceneOptions, startScene } from './scene.ts';
 import { until } from './until.ts';
 

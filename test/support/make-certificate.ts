@@ -1,11 +1,13 @@
 import type { Decision } from '../../src/model/decision.ts';
 import type { Engagement } from '../../src/model/person.ts';
+import type { Attempt } from '../../src/model/remediation.ts';
 import { type Certificate, certificate } from '../../src/policy/certificate.ts';
 import { makeCoverage } from './make-facts.ts';
 import { makeSituation, type World } from './make-situation.ts';
 
 export interface CertificateWorld extends World {
   readonly decisions: readonly Decision[];
+  readonly attempts: ReadonlyMap<string, Attempt>;
   readonly engagements: readonly Engagement[];
 }
 
@@ -19,6 +21,7 @@ export function certificateOf(given: Partial<CertificateWorld> = {}): Certificat
     ...{ file, reading, files: files.values() },
     coverage: given.coverage ?? [makeCoverage()],
     decisions: given.decisions ?? [],
+    attempts: given.attempts ?? new Map(),
     engagements: given.engagements ?? [],
   });
 }

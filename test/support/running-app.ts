@@ -3,7 +3,8 @@ import { pino } from 'pino';
 import { type FullSituation, situation } from '../../src/jobs/situation.ts';
 import { build, listen, work } from '../../src/main.ts';
 import type { NewJob } from '../../src/model/job.ts';
-import type { JournalEntry, Store } from '../../src/store/store.ts';
+import type { JournalEntry } from '../../src/model/journal.ts';
+import type { Store } from '../../src/store/store.ts';
 import { until } from './until.ts';
 
 interface LogLine {

@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate.ts';
+import { sayException } from './decision.ts';
 import { code, login, plain } from './markdown.ts';
 
 /** Where a certificate stands among everything that Handback did: with it anybody can check that it is as it was issued. */
@@ -39,13 +40,7 @@ export function certificateText(certificate: Certificate, issue: Issue): string 
       ],
       'Nothing that Handback knows of.',
     ),
-    list(
-      'Decisions',
-      decisions.map(
-        ({ at, by, decides, said }) => `${day(at)}: ${login(by.login)} decided ${code(decides)}, in ${plain(said)}`,
-      ),
-      'None.',
-    ),
+    list('Decisions', decisions.map(decision), 'None.'),
     list('Policy', [
       `from ${code(certificate.policy.origin)}`,
       ...certificate.policy.problems.map(({ file, says }) => `problem in ${code(file)}: ${plain(says)}`),
@@ -82,10 +77,7 @@ function section(one: Credential): string {
     ...(proof.asked ? [`asked: ${asked(proof.asked)}${proof.by ? `, by ${code(proof.by)}` : ''}`] : []),
     ...(proof.control ? [`control read: ${asked(proof.control)}`] : []),
     ...dated(proof.dates),
-    ...one.exceptions.map(
-      ({ owner, until, reason, repositories }) =>
-        `excepted in ${code(repositories.join(', '))} until ${plain(until)} by ${login(owner)}: ${plain(reason)}`,
-    ),
+    ...one.exceptions.map(sayException),
     `evidence: ${one.because.evidence.map(plain).join('; ') || 'none'}`,
     `id: ${code(one.id)}`,
   ];
@@ -118,6 +110,13 @@ function asked({ request, status, requestId, date }: NonNullable<Credential['pro
 function incident(each: Certificate['incidents'][number]): string {
   if ('used' in each) return `${code(String(each.used))} was used by unknown since the departure, last on ${each.at}`;
   return `the account ${code(`@${each.actor?.login ?? each.actor?.id}`)} did ${code(each.action ?? '')} on ${each.at}, says the audit log`;
+}
+
+function decision({ at, by, decides, said, attempt, ...rest }: Certificate['decisions'][number]): string {
+  const about = 'credential' in rest ? ` for ${code(rest.credential)}` : '';
+  const { result, says } = attempt?.answer ?? { result: 'unknown', says: 'no answer came' };
+  const done = attempt === undefined ? '' : `; carried out ${day(attempt.startedAt)}: ${result}, ${plain(says)}`;
+  return `${day(at)}: ${login(by.login)} decided ${code(decides)}${about}, in ${plain(said)}${done}`;
 }
 
 function notice({ source, says, effectiveAt, learnedAt, detail }: Certificate['departure']['askedBy'][number]): string {
