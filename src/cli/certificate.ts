@@ -54,8 +54,7 @@ async function contentOf(store: Store, organization: Organization, person: strin
       ),
     );
   }
-  const engagements = await store.engagements.list(organization.id);
-  return certificate({ ...facts, organization, file, engagements, files: facts.files.values() });
+  return certificate({ ...facts, organization, file, files: facts.files.values() });
 }
 
 function caseOf(cases: readonly Case[], person: string): Case | undefined {

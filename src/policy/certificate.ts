@@ -5,7 +5,6 @@ import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure, DepartureNotice } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
-import type { Engagement } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
@@ -22,7 +21,6 @@ export interface CertificateFacts {
   readonly decisions: readonly Decision[];
   /** What was carried out, by the id of the request. */
   readonly attempts: ReadonlyMap<string, Attempt>;
-  readonly engagements: readonly Engagement[];
   /** All that are known in the organisation. */
   readonly files: Iterable<CredentialFile>;
 }
@@ -34,7 +32,7 @@ export type Certificate = ReturnType<typeof certificate>;
  * more than the proofs do. The same facts give the same certificate, whenever it is asked for.
  */
 export function certificate(facts: CertificateFacts) {
-  const { organization, file, reading, coverage, decisions, attempts, engagements } = facts;
+  const { organization, file, reading, coverage, decisions, attempts } = facts;
   const { departure, items, gaps, openReasons, incidents = [] } = file;
   const proved = items.filter(({ done }) => done);
   const seen = coverage.filter(({ gap }) => gap === undefined);
@@ -44,13 +42,7 @@ export function certificate(facts: CertificateFacts) {
     title: titleOf(file, ownerless),
     organization: { id: organization.id, login: organization.login },
     observer: `Handback, App installation ${organization.installationId} of ${organization.login}`,
-    departure: {
-      ...departureOf(departure),
-      ...defined(
-        'engagement',
-        engagements.find((each) => isOf(each, departure)),
-      ),
-    },
+    departure: departureOf(departure),
     population: {
       credentials: items.length,
       proved: proved.length,
@@ -102,11 +94,13 @@ function related(decisions: readonly Decision[], names: Set<unknown>): readonly 
   });
 }
 
-function departureOf({ id, who, person, state, effectiveAt, learnedAt, notices, contradicted }: Departure) {
+function departureOf({ id, who, person, state, effectiveAt, learnedAt, notices, contradicted, ...more }: Departure) {
   return {
     id,
     person: person ? { id: person.id, login: person.login, ...defined('name', person.name) } : who,
     isKnown: person !== undefined,
+    ...defined('engagement', more.engagement),
+    ...defined('emergency', more.emergency),
     state,
     effectiveAt: iso(effectiveAt),
     learnedAt: iso(learnedAt),
@@ -115,8 +109,15 @@ function departureOf({ id, who, person, state, effectiveAt, learnedAt, notices, 
   };
 }
 
-function noticeOf({ source, says, effectiveAt, learnedAt, detail }: DepartureNotice) {
-  return { source, says, effectiveAt: iso(effectiveAt), learnedAt: iso(learnedAt), detail };
+function noticeOf({ source, says, effectiveAt, learnedAt, detail, vendor }: DepartureNotice) {
+  return {
+    source,
+    says,
+    ...defined('vendor', vendor),
+    effectiveAt: iso(effectiveAt),
+    learnedAt: iso(learnedAt),
+    detail,
+  };
 }
 
 function credentialOf({ file, claim, done, exceptions = [] }: CaseItem) {
@@ -161,14 +162,6 @@ function topicsOf({ items, incidents = [] }: Case): readonly Topic[] {
     ...some(({ exceptions = [] }) => exceptions.length > 0, 'exception'),
     ...(incidents.length > 0 ? (['use-after'] as const) : []),
   ];
-}
-
-function isOf({ who }: Engagement, { person, who: named }: Departure): boolean {
-  if (who.id !== undefined) return who.id === (person?.id ?? named.id);
-  const login = person?.login ?? named.login;
-  return who.login === undefined
-    ? who.email !== undefined && who.email === named.email
-    : who.login.toLowerCase() === login?.toLowerCase();
 }
 
 function dates(given: Readonly<Record<string, Instant | undefined>>): Readonly<Record<string, string>> {

@@ -4,6 +4,7 @@ import type { Departure, DepartureNotice } from '../model/departure.ts';
 import type { Observation } from '../model/proof.ts';
 import { isoDay } from '../model/time.ts';
 import type { CredentialFile, Reanimation } from '../model/violation.ts';
+import { isAccess, voiceOf } from './voices.ts';
 
 /**
  * What was proved gone and shows signs of life in facts that came in since: it counts as alive at once, without waiting for a
@@ -99,13 +100,10 @@ function incidents(
   return [...used, ...acted].toSorted((a, b) => b.at - a.at);
 }
 
-/** Sources that saw the account come in. The others tell what somebody meant. */
-const MEMBERSHIP = new Set(['organization', 'repository-collaborators', 'sweep']);
-
 /** One source says that the person left, GitHub shows them as here again: what was cut with their access may be open again. */
 function addedBack({ state, effectiveAt, contradicted }: Departure): DepartureNotice | undefined {
   if (state !== 'effective') return undefined;
-  return contradicted.findLast(({ source, learnedAt }) => MEMBERSHIP.has(source) && learnedAt > effectiveAt);
+  return contradicted.findLast((notice) => isAccess(voiceOf(notice)) && notice.learnedAt > effectiveAt);
 }
 
 /** Why a case is open that may have been closed before: for its list of reasons. */

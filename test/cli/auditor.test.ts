@@ -28,8 +28,9 @@ beforeEach(async () => {
   await store.observations.add(1, [makeObservation()]);
   await store.coverage.save(1, [makeCoverage({ lookedAt: Date.now() + DAY })]);
   await store.journal.append(1, [{ at: 0, actor: 'handback', did: 'opened the case', about: 'acme/security#1' }]);
+  const said = { learnedAt: 400 * DAY, effectiveAt: 400 * DAY, detail: 'said so' };
+  await store.departures.add(1, [{ source: 'cli', who: { id: 7, login: 'mallory' }, says: 'leaves', ...said }]);
   await store.close();
-  await handback(home, 'depart', 'mallory', '--on', '2026-01-31');
 });
 afterEach(() => {
   process.exitCode = undefined;

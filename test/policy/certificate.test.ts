@@ -134,10 +134,8 @@ describe('a certificate', () => {
   });
 
   it('says who asked, who observed, and what the roster knows of the person', () => {
-    const engagements = [
-      { who: { login: 'Mallory' }, type: 'contractor' as const, vendor: 'Initech', sponsor: 'alice' },
-    ];
-    const { departure, observer } = certificateOf({ engagements });
+    const engagement = { who: { login: 'Mallory' }, type: 'contractor' as const, vendor: 'Initech', sponsor: 'alice' };
+    const { departure, observer } = certificateOf({ engagement });
     expect(departure.askedBy).toMatchObject([{ source: 'organization', detail: 'removed from acme by @alice' }]);
     expect(departure.engagement).toMatchObject({ vendor: 'Initech', sponsor: 'alice' });
     expect(observer).toContain('installation 10 of acme');

@@ -8,7 +8,7 @@ import { makeSituation, type World } from './make-situation.ts';
 export interface CertificateWorld extends World {
   readonly decisions: readonly Decision[];
   readonly attempts: ReadonlyMap<string, Attempt>;
-  readonly engagements: readonly Engagement[];
+  readonly engagement: Engagement;
 }
 
 /** The certificate of the only departure of this world. */
@@ -18,10 +18,10 @@ export function certificateOf(given: Partial<CertificateWorld> = {}): Certificat
   if (file === undefined) throw new Error('nobody leaves in this world');
   return certificate({
     organization: { id: 1, login: 'acme', installationId: 10, state: 'active' },
-    ...{ file, reading, files: files.values() },
+    file: given.engagement ? { ...file, departure: { ...file.departure, engagement: given.engagement } } : file,
+    ...{ reading, files: files.values() },
     coverage: given.coverage ?? [makeCoverage()],
     decisions: given.decisions ?? [],
     attempts: given.attempts ?? new Map(),
-    engagements: given.engagements ?? [],
   });
 }

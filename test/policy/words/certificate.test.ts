@@ -76,7 +76,7 @@ function wordy(word: string): string {
       files,
       acts: [fact],
       decisions: [decision],
-      engagements: [{ who: { id: 7 }, type: 'contractor', vendor: word, sponsor: word }],
+      engagement: { who: { id: 7 }, type: 'contractor', vendor: word, sponsor: word },
       notices: [
         makeNotice({ detail: word, source: word }),
         makeNotice({ source: 'roster', says: 'stays', detail: word }),
