@@ -14,7 +14,6 @@ import { isDue, mustTell, proofStatus } from '../policy/proof-status.ts';
 import { concerned } from '../policy/watch.ts';
 import { proofKinds } from '../proofs/index.ts';
 import type { ProofWorld } from '../proofs/proof-kind.ts';
-import type { JournalEntry } from '../store/store.ts';
 import { askAboutCases } from './ask-about-cases.ts';
 import { type Context, openSite } from './context.ts';
 import { enforce } from './requests.ts';
