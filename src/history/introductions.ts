@@ -2,8 +2,8 @@ import type { Fingerprint } from '../model/secret.ts';
 import type { BlobFinding } from './blob-finding.ts';
 import { openObjectStore } from './pack/object-store.ts';
 import { readCommits, type SignedCommit } from './provenance/commit-details.ts';
-import { readPaths } from './provenance/commit-paths.ts';
-import { readFirstCommits } from './provenance/first-commits.ts';
+import { searchLog } from './provenance/search-log.ts';
+import { searchTrees } from './provenance/search-trees.ts';
 
 /** The commit that first brought a blob into a history. */
 export interface Introduction {
@@ -26,23 +26,18 @@ export function readIntroductions(
   repository: string,
   options: { readonly since?: readonly string[]; readonly signal?: AbortSignal } = {},
 ): Introductions {
-  const { gitDirectory } = openObjectStore(repository);
-  const reading = readFirstCommits(gitDirectory, options.since ?? [], options.signal);
-  reading.catch(() => {}); // whoever asks `of` gets the error
+  const store = openObjectStore(repository);
+  const { since = [], signal } = options;
+  // A blob that an excluded commit has can still come anew: only diffs tell. And a range has few of them.
+  const search = since.length > 0 ? searchLog(store.gitDirectory, since, signal) : searchTrees(store, signal);
   return {
     async of(blobs) {
-      const first = await reading;
-      const found = [...new Set(blobs)].flatMap((blob) => {
-        const place = first.of(blob);
-        return place === undefined ? [] : [{ blob, ...place }];
-      });
-      const ids = [...new Set(found.map(({ commit }) => commit))];
-      const [commits, paths] = await Promise.all([readCommits(gitDirectory, ids), readPaths(gitDirectory, ids)]);
+      const places = await search([...new Set(blobs)]);
+      const commits = await readCommits(store.gitDirectory, [...new Set(places.map(({ commit }) => commit))]);
       const introductions = new Map<string, Introduction>();
-      for (const { blob, commit: id, order } of found) {
+      for (const { blob, commit: id, path, order } of places) {
         const commit = commits.get(id);
-        const path = paths.get(id)?.get(blob);
-        if (commit !== undefined && path !== undefined) introductions.set(blob, { commit, path, order });
+        if (commit !== undefined) introductions.set(blob, { commit, path, order });
       }
       return introductions;
     },

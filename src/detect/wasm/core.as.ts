@@ -5,6 +5,7 @@ export { applyDelta, baseSize, readSizes, resultSize, windowCount } from './delt
 export { filter, resumeAt } from './filter.as';
 export { inflate } from './inflate.as';
 export { CLASSES, ENTRIES, ENTRIES_END, FINGERPRINTS, FREE, HEADS, MASKS, SLACK, WINDOWS } from './memory.as';
+export { FULL, choose, known, numberOf, openTable, readTree } from './tree.as';
 
 /** Once, before anything else. */
 export function init(): void {

@@ -24,6 +24,11 @@ interface CoreExports {
     hitsEnd: number,
     room: number,
   ): number;
+  openTable(names: number, room: number, slots: number, slotCount: number, hashSize: number): void;
+  choose(name: number): number;
+  numberOf(name: number, add: number): number;
+  readTree(low: number, high: number, out: number): number;
+  readonly known: WasmGlobal;
   readonly baseSize: WasmGlobal;
   readonly resultSize: WasmGlobal;
   readonly windowCount: WasmGlobal;
@@ -37,6 +42,8 @@ export interface WasmCore {
   readonly free: number;
   readonly slack: number;
   readonly windows: number;
+  /** What the functions of tree.as.ts give where there is no room. */
+  readonly full: number;
 }
 
 const PAGE = 1 << 16;
@@ -61,7 +68,10 @@ export function instantiateCore(module: WasmModule, tables: FilterTables, size: 
   bytes.set(tables.fingerprints, at('FINGERPRINTS'));
   const core = exports as CoreExports & { init(): void };
   core.init();
-  return { exports: core, memory: bytes, free: at('FREE'), slack: at('SLACK'), windows: at('WINDOWS') };
+  return {
+    ...{ exports: core, memory: bytes, free: at('FREE'), slack: at('SLACK'), windows: at('WINDOWS') },
+    full: at('FULL'),
+  };
 }
 
 function abort(): never {

@@ -27,8 +27,11 @@ export const REVERSED: i32 = 0x39800;
 export const WINDOWS: i32 = 0x40000;
 export const WINDOWS_END: i32 = 0x80000;
 
+/** A bitmap over the first 20 bits of names: the blobs that are looked for in trees. */
+export const CHOSEN: i32 = 0x80000;
+
 /** First byte that belongs to the host. */
-export const FREE: i32 = 0x80000;
+export const FREE: i32 = 0xa0000;
 
 /** Bytes that loads and stores may run over the end of a region. The host leaves at least so many free. */
 export const SLACK: i32 = 64;

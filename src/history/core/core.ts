@@ -1,11 +1,10 @@
 import type { Confirmer } from '../../detect/confirm.ts';
 
 /**
- * The engine's hands: one flat memory with three regions, and the four operations of which a scan is made. Two exist, in
- * WebAssembly and in plain JavaScript; they differ in speed only. A region may be overwritten up to `SLACK` bytes behind
- * what was asked for, so whoever places something leaves that much free.
+ * The engine's hands: one flat memory with three regions, and what it takes to read the objects of a pack. A region may be
+ * overwritten up to `SLACK` bytes behind what was asked for, so whoever places something leaves that much free.
  */
-export interface Core {
+export interface DeltaCore {
   readonly memory: Buffer;
   /** Compressed bytes go here. */
   readonly source: Region;
@@ -23,6 +22,10 @@ export interface Core {
    * call; undefined when the delta is broken.
    */
   applyDelta(end: number, base: number, baseEnd: number, to: number): Int32Array | undefined;
+}
+
+/** What a scan is made of. Two exist, in WebAssembly and in plain JavaScript; they differ in speed only. */
+export interface Core extends DeltaCore {
   /** Reports keywords that start in [start, end) and lie in [low, high), in no order. */
   filter(
     start: number,

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Confirmer } from '../../detect/confirm.ts';
-import { compileCore, instantiateCore, tileRoom, type WasmModule } from '../../detect/wasm/core.ts';
+import { compileCore, instantiateCore, tileRoom, type WasmCore, type WasmModule } from '../../detect/wasm/core.ts';
 import { type FilterTables, filterTables } from '../../detect/wasm/tables.ts';
-import { type Core, layout, marginsOf } from './core.ts';
+import { type Core, type DeltaCore, layout, type Margins, marginsOf } from './core.ts';
 
 /** What takes time to make and can be sent to any number of workers. */
 export interface WasmParts {
@@ -12,12 +12,12 @@ export interface WasmParts {
 
 /** Undefined where the machine has no WebAssembly with SIMD: the plain core does the same work there. */
 export function loadWasmParts(confirmer: Confirmer): WasmParts | undefined {
-  const bytes = readFileSync(new URL('../../detect/wasm/core.wasm', import.meta.url));
-  const module = compileOrNothing(bytes);
+  const module = loadModule();
   return module && { module, tables: filterTables(confirmer.keywords, confirmer.assignment) };
 }
 
-function compileOrNothing(bytes: Uint8Array): WasmModule | undefined {
+export function loadModule(): WasmModule | undefined {
+  const bytes = readFileSync(new URL('../../detect/wasm/core.wasm', import.meta.url));
   try {
     return compileCore(bytes);
   } catch (error) {
@@ -29,15 +29,29 @@ function compileOrNothing(bytes: Uint8Array): WasmModule | undefined {
 export function createWasmCore(confirmer: Confirmer, { module, tables }: WasmParts): Core {
   const room = tileRoom(tables);
   const hitsSize = 4 * room;
-  const { ahead, behind } = marginsOf(confirmer);
   const core = instantiateCore(module, tables, layout(RESERVED + hitsSize).size);
   if (core.free > RESERVED) throw new RangeError('core.wasm uses more memory than is reserved for it');
   const { exports, memory } = core;
   const hitsStart = RESERVED;
-  const { source, delta, arena } = layout(RESERVED + hitsSize);
   const hits = new Uint32Array(memory.buffer, hitsStart, hitsSize >> 2);
-  const windows = new Int32Array(memory.buffer, core.windows);
 
+  return {
+    ...deltaCore(core, layout(RESERVED + hitsSize), marginsOf(confirmer)),
+    filter(start, end, low, high, report) {
+      const last = Math.min(end + tables.spread, high);
+      for (let from = start; from < last; from = exports.resumeAt.value) {
+        const stop = exports.filter(from, start, end, low, high, tables.spread, hitsStart, hitsStart + hitsSize, room);
+        const found = (stop - hitsStart) >> 2;
+        for (let at = 0; at < found; at += 2) report(hits[at] ?? 0, hits[at + 1] ?? 0);
+      }
+    },
+  };
+}
+
+export function deltaCore(core: WasmCore, regions: ReturnType<typeof layout>, { ahead, behind }: Margins): DeltaCore {
+  const { exports, memory } = core;
+  const { source, delta, arena } = regions;
+  const windows = new Int32Array(memory.buffer, core.windows);
   return {
     memory,
     source,
@@ -52,16 +66,8 @@ export function createWasmCore(confirmer: Confirmer, { module, tables }: WasmPar
       if (exports.applyDelta(delta.start, end, base, baseEnd, to, ahead, behind) === 0) return undefined;
       return windows.subarray(0, 2 * exports.windowCount.value);
     },
-    filter(start, end, low, high, report) {
-      const last = Math.min(end + tables.spread, high);
-      for (let from = start; from < last; from = exports.resumeAt.value) {
-        const stop = exports.filter(from, start, end, low, high, tables.spread, hitsStart, hitsStart + hitsSize, room);
-        const found = (stop - hitsStart) >> 2;
-        for (let at = 0; at < found; at += 2) report(hits[at] ?? 0, hits[at + 1] ?? 0);
-      }
-    },
   };
 }
 
 /** Below this the module keeps its tables. */
-const RESERVED = 1 << 19;
+export const RESERVED = 0xa0000;

@@ -1,5 +1,6 @@
 /** Object types in a pack (gitformat-pack: "object types"). */
 export const COMMIT = 1;
+export const TREE = 2;
 export const BLOB = 3;
 export const TAG = 4;
 export const OFS_DELTA = 6;

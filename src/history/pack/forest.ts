@@ -1,10 +1,10 @@
 import { closeSync, openSync } from 'node:fs';
-import { BLOB, COMMIT, TAG } from './entry.ts';
+import { BLOB, COMMIT, TAG, type TREE } from './entry.ts';
 import { readHeaders } from './headers.ts';
 import { openPackIndex } from './pack-index.ts';
 
 /**
- * The blobs of one pack as trees of deltas. Nodes are numbered by place in the pack; all arrays are shared memory, so that
+ * The objects of one type in a pack, as trees of deltas. Nodes are numbered by place in the pack; all arrays are shared memory, so that
  * any number of workers walk one forest.
  */
 export interface Forest {
@@ -20,7 +20,7 @@ export interface Forest {
   readonly firstChild: Int32Array;
   readonly nextSibling: Int32Array;
   readonly roots: Uint32Array;
-  /** Deltas of something outside this pack, which may or may not be a blob. */
+  /** Deltas of something outside this pack, whose type nobody knows. */
   readonly grafts: readonly { readonly node: number; readonly base: string }[];
   /** Objects that no chain of deltas leads to: broken, or in a circle. */
   readonly strays: readonly string[];
@@ -30,14 +30,14 @@ export interface Forest {
 const NOTHING = 0;
 const FOREIGN = 8;
 
-export function plantForest(indexPath: string, hashSize: number): Forest {
+export function plantForest(indexPath: string, hashSize: number, type: typeof BLOB | typeof TREE = BLOB): Forest {
   using index = openPackIndex(indexPath, hashSize);
   const pack = openSync(index.packPath, 'r');
   try {
     const { offsets, end, order, types, bases, foreign } = readHeaders(index, pack);
     const children = childLists(bases);
     const reached = reach(types, bases, children, foreign);
-    const keep = numbersWhere(reached, (mark) => mark === BLOB || mark === FOREIGN);
+    const keep = numbersWhere(reached, (mark) => mark === type || mark === FOREIGN);
     const strays = numbersWhere(reached, (mark) => mark === NOTHING);
     const renumbered = new Int32Array(types.length).fill(-1);
     keep.forEach((old, number) => {
@@ -49,7 +49,7 @@ export function plantForest(indexPath: string, hashSize: number): Forest {
       for (let number = 0; number < keep.length; number++) array[number] = value(keep[number] ?? 0);
       return array;
     };
-    const roots = keep.filter((old) => types[old] === BLOB).map(renumber);
+    const roots = keep.filter((old) => types[old] === type).map(renumber);
     return {
       indexPath,
       packPath: index.packPath,

@@ -10,8 +10,8 @@ export interface PackIndex {
   find(hash: Uint8Array): number | undefined;
   /** Hash, hexadecimal, of the n-th object by name. */
   nameAt(n: number): string;
-  /** All hashes in order, one after another. */
-  names(): Buffer;
+  /** The hashes from the `from`-th to before the `to`-th by name, one after another; all of them unless told otherwise. */
+  names(from?: number, to?: number): Buffer;
   /** Offsets in the order of names. */
   offsets(): Float64Array<ArrayBuffer>;
   [Symbol.dispose](): void;
@@ -85,7 +85,7 @@ function readIndex(path: string, file: number, hashSize: number): PackIndex {
       return undefined;
     },
     nameAt: (n) => read(hashSize, namesAt + n * hashSize).toString('hex'),
-    names: () => read(count * hashSize, namesAt),
+    names: (from = 0, to = count) => read((to - from) * hashSize, namesAt + from * hashSize),
     offsets() {
       const small = read(count * 4, offsetsAt);
       const big = read(bigCount * 8, bigAt);

@@ -5,6 +5,7 @@ import { narrow } from '../../detect/utf16.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Core, marginsOf, reaches } from '../core/core.ts';
 import { copiedRuns, type Run } from '../core/delta-format.ts';
+import type { Derived } from './forest-walk.ts';
 
 /** A keyword in a blob that its descendants have to know: one with a finding, or one whose verdict reads far ahead. */
 export interface Mark {
@@ -19,15 +20,6 @@ export interface Scanned {
   readonly findings: readonly Finding[];
   /** The blob held more keywords than the limit; what came after it was not looked at. */
   readonly capped: boolean;
-}
-
-/** A blob at [low, high) of the core's memory that was made by applying the delta that still lies in its delta region. */
-export interface Derived {
-  readonly low: number;
-  readonly high: number;
-  readonly base: { readonly size: number; readonly marks: readonly Mark[] };
-  readonly deltaEnd: number;
-  readonly windows: Int32Array;
 }
 
 export type BlobScanner = ReturnType<typeof createBlobScanner>;
@@ -98,7 +90,7 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     return { marks: undefined, findings: finish(marks, text, 2), capped: hits > mostHits };
   }
 
-  function derived(blob: Derived): Scanned {
+  function derived(blob: Derived, base: readonly Mark[]): Scanned {
     if (mayBeUtf16(memory, blob.low, blob.high) && narrow(memory.subarray(blob.low, blob.high)).unit === 2) {
       return whole(blob.low, blob.high);
     }
@@ -106,22 +98,22 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     const { windows } = blob;
     for (let at = 0; at < windows.length; at += 2)
       core.filter(windows[at] ?? 0, windows[at + 1] ?? 0, low, high, judge);
-    if (blob.base.marks.length > 0) {
-      for (const run of copiedRuns(memory.subarray(core.delta.start, blob.deltaEnd))) inherit(blob, run);
+    if (base.length > 0) {
+      for (const run of copiedRuns(memory.subarray(core.delta.start, blob.deltaEnd))) inherit(blob, base, run);
     }
     return end();
   }
 
-  function inherit({ base, windows }: Derived, run: Run): void {
+  function inherit({ baseSize, windows }: Derived, base: readonly Mark[], run: Run): void {
     const end = run.base + run.length;
-    for (let at = firstFrom(base.marks, run.base); at < base.marks.length; at++) {
-      const mark = base.marks[at] as Mark;
+    for (let at = firstFrom(base, run.base); at < base.length; at++) {
+      const mark = base[at] as Mark;
       if (mark.position >= end) break;
       if (mark.position + (lengths[mark.keyword] ?? 0) > end) continue; // cut in two: a window holds what is left
       const moved = run.result - run.base;
       const position = mark.position + moved;
       if (isInside(windows, low + position)) continue;
-      if (isLong[mark.keyword] && !wasCopiedWhole(mark, base.size, run)) judge(low + position, mark.keyword);
+      if (isLong[mark.keyword] && !wasCopiedWhole(mark, baseSize, run)) judge(low + position, mark.keyword);
       else marks.push({ position, keyword: mark.keyword, found: mark.found && shift(mark.found, moved) });
     }
   }

@@ -4,9 +4,9 @@ import type { Forest } from '../pack/forest.ts';
 import { createObjectReader } from '../pack/object-reader.ts';
 import type { ObjectStore } from '../pack/object-store.ts';
 import { openPackIndex } from '../pack/pack-index.ts';
-import type { BlobScanner } from './blob-scanner.ts';
+import type { BlobScanner, Scanned } from './blob-scanner.ts';
+import { createForestWalk } from './forest-walk.ts';
 import type { Sink } from './sink.ts';
-import { createTreeScanner } from './tree-scanner.ts';
 
 /** Trees that a worker takes at a time: enough that taking costs nothing, few enough that all workers end together. */
 const SHARE = 64;
@@ -29,10 +29,16 @@ export function scanForest(
   const leave = (node: number, reason: string, to: 'left' | 'notScanned' = 'left'): void => {
     for (const one of withDescendants(forest, node)) sink[to]({ object: nameOf(one), reason });
   };
-  const trees = createTreeScanner(core, scanner, forest, pack, {
-    scanned: (node, size, result) => {
-      sink.count(size);
-      if (result.findings.length > 0 || result.capped) sink.scanned(nameOf(node), result);
+  const report = (node: number, size: number, result: Scanned): Scanned['marks'] => {
+    sink.count(size);
+    if (result.findings.length > 0 || result.capped) sink.scanned(nameOf(node), result);
+    return result.marks;
+  };
+  const trees = createForestWalk<Scanned['marks']>(core, forest, pack, {
+    whole: (node, low, high) => report(node, high - low, scanner.whole(low, high)),
+    derived(node, blob, marks) {
+      const { low, high } = blob;
+      return report(node, high - low, marks ? scanner.derived(blob, marks) : scanner.whole(low, high));
     },
     left: (node, reason) => leave(node, reason),
   });
@@ -41,7 +47,7 @@ export function scanForest(
       const share = Atomics.add(taken, 0, 1);
       if (share > 0 && share * SHARE >= forest.roots.length) return;
       if (share === 0) scanGrafts();
-      for (const root of forest.roots.subarray(share * SHARE, (share + 1) * SHARE)) trees.scanTree(root);
+      for (const root of forest.roots.subarray(share * SHARE, (share + 1) * SHARE)) trees.visitTree(root);
       sink.flush();
     }
   } finally {
@@ -53,7 +59,7 @@ export function scanForest(
     for (const { node, base } of forest.grafts) {
       const blob = reader.load(base);
       if (blob === 'no blob') continue;
-      if ('low' in blob) trees.scanGraft(node, blob.low, blob.high);
+      if ('low' in blob) trees.visitGraft(node, blob.low, blob.high, scanner.whole(blob.low, blob.high).marks);
       else leave(node, `the base of its delta: ${blob.reason}`, blob.endless ? 'notScanned' : 'left');
     }
   }

@@ -1,49 +1,59 @@
 import { readSync } from 'node:fs';
-import { type Core, LARGEST_BLOB, SLACK } from '../core/core.ts';
+import { type DeltaCore, LARGEST_BLOB, SLACK } from '../core/core.ts';
 import { type Entry, parseEntry } from '../pack/entry.ts';
 import type { Forest } from '../pack/forest.ts';
-import type { BlobScanner, Mark, Scanned } from './blob-scanner.ts';
 
-export interface TreeSink {
-  /** A blob was scanned. */
-  scanned(node: number, size: number, result: Scanned): void;
-  /** This node was not scanned, and so none that grows from it either. */
+/** What is to be done with each object. What it gives for one is kept while deltas of it are being visited. */
+export interface Visitor<State> {
+  /** The object that lies at [low, high) of the arena. */
+  whole(node: number, low: number, high: number): State;
+  /** One that was made from another. */
+  derived(node: number, object: Derived, base: State): State;
+  /** This node could not be read, and so none that grows from it either. */
   left(node: number, reason: string): void;
 }
 
-/** A blob in the arena whose children are being scanned. */
-interface Frame {
+/** An object at [low, high) of the core's memory, made by applying the delta that still lies in its delta region. */
+export interface Derived {
+  readonly low: number;
+  readonly high: number;
+  readonly baseSize: number;
+  readonly deltaEnd: number;
+  readonly windows: Int32Array;
+}
+
+/** An object in the arena whose children are being visited. */
+interface Frame<State> {
   readonly size: number;
-  readonly marks: readonly Mark[] | undefined;
+  readonly state: State;
   start: number;
-  /** Next child to scan; -1 when there is none, and then nobody needs the bytes any more. */
+  /** Next child to visit; -1 when there is none, and then nobody needs the bytes any more. */
   child: number;
 }
 
 /**
- * Scans the trees of one pack: depth first from a root, every delta applied right behind its base. The walk is a loop over a
- * stack of frames, so a chain of any length is fine. When the arena is full, blobs that no child waits for are squeezed out;
+ * Visits the objects of one pack: depth first from a root, every delta applied right behind its base. The walk is a loop over a
+ * stack of frames, so a chain of any length is fine. When the arena is full, objects that no child waits for are squeezed out;
  * when that is not enough, the subtree is left to the caller.
  */
-export function createTreeScanner(core: Core, scanner: BlobScanner, forest: Forest, pack: number, sink: TreeSink) {
+export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: number, visitor: Visitor<State>) {
   const { memory, source, delta, arena } = core;
-  const frames: Frame[] = [];
+  const frames: Frame<State>[] = [];
 
   return {
-    scanTree(root: number): void {
+    visitTree(root: number): void {
       frames.length = 0;
-      attempt(root, () => scanRoot(root));
-      scanDescendants();
+      attempt(root, () => visitRoot(root));
+      visitDescendants();
     },
-    /** Scans a delta of the blob at [low, high) of the arena, which lies outside the pack, and what grows from it. */
-    scanGraft(node: number, low: number, high: number): void {
-      const { marks } = scanner.whole(low, high);
-      frames.splice(0, frames.length, { size: high - low, marks, start: low, child: node });
-      scanDescendants();
+    /** Visits a delta of the object at [low, high) of the arena, which lies outside the pack, and what grows from it. */
+    visitGraft(node: number, low: number, high: number, state: State): void {
+      frames.splice(0, frames.length, { size: high - low, state, start: low, child: node });
+      visitDescendants();
     },
   };
 
-  function scanDescendants(): void {
+  function visitDescendants(): void {
     for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
       const node = frame.child;
       if (node < 0) {
@@ -52,30 +62,30 @@ export function createTreeScanner(core: Core, scanner: BlobScanner, forest: Fore
       }
       frame.child = forest.nextSibling[node] ?? -1;
       const base = frame;
-      attempt(node, () => scanDelta(node, base));
+      attempt(node, () => visitDelta(node, base));
     }
   }
 
-  /** A node that cannot be scanned must not stop the rest. */
-  function attempt(node: number, scan: () => void): void {
+  /** A node that cannot be read must not stop the rest. */
+  function attempt(node: number, visit: () => void): void {
     try {
-      scan();
+      visit();
     } catch (error) {
-      sink.left(node, error instanceof Error ? error.message : String(error));
+      visitor.left(node, error instanceof Error ? error.message : String(error));
     }
   }
 
-  function scanRoot(node: number): void {
+  function visitRoot(node: number): void {
     const entry = load(node);
     if (entry.size > LARGEST_BLOB) throw new Error('it is too big to be scanned at once');
     const { start } = arena;
     const end = core.inflate(source.start + entry.body, source.start + packedSize(node), start, start + entry.size);
     if (end !== start + entry.size) throw new Error('its compressed data are broken');
     memory.fill(0, end, end + SLACK);
-    done(node, start, entry.size, scanner.whole(start, end));
+    grow(node, start, entry.size, visitor.whole(node, start, end));
   }
 
-  function scanDelta(node: number, base: Frame): void {
+  function visitDelta(node: number, base: Frame<State>): void {
     const entry = load(node);
     if (entry.size > delta.end - delta.start) throw new Error('its delta is too big');
     const deltaEnd = delta.start + entry.size;
@@ -87,18 +97,13 @@ export function createTreeScanner(core: Core, scanner: BlobScanner, forest: Fore
     const low = place(sizes.result);
     const windows = core.applyDelta(deltaEnd, base.start, base.start + base.size, low);
     if (windows === undefined) throw new Error('its delta is broken');
-    const high = low + sizes.result;
-    const result =
-      base.marks === undefined
-        ? scanner.whole(low, high)
-        : scanner.derived({ low, high, base: { size: base.size, marks: base.marks }, deltaEnd, windows });
-    done(node, low, sizes.result, result);
+    const object = { low, high: low + sizes.result, baseSize: base.size, deltaEnd, windows };
+    grow(node, low, sizes.result, visitor.derived(node, object, base.state));
   }
 
-  function done(node: number, start: number, size: number, result: Scanned): void {
-    sink.scanned(node, size, result);
+  function grow(node: number, start: number, size: number, state: State): void {
     const child = forest.firstChild[node] ?? -1;
-    if (child >= 0) frames.push({ size, marks: result.marks, start, child });
+    if (child >= 0) frames.push({ size, state, start, child });
   }
 
   function load(node: number): Entry {
@@ -120,7 +125,7 @@ export function createTreeScanner(core: Core, scanner: BlobScanner, forest: Fore
     return forest.packedSizes[node] ?? 0;
   }
 
-  /** Where a blob of this size goes: behind the last frame, which is its base. */
+  /** Where an object of this size goes: behind the last frame, which is its base. */
   function place(size: number): number {
     if (freeFrom() + size + SLACK > arena.end) squeeze();
     const start = freeFrom();
@@ -145,6 +150,6 @@ export function createTreeScanner(core: Core, scanner: BlobScanner, forest: Fore
   }
 }
 
-function behind(frame: Frame): number {
-  return (frame.start + frame.size + SLACK + 15) & ~15;
+function behind({ start, size }: { readonly start: number; readonly size: number }): number {
+  return (start + size + SLACK + 15) & ~15;
 }

@@ -1,0 +1,17 @@
+import { exit, GitError, start } from '../../git/run.ts';
+
+/**
+ * All commits that a ref leads to, newest first: lines of `<tree> <commit>`. `--date-order` shows no commit before its children
+ * and otherwise goes back in time, so that an earlier commit comes later, and never after its ancestors.
+ */
+export async function readCommitOrder(repository: string, signal: AbortSignal | undefined): Promise<Uint8Array> {
+  const args = ['log', '--all', '--no-mailmap', '--date-order', '--format=%T %H'];
+  const child = start(repository, args, signal ? { signal } : {});
+  const done = exit(child);
+  let errors = '';
+  child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk).slice(-1000)));
+  const chunks: Uint8Array[] = await Array.fromAsync(child.stdout as AsyncIterable<Buffer>);
+  const code = await done;
+  if (code !== 0) throw new GitError(['log'], code, errors);
+  return Buffer.concat(chunks);
+}
