@@ -7,17 +7,14 @@ import { readSizes, walkDelta } from './delta-format.ts';
 
 /** The same engine without WebAssembly: zlib, and everything else in JavaScript. */
 export function createPlainCore(confirmer: Confirmer): Core {
-  const { source, delta, arena, size } = layout(0);
+  const { source, cache, delta, arena, size } = layout(0);
   const memory = Buffer.from(new ArrayBuffer(size)); // Buffer.alloc would touch every page
   const margins = marginsOf(confirmer);
   const prefilter = createPrefilter(confirmer.keywords);
   const longest = Math.max(0, ...confirmer.keywords.map((keyword) => keyword.length));
 
   return {
-    memory,
-    source,
-    delta,
-    arena,
+    ...{ memory, source, cache, delta, arena },
     inflate(from, fromEnd, to, limit) {
       if (limit < to) return -1;
       try {

@@ -62,7 +62,7 @@ export function createTreeCore(
   }
 
   function checked(result: number): number {
-    if (result === full) throw new TooManyTrees(`this history has more than ${mostTrees} trees`);
+    if (result === full) throw new TooManyTrees(`there is no room for more than ${mostTrees} trees`);
     return result;
   }
 }

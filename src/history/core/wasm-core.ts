@@ -50,13 +50,10 @@ export function createWasmCore(confirmer: Confirmer, { module, tables }: WasmPar
 
 export function deltaCore(core: WasmCore, regions: ReturnType<typeof layout>, { ahead, behind }: Margins): DeltaCore {
   const { exports, memory } = core;
-  const { source, delta, arena } = regions;
+  const { source, cache, delta, arena } = regions;
   const windows = new Int32Array(memory.buffer, core.windows);
   return {
-    memory,
-    source,
-    delta,
-    arena,
+    ...{ memory, source, cache, delta, arena },
     inflate: exports.inflate,
     deltaSizes(end) {
       if (exports.readSizes(delta.start, end) < 0) return undefined;

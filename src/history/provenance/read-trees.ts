@@ -8,10 +8,17 @@ import { createForestWalk } from '../scan/forest-walk.ts';
 import { readObjects } from '../scan/git-objects.ts';
 import type { TreeGraph } from './tree-graph.ts';
 
-/** Every tree of a pack. One that cannot be read here is not an error yet: git may be able to, and nobody may need it. */
-export function readPackedTrees(core: TreeCore, graph: TreeGraph, indexPath: string, hashSize: number): void {
-  const forest = forestOrNothing(indexPath, hashSize);
-  if (forest === undefined) return;
+/** The trees of a pack; nothing where we cannot read it: git may be able to, and nobody may need it. */
+export function plantTrees(indexPath: string, hashSize: number): Forest[] {
+  try {
+    return [plantForest(indexPath, hashSize, TREE)];
+  } catch {
+    return [];
+  }
+}
+
+/** Every tree of a pack that can be read here. */
+export function readPackedTrees(core: TreeCore, graph: TreeGraph, forest: Forest): void {
   const numbers = numberNodes(core, forest);
   const pack = openSync(forest.packPath, 'r');
   const keep = (node: number, list: number): number => {
@@ -27,14 +34,6 @@ export function readPackedTrees(core: TreeCore, graph: TreeGraph, indexPath: str
     for (const root of forest.roots) walk.visitTree(root);
   } finally {
     closeSync(pack);
-  }
-}
-
-function forestOrNothing(indexPath: string, hashSize: number): Forest | undefined {
-  try {
-    return plantForest(indexPath, hashSize, TREE);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,9 +1,9 @@
 import type { WasmModule } from '../../detect/wasm/core.ts';
-import { createTreeCore, type TreeCore } from '../core/tree-core.ts';
+import { createTreeCore, TooManyTrees, type TreeCore } from '../core/tree-core.ts';
 import type { ObjectStore } from '../pack/object-store.ts';
 import type { FirstPlace } from './first-place.ts';
 import { type FirstRoots, findFirstRoots } from './first-roots.ts';
-import { readPackedTrees, readTreesThroughGit } from './read-trees.ts';
+import { plantTrees, readPackedTrees, readTreesThroughGit } from './read-trees.ts';
 import { readTrailPaths } from './trail-paths.ts';
 import { createTreeGraph, type TreeGraph } from './tree-graph.ts';
 
@@ -19,15 +19,21 @@ export interface TreesRequest {
 /** Above this, the tables would not fit into the memory that a worker may use. */
 const MOST_TREES = 3_000_000;
 
+/** Trees outside of packs that there is room for. */
+const MOST_LOOSE = 200_000;
+
 /**
  * Reads every tree of a repository once, in the order in which packs hold them, and walks the history in memory. Throws
  * `TooManyTrees` where that is no way to go.
  */
 export async function findThroughTrees({ module, store, commits, blobs }: TreesRequest): Promise<FirstPlace[]> {
   const { hashSize, gitDirectory } = store;
-  const core = createTreeCore(module, hashSize, blobs, MOST_TREES);
+  const forests = store.indexes.flatMap((indexPath) => plantTrees(indexPath, hashSize));
+  const packed = forests.reduce((sum, { offsets }) => sum + offsets.length, 0);
+  if (packed > MOST_TREES) throw new TooManyTrees(`this history has more than ${MOST_TREES} trees`);
+  const core = createTreeCore(module, hashSize, blobs, packed + MOST_LOOSE);
   const graph = createTreeGraph(core);
-  for (const indexPath of store.indexes) readPackedTrees(core, graph, indexPath, hashSize);
+  for (const forest of forests) readPackedTrees(core, graph, forest);
   const { amount, tree, commit } = commitTable(commits, hashSize);
   const oldestFirst = Int32Array.from({ length: amount }, (_, n) => core.numberOf(tree(amount - 1 - n)));
   const first = await firstRoots(core, graph, gitDirectory, oldestFirst, blobs.length);

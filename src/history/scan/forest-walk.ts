@@ -1,7 +1,7 @@
-import { readSync } from 'node:fs';
 import { type DeltaCore, LARGEST_BLOB, SLACK } from '../core/core.ts';
-import { type Entry, parseEntry } from '../pack/entry.ts';
+import { parseEntry } from '../pack/entry.ts';
 import type { Forest } from '../pack/forest.ts';
+import { createPackCache } from '../pack/pack-cache.ts';
 
 /** What is to be done with each object. What it gives for one is kept while deltas of it are being visited. */
 export interface Visitor<State> {
@@ -22,6 +22,13 @@ export interface Derived {
   readonly windows: Int32Array;
 }
 
+/** An entry in memory: the size of what its zlib stream gives, and where that is. */
+interface Loaded {
+  readonly size: number;
+  readonly stream: number;
+  readonly streamEnd: number;
+}
+
 /** An object in the arena whose children are being visited. */
 interface Frame<State> {
   readonly size: number;
@@ -37,7 +44,8 @@ interface Frame<State> {
  * when that is not enough, the subtree is left to the caller.
  */
 export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: number, visitor: Visitor<State>) {
-  const { memory, source, delta, arena } = core;
+  const { memory, delta, arena } = core;
+  const cache = createPackCache(core, pack);
   const frames: Frame<State>[] = [];
 
   return {
@@ -79,8 +87,8 @@ export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: n
     const entry = load(node);
     if (entry.size > LARGEST_BLOB) throw new Error('it is too big to be scanned at once');
     const { start } = arena;
-    const end = core.inflate(source.start + entry.body, source.start + packedSize(node), start, start + entry.size);
-    if (end !== start + entry.size) throw new Error('its compressed data are broken');
+    const end = start + entry.size;
+    if (!inflate(entry, start, entry.size)) throw new Error('its compressed data are broken');
     memory.fill(0, end, end + SLACK);
     grow(node, start, entry.size, visitor.whole(node, start, end));
   }
@@ -89,8 +97,7 @@ export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: n
     const entry = load(node);
     if (entry.size > delta.end - delta.start) throw new Error('its delta is too big');
     const deltaEnd = delta.start + entry.size;
-    const inflated = core.inflate(source.start + entry.body, source.start + packedSize(node), delta.start, deltaEnd);
-    if (inflated !== deltaEnd) throw new Error('its compressed delta is broken');
+    if (!inflate(entry, delta.start, entry.size)) throw new Error('its compressed delta is broken');
     const sizes = core.deltaSizes(deltaEnd);
     if (sizes === undefined || sizes.base !== base.size) throw new Error('its delta does not fit its base');
     if (sizes.result > LARGEST_BLOB) throw new Error('it is too big to be scanned at once');
@@ -106,23 +113,17 @@ export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: n
     if (child >= 0) frames.push({ size, state, start, child });
   }
 
-  function load(node: number): Entry {
-    const length = packedSize(node);
-    if (length > source.end - source.start) throw new Error('its compressed data are too big');
-    const offset = forest.offsets[node] ?? 0;
-    let have = 0;
-    while (have < length) {
-      const got = readSync(pack, memory, source.start + have, length - have, offset + have);
-      if (got === 0) throw new Error('its pack is cut off');
-      have += got;
-    }
-    const entry = parseEntry(memory, source.start, forest.hashSize);
-    if (entry === undefined || entry.body > length) throw new Error('its header is broken');
-    return entry;
+  /** Inflates an entry to `to`, to exactly `size` bytes. */
+  function inflate({ stream, streamEnd }: Loaded, to: number, size: number): boolean {
+    return core.inflate(stream, streamEnd, to, to + size) === to + size;
   }
 
-  function packedSize(node: number): number {
-    return forest.packedSizes[node] ?? 0;
+  function load(node: number): Loaded {
+    const length = forest.packedSizes[node] ?? 0;
+    const at = cache.at(forest.offsets[node] ?? 0, length);
+    const entry = parseEntry(memory, at, forest.hashSize);
+    if (entry === undefined || entry.body > length) throw new Error('its header is broken');
+    return { size: entry.size, stream: at + entry.body, streamEnd: at + length };
   }
 
   /** Where an object of this size goes: behind the last frame, which is its base. */
