@@ -4,15 +4,7 @@ import type { FilterTables } from './tables.ts';
 interface CoreExports {
   inflate(from: number, fromEnd: number, to: number, limit: number): number;
   readSizes(delta: number, deltaEnd: number): number;
-  applyDelta(
-    delta: number,
-    deltaEnd: number,
-    base: number,
-    baseEnd: number,
-    to: number,
-    before: number,
-    after: number,
-  ): number;
+  applyDelta(delta: number, deltaEnd: number, base: number, baseEnd: number, to: number, ahead: number): number;
   filter(
     from: number,
     start: number,

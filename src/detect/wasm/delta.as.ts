@@ -4,7 +4,7 @@ import { SLACK, WINDOWS, WINDOWS_END } from './memory.as';
 /** Sizes named in the head of the last delta; -1 when they do not fit. */
 export let baseSize: i32 = 0;
 export let resultSize: i32 = 0;
-/** Pairs at WINDOWS after `applyDelta`. */
+/** Windows at WINDOWS after `applyDelta`: start, end, and where in the base the bytes behind the end come from. */
 export let windowCount: i32 = 0;
 
 let head: i32 = 0;
@@ -28,17 +28,19 @@ function readSize(end: i32): i32 {
   return -1;
 }
 
-// The windows of change: where the result differs from the base, widened so that a keyword whose verdict could have changed
-// lies inside. `windowStart` and `windowEnd` are the one being grown; it is stored when the next change lies beyond it.
+// The windows of change: where the result differs from the base, widened to the front so that every keyword that the filter
+// may see otherwise starts inside. `windowStart` and `windowEnd` are the one being grown, and what follows it is copied from
+// `windowBase`; it is stored when the next change lies beyond it.
 let windowStart: i32 = -1;
 let windowEnd: i32 = -1;
+let windowBase: i32 = 0;
 let windowSlot: i32 = 0;
 
 /**
  * Applies the delta to [base, baseEnd) and writes the result to `to`; the caller has checked baseSize and that resultSize
  * fits. Copies and inserts may write up to 15 bytes too many, into SLACK. Gives false for a delta that breaks its bounds.
  */
-export function applyDelta(delta: i32, deltaEnd: i32, base: i32, baseEnd: i32, to: i32, before: i32, after: i32): bool {
+export function applyDelta(delta: i32, deltaEnd: i32, base: i32, baseEnd: i32, to: i32, ahead: i32): bool {
   let at = readSizes(delta, deltaEnd);
   if (at < 0) return false;
   const end = to + resultSize;
@@ -62,13 +64,13 @@ export function applyDelta(delta: i32, deltaEnd: i32, base: i32, baseEnd: i32, t
       if (size == 0) size = 0x10000;
       if (at > deltaEnd || size > end - out || <u64>offset + <u64>size > <u64>(baseEnd - base)) return false;
       const from = base + <i32>offset;
-      if (copied != from) changed(max(out - before, to), min(out + after, end));
+      if (copied != from) changed(max(out - ahead, to), out, from);
       copied = from + size;
       copyBytes(out, from, size);
       out += size;
     } else {
       if (op == 0 || op > deltaEnd - at || op > end - out) return false;
-      changed(max(out - before, to), min(out + op + after, end));
+      changed(max(out - ahead, to), out + op, baseEnd);
       copyBytes(out, at, op);
       at += op;
       out += op;
@@ -76,9 +78,9 @@ export function applyDelta(delta: i32, deltaEnd: i32, base: i32, baseEnd: i32, t
     }
   }
   if (out != end) return false;
-  if (copied != baseEnd) changed(max(end - before, to), end); // the base's tail was cut, or something new stands at the end
+  if (copied != baseEnd) changed(max(end - ahead, to), end, baseEnd); // the base's tail was cut, or something new stands at the end
   if (windowEnd >= 0) storeWindow();
-  windowCount = (windowSlot - WINDOWS) >> 3;
+  windowCount = (windowSlot - WINDOWS) / 12;
   memory.fill(end, 0, SLACK);
   return true;
 }
@@ -98,20 +100,19 @@ function copyBytes(to: i32, from: i32, size: i32): void {
 }
 
 @inline
-function changed(start: i32, end: i32): void {
-  if (windowEnd >= start || windowSlot >= WINDOWS_END - 8) {
-    // It touches the open window, or there is no room for another: one longer window is as right as two.
-    if (windowStart < 0 || start < windowStart) windowStart = start;
-    if (end > windowEnd) windowEnd = end;
-    return;
+function changed(start: i32, end: i32, base: i32): void {
+  if (windowEnd < start && windowSlot < WINDOWS_END - 12) {
+    if (windowEnd >= 0) storeWindow();
+    windowStart = start;
   }
-  if (windowEnd >= 0) storeWindow();
-  windowStart = start;
+  // Else it touches the open window, or there is no room for another: one longer window is as right as two.
   windowEnd = end;
+  windowBase = base;
 }
 
 function storeWindow(): void {
   store<i32>(windowSlot, windowStart);
   store<i32>(windowSlot, windowEnd, 4);
-  windowSlot += 8;
+  store<i32>(windowSlot, windowBase, 8);
+  windowSlot += 12;
 }

@@ -131,7 +131,7 @@ function equalFolded(text: i32, word: i32, length: i32): bool {
 /** The same check as assignmentFollows in ../assignment.ts; a test holds the two together. */
 @inline
 function assignmentFollows(at: i32, high: i32): bool {
-  at = skip(at, min(high, at + 40), REST);
+  at = skip(at, min(high, at + 80), REST);
   at = skip(at, min(high, at + 6), QUOTE);
   at = skip(at, min(high, at + 24), SPACE);
   return at < high && (load<u8>(CLASSES + <i32>load<u8>(at)) & SIGN) != 0;

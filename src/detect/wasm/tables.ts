@@ -99,7 +99,7 @@ const ASSIGNMENT_CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte
   return (
     (/[\w.\- \t]/.test(char) ? 1 : 0) |
     (/["'`\])\\]/.test(char) ? 2 : 0) |
-    (/[ \t\r\n\v\f]/.test(char) ? 4 : 0) |
+    (/[ \t\r\n\v\f\xa0]/.test(char) ? 4 : 0) |
     (/[=:>,|?vV"'\\]/.test(char) ? 8 : 0)
   );
 });

@@ -19,9 +19,10 @@ export interface DeltaCore {
   /** Sizes that the delta at [delta.start, end) names; undefined when it is broken. */
   deltaSizes(end: number): DeltaSizes | undefined;
   /**
-   * Applies that delta to [base, baseEnd) and writes the result to `to`, where it must fit. Gives the windows: pairs of
-   * addresses, ascending and apart, outside of which no keyword's verdict can differ from the base's. Valid until the next
-   * call; undefined when the delta is broken.
+   * Applies that delta to [base, baseEnd) and writes the result to `to`, where it must fit. Gives the windows, ascending and
+   * apart, each as three addresses: its start, its end, and where in the base the bytes behind its end come from, which are
+   * copied as one run up to the next window and `filterReach` bytes into it. Valid until the next call; undefined when the
+   * delta is broken.
    */
   applyDelta(end: number, base: number, baseEnd: number, to: number): Int32Array | undefined;
 }
@@ -46,13 +47,6 @@ export interface Region {
 interface DeltaSizes {
   readonly base: number;
   readonly result: number;
-}
-
-/** How far a change in the bytes can reach. */
-export interface Margins {
-  /** A keyword whose verdict reads farther ahead than this is "long": it is remembered, not searched again. */
-  readonly ahead: number;
-  readonly behind: number;
 }
 
 export const SLACK = 64;
@@ -80,10 +74,8 @@ export function layout(from: number): Record<'source' | 'cache' | 'delta' | 'are
   return { source, cache, delta, arena, size: arena.end + SLACK };
 }
 
-const SHORT = 512;
-
 /** `assignmentFollows` looks at most so far behind a keyword's end. */
-const ASSIGNMENT = 72;
+const ASSIGNMENT = 111;
 
 /**
  * A verdict also depends on whether a byte follows what was read, and decoding base64 looks back a full line at a line end
@@ -99,7 +91,13 @@ export function reaches(confirmer: Confirmer): number[] {
   );
 }
 
-export function marginsOf(confirmer: Confirmer): Margins {
-  const short = reaches(confirmer).filter((reach) => reach <= SHORT);
-  return { ahead: Math.max(0, ...short), behind: confirmer.longestLead + READ_MORE_BEHIND };
+/** The most bytes before a keyword that its verdict depends on. */
+export function lookBehind(confirmer: Confirmer): number {
+  return confirmer.longestLead + READ_MORE_BEHIND;
+}
+
+/** The most bytes from a keyword's first on that decide whether the filter reports it. */
+export function filterReach(confirmer: Confirmer): number {
+  const reach = confirmer.keywords.map(({ length }, n) => length + (confirmer.assignment[n] ? ASSIGNMENT : 1));
+  return Math.max(0, ...reach);
 }

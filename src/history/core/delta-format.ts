@@ -1,10 +1,3 @@
-/** A stretch of a delta's result that was copied from the base. */
-export interface Run {
-  readonly base: number;
-  readonly result: number;
-  length: number;
-}
-
 /**
  * Walks a delta's instructions (gitformat-pack: "Deltified representation"). A copy's `offset` is in the base, an insert's in
  * the delta itself. `step` ends the walk with false; the walk gives false then, and where the delta is broken.
@@ -46,25 +39,4 @@ function readSize(delta: Uint8Array, at: number): { value: number; next: number 
     if (byte < 128) return { value, next: at + length + 1 };
   }
   return undefined;
-}
-
-/**
- * The copied stretches of a delta that was applied before. Neighbouring copies that go on in the base without a seam are one
- * run: git splits long copies at 64 KiB.
- */
-export function copiedRuns(delta: Uint8Array): Run[] {
-  const runs: Run[] = [];
-  let result = 0;
-  let last: Run | undefined;
-  walkDelta(delta, (copy, offset, length) => {
-    if (copy && last !== undefined && last.base + last.length === offset) {
-      last.length += length;
-    } else {
-      last = copy ? { base: offset, result, length } : undefined;
-      if (last !== undefined) runs.push(last);
-    }
-    result += length;
-    return true;
-  });
-  return runs;
 }

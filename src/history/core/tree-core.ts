@@ -45,7 +45,7 @@ export function createTreeCore(
   for (const name of chosen) exports.choose(placeName(name));
 
   return {
-    ...deltaCore(core, regions, { ahead: 0, behind: 0 }),
+    ...deltaCore(core, regions, 0),
     known: () => exports.known.value,
     numberAt: (address) => checked(exports.numberOf(address, 1)),
     numberOf: (name) => checked(exports.numberOf(placeName(name), 1)),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Confirmer } from '../../detect/confirm.ts';
 import { compileCore, instantiateCore, tileRoom, type WasmCore, type WasmModule } from '../../detect/wasm/core.ts';
 import { type FilterTables, filterTables } from '../../detect/wasm/tables.ts';
-import { type Core, type DeltaCore, layout, type Margins, marginsOf } from './core.ts';
+import { type Core, type DeltaCore, filterReach, layout } from './core.ts';
 
 /** What takes time to make and can be sent to any number of workers. */
 export interface WasmParts {
@@ -36,7 +36,7 @@ export function createWasmCore(confirmer: Confirmer, { module, tables }: WasmPar
   const hits = new Uint32Array(memory.buffer, hitsStart, hitsSize >> 2);
 
   return {
-    ...deltaCore(core, layout(RESERVED + hitsSize), marginsOf(confirmer)),
+    ...deltaCore(core, layout(RESERVED + hitsSize), filterReach(confirmer)),
     filter(start, end, low, high, report) {
       const last = Math.min(end + tables.spread, high);
       for (let from = start; from < last; from = exports.resumeAt.value) {
@@ -48,7 +48,8 @@ export function createWasmCore(confirmer: Confirmer, { module, tables }: WasmPar
   };
 }
 
-export function deltaCore(core: WasmCore, regions: ReturnType<typeof layout>, { ahead, behind }: Margins): DeltaCore {
+/** `ahead`: how far before a change its windows begin. */
+export function deltaCore(core: WasmCore, regions: ReturnType<typeof layout>, ahead: number): DeltaCore {
   const { exports, memory } = core;
   const { source, cache, delta, arena } = regions;
   const windows = new Int32Array(memory.buffer, core.windows);
@@ -60,8 +61,8 @@ export function deltaCore(core: WasmCore, regions: ReturnType<typeof layout>, { 
       return { base: exports.baseSize.value, result: exports.resultSize.value };
     },
     applyDelta(end, base, baseEnd, to) {
-      if (exports.applyDelta(delta.start, end, base, baseEnd, to, ahead, behind) === 0) return undefined;
-      return windows.subarray(0, 2 * exports.windowCount.value);
+      if (exports.applyDelta(delta.start, end, base, baseEnd, to, ahead) === 0) return undefined;
+      return windows.subarray(0, 3 * exports.windowCount.value);
     },
   };
 }

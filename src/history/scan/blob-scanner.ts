@@ -3,23 +3,23 @@ import { resolveOverlaps } from '../../detect/detector.ts';
 import { locate } from '../../detect/locate.ts';
 import { narrow } from '../../detect/utf16.ts';
 import type { Finding } from '../../model/finding.ts';
-import { type Core, marginsOf, reaches } from '../core/core.ts';
-import { copiedRuns, type Run } from '../core/delta-format.ts';
+import { type Core, filterReach, lookBehind, reaches } from '../core/core.ts';
 import type { Derived } from './forest-walk.ts';
-
-/** A keyword in a blob that its descendants have to know: one with a finding, or one whose verdict reads far ahead. */
-export interface Mark {
-  readonly position: number;
-  readonly keyword: number;
-  readonly found: RawFinding | undefined;
-}
+import { firstFrom, isCrowded, type Mark, sortFrom } from './marks.ts';
 
 export interface Scanned {
-  /** Ascending by position. Undefined for a UTF-16 blob: what grows from it is scanned whole. */
+  /** Ascending by position. Undefined where they cannot be told or are too many: what grows from this blob is scanned whole. */
   readonly marks: readonly Mark[] | undefined;
   readonly findings: readonly Finding[];
   /** The blob held more keywords than the limit; what came after it was not looked at. */
   readonly capped: boolean;
+}
+
+/** A stretch of the result, [result, end), that was copied as one from `base` on; addresses all. */
+interface Run {
+  readonly result: number;
+  readonly base: number;
+  readonly end: number;
 }
 
 export type BlobScanner = ReturnType<typeof createBlobScanner>;
@@ -30,17 +30,16 @@ export const MOST_HITS = 2_000_000;
 /**
  * Scans blobs that lie in the core's memory. The contract is exactness: `derived` gives what `whole` would give.
  *
- * Why it does: the verdict on a keyword depends on its margin of bytes alone (`Margins`). A keyword outside all windows has
- * an unchanged margin if it is short, so the base's verdict stands; a short one without a finding there has none here. Long
- * keywords outside the windows are all known from the base's marks: a verdict is taken over where its whole margin was
- * copied as one run, and made anew otherwise. Keywords inside a window are found and judged as if nobody knew the base.
+ * Why it does: keywords inside a window are found and judged as if nobody knew the base. Those outside are the base's, at
+ * the places to which they were copied (`Core.applyDelta`), and the base's marks are all of them. A verdict depends on the
+ * bytes around the keyword alone (`reaches`, `lookBehind`): it is taken over where these were copied as one run, and made
+ * anew otherwise.
  */
 export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = MOST_HITS) {
   const { memory } = core;
-  const { ahead, behind } = marginsOf(confirmer);
+  const ahead = filterReach(confirmer);
+  const behind = lookBehind(confirmer);
   const reach = reaches(confirmer);
-  const lengths = confirmer.keywords.map((keyword) => keyword.length);
-  const isLong = reach.map((bytes) => bytes > ahead);
 
   // State of the blob at hand, shared with `judge`, which the filter calls for every keyword.
   let low = 0;
@@ -59,14 +58,14 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
   const judge = (address: number, keyword: number): void => {
     if (hits++ >= mostHits) return;
     bytes ??= memory.subarray(low, high);
-    const found = confirmer.confirm(bytes, address - low, keyword);
-    if (found !== undefined || isLong[keyword]) marks.push({ position: address - low, keyword, found });
+    const position = address - low;
+    marks.push({ position, keyword, found: confirmer.confirm(bytes, position, keyword) });
   };
   const end = (): Scanned => {
     const capped = hits > mostHits;
     if (marks.length === 0) return capped ? { ...NOTHING, capped } : NOTHING;
-    marks.sort((a, b) => a.position - b.position || a.keyword - b.keyword);
-    return { marks, findings: finish(marks, memory.subarray(low, high), 1), capped };
+    const findings = finish(marks, memory.subarray(low, high), 1);
+    return { marks: isCrowded(marks.length, high - low) ? undefined : marks, findings, capped };
   };
 
   return { whole, derived };
@@ -78,6 +77,7 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     }
     begin(start, stop);
     core.filter(start, stop, start, stop, judge);
+    sortFrom(marks, 0);
     return end();
   }
 
@@ -95,36 +95,46 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
       return whole(blob.low, blob.high);
     }
     begin(blob.low, blob.high);
-    const { windows } = blob;
-    for (let at = 0; at < windows.length; at += 2)
-      core.filter(windows[at] ?? 0, windows[at + 1] ?? 0, low, high, judge);
-    if (base.length > 0) {
-      for (const run of copiedRuns(memory.subarray(core.delta.start, blob.deltaEnd))) inherit(blob, base, run);
+    const { windows, baseLow } = blob;
+    let copied = low;
+    let from = baseLow;
+    for (let at = 0; at < windows.length; at += 3) {
+      const start = windows[at] ?? 0;
+      const stop = windows[at + 1] ?? 0;
+      if (copied < start) inherit(blob, base, { result: copied, base: from, end: start + ahead }, start);
+      const before = marks.length;
+      core.filter(start, stop, low, high, judge);
+      sortFrom(marks, before);
+      copied = stop;
+      from = windows[at + 2] ?? 0;
     }
-    return end();
+    if (copied < high) inherit(blob, base, { result: copied, base: from, end: high }, high);
+    return hits > mostHits ? whole(low, high) : end(); // which keywords are left out is a matter of order
   }
 
-  function inherit({ baseSize, windows }: Derived, base: readonly Mark[], run: Run): void {
-    const end = run.base + run.length;
-    for (let at = firstFrom(base, run.base); at < base.length; at++) {
+  /** Takes over what stands before `to` in a run. */
+  function inherit(blob: Derived, base: readonly Mark[], run: Run, to: number): void {
+    const { baseLow } = blob;
+    const moved = run.result - low - (run.base - baseLow);
+    for (let at = firstFrom(base, run.base - baseLow); at < base.length; at++) {
       const mark = base[at] as Mark;
-      if (mark.position >= end) break;
-      if (mark.position + (lengths[mark.keyword] ?? 0) > end) continue; // cut in two: a window holds what is left
-      const moved = run.result - run.base;
       const position = mark.position + moved;
-      if (isInside(windows, low + position)) continue;
-      if (isLong[mark.keyword] && !wasCopiedWhole(mark, baseSize, run)) judge(low + position, mark.keyword);
-      else marks.push({ position, keyword: mark.keyword, found: mark.found && shift(mark.found, moved) });
+      if (low + position >= to) break;
+      if (!wasCopiedWhole(low + position, mark.keyword, run, blob)) {
+        judge(low + position, mark.keyword);
+        continue;
+      }
+      hits++;
+      const { keyword, found } = mark;
+      marks.push(moved === 0 ? mark : { position, keyword, found: found && shift(found, moved) });
     }
   }
 
   /** Whether all that the verdict depends on lies in the run; at the blob's ends, only if the run touches both blobs' ends. */
-  function wasCopiedWhole({ position, keyword }: Mark, baseSize: number, run: Run): boolean {
-    const from = position - behind;
-    const to = position + (reach[keyword] ?? 0);
-    const startStays = from >= run.base || (run.base === 0 && run.result === 0);
-    const endOfRun = run.base + run.length;
-    const endStays = to <= endOfRun || (endOfRun === baseSize && run.result + run.length === high - low);
+  function wasCopiedWhole(address: number, keyword: number, run: Run, { baseLow, baseHigh }: Derived): boolean {
+    const startStays = address - behind >= run.result || (run.base === baseLow && run.result === low);
+    const endStays =
+      address + (reach[keyword] ?? 0) <= run.end || (run.end === high && run.base + run.end - run.result === baseHigh);
     return startStays && endStays;
   }
 }
@@ -152,26 +162,4 @@ function mayBeUtf16(memory: Uint8Array, low: number, high: number): boolean {
   const end = Math.min(high, low + UTF16_SAMPLE);
   for (let at = low; at < end; at++) if (memory[at] === 0) return true;
   return false;
-}
-
-function firstFrom(marks: readonly Mark[], position: number): number {
-  let low = 0;
-  let high = marks.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((marks[middle]?.position ?? 0) < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function isInside(windows: Int32Array, address: number): boolean {
-  let low = 0;
-  let high = windows.length >> 1;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((windows[2 * middle + 1] ?? 0) <= address) low = middle + 1;
-    else high = middle;
-  }
-  return low < windows.length >> 1 && (windows[2 * low] ?? 0) <= address;
 }

@@ -13,12 +13,13 @@ export interface Visitor<State> {
   left(node: number, reason: string): void;
 }
 
-/** An object at [low, high) of the core's memory, made by applying the delta that still lies in its delta region. */
+/** An object at [low, high) of the core's memory, made by a delta from the one at [baseLow, baseHigh). */
 export interface Derived {
   readonly low: number;
   readonly high: number;
-  readonly baseSize: number;
-  readonly deltaEnd: number;
+  readonly baseLow: number;
+  readonly baseHigh: number;
+  /** As `applyDelta` gives them. */
   readonly windows: Int32Array;
 }
 
@@ -102,9 +103,11 @@ export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: n
     if (sizes === undefined || sizes.base !== base.size) throw new Error('its delta does not fit its base');
     if (sizes.result > LARGEST_BLOB) throw new Error('it is too big to be scanned at once');
     const low = place(sizes.result);
-    const windows = core.applyDelta(deltaEnd, base.start, base.start + base.size, low);
+    const baseLow = base.start;
+    const baseHigh = baseLow + base.size;
+    const windows = core.applyDelta(deltaEnd, baseLow, baseHigh, low);
     if (windows === undefined) throw new Error('its delta is broken');
-    const object = { low, high: low + sizes.result, baseSize: base.size, deltaEnd, windows };
+    const object = { low, high: low + sizes.result, baseLow, baseHigh, windows };
     grow(node, low, sizes.result, visitor.derived(node, object, base.state));
   }
 

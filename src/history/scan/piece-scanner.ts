@@ -1,7 +1,7 @@
 import type { Confirmer, RawFinding } from '../../detect/confirm.ts';
 import { resolveOverlaps } from '../../detect/detector.ts';
 import type { Finding } from '../../model/finding.ts';
-import { type Core, marginsOf, reaches } from '../core/core.ts';
+import { type Core, lookBehind, reaches } from '../core/core.ts';
 import { MOST_HITS, type Scanned } from './blob-scanner.ts';
 import { createPlaces } from './places.ts';
 
@@ -21,7 +21,7 @@ export function createPieceScanner(
   mostHits = MOST_HITS,
 ) {
   const { memory, arena } = core;
-  const { behind } = marginsOf(confirmer);
+  const behind = lookBehind(confirmer);
   const ahead = Math.max(0, ...reaches(confirmer));
   const places = createPlaces(unit);
   const found: RawFinding[] = [];
