@@ -91,6 +91,40 @@ test('a long secret that is cut off or completed far behind its beginning', asyn
   expect(await expectExact(repository.directory)).toBeGreaterThanOrEqual(long.length);
 });
 
+test('a blob crowded with keywords, and deltas of it that are not', async () => {
+  using repository = createRepository();
+  const crowded = bytesOf('https://x '.repeat(3000));
+  const sparse = bytesOf(`${ordinaryText(createRandom('sparse'), 4000)} ${TOKEN}\n`);
+  const both = Buffer.concat([sparse, crowded]);
+  const again = Buffer.concat([sparse, bytesOf('and again\n')]);
+  const all = { offset: 0, length: crowded.length };
+  writePack(repository.directory, [
+    blobEntry(crowded),
+    deltaOf(crowded, 0, [sparse, all], both),
+    deltaOf(both, 1, [{ offset: 0, length: sparse.length }, bytesOf('and again\n')], again),
+    deltaOf(again, 2, [{ offset: 0, length: again.length }, crowded], Buffer.concat([again, crowded])),
+  ]);
+  expect(await expectExact(repository.directory)).toBe(3);
+});
+
+test('many small copies in another order, with and without a secret between them', async () => {
+  using repository = createRepository();
+  const random = createRandom('order');
+  const base = bytesOf(`${ordinaryText(random, 6000)} token = "${TOKEN}" ${ordinaryText(random, 6000)}`);
+  const entries: WrittenEntry[] = [blobEntry(base)];
+  for (let n = 0; n < 60; n++) {
+    const steps = Array.from({ length: 1 + random.below(12) }, () => {
+      const offset = random.below(base.length - 1);
+      return { offset, length: 1 + random.below(Math.min(3000, base.length - offset)) };
+    });
+    const result = Buffer.concat(steps.map(({ offset, length }) => base.subarray(offset, offset + length)));
+    entries.push(deltaOf(base, 0, steps, result));
+  }
+  const unique = new Map(entries.map((one) => [one.name, one]));
+  writePack(repository.directory, [...unique.values()]);
+  expect(await expectExact(repository.directory)).toBeGreaterThan(5);
+});
+
 test('a chain of 3000 deltas: the walk does not recurse', async () => {
   using repository = createRepository();
   const base = bytesOf(`key = "${TOKEN}"\n`);

@@ -9,7 +9,8 @@ const BLOCK = 1 << 14;
  * neighbours in the pack are neighbours in memory. Deltas lie near their bases more often than not: most reads need no
  * system call.
  */
-export function createPackCache({ memory, cache, source }: DeltaCore, pack: number) {
+export function createPackCache(core: Pick<DeltaCore, 'memory' | 'cache' | 'source'>, pack: number) {
+  const { memory, cache, source } = core;
   const { size } = fstatSync(pack);
   const places = Math.floor((cache.end - cache.start) / BLOCK);
   const held = new Int32Array(places).fill(-1);

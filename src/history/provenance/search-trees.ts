@@ -19,7 +19,10 @@ export function searchTrees(store: ObjectStore, signal: AbortSignal | undefined)
   ordering.catch(() => {}); // whoever asks gets the error
   return async (blobs: readonly string[]): Promise<readonly FirstPlace[]> => {
     if (blobs.length === 0) return [];
-    const commits = await ordering;
+    const commits = await ordering.catch((error: unknown) => {
+      signal?.throwIfAborted();
+      throw error;
+    });
     const answer = await inOwnThread({ module, store, commits, blobs }, signal);
     return answer ?? searchLog(gitDirectory, [], signal)(blobs);
   };

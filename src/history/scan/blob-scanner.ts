@@ -59,7 +59,10 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     if (hits++ >= mostHits) return;
     bytes ??= memory.subarray(low, high);
     const position = address - low;
-    marks.push({ position, keyword, found: confirmer.confirm(bytes, position, keyword) });
+    remember({ position, keyword, found: confirmer.confirm(bytes, position, keyword) });
+  };
+  const remember = (mark: Mark): void => {
+    if (mark.found !== undefined || !isCrowded(marks.length, high - low)) marks.push(mark);
   };
   const end = (): Scanned => {
     const capped = hits > mostHits;
@@ -126,7 +129,7 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
       }
       hits++;
       const { keyword, found } = mark;
-      marks.push(moved === 0 ? mark : { position, keyword, found: found && shift(found, moved) });
+      remember(moved === 0 ? mark : { position, keyword, found: found && shift(found, moved) });
     }
   }
 
