@@ -17,7 +17,7 @@ export interface TreesRequest {
 }
 
 /** Above this, the tables would not fit into the memory that a worker may use. */
-const MOST_TREES = 3_000_000;
+const MOST_TREES = 2_000_000;
 
 /** Trees outside of packs that there is room for. */
 const MOST_LOOSE = 200_000;
