@@ -5,6 +5,7 @@ import { openObjectStore } from '../../src/history/pack/object-store.ts';
 import { searchLog } from '../../src/history/provenance/search-log.ts';
 import { searchTrees } from '../../src/history/provenance/search-trees.ts';
 import { createRandom } from '../support/random.ts';
+import { delta, writePack } from './pack-writer.ts';
 import { createRepository, type PlannedCommit, type TestRepository } from './repository.ts';
 
 /** Commits that write, copy, move and delete files in folders; every fourth is a merge, some of three parents. */
@@ -101,6 +102,22 @@ test('a tree that is gone is an error that names it, not a blob without a place'
   rmSync(join(repository.directory, 'objects', tree.slice(0, 2), tree.slice(2)));
   const search = searchTrees(openObjectStore(repository.directory), undefined);
   await expect(search(allBlobs(repository))).rejects.toThrow(tree);
+});
+
+test('trees whose deltas go in a circle are an error at once: git would not come back', async () => {
+  using repository = createRepository();
+  const names = ['1', '2'].map((digit) => digit.repeat(40));
+  const circle = names.map((name, n) => ({
+    ...{ name, type: 7, base: names[1 - n] ?? '' },
+    data: delta(40, [{ offset: 0, length: 40 }]),
+  }));
+  writePack(repository.directory, circle);
+  const people = 'author A <a> 1 +0000\ncommitter A <a> 1 +0000';
+  const text = `tree ${names[0]}\n${people}\n\nc\n`;
+  const commit = repository.feed(text, 'hash-object', '-t', 'commit', '-w', '--stdin', '--literally').trim();
+  writeFileSync(join(repository.directory, 'refs/heads/main'), `${commit}\n`);
+  const search = searchTrees(openObjectStore(repository.directory), undefined);
+  await expect(search(['3'.repeat(40)])).rejects.toThrow(names[0]);
 });
 
 test('giving up ends the search with the reason given', async () => {

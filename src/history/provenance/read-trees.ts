@@ -1,5 +1,5 @@
 import { closeSync, openSync } from 'node:fs';
-import { SLACK } from '../core/core.ts';
+import { LARGEST_BLOB, SLACK } from '../core/core.ts';
 import type { TreeCore } from '../core/tree-core.ts';
 import { TREE } from '../pack/entry.ts';
 import { type Forest, plantForest } from '../pack/forest.ts';
@@ -71,7 +71,7 @@ export async function readTreesThroughGit(
   for await (const { id, type, bytes } of readObjects(repository, [...numbers.keys()])) {
     const end = arena.start + bytes.length;
     if (type !== 'tree') continue;
-    if (end + SLACK > arena.end) throw new Error(`the tree ${id} is too big`);
+    if (bytes.length > LARGEST_BLOB) throw new Error(`the tree ${id} is too big to be read`);
     memory.set(bytes, arena.start);
     memory.fill(0, end, end + SLACK);
     graph.setList(numbers.get(id) ?? 0, graph.read(arena.start, end));

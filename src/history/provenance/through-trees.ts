@@ -36,7 +36,14 @@ export async function findThroughTrees({ module, store, commits, blobs }: TreesR
   for (const forest of forests) readPackedTrees(core, graph, forest);
   const { amount, tree, commit } = commitTable(commits, hashSize);
   const oldestFirst = Int32Array.from({ length: amount }, (_, n) => core.numberOf(tree(amount - 1 - n)));
-  const first = await firstRoots(core, graph, gitDirectory, oldestFirst, blobs.length);
+  // Git would follow a circle of deltas for ever, so it is not asked about these.
+  const endless = new Set(forests.flatMap(({ strays }) => strays));
+  const readThroughGit = async (trees: readonly number[]): Promise<void> => {
+    const stray = trees.map(core.nameOf).find((name) => endless.has(name));
+    if (stray !== undefined) throw new Error(`the tree ${stray} is broken, or its deltas go in a circle`);
+    await readTreesThroughGit(core, graph, gitDirectory, trees);
+  };
+  const first = await firstRoots(core, graph, oldestFirst, blobs.length, readThroughGit);
   const found = blobs.flatMap((blob, number) => {
     const at = first.rootOf(number);
     return at === undefined ? [] : [{ blob, order: at - amount, trees: first.trailTo(number).map(core.nameOf) }];
@@ -48,9 +55,9 @@ export async function findThroughTrees({ module, store, commits, blobs }: TreesR
 async function firstRoots(
   core: TreeCore,
   graph: TreeGraph,
-  repository: string,
   oldestFirst: Int32Array,
   blobs: number,
+  readThroughGit: (trees: readonly number[]) => Promise<void>,
 ): Promise<FirstRoots> {
   const asked = new Set<number>();
   for (;;) {
@@ -59,7 +66,7 @@ async function firstRoots(
     const missing = found.unread.find((tree) => asked.has(tree));
     if (missing !== undefined) throw new Error(`git cannot read the tree ${core.nameOf(missing)}`);
     for (const tree of found.unread) asked.add(tree);
-    await readTreesThroughGit(core, graph, repository, found.unread);
+    await readThroughGit(found.unread);
   }
 }
 
