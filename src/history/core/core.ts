@@ -8,7 +8,7 @@ export interface DeltaCore {
   readonly memory: Buffer;
   /** Compressed bytes go here, unless they are in the cache. */
   readonly source: Region;
-  /** Parts of a pack stay here (pack-cache.ts). */
+  /** Parts of a pack stay here (pack-cache.ts). It may be empty. */
   readonly cache: Region;
   /** Inflated deltas go here. */
   readonly delta: Region;
@@ -57,18 +57,19 @@ export const LARGEST_BLOB = 16 << 20;
 const SOURCE = LARGEST_BLOB + (1 << 16);
 const DELTA = LARGEST_BLOB;
 
-const CACHE = 48 << 20;
-
 /** Room for bases and results along a chain of deltas. Reserved, not used: only what a chain fills becomes real memory. */
 const ARENA = 112 << 20;
 
-export function layout(from: number): Record<'source' | 'cache' | 'delta' | 'arena', Region> & { size: number } {
+export function layout(
+  from: number,
+  cacheSize = 0,
+): Record<'source' | 'cache' | 'delta' | 'arena', Region> & { size: number } {
   const behind = (region: Region, size: number): Region => ({
     start: region.end + SLACK,
     end: region.end + SLACK + size,
   });
   const source = { start: from, end: from + SOURCE };
-  const cache = behind(source, CACHE);
+  const cache = behind(source, cacheSize);
   const delta = behind(cache, DELTA);
   const arena = behind(delta, ARENA);
   return { source, cache, delta, arena, size: arena.end + SLACK };

@@ -21,6 +21,9 @@ export interface TreeCore extends DeltaCore {
 /** There is no room for so many trees, or their names were made to collide: another way has to be taken. */
 export class TooManyTrees extends Error {}
 
+/** Trees are small and lie close together, so that blocks pay; blobs are read one by one in less time than blocks take. */
+const CACHE = 64 << 20;
+
 /** A mode, a space, a path, a zero byte and a hash of 20. */
 const SHORTEST_ENTRY = 24;
 const OUT = Math.ceil(LARGEST_BLOB / SHORTEST_ENTRY) * 4;
@@ -33,7 +36,7 @@ export function createTreeCore(
 ): TreeCore {
   const room = chosen.length + mostTrees;
   const slotCount = 2 ** Math.ceil(Math.log2(room * 1.5 + 1));
-  const regions = layout(RESERVED);
+  const regions = layout(RESERVED, CACHE);
   const outAt = (regions.size + 15) & ~15;
   const slotsAt = outAt + OUT;
   const namesAt = slotsAt + slotCount * 4;

@@ -7,7 +7,7 @@ const BLOCK = 1 << 14;
 /**
  * Reads a pack through blocks that stay in the core's memory. Every block has one place there, by its number, so that
  * neighbours in the pack are neighbours in memory. Deltas lie near their bases more often than not: most reads need no
- * system call.
+ * system call. Without a cache every read is one.
  */
 export function createPackCache(core: Pick<DeltaCore, 'memory' | 'cache' | 'source'>, pack: number) {
   const { memory, cache, source } = core;
@@ -21,10 +21,11 @@ export function createPackCache(core: Pick<DeltaCore, 'memory' | 'cache' | 'sour
       if (offset + length > size) throw new Error('its pack is cut off');
       const first = Math.floor(offset / BLOCK);
       const last = Math.floor((offset + length - 1) / BLOCK);
-      const place = first % places;
+      const place = places === 0 ? 0 : first % places;
       if (place + last - first >= places) {
+        // There is no cache, or it would run over the end.
         if (length > source.end - source.start) throw new Error('its compressed data are too big');
-        fill(source.start, offset, length); // it would run over the end
+        fill(source.start, offset, length);
         return source.start;
       }
       for (let block = first; block <= last; block++) if (held[block % places] !== block) block = load(block, last);
