@@ -32,6 +32,7 @@ describe('a signed word about somebody', () => {
     ]);
     expect(acme.jobs.map(({ type }) => type)).toEqual(['learn-named', 'prove', 'enforce']);
     expect(await acme.store.journal.list(1)).toMatchObject([
+      { actor: 'handback', did: 'learned of a departure' },
       { actor: 'departures:workday', did: 'said that Mallory leaves' },
     ]);
   });
