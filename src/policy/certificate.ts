@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Case, CaseItem } from '../model/case.ts';
 import type { Coverage } from '../model/coverage.ts';
-import { PLAINTEXT_SECRET } from '../model/credential.ts';
+import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure, DepartureNotice } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
@@ -55,6 +55,8 @@ export function certificate(facts: CertificateFacts) {
       unknownMaker: ownerless,
       of: 'what this person made or set last, as far as evidence shows it; unknownMaker counts what stands in the organisation without a known maker',
     },
+    owned: file.owned?.map(({ credential }) => placeOf(credential)) ?? [],
+    exposed: { count: file.exposed?.count ?? 0, first: file.exposed?.credentials.map(placeOf) ?? [] },
     open: openReasons,
     credentials: items.map(credentialOf),
     incidents: incidents.map((each) =>
@@ -118,6 +120,11 @@ function noticeOf({ source, says, effectiveAt, learnedAt, detail, vendor }: Depa
     learnedAt: iso(learnedAt),
     detail,
   };
+}
+
+/** What the person answered for or could read: named here, and proved by nothing in this document. */
+function placeOf({ id, kind, name, scope }: KnownCredential) {
+  return { id, kind, name, where: scope.repository ?? 'the organisation' };
 }
 
 function credentialOf({ file, claim, done, exceptions = [] }: CaseItem) {

@@ -158,6 +158,20 @@ describe('a certificate', () => {
     expect(decisions[0]?.attempt).toEqual({ startedAt: NOW });
   });
 
+  it('names what the person answered for or could read, and counts none of it as proved', () => {
+    const other = makeCredential({
+      id: credentialId('actions-secret', 1, 'TOKEN'),
+      kind: 'actions-secret',
+      name: 'TOKEN',
+    });
+    const owned = [makeFile({ credential: other })];
+    const exposed = { repositories: 1, count: 30, credentials: [other], spared: [], invited: [] };
+    const named = { id: other.id, kind: 'actions-secret', name: 'TOKEN', where: 'acme/shop' };
+    expect(certificateOf({ files: [proved], sets: { owned, exposed } })).toMatchObject({
+      ...{ population: { credentials: 1, proved: 1 }, owned: [named], exposed: { count: 30, first: [named] } },
+    });
+  });
+
   it('shows exceptions, which prove nothing', () => {
     const exception = {
       credential: 'deploy-key:1:5',

@@ -1,3 +1,4 @@
+import type { Case } from '../../src/model/case.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Engagement } from '../../src/model/person.ts';
 import type { Attempt } from '../../src/model/remediation.ts';
@@ -9,6 +10,8 @@ export interface CertificateWorld extends World {
   readonly decisions: readonly Decision[];
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly engagement: Engagement;
+  /** What the case holds beside what was made. */
+  readonly sets: Pick<Case, 'owned' | 'exposed'>;
 }
 
 /** The certificate of the only departure of this world. */
@@ -16,9 +19,10 @@ export function certificateOf(given: Partial<CertificateWorld> = {}): Certificat
   const { cases, reading, files } = makeSituation(given);
   const [file] = cases;
   if (file === undefined) throw new Error('nobody leaves in this world');
+  const engaged = given.engagement ? { engagement: given.engagement } : {};
   return certificate({
     organization: { id: 1, login: 'acme', installationId: 10, state: 'active' },
-    file: given.engagement ? { ...file, departure: { ...file.departure, engagement: given.engagement } } : file,
+    file: { ...file, ...given.sets, departure: { ...file.departure, ...engaged } },
     ...{ reading, files: files.values() },
     coverage: given.coverage ?? [makeCoverage()],
     decisions: given.decisions ?? [],

@@ -28,6 +28,8 @@ export function certificateText(certificate: Certificate, issue: Issue): string 
     ]),
     `## Credentials\n\n${population.proved} of ${population.credentials} proved${grades(population.byGrade)}. This is what the person made or set last, as far as evidence shows it.`,
     ...credentials.map(section),
+    list('They answered for, and did not make', certificate.owned.map(place)),
+    list('They could read, and did not make', exposed(certificate)),
     list(
       'Not covered',
       [
@@ -143,6 +145,15 @@ function checking({ at, by, sha256, journal }: Issue): string {
 function list(title: string, lines: readonly string[], none?: string): string {
   if (lines.length === 0) return none === undefined ? '' : `## ${title}\n\n${none}`;
   return `## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+function place({ kind, name, where }: Certificate['owned'][number]): string {
+  return `${plain(kind)} **${plain(name)}** of ${code(where)}`;
+}
+
+function exposed({ exposed: { count, first } }: Certificate): string[] {
+  const more = count - first.length;
+  return [...first.map(place), ...(more > 0 ? [`and ${more} more, which the JSON form counts too`] : [])];
 }
 
 function grades(byGrade: Certificate['population']['byGrade']): string {

@@ -76,6 +76,16 @@ function wordy(word: string): string {
       files,
       acts: [fact],
       decisions: [decision],
+      sets: {
+        owned: [makeFile({ credential: makeCredential({ name: word, scope }) })],
+        exposed: {
+          repositories: 1,
+          count: 9,
+          credentials: [makeCredential({ name: word, scope })],
+          spared: [],
+          invited: [],
+        },
+      },
       engagement: { who: { id: 7 }, type: 'contractor', vendor: word, sponsor: word },
       notices: [
         makeNotice({ detail: word, source: word }),
