@@ -26,8 +26,13 @@ export function attribute(evidence: readonly Evidence[], people: Directory, trus
     ...(rival ? { rival } : {}),
     claims,
     contested: rival !== undefined,
-    says: explain({ creator, rival, claims, vouched: first?.of.vouched ?? false }),
-    chain: chain(all.map(({ of }) => of)),
+    // Made into words for the few that somebody reads about.
+    get says() {
+      return explain({ creator, rival, claims, vouched: first?.of.vouched ?? false });
+    },
+    get chain() {
+      return chain(all.map(({ of }) => of));
+    },
   };
 }
 

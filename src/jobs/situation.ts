@@ -1,6 +1,5 @@
 import { minimatch } from 'minimatch';
 import { actions } from '../actions/index.ts';
-import { attribute } from '../attribute/attribute.ts';
 import { engagements, leavers } from '../attribute/leavers.ts';
 import { directory } from '../attribute/people.ts';
 import type { Coverage } from '../model/coverage.ts';
@@ -11,17 +10,16 @@ import type { Organization, Repository } from '../model/organization.ts';
 import { DEFAULT_POLICY } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { CredentialFile } from '../model/violation.ts';
-import { withAttestations } from '../policy/decisions.ts';
 import { departures } from '../policy/departures.ts';
 import { cases, rulesFor, violations } from '../policy/evaluate.ts';
 import { withDecided } from '../policy/exceptions.ts';
 import type { Situation } from '../policy/plan.ts';
-import { proofStatus } from '../policy/proof-status.ts';
 import { whoOf } from '../policy/vendors.ts';
 import { watch, withIncidents } from '../policy/watch.ts';
 import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
 import { withFacts } from './case-facts.ts';
+import { credentialFiles, namingLeavers } from './files.ts';
 
 export interface FullSituation extends Situation {
   readonly departures: readonly Departure[];
@@ -71,25 +69,11 @@ export async function situation(store: Store, organization: Organization, now: n
     store.audit.list(org),
   ]);
   const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
-  const who = directory(people, await store.engagements.list(org));
-  const seenOf = byCredential(sightings);
-  const saidOf = byCredential(evidence);
-  const provedOf = byCredential(observations);
-  const attestedOf = byCredential(decisions.filter((each) => each.decides === 'rotated'));
+  const who = directory(people, roster);
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const isGone = ({ scope }: Pick<Coverage, 'scope'>) => byId.get(scope.repositoryId ?? 0)?.goneAt !== undefined;
-  const looked = known.map(
-    (credential): CredentialFile => ({
-      credential,
-      sightings: seenOf.get(credential.id) ?? [],
-      attribution: attribute(saidOf.get(credential.id) ?? [], who),
-      proof: proofStatus(
-        credential,
-        withAttestations(credential.id, provedOf.get(credential.id) ?? [], attestedOf.get(credential.id) ?? []),
-        written.policy,
-      ),
-    }),
-  );
+  const facts = { credentials: known, sightings, evidence, observations, decisions };
+  const looked = credentialFiles(facts, who, written.policy);
   const files = watch(looked, ({ credential }) => !isGone(credential));
   const filesById = new Map(files.map((file) => [file.credential.id, file]));
   const policy = {
@@ -106,7 +90,8 @@ export async function situation(store: Store, organization: Organization, now: n
   const strangers = [...users.values()].filter(
     (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
   );
-  const opened = withIncidents(cases(policy.policy, left, files, visible, now), acts);
+  const concerned = namingLeavers(files, evidence, who, left);
+  const opened = withIncidents(cases(policy.policy, left, concerned, visible, now), acts);
   const around = { policy: policy.policy, decisions, files, repositories: byId };
   const described = await withFacts(store, org, opened, around);
   const grace = (file: CredentialFile) =>
@@ -127,10 +112,6 @@ export async function situation(store: Store, organization: Organization, now: n
     attempts,
     strangers,
   };
-}
-
-function byCredential<T extends { readonly credential: string }>(facts: readonly T[]): Map<string, T[]> {
-  return Map.groupBy(facts, ({ credential }) => credential);
 }
 
 function named(subject: 'case' | 'head'): readonly string[] {

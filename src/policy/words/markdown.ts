@@ -4,11 +4,13 @@
  * entities resolved, so these are broken with a zero-width space as well.
  */
 export function plain(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return bare(text).replaceAll(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** For places that show text as it is, such as a title: there is no Markdown to escape, but still nobody to wake. */
 export function bare(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return withoutControls(text)
     .trim()
     .replaceAll(BREAKS, `$&${GAP}`)
@@ -48,6 +50,10 @@ export function fitting(entries: readonly string[], limit: number): string {
 }
 
 const LONGEST = 300;
+
+/** Most texts are a few plain words, in which there is nothing to look for: letters, digits, commas, dots and slashes, no `www.` or `GH-`. */
+const HARMLESS = /^(?!.*(?:www|gh))[a-z](?:[a-z\d ,./’%]{0,298}[a-z\d,./’%])?$/i;
+
 const GAP = '\u200b';
 
 /** What GitHub would make a link, a mention or a picture of: the gap goes behind it. */

@@ -1,0 +1,64 @@
+import { attribute } from '../attribute/attribute.ts';
+import type { Directory } from '../attribute/people.ts';
+import type { Attribution } from '../model/attribution.ts';
+import type { KnownCredential } from '../model/credential.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Departure } from '../model/departure.ts';
+import type { Evidence } from '../model/evidence.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Observation } from '../model/proof.ts';
+import type { Sighting } from '../model/sighting.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { withAttestations } from '../policy/decisions.ts';
+import { proofStatus } from '../policy/proof-status.ts';
+
+interface Facts {
+  readonly credentials: readonly KnownCredential[];
+  readonly sightings: readonly Sighting[];
+  readonly evidence: readonly Evidence[];
+  readonly observations: readonly Observation[];
+  readonly decisions: readonly Decision[];
+}
+
+/** Everything the ledger knows of each credential, put together. */
+export function credentialFiles(facts: Facts, people: Directory, policy: Policy): readonly CredentialFile[] {
+  const seenOf = byCredential(facts.sightings);
+  const saidOf = byCredential(facts.evidence);
+  const provedOf = byCredential(facts.observations);
+  const attestedOf = byCredential(facts.decisions.filter((each) => each.decides === 'rotated'));
+  return facts.credentials.map((credential): CredentialFile => {
+    const { id } = credential;
+    const observations = withAttestations(id, provedOf.get(id) ?? [], attestedOf.get(id) ?? []);
+    let known: Attribution | undefined;
+    return {
+      credential,
+      sightings: seenOf.get(id) ?? [],
+      proof: proofStatus(credential, observations, policy),
+      // Weighing evidence is most of the work, and most credentials are nobody's who leaves.
+      get attribution() {
+        known ??= attribute(saidOf.get(id) ?? [], people);
+        return known;
+      },
+    };
+  });
+}
+
+/** The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set. */
+export function namingLeavers(
+  files: readonly CredentialFile[],
+  evidence: readonly Evidence[],
+  people: Directory,
+  departures: readonly Departure[],
+): readonly CredentialFile[] {
+  const leavers = new Set(departures.map(({ person }) => person?.id));
+  const named = new Set<string>();
+  for (const { credential, who } of evidence) {
+    const person = people.find(who)?.person;
+    if (person !== undefined && leavers.has(person.id)) named.add(credential);
+  }
+  return files.filter(({ credential }) => named.has(credential.id));
+}
+
+function byCredential<T extends { readonly credential: string }>(facts: readonly T[]): Map<string, T[]> {
+  return Map.groupBy(facts, ({ credential }) => credential);
+}
