@@ -57,7 +57,7 @@ const TABLE: readonly Row[] = [
   [
     ['push'],
     ({ payload }, { org, repository }) =>
-      Push.parse(payload).deleted ? [] : [job.scan(org, repository, [Push.parse(payload).after]), job.settings(org)],
+      Push.parse(payload).deleted ? [] : job.pushed(org, repository, Push.parse(payload).after),
   ],
   [
     ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'],

@@ -90,7 +90,7 @@ export async function build(env = environment()): Promise<Handback> {
     heavy: pLimit(1),
     fingerprintKey,
     dataDir: config.DATA_DIR,
-    askIssuer: askIssuer({ github: apiUrl }),
+    askIssuer: askIssuer({ github: apiUrl, restMs: 1000, now }),
     reportTokens: reportTokens(apiUrl),
     now,
     log: log.child({ name: 'handback' }),

@@ -16,8 +16,6 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
     const repository = repositories.find(({ fullName }) => fullName === [given['owner'], given['repo']].join('/'));
     const made = repository && written.get(repository.id);
     if (repository !== undefined && made !== undefined) {
-      if (route.endsWith('/commits/{ref}')) return commit(organization, repository, made, String(given['ref']));
-      if (route.endsWith('/commits/{commit_sha}/pulls')) return pullsOf(repository, made, String(given['commit_sha']));
       if (route.endsWith('/activity')) return activity(repository, made);
     }
     return stores(organization, repository)[route];
@@ -31,6 +29,21 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
       const found = answer(route, { ...given });
       if (Array.isArray(found)) for (const item of found) yield schema.parse(item);
     },
+    async query<T>(question: string, given: object, schema: z.ZodType<T>) {
+      const { owner, name } = { owner: '', name: '', ...given };
+      const repository = repositories.find(({ fullName }) => fullName === `${owner}/${name}`);
+      const made = repository && written.get(repository.id);
+      if (repository === undefined || made === undefined) throw new Error(`there is no ${owner}/${name}`);
+      const noPulls = refused.includes('/pulls');
+      const asked = [...question.matchAll(/\bc([\da-f]{40}): object/g)].map(([, sha = '']) => sha);
+      const commits = asked.map((sha) => [`c${sha}`, commit(organization, repository, made, sha, noPulls)]);
+      const errors = asked.map((sha) => ({
+        ...{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' },
+        path: ['repository', `c${sha}`, 'associatedPullRequests'],
+      }));
+      const data = { repository: { databaseId: repository.id, ...Object.fromEntries(commits) } };
+      return { data: schema.parse(data), errors: noPulls ? errors : [] };
+    },
     send: () => Promise.reject(new Error('nothing is changed here')),
     look: () => Promise.reject(new Error('nothing is proved here')),
     granted: () => Promise.resolve('everything but what is refused'),
@@ -40,10 +53,20 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
 
 const REFUSABLE = ['/keys', '/pulls', '/activity', '/hooks', '/personal-access-tokens', '/environments'];
 
-function commit(organization: MadeUpOrganization, { book }: MadeUpRepository, made: MadeRepository, ref: string) {
-  const found = book.commits.find(({ number }) => made.sha(number) === ref);
-  const account = found && accountOf(organization, found.author);
-  return found && { author: account ? { id: account.id, login: account.login } : null };
+/** Who signed, approved and merged is announced beside (`provenance/announced.ts`). */
+function commit(
+  organization: MadeUpOrganization,
+  repository: MadeUpRepository,
+  made: MadeRepository,
+  ref: string,
+  noPulls: boolean,
+) {
+  const found = repository.book.commits.find(({ number }) => made.sha(number) === ref);
+  if (found === undefined) return null;
+  const account = accountOf(organization, found.author);
+  const user = account && { __typename: 'User', login: account.login, databaseId: account.id };
+  const pulls = noPulls ? null : { nodes: pullsOf(repository, made, ref) };
+  return { author: { user: user ?? null }, signature: null, associatedPullRequests: pulls };
 }
 
 /** GitHub ties a commit to the one account that has verified its address. */

@@ -24,13 +24,18 @@ export function pullsOf({ book }: MadeUpRepository, { sha }: MadeRepository, com
   return book.pulls
     .filter(({ commits }) => commits.some((number) => sha(number) === commit))
     .map(({ number, author, at }) => ({
-      ...{ number, created_at: day(at), html_url: `https://github.com/acme/repo/pull/${number}` },
-      user: author.gone ? [null, GHOST][number % 2] : shown(author),
+      ...{ number, createdAt: day(at), url: `https://github.com/acme/repo/pull/${number}`, mergedBy: null },
+      author: author.gone ? [null, GHOST][number % 2] : actor(author),
     }));
 }
 
+/** As GraphQL shows accounts: an App without the `[bot]` that REST gives it. */
+function actor({ id, login, bot }: Account): object {
+  return { __typename: bot ? 'Bot' : 'User', login: login.replace('[bot]', ''), databaseId: id };
+}
+
 /** GitHub's stand-in for accounts that were deleted. */
-const GHOST = { id: 10_137, login: 'ghost', type: 'User' };
+const GHOST = { __typename: 'User', login: 'ghost', databaseId: 10_137 };
 
 /** What each list of credentials holds; a list that is missing here is empty. */
 export function stores(

@@ -45,6 +45,9 @@ export async function questions(seed: string): Promise<readonly Question[]> {
       github: door,
       repository: asKnown(repository),
       mirror: written.get(repository.id)?.directory ?? '',
+      organization: ORGANIZATION.login,
+      commits: [],
+      accountKeys: () => Promise.resolve([]),
     };
     const subjects = [
       ...found.subjects.filter(({ repositoryId }) => repositoryId === repository.id),

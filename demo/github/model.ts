@@ -12,10 +12,12 @@ import type {
   Label,
   Permissions,
   PrivateRegistry,
+  PullFate,
   Role,
   Ruleset,
   Runner,
   SecretAlert,
+  Signed,
   SsoAuthorization,
   StoreName,
   TokenGrant,
@@ -108,6 +110,7 @@ export interface Repository {
   hooks: Hook[];
   runners: Runner[];
   activity: Activity[];
+  signatures: Map<string, Signed>;
   collaborators: Map<User, Role>;
   invitations: Invitation[];
   rulesets: Ruleset[];
@@ -138,12 +141,9 @@ export interface Issue {
 /** An issue that is a pull request: what `pullOf` finds and `openPull` makes. */
 export type PullRequest = Issue & { pull: Pull };
 
-interface Pull {
+interface Pull extends PullFate {
   head: { repository: Repository; ref: string; sha: string };
   base: { ref: string; sha: string };
-  mergedAt?: number;
-  mergedBy?: User;
-  mergeSha?: string;
 }
 
 export interface QueueEntry {

@@ -112,6 +112,31 @@ export interface Activity {
   actor: User | null;
 }
 
+/** What GitHub makes of the signature of a commit. */
+export interface Signed {
+  /** Whose key it is; nobody's that GitHub knows without it. */
+  by?: User;
+  reason: 'valid' | 'unknown_key' | 'unverified_email' | 'expired_key';
+  /** Made on the website: GitHub signs with its own key. */
+  byGitHub?: boolean;
+}
+
+/** What becomes of a pull request. */
+export interface PullFate {
+  mergedAt?: number;
+  mergedBy?: User;
+  mergeSha?: string;
+  reviews: Review[];
+}
+
+export interface Review {
+  /** Nobody: the account is gone. */
+  by: User | null;
+  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED';
+  at: number;
+  url: string;
+}
+
 export interface Label {
   id: number;
   name: string;
@@ -140,6 +165,9 @@ export interface SecretAlert {
   comment?: string;
   commitSha?: string;
   path?: string;
+  /** What the issuer told GitHub about it: owner-email and the like. */
+  metadata?: Record<string, string>;
+  bypassedBy?: User;
 }
 
 /** What an app says in a check run. */

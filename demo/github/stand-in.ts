@@ -98,7 +98,7 @@ function serve(server: Server, world: World, watch: (exchange: Exchange) => void
   const underWay = new Set<Promise<void>>();
   server.on('request', (req, res) => {
     const work = (async () => {
-      const url = new URL(req.url ?? '/', world.web);
+      const url = new URL((req.url ?? '/').replace(/^\/api\/graphql$/, '/api/v3/graphql'), world.web);
       const body = await read(req);
       if (url.pathname.startsWith('/api/v3')) await api(req, res, url, body);
       else if (/^\/[^/]+\/[^/]+\.git\//.test(url.pathname)) await git(req, res, url, body);

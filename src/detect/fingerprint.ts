@@ -6,7 +6,8 @@ export function fingerprint(secret: Secret, key: Uint8Array): Fingerprint {
   return createHmac('sha256', key).update(canonical(secret.reveal()), 'utf8').digest('hex') as Fingerprint;
 }
 
-function canonical(value: string): string {
+/** A PEM as `LABEL:base64`, whatever stood between its lines; anything else as it is, out of its wrappings. */
+export function canonical(value: string): string {
   const plain = unwrap(withoutNulls(value).trim());
   return plain.includes('-----BEGIN') ? canonicalPem(plain) : plain;
 }

@@ -1,4 +1,4 @@
-import type { Answer, Probe } from './rule.ts';
+import type { Answer, Probe } from '../model/issuer.ts';
 
 /** The usual probe: a GET with the value as bearer token; 200 is live, 401 is dead, all else proves nothing. */
 export function bearer(url: string, headers: Readonly<Record<string, string>> = {}): Probe {

@@ -1,4 +1,5 @@
 import type { FindingConfidence } from '../model/finding.ts';
+import type { Probe } from '../model/issuer.ts';
 import type { ChecksumName } from './checksums.ts';
 
 /**
@@ -49,25 +50,6 @@ interface Rotation {
   readonly url: string;
   /** One sentence. */
   readonly says: string;
-}
-
-/** How the issuer is asked whether a value is alive. Read-only, one request, no redirects followed. */
-export interface Probe {
-  readonly method: 'GET' | 'POST';
-  /** `https://` and a fixed host; only `{api}` (the GitHub API in use) may stand for one. `{secret}` may stand in path and query. */
-  readonly url: string;
-  /** `{secret}` stands for the value. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
-  readonly live: Answer;
-  /** Anything that is neither live nor dead proves nothing; an empty list of statuses says that no answer proves death. */
-  readonly dead: Answer;
-}
-
-export interface Answer {
-  readonly status: readonly number[];
-  /** The body must hold one of these texts besides. */
-  readonly contains?: readonly string[];
 }
 
 export const DEFAULT_REACH = 320;

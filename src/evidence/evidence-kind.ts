@@ -3,12 +3,20 @@ import type { Credential } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Who } from '../model/person.ts';
+import type { AccountKeys } from '../model/records.ts';
+import type { Secret } from '../model/secret.ts';
+import type { Instant } from '../model/time.ts';
 
 /** A way to learn who made a credential. One file each; listed in `index.ts`. */
 export interface EvidenceKind {
   readonly name: string;
   /** What the App must be granted, in GitHub's words. */
   readonly permission: string;
+  /**
+   * When a credential that it was asked about is met again. Left out: never, what it says of a commit does not change.
+   * `while-silent`: until it has found something. `always`: there may be more by now, such as a review.
+   */
+  readonly again?: 'while-silent' | 'always';
   /** Whether it can say anything about such a credential. */
   appliesTo(subject: Subject): boolean;
   /** Throws `NotVisible` when it may not look; an empty answer means that it looked and there is none. */
@@ -17,15 +25,22 @@ export interface EvidenceKind {
 
 export interface EvidenceWorld {
   readonly github: GitHub;
+  readonly organization: string;
   readonly repository: Repository;
   /** The local copy of the repository, up to date. */
   readonly mirror: string;
+  /** All commits that this piece of work asks about, so that one request may ask about many. */
+  readonly commits: readonly string[];
+  /** The public keys of accounts, as far as they were looked at. */
+  accountKeys(): Promise<readonly AccountKeys[]>;
 }
 
 export interface Subject {
   readonly credential: Credential;
   /** The earliest commit known to bring the value, for a secret found in code. */
   readonly introduction?: Introduction;
+  /** Reads a plaintext secret again from where it was seen; undefined when it is not readable any more. */
+  value?(): Promise<Secret | undefined>;
 }
 
 export interface Introduction {
@@ -34,6 +49,8 @@ export interface Introduction {
   readonly author: GitWho;
   readonly committer: GitWho;
   readonly coAuthors: readonly Omit<GitWho, 'at'>[];
+  /** No ref led to the commit when the repository was last looked at, then. */
+  readonly newSince?: Instant;
 }
 
 export interface GitWho {

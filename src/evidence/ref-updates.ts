@@ -3,7 +3,7 @@ import { branchesHolding, isAncestor } from '../git/ancestry.ts';
 import { ownerAndName } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import type { EvidenceKind, EvidenceWorld } from './evidence-kind.ts';
+import type { EvidenceKind, EvidenceWorld, Introduction } from './evidence-kind.ts';
 
 /** https://docs.github.com/rest/repos/repos#list-repository-activities: who, authenticated, moved which ref from where to where. */
 const Activity = z.object({
@@ -17,6 +17,9 @@ const Activity = z.object({
 });
 type Activity = z.infer<typeof Activity>;
 
+/** GitHub's clock and ours differ. */
+const SLACK = 10 * 60_000;
+
 /** Older updates than this many are not searched; then there simply is no evidence of this kind. */
 const MOST = 2000;
 
@@ -27,7 +30,7 @@ export const refUpdates: EvidenceKind = {
 
   gather: async (world, { credential, introduction }) => {
     if (introduction === undefined) return [];
-    const update = await broughtBy(world, introduction.commit);
+    const update = await broughtBy(world, introduction);
     if (update === undefined || !update.actor) return [];
     const merged = update.activity_type.includes('merge');
     const branch = update.ref.replace('refs/heads/', '');
@@ -48,12 +51,16 @@ export const refUpdates: EvidenceKind = {
 };
 
 /** The first ref update after which the commit was there and before which it was not. */
-async function broughtBy({ github, repository, mirror }: EvidenceWorld, commit: string): Promise<Activity | undefined> {
+async function broughtBy(
+  { github, repository, mirror }: EvidenceWorld,
+  { commit, newSince = 0 }: Introduction,
+): Promise<Activity | undefined> {
   const updates: Activity[] = [];
   const route = 'GET /repos/{owner}/{repo}/activity';
   for await (const update of github.pages(route, ownerAndName(repository.fullName), Activity)) {
     updates.push(update);
-    if (updates.length >= MOST) break;
+    // Newest first: what happened before a look that did not see the commit did not bring it.
+    if (updates.length >= MOST || update.timestamp.getTime() < newSince - SLACK) break;
   }
   for (const update of updates.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime() || a.id - b.id)) {
     if (!(await isAncestor(mirror, commit, update.after))) continue;

@@ -11,6 +11,7 @@ const CLOSE = 14 * DAY;
 export const workflowReferences: EvidenceKind = {
   name: 'workflow-reference',
   permission: 'Contents: read',
+  again: 'while-silent',
   appliesTo: ({ credential }) => credential.kind === 'actions-secret' && credential.scope.repositoryId !== undefined,
 
   gather: async ({ mirror }, { credential }) => {

@@ -17,3 +17,12 @@ export async function isAncestor(directory: string, ancestor: string, descendant
     throw error;
   }
 }
+
+/** Whether any of the tips leads to the commit; tips that are not here (any more) lead nowhere. */
+export async function isReachable(directory: string, commit: string, tips: readonly string[]): Promise<boolean> {
+  const not = tips.map((tip) => `^${tip}`).join('\n');
+  const out = await git(directory, ['rev-list', '--ignore-missing', '--max-count=1', '--stdin'], {
+    input: `${commit}\n${not}\n`,
+  });
+  return out.trim() !== commit;
+}

@@ -1,25 +1,114 @@
-import type { AskIssuer } from '../model/issuer.ts';
+import type { Answer, AskIssuer, IssuerAnswer, Probe } from '../model/issuer.ts';
+import type { Secret } from '../model/secret.ts';
 
-/** Asks an issuer about a token, at hosts that are fixed when Handback starts: nothing in a repository can choose where a secret goes. */
-export function askIssuer(hosts: { readonly github: string }): AskIssuer {
-  return async ({ host, path, token }) => {
-    try {
-      const response = await fetch(`${hosts[host]}${path}`, {
-        headers: {
-          authorization: `token ${token.reveal()}`,
-          'user-agent': 'handback',
-          accept: 'application/vnd.github+json',
-        },
-        redirect: 'error',
-        signal: AbortSignal.timeout(10_000),
-      });
-      await response.body?.cancel();
-      const date = response.headers.get('date');
-      const requestId = response.headers.get('x-github-request-id');
-      return { status: response.status, ...(date ? { date } : {}), ...(requestId ? { requestId } : {}) };
-    } catch {
-      // Whatever went wrong may name the token: say only that there was no answer.
-      return { status: 0 };
-    }
+export interface Issuers {
+  /** Where `{api}` is. */
+  readonly github: string;
+  /** Only for tests and demos: another address for an origin, `https://slack.com` -> `http://127.0.0.1:1234`. */
+  readonly elsewhere?: ReadonlyMap<string, string>;
+  /** Rest after each question to the same host. */
+  readonly restMs: number;
+  readonly now: () => number;
+}
+
+const NO_ANSWER: IssuerAnswer = { status: 0, verdict: 'unclear' };
+
+/** More than any issuer says about one token. */
+const LONGEST = 64 * 1024;
+
+/** How long a host that says "too many requests", and not for how long, is left alone. */
+const QUIET_MS = 10 * 60_000;
+
+/**
+ * Asks issuers about values, at hosts that stand in the rules: nothing in a repository can choose where a secret goes. One question
+ * at a time to each host.
+ */
+export function askIssuer({ github, elsewhere, restMs, now }: Issuers): AskIssuer {
+  const lanes = new Map<string, Promise<unknown>>();
+  const quiet = new Map<string, number>();
+  return async (probe, secret) => {
+    const url = addressOf(probe, secret, github);
+    if (url === undefined) return NO_ANSWER;
+    const origin = url.origin;
+    const ask = async () => {
+      if ((quiet.get(origin) ?? 0) > now()) return { status: 429, verdict: 'unclear' } as const;
+      const { answer, waitMs } = await question(probe, secret, moved(url, elsewhere));
+      if (waitMs !== undefined) quiet.set(origin, now() + waitMs);
+      return answer;
+    };
+    const turn = (lanes.get(origin) ?? Promise.resolve()).then(ask);
+    lanes.set(
+      origin,
+      turn.then(() => rest(restMs)),
+    );
+    return turn;
   };
+}
+
+/** The address, if the rule alone says which host it is: a `{secret}` is escaped, and may not stand in the host. */
+function addressOf({ url }: Probe, secret: Secret, github: string): URL | undefined {
+  if (!/^(?:\{api\}|https:\/\/[a-z\d.-]+)(?:\/[^{}]*(?:\{secret\}[^{}]*)?)?$/.test(url)) return undefined;
+  const fixed = new URL(url.replace('{api}', github).replace('{secret}', ''));
+  const whole = new URL(url.replace('{api}', github).replace('{secret}', encodeURIComponent(secret.reveal())));
+  return whole.origin === fixed.origin ? whole : undefined;
+}
+
+function moved(url: URL, elsewhere: Issuers['elsewhere']): string {
+  return url.href.replace(url.origin, elsewhere?.get(url.origin) ?? url.origin);
+}
+
+interface Asked {
+  readonly answer: IssuerAnswer;
+  readonly waitMs?: number;
+}
+
+async function question(probe: Probe, secret: Secret, url: string): Promise<Asked> {
+  const filled = (text: string) => text.replaceAll('{secret}', () => secret.reveal());
+  const headers = Object.entries(probe.headers).map(([name, value]) => [name, filled(value)] as const);
+  try {
+    const response = await fetch(url, {
+      method: probe.method,
+      headers: { 'user-agent': 'handback', accept: 'application/json', ...Object.fromEntries(headers) },
+      ...(probe.body === undefined ? {} : { body: filled(probe.body) }),
+      redirect: 'error',
+      signal: AbortSignal.timeout(10_000),
+    });
+    const verdict = judge(probe, response, await read(response));
+    const date = response.headers.get('date');
+    const requestId = response.headers.get('x-github-request-id');
+    const answer = { status: response.status, verdict, ...(date ? { date } : {}), ...(requestId ? { requestId } : {}) };
+    return response.status === 429 ? { answer, waitMs: waitOf(response) } : { answer };
+  } catch {
+    // Whatever went wrong may name the value: say only that there was no answer.
+    return { answer: NO_ANSWER };
+  }
+}
+
+/** An API does not answer in HTML: that is a firewall, a captive portal, a page about maintenance. */
+function judge({ live, dead }: Probe, { status, headers }: Response, body: string): IssuerAnswer['verdict'] {
+  if (/html/i.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)/i.test(body)) return 'unclear';
+  const says = (answer: Answer) =>
+    answer.status.includes(status) && (answer.contains?.some((text) => body.includes(text)) ?? true);
+  if (says(live) === says(dead)) return 'unclear';
+  return says(live) ? 'live' : 'dead';
+}
+
+/** What is cut short or too long throws: half an answer is none. */
+async function read(response: Response): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length > LONGEST) throw new Error('too long');
+  }
+  return text;
+}
+
+function waitOf({ headers }: Response): number {
+  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : QUIET_MS;
+}
+
+function rest(ms: number): Promise<void> {
+  return ms === 0 ? Promise.resolve() : new Promise((done) => setTimeout(done, ms).unref());
 }

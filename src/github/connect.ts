@@ -2,6 +2,7 @@ import type { Probot, ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import { errorAnswer, gotNoToken, translate } from './failures.ts';
 import { type GitHub, type GitHubApp, GitHubFailure, type Look, type Parameters } from './github.ts';
+import { ask } from './graph.ts';
 
 export interface Connection {
   readonly probot: Probot;
@@ -55,7 +56,7 @@ async function* laterPages<T>(
 
 function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): GitHub {
   const headers = { 'x-github-api-version': API_VERSION };
-  const ask = (route: string, parameters: Parameters) => {
+  const request = (route: string, parameters: Parameters) => {
     const retries = route.startsWith('GET ') ? {} : { request: { retries: 0 } };
     return octokit.request(route, { ...parameters, ...retries, headers });
   };
@@ -72,7 +73,7 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
   return {
     find: async (route, parameters, schema) => {
       try {
-        return parse(schema, (await ask(route, parameters)).data, route);
+        return parse(schema, (await request(route, parameters)).data, route);
       } catch (error) {
         const status = errorAnswer(error)?.status;
         if ((status === 404 || status === 410) && !gotNoToken(error)) return undefined;
@@ -91,15 +92,17 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
 
     send: async (route, parameters, schema) => {
       try {
-        return parse(schema, (await ask(route, parameters)).data, route);
+        return parse(schema, (await request(route, parameters)).data, route);
       } catch (error) {
         throw ours(error, route, now);
       }
     },
 
+    query: (question, variables, schema) => ask(octokit, question, variables, schema, now),
+
     look: async (route, parameters) => {
       try {
-        const { status, data, headers: answered } = await ask(route, parameters);
+        const { status, data, headers: answered } = await request(route, parameters);
         return look(status, data, answered);
       } catch (error) {
         const answer = errorAnswer(error);

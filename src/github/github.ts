@@ -15,6 +15,8 @@ export interface GitHub {
   pages<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): AsyncIterable<T>;
   /** A change. Never retried here: a lost answer is the caller's to look after (look before you create). */
   send<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T>;
+  /** A GraphQL question, for what costs many requests otherwise. What GitHub refuses of it is told, not thrown. */
+  query<T>(question: string, variables: Parameters, schema: z.ZodType<T>): Promise<Queried<T>>;
   /** What GitHub answers, whatever its status: for proofs, where a 404 is the point. */
   look(route: string, parameters: Parameters): Promise<Look>;
   /** What the installation was granted, as one word to compare: changes with every permission that an admin grants or takes back. */
@@ -29,6 +31,19 @@ export interface GitHubApp {
   botLogin(): Promise<string>;
   forInstallation(installationId: number): Promise<GitHub>;
   readonly asApp: Pick<GitHub, 'find' | 'pages' | 'send'>;
+}
+
+export interface Queried<T> {
+  readonly data: T;
+  readonly errors: readonly QueryError[];
+}
+
+export interface QueryError {
+  /** `FORBIDDEN`, `NOT_FOUND`. */
+  readonly type?: string | undefined;
+  /** Names of the answer's fields, from its root to what is missing. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
 }
 
 export interface Look {

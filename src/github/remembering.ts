@@ -17,6 +17,8 @@ export function remembering(github: GitHub): GitHub {
     ...github,
     find: (route, parameters, schema) =>
       once(schema, `${route} ${JSON.stringify(parameters)}`, () => github.find(route, parameters, schema)),
+    query: (question, variables, schema) =>
+      once(schema, `${question} ${JSON.stringify(variables)}`, () => github.query(question, variables, schema)),
     pages: (route, parameters, schema) =>
       once(schema, `${route} ${JSON.stringify(parameters)}`, () => replayable(github.pages(route, parameters, schema))),
   };

@@ -1,24 +1,36 @@
-import type { EvidenceWorld, Subject } from '../evidence/evidence-kind.ts';
+import type { EvidenceKind, EvidenceWorld, Subject } from '../evidence/evidence-kind.ts';
 import { evidenceKinds } from '../evidence/index.ts';
 import { NotVisible } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { Gathered } from '../model/records.ts';
 import { repositoryScope } from '../sources/source.ts';
-import type { Context } from './context.ts';
+import type { Context, Site } from './context.ts';
+import { saveEvidence } from './people.ts';
 
-/** Asks every kind of evidence that has something to say. One that may not look leaves a gap, not a guess. */
+/**
+ * Asks every kind of evidence that has something to say and has not said it yet, and keeps the answers. One that may not look leaves a gap, not a guess,
+ * and is asked again next time.
+ */
 export async function gatherEvidence(
-  { log, store, now }: Context,
-  org: number,
+  context: Context,
+  site: Site,
   world: EvidenceWorld,
   subject: Subject,
-): Promise<readonly Evidence[]> {
+): Promise<void> {
+  const { log, store, now } = context;
+  const { id: org } = site.organization;
+  const applying = evidenceKinds.filter((kind) => kind.appliesTo(subject));
+  if (applying.length === 0) return;
+  const before = await spoken(store, org, subject);
+  const kinds: Record<string, number> = { ...before };
   const gathered: Evidence[] = [];
-  for (const kind of evidenceKinds) {
-    if (!kind.appliesTo(subject)) continue;
+  for (const kind of applying.filter(({ name }) => before[name] === undefined)) {
     const source = `evidence: ${kind.name}`;
     const scope = repositoryScope(world.repository);
     try {
-      gathered.push(...(await kind.gather(world, subject)));
+      const found = await kind.gather(world, subject);
+      gathered.push(...found);
+      if (isSettled(kind, found)) kinds[kind.name] = now();
       await store.coverage.forget(org, source, scope);
     } catch (error) {
       if (!(error instanceof NotVisible)) throw error;
@@ -26,5 +38,25 @@ export async function gatherEvidence(
       await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap: error.gap }]);
     }
   }
-  return gathered;
+  // First the evidence, then that it was gathered: killed in between, it is gathered once more.
+  await saveEvidence(context, site, gathered);
+  const commit = subject.introduction?.commit;
+  const record: Gathered = { ...(commit ? { commit } : {}), kinds };
+  if (Object.keys(kinds).length > Object.keys(before).length)
+    await store.records.save(org, 'gathered', new Map([[subject.credential.id, record]]));
+}
+
+/** Of another commit nothing has been asked. */
+async function spoken(
+  store: Context['store'],
+  org: number,
+  { credential, introduction }: Subject,
+): Promise<Gathered['kinds']> {
+  const known = await store.records.read(org, 'gathered', credential.id);
+  return known !== undefined && known.commit === introduction?.commit ? known.kinds : {};
+}
+
+function isSettled({ again }: EvidenceKind, found: readonly Evidence[]): boolean {
+  if (again === 'always') return false;
+  return again === undefined || found.length > 0;
 }

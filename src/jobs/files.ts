@@ -25,6 +25,7 @@ export function credentialFiles(facts: Facts, people: Directory, policy: Policy)
   const seenOf = byCredential(facts.sightings);
   const saidOf = byCredential(facts.evidence);
   const provedOf = byCredential(facts.observations);
+  const sameKeyAs = sameKeys(facts.credentials);
   const attestedOf = byCredential(facts.decisions.filter((each) => each.decides === 'rotated'));
   return facts.credentials.map((credential): CredentialFile => {
     const { id } = credential;
@@ -34,6 +35,7 @@ export function credentialFiles(facts: Facts, people: Directory, policy: Policy)
       credential,
       sightings: seenOf.get(id) ?? [],
       proof: proofStatus(credential, observations, policy),
+      ...sameKeyAs(credential),
       // Weighing evidence is most of the work, and most credentials are nobody's who leaves.
       get attribution() {
         known ??= attribute(saidOf.get(id) ?? [], people);
@@ -57,6 +59,16 @@ export function namingLeavers(
     if (person !== undefined && leavers.has(person.id)) named.add(credential);
   }
   return files.filter(({ credential }) => named.has(credential.id));
+}
+
+/** Credentials that stand on one key pair. */
+function sameKeys(known: readonly KnownCredential[]): (one: KnownCredential) => Pick<CredentialFile, 'sameKey'> {
+  const groups = Map.groupBy(known, ({ facts }) => facts['publicKey']);
+  return ({ id, facts: { publicKey } }) => {
+    if (publicKey === undefined) return {};
+    const others = (groups.get(publicKey) ?? []).filter((each) => each.id !== id && each.goneAt === undefined);
+    return others.length === 0 ? {} : { sameKey: others };
+  };
 }
 
 function byCredential<T extends { readonly credential: string }>(facts: readonly T[]): Map<string, T[]> {

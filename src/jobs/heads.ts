@@ -49,7 +49,7 @@ export async function runRecheck(context: Context, payload: unknown): Promise<vo
   const waiting = heads.map((head): Head => ({ ...head, scan: { state: 'waiting' } }));
   await context.store.heads.save(org, waiting);
   await enforceHeads(context, org, waiting);
-  await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org)]);
+  await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org, true)]);
 }
 
 const OpenPull = z.object({

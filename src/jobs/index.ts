@@ -1,6 +1,7 @@
 import { NotVisible } from '../github/github.ts';
 import type { Job } from '../model/job.ts';
 import { runAccess } from './access.ts';
+import { runAccountKeys } from './account-keys.ts';
 import { runAuditDepartures, runAuditEvidence } from './audit-evidence.ts';
 import { runAuditLog } from './audit-log.ts';
 import { runButton } from './buttons.ts';
@@ -40,6 +41,7 @@ const JOBS: Readonly<Record<string, Run>> = {
   'record-departure': runRecordDeparture,
   'learn-named': runLearnNamed,
   'record-key-event': runRecordKeyEvent,
+  'account-keys': runAccountKeys,
   'audit-log': runAuditLog,
   'audit-evidence': runAuditEvidence,
   'audit-departures': runAuditDepartures,

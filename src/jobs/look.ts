@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { evidenceKinds } from '../evidence/index.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
-import type { Credential } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
 import { type CredentialSource, coverageOf, type Listing, repositoryScope, type Target } from '../sources/source.ts';
+import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
 import { saveEvidence } from './people.ts';
 import { refusedBefore, rememberRefusal } from './refusals.ts';
-import { auditEvidence, enforce } from './requests.ts';
+import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { saveTexts } from './texts.ts';
+import { once } from './value.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -29,19 +29,29 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   const target: Target = { organization: site.organization, now: context.now(), ...(repository ? { repository } : {}) };
   const level = repository === undefined ? 'organization' : 'repository';
   const looks = await context.store.coverage.list(org);
+  let keys = false;
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
     const last = looks.find((each) => each.source === source.name && each.scope.repositoryId === repositoryId);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
-    await lookAt(context, site, source, { ...target, ...since });
+    const seen = await lookAt(context, site, source, { ...target, ...since });
+    keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
-  await context.queue.add([auditEvidence(org), enforce(org)]);
+  await context.queue.add([auditEvidence(org), ...(keys ? [accountKeys(org)] : []), enforce(org)]);
 }
 
-async function lookAt(context: Context, site: Site, source: CredentialSource, target: Target): Promise<void> {
+async function lookAt(
+  context: Context,
+  site: Site,
+  source: CredentialSource,
+  target: Target,
+): Promise<readonly Listing[]> {
   const seen: Listing[] = [];
   const refused = await refusedBefore(context, site, source);
-  if (refused !== undefined) return noteGap(context, source, target, refused);
+  if (refused !== undefined) {
+    await noteGap(context, source, target, refused);
+    return seen;
+  }
   try {
     for await (const listing of source.list(site.github, target)) {
       seen.push(listing);
@@ -54,6 +64,7 @@ async function lookAt(context: Context, site: Site, source: CredentialSource, ta
     await rememberRefusal(context, site, source, gap);
     if (gap.why === 'failed') throw error;
   }
+  return seen;
 }
 
 async function noteGap({ store, log }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
@@ -79,13 +90,10 @@ async function save(
   await saveEvidence(context, site, [...listing.evidence, ...written]);
   const mirror = mirrorOf(context, target.repository);
   if (mirror === undefined || target.repository === undefined) return;
-  for (const credential of await withoutEvidence(context, org, listing.credentials)) {
-    await saveEvidence(
-      context,
-      site,
-      await gatherEvidence(context, org, { github, repository: target.repository, mirror }, { credential }),
-    );
-  }
+  const accountKeys = once(() => knownAccountKeys(context.store, org));
+  const where = { repository: target.repository, mirror, commits: [], accountKeys };
+  for (const credential of listing.credentials)
+    await gatherEvidence(context, site, { github, organization: site.organization.login, ...where }, { credential });
 }
 
 /** An environment that is not listed any more is gone with all that it held. */
@@ -101,18 +109,6 @@ async function forgetUnlisted(
     await store.credentials.saveListing(organization.id, { source, scope, lookedAt: now }, []);
     await store.coverage.forget(organization.id, source, scope);
   }
-}
-
-/** Evidence that costs requests is gathered once a credential. */
-async function withoutEvidence(
-  { store }: Context,
-  org: number,
-  credentials: readonly Credential[],
-): Promise<readonly Credential[]> {
-  const candidates = credentials.filter((credential) => evidenceKinds.some((kind) => kind.appliesTo({ credential })));
-  if (candidates.length === 0) return [];
-  const known = new Set((await store.evidence.list(org)).map(({ credential }) => credential));
-  return candidates.filter(({ id }) => !known.has(id));
 }
 
 function mirrorOf({ dataDir }: Context, repository: Repository | undefined): string | undefined {

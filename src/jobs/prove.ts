@@ -1,54 +1,95 @@
 import { z } from 'zod';
-import { fingerprint } from '../detect/fingerprint.ts';
-import { blobs } from '../git/blobs.ts';
-import { fetchCommit, mirrorDirectory } from '../git/mirror.ts';
-import { GitError } from '../git/run.ts';
-import type { GitHub } from '../github/github.ts';
+import { rules } from '../detect/rules/index.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
-import type { Secret } from '../model/secret.ts';
-import { DAY } from '../model/time.ts';
-import type { CredentialFile, ProofStatus } from '../model/violation.ts';
+import { DAY, HOUR, type Instant } from '../model/time.ts';
+import type { CredentialFile } from '../model/violation.ts';
 import { isDue, mustTell, proofStatus } from '../policy/proof-status.ts';
 import { concerned } from '../policy/watch.ts';
 import { proofKinds } from '../proofs/index.ts';
-import type { ProofWorld } from '../proofs/proof-kind.ts';
+import type { ProofKind, ProofWorld } from '../proofs/proof-kind.ts';
 import { askAboutCases } from './ask-about-cases.ts';
-import { type Context, openSite } from './context.ts';
+import { type Context, openSite, type Site } from './context.ts';
 import { enforce } from './requests.ts';
 import { type FullSituation, situation } from './situation.ts';
+import { once, readAgain } from './value.ts';
+
+/** `force`: somebody says that it is gone, so issuers are asked again although they answered lately. */
+const Payload = z.object({ org: z.number(), force: z.boolean().default(false) });
 
 /** Looks at every credential that a case or an open pull request waits for: is it really gone? */
 export async function runProve(context: Context, payload: unknown): Promise<void> {
-  const { org } = z.object({ org: z.number() }).parse(payload);
+  const { org, force } = Payload.parse(payload);
   const site = await openSite(context, org);
-  const { organization, github } = site;
   const now = context.now();
-  const facts = await situation(context.store, organization, now);
+  const facts = await situation(context.store, site.organization, now);
+  const looks = Map.groupBy(await context.store.observations.list(org), ({ credential }) => credential);
+  const mayAsk = facts.reading.policy.issuer_probes;
   const seen: Observation[] = [];
   const entries: JournalEntry[] = [];
   for (const [file, since] of wanted(facts, now)) {
-    const kind = proofKinds.find((each) => each.appliesTo(file));
-    if (kind === undefined || (kind.asksIssuer === true && !facts.reading.policy.issuer_probes)) continue;
-    const value = () => readAgain(context, github, file);
-    const world: ProofWorld = { github, organization: organization.login, now, since, value, ask: context.askIssuer };
-    const observation = await kind.observe(world, file);
-    if (!tellsMore(observation, file.proof)) continue;
-    seen.push(observation);
-    entries.push(...turns(file, observation, facts.reading.policy));
+    const world = proofWorld(context, site, file, now, since);
+    const before = looks.get(file.credential.id) ?? [];
+    const found = await look(world, file, before, { mayAsk, force });
+    seen.push(...found);
+    entries.push(...found.flatMap((each) => turns(file, each, facts.reading.policy)));
   }
   await context.store.transaction(async (store) => {
     await store.observations.add(org, seen);
     await store.journal.append(org, entries);
   });
-  context.log.info({ organization: organization.login, observations: seen.length }, 'proofs looked at');
+  context.log.info({ organization: site.organization.login, observations: seen.length }, 'proofs looked at');
   const learned = await askAboutCases(context, site, facts);
   if (seen.length > 0 || learned) await context.queue.add([enforce(org)]);
 }
 
+function proofWorld(context: Context, site: Site, file: CredentialFile, now: Instant, since: Instant): ProofWorld {
+  const { github, organization } = site;
+  const again = once(() => readAgain(context, github, file.credential, file.sightings));
+  return {
+    ...{ github, organization: organization.login, now, since, ask: context.askIssuer, probeOf },
+    value: async () => (await again())?.secret,
+    surroundings: async () => (await again())?.text,
+  };
+}
+
+const probes = new Map(rules.flatMap(({ id, probe }) => (probe ? [[id, probe] as const] : [])));
+
+function probeOf(rule: string) {
+  return probes.get(rule);
+}
+
+/** Every proof that applies, until one says something clear. Returns what is worth writing down. */
+async function look(
+  world: ProofWorld,
+  file: CredentialFile,
+  before: readonly Observation[],
+  { mayAsk, force }: { readonly mayAsk: boolean; readonly force: boolean },
+): Promise<readonly Observation[]> {
+  const seen: Observation[] = [];
+  for (const kind of proofKinds) {
+    if (!kind.appliesTo(file, world.probeOf) || (kind.asksIssuer !== undefined && !mayAsk)) continue;
+    const last = before.findLast(({ proof }) => proof === kind.name);
+    if (!force && answeredLately(kind, last, world.now)) {
+      if (last?.result === 'unknown') continue;
+      break;
+    }
+    const observation = await kind.observe(world, file);
+    if (tellsMore(observation, last, kind, file)) seen.push(observation);
+    if (observation.result !== 'unknown') break;
+  }
+  return seen;
+}
+
+/** Other people's services are not asked the same again within a day; one that gave no clear answer, within the hour. */
+function answeredLately({ asksIssuer }: ProofKind, last: Observation | undefined, now: Instant): boolean {
+  if (asksIssuer !== 'others' || last === undefined) return false;
+  return now - last.at < (last.result === 'unknown' ? HOUR : DAY);
+}
+
 /** Every credential to look at, with the moment after which a change counts as a rotation. What is proved waits for its re-checks. */
-function wanted({ cases, heads, files }: FullSituation, now: number): ReadonlyMap<CredentialFile, number> {
+function wanted({ cases, heads, files }: FullSituation, now: Instant): ReadonlyMap<CredentialFile, number> {
   const all = new Map<CredentialFile, number>();
   for (const { departure, items, early } of cases)
     if (!early)
@@ -63,10 +104,16 @@ function wanted({ cases, heads, files }: FullSituation, now: number): ReadonlyMa
 }
 
 /** The same answer again is written down once a day, so that the ledger shows that somebody still looks without drowning in it. */
-function tellsMore(now: Observation, proof: ProofStatus): boolean {
-  const { latest: last } = proof;
+function tellsMore(
+  now: Observation,
+  last: Observation | undefined,
+  { asksIssuer }: ProofKind,
+  { proof }: CredentialFile,
+): boolean {
   if (now.result !== 'unknown' && mustTell(proof, now.at)) return true;
   if (last === undefined || now.at - last.at >= DAY) return true;
+  // When it was asked decides when it is asked again.
+  if (asksIssuer === 'others') return true;
   return now.result !== last.result || now.grade !== last.grade || now.says !== last.says;
 }
 
@@ -80,47 +127,4 @@ function turns({ credential, proof }: CredentialFile, seen: Observation, policy:
   const { request, status, requestId } = seen.asked;
   const about = `${credential.id}, ${request} → ${status}${requestId ? `, request ${requestId}` : ''}`;
   return [{ at: seen.at, actor: 'handback', did, about }];
-}
-
-/** The value, read once more from where it was seen and recognised by its fingerprint. It lives in memory only. */
-export async function readAgain(
-  { detector, fingerprintKey, dataDir }: Context,
-  github: GitHub,
-  { credential, sightings }: CredentialFile,
-): Promise<Secret | undefined> {
-  for (const sighting of sightings) {
-    if (sighting.in !== 'code') continue;
-    const { repositoryId, repository } = sighting.scope;
-    if (repositoryId === undefined || repository === undefined) continue;
-    const directory = mirrorDirectory(dataDir, repositoryId);
-    // It may have been another machine that saw it.
-    const access = await github.gitAccess(repository);
-    if (!(await fetchCommit(directory, access, sighting.commit).catch(isNotThere))) continue;
-    for await (const blob of blobs(directory, [sighting.blob])) {
-      if ('unread' in blob) continue;
-      const { findings } = detector.scan(blob.bytes, { path: sighting.path });
-      const same = findings.find(
-        ({ secret }) => fingerprint(secret, fingerprintKey) === credential.plaintext?.fingerprint,
-      );
-      if (same !== undefined) return same.secret;
-    }
-  }
-  return undefined;
-}
-
-/** One repository that git cannot reach leaves the proofs of all others standing. */
-function isNotThere(error: unknown): false {
-  if (error instanceof GitError) return false;
-  throw error;
-}
-
-/** Whether a text holds the very value that a credential is. */
-export function holds(
-  { detector, fingerprintKey }: Pick<Context, 'detector' | 'fingerprintKey'>,
-  { credential }: CredentialFile,
-  text: string,
-): boolean {
-  return detector
-    .scan(Buffer.from(text))
-    .findings.some(({ secret }) => fingerprint(secret, fingerprintKey) === credential.plaintext?.fingerprint);
 }

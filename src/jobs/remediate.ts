@@ -13,10 +13,10 @@ import { remediations } from '../remediations/index.ts';
 import { NotDone, type Remediation, type RemediationWorld } from '../remediations/remediation.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { holds, readAgain } from './prove.ts';
 import { answer } from './receipt.ts';
 import { enforce, look, prove } from './requests.ts';
 import { situation } from './situation.ts';
+import { holds, readAgain } from './value.ts';
 
 /**
  * Carries out an approved request: once. That it is tried is written down before the request goes out, and its answer after. Where
@@ -59,8 +59,8 @@ async function tryOnce(
     github,
     organization: organization.login,
     ...(request.updatedAt === undefined ? {} : { updatedAt: request.updatedAt }),
-    value: (each) => readAgain(context, github, each),
-    holds: (each, text) => holds(context, each, text),
+    value: async (each) => (await readAgain(context, github, each.credential, each.sightings))?.secret,
+    holds: (each, text) => holds(context, each.credential, text),
     report: context.reportTokens,
   };
   const there = await isStillThere(github, remediation.where?.(file) ?? file.credential.scope);

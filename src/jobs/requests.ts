@@ -37,12 +37,21 @@ export function scan(org: number, repositoryId: number, extra: readonly string[]
   return { type: 'scan', payload: { org, repositoryId, extra }, lane: `repository:${repositoryId}`, ...coalesce };
 }
 
-export function settings(org: number): NewJob {
-  return { type: 'settings', payload: { org }, lane: `settings:${org}`, coalesce: `settings:${org}` };
+/** What a push brings may be a secret, a policy or a roster. */
+export function pushed(org: number, repositoryId: number, tip: string): readonly NewJob[] {
+  return [scan(org, repositoryId, [tip]), settings(org, repositoryId)];
 }
 
-export function prove(org: number): NewJob {
-  return { type: 'prove', payload: { org }, lane: `prove:${org}`, coalesce: `prove:${org}` };
+/** `repositoryId`: only if policy or roster live there. */
+export function settings(org: number, repositoryId?: number): NewJob {
+  const name = repositoryId === undefined ? `settings:${org}` : `settings:${org}:${repositoryId}`;
+  return { type: 'settings', payload: { org, repositoryId }, lane: `settings:${org}`, coalesce: name };
+}
+
+/** `force`: ask issuers again that answered lately. */
+export function prove(org: number, force = false): NewJob {
+  const name = force ? 'prove-force' : 'prove';
+  return { type: 'prove', payload: { org, force }, lane: `prove:${org}`, coalesce: `${name}:${org}` };
 }
 
 /** `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our memory. */
@@ -141,4 +150,9 @@ export function auditEvidence(org: number): NewJob {
 
 export function auditDepartures(org: number, facts: readonly string[]): NewJob {
   return { type: 'audit-departures', payload: { org, facts }, lane: `settings:${org}` };
+}
+
+/** Compares the public keys of people with deploy keys, and with private keys that were found in code. */
+export function accountKeys(org: number): NewJob {
+  return { type: 'account-keys', payload: { org }, lane: `account-keys:${org}`, coalesce: `account-keys:${org}` };
 }

@@ -6,9 +6,9 @@ import type { Repository } from '../model/organization.ts';
 import type { PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { keep } from './keep.ts';
 import { enforce, prove } from './requests.ts';
 import { checkRoster } from './roster.ts';
-import { keep } from './scan.ts';
 import { type RangeFinding, scanRange } from './scan-range.ts';
 import { POLICY_PATH, settingsFile } from './settings.ts';
 

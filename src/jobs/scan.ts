@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import { tips as currentTips, hasCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
 import { NotVisible, ownerAndName } from '../github/github.ts';
-import { remembering } from '../github/remembering.ts';
 import type { NotScanned } from '../history/blob-finding.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { gatherEvidence } from './evidence.ts';
-import { saveEvidence } from './people.ts';
-import { enforce, prove } from './requests.ts';
-import { type RangeFinding, scanRange, scanWhole } from './scan-range.ts';
+import { keep } from './keep.ts';
+import { accountKeys, enforce, prove } from './requests.ts';
+import { scanRange, scanWhole } from './scan-range.ts';
 import { readUses } from './uses.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), extra: z.array(z.string()).default([]) });
@@ -23,12 +21,14 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   if (repository === undefined || repository.goneAt !== undefined) return;
 
   const directory = mirrorDirectory(context.dataDir, repositoryId);
+  // Before the refs are fetched: what is pushed while the scan runs is new to the next one.
+  const lookedAt = context.now();
   const access = await site.github.gitAccess(repository.fullName);
   try {
     await refresh(directory, access, extra);
   } catch (error) {
     const gap = await whyNotFetched(site, repository, error);
-    const unseen = { scope: repositoryScope(repository), lookedAt: context.now(), gap };
+    const unseen = { scope: repositoryScope(repository), lookedAt, gap };
     const sources = ['code', 'workflow'];
     await context.store.coverage.save(
       org,
@@ -53,7 +53,7 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   const coverage = {
     source: 'code',
     scope: repositoryScope(repository),
-    lookedAt: context.now(),
+    lookedAt,
     ...unread(notScanned),
   };
   await context.store.coverage.save(org, [coverage]);
@@ -63,7 +63,7 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
     { repository: repository.fullName, findings: findings.length, notScanned: notScanned.length },
     'repository scanned',
   );
-  await context.queue.add([...(findings.length > 0 ? [prove(org)] : []), enforce(org)]);
+  await context.queue.add([...(findings.length > 0 ? [accountKeys(org), prove(org)] : []), enforce(org)]);
 }
 
 /** What was not read is named in every case, so that nobody takes it for clean. */
@@ -82,54 +82,4 @@ async function whyNotFetched({ github }: Site, { fullName }: Repository, error: 
     if (refusal instanceof NotVisible) return refusal.gap;
   }
   return { why: 'failed', says: `could not be fetched: ${error instanceof Error ? error.message : 'unknown error'}` };
-}
-
-/** Writes down what a scan found. Facts first, then who brought it: the second costs requests and may come back later. */
-export async function keep(
-  context: Context,
-  site: Site,
-  repository: Repository,
-  directory: string,
-  findings: readonly RangeFinding[],
-): Promise<void> {
-  const { id: org } = site.organization;
-  const github = remembering(site.github);
-  await context.store.transaction(async (store) => {
-    await store.credentials.save(
-      org,
-      findings.map(({ credential }) => credential),
-      context.now(),
-    );
-    await store.sightings.add(
-      org,
-      findings.map(({ sighting }) => sighting),
-    );
-  });
-  for (const { credential, change } of introductions(findings)) {
-    const { commit, path } = change;
-    const introduction = {
-      commit: commit.sha,
-      path,
-      author: commit.author,
-      committer: commit.committer,
-      coAuthors: commit.coAuthors,
-    };
-    const evidence = await gatherEvidence(
-      context,
-      org,
-      { github, repository, mirror: directory },
-      { credential, introduction },
-    );
-    await saveEvidence(context, site, evidence);
-  }
-}
-
-/** The earliest change that brings each value. Guesses are kept, but nobody is asked about them. */
-function introductions(findings: readonly RangeFinding[]): readonly RangeFinding[] {
-  const earliest = new Map<string, RangeFinding>();
-  for (const finding of findings) {
-    if (finding.credential.plaintext?.confidence === 'low') continue;
-    if (!earliest.has(finding.credential.id)) earliest.set(finding.credential.id, finding);
-  }
-  return [...earliest.values()];
 }

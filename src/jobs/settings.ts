@@ -15,12 +15,21 @@ const POLICY_REPOSITORIES = ['.github-private', '.github'];
 
 /** Reads policy and roster from the default branches only: what a fork or a pull request says does not count. */
 export async function runSettings(context: Context, payload: unknown): Promise<void> {
-  const { org } = z.object({ org: z.number() }).parse(payload);
+  const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number().optional() }).parse(payload);
+  if (repositoryId !== undefined && !(await holdsSettings(context, org, repositoryId))) return;
   const site = await openSite(context, org);
   const reading = await readPolicy(context, site);
   await context.store.policies.save(org, reading);
   await readRoster(context, site, reading);
   await context.queue.add([enforce(org)]);
+}
+
+/** Most pushes go to other repositories, and cost no question then. One that is not known yet may be any. */
+async function holdsSettings(context: Context, org: number, repositoryId: number): Promise<boolean> {
+  const repository = await context.store.repositories.byId(org, repositoryId);
+  const { roster } = await settingsFile(context, org);
+  if (repository === undefined || roster?.repository === repository.fullName) return true;
+  return POLICY_REPOSITORIES.includes(repository.fullName.split('/')[1] ?? '');
 }
 
 /** Where policy and roster live, as far as is known. */

@@ -1,7 +1,9 @@
-import type { CredentialId, Scope } from '../model/credential.ts';
+import { publicKeyLine } from '../detect/public-key.ts';
+import type { Credential, CredentialId, Scope } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Finding } from '../model/finding.ts';
 import { identity } from '../model/identity.ts';
+import { publicKeyHash } from '../model/public-key.ts';
 import { Secret } from '../model/secret.ts';
 import type { Listing, Text } from '../sources/source.ts';
 import type { Context } from './context.ts';
@@ -26,7 +28,7 @@ export async function saveTexts(
     const wanted = findings.length === 0 && text.secretType !== undefined ? [whole(text, text.secretType)] : findings;
     return wanted.map((finding) => {
       const place = text.scope ?? scope;
-      const credential = credentialOf(seal(finding, fingerprintKey), place);
+      const credential = keyed(credentialOf(seal(finding, fingerprintKey), place), finding);
       return { text, finding, credential, sighting: variableSighting(credential.id, place, text.name, now) };
     });
   });
@@ -49,7 +51,13 @@ export async function saveTexts(
       : [],
   );
   await store.sightings.add(org, [...found.map(({ sighting }) => sighting), ...gone]);
-  return found.flatMap(({ text, credential }) => writtenBy(text, credential.id));
+  return found.flatMap(({ text, credential }) => [...writtenBy(text, credential.id), ...told(text, credential.id)]);
+}
+
+/** A private key is known by its public half, wherever that is let in. */
+function keyed(credential: Credential, { rule, secret }: Finding): Credential {
+  const line = rule.startsWith('private-key-') ? publicKeyLine(secret) : undefined;
+  return line === undefined ? credential : { ...credential, facts: { publicKey: publicKeyHash(line) } };
 }
 
 const FOREIGN = 'github-alert:';
@@ -69,6 +77,13 @@ function writtenBy({ name, author, updatedAt }: Text, credential: CredentialId):
   return [
     { id, ...fact, at: updatedAt, did: `wrote ${name}, which holds it,`, source: "GitHub's issues and comments" },
   ];
+}
+
+function told({ evidence = [] }: Text, credential: CredentialId): Evidence[] {
+  return evidence.map((said) => {
+    const { id, login, email, name } = said.who;
+    return { id: identity(said.kind, credential, id ?? login ?? email ?? name), credential, ...said };
+  });
 }
 
 function key({ repositoryId, environment }: Scope, name: string): string {

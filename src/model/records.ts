@@ -4,6 +4,7 @@ import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.t
 import type { Incident } from './incident.ts';
 import type { CodeOwners } from './owner.ts';
 import type { Attempt } from './remediation.ts';
+import type { Instant } from './time.ts';
 import type { RepositoryUses, WorkflowRuns } from './use.ts';
 
 /** What the ledger keeps the present state of, by kind: one document a key, and a later one replaces an earlier one. */
@@ -34,6 +35,24 @@ export interface Records {
   readonly teams: RepositoryTeams;
   /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
   readonly selected: SelectedRepositories;
+  /** By credential id. */
+  readonly gathered: Gathered;
+  /** By user id. */
+  readonly 'account-keys': AccountKeys;
 }
 
 export type RecordKind = keyof Records;
+
+/** Which kinds of evidence have spoken about a credential and the commit that brought it: they are not asked again. */
+export interface Gathered {
+  readonly commit?: string;
+  readonly kinds: Readonly<Record<string, Instant>>;
+}
+
+/** The SSH keys that an account shows to everybody. One that was seen stays known: whoever had it, had it. */
+export interface AccountKeys {
+  readonly id: number;
+  readonly login: string;
+  readonly lookedAt: Instant;
+  readonly keys: readonly { readonly hash: string; readonly seenAt: Instant }[];
+}

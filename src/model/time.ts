@@ -1,6 +1,8 @@
 /** A moment in milliseconds since 1970 UTC, as the ledger keeps it. Pure code gets `now` as a parameter. */
 export type Instant = number;
 
+export const HOUR = 3_600_000;
+
 export const DAY = 86_400_000;
 
 /** `2026-11-21`, the form dates take in every text a person reads. */

@@ -11,6 +11,8 @@ export interface CredentialFile {
   readonly attribution: Attribution;
   readonly sightings: readonly Sighting[];
   readonly proof: ProofStatus;
+  /** Other credentials that stand on the same key pair: deploy keys of other repositories, the private half in some code. */
+  readonly sameKey?: readonly KnownCredential[];
 }
 
 /** What the observations add up to. `proved` only when the best grade reaches what the policy asks for. */

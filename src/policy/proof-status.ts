@@ -21,8 +21,12 @@ const DEFAULTS: Readonly<Record<string, Grade>> = {
   [PLAINTEXT_SECRET]: 'P4',
 };
 
-export function requiredGrade({ kind }: Pick<KnownCredential, 'kind'>, policy: Policy): Grade {
-  return policy.proof[kind] ?? DEFAULTS[kind] ?? 'P3';
+/** What carries its own last day, which everybody checks who takes it: when that has passed, no issuer needs to be asked. */
+const ENDS_BY_ITSELF = new Set(['generic-jwt', 'github-installation-jwt', 'github-installation-token']);
+
+export function requiredGrade({ kind, plaintext }: Pick<KnownCredential, 'kind' | 'plaintext'>, policy: Policy): Grade {
+  const byDefault = ENDS_BY_ITSELF.has(plaintext?.rule ?? '') ? 'P3' : DEFAULTS[kind];
+  return policy.proof[kind] ?? byDefault ?? 'P3';
 }
 
 /**

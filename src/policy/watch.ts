@@ -14,7 +14,10 @@ export function watch(
   files: readonly CredentialFile[],
   isPresent: (file: CredentialFile) => boolean,
 ): readonly CredentialFile[] {
-  const sameKey = Map.groupBy(files, ({ credential }) => credential.facts['publicKey']);
+  // The private half in some code opens nothing by itself: only another deploy key does.
+  const sameKey = Map.groupBy(files, ({ credential: { kind, facts } }) =>
+    kind === 'deploy-key' ? facts['publicKey'] : undefined,
+  );
   return files.map((file) => {
     const gone = file.proof.best;
     if (file.proof.state !== 'proved' || gone?.result !== 'gone') return file;

@@ -1,5 +1,5 @@
 import type { GitHub } from '../github/github.ts';
-import type { AskIssuer } from '../model/issuer.ts';
+import type { AskIssuer, ProbeOf } from '../model/issuer.ts';
 import type { Grade, Observation } from '../model/proof.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Instant } from '../model/time.ts';
@@ -11,9 +11,9 @@ export interface ProofKind {
   /** Highest grade it can reach: docs/proof.md says why it is not higher. */
   readonly best: Grade;
   readonly permission: string;
-  /** It shows a token to its issuer, so it is used only where the policy says `issuer_probes: true`. */
-  readonly asksIssuer?: true;
-  appliesTo(file: CredentialFile): boolean;
+  /** It shows a value to its issuer, GitHub or another, so it is used only where the policy says `issuer_probes: true`. */
+  readonly asksIssuer?: 'github' | 'others';
+  appliesTo(file: CredentialFile, probeOf: ProbeOf): boolean;
   /** Looks once. Never throws for "may not look" or "no clear answer": those are `unknown`. */
   observe(world: ProofWorld, file: CredentialFile): Promise<Observation>;
 }
@@ -26,6 +26,9 @@ export interface ProofWorld {
   readonly since: Instant;
   /** Reads a plaintext secret again from where it was seen; undefined when it is not readable any more. */
   value(file: CredentialFile): Promise<Secret | undefined>;
-  /** Asks an issuer whether a token still works. Fixed hosts only. */
+  /** The text of the file that a plaintext secret was seen in: what stands beside it. */
+  surroundings(file: CredentialFile): Promise<string | undefined>;
+  readonly probeOf: ProbeOf;
+  /** Asks an issuer whether a value still works. Fixed hosts only. */
   readonly ask: AskIssuer;
 }

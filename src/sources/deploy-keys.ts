@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { type GitHub, ownerAndName } from '../github/github.ts';
 import { type Credential, credentialId } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import type { Repository } from '../model/organization.ts';
+import { publicKeyHash } from '../model/public-key.ts';
 import { type CredentialSource, repositoryScope, type Target } from './source.ts';
 
 /** https://docs.github.com/rest/deploy-keys/deploy-keys: the one store that says who added what. */
@@ -50,12 +50,6 @@ function asCredential(repository: Repository, key: DeployKey): Credential {
     ...(key.last_used ? { lastUsedAt: key.last_used.getTime() } : {}),
     facts: { keyId: key.id, readOnly: key.read_only, publicKey: publicKeyHash(key.key) },
   };
-}
-
-/** Equal public keys have equal hashes, wherever they turn up; the comment behind the key does not count. */
-function publicKeyHash(key: string): string {
-  const [type = '', body = ''] = key.trim().split(/\s+/);
-  return createHash('sha256').update(`${type} ${body}`).digest('hex').slice(0, 32);
 }
 
 function addedBy({ id }: Credential, key: DeployKey, login: string): Evidence {

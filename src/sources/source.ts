@@ -54,7 +54,12 @@ export interface Text {
   readonly secretType?: string;
   /** Who wrote it, as GitHub says. */
   readonly author?: Who;
+  /** What else is known of whoever made a secret that the text holds. */
+  readonly evidence?: readonly TextEvidence[];
 }
+
+/** Evidence about a credential that is known only when the text has been scanned. */
+export type TextEvidence = Omit<Evidence, 'id' | 'credential'>;
 
 /** The same source, whose refusals always say what is needed: a permission where GitHub does not name one, the plan where the store is missing. */
 export function sayingNeeds(source: CredentialSource): CredentialSource {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Introduction } from '../../src/evidence/evidence-kind.ts';
+import type { EvidenceWorld, Introduction } from '../../src/evidence/evidence-kind.ts';
 import { evidenceKinds } from '../../src/evidence/index.ts';
 import { changes } from '../../src/git/changes.ts';
 import { mirrorDirectory, refresh } from '../../src/git/mirror.ts';
@@ -29,8 +29,13 @@ async function gather(name: string, credential: Credential, sha?: string, door =
   const kind = evidenceKinds.find((each) => each.name === name);
   if (kind === undefined) throw new Error(`no kind ${name}`);
   const subject = { credential, ...(sha ? { introduction: await introduction(sha) } : {}) };
-  return kind.appliesTo(subject) ? kind.gather({ github: door, repository: asKnown(acme.shop), mirror }, subject) : [];
+  return kind.appliesTo(subject) ? kind.gather(worldOf(door), subject) : [];
 }
+
+const worldOf = (github: Door['door']): EvidenceWorld => ({
+  ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits: [] },
+  accountKeys: async () => [],
+});
 const push = (branch: string, who: Door['bob'], more: object = {}) =>
   acme.github.push(acme.shop, who, [{ branch, message: branch, files: { [`${branch}.txt`]: branch }, ...more }]);
 
@@ -150,16 +155,18 @@ it('nothing is said of a secret whose introduction nobody knows', async () => {
 });
 
 it.each([
-  ['commit-author', 'contents: read'],
+  ['commit-author', 'Contents: read'],
+  ['commit-signature', 'Contents: read'],
   ['ref-update', 'contents: read'],
-  ['pull-request', 'pull_requests: read'],
+  ['pull-request', 'Pull requests: read'],
+  ['pull-request-review', 'Pull requests: read'],
+  ['pull-request-merge', 'Pull requests: read'],
 ])('%s says what it needs where it may not look: %s', async (name, needs) => {
   const sha = await push(`blind-${name}`, acme.bob);
   const found = introduction(sha);
   const blind = await makeDoor({ permissions: { issues: 'read' } });
   const kind = evidenceKinds.find((each) => each.name === name);
-  const world = { github: blind.door, repository: asKnown(acme.shop), mirror };
-  const doing = kind?.gather(world, { credential: makePlaintext(), introduction: await found });
+  const doing = kind?.gather(worldOf(blind.door), { credential: makePlaintext(), introduction: await found });
   await expect(doing).rejects.toMatchObject({ name: 'NotVisible', gap: { needs } });
   await blind.close();
 });

@@ -67,6 +67,7 @@ function exchangeJudge(): Judge['exchange'] {
 
   return (exchange) => {
     const { method, path } = exchange;
+    if (path === '/graphql') return judgeGraph(exchange);
     const described = operations.get(method)?.find(({ pattern }) => pattern.test(path));
     if (!described)
       return exchange.status === 404 || exchange.status < 400 ? [`${method} ${path}: no such operation`] : [];
@@ -77,6 +78,12 @@ function exchangeJudge(): Judge['exchange'] {
       ...judgeAnswer(described, exchange, check, deref),
     ];
   };
+}
+
+/** GitHub's own schema speaks through the stand-in: an error without a type is a query that GitHub would not understand. */
+function judgeGraph({ answer }: Exchange): string[] {
+  const { errors = [] } = (answer ?? {}) as { errors?: { type?: string; message: string }[] };
+  return errors.filter(({ type }) => type === undefined).map(({ message }) => `graphql: ${message}`);
 }
 
 type Check = (name: string, schema: unknown, value: unknown) => string[];

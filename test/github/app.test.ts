@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { bearer } from '../../src/detect/probes.ts';
 import { askIssuer } from '../../src/github/ask-issuer.ts';
 import { Secret } from '../../src/model/secret.ts';
 import { connectTo, type Door, makeDoor } from '../support/make-door.ts';
@@ -72,8 +73,10 @@ it('a body that is cut short is a failure that says so, and no fact', async () =
 });
 
 describe('the issuer', () => {
-  const ask = (token: string) =>
-    askIssuer({ github: `${acme.github.url}/api/v3` })({ host: 'github', path: '/user', token: new Secret(token) });
+  const ask = (token: string) => {
+    const issuer = askIssuer({ github: `${acme.github.url}/api/v3`, restMs: 0, now: Date.now });
+    return issuer(bearer('{api}/user'), new Secret(token));
+  };
 
   it('accepts a token that lives and refuses one that is revoked, each with the request to find it again', async () => {
     const token = acme.github.createPersonalAccessToken(acme.mallory);
@@ -84,6 +87,6 @@ describe('the issuer', () => {
 
   it('that does not answer says nothing, and the token stands in no error', async () => {
     acme.github.fault({ on: /GET \/user/, cut: true });
-    expect(await ask('not-a-token')).toEqual({ status: 0 });
+    expect(await ask('not-a-token')).toEqual({ status: 0, verdict: 'unclear' });
   });
 });

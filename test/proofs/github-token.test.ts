@@ -4,6 +4,7 @@ import { Secret } from '../../src/model/secret.ts';
 import { proofKinds } from '../../src/proofs/index.ts';
 import { type Door, makeDoor } from '../support/make-door.ts';
 import { makeFile, makePlaintext } from '../support/make-facts.ts';
+import { probeOf } from '../support/probes.ts';
 import { observing } from './observing.ts';
 
 let acme: Door;
@@ -22,7 +23,7 @@ describe('a GitHub token that was found in code', () => {
     (rule) => {
       const plaintext = { ...makePlaintext().plaintext, rule } as NonNullable<KnownCredential['plaintext']>;
       const file = makeFile({ credential: makePlaintext({ plaintext }) });
-      expect(proofKinds.some((kind) => kind.appliesTo(file))).toBe(true);
+      expect(proofKinds.some((kind) => kind.appliesTo(file, probeOf))).toBe(true);
     },
   );
 
@@ -30,9 +31,9 @@ describe('a GitHub token that was found in code', () => {
     const plaintext = { ...makePlaintext().plaintext, rule: 'aws-access-key' } as NonNullable<
       KnownCredential['plaintext']
     >;
-    expect(proofKinds.some((kind) => kind.appliesTo(makeFile({ credential: makePlaintext({ plaintext }) })))).toBe(
-      false,
-    );
+    expect(
+      proofKinds.some((kind) => kind.appliesTo(makeFile({ credential: makePlaintext({ plaintext }) }), probeOf)),
+    ).toBe(false);
   });
 
   it('is alive while GitHub takes it, and dead at its issuer when GitHub refuses it', async () => {
@@ -57,7 +58,7 @@ describe('a GitHub token that was found in code', () => {
     ['the server fails', { status: 503, requestId: 'x' }],
   ])('proves nothing when %s', async (_, { status, ...rest }) => {
     const ask = async () => ({
-      status,
+      ...{ status, verdict: status === 401 ? ('dead' as const) : ('unclear' as const) },
       ...('requestId' in rest && rest.requestId ? { requestId: rest.requestId } : {}),
     });
     expect(await observe(makePlaintext(), { ...holding('x'), ask })).toMatchObject({ result: 'unknown' });
@@ -65,7 +66,7 @@ describe('a GitHub token that was found in code', () => {
 
   it('proves nothing when the control read fails beside the 401', async () => {
     acme.github.fault({ on: /GET \/meta/, status: 502, times: 9 });
-    const ask = async () => ({ status: 401, requestId: 'x' });
+    const ask = async () => ({ status: 401, verdict: 'dead' as const, requestId: 'x' });
     expect(await observe(makePlaintext(), { ...holding('x'), ask })).toMatchObject({ result: 'unknown' });
   });
 });

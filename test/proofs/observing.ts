@@ -5,6 +5,7 @@ import { proofKinds } from '../../src/proofs/index.ts';
 import type { ProofWorld } from '../../src/proofs/proof-kind.ts';
 import type { Door } from '../support/make-door.ts';
 import { makeFile } from '../support/make-facts.ts';
+import { probeOf } from '../support/probes.ts';
 
 /** The day from which on a change counts as a rotation. */
 export const DEPARTED = Date.UTC(2026, 10, 1);
@@ -13,10 +14,11 @@ export const DEPARTED = Date.UTC(2026, 10, 1);
 export function observing(acme: () => Door) {
   return (credential: KnownCredential, more: Partial<ProofWorld> = {}): Promise<Observation> => {
     const file = makeFile({ credential });
-    const kind = proofKinds.find((each) => each.appliesTo(file));
+    const kind = proofKinds.find((each) => each.appliesTo(file, probeOf));
     if (kind === undefined) throw new Error(`nothing proves a ${credential.kind}`);
-    const ask = askIssuer({ github: `${acme().github.url}/api/v3` });
+    const ask = askIssuer({ github: `${acme().github.url}/api/v3`, restMs: 0, now: Date.now });
     const shared = { github: acme().door, organization: 'acme', now: Date.now(), since: DEPARTED, ask };
-    return kind.observe({ ...shared, value: async () => undefined, ...more }, file);
+    const nothing = async () => undefined;
+    return kind.observe({ ...shared, probeOf, value: nothing, surroundings: nothing, ...more }, file);
   };
 }

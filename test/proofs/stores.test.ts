@@ -11,6 +11,7 @@ import { proofKinds } from '../../src/proofs/index.ts';
 import { listingOf } from '../sources/listing.ts';
 import { type Door, makeDoor } from '../support/make-door.ts';
 import { makeCredential, makeFile } from '../support/make-facts.ts';
+import { probeOf } from '../support/probes.ts';
 import { BEFORE, casesIn, DEPARTED } from './store-cases.ts';
 
 const READS = [
@@ -65,7 +66,7 @@ describe.each(casesIn(() => acme))('what $source lists', ({ source, make, grade,
     const takeAway = make();
     const file = makeFile({ credential: makeCredential(await newest(source)) });
     takeAway();
-    const best = proofKinds.find((each) => each.appliesTo(file))?.best ?? 'P0';
+    const best = proofKinds.find((each) => each.appliesTo(file, probeOf))?.best ?? 'P0';
     const required = requiredGrade(file.credential, DEFAULT_POLICY);
     expect(required).toBe(grade);
     expect(GRADES.indexOf(required)).toBeLessThanOrEqual(GRADES.indexOf(best));
@@ -107,9 +108,10 @@ async function newest(source: string): Promise<Credential> {
 
 function observe(credential: Credential, door: GitHub = acme.door): Promise<Observation> {
   const file = makeFile({ credential: { ...credential, firstSeenAt: BEFORE.createdAt, lastSeenAt: DEPARTED } });
-  const kind = proofKinds.find((each) => each.appliesTo(file));
+  const kind = proofKinds.find((each) => each.appliesTo(file, probeOf));
   if (kind === undefined) throw new Error(`nothing proves a ${credential.kind}`);
-  const ask = askIssuer({ github: `${acme.github.url}/api/v3` });
-  const world = { github: door, organization: 'acme', now: Date.now(), since: DEPARTED, ask };
-  return kind.observe({ ...world, value: async () => undefined }, file);
+  const ask = askIssuer({ github: `${acme.github.url}/api/v3`, restMs: 0, now: Date.now });
+  const nothing = async () => undefined;
+  const world = { github: door, organization: 'acme', now: Date.now(), since: DEPARTED, ask, probeOf };
+  return kind.observe({ ...world, value: nothing, surroundings: nothing }, file);
 }

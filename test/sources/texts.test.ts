@@ -24,7 +24,7 @@ beforeAll(async () => {
   context = {
     ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
     ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now: Date.now },
-    askIssuer: async () => ({ status: 0 }),
+    askIssuer: async () => ({ status: 0, verdict: 'unclear' }),
     reportTokens: async () => 0,
     log: { info: quiet, warn: quiet, error: quiet },
   } as unknown as Context;

@@ -41,6 +41,7 @@ export function acts(world: World) {
     commit: pushes.commit,
     push: pushes.push,
     runWorkflow: runs.runWorkflow,
+    sign: pushes.sign,
 
     addDeployKey: credentials.addDeployKey,
     deleteDeployKey: credentials.deleteDeployKey,
@@ -62,6 +63,7 @@ export function acts(world: World) {
     editPull: pulls.editPull,
     closePull: pulls.closePull,
     reopenPull: pulls.reopenPull,
+    review: pulls.review,
     mergePull: merges.mergePull,
     enqueue: queue.enqueue,
     dequeue: queue.dequeue,

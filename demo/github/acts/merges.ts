@@ -54,9 +54,9 @@ export async function mergeCommit(
 }
 
 /** GitHub commits on behalf of people: the person is the author, GitHub the committer. */
-function writeCommit(
+async function writeCommit(
   world: World,
-  { git }: Repository,
+  { git, signatures }: Repository,
   actor: User,
   made: Pick<GitCommit, 'tree' | 'parents' | 'message'>,
 ): Promise<string> {
@@ -67,7 +67,12 @@ function writeCommit(
     `author ${actor.name} <${actor.email}> ${time}`,
     `committer ${world.webFlow.name} <${world.webFlow.email}> ${time}`,
   ];
-  return git.text(['hash-object', '-t', 'commit', '-w', '--stdin'], `${head.join('\n')}\n\n${made.message}\n`);
+  const sha = await git.text(
+    ['hash-object', '-t', 'commit', '-w', '--stdin'],
+    `${head.join('\n')}\n\n${made.message}\n`,
+  );
+  signatures.set(sha, { by: world.webFlow, reason: 'valid', byGitHub: true });
+  return sha;
 }
 
 /** The base branch takes the merge, and the pull request is over. */

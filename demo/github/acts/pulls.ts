@@ -3,13 +3,13 @@ import { emit } from '../emit.ts';
 import { noCommit } from '../git/bare-repository.ts';
 import type { RefUpdate } from '../git/smart-http.ts';
 import type { Issue, PullRequest, Repository } from '../model.ts';
-import type { User } from '../records.ts';
+import type { Review, User } from '../records.ts';
 import { invalid } from '../refusal.ts';
 import { unmetChecks } from '../rules.ts';
 import { pull as pullView } from '../views/issues.ts';
 import { accountOrNull } from '../views/people.ts';
 import type { View } from '../views/view.ts';
-import { isPull, type World } from '../world.ts';
+import { fullName, isPull, type World } from '../world.ts';
 import { newIssue } from './new-issue.ts';
 
 export interface NewPull {
@@ -33,7 +33,11 @@ export async function openPull(
   if (!head) throw invalid('PullRequest', 'head');
   if (!base) throw invalid('PullRequest', 'base');
   const issue = newIssue(world, repository, actor, given);
-  const pull = { head: { repository: home, ref: given.head, sha: head }, base: { ref: baseRef, sha: base } };
+  const pull = {
+    head: { repository: home, ref: given.head, sha: head },
+    base: { ref: baseRef, sha: base },
+    reviews: [],
+  };
   const opened: PullRequest = Object.assign(issue, { pull });
   await keepHead(opened);
   repository.issues.push(opened);
@@ -52,6 +56,14 @@ export async function editPull(
   );
   Object.assign(one, change, { updatedAt: world.now() });
   await emitPull(world, 'edited', one, actor, { changes });
+}
+
+/** No webhook that an App of ours listens to. */
+export function review(world: World, one: PullRequest, by: User, state: Review['state'] = 'APPROVED'): Review {
+  const url = `${world.web}/${fullName(one.repository)}/pull/${one.number}#pullrequestreview-${world.nextId()}`;
+  const made = { by, state, at: world.now(), url };
+  one.pull.reviews.push(made);
+  return made;
 }
 
 export async function closePull(world: World, one: PullRequest, actor: User): Promise<void> {

@@ -5,7 +5,7 @@ import { namesByCommit } from '../git/changed-files.ts';
 import type { RefUpdate } from '../git/smart-http.ts';
 import { type CommitToWrite, writeCommits } from '../git/write-commits.ts';
 import type { Repository } from '../model.ts';
-import type { Activity, DeployKey, User } from '../records.ts';
+import type { Activity, DeployKey, Signed, User } from '../records.ts';
 import { pushedCommit } from '../views/code.ts';
 import { account } from '../views/people.ts';
 import { repository as repositoryView } from '../views/repositories.ts';
@@ -142,4 +142,9 @@ function pushedRepository(world: World, repository: Repository): View {
     master_branch: repository.defaultBranch,
     ...(owner.type === 'Organization' ? { organization: owner.login } : {}),
   };
+}
+
+/** Signs a commit with somebody's key, or as GitHub sees a signature that it cannot tie to anybody. */
+export function sign(_world: World, repository: Repository, sha: string, signed: Signed): void {
+  repository.signatures.set(sha, signed);
 }

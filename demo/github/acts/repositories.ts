@@ -45,6 +45,7 @@ export async function createRepository(
       hooks: [],
       runners: [],
       activity: [],
+      signatures: new Map(),
       collaborators: new Map(),
       invitations: [],
       rulesets: [],

@@ -6,10 +6,11 @@ import { rulesetsFor } from '../rules.ts';
 import { commit, file, gitCommit } from '../views/code.ts';
 import { pull } from '../views/issues.ts';
 import { activity, fullRepository, fullRuleset, ruleset, rulesOf } from '../views/repositories.ts';
-import { found, fullName, isPull } from '../world.ts';
+import { found, fullName } from '../world.ts';
 import { type Answer, addressOf, type Call, type Routes, roleOfCaller } from './call.ts';
 import { compare } from './compare.ts';
 import { showBlob, showContent, showTree } from './files.ts';
+import { pullsHolding } from './network.ts';
 import { cursorPage, page } from './pages.ts';
 
 export const codeRoutes: Routes = {
@@ -105,18 +106,7 @@ async function showCommit(call: Call): Promise<unknown> {
 async function pullsOfCommit(call: Call): Promise<Answer> {
   const { world, repository } = call;
   const sha = found(await repository.git.resolve(call.param('commit_sha')));
-  const holds = await Promise.all(
-    repository.issues.filter(isPull).map(async (one) => {
-      const { base, head, mergeSha } = one.pull;
-      const inside = await repository.git.text(['rev-list', `${base.sha}..${head.sha}`]);
-      return { one, holds: sha === mergeSha || inside.split('\n').includes(sha) };
-    }),
-  );
-  return page(
-    call,
-    holds.filter((each) => each.holds),
-    ({ one }) => pull(world, one),
-  );
+  return page(call, await pullsHolding(repository, sha), (one) => pull(world, one));
 }
 
 function listActivity(call: Call): Answer {

@@ -68,6 +68,7 @@ export const credentialRoutes: Routes = {
 
   'GET /repos/{owner}/{repo}/secret-scanning/alerts': ['secret_scanning_alerts:read', listAlerts],
   'PATCH /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}': ['secret_scanning_alerts:write', patchAlert],
+  'GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}': ['secret_scanning_alerts:read', showAlert],
   'GET /orgs/{org}/secret-scanning/alerts': ['secret_scanning_alerts:read', listOrganizationAlerts],
 };
 
@@ -121,6 +122,11 @@ function listAlerts(call: Call): Answer {
   const { alerts } = call.repository;
   if (!alerts) throw new Refusal(404, 'Secret scanning is disabled on this repository.');
   return page(call, wantedAlerts(call, alerts), (one) => secretAlert(call.world, call.repository, one, hidden(call)));
+}
+
+function showAlert(call: Call): unknown {
+  const alert = (call.repository.alerts ?? []).find((one) => one.number === call.id('alert_number'));
+  return secretAlert(call.world, call.repository, found(alert), hidden(call));
 }
 
 function listOrganizationAlerts(call: Call): Answer {

@@ -1,5 +1,6 @@
 // Every REST operation that the stand-in serves, by the very path of GitHub's description.
 // After a change here run `node scripts/trim-openapi.mjs`, which keeps these operations of the description and no others.
+import { graphql } from '../graphql/graphql.ts';
 import { appRoutes } from './app-routes.ts';
 import type { Route, Routes } from './call.ts';
 import { codeRoutes } from './code-routes.ts';
@@ -21,6 +22,9 @@ export const routes: Routes = {
   ...pullRoutes,
 };
 
+/** Described by a schema of its own, and not by the description of the REST API. */
+const graph: Routes = { 'POST /graphql': ['any', graphql] };
+
 interface Compiled {
   name: string;
   method: string;
@@ -37,7 +41,7 @@ export interface Match {
 
 /** Finds the route of a request; words before parameters, so that /issues/comments/1 is not an issue. */
 export function router(): (method: string, path: string) => Match | undefined {
-  const compiled = Object.entries(routes).map(([name, route]) => compile(name, route));
+  const compiled = Object.entries({ ...routes, ...graph }).map(([name, route]) => compile(name, route));
   compiled.sort((a, b) => a.params.length - b.params.length || b.name.length - a.name.length);
   return (method, path) => {
     for (const { name, method: wanted, pattern, params, route } of compiled) {

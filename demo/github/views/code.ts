@@ -5,7 +5,12 @@ import { fullName, type World } from '../world.ts';
 import { accountOrNull } from './people.ts';
 import { nodeId, type View } from './view.ts';
 
-const unsigned = { verified: false, reason: 'unsigned', signature: null, payload: null, verified_at: null };
+const verification = ({ signatures }: Repository, sha: string): View => {
+  const signed = signatures.get(sha);
+  const text = signed ? 'made by the stand-in' : null;
+  const [verified, reason] = signed ? [signed.reason === 'valid', signed.reason] : [false, 'unsigned'];
+  return { verified, reason, signature: text, payload: text, verified_at: null };
+};
 
 export const commit = (world: World, repository: Repository, one: GitCommit): View => {
   const url = `${world.api}/repos/${fullName(repository)}`;
@@ -20,7 +25,7 @@ export const commit = (world: World, repository: Repository, one: GitCommit): Vi
       tree: { sha: one.tree, url: `${url}/git/trees/${one.tree}` },
       url: `${url}/git/commits/${one.sha}`,
       comment_count: 0,
-      verification: unsigned,
+      verification: verification(repository, one.sha),
     },
     url: `${url}/commits/${one.sha}`,
     html_url: `${html}/${one.sha}`,
@@ -45,7 +50,7 @@ export const gitCommit = (world: World, repository: Repository, one: GitCommit):
     message: one.message,
     tree: { sha: one.tree, url: `${url}/trees/${one.tree}` },
     parents: one.parents.map((sha) => ({ sha, url: `${url}/commits/${sha}`, html_url: `${html}/${sha}` })),
-    verification: unsigned,
+    verification: verification(repository, one.sha),
   };
 };
 

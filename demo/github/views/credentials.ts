@@ -9,7 +9,7 @@ import type {
   TokenGrant,
 } from '../records.ts';
 import { fullName, type World } from '../world.ts';
-import { account } from './people.ts';
+import { account, accountOrNull } from './people.ts';
 import { iso, isoOrNull, nodeId, type View } from './view.ts';
 
 export const deployKey = (world: World, repository: Repository, one: DeployKey): View => ({
@@ -159,5 +159,9 @@ export const secretAlert = (world: World, repository: Repository, one: SecretAle
     validity: one.validity,
     publicly_leaked: false,
     multi_repo: false,
+    push_protection_bypassed: one.bypassedBy !== undefined,
+    push_protection_bypassed_by: accountOrNull(world, one.bypassedBy),
+    push_protection_bypassed_at: one.bypassedBy ? iso(one.createdAt) : null,
+    ...(one.metadata ? { metadata: Object.entries(one.metadata).map(([key, value]) => ({ key, value })) } : {}),
   };
 };

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { AuditDeed, AuditFact, AuditOwner, AuditReading, AuditRepository } from '../../model/audit.ts';
 import { identity } from '../../model/identity.ts';
 import type { Who } from '../../model/person.ts';
+import { publicKeyHash } from '../../model/public-key.ts';
 import { type Entry, parseEntry } from './entry.ts';
 
 /** `repo.create_actions_secret`, `environment.update_actions_variable`, `org.create_integration_secret`, ... */
@@ -100,12 +100,6 @@ function deployKeyOf({ key, openssh_public_key, title, repo, repo_id }: Entry, d
     ...(title ? { title } : {}),
     ...(text ? { publicKey: publicKeyHash(text) } : {}),
   };
-}
-
-/** As src/sources/deploy-keys.ts makes it: type and body count, the comment behind them does not. */
-function publicKeyHash(key: string): string {
-  const [type = '', body = ''] = key.trim().split(/\s+/);
-  return createHash('sha256').update(`${type} ${body}`).digest('hex').slice(0, 32);
 }
 
 function membershipOf({ user, user_id }: Entry, action: keyof typeof MEMBERSHIP): Matter | string {

@@ -1,5 +1,6 @@
+import type { Probe } from '../../model/issuer.ts';
 import { base62, digits, hex, token, upper } from '../patterns.ts';
-import type { Probe, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 
 const provider = 'Slack';
 const rotate = {

@@ -3,7 +3,7 @@ import type { Departure, DepartureNotice } from '../../model/departure.ts';
 import type { Who } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
-import { nameCredential, sayNextStep, sayProof } from './credential.ts';
+import { nameCredential, sayNextStep, sayProof, saySameKey } from './credential.ts';
 import { sayException } from './decision.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
 import { sayIncident } from './incident.ts';
@@ -94,6 +94,7 @@ function standing({ departure, items, openReasons, inHandOf }: Case): string {
 
 function itemLines({ file, claim, done, exceptions = [], decided = [], uses, owner }: CaseItem): string {
   const next = sayNextStep(file);
+  const same = saySameKey(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
   const { chain } = file.attribution;
   const more = chain.length - MOST_EVIDENCE;
@@ -112,6 +113,7 @@ function itemLines({ file, claim, done, exceptions = [], decided = [], uses, own
     ...(owner === undefined ? [] : [`  - Owner: ${sayOwner(owner)}`]),
     ...(uses === undefined || done ? [] : usesLines(uses)),
     `  - Proof: ${sayProof(file)}`,
+    ...(same ? [`  - Same key: ${same}`] : []),
     ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
     ...(next ? [`  - Next: ${next}`] : []),
     `  - <details><summary>Evidence</summary>\n\n${evidence}\n    - id: ${code(file.credential.id)}\n\n    </details>`,

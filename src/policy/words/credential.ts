@@ -1,4 +1,5 @@
 import { PLAINTEXT_SECRET } from '../../model/credential.ts';
+import type { Asked } from '../../model/proof.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile, Reanimation } from '../../model/violation.ts';
 import { code, plain } from './markdown.ts';
@@ -29,7 +30,7 @@ export function sayProof({ proof, credential }: CredentialFile): string {
   const looked =
     shown === undefined || shown.proof === 'attested'
       ? ''
-      : ` (${isoDay(shown.at)}, ${code(shown.asked.request)} → ${shown.asked.status || 'no answer'})`;
+      : ` (${isoDay(shown.at)}, ${code(shown.asked.request)}${sayAnswer(shown.asked)})`;
   switch (proof.state) {
     case 'proved':
       return `**${shown?.grade}**: ${plain(shown?.says ?? '')}${looked}`;
@@ -50,6 +51,27 @@ function sayBack({ goneAt, since, says }: Reanimation): string {
   const when = since >= goneAt ? `is back since ${isoDay(since)}` : 'but that is no proof';
   return `**still works**: was gone on ${isoDay(goneAt)}, ${when}: ${plain(says)}`;
 }
+
+/** A date is not asked of anybody, so nobody answers. */
+function sayAnswer({ request, status }: Asked): string {
+  return status === 0 && !/^[A-Z]+ /.test(request) ? '' : ` → ${status || 'no answer'}`;
+}
+
+/** Where else the same key pair stands: deleting one of them leaves the others. */
+export function saySameKey({ credential, sameKey = [] }: CredentialFile): string | undefined {
+  if (sameKey.length === 0) return undefined;
+  const places = sameKey.map(({ kind, name, scope }) => {
+    const where = code(scope.repository ?? 'the organisation');
+    return kind === PLAINTEXT_SECRET
+      ? `its private half is in ${where}`
+      : `${KINDS[kind] ?? plain(kind)} **${plain(name)}** of ${where}`;
+  });
+  const more = places.length - MOST_PLACES;
+  const shown = `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  return credential.kind === PLAINTEXT_SECRET ? `it opens: ${shown}` : `the same key is also elsewhere: ${shown}`;
+}
+
+const MOST_PLACES = 5;
 
 /** What a person does next. */
 export function sayNextStep({ credential, proof }: CredentialFile): string | undefined {
