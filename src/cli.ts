@@ -11,6 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   import: async () => (await import('./cli/import.ts')).registerImport,
   doctor: async () => (await import('./cli/doctor.ts')).registerDoctor,
   plan: async () => (await import('./cli/plan.ts')).registerPlan,
+  explain: async () => (await import('./cli/explain.ts')).registerExplain,
   uses: async () => (await import('./cli/uses.ts')).registerUses,
   certificate: async () => (await import('./cli/certificate.ts')).registerCertificate,
   export: async () => (await import('./cli/export.ts')).registerExport,

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { vi } from 'vitest';
 import { registerCertificate } from '../../src/cli/certificate.ts';
 import { registerDepart } from '../../src/cli/depart.ts';
+import { registerExplain } from '../../src/cli/explain.ts';
 import { registerExport } from '../../src/cli/export.ts';
 import { registerPlan } from '../../src/cli/plan.ts';
 import { registerVerify } from '../../src/cli/verify.ts';
@@ -18,7 +19,14 @@ export async function handback(dataDir: string, ...args: string[]): Promise<stri
   });
   try {
     const program = new Command('handback').exitOverride();
-    const commands = [registerDepart, registerPlan, registerCertificate, registerExport, registerVerify];
+    const commands = [
+      registerDepart,
+      registerPlan,
+      registerExplain,
+      registerCertificate,
+      registerExport,
+      registerVerify,
+    ];
     for (const register of commands) register(program);
     await program.parseAsync(args, { from: 'user' });
   } finally {
