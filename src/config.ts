@@ -43,6 +43,8 @@ const Environment = z.object({
   RECONCILE_MINUTES: Minutes.default(5),
   CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
   THROTTLE: z.enum(['on', 'off']).default('on'),
+  /** Whom Handback may ask at all, where a policy wants issuers asked. */
+  ISSUERS: z.enum(['all', 'github']).default('all'),
 });
 export type Config = z.infer<typeof Environment>;
 

@@ -92,6 +92,7 @@ export async function build(env = environment()): Promise<Handback> {
     dataDir: config.DATA_DIR,
     askIssuer: askIssuer({ github: apiUrl, restMs: 1000, now }),
     reportTokens: reportTokens(apiUrl),
+    asksOthers: config.ISSUERS === 'all',
     now,
     log: log.child({ name: 'handback' }),
   };

@@ -23,6 +23,8 @@ export interface Context {
   readonly askIssuer: AskIssuer;
   /** Has GitHub revoke tokens of its: github/report-tokens.ts. */
   readonly reportTokens: (tokens: readonly Secret[]) => Promise<number>;
+  /** Whether issuers other than GitHub may be asked, where a policy wants it. */
+  readonly asksOthers: boolean;
   readonly now: () => number;
   readonly log: Log;
 }

@@ -25,7 +25,9 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   const now = context.now();
   const facts = await situation(context.store, site.organization, now);
   const looks = Map.groupBy(await context.store.observations.list(org), ({ credential }) => credential);
-  const mayAsk = facts.reading.policy.issuer_probes;
+  const mayAsk = (kind: ProofKind) =>
+    kind.asksIssuer === undefined ||
+    (facts.reading.policy.issuer_probes && (kind.asksIssuer === 'github' || context.asksOthers));
   const seen: Observation[] = [];
   const entries: JournalEntry[] = [];
   for (const [file, since] of wanted(facts, now)) {
@@ -65,11 +67,11 @@ async function look(
   world: ProofWorld,
   file: CredentialFile,
   before: readonly Observation[],
-  { mayAsk, force }: { readonly mayAsk: boolean; readonly force: boolean },
+  { mayAsk, force }: { readonly mayAsk: (kind: ProofKind) => boolean; readonly force: boolean },
 ): Promise<readonly Observation[]> {
   const seen: Observation[] = [];
   for (const kind of proofKinds) {
-    if (!kind.appliesTo(file, world.probeOf) || (kind.asksIssuer !== undefined && !mayAsk)) continue;
+    if (!kind.appliesTo(file, world.probeOf) || !mayAsk(kind)) continue;
     const last = before.findLast(({ proof }) => proof === kind.name);
     if (!force && answeredLately(kind, last, world.now)) {
       if (last?.result === 'unknown') continue;

@@ -120,6 +120,7 @@ export async function startScene(given: SceneOptions = {}) {
     PORT: String(port),
     DATA_DIR: dataDir,
     THROTTLE: 'off',
+    ISSUERS: 'github',
     ...env,
   };
   const app: RunningApp = await runApp(settings, now);
