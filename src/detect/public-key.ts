@@ -26,13 +26,13 @@ function insideOpenSsh(bytes: Buffer): Buffer | undefined {
     at += 4 + skipped.length;
   }
   const blob = readString(bytes, at + 4);
-  return blob && readString(blob, 0) ? blob : undefined;
+  return blob && readString(blob, 0)?.length ? blob : undefined;
 }
 
 function readString(bytes: Buffer, at: number): Buffer | undefined {
   if (at + 4 > bytes.length) return undefined;
   const end = at + 4 + bytes.readUInt32BE(at);
-  return end > bytes.length || end === at + 4 ? undefined : bytes.subarray(at + 4, end);
+  return end > bytes.length ? undefined : bytes.subarray(at + 4, end);
 }
 
 const TYPES: Readonly<Record<string, 'pkcs1' | 'pkcs8' | 'sec1'>> = {
@@ -45,7 +45,7 @@ function derived(label: string, der: Buffer): Buffer | undefined {
   const type = TYPES[label];
   if (type === undefined) return undefined;
   try {
-    return sshBlob(createPublicKey(createPrivateKey({ key: der, format: 'der', type }) as KeyObject & string));
+    return sshBlob(createPublicKey(createPrivateKey({ key: der, format: 'der', type })));
   } catch {
     return undefined;
   }

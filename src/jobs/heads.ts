@@ -4,7 +4,7 @@ import type { Head } from '../model/head.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite } from './context.ts';
 import { enforceHeads } from './enforce.ts';
-import { closeHead, openHead, prove, scanHead } from './requests.ts';
+import { askWho, closeHead, openHead, prove, scanHead } from './requests.ts';
 
 const NewHead = z.object({
   repositoryId: z.number(),
@@ -35,7 +35,12 @@ export async function runCloseHead(context: Context, payload: unknown): Promise<
   const { org, repositoryId, subject } = z
     .object({ org: z.number(), repositoryId: z.number(), subject: z.string() })
     .parse(payload);
+  const open = await context.store.heads.listOpen(org);
   await context.store.heads.close(org, repositoryId, subject);
+  const found = open.flatMap((head) =>
+    head.repositoryId === repositoryId && head.subject === subject && head.scan.state === 'done' ? head.scan.found : [],
+  );
+  if (found.length > 0) await context.queue.add([askWho(org, repositoryId, found)]);
 }
 
 /** "Re-run" and "Re-scan": the commits are scanned again and the proofs looked at again. */

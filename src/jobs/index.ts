@@ -2,6 +2,7 @@ import { NotVisible } from '../github/github.ts';
 import type { Job } from '../model/job.ts';
 import { runAccess } from './access.ts';
 import { runAccountKeys } from './account-keys.ts';
+import { runAskWho } from './ask-who.ts';
 import { runAuditDepartures, runAuditEvidence } from './audit-evidence.ts';
 import { runAuditLog } from './audit-log.ts';
 import { runButton } from './buttons.ts';
@@ -42,6 +43,7 @@ const JOBS: Readonly<Record<string, Run>> = {
   'learn-named': runLearnNamed,
   'record-key-event': runRecordKeyEvent,
   'account-keys': runAccountKeys,
+  'ask-who': runAskWho,
   'audit-log': runAuditLog,
   'audit-evidence': runAuditEvidence,
   'audit-departures': runAuditDepartures,

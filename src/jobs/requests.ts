@@ -156,3 +156,13 @@ export function auditDepartures(org: number, facts: readonly string[]): NewJob {
 export function accountKeys(org: number): NewJob {
   return { type: 'account-keys', payload: { org }, lane: `account-keys:${org}`, coalesce: `account-keys:${org}` };
 }
+
+/** Who brought these values, once more: a pull request that held them is over. */
+export function askWho(
+  org: number,
+  repositoryId: number,
+  all: readonly { readonly credential: string; readonly commit: string }[],
+): NewJob {
+  const found = all.map(({ credential, commit }) => ({ credential, commit }));
+  return { type: 'ask-who', payload: { org, repositoryId, found }, lane: `heads:${repositoryId}` };
+}

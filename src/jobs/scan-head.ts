@@ -41,7 +41,7 @@ async function scanHead(context: Context, site: Site, repository: Repository, he
     return { state: 'failed', at, says: `GitHub no longer gives out commit ${commit.slice(0, 10)}` };
   }
   const { findings, notScanned } = await scanRange(context, directory, repository, [sha], [baseSha]);
-  await keep(context, site, repository, directory, findings);
+  await keep(context, site, repository, findings);
   context.log.info({ repository: repository.fullName, sha, findings: findings.length }, 'head scanned');
   const [first] = notScanned;
   if (first !== undefined) {

@@ -48,7 +48,7 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
     seen.length === 0
       ? await scanWhole(context, directory, repository)
       : await scanRange(context, directory, repository, wanted, seen);
-  await keep(context, site, repository, directory, findings);
+  await keep(context, site, repository, findings);
 
   const coverage = {
     source: 'code',

@@ -49,6 +49,46 @@ describe('a deploy key', () => {
   });
 });
 
+describe('a deploy key whose public key is also elsewhere', () => {
+  /** Deleted from the shop, and the same key in another repository. */
+  async function twins(name: string) {
+    const here = added();
+    const other = await acme.github.createRepository(acme.acme, name, { actor: acme.alice });
+    // GitHub takes a key in one place at a time.
+    acme.github.deleteDeployKey(acme.shop, acme.alice, here.key);
+    const key = acme.github.addDeployKey(other, acme.mallory, 'ci', here.key.key);
+    const scope = { repositoryId: other.id, repository: `acme/${name}` };
+    const twin = makeCredential({ id: credentialId('deploy-key', other.id, key.id), scope, facts: { keyId: key.id } });
+    return { here: here.known, twin, key, other };
+  }
+
+  it('is not gone while it opens another repository', async () => {
+    const { here, twin, key, other } = await twins('twin');
+    const seen = await observe(here, {}, [], [twin]);
+    expect(seen).toMatchObject({ result: 'alive', says: 'deleted here, but the same key still opens acme/twin' });
+    expect(seen.grade).toBeUndefined();
+    acme.github.deleteDeployKey(other, acme.alice, key);
+    expect(await observe(here, {}, [], [twin])).toMatchObject({ result: 'gone', grade: 'P3' });
+  });
+
+  it.each([403, 500])('is not proved gone when GitHub answers %i there', async (status) => {
+    const { here, twin } = await twins(`twin-${status}`);
+    acme.github.fault({ on: new RegExp(`GET /repos/acme/twin-${status}/keys`), status, times: 9 });
+    expect(await observe(here, {}, [], [twin])).toMatchObject({
+      ...{
+        result: 'unknown',
+        says: `deleted here; whether the same key still opens acme/twin-${status} could not be seen`,
+      },
+    });
+  });
+
+  it('is alive here whatever is elsewhere, and nobody asks there', async () => {
+    const before = acme.github.requests.length;
+    expect((await observe(added().known, {}, [], [makeCredential()])).result).toBe('alive');
+    expect(acme.github.requests.length - before).toBe(2);
+  });
+});
+
 describe('a deploy key proves nothing', () => {
   it('of a repository that is not visible: a 404 is also what a lost permission looks like', async () => {
     const scope = { repositoryId: 1, repository: 'acme/hidden' };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotVisible, ownerAndName, type QueryError } from '../../github/github.ts';
+import { GitHubFailure, NotVisible, ownerAndName, type QueryError } from '../../github/github.ts';
 import type { Gap } from '../../model/coverage.ts';
 import type { Who } from '../../model/person.ts';
 import type { EvidenceWorld } from '../evidence-kind.ts';
@@ -63,9 +63,16 @@ async function commitFacts(world: EvidenceWorld, sha: string, permission: string
   const { data, errors } = await github.query(question, { owner, name: repo }, Answer);
   refuse(errors, ['repository', `c${sha}`], permission);
   // After a rename somebody may have made another repository with the old name.
-  if (data.repository?.databaseId !== repository.id) return undefined;
-  const commit = Commit.safeParse(data.repository[`c${sha}`]).data;
-  return commit && { commit, errors, at: ['repository', `c${sha}`] };
+  if (data.repository?.databaseId !== repository.id)
+    throw new NotVisible({ why: 'absent', says: 'not visible: the name of the repository does not lead to it' });
+  const at = ['repository', `c${sha}`];
+  const object = data.repository[`c${sha}`];
+  if (object === null) return undefined;
+  const commit = Commit.safeParse(object);
+  if (commit.success) return { commit: commit.data, errors, at };
+  const [issue] = commit.error.issues;
+  const what = issue?.path.join('.') || 'the commit';
+  throw new GitHubFailure(`POST /graphql: GitHub's answer lacks what we read (${what}). Nothing was changed.`, 200);
 }
 
 interface Found {

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { isAncestor, isReachable } from '../git/ancestry.ts';
+import type { Commit } from '../git/changes.ts';
+import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
+import { remembering } from '../github/remembering.ts';
+import { readCommits } from '../history/provenance/commit-details.ts';
+import type { Credential, CredentialId } from '../model/credential.ts';
+import type { Repository } from '../model/organization.ts';
+import type { Sighting } from '../model/sighting.ts';
+import type { Instant } from '../model/time.ts';
+import { knownAccountKeys } from './account-keys.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { gatherEvidence } from './evidence.ts';
+import { enforce } from './requests.ts';
+import { once, readAgain } from './value.ts';
+
+/** A value, and the commit that is known to have brought it. */
+interface Brought {
+  readonly credential: Credential;
+  readonly commit: Commit;
+  readonly path: string;
+  readonly sightings: readonly Sighting[];
+}
+
+/** Who brought these values? One question to GitHub serves all of them, as far as it can. */
+export async function askWho(
+  context: Context,
+  site: Site,
+  repository: Repository,
+  brought: readonly Brought[],
+): Promise<void> {
+  const { organization, github: door } = site;
+  const mirror = mirrorDirectory(context.dataDir, repository.id);
+  const commits = [...new Set(brought.map(({ commit }) => commit.sha))];
+  const accountKeys = once(() => knownAccountKeys(context.store, organization.id));
+  const github = remembering(door);
+  const world = { github, organization: organization.login, repository, mirror, commits, accountKeys };
+  const lastLook = await lookedAt(context, organization.id, repository);
+  const tips = Object.values(repository.scannedTips);
+  for (const { credential, commit, path, sightings } of brought) {
+    const { sha, author, committer, coAuthors } = commit;
+    const { commit: first } = (await context.store.records.read(organization.id, 'gathered', credential.id)) ?? {};
+    // Whoever writes it once more did not bring it.
+    if (first !== undefined && first !== sha && (await isAncestor(mirror, first, sha))) continue;
+    const isNew = lastLook !== undefined && !(await isReachable(mirror, sha, tips));
+    const since = isNew ? { newSince: lastLook } : {};
+    const introduction = { commit: sha, path, author, committer, coAuthors, ...since };
+    const again = once(() => readAgain(context, door, credential, sightings));
+    const value = async () => (await again())?.secret;
+    await gatherEvidence(context, site, world, { credential, introduction, value });
+  }
+}
+
+/** When the refs that are called scanned were fetched. */
+async function lookedAt(
+  { store }: Context,
+  org: number,
+  { id, scannedTips }: Repository,
+): Promise<Instant | undefined> {
+  const looks = await store.coverage.list(org);
+  const code = looks.find(({ source, scope }) => source === 'code' && scope.repositoryId === id);
+  return Object.keys(scannedTips).length > 0 && code?.gap === undefined ? code?.lookedAt : undefined;
+}
+
+const Payload = z.object({
+  org: z.number(),
+  repositoryId: z.number(),
+  found: z.array(z.object({ credential: z.string(), commit: z.string() })),
+});
+
+/** A pull request with a secret is over: who approved it, and who merged it, is known only now. */
+export async function runAskWho(context: Context, payload: unknown): Promise<void> {
+  const { org, repositoryId, found } = Payload.parse(payload);
+  const { store, dataDir, queue } = context;
+  const site = await openSite(context, org);
+  const repository = await store.repositories.byId(org, repositoryId);
+  if (repository === undefined || repository.goneAt !== undefined || !hasMirror(mirrorDirectory(dataDir, repositoryId)))
+    return;
+  const details = found.map(({ commit }) => commit);
+  const commits = await readCommits(mirrorDirectory(dataDir, repositoryId), [...new Set(details)]);
+  const sightings = Map.groupBy(await store.sightings.list(org), ({ credential }) => credential);
+  const brought: Brought[] = [];
+  for (const { credential: id, commit: sha } of found) {
+    const credential = await store.credentials.byId(org, id as CredentialId);
+    const [commit, seen = []] = [commits.get(sha), sightings.get(id as CredentialId)];
+    if (credential && commit) brought.push({ credential, commit, path: '', sightings: seen });
+  }
+  await askWho(context, site, repository, brought);
+  if (brought.length > 0) await queue.add([enforce(org)]);
+}
