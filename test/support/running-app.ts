@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
+import type { Context } from '../../src/jobs/context.ts';
 import { type FullSituation, situation } from '../../src/jobs/situation.ts';
 import { build, listen, work } from '../../src/main.ts';
 import type { NewJob } from '../../src/model/job.ts';
@@ -28,8 +29,8 @@ export interface RunningApp {
   stop(): Promise<void>;
 }
 
-/** `now`: the clock that the jobs go by; the App's sessions with GitHub keep the real one. */
-export async function runApp(env: Readonly<Record<string, string>>, now = () => Date.now()): Promise<RunningApp> {
+/** `parts`: what takes the place of the real thing, such as issuers that nobody may bother in a test. */
+export async function runApp(env: Readonly<Record<string, string>>, parts: Partial<Context> = {}): Promise<RunningApp> {
   const built = await build({ LOG_LEVEL: 'silent', ...env });
   const lines: LogLine[] = [];
   const sink = new Writable({
@@ -39,7 +40,7 @@ export async function runApp(env: Readonly<Record<string, string>>, now = () => 
     },
   });
   const log = pino({ level: 'debug', base: null }, sink);
-  const handback = { ...built, log, context: { ...built.context, log, now } };
+  const handback = { ...built, log, context: { ...built.context, ...parts, log } };
   const { store, queue } = handback.context;
   const worker = await work(handback);
   const server = await listen(handback);

@@ -58,13 +58,14 @@ export interface SceneOptions {
   readonly roster?: string;
   /** The App's clock, for tests that move it. */
   readonly now?: () => number;
+  readonly parts?: Parameters<typeof runApp>[1];
 }
 
 export type Scene = Awaited<ReturnType<typeof startScene>>;
 
 /** A small organisation with one contractor, and the App in this process, installed while it runs. */
 export async function startScene(given: SceneOptions = {}) {
-  const { github: options, without = [], faults = [], env, grant = {}, now } = given;
+  const { github: options, without = [], faults = [], env, grant = {}, now, parts } = given;
   const github = await startGitHub({ rateLimit: 1_000_000, ...options });
   const acme = github.organization('acme', { name: 'Acme Payments' });
   const alice = github.user('alice', { name: 'Alice Admin' });
@@ -123,7 +124,7 @@ export async function startScene(given: SceneOptions = {}) {
     ISSUERS: 'github',
     ...env,
   };
-  const app: RunningApp = await runApp(settings, now);
+  const app: RunningApp = await runApp(settings, { ...(now ? { now } : {}), ...parts });
   for (const fault of faults) github.fault(fault);
   const { installationId } = github.install(acme, asked);
 
