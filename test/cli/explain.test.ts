@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Use } from '../../src/model/use.ts';
+import { openStore } from '../../src/store/open.ts';
+import {
+  makeCredential,
+  makeEvidence,
+  makeObservation,
+  makePlaintext,
+  makeSighting,
+  NOW,
+} from '../support/make-facts.ts';
+import { handback, install } from './handback.ts';
+
+const ORG = 1;
+let home: string;
+beforeAll(async () => {
+  home = mkdtempSync(join(tmpdir(), 'explain-'));
+  await install(home, 'acme');
+  const store = await openStore({ dataDir: home });
+  const key = makeCredential({ facts: { keyId: 5, publicKey: 'same' } });
+  const twin = makeCredential({
+    ...{ id: 'deploy-key:2:6' as typeof key.id, scope: { repositoryId: 2, repository: 'acme/infra' } },
+    facts: { keyId: 6, publicKey: 'same' },
+  });
+  const secret = makeCredential({
+    id: 'actions-secret:1::TOKEN' as typeof key.id,
+    kind: 'actions-secret',
+    name: 'TOKEN',
+  });
+  const found = makePlaintext();
+  await store.credentials.save(ORG, [key, twin, secret, found], NOW);
+  await store.sightings.add(ORG, [makeSighting()]);
+  await store.evidence.add(ORG, [
+    makeEvidence({ at: Date.UTC(2026, 2, 1) }),
+    makeEvidence({
+      kind: 'commit-author',
+      strength: 'claimed',
+      who: { login: 'evil\u001b[2J\u202e' },
+      did: 'is the author',
+    }),
+    makeEvidence({ kind: 'ref-update', strength: 'authenticated', credential: found.id, did: 'pushed the commit' }),
+  ]);
+  await store.observations.add(ORG, [makeObservation()]);
+  await store.decisions.add(ORG, [
+    {
+      ...{ id: 'd', at: NOW, decides: 'owner', by: { id: 8, login: 'alice' }, said: 'acme/security#7' },
+      ...{ credential: key.id, owner: { id: 9, login: 'bob' } },
+    },
+  ]);
+  const scope = { repositoryId: 1, repository: 'acme/shop' };
+  const gap = {
+    why: 'permission' as const,
+    needs: 'Pull requests: read',
+    says: 'not visible: needs Pull requests: read',
+  };
+  await store.coverage.save(ORG, [
+    { source: 'evidence: pull-request-review', scope, lookedAt: NOW, gap },
+    { source: 'webhook', scope: { repositoryId: 3, repository: 'acme/other' }, lookedAt: NOW, gap },
+  ]);
+  const use = (name: string): Use => ({
+    ...{ what: 'secret', name, workflow: '.github/workflows/ci.yml', through: [], job: 'deploy', step: 'Publish' },
+    ...{ receiver: { kind: 'script', text: 'x' }, how: 'environment variable', as: 'NPM' },
+  });
+  await store.records.save(
+    ORG,
+    'uses',
+    new Map([['1', { uses: [use('TOKEN'), use('OTHER')], unread: [], risks: [] }]]),
+  );
+  await store.close();
+});
+afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+const explain = (...args: string[]) => handback(home, 'explain', ...args);
+
+describe('handback explain', () => {
+  it('tells what it is, who made it, how that is known, who answers, what is proved and what could not be seen', async () => {
+    const said = await explain('deploy-key:1:5');
+    expect(said).toMatch(/^deploy-key ci of acme\/shop\n {2}id deploy-key:1:5\n {2}made on 2026-03-01\n/);
+    expect(said).toContain('  the same key pair: deploy-key ci of acme/infra (id deploy-key:2:6)');
+    expect(said).toMatch(/Who made it\n {2}@mallory added this deploy key on 2026-03-01/);
+    expect(said).toContain('  creator: @mallory (');
+    expect(said).toMatch(
+      /stated \(added-by\): @mallory added this deploy key on 2026-03-01; check: GitHub's list of deploy keys/,
+    );
+    expect(said).toContain('  @bob, decided by @alice on 2026-11-21 (acme/security#7)');
+    expect(said).toContain('  yes: P3 is proved, P3 is needed');
+    expect(said).toContain('GET /repos/acme/shop/keys/5, answered 404');
+    expect(said).toContain('evidence: pull-request-review of acme/shop: not visible: needs Pull requests: read');
+    expect(said).not.toContain('acme/other');
+  });
+
+  it('shows rivals as well, and lets no name move the cursor', async () => {
+    const said = await explain('deploy-key:1:5');
+    expect(said).toContain('claimed (commit-author): @evil');
+    expect([...said].filter((each) => '\u001b\u202e'.includes(each))).toEqual([]);
+  });
+
+  it('tells which workflows use a secret, and no others', async () => {
+    const said = await explain('token');
+    expect(said).toContain('.github/workflows/ci.yml, job deploy, step Publish: as environment variable NPM');
+    expect(said.match(/Publish/g)).toHaveLength(1);
+    expect(said).toContain('nobody was named by a decision');
+  });
+
+  it.each(['plaintext-secret:f0', 'github-pat', 'src/deploy.sh', 'deploy.sh', 'deploy.sh:3'])(
+    'finds it by %s: the beginning of its id, its name, or the path where it was seen',
+    async (wanted) => {
+      expect(await explain(wanted)).toContain('acme/shop: src/deploy.sh:3, since commit cccccccccc');
+    },
+  );
+
+  it('lists what is meant when there is a doubt', async () => {
+    await expect(explain('ci')).rejects.toMatchObject({
+      ...{ name: 'CommandError' },
+      message: [
+        '2 credentials of acme match ci. Name one by its id:',
+        '  deploy-key:1:5  deploy-key ci of acme/shop',
+        '  deploy-key:2:6  deploy-key ci of acme/infra',
+      ].join('\n'),
+    });
+    await expect(explain('deploy-key:')).rejects.toMatchObject({ message: expect.stringMatching(/^2 credentials/) });
+  });
+
+  it.each(['nothing', '', 'deploy'])('says that nothing is called %j, and where to look', async (wanted) => {
+    // "deploy" begins two ids.
+    const message =
+      wanted === 'deploy' ? /^2 credentials/ : /^No credential of acme has the id, name or path .*plan --json/;
+    await expect(explain(wanted)).rejects.toMatchObject({
+      name: 'CommandError',
+      message: expect.stringMatching(message),
+    });
+  });
+
+  it('gives everything as JSON', async () => {
+    const { file, observations, owner, gaps } = JSON.parse(await explain('deploy-key:1:5', '--json'));
+    expect(file).toMatchObject({ credential: { id: 'deploy-key:1:5' }, sameKey: [{ id: 'deploy-key:2:6' }] });
+    expect([observations.length, owner.owner.login, gaps.length]).toEqual([1, 'bob', 1]);
+  });
+});
