@@ -37,13 +37,16 @@ export async function askWho(
   const world = { github, organization: organization.login, repository, mirror, commits, accountKeys };
   const lastLook = await lookedAt(context, organization.id, repository);
   const tips = Object.values(repository.scannedTips);
+  const fresh = new Map<string, boolean>();
   for (const { credential, commit, path, sightings } of brought) {
     const { sha, author, committer, coAuthors } = commit;
     const { commit: first } = (await context.store.records.read(organization.id, 'gathered', credential.id)) ?? {};
     // Whoever writes it once more did not bring it.
     if (first !== undefined && first !== sha && (await isAncestor(mirror, first, sha))) continue;
-    const isNew = lastLook !== undefined && !(await isReachable(mirror, sha, tips));
-    const since = isNew ? { newSince: lastLook } : {};
+    // A commit may bring hundreds of values.
+    const isNew = fresh.get(sha) ?? (lastLook !== undefined && !(await isReachable(mirror, sha, tips)));
+    fresh.set(sha, isNew);
+    const since = isNew && lastLook !== undefined ? { newSince: lastLook } : {};
     const introduction = { commit: sha, path, author, committer, coAuthors, ...since };
     const again = once(() => readAgain(context, door, credential, sightings));
     const value = async () => (await again())?.secret;

@@ -50,7 +50,8 @@ describe('a token that the audit log knows by its hash', () => {
     const token = fake(TOKEN, 3);
     used(token, acme.mallory);
     used(token, acme.bob);
-    expect((await gather(found(token))).map(({ who }) => who.login).toSorted()).toEqual(['bob', 'mallory']);
+    const names = (await gather(found(token))).map(({ who }) => who.login);
+    expect(new Set(names)).toEqual(new Set(['bob', 'mallory']));
   });
 
   it('of a program says so', async () => {
