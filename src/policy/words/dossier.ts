@@ -1,7 +1,7 @@
 import type { Claim } from '../../model/attribution.ts';
 import type { Coverage } from '../../model/coverage.ts';
 import { type KnownCredential, PLAINTEXT_SECRET } from '../../model/credential.ts';
-import type { OwnerDecision } from '../../model/decision.ts';
+import type { Decision } from '../../model/decision.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { Who } from '../../model/person.ts';
 import type { Observation } from '../../model/proof.ts';
@@ -9,6 +9,8 @@ import type { Sighting } from '../../model/sighting.ts';
 import { type Instant, isoDay } from '../../model/time.ts';
 import type { Use } from '../../model/use.ts';
 import type { CredentialFile } from '../../model/violation.ts';
+
+type OwnerDecision = Extract<Decision, { readonly decides: 'owner' }>;
 
 /** All that is known of one credential, and what could not be seen of it. */
 export interface Dossier {
