@@ -80,10 +80,9 @@ async function gather(
 ): Promise<Dossier> {
   const { id, scope } = file.credential;
   const observations = (await store.observations.list(org)).filter(({ credential }) => credential === id);
-  const decided = (await store.decisions.list(org)).filter(
-    (each) => each.decides === 'owner' && each.credential === id,
-  );
-  const owner = decided.at(-1);
+  const decided = await store.decisions.list(org);
+  const owners = decided.flatMap((each) => (each.decides === 'owner' && each.credential === id ? [each] : []));
+  const owner = owners.at(-1);
   const repositories = new Set([scope, ...file.sightings.map((seen) => seen.scope)].map((each) => each.repositoryId));
   return {
     file,
