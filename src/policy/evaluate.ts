@@ -88,10 +88,16 @@ function openReasons(departure: Departure, items: readonly CaseItem[], coverage:
   reasons.push(...revived(departure, items));
   const since = Math.max(departure.effectiveAt, departure.learnedAt);
   // What may not be seen is told as not covered; whatever could be looked at again and was not keeps the case open.
+  const places = coverage.filter(({ source }) => !isAboutWho(source));
   const isStale = ({ lookedAt, gap }: Coverage) =>
     gap?.why === 'failed' || (gap?.why !== 'permission' && lookedAt < since);
-  const stale = coverage.filter(isStale).length;
-  if (coverage.length === 0 || stale > 0)
-    reasons.push(coverage.length === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
+  const stale = places.filter(isStale).length;
+  if (places.length === 0 || stale > 0)
+    reasons.push(places.length === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
   return reasons;
+}
+
+/** What could not be asked about a maker is no place where credentials live: it is told, and no sweep looks at it again. */
+function isAboutWho(source: string): boolean {
+  return source.startsWith('evidence: ');
 }

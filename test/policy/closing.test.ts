@@ -66,3 +66,11 @@ it('a case never closes with an unproved credential, nor with a place that was n
   );
   expect(closed).toBeGreaterThan(10);
 });
+
+it('what could not be asked about a maker is told and keeps no case open, and is no look at any place either', () => {
+  const gap = { why: 'absent' as const, says: 'not visible: needs GitHub Enterprise' };
+  const asked = makeCoverage({ source: 'evidence: hashed-token', lookedAt: NOW - 30 * DAY, gap });
+  const [closed] = caseStepsOf({ files: [], coverage: [makeCoverage(), asked] });
+  expect(closed).toMatchObject({ do: 'resolve', body: expect.stringContaining('evidence: hashed-token') });
+  expect(caseStepsOf({ files: [], coverage: [asked] })).toMatchObject([{ do: 'ensure' }]);
+});
