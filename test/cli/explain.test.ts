@@ -62,12 +62,12 @@ beforeAll(async () => {
   ]);
   const use = (name: string): Use => ({
     ...{ what: 'secret', name, workflow: '.github/workflows/ci.yml', through: [], job: 'deploy', step: 'Publish' },
-    ...{ receiver: { kind: 'script', text: 'x' }, how: 'environment variable', as: 'NPM' },
+    ...{ receiver: { kind: 'script' }, how: 'environment variable', as: 'NPM' },
   });
   await store.records.save(
     ORG,
     'uses',
-    new Map([['1', { uses: [use('TOKEN'), use('OTHER')], unread: [], risks: [] }]]),
+    new Map([['1', { uses: [use('TOKEN'), use('OTHER')], unread: [], risks: [], literals: [], lookedAt: NOW }]]),
   );
   await store.close();
 });

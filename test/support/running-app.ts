@@ -51,7 +51,7 @@ export async function runApp(env: Readonly<Record<string, string>>, parts: Parti
     store,
     facts: async () => {
       const [organization] = await store.organizations.list();
-      return organization && situation(store, organization, now());
+      return organization && situation(store, organization, handback.context.now());
     },
     journal: async () => {
       const [organization] = await store.organizations.list();
