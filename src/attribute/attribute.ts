@@ -46,16 +46,30 @@ interface Weighed {
   readonly claim: Claim;
 }
 
-/** Whoever GitHub knew is never hidden behind a name that anybody could have written. */
+/**
+ * Whoever GitHub knew is never hidden behind a name that anybody could have written, and no such name casts doubt on what
+ * GitHub or the issuer states: else a leaver's forged author line would free them.
+ */
 function contends(one: Weighed, first: Weighed | undefined): boolean {
+  if (first !== undefined && isStated(first.of) && !one.of.vouched) return false;
   return one.claim.confidence >= RIVAL || (one.of.vouched && first?.of.vouched === false);
 }
 
 /** One at most made it. */
 function sharesOf(rivals: readonly Candidate[], trust: Trust): ReadonlyMap<Candidate, number> {
-  const each = oddsOf(rivals, trust);
-  const all = sum(each);
-  return new Map(rivals.map((rival, at) => [rival, chance(each[at] ?? 0, all)]));
+  const stated = rivals.some(isStated);
+  const each = new Map(oddsOf(rivals, trust).map((own, at) => [rivals[at] as Candidate, own]));
+  const counts = ([rival]: readonly [Candidate, number]) => rival.vouched || !stated;
+  const oddsAgainst = (entries: readonly (readonly [Candidate, number])[]) => sum(entries.map(([, own]) => own));
+  const [counted, aside] = [[...each].filter(counts), [...each].filter((entry) => !counts(entry))];
+  const all = oddsAgainst(counted);
+  // The others share what is left: nobody of those that count.
+  const rest = (1 + all) * (1 + oddsAgainst(aside)) - 1;
+  return new Map([...each].map((entry) => [entry[0], chance(entry[1], counts(entry) ? all : rest)]));
+}
+
+function isStated({ named }: Candidate): boolean {
+  return named.some(({ item }) => item.strength === 'stated');
 }
 
 /** Of owners and approvers there may be many: each stands alone. */
