@@ -5,7 +5,7 @@ import { reply } from '../policy/commands/words.ts';
 import { type Context, openSite } from './context.ts';
 import { openDesk } from './desk.ts';
 import { answer } from './receipt.ts';
-import { recheck } from './requests.ts';
+import { decisionsLane, recheck } from './requests.ts';
 import { keepRulings } from './rulings.ts';
 
 const Payload = z.object({
@@ -21,7 +21,7 @@ export async function runButton(context: Context, payload: unknown): Promise<voi
   const { org, repositoryId, sha, button, sender } = Payload.parse(payload);
   if (button === 'again') return void (await context.queue.add([recheck(org, repositoryId, sha)]));
   if ((button !== 'rotated' && button !== 'false-positive') || sender.type === 'Bot') return;
-  const site = await openSite(context, org);
+  const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
   const heads = (await context.store.heads.listOpen(org)).filter(

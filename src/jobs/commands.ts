@@ -11,6 +11,7 @@ import { type Context, openSite, type Site } from './context.ts';
 import { openDesk } from './desk.ts';
 import { learn } from './learn.ts';
 import { answer, react } from './receipt.ts';
+import { decisionsLane } from './requests.ts';
 import { keepRulings } from './rulings.ts';
 
 const Payload = z.object({
@@ -37,7 +38,7 @@ type Comment = z.infer<typeof Comment>;
  */
 export async function runCommand(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, comment: id, sender, text } = Payload.parse(payload);
-  const site = await openSite(context, org);
+  const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   // Where everybody reads, nobody is answered: not even that there is something to decide.
   if (repository === undefined || repository.goneAt !== undefined || !repository.private) return;

@@ -6,6 +6,7 @@ import type { Organization } from '../model/organization.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
+import { counted } from './pace.ts';
 
 /** What every job may use. Made once in `main.ts`; tests make their own. */
 export interface Context {
@@ -42,14 +43,18 @@ export interface Site {
   readonly github: GitHub;
 }
 
-/** Opens the organisation of a job, or ends the job quietly when Handback is no longer installed there. */
-export async function openSite({ store, github }: Context, org: number): Promise<Site> {
+/**
+ * Opens the organisation of a job, or ends the job quietly when Handback is no longer installed there. A job that makes content names its lane
+ * as `writer`, so that what it writes is counted.
+ */
+export async function openSite({ store, github, now }: Context, org: number, writer?: string): Promise<Site> {
   const organization = await store.organizations.byId(org);
   if (organization === undefined) throw new NotKnownYet(`organisation ${org} is not known to have installed Handback`);
   if (organization.state !== 'active')
     throw new NotInstalled(`${organization.login} has ${organization.state} the installation`);
   try {
-    return { organization, github: await github.forInstallation(organization.installationId) };
+    const door = await github.forInstallation(organization.installationId);
+    return { organization, github: writer === undefined ? door : counted(door, { store, now }, org, writer) };
   } catch (error) {
     if (error instanceof GitHubFailure && error.status === 404)
       throw new NotInstalled(`${organization.login} has no installation`);

@@ -2,45 +2,52 @@ import { z } from 'zod';
 import type { ActionWorld, Remembered } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
 import { NotVisible } from '../github/github.ts';
-import type { Head } from '../model/head.ts';
 import { identity } from '../model/identity.ts';
 import { RetryLater } from '../model/job.ts';
 import { unreachable } from '../model/never.ts';
-import type { Step } from '../model/step.ts';
+import type { CaseStep, HeadStep, Step } from '../model/step.ts';
+import { CASES, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
+import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { recentWrites } from './pace.ts';
+import { checkHeads, enforceRest, organizationLane } from './requests.ts';
 import { situation } from './situation.ts';
 
 /**
  * READ SECOND. Reads the facts, derives what should stand on GitHub, and makes GitHub match. Level-triggered: it does not
  * know which event woke it, running it twice changes nothing, and after a crash running it again is the whole recovery.
+ * Cases are carried out here; the checks of each repository follow in a job of their own (check-heads.ts), as there may be thousands.
  */
 export async function runEnforce(context: Context, payload: unknown): Promise<void> {
   const { org, distrust } = z.object({ org: z.number(), distrust: z.boolean().default(false) }).parse(payload);
-  const site = await openSite(context, org);
+  const site = await openSite(context, org, organizationLane(org));
   const now = context.now();
   const steps = plan(await situation(context.store, site.organization, now), now);
-  // A head that is still looked at got its check from the job that opened it; two of us would make two runs.
-  const ours = steps.filter((step) => step.subject === 'case' || step.verdict.conclusion !== undefined);
-  await carryOutAll(context, site, ours, distrust);
-}
-
-/** Only the checks of these heads, at once: a new head must not wait for everything else. */
-export async function enforceHeads(context: Context, org: number, heads: readonly Head[]): Promise<void> {
-  const site = await openSite(context, org);
-  const now = context.now();
-  const facts = await situation(context.store, site.organization, now);
-  const shas = new Set(heads.map(({ sha }) => sha));
-  const steps = plan({ ...facts, cases: [], heads: facts.heads.filter(({ sha }) => shas.has(sha)) }, now);
-  await carryOutAll(context, site, steps);
+  const due = await changed(context.store, org, steps.filter(isConcluded));
+  const repositories = new Set(due.map(({ head }) => head.repositoryId));
+  await context.queue.add([...repositories].map((id) => checkHeads(org, id)));
+  await carryOutCases(context, site, steps.filter(isCase), distrust);
 }
 
 /** A step that fails keeps no other from standing: a case repository that is gone leaves no check waiting. */
-async function carryOutAll(context: Context, site: Site, steps: readonly Step[], distrust = false): Promise<void> {
+async function carryOutCases(
+  context: Context,
+  site: Site,
+  steps: readonly CaseStep[],
+  distrust: boolean,
+): Promise<void> {
+  const { id: org } = site.organization;
+  const due = distrust ? steps : await changed(context.store, org, steps);
   const failures: Error[] = [];
-  for (const step of steps) {
+  for (const step of due) {
+    const wait = waitMs(await recentWrites(context, org), CASES, context.now());
+    if (wait > 0) {
+      await context.queue.add([enforceRest(org, distrust, wait)]);
+      break;
+    }
     try {
-      await carryOut(context, site, step, distrust && step.subject === 'case');
+      await carryOut(context, site, step, distrust);
     } catch (error) {
       if (error instanceof RetryLater || !(error instanceof Error)) throw error;
       if (!(error instanceof NotVisible)) failures.push(error);
@@ -57,15 +64,30 @@ async function carryOutAll(context: Context, site: Site, steps: readonly Step[],
     throw new AggregateError(failures, `${failures.length} steps failed; the first: ${first.message}`);
 }
 
+/** The steps that say something else than what was written last; what was never written comes first. */
+export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {
+  const written = new Map((await store.outcomes.list(org)).map(({ key, hash }) => [key, hash]));
+  const due = steps.filter((step) => written.get(keyOf(step)) !== hashOf(step));
+  return due.toSorted((a, b) => Number(written.has(keyOf(a))) - Number(written.has(keyOf(b))));
+}
+
+/** A head that is still looked at got its check from the job that opened it; two of us would make two runs. */
+export function isConcluded(step: Step): step is HeadStep {
+  return step.subject === 'head' && step.verdict.conclusion !== undefined;
+}
+
+function isCase(step: Step): step is CaseStep {
+  return step.subject === 'case';
+}
+
 /** An unchanged step costs no request, unless somebody may have touched what we wrote. */
-async function carryOut(
+export async function carryOut(
   context: Context,
   { organization, github }: Site,
   step: Step,
-  distrust: boolean,
+  distrust = false,
 ): Promise<void> {
-  const key = `${step.action}:${step.key}`;
-  const hash = identity(JSON.stringify(step));
+  const [key, hash] = [keyOf(step), hashOf(step)];
   const last = await context.store.outcomes.read(organization.id, key);
   if (last?.hash === hash && !distrust) return;
   const world: ActionWorld = {
@@ -85,6 +107,14 @@ async function carryOut(
     { action: step.action, subject: step.subject, repository: step.repository, remote, state },
     'step carried out',
   );
+}
+
+function keyOf({ action, key }: Step): string {
+  return `${action}:${key}`;
+}
+
+function hashOf(step: Step): string {
+  return identity(JSON.stringify(step));
 }
 
 function act(world: ActionWorld, step: Step): Promise<Remembered> {

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
 import { repositoryScope } from '../sources/source.ts';
+import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
-import { enforceHeads } from './enforce.ts';
-import { askWho, closeHead, openHead, prove, scanHead } from './requests.ts';
+import { firstCheck } from './first-check.ts';
+import { askWho, checkHeads, prove, scanHead, scanHeads } from './requests.ts';
 
 const NewHead = z.object({
   repositoryId: z.number(),
@@ -19,16 +20,18 @@ const NewHead = z.object({
 export async function runOpenHead(context: Context, payload: unknown): Promise<void> {
   const { org, head: raw } = z.object({ org: z.number(), head: NewHead }).parse(payload);
   const { author, ...rest } = raw;
-  const head: Head = { ...rest, ...(author ? { author } : {}), state: 'open', scan: { state: 'waiting' } };
+  const fresh = { state: 'open', scan: { state: 'waiting' }, movedAt: context.now() } as const;
+  const head: Head = { ...rest, ...(author ? { author } : {}), ...fresh };
   const known = await context.store.heads.find(org, head.repositoryId, head.subject, head.sha);
   const scanned = known !== undefined && known.baseSha === head.baseSha && known.scan.state === 'done';
   await context.store.transaction(async (store) => {
     await store.heads.save(org, [scanned ? { ...head, scan: known.scan } : head]);
     await store.heads.close(org, head.repositoryId, head.subject, head.sha);
   });
+  if (scanned) return void (await context.queue.add([checkHeads(org, head.repositoryId, head.sha)]));
   // The check first, the scan after it: what the scan finds is then written into the run that stands.
-  await enforceHeads(context, org, [head]);
-  if (!scanned) await context.queue.add([scanHead(org, head.repositoryId, head.subject, head.sha)]);
+  await firstCheck(context, org, head.repositoryId, head.sha);
+  await context.queue.add([scanHead(org, head.repositoryId, head.subject, head.sha)]);
 }
 
 export async function runCloseHead(context: Context, payload: unknown): Promise<void> {
@@ -53,7 +56,7 @@ export async function runRecheck(context: Context, payload: unknown): Promise<vo
   );
   const waiting = heads.map((head): Head => ({ ...head, scan: { state: 'waiting' } }));
   await context.store.heads.save(org, waiting);
-  await enforceHeads(context, org, waiting);
+  await firstCheck(context, org, repositoryId, sha);
   await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org, true)]);
 }
 
@@ -62,9 +65,14 @@ const OpenPull = z.object({
   user: z.object({ id: z.number(), login: z.string(), type: z.string().optional() }).nullish(),
   head: z.object({ sha: z.string() }),
   base: z.object({ sha: z.string(), ref: z.string() }),
+  updated_at: z.coerce.date(),
 });
+type OpenPull = z.infer<typeof OpenPull>;
 
-/** Open pull requests as GitHub has them: each gets its check, and heads of what was closed while we were away are closed. */
+/**
+ * Open pull requests as GitHub has them; heads of what was closed while we were away are closed. There may be thousands, so they get their first check
+ * with its conclusion: until then a required check that is not there blocks as well.
+ */
 export async function runFindHeads(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number() }).parse(payload);
   const { github } = await openSite(context, org);
@@ -72,7 +80,7 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   if (repository === undefined || repository.goneAt !== undefined) return;
   const where = { ...ownerAndName(repository.fullName), state: 'open' };
   const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: context.now() };
-  let pulls: readonly z.infer<typeof OpenPull>[];
+  let pulls: readonly OpenPull[];
   try {
     pulls = await Array.fromAsync(github.pages('GET /repos/{owner}/{repo}/pulls', where, OpenPull));
     await context.store.coverage.save(org, [looked]);
@@ -86,17 +94,23 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const fresh = pulls.filter(
     ({ number, head }) => !ours.some(({ subject, sha }) => subject === `pull/${number}` && sha === head.sha),
   );
-  await context.queue.add([
-    ...gone.map(({ subject }) => closeHead(org, repositoryId, subject)),
-    ...fresh.map(({ number, user, head, base }) =>
-      openHead(org, {
-        repositoryId,
-        subject: `pull/${number}`,
-        sha: head.sha,
-        baseSha: base.sha,
-        baseRef: base.ref,
-        ...(user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {}),
-      }),
-    ),
-  ]);
+  await context.store.transaction(async (store) => {
+    for (const { subject } of gone) await store.heads.close(org, repositoryId, subject);
+    for (const { number, head } of fresh) await store.heads.close(org, repositoryId, `pull/${number}`, head.sha);
+    await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
+    if (fresh.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
+  });
+}
+
+/** Known from before it was closed: what was scanned then counts. */
+async function opened(store: Store, org: number, repositoryId: number, pull: OpenPull): Promise<Head> {
+  const { number, user, head, base, updated_at } = pull;
+  const subject = `pull/${number}`;
+  const known = await store.heads.find(org, repositoryId, subject, head.sha);
+  const scan = known?.baseSha === base.sha && known.scan.state === 'done' ? known.scan : { state: 'waiting' as const };
+  return {
+    ...{ repositoryId, subject, sha: head.sha, baseSha: base.sha, baseRef: base.ref },
+    ...(user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {}),
+    ...{ state: 'open', scan, movedAt: updated_at.getTime() },
+  };
 }

@@ -6,6 +6,7 @@ import { runAskWho } from './ask-who.ts';
 import { runAuditDepartures, runAuditEvidence } from './audit-evidence.ts';
 import { runAuditLog } from './audit-log.ts';
 import { runButton } from './buttons.ts';
+import { runCheckHeads } from './check-heads.ts';
 import { runCommand } from './commands.ts';
 import { type Context, NotInstalled, NotKnownYet } from './context.ts';
 import { runLearnNamed } from './departures-in.ts';
@@ -19,7 +20,7 @@ import { runProve } from './prove.ts';
 import { runProveAll, runPurge, runReconcile, runSweepAll } from './reconcile.ts';
 import { runRemediate } from './remediate.ts';
 import { runScan } from './scan.ts';
-import { runScanHead } from './scan-head.ts';
+import { runScanHead, runScanHeads } from './scan-head.ts';
 import { runSettings } from './settings.ts';
 import { runSweep } from './sweep.ts';
 
@@ -37,6 +38,8 @@ const JOBS: Readonly<Record<string, Run>> = {
   'open-head': runOpenHead,
   'close-head': runCloseHead,
   'scan-head': runScanHead,
+  'scan-heads': runScanHeads,
+  'check-heads': runCheckHeads,
   'find-heads': runFindHeads,
   recheck: runRecheck,
   'record-departure': runRecordDeparture,

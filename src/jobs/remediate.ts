@@ -14,7 +14,7 @@ import { NotDone, type Remediation, type RemediationWorld } from '../remediation
 import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { answer } from './receipt.ts';
-import { enforce, look, prove } from './requests.ts';
+import { decisionsLane, enforce, look, prove } from './requests.ts';
 import { situation } from './situation.ts';
 import { holds, readAgain } from './value.ts';
 
@@ -24,7 +24,7 @@ import { holds, readAgain } from './value.ts';
  */
 export async function runRemediate(context: Context, payload: unknown): Promise<void> {
   const { org, request: id } = z.object({ org: z.number(), request: z.string() }).parse(payload);
-  const site = await openSite(context, org);
+  const site = await openSite(context, org, decisionsLane(org));
   const facts = await situation(context.store, site.organization, context.now());
   const request = facts.decisions.find((each) => each.id === id);
   const approval = approvalOf(id, facts.decisions);

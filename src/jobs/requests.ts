@@ -54,15 +54,25 @@ export function prove(org: number, force = false): NewJob {
   return { type: 'prove', payload: { org, force }, lane: `prove:${org}`, coalesce: `${name}:${org}` };
 }
 
+export function organizationLane(org: number): string {
+  return `organization:${org}`;
+}
+
 /** `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our memory. */
 export function enforce(org: number, distrust = false): NewJob {
   const name = distrust ? 'enforce-distrust' : 'enforce';
-  return { type: 'enforce', payload: { org, distrust }, lane: `organization:${org}`, coalesce: `${name}:${org}` };
+  return { type: 'enforce', payload: { org, distrust }, lane: organizationLane(org), coalesce: `${name}:${org}` };
+}
+
+/** Goes on with cases that GitHub's limits left for later. Under a word of its own: what is new is not to wait for it. */
+export function enforceRest(org: number, distrust: boolean, delayMs: number): NewJob {
+  const { payload, lane } = enforce(org, distrust);
+  return { type: 'enforce', payload, lane: lane ?? '', coalesce: `enforce-rest:${distrust}:${org}`, delayMs };
 }
 
 /** A pull request or a merge group has a new tip. */
-export function openHead(org: number, head: object): NewJob {
-  return { type: 'open-head', payload: { org, head }, lane: `heads:${org}` };
+export function openHead(org: number, head: { readonly repositoryId: number }): NewJob {
+  return { type: 'open-head', payload: { org, head }, lane: tips(head.repositoryId) };
 }
 
 export function scanHead(org: number, repositoryId: number, subject: string, sha: string): NewJob {
@@ -75,8 +85,39 @@ export function scanHead(org: number, repositoryId: number, subject: string, sha
   };
 }
 
+/** Scans the heads of a repository that wait for it, some at a time: a head that comes meanwhile waits for no more than these. */
+export function scanHeads(org: number, repositoryId: number): NewJob {
+  return {
+    type: 'scan-heads',
+    payload: { org, repositoryId },
+    lane: `heads:${repositoryId}`,
+    coalesce: `scan-heads:${repositoryId}`,
+  };
+}
+
+/** Lets the checks of a repository follow the facts, as fast as GitHub's limits allow; with `sha` the check of this commit, at once. */
+export function checkHeads(org: number, repositoryId: number, sha?: string): NewJob {
+  const name = sha === undefined ? `${repositoryId}` : `${repositoryId}:${sha}`;
+  return {
+    type: 'check-heads',
+    payload: { org, repositoryId, sha },
+    lane: checksLane(repositoryId),
+    coalesce: `check-heads:${name}`,
+  };
+}
+
+/** One at a time: two jobs that write the check of one commit would make two runs. */
+export function checksLane(repositoryId: number): string {
+  return `checks:${repositoryId}`;
+}
+
+/** What comes and goes in one repository, in its order; no other repository waits for it. */
+export function tips(repositoryId: number): string {
+  return `tips:${repositoryId}`;
+}
+
 export function closeHead(org: number, repositoryId: number, subject: string): NewJob {
-  return { type: 'close-head', payload: { org, repositoryId, subject }, lane: `heads:${org}` };
+  return { type: 'close-head', payload: { org, repositoryId, subject }, lane: tips(repositoryId) };
 }
 
 /** Somebody asked for a check again. */
@@ -84,7 +125,7 @@ export function recheck(org: number, repositoryId: number, sha: string): NewJob 
   return {
     type: 'recheck',
     payload: { org, repositoryId, sha },
-    lane: `heads:${org}`,
+    lane: tips(repositoryId),
     coalesce: `recheck:${repositoryId}:${sha}`,
   };
 }
@@ -94,9 +135,13 @@ export function findHeads(org: number, repositoryId: number): NewJob {
   return {
     type: 'find-heads',
     payload: { org, repositoryId },
-    lane: `heads:${org}`,
+    lane: tips(repositoryId),
     coalesce: `find-heads:${repositoryId}`,
   };
+}
+
+export function decisionsLane(org: number): string {
+  return `decisions:${org}`;
 }
 
 /** Somebody wrote something that speaks to us. Of the text only a hash is kept: a later edit, by whomever, is another text. */
@@ -107,22 +152,22 @@ export function command(
   const { body, ...ids } = said;
   const text = identity(body);
   const name = `command:${said.comment}:${text}`;
-  return { type: 'command', payload: { org, ...ids, text }, lane: `decisions:${org}`, coalesce: name };
+  return { type: 'command', payload: { org, ...ids, text }, lane: decisionsLane(org), coalesce: name };
 }
 
 /** Somebody pressed a button of a check. */
 export function button(org: number, pressed: object): NewJob {
-  return { type: 'button', payload: { org, ...pressed }, lane: `decisions:${org}` };
+  return { type: 'button', payload: { org, ...pressed }, lane: decisionsLane(org) };
 }
 
 /** Carries out what was asked for and approved. */
 export function remediate(org: number, request: string): NewJob {
-  return { type: 'remediate', payload: { org, request }, lane: `decisions:${org}`, coalesce: `remediate:${request}` };
+  return { type: 'remediate', payload: { org, request }, lane: decisionsLane(org), coalesce: `remediate:${request}` };
 }
 
 /** Are the incidents still open that break-glass is bound to? */
 export function incidents(org: number): NewJob {
-  return { type: 'incidents', payload: { org }, lane: `decisions:${org}`, coalesce: `incidents:${org}` };
+  return { type: 'incidents', payload: { org }, lane: decisionsLane(org), coalesce: `incidents:${org}` };
 }
 
 export function recordDeparture(org: number, source: string, action: string, at: number, payload: object): NewJob {

@@ -7,7 +7,7 @@ import type { PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { keep } from './keep.ts';
-import { enforce, prove } from './requests.ts';
+import { checkHeads, enforce, prove, scanHead, scanHeads } from './requests.ts';
 import { checkRoster } from './roster.ts';
 import { type RangeFinding, scanRange } from './scan-range.ts';
 import { POLICY_PATH, settingsFile } from './settings.ts';
@@ -21,17 +21,48 @@ export async function runScanHead(context: Context, payload: unknown): Promise<v
   const head = await context.store.heads.find(org, repositoryId, subject, sha);
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (head === undefined || head.state === 'closed' || repository === undefined) return;
+  // Done before: the process ended before anything followed from it.
+  const failure = head.scan.state === 'done' ? undefined : await lookAt(context, site, repository, head);
+  await context.queue.add([checkHeads(org, repositoryId, sha), enforce(org)]);
+  if (failure !== undefined) throw failure;
+}
+
+/** Heads of one run: a head that is pushed meanwhile is scanned behind these, and before the others. */
+const MOST = 10;
+
+/** Scans heads that were not pushed just now but found, perhaps thousands; those pushed last first. */
+export async function runScanHeads(context: Context, payload: unknown): Promise<void> {
+  const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number() }).parse(payload);
+  const site = await openSite(context, org);
+  const repository = await context.store.repositories.byId(org, repositoryId);
+  if (repository === undefined || repository.goneAt !== undefined) return;
+  const waiting = (await context.store.heads.listOpen(org))
+    .filter((head) => head.repositoryId === repositoryId && head.scan.state === 'waiting')
+    .toSorted((a, b) => (b.movedAt ?? 0) - (a.movedAt ?? 0));
+  for (const head of waiting.slice(0, MOST)) {
+    const failure = await lookAt(context, site, repository, head);
+    // Tried again on its own, so that a head that cannot be scanned holds up no other.
+    if (failure !== undefined) await context.queue.add([scanHead(org, repositoryId, head.subject, head.sha)]);
+  }
+  const more = waiting.length > MOST ? [scanHeads(org, repositoryId)] : [];
+  await context.queue.add([checkHeads(org, repositoryId), enforce(org), ...more]);
+}
+
+/** Scans one head, and gives back what went wrong. A later try takes that back; until then the check says why it waits. */
+async function lookAt(context: Context, site: Site, repository: Repository, head: Head): Promise<Error | undefined> {
+  const { id: org } = site.organization;
   try {
-    await conclude(context, org, { ...head, scan: await scanHead(context, site, repository, head) });
+    await conclude(context, org, { ...head, scan: await examine(context, site, repository, head) });
+    return undefined;
   } catch (error) {
-    // The job is tried again, and a good try takes this back; until then the check says why it waits.
-    const says = `the scan failed and is tried again (${error instanceof Error ? error.message : 'unknown error'})`;
+    const failure = error instanceof Error ? error : new Error('unknown error');
+    const says = `the scan failed and is tried again (${failure.message})`;
     await conclude(context, org, { ...head, scan: { state: 'failed', at: context.now(), says } });
-    throw error;
+    return failure;
   }
 }
 
-async function scanHead(context: Context, site: Site, repository: Repository, head: Head): Promise<HeadScan> {
+async function examine(context: Context, site: Site, repository: Repository, head: Head): Promise<HeadScan> {
   const { sha, baseSha } = head;
   const directory = mirrorDirectory(context.dataDir, repository.id);
   const access = await site.github.gitAccess(repository.fullName);
@@ -56,7 +87,7 @@ async function conclude(context: Context, org: number, head: Head): Promise<void
   await context.store.transaction(async (store) => {
     await store.heads.save(org, [head]);
     const found = head.scan.state === 'done' && head.scan.found.length > 0;
-    await context.queue.add([...(found ? [prove(org)] : []), enforce(org)], store.tx);
+    await context.queue.add(found ? [prove(org)] : [], store.tx);
   });
 }
 

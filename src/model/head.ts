@@ -16,6 +16,8 @@ export interface Head {
   readonly state: 'open' | 'closed';
   readonly author?: { readonly id: number; readonly login: string; readonly bot: boolean };
   readonly scan: HeadScan;
+  /** When it was pushed, as far as we know: the newest goes first. */
+  readonly movedAt?: Instant;
 }
 
 /** `problems`: what this head would break in the policy file or the roster, when its repository holds them. */

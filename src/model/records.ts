@@ -39,6 +39,8 @@ export interface Records {
   readonly gathered: Gathered;
   /** By user id. */
   readonly 'account-keys': AccountKeys;
+  /** By the lane that writes: when it made content at GitHub in the last hour. */
+  readonly writes: { readonly at: readonly Instant[] };
 }
 
 export type RecordKind = keyof Records;

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { GitHubFailure } from '../github/github.ts';
+import type { Head } from '../model/head.ts';
+import type { HeadStep } from '../model/step.ts';
+import { CHECKS, room, waitMs } from '../policy/pace.ts';
+import { plan } from '../policy/plan.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { carryOut, changed, isConcluded } from './enforce.ts';
+import { recentWrites } from './pace.ts';
+import { checkHeads, checksLane } from './requests.ts';
+import { situation } from './situation.ts';
+
+const Payload = z.object({ org: z.number(), repositoryId: z.number(), sha: z.string().optional() });
+
+/** Checks of one run: a head that is pushed meanwhile waits for no more than these. */
+const MOST = 20;
+
+/** GitHub takes 50 annotations a request. */
+const ANNOTATIONS = 50;
+
+/**
+ * Lets the checks of a repository follow the facts. Somebody waits for the check of a fresh head, so it is written at once; thousands of
+ * others are written some at a time, those pushed last first. Each run computes anew what should stand, so nothing stale is carried on.
+ */
+export async function runCheckHeads(context: Context, payload: unknown): Promise<void> {
+  const { org, repositoryId, sha } = Payload.parse(payload);
+  const site = await openSite(context, org, checksLane(repositoryId));
+  const now = context.now();
+  const facts = await situation(context.store, site.organization, now);
+  const heads = facts.heads.filter((each) => each.repositoryId === repositoryId && (sha ?? each.sha) === each.sha);
+  const steps = plan({ ...facts, cases: [], heads }, now).filter(isConcluded);
+  if (sha === undefined) return follow(context, site, repositoryId, steps);
+  for (const step of steps) await carryOut(context, site, step);
+}
+
+async function follow(context: Context, site: Site, repositoryId: number, steps: readonly HeadStep[]): Promise<void> {
+  const { id: org } = site.organization;
+  const due = (await changed(context.store, org, steps)).toSorted((a, b) => moved(b) - moved(a));
+  let done = 0;
+  for (const step of due.slice(0, MOST)) {
+    if (cost(step) > room(await recentWrites(context, org), CHECKS, context.now())) break;
+    done += 1;
+    if (await isStill(context, org, step.head)) await write(context, site, step);
+  }
+  const [next] = due.slice(done);
+  if (next === undefined) return;
+  const delayMs = waitMs(await recentWrites(context, org), CHECKS, context.now(), cost(next));
+  await context.queue.add([{ ...checkHeads(org, repositoryId), delayMs }]);
+  context.log.info({ repositoryId, left: due.length - done, delayMs }, 'more checks follow');
+}
+
+/** GitHub may refuse one head for good, such as a commit that is gone: it is tried on its own, and holds up no other. */
+async function write(context: Context, site: Site, step: HeadStep): Promise<void> {
+  try {
+    await carryOut(context, site, step);
+  } catch (error) {
+    if (!(error instanceof GitHubFailure) || error.status < 400 || error.status >= 500) throw error;
+    const { repositoryId, sha } = step.head;
+    context.log.warn({ repository: step.repository, sha, says: error.message }, 'a check was refused');
+    await context.queue.add([checkHeads(site.organization.id, repositoryId, sha)]);
+  }
+}
+
+/** What this run computed may be old by now: a head that moved on, or is looked at again, gets its check from the job that saw to that. */
+async function isStill({ store }: Context, org: number, head: Head): Promise<boolean> {
+  const now = await store.heads.find(org, head.repositoryId, head.subject, head.sha);
+  return now?.state === 'open' && now.scan.state === head.scan.state;
+}
+
+function moved({ head }: HeadStep): number {
+  return head.movedAt ?? 0;
+}
+
+/** A check with so many annotations that no minute has room for it waits for an empty one. */
+function cost({ verdict }: HeadStep): number {
+  return Math.min(CHECKS.perMinute, Math.max(1, Math.ceil(verdict.annotations.length / ANNOTATIONS)));
+}

@@ -1,0 +1,43 @@
+import { minimatch } from 'minimatch';
+import { actions } from '../actions/index.ts';
+import type { Head } from '../model/head.ts';
+import type { Repository } from '../model/organization.ts';
+import { DEFAULT_POLICY } from '../model/policy.ts';
+import { plan, type Situation } from '../policy/plan.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { carryOut } from './enforce.ts';
+import { tips } from './requests.ts';
+import { situation } from './situation.ts';
+
+/** The check of a head that waits to be scanned: there at once, without a conclusion, so that no merge slips through. */
+export async function firstCheck(context: Context, org: number, repositoryId: number, sha: string): Promise<void> {
+  const site = await openSite(context, org, tips(repositoryId));
+  const repository = await context.store.repositories.byId(org, repositoryId);
+  if (repository === undefined) return;
+  const open = await context.store.heads.listOpen(org);
+  const heads = open.filter((each) => each.repositoryId === repositoryId && each.sha === sha);
+  const now = context.now();
+  // Only where another pull request of the same commit is judged already does it take all facts to say which verdict is worse.
+  const facts = heads.every(({ scan }) => scan.state === 'waiting')
+    ? await aboutNobody(context, site, repository, heads)
+    : { ...(await situation(context.store, site.organization, now)), cases: [], heads };
+  for (const step of plan(facts, now)) await carryOut(context, site, step);
+}
+
+/** That commits are being looked at follows from policy and repository alone, however much else the ledger holds. */
+async function aboutNobody(
+  { store }: Context,
+  { organization }: Site,
+  repository: Repository,
+  heads: readonly Head[],
+): Promise<Situation> {
+  const reading = await store.policies.read(organization.id);
+  return {
+    organization: organization.login,
+    reading: reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] },
+    ...{ cases: [], violations: [], files: new Map(), heads },
+    repositories: new Map([[repository.id, repository]]),
+    actions: { case: [], head: actions.filter(({ subject }) => subject === 'head').map(({ name }) => name) },
+    matches: minimatch,
+  };
+}

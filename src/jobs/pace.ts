@@ -1,0 +1,37 @@
+import type { GitHub } from '../github/github.ts';
+import type { Instant } from '../model/time.ts';
+import { HOUR } from '../policy/pace.ts';
+import type { Store } from '../store/store.ts';
+
+/** What GitHub counts as making content, beside reading. Reactions and git are not among it. */
+const CONTENT =
+  /^(?:POST|PATCH) \/repos\/\{owner\}\/\{repo\}\/(?:issues(?:\/\{issue_number\}|\/comments\/\{comment_id\})?(?:\/comments)?|check-runs(?:\/\{check_run_id\})?)$/;
+
+interface Book {
+  readonly store: Store;
+  readonly now: () => Instant;
+}
+
+/**
+ * The same door, with every piece of content written down before it is sent: a lost answer counts too. `writer` is a name under which only one job runs
+ * at a time, its lane, so that no two overwrite each other's count.
+ */
+export function counted(github: GitHub, { store, now }: Book, org: number, writer: string): GitHub {
+  return {
+    ...github,
+    send: async (route, parameters, schema) => {
+      if (CONTENT.test(route)) {
+        const before = (await store.records.read(org, 'writes', writer))?.at ?? [];
+        const at = [...before.filter((each) => each > now() - HOUR), now()];
+        await store.records.save(org, 'writes', new Map([[writer, { at }]]));
+      }
+      return github.send(route, parameters, schema);
+    },
+  };
+}
+
+/** When content was written lately, by all jobs of all processes. */
+export async function recentWrites({ store, now }: Book, org: number): Promise<readonly Instant[]> {
+  const writers = await store.records.list(org, 'writes');
+  return [...writers.values()].flatMap(({ at }) => at.filter((each) => each > now() - HOUR));
+}
