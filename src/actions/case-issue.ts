@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ownerAndName } from '../github/github.ts';
 import type { CaseStep } from '../model/step.ts';
 import type { ActionWorld, CaseAction } from './action.ts';
+import { withTicks } from './ticks.ts';
 
 const Issue = z.object({
   number: z.number(),
@@ -21,8 +22,9 @@ export const caseIssue: CaseAction = {
   subject: 'case',
   permission: 'Issues: write',
 
-  carryOut: async (world, step) => {
-    const found = await find(world, step);
+  carryOut: async (world, planned) => {
+    const found = await find(world, planned);
+    const step = planned.ticks === 'people' ? { ...planned, body: withTicks(planned.body, found?.body) } : planned;
     if (found === undefined && step.onlyIfThere) return { remote: 0, state: 'closed' };
     if (found === undefined) {
       const made = await create(world, step);

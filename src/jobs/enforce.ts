@@ -9,6 +9,7 @@ import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
 import type { Store } from '../store/store.ts';
+import { keepAttested } from './attested-reviews.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { recentWrites } from './pace.ts';
 import { checkHeads, enforceRest, organizationLane } from './requests.ts';
@@ -22,6 +23,7 @@ import { situation } from './situation.ts';
 export async function runEnforce(context: Context, payload: unknown): Promise<void> {
   const { org, distrust } = z.object({ org: z.number(), distrust: z.boolean().default(false) }).parse(payload);
   const site = await openSite(context, org, organizationLane(org));
+  await keepAttested(context, site);
   const now = context.now();
   const steps = plan(await situation(context.store, site.organization, now), now);
   const due = await changed(context.store, org, steps.filter(isConcluded));

@@ -21,7 +21,7 @@ export async function firstCheck(context: Context, org: number, repositoryId: nu
   const facts = heads.every(({ scan }) => scan.state === 'waiting')
     ? await aboutNobody(context, site, repository, heads)
     : { ...(await situation(context.store, site.organization, now)), cases: [], heads };
-  for (const step of plan(facts, now)) await carryOut(context, site, step);
+  for (const step of plan(facts, now)) if (step.subject === 'head') await carryOut(context, site, step);
 }
 
 /** That commits are being looked at follows from policy and repository alone, however much else the ledger holds. */

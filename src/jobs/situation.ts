@@ -20,6 +20,7 @@ import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
 import { withFacts } from './case-facts.ts';
 import { credentialFiles, namingLeavers } from './files.ts';
+import { upkeepOf } from './upkeep.ts';
 
 export interface FullSituation extends Situation {
   readonly departures: readonly Departure[];
@@ -96,6 +97,12 @@ export async function situation(store: Store, organization: Organization, now: n
   const described = await withFacts(store, org, opened, around);
   const grace = (file: CredentialFile) =>
     rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
+  const upkeep = await upkeepOf(
+    store,
+    org,
+    { policy: written.policy, files, repositories, decisions, departures: left, graceDays: grace },
+    now,
+  );
   return {
     organization: organization.login,
     reading: policy,
@@ -106,6 +113,7 @@ export async function situation(store: Store, organization: Organization, now: n
     repositories: byId,
     actions: { case: named('case'), head: named('head') },
     matches: minimatch,
+    upkeep,
     departures: left,
     coverage: visible,
     decisions,

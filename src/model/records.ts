@@ -39,8 +39,17 @@ export interface Records {
   readonly gathered: Gathered;
   /** By user id. */
   readonly 'account-keys': AccountKeys;
+  /** By the key of the review: who attested it, and where. */
+  readonly reviews: Attested;
   /** By the lane that writes: when it made content at GitHub in the last hour. */
   readonly writes: { readonly at: readonly Instant[] };
+}
+
+/** Somebody who may decide closed a review: they looked. */
+export interface Attested {
+  readonly by: { readonly id: number; readonly login: string };
+  readonly at: Instant;
+  readonly said: string;
 }
 
 export type RecordKind = keyof Records;

@@ -18,6 +18,8 @@ export interface CaseStep {
   readonly body: string;
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
+  /** People tick the boxes, and what they ticked stays ticked when the text is written anew. */
+  readonly ticks?: 'people';
   /** Nothing ever happened that would need a record: without an issue there is none to make. */
   readonly onlyIfThere: boolean;
   /** Said once when it is resolved, or when somebody closed it too early. */

@@ -9,6 +9,7 @@ import type { CredentialFile, Violation } from '../model/violation.ts';
 import { rulesFor } from './evaluate.ts';
 import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
 import { reminderOf } from './reminders.ts';
+import { type Upkeep, upkeepSteps } from './upkeep.ts';
 import { verdict } from './verdict.ts';
 import { caseBody, caseClosing, caseReopening, caseTitle } from './words/case.ts';
 import { sayException } from './words/decision.ts';
@@ -26,6 +27,7 @@ export interface Situation {
   /** The names of the actions there are for cases and for heads. */
   readonly actions: { readonly case: readonly string[]; readonly head: readonly string[] };
   readonly matches: Matches;
+  readonly upkeep?: Upkeep;
 }
 
 /** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
@@ -34,6 +36,7 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
     ...situation.cases.flatMap((file) =>
       situation.actions.case.flatMap((action) => caseStep(situation, file, action, now)),
     ),
+    ...upkeepSteps(situation),
     ...bySha(situation.heads).flatMap((heads) =>
       situation.actions.head.flatMap((action) => headStep(situation, heads, action, now)),
     ),
@@ -85,6 +88,9 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
     mode,
     public: !repository.private,
     violations,
+    unregistered: (situation.upkeep?.unregistered ?? []).filter(
+      ({ file: { credential } }) => credential.scope.repositoryId === head.repositoryId && stands(credential.id),
+    ),
     files: situation.files,
     problems: situation.reading.problems,
   };
@@ -99,12 +105,19 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
 }
 
 /** What would stand in the way, were it not excepted: nobody shall take that for clean. */
-function sparedNote({ reading, violations, matches }: Situation, heads: readonly Head[], name: string, now: Instant) {
+function sparedNote(
+  { reading, violations, matches, upkeep }: Situation,
+  heads: readonly Head[],
+  name: string,
+  now: Instant,
+) {
   if (reading.policy.exceptions.length === 0) return '';
   const [{ repositoryId } = { repositoryId: 0 }] = heads;
   const brought = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map((it) => it.credential) : []));
   const standing = violations.filter((each) => concerns(each, repositoryId)).map((each) => each.file.credential.id);
-  const ids = [...new Set([...brought, ...standing])];
+  const born = (upkeep?.unregistered ?? []).map(({ file }) => file.credential);
+  const here = born.filter(({ scope }) => scope.repositoryId === repositoryId).map(({ id }) => id);
+  const ids = [...new Set([...brought, ...standing, ...here])];
   const lines = ids.flatMap((id) =>
     exceptionsFor(reading.policy, id, now)
       .filter((each) => isSparedIn(each, name, matches))

@@ -3,6 +3,8 @@ import type { Mode, PolicyProblem } from '../model/policy.ts';
 import type { Annotation, Verdict } from '../model/step.ts';
 import { type Instant, isoDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
+import type { Unregistered } from './birth.ts';
+import { registerLines } from './words/birth.ts';
 import { nameCredential, sayNextStep } from './words/credential.ts';
 import { clip, code, fitting, login, plain } from './words/markdown.ts';
 
@@ -13,6 +15,8 @@ export interface HeadFacts {
   readonly public: boolean;
   /** What the repository still holds of people who left, on proof-worthy evidence. */
   readonly violations: readonly Violation[];
+  /** What came into its stores without owner, purpose and end. */
+  readonly unregistered?: readonly Unregistered[];
   readonly files: ReadonlyMap<string, CredentialFile>;
   readonly problems: readonly PolicyProblem[];
 }
@@ -32,11 +36,13 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const brought = head.scan.found.filter((finding) => !provedGone(facts, finding));
   const standing = facts.violations.filter(({ enforceFrom }) => enforceFrom <= now);
   const upcoming = facts.violations.filter(({ enforceFrom }) => enforceFrom > now);
-  const danger = brought.length + standing.length;
-  const title = headline(facts, brought.length, standing.length, upcoming.length);
+  const unregistered = (facts.unregistered ?? []).filter(({ enforceFrom }) => enforceFrom <= now);
+  const danger = brought.length + standing.length + unregistered.length;
+  const title = headline(facts, [brought, standing, upcoming, unregistered]);
   const summary = [
     section('These commits bring', brought.length, 'a secret value in clear'),
-    leftBehind(facts, standing, upcoming),
+    leftBehind(facts, standing, upcoming, unregistered.length),
+    facts.public ? '' : registerLines(facts.unregistered ?? [], now, LIMIT / 4),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -88,13 +94,16 @@ function couldNotLook({ mode }: HeadFacts, says: string): Verdict {
   };
 }
 
-function headline(facts: HeadFacts, brought: number, standing: number, upcoming: number): string {
+function headline(facts: HeadFacts, many: readonly (readonly unknown[])[]): string {
+  const [brought = 0, standing = 0, upcoming = 0, unregistered = 0] = many.map(({ length }) => length);
   const inCommits = brought > 0 ? [`${count(brought, 'secret')} in these commits`] : [];
-  if (facts.public && standing > 0) return [...inCommits, 'held back by the organisation’s policy'].join(' · ');
+  if (facts.public && standing + unregistered > 0)
+    return [...inCommits, 'held back by the organisation’s policy'].join(' · ');
   const parts = [
     ...inCommits,
     ...(standing > 0 ? [`${count(standing, 'credential')} of people who left still live`] : []),
     ...(upcoming > 0 && standing === 0 && !facts.public ? [`${count(upcoming, 'credential')} to hand back`] : []),
+    ...(unregistered > 0 ? [`${count(unregistered, 'credential')} not registered`] : []),
   ];
   return parts.length > 0 ? parts.join(' · ') : 'Nothing stands in the way';
 }
@@ -109,13 +118,14 @@ function leftBehind(
   facts: HeadFacts,
   standing: readonly Violation[],
   upcoming: readonly Violation[],
+  unregistered: number,
 ): string | undefined {
-  if (standing.length + upcoming.length === 0) return undefined;
   // Not even that something still works: members find the reason in the case, in a private repository.
   if (facts.public)
-    return standing.length === 0
+    return standing.length + unregistered === 0
       ? undefined
       : 'The organisation’s policy holds this back; its members know where the reason is.';
+  if (standing.length + upcoming.length === 0) return undefined;
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
     `- ${nameCredential(file)}${claim.role === 'setter' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
   const lines = [...standing, ...upcoming].map(line);

@@ -1,5 +1,5 @@
 import type { KeptAnswer } from '../model/kept-answer.ts';
-import type { PolicyReading } from '../model/policy.ts';
+import { DEFAULT_POLICY, type PolicyReading } from '../model/policy.ts';
 import type { Access } from './access.ts';
 import { parse } from './rows.ts';
 import type { Outcome, Store } from './store.ts';
@@ -17,7 +17,9 @@ export function policies({ db }: Access): Store['policies'] {
 
     async read(org) {
       const row = await db().selectFrom('policy').select('body').where('org', '=', org).executeTakeFirst();
-      return row && parse<PolicyReading>(row.body);
+      const reading = row && parse<PolicyReading>(row.body);
+      // An older version may have written it, before there were some of the settings.
+      return reading && { ...reading, policy: { ...DEFAULT_POLICY, ...reading.policy } };
     },
   };
 }

@@ -48,6 +48,14 @@ export function memoryContract({ store, newOrg }: Bench): void {
     expect(await store().policies.read(org)).toStrictEqual(broken);
   });
 
+  test('a policy that an older version saved has the settings that came since, with their defaults', async () => {
+    const org = newOrg();
+    const { remind_days: _, ...older } = DEFAULT_POLICY;
+    const reading = { policy: older as typeof DEFAULT_POLICY, origin: 'default', problems: [] };
+    await store().policies.save(org, reading);
+    expect(await store().policies.read(org)).toStrictEqual({ ...reading, policy: DEFAULT_POLICY });
+  });
+
   describe('heads', () => {
     test('are one by repository, subject and commit', async () => {
       const org = newOrg();

@@ -1,0 +1,32 @@
+import type { KnownCredential } from '../model/credential.ts';
+import type { Policy, RegisterEntry } from '../model/policy.ts';
+import { DAY, type Instant, startOfDay } from '../model/time.ts';
+import type { Matches } from './exceptions.ts';
+
+/** What the policy's register says of a credential; of several entries the one that holds longest. */
+export function entryFor(
+  { credentials }: Pick<Policy, 'credentials'>,
+  credential: KnownCredential,
+  matches: Matches,
+): RegisterEntry | undefined {
+  const entries = credentials.filter((entry) => isAbout(entry, credential, matches));
+  return entries.toSorted((a, b) => endOf(b) - endOf(a))[0];
+}
+
+/** An entry holds until its last day has ended. */
+export function endOf({ expires }: RegisterEntry): Instant {
+  return startOfDay(expires) + DAY;
+}
+
+function isAbout({ match, repositories }: RegisterEntry, { id, kind, name, scope }: KnownCredential, matches: Matches) {
+  const here = scope.repository?.split('/')[1];
+  if (here !== undefined && !repositories.some((pattern) => matches(here, pattern))) return false;
+  if (match === id) return true;
+  const prefix = `${kind}:`;
+  // A slash in a name is no step into a folder.
+  return match.startsWith(prefix) && matches(flat(name), flat(match.slice(prefix.length)));
+}
+
+function flat(text: string): string {
+  return text.replaceAll('/', ' ');
+}

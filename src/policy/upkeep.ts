@@ -1,0 +1,74 @@
+import type { RepositoryAccess } from '../model/access.ts';
+import type { Repository } from '../model/organization.ts';
+import type { PolicyReading } from '../model/policy.ts';
+import type { CaseStep } from '../model/step.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import type { Unregistered } from './birth.ts';
+import type { Lifecycle } from './lifecycle.ts';
+import type { Campaign } from './reviews.ts';
+import { LIFECYCLE, lifecycleBody, REVIEW, reviewBody, reviewTitle } from './words/upkeep.ts';
+
+/** What has to be done about credentials although nobody leaves. */
+export interface Upkeep {
+  readonly unregistered: readonly Unregistered[];
+  /** Missing where the policy asks for nothing of it. */
+  readonly lifecycle?: Lifecycle;
+  readonly reviews: readonly Review[];
+  /** Login of whoever answers for a credential. */
+  readonly ownerOf: (file: CredentialFile) => string | undefined;
+}
+
+/** An access review that nobody attested yet. What was attested stays as it was and has no step. */
+export interface Review {
+  readonly campaign: Campaign;
+  readonly state: 'running' | 'missed';
+  readonly files: readonly CredentialFile[];
+  /** Of the repositories that there are; one is missing where nobody looked yet. */
+  readonly access: readonly { readonly repository: Repository; readonly access: RepositoryAccess | undefined }[];
+}
+
+interface UpkeepFacts {
+  readonly organization: string;
+  readonly reading: PolicyReading;
+  readonly repositories: ReadonlyMap<number, Repository>;
+  readonly actions: { readonly case: readonly string[] };
+  readonly upkeep?: Upkeep;
+}
+
+/** One issue for what is due, and one for each review, in the private repository of the cases. None of them blocks anything. */
+export function upkeepSteps({
+  organization,
+  reading,
+  repositories,
+  actions,
+  upkeep,
+}: UpkeepFacts): readonly CaseStep[] {
+  const settings = reading.policy.cases;
+  if (settings === undefined || upkeep === undefined) return [];
+  const repository = `${organization}/${settings.repository}`;
+  // It lists what works: where everybody can read it, it would help the wrong people.
+  if (repositories.values().find(({ fullName }) => fullName === repository)?.private === false) return [];
+  const { labels, assignees } = settings;
+  const shared = { subject: 'case', repository, labels, assignees } as const;
+  return actions.case.flatMap((action) => [
+    ...lifecycleStep(upkeep).map((step) => ({ ...shared, action, ...step })),
+    ...upkeep.reviews.map((review) => ({ ...shared, action, ...reviewStep(review, upkeep) })),
+  ]);
+}
+
+type Said = Omit<CaseStep, 'subject' | 'action' | 'repository' | 'labels' | 'assignees'>;
+
+function lifecycleStep({ lifecycle, ownerOf }: Upkeep): Said[] {
+  if (lifecycle === undefined) return [];
+  const nothing = lifecycle.due.length === 0;
+  const body = nothing ? LIFECYCLE.closing : lifecycleBody(lifecycle, ownerOf);
+  return [{ key: 'lifecycle', do: nothing ? 'resolve' : 'ensure', onlyIfThere: nothing, body, ...LIFECYCLE }];
+}
+
+function reviewStep(review: Review, { ownerOf }: Upkeep): Said {
+  const { campaign, state } = review;
+  const shared = { key: campaign.key, title: reviewTitle(campaign), ...REVIEW };
+  return state === 'missed'
+    ? { ...shared, do: 'resolve', onlyIfThere: true, body: REVIEW.closing }
+    : { ...shared, do: 'ensure', onlyIfThere: false, body: reviewBody(review, ownerOf), ticks: 'people' };
+}

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { enforce } from '../../src/jobs/requests.ts';
+import { DAY, isoDay } from '../../src/model/time.ts';
+import { type Scene, startScene } from '../support/scene.ts';
+import { until } from '../support/until.ts';
+
+const policy = (more = '') => `max_age_days: {default: 10}
+remind_days: [30]
+reviews: {every_days: 90, since: "${isoDay(Date.now() - 5 * DAY)}"}
+deciders: [alice]
+birth: {strict: true, since: "${isoDay(Date.now() - DAY)}"}
+${more}`;
+
+let scene: Scene;
+beforeAll(async () => {
+  scene = await startScene({ policy: policy() });
+  await until('the inventory', () => scene.app.facts());
+  await settle();
+}, 120_000);
+afterAll(() => scene.close());
+
+const settle = async () => {
+  for (let round = 0; round < 3; round += 1) {
+    await scene.github.settled();
+    await scene.app.idle();
+  }
+};
+const issueOf = (title: RegExp) => {
+  const [issue, ...more] = scene.repositories.security.issues.filter((each) => title.test(each.title));
+  if (issue === undefined || more.length > 0) throw new Error(`${more.length + (issue ? 1 : 0)} issues instead of one`);
+  return issue;
+};
+const due = () => issueOf(/credentials due/);
+const review = () => issueOf(/access review/);
+const lastSaid = (issue: ReturnType<typeof due>) => issue.comments.at(-1)?.body;
+
+it('one issue tells what is due soon, and one what there is to review', () => {
+  expect(due().body).toMatch(/### Due within 30 days\n\n(- .*\n)*- \*\*.*deploy key \*\*ci of mallory\*\*/);
+  expect(review().body).toMatch(/- \[ \] deploy key \*\*ci of mallory\*\*.*nobody answers for it/);
+  expect(review().body).toContain('Not looked at, so not covered');
+});
+
+it('closed by hand the issue of what is due opens again, with the reason', async () => {
+  await scene.github.closeIssue(due(), scene.alice);
+  await settle();
+  expect(due().state).toBe('open');
+  expect(lastSaid(due())).toContain('closing it by hand replaces nothing');
+});
+
+it('what people tick in a review stays ticked when its list changes', async () => {
+  const ticked = (review().body ?? '').replace(/- \[ \] (deploy key \*\*ci of mallory)/, '- [x] $1');
+  await scene.github.editIssue(review(), scene.bob, { body: ticked });
+  scene.github.setSecret(scene.repositories.infra, scene.alice, 'NEW_TOKEN');
+  await scene.app.add(enforce(scene.acme.id, true));
+  await settle();
+  expect(review().body).toContain('- [x] deploy key **ci of mallory**');
+});
+
+it('a review that somebody closes who may not decide opens again; closed by a decider it is attested', async () => {
+  await scene.github.closeIssue(review(), scene.bob);
+  await settle();
+  expect(review().state).toBe('open');
+  expect(lastSaid(review())).toContain('whoever closed it may not');
+  await scene.github.closeIssue(review(), scene.alice);
+  await settle();
+  await scene.app.add(enforce(scene.acme.id, true));
+  await settle();
+  expect(review().state).toBe('closed');
+  const attested = (await scene.app.journal()).filter(({ did }) => did === 'attested an access review');
+  expect(attested).toMatchObject([{ actor: '@alice', about: expect.stringContaining('acme/security#') }]);
+});
+
+it('a new deploy key without an entry holds pull requests back, until the lines that the check shows are in the policy', async () => {
+  const { github, repositories, bob } = scene;
+  await github.push(repositories.shop, bob, [{ branch: 'fix', message: 'Fix', files: { 'a.txt': 'a\n' } }]);
+  const pull = await github.openPull(repositories.shop, bob, { title: 'Fix', head: 'fix' });
+  const runs = () => repositories.shop.checks.filter(({ sha }) => sha === pull.pull.head.sha);
+  const red = await until('a red check', () => runs().find(({ conclusion }) => conclusion === 'failure'));
+  const blocks = [...(red.output.summary ?? '').matchAll(/```yaml\n([\s\S]*?) *```/g)].map(([, lines = '']) => lines);
+  expect(blocks.length).toBeGreaterThan(0);
+  const lines = blocks.join('').replaceAll('WHAT IT IS FOR', 'the shop').replaceAll('LOGIN', 'alice');
+  const far = lines
+    .replaceAll(/expires: .*/g, `expires: "${isoDay(Date.now() + 300 * DAY)}"`)
+    .replaceAll(/^ {2}/gm, '');
+  const file = `version: 1\nmode: block\ncases:\n  repository: security\n${policy(`credentials:\n${far}`)}`;
+  await github.push(repositories.policy, scene.alice, [
+    { message: 'Register', files: { '.github/handback.yml': file } },
+  ]);
+  await until('a green check', () => runs().some(({ conclusion }) => conclusion === 'success'));
+  expect(runs()).toHaveLength(1);
+  await settle();
+  expect(github.problems).toEqual([]);
+});
