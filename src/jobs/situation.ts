@@ -97,12 +97,7 @@ export async function situation(store: Store, organization: Organization, now: n
   const described = await withFacts(store, org, opened, around);
   const grace = (file: CredentialFile) =>
     rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
-  const upkeep = await upkeepOf(
-    store,
-    org,
-    { policy: written.policy, files, repositories, decisions, departures: left, graceDays: grace },
-    now,
-  );
+  const upkeep = await upkeepOf(store, org, { ...around, departures: left, graceDays: grace }, now);
   return {
     organization: organization.login,
     reading: policy,
@@ -113,7 +108,7 @@ export async function situation(store: Store, organization: Organization, now: n
     repositories: byId,
     actions: { case: named('case'), head: named('head') },
     matches: minimatch,
-    upkeep,
+    ...(upkeep === undefined ? {} : { upkeep }),
     departures: left,
     coverage: visible,
     decisions,

@@ -1,8 +1,5 @@
 import { minimatch } from 'minimatch';
-import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
-import type { Repository } from '../model/organization.ts';
-import type { Policy } from '../model/policy.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { unregistered } from '../policy/birth.ts';
@@ -11,33 +8,38 @@ import { entryFor } from '../policy/register.ts';
 import { type Campaign, campaigns } from '../policy/reviews.ts';
 import type { Review, Upkeep } from '../policy/upkeep.ts';
 import type { Store } from '../store/store.ts';
+import { ownersAndUses, type Surroundings } from './owners.ts';
 
-export interface UpkeepFacts {
-  readonly policy: Policy;
-  readonly files: readonly CredentialFile[];
-  readonly repositories: readonly Repository[];
-  readonly decisions: readonly Decision[];
+export interface UpkeepFacts extends Surroundings {
   readonly departures: readonly Departure[];
   readonly graceDays: (file: CredentialFile) => number;
 }
 
 /** What the policy asks for outside of any departure; nothing of it is read or computed where it asks for nothing. */
-export async function upkeepOf(store: Store, org: number, facts: UpkeepFacts, now: Instant): Promise<Upkeep> {
-  const { policy, files, decisions, departures, graceDays } = facts;
-  const decided = new Map(decisions.flatMap((each) => (each.decides === 'owner' ? [[each.credential, each]] : [])));
-  const ownerOf = ({ credential }: CredentialFile) =>
-    entryFor(policy, credential, minimatch)?.owner ?? decided.get(credential.id)?.owner.login;
+export async function upkeepOf(
+  store: Store,
+  org: number,
+  facts: UpkeepFacts,
+  now: Instant,
+): Promise<Upkeep | undefined> {
+  const { policy, files, departures, graceDays } = facts;
+  const asked = policy.birth !== undefined || policy.credentials.length + Object.keys(policy.max_age_days).length > 0;
+  if (!asked && policy.reviews === undefined) return undefined;
+  const known = await ownersAndUses(store, org, facts);
+  const ownersOf = (file: CredentialFile) => {
+    const registered = entryFor(policy, file.credential, minimatch)?.owner;
+    return registered === undefined ? (known.ownerOf(file)?.names ?? []) : [`@${registered}`];
+  };
+  const isUsed = ({ credential, sightings }: CredentialFile) => known.usesOf(credential, sightings)?.state !== 'unused';
   const left = new Set(
     departures.flatMap(({ state, person }) => (state === 'effective' && person ? [person.login.toLowerCase()] : [])),
   );
   const hasLeft = (login: string) => left.has(login.toLowerCase());
-  const asked = policy.birth !== undefined || policy.credentials.length + Object.keys(policy.max_age_days).length > 0;
-  const hasOwner = (file: CredentialFile) => ownerOf(file) !== undefined;
   return {
     unregistered: unregistered({ policy, files, graceDays, hasLeft, matches: minimatch }, now),
-    ...(asked ? { lifecycle: lifecycle({ policy, files, hasOwner, matches: minimatch }, now) } : {}),
+    ...(asked ? { lifecycle: lifecycle({ policy, files, ownersOf, isUsed, matches: minimatch }, now) } : {}),
     reviews: await reviewsOf(store, org, facts, now),
-    ownerOf,
+    ownersOf,
   };
 }
 
@@ -51,7 +53,7 @@ async function reviewsOf(
   if (rounds === undefined) return [];
   const attested = await store.records.list(org, 'reviews');
   const accesses = await store.records.list(org, 'access');
-  const present = repositories.filter(({ goneAt }) => goneAt === undefined);
+  const present = [...repositories.values()].filter(({ goneAt }) => goneAt === undefined);
   const access = present.map((repository) => ({ repository, access: accesses.get(String(repository.id)) }));
   const living = files.filter(({ credential, proof }) => credential.goneAt === undefined && proof.state !== 'proved');
   const review = (campaign: Campaign | undefined, state: Review['state']): Review[] =>

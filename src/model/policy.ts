@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GRADES } from './proof.ts';
 import { REMEDIATIONS } from './remediation.ts';
 import type { Instant } from './time.ts';
+import { Day, upkeepSettings } from './upkeep-settings.ts';
 
 /** What Handback does about a violation: say it, warn on the pull request, or stop the merge. Ordered by strictness. */
 export const MODES = ['observe', 'warn', 'block'] as const;
@@ -18,21 +19,6 @@ const Override = z.strictObject({
   mode: z.enum(MODES).optional(),
   grace_days: Grace.optional(),
 });
-
-const Day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
-  .refine((day) => !Number.isNaN(Date.parse(day)), 'there is no such day');
-
-const RegisterEntry = z.strictObject({
-  match: z.string().min(1).describe('Id of a credential, or its kind and a pattern of its name: "deploy-key:ci-*"'),
-  repositories: z.array(z.string().min(1)).min(1).default(['*']).describe('Patterns of the repositories it is for'),
-  owner: z.string().min(1).describe('Login of the person who answers for it'),
-  purpose: z.string().min(3).max(500),
-  expires: Day.describe('Last day, UTC, on which it may stand'),
-});
-/** A credential that somebody answers for, with what it is for and until when. */
-export type RegisterEntry = z.infer<typeof RegisterEntry>;
 
 const Exception = z.strictObject({
   credential: z.string().min(1).describe('Id of the credential, as its case and `handback plan --json` show it'),
@@ -123,41 +109,7 @@ export const Policy = z.strictObject({
     .max(365)
     .default(90)
     .describe('No exception holds that ends further ahead than this'),
-  birth: z
-    .strictObject({
-      strict: z
-        .boolean()
-        .default(false)
-        .describe('What is made from `since` on must be in `credentials`, or checks say so'),
-      since: Day.describe('First day, UTC'),
-    })
-    .optional(),
-  credentials: z
-    .array(RegisterEntry)
-    .default([])
-    .describe('The register: credentials with somebody who answers for them, a purpose and an end'),
-  max_age_days: z
-    .record(z.string(), z.int().min(1).max(3650))
-    .default({})
-    .describe(
-      'Days after which a credential of a kind is due to be replaced; `default` is for kinds that are not named',
-    ),
-  remind_days: z
-    .array(z.int().min(1).max(365))
-    .min(1)
-    .max(10)
-    .default([30, 7])
-    .describe('Days before a due date on which it is shown, and shown as nearer'),
-  reviews: z
-    .strictObject({
-      every_days: z
-        .int()
-        .min(7)
-        .max(730)
-        .describe('An issue every so many days, in which people look through all access'),
-      since: Day.default('2026-01-01').describe('First day of the first review, UTC'),
-    })
-    .optional(),
+  ...upkeepSettings,
   deciders: z
     .array(
       z.union([z.string().regex(/^[\w-]+(\/[\w.-]+)?$/, 'write a login, a user id or organisation/team'), z.int()]),

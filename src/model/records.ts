@@ -46,7 +46,7 @@ export interface Records {
 }
 
 /** Somebody who may decide closed a review: they looked. */
-export interface Attested {
+interface Attested {
   readonly by: { readonly id: number; readonly login: string };
   readonly at: Instant;
   readonly said: string;

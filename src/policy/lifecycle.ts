@@ -27,12 +27,15 @@ export interface Lifecycle {
 export interface LifecycleFacts {
   readonly policy: Policy;
   readonly files: Iterable<CredentialFile>;
-  readonly hasOwner: (file: CredentialFile) => boolean;
+  /** None: nobody answers for it. */
+  readonly ownersOf: (file: CredentialFile) => readonly string[];
+  /** False only where every workflow could be read and none takes it. */
+  readonly isUsed: (file: CredentialFile) => boolean;
   readonly matches: Matches;
 }
 
 /** Everything that is due or will be within the longest reminder. The same on every day between two reminders. */
-export function lifecycle({ policy, files, hasOwner, matches }: LifecycleFacts, now: Instant): Lifecycle {
+export function lifecycle({ policy, files, ownersOf, isUsed, matches }: LifecycleFacts, now: Instant): Lifecycle {
   const living = [...files].filter(
     ({ credential: { kind, goneAt, facts } }) =>
       kind !== PLAINTEXT_SECRET && goneAt === undefined && facts['expired'] !== true,
@@ -46,8 +49,8 @@ export function lifecycle({ policy, files, hasOwner, matches }: LifecycleFacts, 
     .toSorted((a, b) => a.dueAt - b.dueAt);
   return {
     due,
-    unowned: living.filter((file) => !hasOwner(file)),
-    unused: living.filter(({ credential }) => isUnused(credential, now)),
+    unowned: living.filter((file) => ownersOf(file).length === 0),
+    unused: living.filter((file) => !isUsed(file) || isIdle(file.credential, now)),
   };
 }
 
@@ -94,7 +97,7 @@ function stage(dueAt: Instant, { remind_days }: Policy, now: Instant): number | 
 const TELLS_USE = ['deploy-key', 'fine-grained-token', 'sso-authorization'];
 const UNUSED_DAYS = 90;
 
-function isUnused({ kind, createdAt, lastUsedAt }: KnownCredential, now: Instant): boolean {
+function isIdle({ kind, createdAt, lastUsedAt }: KnownCredential, now: Instant): boolean {
   const last = lastUsedAt ?? createdAt;
   return TELLS_USE.includes(kind) && last !== undefined && last + UNUSED_DAYS * DAY <= now;
 }

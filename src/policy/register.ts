@@ -1,6 +1,7 @@
 import type { KnownCredential } from '../model/credential.ts';
-import type { Policy, RegisterEntry } from '../model/policy.ts';
+import type { Policy } from '../model/policy.ts';
 import { DAY, type Instant, startOfDay } from '../model/time.ts';
+import type { RegisterEntry } from '../model/upkeep-settings.ts';
 import type { Matches } from './exceptions.ts';
 
 /** What the policy's register says of a credential; of several entries the one that holds longest. */

@@ -14,8 +14,8 @@ export interface Upkeep {
   /** Missing where the policy asks for nothing of it. */
   readonly lifecycle?: Lifecycle;
   readonly reviews: readonly Review[];
-  /** Login of whoever answers for a credential. */
-  readonly ownerOf: (file: CredentialFile) => string | undefined;
+  /** Who answers for a credential: `@login`, `@organisation/team` or an address. */
+  readonly ownersOf: (file: CredentialFile) => readonly string[];
 }
 
 /** An access review that nobody attested yet. What was attested stays as it was and has no step. */
@@ -58,17 +58,17 @@ export function upkeepSteps({
 
 type Said = Omit<CaseStep, 'subject' | 'action' | 'repository' | 'labels' | 'assignees'>;
 
-function lifecycleStep({ lifecycle, ownerOf }: Upkeep): Said[] {
+function lifecycleStep({ lifecycle, ownersOf }: Upkeep): Said[] {
   if (lifecycle === undefined) return [];
   const nothing = lifecycle.due.length === 0;
-  const body = nothing ? LIFECYCLE.closing : lifecycleBody(lifecycle, ownerOf);
+  const body = nothing ? LIFECYCLE.closing : lifecycleBody(lifecycle, ownersOf);
   return [{ key: 'lifecycle', do: nothing ? 'resolve' : 'ensure', onlyIfThere: nothing, body, ...LIFECYCLE }];
 }
 
-function reviewStep(review: Review, { ownerOf }: Upkeep): Said {
+function reviewStep(review: Review, { ownersOf }: Upkeep): Said {
   const { campaign, state } = review;
   const shared = { key: campaign.key, title: reviewTitle(campaign), ...REVIEW };
   return state === 'missed'
     ? { ...shared, do: 'resolve', onlyIfThere: true, body: REVIEW.closing }
-    : { ...shared, do: 'ensure', onlyIfThere: false, body: reviewBody(review, ownerOf), ticks: 'people' };
+    : { ...shared, do: 'ensure', onlyIfThere: false, body: reviewBody(review, ownersOf), ticks: 'people' };
 }

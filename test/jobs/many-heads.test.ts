@@ -10,6 +10,8 @@ import { makeHead, makePolicy } from '../support/make-situation.ts';
 
 const MINUTE = 60_000;
 const HEADS = 300;
+/** Real requests, judged one by one, on a machine that may have other work. */
+const PATIENCE = 300_000;
 
 let acme: Door;
 let days: FastDays;
@@ -72,66 +74,92 @@ const conclusions = () =>
   );
 const shaOf = ({ parameters }: FastDays['writes'][number]) => parameters['head_sha'] ?? parameters['check_run_id'];
 
-it('hundreds of open heads get their check in one pass, those pushed last first, one write each', async () => {
-  await days.add(enforce(org()));
-  await days.work();
-  expect(new Set(conclusions())).toEqual(new Set(['success']));
-  expect(days.writes.map(shaOf)).toEqual(shas.slice(0, HEADS).toReversed());
-});
+it(
+  'hundreds of open heads get their check in one pass, those pushed last first, one write each',
+  async () => {
+    await days.add(enforce(org()));
+    await days.work();
+    expect(new Set(conclusions())).toEqual(new Set(['success']));
+    expect(days.writes.map(shaOf)).toEqual(shas.slice(0, HEADS).toReversed());
+  },
+  PATIENCE,
+);
 
-it('nothing new costs no write', async () => {
-  const before = days.writes.length;
-  await days.add(enforce(org()));
-  await days.work();
-  expect(days.writes.length).toBe(before);
-});
+it(
+  'nothing new costs no write',
+  async () => {
+    const before = days.writes.length;
+    await days.add(enforce(org()));
+    await days.work();
+    expect(days.writes.length).toBe(before);
+  },
+  PATIENCE,
+);
 
-it('when somebody leaves, all of them follow in one pass; a head that is pushed meanwhile gets its check before the rest', async () => {
-  const before = days.writes.length;
-  await days.store.departures.add(org(), [makeNotice({ who: { id: 7, login: 'mallory' } })]);
-  await days.add(enforce(org()));
-  await days.work(() => days.writes.length >= before + 50);
-  const [fresh = ''] = shas.slice(HEADS);
-  const pushedAt = days.now();
-  await days.add(newHead(fresh, HEADS));
-  await days.work(() => runsOn(fresh).length > 0);
-  expect(days.now() - pushedAt).toBeLessThan(5000);
-  expect(runsOn(fresh).map(({ status }) => status)).toEqual(['queued']);
-  await days.work();
-  expect(new Set(conclusions())).toEqual(new Set(['failure']));
-});
+it(
+  'when somebody leaves, all of them follow in one pass; a head that is pushed meanwhile gets its check before the rest',
+  async () => {
+    const before = days.writes.length;
+    await days.store.departures.add(org(), [makeNotice({ who: { id: 7, login: 'mallory' } })]);
+    await days.add(enforce(org()));
+    await days.work(() => days.writes.length >= before + 50);
+    const [fresh = ''] = shas.slice(HEADS);
+    const pushedAt = days.now();
+    await days.add(newHead(fresh, HEADS));
+    await days.work(() => runsOn(fresh).length > 0);
+    expect(days.now() - pushedAt).toBeLessThan(5000);
+    expect(runsOn(fresh).map(({ status }) => status)).toEqual(['queued']);
+    await days.work();
+    expect(new Set(conclusions())).toEqual(new Set(['failure']));
+  },
+  PATIENCE,
+);
 
-it('no minute and no hour of it had more writes than GitHub takes', () => {
-  const times = days.writes.map(({ at }) => at);
-  expect(times.length).toBeGreaterThan(2 * HEADS);
-  expect(most(times, MINUTE)).toBeLessThanOrEqual(80);
-  expect(most(times, 60 * MINUTE)).toBeLessThanOrEqual(500);
-});
+it(
+  'no minute and no hour of it had more writes than GitHub takes',
+  () => {
+    const times = days.writes.map(({ at }) => at);
+    expect(times.length).toBeGreaterThan(2 * HEADS);
+    expect(most(times, MINUTE)).toBeLessThanOrEqual(80);
+    expect(most(times, 60 * MINUTE)).toBeLessThanOrEqual(500);
+  },
+  PATIENCE,
+);
 
-it('a commit that GitHub lost holds up no other: it fails on its own', async () => {
-  const lost = asHead('f'.repeat(40), 900);
-  const [, later = ''] = shas.slice(HEADS);
-  await days.store.heads.save(org(), [asHead(later, 800), lost]);
-  await days.add(enforce(org()));
-  await days.work();
-  expect(runsOn(later).map(({ conclusion }) => conclusion)).toEqual(['failure']);
-  expect(days.failures).toEqual([expect.stringMatching(/^check-heads: .*422/)]);
-});
+it(
+  'a commit that GitHub lost holds up no other: it fails on its own',
+  async () => {
+    const lost = asHead('f'.repeat(40), 900);
+    const [, later = ''] = shas.slice(HEADS);
+    await days.store.heads.save(org(), [asHead(later, 800), lost]);
+    await days.add(enforce(org()));
+    await days.work();
+    expect(runsOn(later).map(({ conclusion }) => conclusion)).toEqual(['failure']);
+    expect(days.failures).toEqual([expect.stringMatching(/^check-heads: .*422/)]);
+  },
+  PATIENCE,
+);
 
-it('heads that the sweep finds are opened and scanned without a job for each, and heads that are gone are closed', async () => {
-  for (const branch of (await commits('found', 12)).keys())
-    await acme.github.openPull(acme.shop, acme.bob, { title: `found-${branch}`, head: `found-${branch}` });
-  const [ran, written] = [days.jobs.length, days.writes.length];
-  await days.add(findHeads(org(), shop()));
-  await days.work();
-  const open = await days.store.heads.listOpen(org());
-  expect(open.map(({ subject, scan }) => `${subject} ${scan.state}`).toSorted()).toEqual(
-    acme.shop.issues.map(({ number }) => `pull/${number} done`).toSorted(),
-  );
-  expect(open.flatMap(({ sha }) => runsOn(sha).map(({ conclusion }) => conclusion))).toEqual(Array(12).fill('failure'));
-  const checks = days.writes.slice(written).filter(({ route }) => route.includes('check-runs'));
-  expect(checks).toHaveLength(12);
-  const types = days.jobs.slice(ran);
-  expect(types.filter((type) => type === 'scan-heads')).toHaveLength(2);
-  expect(types.length).toBeLessThan(12);
-});
+it(
+  'heads that the sweep finds are opened and scanned without a job for each, and heads that are gone are closed',
+  async () => {
+    for (const branch of (await commits('found', 12)).keys())
+      await acme.github.openPull(acme.shop, acme.bob, { title: `found-${branch}`, head: `found-${branch}` });
+    const [ran, written] = [days.jobs.length, days.writes.length];
+    await days.add(findHeads(org(), shop()));
+    await days.work();
+    const open = await days.store.heads.listOpen(org());
+    expect(open.map(({ subject, scan }) => `${subject} ${scan.state}`).toSorted()).toEqual(
+      acme.shop.issues.map(({ number }) => `pull/${number} done`).toSorted(),
+    );
+    expect(open.flatMap(({ sha }) => runsOn(sha).map(({ conclusion }) => conclusion))).toEqual(
+      Array(12).fill('failure'),
+    );
+    const checks = days.writes.slice(written).filter(({ route }) => route.includes('check-runs'));
+    expect(checks).toHaveLength(12);
+    const types = days.jobs.slice(ran);
+    expect(types.filter((type) => type === 'scan-heads')).toHaveLength(2);
+    expect(types.length).toBeLessThan(12);
+  },
+  PATIENCE,
+);

@@ -107,7 +107,7 @@ describe('the check', () => {
     const exceptions = given.exception ? [exception] : [];
     const facts = { policy: makePolicy({ birth, exceptions, ...policy }), files: [file], notices: [] };
     const situation = makeSituation({ ...facts, repositories: [makeRepository({ private: given.private ?? true })] });
-    const upkeep = { unregistered: found([]), reviews: [], ownerOf: () => undefined };
+    const upkeep = { unregistered: found([]), reviews: [], ownersOf: () => [] };
     const [step] = plan({ ...situation, upkeep }, NOW).filter(({ subject }) => subject === 'head');
     if (step?.subject !== 'head') throw new Error('no check');
     return step.verdict;

@@ -15,7 +15,8 @@ const of = (policy: object, credential = made(100), now = NOW) =>
     {
       policy: makePolicy(policy),
       files: [makeFile({ credential })],
-      hasOwner: () => false,
+      ownersOf: () => [],
+      isUsed: () => true,
       matches: minimatch,
     },
     now,
@@ -90,7 +91,7 @@ describe('the issue', () => {
     const now = given.now ?? NOW;
     const home = makeRepository({ id: 2, fullName: 'acme/security', private: given.private ?? true });
     const { upkeep: _, ...situation } = makeSituation({ policy: makePolicy(policy), repositories: [home] });
-    const upkeep = { unregistered: [], reviews: [], ownerOf: () => 'bob', lifecycle: of(policy, made(100), now) };
+    const upkeep = { unregistered: [], reviews: [], ownersOf: () => ['@bob'], lifecycle: of(policy, made(100), now) };
     return upkeepSteps({ ...situation, upkeep });
   };
 

@@ -6,13 +6,11 @@ import type { Campaign } from '../reviews.ts';
 import { nameCredential } from './credential.ts';
 import { clip, code, fitting, login, plain } from './markdown.ts';
 
-type OwnerOf = (file: CredentialFile) => string | undefined;
+type OwnersOf = (file: CredentialFile) => readonly string[];
 
 /** GitHub takes 65,536 characters; what is nearest comes first, so what is cut is only the tail. */
 const LIMIT = 60_000;
 const ROOM = 14_000;
-
-const WRITERS = ['write', 'maintain', 'admin'];
 
 export const LIFECYCLE = {
   title: 'Handback: credentials due',
@@ -29,7 +27,7 @@ export const REVIEW = {
 };
 
 /** Dates, and no "in so many days": the text stays the same until something changes. */
-export function lifecycleBody({ due, unowned, unused }: Lifecycle, ownerOf: OwnerOf): string {
+export function lifecycleBody({ due, unowned, unused }: Lifecycle, ownersOf: OwnersOf): string {
   const stages = [...Map.groupBy(due, ({ within }) => within)].toSorted(([a], [b]) => a - b);
   const line = (file: CredentialFile) => `- ${nameCredential(file)}${idOf(file)}`;
   return clip(
@@ -39,11 +37,11 @@ export function lifecycleBody({ due, unowned, unused }: Lifecycle, ownerOf: Owne
         const heading = within === 0 ? 'Overdue' : `Due within ${within} days`;
         return section(
           heading,
-          items.map((item) => dueLine(item, ownerOf)),
+          items.map((item) => dueLine(item, ownersOf)),
         );
       }),
       section('Nobody answers for', unowned.map(line)),
-      section('Not used for 90 days, as far as its store tells', unused.map(line)),
+      section('Not used: by no workflow, or not for 90 days as its store tells', unused.map(line)),
     ]
       .filter(Boolean)
       .join('\n\n'),
@@ -65,7 +63,7 @@ interface Access {
   readonly people: readonly { readonly login: string; readonly role: string; readonly goneAt?: number }[];
 }
 
-export function reviewBody({ campaign, files, access }: ReviewFacts, ownerOf: OwnerOf): string {
+export function reviewBody({ campaign, files, access }: ReviewFacts, ownersOf: OwnersOf): string {
   const seen = access.flatMap((each) => (each.access === undefined ? [] : [writersLine(each.repository, each.access)]));
   const unseen = access
     .filter((each) => each.access === undefined)
@@ -76,7 +74,7 @@ export function reviewBody({ campaign, files, access }: ReviewFacts, ownerOf: Ow
       section('Who can write', seen),
       section(
         'Credentials',
-        files.map((file) => `- [ ] ${nameCredential(file)}, ${owned(ownerOf(file))}${idOf(file)}`),
+        files.map((file) => `- [ ] ${nameCredential(file)}, ${owned(ownersOf(file))}${idOf(file)}`),
       ),
       section('Not looked at, so not covered: who can write in', unseen),
     ]
@@ -86,18 +84,18 @@ export function reviewBody({ campaign, files, access }: ReviewFacts, ownerOf: Ow
   );
 }
 
-function dueLine({ file, dueAt, says }: Due, ownerOf: OwnerOf): string {
-  return `- **${isoDay(dueAt)}** ${nameCredential(file)}: ${plain(says)}; ${owned(ownerOf(file))}${idOf(file)}`;
+function dueLine({ file, dueAt, says }: Due, ownersOf: OwnersOf): string {
+  return `- **${isoDay(dueAt)}** ${nameCredential(file)}: ${plain(says)}; ${owned(ownersOf(file))}${idOf(file)}`;
 }
 
 function writersLine(repository: Repository, { people }: Access): string {
-  const writers = people.filter(({ role, goneAt }) => goneAt === undefined && WRITERS.includes(role));
+  const writers = people.filter(({ goneAt }) => goneAt === undefined);
   const names = writers.map((each) => `${login(each.login)} (${plain(each.role)})`).toSorted();
   return `- [ ] ${code(repository.fullName)}: ${names.join(', ') || 'nobody'}`;
 }
 
-function owned(owner: string | undefined): string {
-  return owner === undefined ? 'nobody answers for it' : `${login(owner)} answers for it`;
+function owned(owners: readonly string[]): string {
+  return owners.length === 0 ? 'nobody answers for it' : `${owners.map(code).join(', ')} answers for it`;
 }
 
 function idOf({ credential }: CredentialFile): string {

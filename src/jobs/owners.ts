@@ -1,0 +1,47 @@
+import { minimatch } from 'minimatch';
+import type { SelectedRepositories } from '../model/access.ts';
+import type { Decision } from '../model/decision.ts';
+import type { Repository } from '../model/organization.ts';
+import type { Owner } from '../model/owner.ts';
+import type { Policy } from '../model/policy.ts';
+import type { CredentialFile } from '../model/violation.ts';
+import { ownerFinder } from '../policy/owner.ts';
+import type { Store } from '../store/store.ts';
+import { type UsesOf, usesOfCredentials } from './credential-uses.ts';
+
+export interface Surroundings {
+  readonly policy: Policy;
+  readonly decisions: readonly Decision[];
+  readonly files: readonly CredentialFile[];
+  readonly repositories: ReadonlyMap<number, Repository>;
+}
+
+interface OwnersAndUses {
+  readonly ownerOf: (file: CredentialFile) => Owner | undefined;
+  readonly usesOf: UsesOf;
+  readonly selected: ReadonlyMap<string, SelectedRepositories>;
+}
+
+/** Who answers for a credential and who fails without it, as the repositories' own files say. */
+export async function ownersAndUses(
+  store: Store,
+  org: number,
+  { policy, decisions, files, repositories }: Surroundings,
+): Promise<OwnersAndUses> {
+  const [uses, codeowners, teams, runs, selected] = await Promise.all([
+    store.records.list(org, 'uses'),
+    store.records.list(org, 'codeowners'),
+    store.records.list(org, 'teams'),
+    store.records.list(org, 'runs'),
+    store.records.list(org, 'selected'),
+  ]);
+  const usesOf = usesOfCredentials(files, repositories, byNumber(uses), selected, runs);
+  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, matches: minimatch });
+  const ownerOf = ({ credential, sightings }: CredentialFile) =>
+    findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
+  return { ownerOf, usesOf, selected };
+}
+
+function byNumber<T>(records: ReadonlyMap<string, T>): ReadonlyMap<number, T> {
+  return new Map([...records].map(([id, record]) => [Number(id), record]));
+}
