@@ -72,6 +72,7 @@ export async function startFastDays(acme: Door) {
     heavy: pLimit(1),
     askIssuer: none,
     reportTokens: none,
+    asksOthers: false,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
 
