@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { departureSources } from './departures/index.ts';
+import * as heads from './jobs/head-requests.ts';
 import * as job from './jobs/requests.ts';
 import type { NewJob } from './model/job.ts';
 import { sources } from './sources/index.ts';
@@ -61,24 +62,22 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'],
-    ({ payload }, at) => [job.openHead(at.org, pullHead(payload, at))],
+    ({ payload }, at) => [heads.openHead(at.org, pullHead(payload, at))],
   ],
   [
     ['pull_request.closed'],
-    ({ payload }, { org, repository }) => [
-      job.closeHead(org, repository, `pull/${Pull.parse(payload).pull_request.number}`),
-    ],
+    ({ payload }, at) => [heads.closeHead(at.org, at.repository, `pull/${Pull.parse(payload).pull_request.number}`)],
   ],
-  [['merge_group.checks_requested'], ({ payload }, at) => [job.openHead(at.org, groupHead(payload, at))]],
+  [['merge_group.checks_requested'], ({ payload }, at) => [heads.openHead(at.org, groupHead(payload, at))]],
   [
     ['merge_group.destroyed'],
     ({ payload }, { org, repository }) => [
-      job.closeHead(org, repository, `merge-group/${MergeGroup.parse(payload).merge_group.head_ref}`),
+      heads.closeHead(org, repository, `merge-group/${MergeGroup.parse(payload).merge_group.head_ref}`),
     ],
   ],
   [
     ['check_run.rerequested'],
-    ({ payload }, { org, repository }) => [job.recheck(org, repository, CheckRun.parse(payload).check_run.head_sha)],
+    ({ payload }, { org, repository }) => [heads.recheck(org, repository, CheckRun.parse(payload).check_run.head_sha)],
   ],
   [
     ['check_run.requested_action'],

@@ -4,8 +4,9 @@ import type { Ruling } from '../policy/commands/desk.ts';
 import { reply } from '../policy/commands/words.ts';
 import { type Context, openSite } from './context.ts';
 import { openDesk } from './desk.ts';
+import { recheck } from './head-requests.ts';
 import { answer } from './receipt.ts';
-import { decisionsLane, recheck } from './requests.ts';
+import { decisionsLane } from './requests.ts';
 import { keepRulings } from './rulings.ts';
 
 const Payload = z.object({

@@ -6,8 +6,8 @@ import { CHECKS, room, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { carryOut, changed, isConcluded } from './enforce.ts';
+import { checkHeads, checksLane } from './head-requests.ts';
 import { recentWrites } from './pace.ts';
-import { checkHeads, checksLane } from './requests.ts';
 import { situation } from './situation.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), sha: z.string().optional() });

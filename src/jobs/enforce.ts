@@ -11,8 +11,9 @@ import { plan } from '../policy/plan.ts';
 import type { Store } from '../store/store.ts';
 import { keepAttested } from './attested-reviews.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { checkHeads } from './head-requests.ts';
 import { recentWrites } from './pace.ts';
-import { checkHeads, enforceRest, organizationLane } from './requests.ts';
+import { enforceRest, organizationLane } from './requests.ts';
 import { situation } from './situation.ts';
 
 /**

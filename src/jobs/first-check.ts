@@ -6,7 +6,7 @@ import { DEFAULT_POLICY } from '../model/policy.ts';
 import { plan, type Situation } from '../policy/plan.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { carryOut } from './enforce.ts';
-import { tips } from './requests.ts';
+import { tips } from './head-requests.ts';
 import { situation } from './situation.ts';
 
 /** The check of a head that waits to be scanned: there at once, without a conclusion, so that no merge slips through. */

@@ -5,7 +5,8 @@ import { repositoryScope } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
 import { firstCheck } from './first-check.ts';
-import { askWho, checkHeads, prove, scanHead, scanHeads } from './requests.ts';
+import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
+import { askWho, prove } from './requests.ts';
 
 const NewHead = z.object({
   repositoryId: z.number(),

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { GitHub } from '../github/github.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import type { Context } from './context.ts';
-import { access, findHeads, look, scan, settings, sweep } from './requests.ts';
+import { findHeads } from './head-requests.ts';
+import { access, look, scan, settings, sweep } from './requests.ts';
 
 const Payload = z.object({ installationId: z.number() });
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { type Context, openSite } from './context.ts';
+import { findHeads } from './head-requests.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnNamed, syncPeople } from './people.ts';
-import { access, auditLog, enforce, findHeads, look, prove, scan, settings } from './requests.ts';
+import { access, auditLog, enforce, look, prove, scan, settings } from './requests.ts';
 
 const Payload = z.object({ org: z.number() });
 

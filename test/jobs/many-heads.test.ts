@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { enforce, findHeads, openHead } from '../../src/jobs/requests.ts';
+import { findHeads, openHead } from '../../src/jobs/head-requests.ts';
+import { enforce } from '../../src/jobs/requests.ts';
 import { credentialId } from '../../src/model/credential.ts';
 import type { Head } from '../../src/model/head.ts';
 import { DAY } from '../../src/model/time.ts';
