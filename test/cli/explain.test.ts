@@ -36,7 +36,8 @@ beforeAll(async () => {
   await store.evidence.add(ORG, [
     makeEvidence({ at: Date.UTC(2026, 2, 1) }),
     makeEvidence({
-      kind: 'commit-author',
+      kind: 'pull-request-review',
+      role: 'approver',
       strength: 'claimed',
       who: { login: 'evil\u001b[2J\u202e' },
       did: 'is the author',
@@ -86,15 +87,17 @@ describe('handback explain', () => {
       /stated \(added-by\): @mallory added this deploy key on 2026-03-01; check: GitHub's list of deploy keys/,
     );
     expect(said).toContain('  @bob, decided by @alice on 2026-11-21 (acme/security#7)');
-    expect(said).toContain('  yes: P3 is proved, P3 is needed');
+    expect(said).toContain(
+      '  no: it was gone on 2026-11-21, but the same public key opens acme/infra, as “ci”; P3 is needed',
+    );
     expect(said).toContain('GET /repos/acme/shop/keys/5, answered 404');
     expect(said).toContain('evidence: pull-request-review of acme/shop: not visible: needs Pull requests: read');
     expect(said).not.toContain('acme/other');
   });
 
-  it('shows rivals as well, and lets no name move the cursor', async () => {
+  it('shows the others as well, and lets no name move the cursor', async () => {
     const said = await explain('deploy-key:1:5');
-    expect(said).toContain('claimed (commit-author): @evil');
+    expect(said).toContain('claimed (pull-request-review): @evil');
     for (const control of ['\u001b', '\u202e']) expect(said).not.toContain(control);
   });
 

@@ -110,7 +110,9 @@ function standing({ proof }: CredentialFile): string {
     case 'partly':
       return `not to the grade that is needed: ${proof.best?.grade} of ${proof.required}`;
     case 'alive':
-      return `no: it still works, as far as the last clear look saw; ${proof.required} is needed`;
+      return proof.back === undefined
+        ? `no: it still works, as far as the last clear look saw; ${proof.required} is needed`
+        : `no: it was gone on ${isoDay(proof.back.goneAt)}, but ${proof.back.says}; ${proof.required} is needed`;
     case 'unobserved':
       return `not proved: no look was clear yet; ${proof.required} is needed`;
   }
