@@ -6,6 +6,7 @@ import type { World } from './story/cast.ts';
 import { freePort } from './story/free-port.ts';
 import { perform } from './story/perform.ts';
 import type { Stage } from './story/stage.ts';
+import { sequel, story } from './story/story.ts';
 import { casesOf, ledger } from './story/views.ts';
 import { buildWorld } from './story/world.ts';
 
@@ -23,7 +24,7 @@ console.log(
 );
 
 const stage: Stage = { world, app };
-const { acts } = await perform(stage, { tell });
+const { acts } = await perform(stage, { tell, play: [...story, ...sequel] });
 const summary = await summarize(world, stage, acts);
 if (!once && summary.ok) {
   console.log(`\nLook around at ${world.github.url}/acme, as long as you like; Ctrl-C ends it.`);

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { World } from './cast.ts';
 
 const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const CLOCK_AHEAD = new URL('clock-ahead.ts', import.meta.url).href;
 
 export interface AppOptions {
   readonly dataDir: string;
@@ -31,12 +32,12 @@ export interface AppProcess {
 }
 
 export async function appProcess(
-  { github, app }: Pick<World, 'github' | 'app'>,
+  { github, app, clock }: Pick<World, 'github' | 'app' | 'clock'>,
   options: AppOptions,
 ): Promise<AppProcess> {
   await mkdir(options.dataDir, { recursive: true });
   const logFile = join(options.dataDir, 'handback.log');
-  const env: Record<string, string> = {
+  const settings: Record<string, string> = {
     PATH: process.env['PATH'] ?? '',
     APP_ID: String(app.appId),
     PRIVATE_KEY: app.privateKey,
@@ -57,6 +58,10 @@ export async function appProcess(
     ISSUERS: 'github',
     ...options.env,
   };
+  const env = () =>
+    clock.aheadMs === 0
+      ? settings
+      : { ...settings, NODE_OPTIONS: `--import=${CLOCK_AHEAD}`, CLOCK_AHEAD_MS: String(clock.aheadMs) };
   let child: ChildProcess | undefined;
 
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
@@ -75,7 +80,7 @@ export async function appProcess(
     start: async () => {
       const log = createWriteStream(logFile, { flags: 'a' });
       child = spawn(process.execPath, [CLI, options.role ?? 'serve'], {
-        env,
+        env: env(),
         cwd: options.dataDir,
         stdio: ['ignore', 'pipe', 'pipe'],
       });
@@ -85,7 +90,7 @@ export async function appProcess(
     },
     command: async (...args) => {
       const { stdout } = await promisify(execFile)(process.execPath, [CLI, ...args], {
-        env,
+        env: env(),
         cwd: options.dataDir,
         maxBuffer: 1 << 28,
       });

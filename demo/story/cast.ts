@@ -20,6 +20,9 @@ export interface World {
     Repository
   >;
   readonly malloryKey: DeployKey;
+  readonly eveKey: DeployKey;
+  /** How far the story is ahead of this machine. GitHub follows at once, the App when it starts the next time. */
+  readonly clock: { aheadMs: number };
   /** What the App needs to know to be this App. */
   readonly app: { readonly appId: number; readonly privateKey: string; readonly webhookSecret: string };
 }

@@ -54,8 +54,8 @@ export const closing: readonly Act[] = [
     name: 'mergesFlowAgain',
     tells: 'The checks turn green, and Carol’s pull request is merged.',
     happens: () => {},
-    seen: async ({ world: { github, people }, world, harmless }) => {
-      if (harmless === undefined || checkOf(world, harmless)?.conclusion !== 'success') return false;
+    seen: async ({ world: { github, people }, harmless }) => {
+      if (harmless === undefined || checkOf(harmless)?.conclusion !== 'success') return false;
       await github.mergePull(harmless, people.bob);
       return harmless.pull.mergedAt !== undefined;
     },

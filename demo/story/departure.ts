@@ -33,7 +33,7 @@ export const departure: readonly Act[] = [
       await gitPush(stage.world, 'carol', 'typo', 'Fix a typo', { 'README.md': '# Shop\n' });
       stage.harmless = await github.openPull(repositories.shop, people.carol, { title: 'Fix a typo', head: 'typo' });
     },
-    seen: ({ world, harmless }) => checkOf(world, harmless)?.conclusion === 'failure' && refusesMerge(world, harmless),
+    seen: ({ world, harmless }) => checkOf(harmless)?.conclusion === 'failure' && refusesMerge(world, harmless),
     look: ({ world, harmless }) => harmless && pullUrl(world, harmless),
   },
 ];

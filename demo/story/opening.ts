@@ -39,7 +39,7 @@ export const opening: readonly Act[] = [
       });
       stage.leak = { pull, token, firstSha: pull.pull.head.sha };
     },
-    seen: ({ world, leak }) => checkOf(world, leak?.pull)?.conclusion === 'failure',
+    seen: ({ leak }) => checkOf(leak?.pull)?.conclusion === 'failure',
     look: ({ world, leak }) => leak && pullUrl(world, leak.pull),
   },
   {
@@ -56,7 +56,6 @@ export const opening: readonly Act[] = [
       gitPush(world, 'mallory', 'faster-deploys', 'Take the token out', {
         'scripts/release.sh': '#!/bin/sh\necho released\n',
       }),
-    seen: ({ world, leak }) =>
-      leak?.pull.pull.head.sha !== leak?.firstSha && checkOf(world, leak?.pull)?.conclusion === 'failure',
+    seen: ({ leak }) => leak?.pull.pull.head.sha !== leak?.firstSha && checkOf(leak?.pull)?.conclusion === 'failure',
   },
 ];

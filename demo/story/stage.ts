@@ -8,6 +8,8 @@ export interface Stage {
   readonly app: AppProcess;
   leak?: { readonly pull: PullRequest; readonly token: string; readonly firstSha: string };
   harmless?: PullRequest;
+  /** Carol's pull request in the ledger, which Eve's key can open. */
+  audited?: PullRequest;
 }
 
 /** One act: somebody does something on GitHub, and then something must be seen there. */

@@ -23,9 +23,8 @@ export function casesOf({ github, repositories }: World): readonly Issue[] {
   return github.world.repositories.find(({ id }) => id === repositories.security.id)?.issues ?? [];
 }
 
-export function checkOf({ repositories }: World, pull: PullRequest | undefined) {
-  const runs = repositories.shop.checks.filter(({ sha, name }) => name === 'handback' && sha === pull?.pull.head.sha);
-  return runs.at(-1);
+export function checkOf(pull: PullRequest | undefined) {
+  return pull?.repository.checks.findLast(({ sha, name }) => name === 'handback' && sha === pull.pull.head.sha);
 }
 
 export function caseOf(world: World, login: string): Issue | undefined {
@@ -37,7 +36,7 @@ export function issueUrl({ github }: World, issue: Issue | undefined): string | 
 }
 
 export function pullUrl({ github }: World, pull: PullRequest): string {
-  return `${github.url}/acme/shop/pull/${pull.number}`;
+  return `${github.url}/acme/${pull.repository.name}/pull/${pull.number}`;
 }
 
 export async function refusesMerge({ github, people }: World, pull: PullRequest | undefined): Promise<boolean> {

@@ -12,8 +12,10 @@ const Manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), '
 };
 
 export async function buildWorld(webhookUrl: string, options: GitHubOptions = {}): Promise<World> {
-  const github = await startGitHub({ rateLimit: 1_000_000, ...options });
-  const now = (options.now ?? Date.now)();
+  const clock = { aheadMs: 0 };
+  const here = options.now ?? Date.now;
+  const github = await startGitHub({ rateLimit: 1_000_000, ...options, now: () => here() + clock.aheadMs });
+  const now = here();
   const acme = github.organization('acme', { name: 'Acme Payments' });
   const people = {
     alice: github.user('alice', { name: 'Alice Admin' }),
@@ -50,7 +52,7 @@ export async function buildWorld(webhookUrl: string, options: GitHubOptions = {}
     readOnly: false,
     createdAt: now - 200 * DAY,
   });
-  github.addDeployKey(ledger, eve, 'nightly export', publicKey(), { createdAt: now - 400 * DAY });
+  const eveKey = github.addDeployKey(ledger, eve, 'nightly export', publicKey(), { createdAt: now - 400 * DAY });
   github.addDeployKey(infra, bob, 'terraform', publicKey(), { createdAt: now - 300 * DAY });
   github.setSecret(shop, mallory, 'DEPLOY_TOKEN', { createdAt: now - 199 * DAY });
   github.setSecret(infra, bob, 'AWS_ROLE', { createdAt: now - 300 * DAY });
@@ -75,7 +77,8 @@ export async function buildWorld(webhookUrl: string, options: GitHubOptions = {}
     actor: alice,
   });
   github.requireCheck(shop, alice, { context: 'handback', integrationId: appId });
-  return { github, acme, people, repositories, malloryKey, app: { appId, privateKey: keys.privateKey, webhookSecret } };
+  const app = { appId, privateKey: keys.privateKey, webhookSecret };
+  return { github, acme, people, repositories, malloryKey, eveKey, clock, app };
 }
 
 /** An SSH public key nobody has the private half of. */

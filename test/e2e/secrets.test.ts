@@ -42,7 +42,7 @@ beforeAll(async () => {
   await github.push(repositories.shop, people.mallory, [{ branch: 'faster', message, files: files(inPull) }]);
   const wanted = { title: inTitles[0]?.text ?? '', body: lines(inTitles), head: 'faster' };
   const pull = await github.openPull(repositories.shop, people.mallory, wanted);
-  await until('a red check', () => checkOf(world, pull)?.conclusion === 'failure', 90_000);
+  await until('a red check', () => checkOf(pull)?.conclusion === 'failure', 90_000);
   for (const repository of [repositories.infra, repositories.shop])
     github.removeCollaborator(repository, people.alice, people.mallory);
   await until('the case', () => caseOf(world, 'mallory'), 90_000);

@@ -85,6 +85,7 @@ export function acts(world: World) {
     install: apps.install,
     registerApp: apps.register,
     confirmManifest: apps.confirmManifest,
+    acceptPermissions: apps.acceptPermissions,
     suspend: apps.suspend,
     unsuspend: apps.unsuspend,
     uninstall: apps.uninstall,

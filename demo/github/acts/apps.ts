@@ -90,6 +90,13 @@ export function unsuspend(world: World, installationId: number, actor: User): vo
   emitInstallation(world, 'unsuspend', one, actor);
 }
 
+/** An owner accepts what the app asks for beside what it has: tokens that are made from now on have it. Nothing tells the app. */
+export function acceptPermissions(world: World, installationId: number, actor: User, more: Permissions): void {
+  const { app, account } = byId(world, installationId);
+  Object.assign(app.permissions, more);
+  world.audit(account, 'integration_installation.version_updated', actor, { integration: app.name });
+}
+
 /** Its tokens die with it. */
 export function uninstall(world: World, installationId: number, actor: User): void {
   const one = byId(world, installationId);
