@@ -66,7 +66,8 @@ async function noticeWhoIsGone(
   const before = z.array(z.number()).parse(JSON.parse((await store.notes.read(key)) ?? '[]'));
   const here = new Set(present.map(({ id }) => id));
   const access = (await store.departures.list(org)).filter((notice) => isAccess(voiceOf(notice)));
-  const lastWord = new Map(heardInTurn(access).map((notice) => [notice.who.id, notice.says]));
+  const heard = heardInTurn(access);
+  const lastWord = new Map(heard.map((notice) => [notice.who.id, notice.says]));
   const logins = new Map((await store.people.list(org)).map(({ id, login }) => [id, login]));
   const notice = (id: number, says: 'leaves' | 'stays', detail: string): DepartureNotice => {
     const login = logins.get(id);
@@ -74,7 +75,11 @@ async function noticeWhoIsGone(
     return { source: 'sweep', who, says, effectiveAt: begun, learnedAt: begun, detail };
   };
   // The event usually came, and says more; then the sweep adds nothing.
-  const gone = before
+  // An "added" that was delivered late speaks of somebody who had gone again before any sweep saw them.
+  const told = heard.flatMap(({ who, says, learnedAt }) =>
+    who.id !== undefined && says === 'stays' && learnedAt <= begun ? [who.id] : [],
+  );
+  const gone = [...new Set([...before, ...told])]
     .filter((id) => !here.has(id) && lastWord.get(id) !== 'leaves')
     .map((id) => notice(id, 'leaves', 'no longer a member or collaborator'));
   const back = [...here].filter((id) => lastWord.get(id) === 'leaves').map((id) => notice(id, 'stays', 'here again'));

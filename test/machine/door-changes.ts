@@ -1,0 +1,61 @@
+// What the App may change in the world.
+import { BOT, type Issue, nextId, post, type RepositoryName, type World } from './world.ts';
+
+interface Change {
+  readonly repo: RepositoryName;
+  readonly issue_number: number;
+  readonly check_run_id: number;
+  readonly title?: string;
+  readonly body?: string;
+  readonly state?: 'open' | 'closed';
+  readonly head_sha: string;
+  readonly external_id: string;
+  readonly status?: string;
+  readonly conclusion?: string;
+}
+
+export const changes: Readonly<Record<string, (world: World, change: Change) => unknown>> = {
+  'POST /repos/{owner}/{repo}/issues': (world, { title = '', body = '' }) => {
+    const issue: Issue = {
+      ...{ number: nextId(world), title, body, state: 'open', user: { login: BOT } },
+      ...{ updatedAt: world.now, comments: [] },
+    };
+    world.issues.push(issue);
+    return issue;
+  },
+  'PATCH /repos/{owner}/{repo}/issues/{issue_number}': (world, { issue_number, ...change }) => {
+    const issue = world.issues.find(({ number }) => number === issue_number);
+    if (issue === undefined) throw new Error(`there is no issue ${issue_number}`);
+    editIssue(world, issue, change);
+    return issue;
+  },
+  'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (world, { issue_number, body = '' }) => {
+    const comment = { id: nextId(world), body, user: { login: BOT } };
+    world.issues.find(({ number }) => number === issue_number)?.comments.push(comment);
+    return comment;
+  },
+  'POST /repos/{owner}/{repo}/check-runs': (world, { repo, head_sha, external_id, status = 'queued', conclusion }) => {
+    const run = { id: nextId(world), repository: repo, sha: head_sha, externalId: external_id, status, conclusion };
+    world.runs.push(run);
+    return run;
+  },
+  'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': (world, { check_run_id, status, conclusion }) => {
+    const run = world.runs.find(({ id }) => id === check_run_id);
+    if (run === undefined) throw new Error(`there is no check run ${check_run_id}`);
+    // More annotations come without a status: then the run keeps its own.
+    if (status !== undefined) Object.assign(run, { status, conclusion });
+    return run;
+  },
+};
+
+/** By whomever: GitHub tells of it all the same. */
+export function editIssue(
+  world: World,
+  issue: Issue,
+  { title = issue.title, body = issue.body, state = issue.state }: Partial<Pick<Issue, 'title' | 'body' | 'state'>>,
+): void {
+  const [turned, edited] = [state !== issue.state, title !== issue.title || body !== issue.body];
+  Object.assign(issue, { title, body, state, updatedAt: world.now });
+  if (edited) post(world, 'issues.edited', { repository: 'security' });
+  if (turned) post(world, state === 'closed' ? 'issues.closed' : 'issues.reopened', { repository: 'security' });
+}

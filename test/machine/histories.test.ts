@@ -1,0 +1,34 @@
+// Histories that once went wrong, each in the shortest form that was found.
+import { afterAll, beforeAll, test } from 'vitest';
+import type { Act } from './acts.ts';
+import { comeToRest, play } from './history.ts';
+import { agreesWithTheWorld, holdsAtRest } from './invariants.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+
+let ledger: Ledger;
+beforeAll(async () => {
+  ledger = await openLedger();
+});
+afterAll(() => ledger.close());
+
+const HISTORIES: Readonly<Record<string, readonly Act[]>> = {
+  'being added is told only after the person has left again, and after the sweep that saw it': [
+    { do: 'add-key', who: 0, where: 0, again: false },
+    { do: 'join', who: 0 },
+    { do: 'lose', which: 1 },
+    { do: 'leave', who: 0 },
+    { do: 'settle' },
+    { do: 'sweep' },
+    { do: 'settle' },
+    { do: 'again', which: 0 },
+    { do: 'again', which: 1 },
+    { do: 'again', which: 2 },
+  ],
+};
+
+test.each(Object.entries(HISTORIES))('%s', async (_, acts) => {
+  const machine = await play(ledger.store, ledger.nextOrganization(), '1', acts);
+  await comeToRest(machine);
+  await holdsAtRest(machine);
+  await agreesWithTheWorld(machine);
+});

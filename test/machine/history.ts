@@ -1,0 +1,82 @@
+// One history: acts, then calm, then a full sweep; and a fresh App that sees only how it ended and what was noticed.
+import { enforce, incidents, prove, sweep } from '../../src/jobs/requests.ts';
+import type { Store } from '../../src/store/store.ts';
+import type { Act } from './acts.ts';
+import { factsOf, holdsAtRest, issueOf } from './invariants.ts';
+import { install, type Machine, makeMachine, run, settle } from './machine.ts';
+import { perform } from './perform.ts';
+import { makeWorld, type World } from './world.ts';
+
+/** Plays the acts. Whenever the App has come to rest, everything that must hold at rest is looked at. */
+export async function play(store: Store, org: number, seed: string, acts: readonly Act[]): Promise<Machine> {
+  const machine = makeMachine(store, makeWorld(org), seed);
+  await install(machine);
+  await settle(machine);
+  for (const act of acts) {
+    await perform(machine, act);
+    if (act.do === 'settle') await holdsAtRest(machine);
+  }
+  return machine;
+}
+
+/** No more trouble: what is under way arrives, and then the periodic passes find what was lost. */
+export async function comeToRest(machine: Machine): Promise<void> {
+  const { world } = machine;
+  world.trouble = [];
+  await settle(machine);
+  for (let pass = 0; pass < 2; pass += 1) {
+    world.now += 60_000;
+    await run(machine, [sweep(world.org)]);
+    await settle(machine);
+    await run(machine, [incidents(world.org), prove(world.org), enforce(world.org)]);
+    await settle(machine);
+  }
+}
+
+/** An App that was never there: it sees the world as it is now, and is given only what was noticed meanwhile. */
+export async function fresh({ store, world }: Machine, org: number, seed: string): Promise<Machine> {
+  const blank = { issues: [], runs: [], mail: [], trouble: [], sent: [] };
+  const now: World = { ...structuredClone(world), ...blank, org, installation: org + 1 };
+  const machine = makeMachine(store, now, seed);
+  const ids = moved(world.org, org);
+  now.policy = ids(now.policy);
+  await store.departures.add(org, await store.departures.list(world.org));
+  await store.people.save(org, await store.people.list(world.org));
+  const copy = <T>(facts: readonly T[]) => JSON.parse(ids(JSON.stringify(facts))) as readonly T[];
+  await store.evidence.add(org, copy(await store.evidence.list(world.org)));
+  // Commits of a pull request that was closed are seen by nobody who comes later.
+  const found = (await store.credentials.list(world.org)).filter(({ plaintext }) => plaintext !== undefined);
+  await store.credentials.save(org, copy(found), now.now);
+  await store.sightings.add(org, copy(await store.sightings.list(world.org)));
+  await install(machine);
+  await comeToRest(machine);
+  return machine;
+}
+
+/** Ids of repositories and of what is in them carry the number of the organisation. */
+function moved(from: number, to: number): (text: string) => string {
+  const place = new RegExp(`(deploy-key:|actions-secret:|"repositoryId":)${from / 100}(\\d\\d)\\b`, 'g');
+  return (text) => text.replaceAll(place, `$1${to / 100}$2`);
+}
+
+/** What stands: which cases are open and for what, and what each check says. */
+export async function standing(machine: Machine, as: number): Promise<object> {
+  const { world } = machine;
+  const facts = await factsOf(machine);
+  const ids = moved(world.org, as);
+  const open = facts.cases
+    .filter(({ departure }) => issueOf(world, departure)?.state === 'open')
+    .map(({ departure, items, openReasons }) => ({
+      departure: departure.id,
+      undone: items
+        .filter(({ done }) => !done)
+        .map(({ file }) => ids(file.credential.id))
+        .toSorted(),
+      because: openReasons.map((reason) => reason.replace(/of \d+/, 'of all')),
+    }))
+    .toSorted((a, b) => (a.departure < b.departure ? -1 : 1));
+  const checks = world.pulls
+    .filter((pull) => pull.open)
+    .map(({ sha }) => [sha, world.runs.findLast((each) => each.sha === sha)?.conclusion]);
+  return { open, checks };
+}
