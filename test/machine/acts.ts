@@ -18,6 +18,7 @@ export type Act =
     }
   | { readonly do: 'close-case' | 'reopen-case' | 'edit-case'; readonly which: number }
   | { readonly do: 'deliver' | 'lose' | 'again'; readonly which: number }
+  | { readonly do: 'lose-answers'; readonly count: number }
   | { readonly do: 'work'; readonly turns: number }
   | { readonly do: 'wait'; readonly ms: number }
   | { readonly do: 'trouble'; readonly trouble: readonly Trouble[] }
@@ -61,6 +62,7 @@ const ofWork = fc.oneof(
 const ofTheWires = fc.oneof(
   { arbitrary: fc.record({ do: one('deliver'), which }), weight: 3 },
   fc.record({ do: fc.constantFrom('lose' as const, 'again' as const), which }),
+  fc.record({ do: one('lose-answers'), count: fc.integer({ min: 1, max: 3 }) }),
   fc.record({ do: one('work'), turns: fc.integer({ min: 1, max: 6 }) }),
   fc.record({ do: one('wait'), ms: fc.constantFrom(1, 700, HOUR, DAY, 8 * DAY, 40 * DAY) }),
   fc.record({

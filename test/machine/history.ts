@@ -3,7 +3,7 @@ import { enforce, incidents, prove, sweep } from '../../src/jobs/requests.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Act } from './acts.ts';
 import { factsOf, holdsAtRest, issueOf } from './invariants.ts';
-import { install, type Machine, makeMachine, run, settle } from './machine.ts';
+import { calm, install, type Machine, makeMachine, run, settle } from './machine.ts';
 import { perform } from './perform.ts';
 import { makeWorld, type World } from './world.ts';
 
@@ -22,8 +22,7 @@ export async function play(store: Store, org: number, seed: string, acts: readon
 /** No more trouble: what is under way arrives, and then the periodic passes find what was lost. */
 export async function comeToRest(machine: Machine): Promise<void> {
   const { world } = machine;
-  world.trouble = [];
-  await settle(machine);
+  await calm(machine);
   for (let pass = 0; pass < 2; pass += 1) {
     world.now += 60_000;
     await run(machine, [sweep(world.org)]);

@@ -13,7 +13,7 @@ afterAll(() => ledger.close());
 
 const history = fc.array(anyAct, { minLength: 4, maxLength: 30, size: 'max' });
 /** Also bounds the search for the shortest history that fails; a busy machine plays fewer. */
-const BUDGET = { numRuns: 150, interruptAfterTimeLimit: 25_000 };
+const BUDGET = { numRuns: 150, interruptAfterTimeLimit: 20_000 };
 
 describe('whatever happens, in whatever order', () => {
   test('what must hold at rest holds, and a sweep brings the App to agree with the world', async () => {

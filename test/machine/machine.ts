@@ -75,6 +75,13 @@ export async function settle(machine: Machine): Promise<void> {
   throw new Error('the App answers its own events without end');
 }
 
+/** The trouble meets what is under way, and passes. */
+export async function calm(machine: Machine): Promise<void> {
+  await settle(machine);
+  Object.assign(machine.world, { trouble: [], lostAnswers: 0 });
+  await settle(machine);
+}
+
 export async function run(machine: Machine, jobs: readonly NewJob[]): Promise<void> {
   await machine.context.queue.add(jobs);
   await drain(machine);

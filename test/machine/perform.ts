@@ -3,7 +3,7 @@ import { enforce, incidents, prove, sweep } from '../../src/jobs/requests.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
 import type { Act } from './acts.ts';
 import { editIssue } from './door-changes.ts';
-import { deliver, type Machine, restart, settle, turn } from './machine.ts';
+import { calm, deliver, type Machine, restart, turn } from './machine.ts';
 import { performPeople } from './perform-people.ts';
 import { performThings } from './perform-things.ts';
 import { policyText, post, repositoryId, type World } from './world.ts';
@@ -72,6 +72,9 @@ async function performOnTheWires(machine: Machine, act: Act): Promise<void> {
     case 'trouble':
       world.trouble.push(...act.trouble);
       return;
+    case 'lose-answers':
+      world.lostAnswers = act.count;
+      return;
     case 'restart':
       restart(machine);
       return;
@@ -80,8 +83,7 @@ async function performOnTheWires(machine: Machine, act: Act): Promise<void> {
     case 'prove':
       return void (await context.queue.add([incidents(world.org), prove(world.org), enforce(world.org)]));
     case 'settle':
-      world.trouble = [];
-      return settle(machine);
+      return calm(machine);
     default:
   }
 }

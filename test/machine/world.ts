@@ -109,6 +109,8 @@ export interface World {
   /** Delivered once already: GitHub may send it again. */
   readonly former: Mail[];
   trouble: Trouble[];
+  /** So many of the next changes are made, and their answers lost. */
+  lostAnswers: number;
   refusals: number;
   readonly sent: { readonly route: string; readonly parameters: object }[];
 }
@@ -122,7 +124,7 @@ export function makeWorld(org: number): World {
     outsiders: new Map(CONTRACTORS.map(({ id }) => [id, new Set<RepositoryName>(['shop', 'infra'])])),
     ...{ keys: [], secrets: [], leaks: [], pulls: [], issues: [], runs: [], audit: [] },
     roster: new Map(EVERYBODY.map(({ login }) => [login, undefined])),
-    ...{ mail: [], former: [], trouble: [], sent: [] },
+    ...{ mail: [], former: [], trouble: [], lostAnswers: 0, sent: [] },
   };
 }
 
