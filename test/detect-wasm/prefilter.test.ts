@@ -73,7 +73,7 @@ test('a gated keyword is reported where assignmentFollows says so, and only ther
   const text = 2 << 20;
   const hits = 1 << 20;
   const pieces = [
-    ...'ab_.- \t\n"\'`)]\\=:>,|?vVx\x80\xa0',
+    ...'ab_.- \t\n"\'`)]\\=:>,|?vVx\x80\xa0'.split(''),
     'a'.repeat(39),
     'b'.repeat(79),
     '"'.repeat(5),
