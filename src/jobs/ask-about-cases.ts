@@ -5,6 +5,7 @@ import type { Records } from '../model/records.ts';
 import { DAY } from '../model/time.ts';
 import type { Context, Site } from './context.ts';
 import { askRuns } from './last-runs.ts';
+import { askPresence } from './presence.ts';
 import type { FullSituation } from './situation.ts';
 import { answered } from './visible.ts';
 
@@ -30,8 +31,9 @@ export async function askAboutCases(context: Context, site: Site, facts: FullSit
   const here = (ids: Iterable<number>) =>
     [...ids].flatMap((id) => facts.repositories.get(id) ?? []).filter(({ goneAt }) => goneAt === undefined);
   const teams = await askTeams(context, site, here(ofItems));
-  const invited = await askInvitations(context, site, here(theirs.map(({ repositoryId }) => repositoryId)));
-  return ran || teams || invited;
+  const invited = await askInvitations(context, site, here(theirs.map(({ repositoryId }) => repositoryId)), leavers);
+  const present = await askPresence(context, site, open);
+  return ran || teams || invited || present;
 }
 
 function askTeams(context: Context, site: Site, repositories: readonly Repository[]): Promise<boolean> {
@@ -43,13 +45,26 @@ function askTeams(context: Context, site: Site, repositories: readonly Repositor
   });
 }
 
-function askInvitations(context: Context, site: Site, repositories: readonly Repository[]): Promise<boolean> {
-  return askEach(context, site, 'invitations', 'invitation', repositories, async (where, lookedAt) => {
+function askInvitations(
+  context: Context,
+  site: Site,
+  repositories: readonly Repository[],
+  leavers: ReadonlySet<number>,
+): Promise<boolean> {
+  const ask: Ask<'invitations'> = async (where, lookedAt) => {
     const route = 'GET /repos/{owner}/{repo}/invitations';
     const all = await Array.fromAsync(site.github.pages(route, where, Invitation));
     return { lookedAt, invited: all.flatMap(({ invitee }) => invitee ?? []) };
-  });
+  };
+  // No event tells that an invitation was withdrawn, and its case waits for that.
+  const waits = ({ invited }: Records['invitations']) => invited.some(({ id }) => leavers.has(id));
+  return askEach(context, site, 'invitations', 'invitation', repositories, ask, waits);
 }
+
+type Ask<Kind extends 'teams' | 'invitations'> = (
+  where: { owner: string; repo: string },
+  lookedAt: number,
+) => Promise<Records[Kind]>;
 
 /** True when something was asked. What is not allowed is a gap. */
 async function askEach<Kind extends 'teams' | 'invitations'>(
@@ -58,13 +73,15 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
   kind: Kind,
   source: string,
   repositories: readonly Repository[],
-  ask: (where: { owner: string; repo: string }, lookedAt: number) => Promise<Records[Kind]>,
+  ask: Ask<Kind>,
+  waits: (before: Records[Kind]) => boolean = () => false,
 ): Promise<boolean> {
   const { store, now } = context;
   let asked = 0;
   for (const { id, fullName } of repositories) {
     const before = await store.records.read(org, kind, String(id));
-    if ((before !== undefined && now() - before.lookedAt < DAY) || asked >= MOST_ASKED) continue;
+    const isFresh = before !== undefined && now() - before.lookedAt < DAY && !waits(before);
+    if (isFresh || asked >= MOST_ASKED) continue;
     asked += 1;
     const scope = { repositoryId: id, repository: fullName };
     const answer = await answered(context, org, source, scope, () => ask(ownerAndName(fullName), now()).catch(isGone));

@@ -94,7 +94,7 @@ export async function situation(store: Store, organization: Organization, now: n
   const concerned = namingLeavers(files, evidence, who, left);
   const opened = withIncidents(cases(policy.policy, left, concerned, visible, now), acts);
   const around = { policy: policy.policy, decisions, files, repositories: byId };
-  const described = await withFacts(store, org, opened, around);
+  const described = await withFacts(store, organization, opened, around);
   const grace = (file: CredentialFile) =>
     rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
   const upkeep = await upkeepOf(store, org, { ...around, departures: left, graceDays: grace }, now);

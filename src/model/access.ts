@@ -17,6 +17,17 @@ export interface RepositoryInvitations {
   readonly invited: readonly { readonly id: number; readonly login: string }[];
 }
 
+/** What the last look saw of one person at GitHub itself. A part that is missing could not be seen. */
+export interface Presence {
+  readonly lookedAt: Instant;
+  /** `pending`: invited, and has not answered. */
+  readonly membership?: 'active' | 'pending' | 'none';
+  /** Has a right in at least one repository without being a member. */
+  readonly outsider?: boolean;
+  /** Slugs of the organisation's teams. */
+  readonly teams?: readonly string[];
+}
+
 /** One stretch of time in which somebody had one role. */
 export interface PersonAccess {
   readonly id: number;

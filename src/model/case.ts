@@ -5,6 +5,7 @@ import type { KnownCredential } from './credential.ts';
 import type { Departure } from './departure.ts';
 import type { Owner } from './owner.ts';
 import type { StandingException } from './policy.ts';
+import type { ResidualAccess } from './residual.ts';
 import type { Instant } from './time.ts';
 import type { CredentialUses } from './use.ts';
 import type { CredentialFile } from './violation.ts';
@@ -25,6 +26,8 @@ export interface Case {
   readonly owned?: readonly CredentialFile[];
   /** What they neither made nor own and could read all the same. Keeps no case open. */
   readonly exposed?: Exposure;
+  /** What is left of their own access. Keeps the case open while it can be seen. */
+  readonly residual?: ResidualAccess;
   /** What happened after the end that should not have, latest first. Never empty. */
   readonly incidents?: readonly Incident[];
 }
@@ -57,8 +60,6 @@ export interface Exposure {
   readonly credentials: readonly KnownCredential[];
   /** Kept from them by the protection of their environment. */
   readonly spared: readonly Spared[];
-  /** Repositories that wait for them to accept an invitation. */
-  readonly invited: readonly string[];
 }
 
 export interface Spared {

@@ -1,4 +1,10 @@
-import type { RepositoryAccess, RepositoryInvitations, RepositoryTeams, SelectedRepositories } from './access.ts';
+import type {
+  Presence,
+  RepositoryAccess,
+  RepositoryInvitations,
+  RepositoryTeams,
+  SelectedRepositories,
+} from './access.ts';
 import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
@@ -31,6 +37,8 @@ export interface Records {
   readonly runs: WorkflowRuns;
   /** By repository id; asked for open cases only. */
   readonly invitations: RepositoryInvitations;
+  /** By person id; asked for open cases only. */
+  readonly presence: Presence;
   /** By repository id; asked for open cases only. */
   readonly teams: RepositoryTeams;
   /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */

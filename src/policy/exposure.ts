@@ -1,4 +1,4 @@
-import type { RepositoryAccess, RepositoryInvitations, SelectedRepositories, WritingRole } from '../model/access.ts';
+import type { RepositoryAccess, SelectedRepositories, WritingRole } from '../model/access.ts';
 import type { Exposure, Spared } from '../model/case.ts';
 import type { CredentialId, KnownCredential } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
@@ -6,8 +6,6 @@ import type { Person } from '../model/person.ts';
 
 export interface ExposureFacts {
   readonly access: Iterable<RepositoryAccess>;
-  /** By repository id. */
-  readonly invitations: ReadonlyMap<string, RepositoryInvitations>;
   readonly credentials: Iterable<KnownCredential>;
   readonly repositories: ReadonlyMap<number, Repository>;
   readonly selected: ReadonlyMap<string, SelectedRepositories>;
@@ -29,7 +27,6 @@ const READABLE = new Set(['actions-secret', 'codespaces-secret']);
 export function exposureFinder(facts: ExposureFacts): FindExposure {
   const { access, credentials, repositories, selected } = facts;
   const stretches = byPerson(access);
-  const invited = invitedTo(facts);
   const secrets = [...credentials].filter(({ kind, goneAt }) => READABLE.has(kind) && goneAt === undefined);
   const ofRepository = Map.groupBy(secrets, ({ scope }) => scope.repositoryId);
   const ofOrganization = (ofRepository.get(undefined) ?? []).filter(({ kind }) => kind === 'actions-secret');
@@ -57,7 +54,7 @@ export function exposureFinder(facts: ExposureFacts): FindExposure {
     for (const secret of ofOrganization) {
       if (!apart.has(secret.id) && until(secret, mine, latest, chosen.get(secret.id)) > storedAt(secret)) add(secret);
     }
-    return { repositories: mine.size, count, credentials: found, spared, invited: invited.get(person.id) ?? [] };
+    return { repositories: mine.size, count, credentials: found, spared };
   };
 }
 
@@ -74,16 +71,6 @@ function byPerson(access: Iterable<RepositoryAccess>): ReadonlyMap<number, reado
     for (const { id, role, goneAt = Number.POSITIVE_INFINITY } of people)
       put(stretches, id, { repositoryId, role, until: goneAt });
   return stretches;
-}
-
-function invitedTo({ invitations, repositories }: ExposureFacts): ReadonlyMap<number, readonly string[]> {
-  const invited = new Map<number, string[]>();
-  for (const [key, { invited: waiting }] of invitations) {
-    const repository = repositories.get(Number(key));
-    if (repository === undefined || repository.goneAt !== undefined) continue;
-    for (const { id } of waiting) put(invited, id, repository.fullName);
-  }
-  return invited;
 }
 
 function put<T>(lists: Map<number, T[]>, key: number, value: T): void {

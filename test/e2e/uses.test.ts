@@ -118,7 +118,8 @@ test('the case of a leaver says who fails, who owns it, where a literal is used,
   for (const name of ['NPM&#95;TOKEN', 'SIGNING&#95;KEY', 'FORGOTTEN', 'CHOSEN'])
     expect(text).toMatch(new RegExp(`\\n- Actions secret \\*\\*${name}`));
   expect(text).toMatch(/- Not counted: Actions secret \*\*GUARDED&#95;KEY\*\*.*@.*alice must approve/);
-  expect(text).toMatch(/Still invited to `acme\/infra`/);
+  expect(text).toMatch(/- \[ \] Still invited to `acme\/infra`/);
+  expect(text).toContain('**person: still in · machines: ');
   expect(text).not.toContain(LITERAL);
   expect(await scene.app.dead()).toEqual([]);
 });

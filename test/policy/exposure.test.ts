@@ -38,7 +38,7 @@ function exposed(given: Partial<ExposureFacts>) {
     [1, makeRepository()],
     [2, makeRepository({ id: 2, fullName: 'acme/site', private: false })],
   ]);
-  const none = { access: [], invitations: new Map(), credentials: [], selected: new Map() };
+  const none = { access: [], credentials: [], selected: new Map() };
   return exposureFinder({ ...none, repositories, ...given })(MALLORY, new Set());
 }
 
@@ -129,7 +129,6 @@ it('a thousand leavers of a large organisation take a moment', () => {
     access: ids.map((id) =>
       access(id, ...Array.from({ length: 10 }, (_, at) => ({ id: ((id * 10 + at) % 1000) + 1 }))),
     ),
-    invitations: new Map(),
     credentials: [...credentials, ...own],
     repositories: new Map(ids.map((id) => [id, makeRepository({ id, fullName: `acme/r${id}` })])),
     selected: new Map(),

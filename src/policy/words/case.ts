@@ -8,13 +8,22 @@ import { sayException } from './decision.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
 import { sayIncident } from './incident.ts';
 import { bare, clip, code, fitting, login, plain } from './markdown.ts';
+import { residualSection, sayPerson } from './residual.ts';
 import { sayOwner, usesLines } from './uses.ts';
 
 /** GitHub takes 65,536 characters in an issue and in a comment; some room is left for the marker. */
 const LIMIT = 65_000;
 
 /** What each list may take of it, so that a long one does not push out the next: what could not be seen is always told. */
-const ROOM = { incidents: 4_000, items: 33_000, owned: 2_000, exposed: 4_000, notices: 7_000, gaps: 8_000 };
+const ROOM = {
+  incidents: 4_000,
+  items: 30_000,
+  residual: 3_000,
+  owned: 2_000,
+  exposed: 4_000,
+  notices: 7_000,
+  gaps: 8_000,
+};
 
 /** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
 const MOST_EVIDENCE = 10;
@@ -44,6 +53,7 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
       ? '### Credentials\n\nNone is known to be made by this person.'
       : `### Credentials\n\n${fitting([...open, ...done].map(itemLines), ROOM.items)}`,
     ...(open.length > 0 ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.'] : []),
+    ...(file.residual === undefined ? [] : residualSection(file.residual, departure, ROOM.residual)),
     ...ownedSection(file.owned ?? [], ROOM.owned),
     ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
     `### Who left, and how we know\n\n${fitting(departure.notices.map(noticeLine), ROOM.notices)}`,
@@ -76,7 +86,7 @@ function incidentLines({ incidents = [], departure }: Case): string[] {
   return lines.length > 0 ? [`> [!CAUTION]\n> **Since the departure:**\n>\n${fitting(lines, ROOM.incidents)}`] : [];
 }
 
-function standing({ departure, items, openReasons, inHandOf }: Case): string {
+function standing({ departure, items, openReasons, inHandOf, residual }: Case): string {
   const open = items.filter(({ done }) => !done).length;
   const left = {
     scheduled: 'leaves on',
@@ -89,7 +99,8 @@ function standing({ departure, items, openReasons, inHandOf }: Case): string {
     .join('');
   const waiting = openReasons.length > 0 ? `\nOpen because: ${openReasons.map(plain).join('; ')}.` : '';
   const hands = inHandOf === undefined ? '' : `\nIn the hands of ${login(inHandOf)}.`;
-  return `${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${hands}${contrary}`;
+  const ends = residual === undefined ? '' : `**${sayPerson(residual)} · machines: ${open} open**\n`;
+  return `${ends}${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${hands}${contrary}`;
 }
 
 function itemLines({ file, claim, done, exceptions = [], decided = [], uses, owner }: CaseItem): string {

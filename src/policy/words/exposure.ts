@@ -1,7 +1,7 @@
 import type { Exposure } from '../../model/case.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { nameCredential } from './credential.ts';
-import { code, fitting, plain } from './markdown.ts';
+import { fitting, plain } from './markdown.ts';
 
 /** Places that are named; the rest is counted. */
 const MOST_NAMED = 20;
@@ -15,9 +15,8 @@ export function ownedSection(owned: readonly CredentialFile[], room: number): re
 
 /** What the leaver could read: to be replaced in time, and no reason to keep the case open. */
 export function exposedSection(exposed: Exposure, room: number): readonly string[] {
-  const { repositories, count, credentials, spared, invited } = exposed;
-  const waiting = invited.length > 0 ? [`\n\nStill invited to ${names(invited)}: withdraw it.`] : [];
-  if (repositories === 0 && invited.length === 0)
+  const { repositories, count, credentials, spared } = exposed;
+  if (repositories === 0)
     return ['### Could read\n\nHandback has not seen this person with write access to any repository.'];
   const shown = credentials
     .slice(0, MOST_NAMED)
@@ -32,11 +31,5 @@ export function exposedSection(exposed: Exposure, room: number): readonly string
   const says =
     `They could write to ${repositories === 1 ? '1 repository' : `${repositories} repositories`}, and so read ` +
     `**${count === 1 ? '1 more secret' : `${count} more secrets`}** that workflows there reach: replace those that matter. This keeps no case open.`;
-  return [`### Could read\n\n${says}\n\n${fitting([...lines, ...kept], room)}${waiting.join('')}`];
-}
-
-function names(all: readonly string[]): string {
-  const more = all.length - MOST_NAMED;
-  const shown = all.slice(0, MOST_NAMED).map(code).join(', ');
-  return more > 0 ? `${shown} and ${more} more` : shown;
+  return [`### Could read\n\n${says}\n\n${fitting([...lines, ...kept], room)}`];
 }

@@ -1,0 +1,152 @@
+import type { Presence, RepositoryAccess, RepositoryInvitations } from '../model/access.ts';
+import type { KnownCredential } from '../model/credential.ts';
+import type { Departure } from '../model/departure.ts';
+import type { Repository } from '../model/organization.ts';
+import type { CodeOwners } from '../model/owner.ts';
+import type { Person } from '../model/person.ts';
+import type { NamedIn, ResidualAccess, ResidualRepository } from '../model/residual.ts';
+
+export interface ResidualFacts {
+  /** By person id. */
+  readonly presence: ReadonlyMap<string, Presence>;
+  readonly access: Iterable<RepositoryAccess>;
+  /** Both by repository id. */
+  readonly invitations: ReadonlyMap<string, RepositoryInvitations>;
+  readonly codeowners: ReadonlyMap<string, CodeOwners>;
+  readonly credentials: Iterable<KnownCredential>;
+  readonly repositories: ReadonlyMap<number, Repository>;
+}
+
+export type FindResidual = (person: Person, departure: Departure) => ResidualAccess;
+
+/** What is left of people's own access; what is listed once for all of them is listed once. */
+export function residualFinder(facts: ResidualFacts): FindResidual {
+  const stretches = stretchesOf(facts);
+  const invitations = invitedTo(facts);
+  const named = codeOwnersOf(facts);
+  const approvers = reviewersOf(facts);
+  return (person, departure) => {
+    const seen = facts.presence.get(String(person.id));
+    const since = departure.state === 'effective' ? Math.max(departure.effectiveAt, departure.learnedAt) : 0;
+    const stale = seen === undefined || seen.lookedAt < since;
+    const found = {
+      ...seen,
+      stale,
+      repositories: repositoriesOf(stretches.get(person.id) ?? [], seen),
+      invited: invitations.get(person.id) ?? [],
+      codeOwner: namesOf(person).flatMap((name) => named.get(name) ?? []),
+      reviewer: approvers.get(`@${person.login.toLowerCase()}`) ?? [],
+    };
+    return { ...found, state: stateOf(found) };
+  };
+}
+
+/** Why a case stays open. Names in settings give no access, so they keep none open; what may not be seen is told as not covered. */
+export function residualReasons({ state }: Departure, left: ResidualAccess, organization: string): string[] {
+  if (state !== 'effective') return [];
+  // A look that is older than the end proves neither that they are out nor that they are in.
+  if (left.stale) return ['their own access not looked at since then'];
+  const writes = left.repositories.filter(({ ended }) => !ended).map(({ repository }) => repository);
+  return [
+    ...(left.membership === 'active' ? [`still a member of ${organization}`] : []),
+    ...(left.membership === 'pending' ? [`still invited to ${organization}`] : []),
+    ...(writes.length > 0 ? [`can still write to ${some(writes)}`] : []),
+    ...(left.outsider === true && writes.length === 0 ? [`still an outside collaborator of ${organization}`] : []),
+    ...(left.invited.length > 0 ? [`still invited to ${some(left.invited)}`] : []),
+  ];
+}
+
+type Found = Omit<ResidualAccess, 'state'>;
+
+function stateOf({ membership, outsider, repositories, invited, stale }: Found): ResidualAccess['state'] {
+  const isIn =
+    membership === 'active' ||
+    membership === 'pending' ||
+    outsider === true ||
+    invited.length > 0 ||
+    repositories.some(({ ended }) => !ended);
+  if (stale) return 'unknown';
+  if (isIn) return 'in';
+  return membership === undefined || outsider === undefined ? 'unknown' : 'out';
+}
+
+interface Stretch {
+  readonly repository: string;
+  readonly role: ResidualRepository['role'];
+  readonly open: boolean;
+  readonly seenAt: number;
+}
+
+function stretchesOf({ access, repositories }: ResidualFacts): ReadonlyMap<number, readonly Stretch[]> {
+  const all = [...access].flatMap(({ repositoryId, people }) => {
+    const repository = repositories.get(repositoryId);
+    if (repository === undefined || repository.goneAt !== undefined) return [];
+    return people.map(({ id, role, seenAt, goneAt }) => {
+      return { id, repository: repository.fullName, role, open: goneAt === undefined, seenAt };
+    });
+  });
+  return Map.groupBy(all, ({ id }) => id);
+}
+
+/** One line a repository, the open ones first. Whoever is no member and no outside collaborator now has no right in any. */
+function repositoriesOf(stretches: readonly Stretch[], seen: Presence | undefined): readonly ResidualRepository[] {
+  const out = seen?.membership === 'none' && seen.outsider === false ? seen.lookedAt : Number.NEGATIVE_INFINITY;
+  const latest = new Map<string, ResidualRepository>();
+  for (const { repository, role, open, seenAt } of stretches) {
+    const ended = !open || seenAt < out;
+    if (latest.get(repository)?.ended !== false) latest.set(repository, { repository, role, ended });
+  }
+  return [...latest.values()].toSorted(
+    (a, b) => Number(a.ended) - Number(b.ended) || (a.repository < b.repository ? -1 : 1),
+  );
+}
+
+function invitedTo({ invitations, repositories }: ResidualFacts): ReadonlyMap<number, readonly string[]> {
+  const found = new Map<number, string[]>();
+  for (const [key, { invited }] of invitations) {
+    const repository = repositories.get(Number(key));
+    if (repository === undefined || repository.goneAt !== undefined) continue;
+    for (const { id } of invited) found.set(id, [...(found.get(id) ?? []), repository.fullName]);
+  }
+  return found;
+}
+
+/** By the name that stands there, lower-cased: `@login` or an address. */
+function codeOwnersOf({ codeowners, repositories }: ResidualFacts): ReadonlyMap<string, readonly NamedIn[]> {
+  const found = new Map<string, NamedIn[]>();
+  for (const [key, { path, rules }] of codeowners) {
+    const repository = repositories.get(Number(key));
+    if (repository === undefined || repository.goneAt !== undefined) continue;
+    const names = rules.flatMap(({ line, owners }) => owners.map((owner) => ({ line, name: owner.toLowerCase() })));
+    for (const [name, places] of Map.groupBy(names, (each) => each.name)) {
+      const lines = [...new Set(places.map(({ line }) => line))];
+      found.set(name, [...(found.get(name) ?? []), { repository: repository.fullName, path, lines }]);
+    }
+  }
+  return found;
+}
+
+function namesOf({ login, emails }: Person): readonly string[] {
+  return [`@${login}`, ...emails.map(({ address }) => address)].map((name) => name.toLowerCase());
+}
+
+function reviewersOf({ credentials }: ResidualFacts): ReadonlyMap<string, ResidualAccess['reviewer']> {
+  const found = new Map<string, Map<string, ResidualAccess['reviewer'][number]>>();
+  for (const { scope, facts, goneAt } of credentials) {
+    const { repository, environment } = scope;
+    if (goneAt !== undefined || repository === undefined || environment === undefined) continue;
+    for (const name of String(facts['approvers'] ?? '')
+      .toLowerCase()
+      .split(' ')) {
+      const places = found.get(name) ?? new Map();
+      found.set(name, places.set(`${repository}\n${environment}`, { repository, environment }));
+    }
+  }
+  return new Map([...found].map(([name, places]) => [name, [...places.values()]]));
+}
+
+/** A reason is one line. */
+function some(names: readonly string[]): string {
+  const more = names.length - 3;
+  return more > 0 ? `${names.slice(0, 3).join(', ')} and ${more} more` : names.join(', ');
+}

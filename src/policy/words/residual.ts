@@ -1,0 +1,88 @@
+import type { Departure } from '../../model/departure.ts';
+import type { ResidualAccess } from '../../model/residual.ts';
+import { code, fitting } from './markdown.ts';
+
+/** Places that one line names. */
+const MOST_NAMED = 5;
+
+/** The leaver's own access, with boxes that a look ticks. No dates of looks: the same facts have the same words. */
+export function residualSection(left: ResidualAccess, { state }: Departure, room: number): readonly string[] {
+  const lines = [...accessLines(left), ...nameLines(left), ...unseenLines(left)];
+  const when = state === 'scheduled' ? ' To be taken away on the last day.' : '';
+  return [
+    `### The person\u2019s own access\n\nBoxes tick when a look no longer sees it.${when}\n\n${fitting(lines, room)}`,
+  ];
+}
+
+/** "person: out", the first half of the first line. */
+export function sayPerson(left: ResidualAccess | undefined): string {
+  if (left === undefined || left.stale) return 'person: not looked at yet';
+  return `person: ${{ in: 'still in', out: 'out', unknown: 'not visible' }[left.state]}`;
+}
+
+const MEMBERSHIP = {
+  active: 'Member of the organisation: remove them under \u201cPeople\u201d',
+  pending: 'Invited to the organisation: withdraw it under \u201cPeople\u201d \u2192 \u201cInvitations\u201d',
+  none: 'Organisation: neither a member nor invited',
+};
+
+function accessLines({ membership, outsider, teams, repositories, invited, lookedAt }: ResidualAccess): string[] {
+  const open = repositories.filter(({ ended }) => !ended);
+  const ended = repositories.filter((each) => each.ended).map(({ repository }) => repository);
+  return [
+    ...(membership === undefined ? [] : [box(membership === 'none', MEMBERSHIP[membership])]),
+    ...(outsider === undefined
+      ? []
+      : [box(!outsider, outsider ? 'Outside collaborator of at least one repository' : 'No outside collaborator')]),
+    ...open.map(({ repository, role }) =>
+      box(false, `Can write to ${code(repository)} (${role}): remove them under \u201cCollaborators and teams\u201d`),
+    ),
+    ...(ended.length > 0 ? [box(true, `Can no longer write to ${names(ended)}`)] : []),
+    ...(teams === undefined
+      ? []
+      : [box(teams.length === 0, teams.length === 0 ? 'In no team' : `In the teams ${names(teams)}: remove them`)]),
+    ...(invited.length > 0
+      ? [box(false, `Still invited to ${names(invited)}: withdraw it`)]
+      : lookedAt === undefined
+        ? []
+        : [box(true, 'No invitation seen to a repository in which they could write')]),
+  ];
+}
+
+/** No access by themselves, and power again for whoever comes back. */
+function nameLines({ codeOwner, reviewer }: ResidualAccess): string[] {
+  const files = codeOwner.map(
+    ({ repository, path, lines }) => `${path} of ${repository}, line ${lines.slice(0, 3).join(', ')}`,
+  );
+  const places = reviewer.map(({ repository, environment }) => `${environment} of ${repository}`);
+  return [
+    files.length > 0
+      ? box(false, `Named as code owner in ${names(files)}: name somebody else`)
+      : box(true, 'Named in no CODEOWNERS that was read'),
+    places.length > 0
+      ? box(false, `Required reviewer of the environments ${names(places)}: name somebody else`)
+      : box(true, 'Reviewer of no environment that holds secrets'),
+  ];
+}
+
+function unseenLines({ membership, outsider, teams, stale }: ResidualAccess): string[] {
+  const parts = [
+    ...(membership === undefined || outsider === undefined ? ['membership and outside collaborators'] : []),
+    ...(teams === undefined ? ['teams'] : []),
+  ];
+  const needs = stale ? 'not looked at since the end' : 'not visible: needs Members: read';
+  return [
+    ...(parts.length > 0 ? [`- ${parts.join(', ')}: ${needs}`] : []),
+    '- bypass lists of rulesets: not visible: needs Administration: write, which Handback does not ask for',
+  ];
+}
+
+function box(done: boolean, text: string): string {
+  return `- [${done ? 'x' : ' '}] ${text}`;
+}
+
+function names(all: readonly string[]): string {
+  const more = all.length - MOST_NAMED;
+  const shown = all.slice(0, MOST_NAMED).map(code).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}

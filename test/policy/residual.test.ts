@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import type { Presence } from '../../src/model/access.ts';
+import type { Departure } from '../../src/model/departure.ts';
+import { type ResidualFacts, residualFinder, residualReasons } from '../../src/policy/residual.ts';
+import { residualSection, sayPerson } from '../../src/policy/words/residual.ts';
+import { makeCredential, makePerson, NOW } from '../support/make-facts.ts';
+import { makeRepository, makeSituation } from '../support/make-situation.ts';
+
+const MALLORY = makePerson({ id: 7, login: 'mallory', emails: [{ address: 'm@acme.example', source: 'github' }] });
+const OUT: Presence = { lookedAt: NOW, membership: 'none', outsider: false, teams: [] };
+const [shop, gone] = [makeRepository(), makeRepository({ id: 2, fullName: 'acme/old', goneAt: 1 })];
+const left: Departure = (() => {
+  const [file] = makeSituation().cases;
+  if (file === undefined) throw new Error('no case');
+  return file.departure;
+})();
+
+function residual(presence: Presence | undefined, given: Partial<ResidualFacts> = {}, departure = left) {
+  const found = residualFinder({
+    presence: new Map(presence ? [['7', presence]] : []),
+    access: [],
+    invitations: new Map(),
+    codeowners: new Map(),
+    credentials: [],
+    repositories: new Map([shop, gone].map((each) => [each.id, each])),
+    ...given,
+  })(MALLORY, departure);
+  const [text = ''] = residualSection(found, departure, 5000);
+  return { state: found.state, reasons: residualReasons(departure, found, 'acme'), text, found };
+}
+
+const writes = (repositoryId: number, seenAt: number, goneAt?: number) => ({
+  repositoryId,
+  lookedAt: seenAt,
+  people: [{ id: 7, login: 'mallory', role: 'write' as const, since: 1, seenAt, ...(goneAt ? { goneAt } : {}) }],
+});
+const invited = (id: number) => new Map([[String(id), { lookedAt: NOW, invited: [{ id: 7, login: 'mallory' }] }]]);
+
+describe('a case stays open for the person', () => {
+  it.each([
+    ['a member', { ...OUT, membership: 'active' as const }, {}, 'still a member of acme'],
+    ['invited again', { ...OUT, membership: 'pending' as const }, {}, 'still invited to acme'],
+    ['an outside collaborator who reads', { ...OUT, outsider: true }, {}, 'still an outside collaborator of acme'],
+    ['a writer', { ...OUT, outsider: true }, { access: [writes(1, NOW)] }, 'can still write to acme/shop'],
+    [
+      'a writer, seen after the last look at all',
+      OUT,
+      { access: [writes(1, NOW + 1)] },
+      'can still write to acme/shop',
+    ],
+    ['invited to a repository', OUT, { invitations: invited(1) }, 'still invited to acme/shop'],
+  ])('while they are %s', (_, presence, given, reason) => {
+    expect(residual(presence, given)).toMatchObject({ state: 'in', reasons: [reason] });
+  });
+
+  it.each([
+    ['never', undefined],
+    ['before the end', { ...OUT, lookedAt: left.effectiveAt - 1 }],
+  ])('when somebody looked %s: that is neither in nor out', (_, presence) => {
+    expect(residual(presence)).toMatchObject({
+      state: 'unknown',
+      reasons: ['their own access not looked at since then'],
+    });
+  });
+});
+
+describe('nothing keeps it open', () => {
+  it('when they are in nothing any more, whatever an older look at a repository saw', () => {
+    expect(residual(OUT, { access: [writes(1, NOW - 1)] })).toMatchObject({ state: 'out', reasons: [] });
+  });
+
+  it('when the repository is gone', () => {
+    const given = { access: [writes(2, NOW + 1)], invitations: invited(2) };
+    expect(residual(OUT, given)).toMatchObject({ state: 'out', reasons: [] });
+  });
+
+  it('when it may not be seen, which is not called out', () => {
+    const { state, reasons, text, found } = residual({ lookedAt: NOW });
+    expect({ state, reasons }).toEqual({ state: 'unknown', reasons: [] });
+    expect(text).toContain('- membership and outside collaborators, teams: not visible: needs Members: read');
+    expect(sayPerson(found)).toBe('person: not visible');
+  });
+
+  it.each(['scheduled', 'cancelled', 'rehired'] as const)('when the departure is %s', (state) => {
+    expect(residual({ ...OUT, membership: 'active' }, {}, { ...left, state }).reasons).toEqual([]);
+  });
+});
+
+describe('the section', () => {
+  it('has a box for each access, ticked by the look that no longer sees it', () => {
+    const open = residual({ ...OUT, membership: 'active', teams: ['ops'] }, { access: [writes(1, NOW)] });
+    expect(open.text).toMatch(/- \[ \] Member of the organisation/);
+    expect(open.text).toMatch(/- \[ \] Can write to `acme\/shop` \(write\)/);
+    expect(open.text).toMatch(/- \[ \] In the teams `ops`/);
+    const done = residual(OUT, { access: [writes(1, NOW - 2, NOW - 1)] });
+    expect(done.text).not.toContain('- [ ]');
+    expect(done.text).toMatch(/- \[x\] Can no longer write to `acme\/shop`/);
+  });
+
+  it('names the settings that still name them, which keep no case open', () => {
+    const scope = { repositoryId: 1, repository: 'acme/shop', environment: 'production' };
+    const rules = [
+      { line: 3, pattern: '*', owners: ['@Mallory'] },
+      { line: 9, pattern: 'docs/', owners: ['M@acme.example', '@bob'] },
+    ];
+    const { text, reasons, state } = residual(OUT, {
+      codeowners: new Map([['1', { lookedAt: 1, path: 'CODEOWNERS', rules }]]),
+      credentials: [makeCredential({ kind: 'actions-secret', scope, facts: { approvers: '@bob @Mallory' } })],
+    });
+    expect({ reasons, state }).toEqual({ reasons: [], state: 'out' });
+    expect(text).toContain(
+      '- [ ] Named as code owner in `CODEOWNERS of acme/shop, line 3`, `CODEOWNERS of acme/shop, line 9`',
+    );
+    expect(text).toContain('- [ ] Required reviewer of the environments `production of acme/shop`');
+  });
+
+  it('says what nobody may see, and is the same after every look that sees the same', () => {
+    expect(residual(OUT).text).toContain('bypass lists of rulesets: not visible: needs Administration: write');
+    expect(residual({ ...OUT, lookedAt: NOW + 9 }).text).toBe(residual(OUT).text);
+  });
+});
