@@ -14,6 +14,7 @@ import { departures } from '../policy/departures.ts';
 import { cases, rulesFor, violations } from '../policy/evaluate.ts';
 import { withDecided } from '../policy/exceptions.ts';
 import type { Situation } from '../policy/plan.ts';
+import { withPriorities } from '../policy/priority.ts';
 import { whoOf } from '../policy/vendors.ts';
 import { watch, withIncidents } from '../policy/watch.ts';
 import { withDeeds } from '../policy/words/decision.ts';
@@ -101,7 +102,7 @@ export async function situation(store: Store, organization: Organization, now: n
   return {
     organization: organization.login,
     reading: policy,
-    cases: withDeeds(described, { decisions, attempts }, now),
+    cases: withDeeds(withPriorities(described, policy.policy, byId, now), { decisions, attempts }, now),
     violations: violations(opened, grace),
     files: filesById,
     heads,

@@ -5,6 +5,7 @@ import type { KnownCredential } from './credential.ts';
 import type { Departure } from './departure.ts';
 import type { Owner } from './owner.ts';
 import type { StandingException } from './policy.ts';
+import type { Priority, Urgency } from './priority.ts';
 import type { ResidualAccess } from './residual.ts';
 import type { Instant } from './time.ts';
 import type { CredentialUses } from './use.ts';
@@ -28,6 +29,8 @@ export interface Case {
   readonly exposed?: Exposure;
   /** What is left of their own access. Keeps the case open while it can be seen. */
   readonly residual?: ResidualAccess;
+  /** Missing when nothing is left to do. */
+  readonly urgency?: Urgency;
   /** What happened after the end that should not have, latest first. Never empty. */
   readonly incidents?: readonly Incident[];
 }
@@ -41,6 +44,8 @@ export interface CaseItem {
   readonly file: CredentialFile;
   readonly claim: Claim;
   readonly done: boolean;
+  /** Missing when it is done. */
+  readonly priority?: Priority;
   /** Dated permissions for it to stand. They spare checks; only proof ticks the box. */
   readonly exceptions?: readonly StandingException[];
   /** What people decided about it, each in one line of Markdown. */

@@ -14,6 +14,8 @@ const Grace = z
   .max(365)
   .describe('Days after the departure during which a live credential does not yet fail the check');
 
+const SlaDays = z.int().min(0).max(365);
+
 const Override = z.strictObject({
   match: z.string().min(1).describe('Repository name pattern, such as "payments-*" (no organisation in front)'),
   mode: z.enum(MODES).optional(),
@@ -70,6 +72,15 @@ export const Policy = z.strictObject({
     .max(10)
     .default([30, 7, 1])
     .describe('Days before a known last day on which the case reminds those who are concerned, with one comment each'),
+  sla_days: z
+    .strictObject({
+      critical: SlaDays.default(1),
+      high: SlaDays.default(3),
+      medium: SlaDays.default(14),
+      low: SlaDays.default(30),
+    })
+    .default({ critical: 1, high: 3, medium: 14, low: 30 })
+    .describe('Days after the departure by which a case of each priority is due'),
   cases: z
     .strictObject({
       repository: z

@@ -35,7 +35,7 @@ describe('a case step', () => {
     const policy = makePolicy({ cases: { repository: 'security', labels: ['leaver'], assignees: ['alice'] } });
     expect(caseStepOf({ policy })).toMatchObject({
       ...{ do: 'ensure', action: 'case-issue', repository: 'acme/security' },
-      ...{ title: 'Handback: credentials of mallory', labels: ['leaver'], assignees: ['alice'] },
+      ...{ title: 'Handback (high): credentials of mallory', labels: ['leaver'], assignees: ['alice'] },
     });
   });
 

@@ -12,6 +12,7 @@ import type { CredentialFile } from '../../src/model/violation.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { cases, rulesFor, violations } from '../../src/policy/evaluate.ts';
 import { plan, type Situation } from '../../src/policy/plan.ts';
+import { withPriorities } from '../../src/policy/priority.ts';
 import { watch, withIncidents } from '../../src/policy/watch.ts';
 import { EVERYBODY, makeCoverage, makeFile, makeNotice, makePlaintext, NOW } from './make-facts.ts';
 
@@ -80,7 +81,8 @@ export function makeSituation(given: Partial<World> = {}): Situation {
   const who = directory(EVERYBODY);
   const left = departures(notices, (name) => who.find(name)?.person, now);
   const found = cases(policy, left, files, given.coverage ?? [makeCoverage()], now);
-  const opened = withIncidents(found, given.acts ?? []);
+  const byId = new Map(repositories.map((repository) => [repository.id, repository]));
+  const opened = withPriorities(withIncidents(found, given.acts ?? []), policy, byId, now);
   const nameOf = (file: CredentialFile) =>
     repositories.find(({ id }) => id === file.credential.scope.repositoryId)?.fullName.split('/')[1] ?? '';
   return {
@@ -90,7 +92,7 @@ export function makeSituation(given: Partial<World> = {}): Situation {
     violations: violations(opened, (file) => rulesFor(policy, nameOf(file), minimatch).graceDays),
     files: new Map(files.map((file) => [file.credential.id, file])),
     heads: given.heads ?? [makeHead()],
-    repositories: new Map(repositories.map((repository) => [repository.id, repository])),
+    repositories: byId,
     actions: { case: ['case-issue'], head: ['check-run'] },
     matches: minimatch,
   };

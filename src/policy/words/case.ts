@@ -32,9 +32,9 @@ const MOST_EVIDENCE = 10;
 const MOST_PLACES = 5;
 
 /** A title is plain text: no mark-up, and no @ in front of anybody. */
-export function caseTitle({ departure: { person, who } }: Case): string {
+export function caseTitle({ departure: { person, who }, urgency }: Case): string {
   const name = person?.login ?? who.login ?? who.email ?? who.name ?? `user ${who.id}`;
-  return `Handback: credentials of ${bare(name)}`;
+  return `Handback${urgency === undefined ? '' : ` (${urgency.word})`}: credentials of ${bare(name)}`;
 }
 
 export function caseBody(file: Case, problems: readonly PolicyProblem[]): string {
@@ -86,7 +86,7 @@ function incidentLines({ incidents = [], departure }: Case): string[] {
   return lines.length > 0 ? [`> [!CAUTION]\n> **Since the departure:**\n>\n${fitting(lines, ROOM.incidents)}`] : [];
 }
 
-function standing({ departure, items, openReasons, inHandOf, residual }: Case): string {
+function standing({ departure, items, openReasons, inHandOf, residual, urgency }: Case): string {
   const open = items.filter(({ done }) => !done).length;
   const left = {
     scheduled: 'leaves on',
@@ -99,11 +99,21 @@ function standing({ departure, items, openReasons, inHandOf, residual }: Case): 
     .join('');
   const waiting = openReasons.length > 0 ? `\nOpen because: ${openReasons.map(plain).join('; ')}.` : '';
   const hands = inHandOf === undefined ? '' : `\nIn the hands of ${login(inHandOf)}.`;
+  const due = sayUrgency(urgency, departure);
   const ends = residual === undefined ? '' : `**${sayPerson(residual)} · machines: ${open} open**\n`;
-  return `${ends}${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${waiting}${hands}${contrary}`;
+  return `${ends}${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${due}${waiting}${hands}${contrary}`;
 }
 
-function itemLines({ file, claim, done, exceptions = [], decided = [], uses, owner }: CaseItem): string {
+/** Days and no counters: the text changes when facts do, and once when the day has passed. */
+function sayUrgency(urgency: Case['urgency'], { emergency }: Departure): string {
+  const hostile = emergency ? '\n**Emergency departure**: no grace; checks fail at once.' : '';
+  if (urgency === undefined) return hostile;
+  const { word, reasons, dueAt, overdue } = urgency;
+  const due = overdue ? `**overdue** since ${isoDay(dueAt)}` : `due on **${isoDay(dueAt)}**`;
+  return `${hostile}\nPriority **${word}** (${reasons.join(', ') || 'by itself'}) · ${due}.`;
+}
+
+function itemLines({ file, claim, done, exceptions = [], decided = [], uses, owner, priority }: CaseItem): string {
   const next = sayNextStep(file);
   const same = saySameKey(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
@@ -115,6 +125,9 @@ function itemLines({ file, claim, done, exceptions = [], decided = [], uses, own
   ].join('\n');
   return [
     `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
+    ...(priority === undefined
+      ? []
+      : [`  - Priority: **${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`]),
     `  - Made by: ${plain(file.attribution.says)}`,
     ...(claim.role === 'setter'
       ? [

@@ -1,0 +1,108 @@
+import type { Case, CaseItem } from '../model/case.ts';
+import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
+import type { Repository } from '../model/organization.ts';
+import type { Policy } from '../model/policy.ts';
+import { PRIORITIES, type Priority, type Urgency } from '../model/priority.ts';
+import { DAY, type Instant } from '../model/time.ts';
+
+type Repositories = ReadonlyMap<number, Repository>;
+
+/** Each case with what is urgent in it, worst first, and until when. Moves with facts alone, but for `overdue`, which turns once. */
+export function withPriorities(
+  cases: readonly Case[],
+  { sla_days }: Policy,
+  repositories: Repositories,
+  now: Instant,
+): readonly Case[] {
+  return cases.map((file) => {
+    const { departure, incidents = [], residual } = file;
+    const used = new Set(incidents.flatMap((each) => (each.is === 'used' ? [each.file.credential.id] : [])));
+    const ranked = file.items
+      .map((item): CaseItem => {
+        if (item.done) return item;
+        const isUsed = used.has(item.file.credential.id);
+        return {
+          ...item,
+          priority: priorityOf(item, repositories, { isUsed, emergency: departure.emergency === true }),
+        };
+      })
+      .toSorted((a, b) => (b.priority?.score ?? 0) - (a.priority?.score ?? 0));
+    const person: Priority | undefined =
+      departure.state === 'effective' && residual?.state === 'in'
+        ? { word: departure.emergency ? 'critical' : 'high', score: HIGH, reasons: ['the person still has access'] }
+        : undefined;
+    const all = [...ranked.flatMap(({ priority }) => priority ?? []), ...(person ? [person] : [])];
+    const urgency = file.early ? undefined : urgencyOf(all, departure.effectiveAt, sla_days, now);
+    return { ...file, items: ranked, ...(urgency ? { urgency } : {}) };
+  });
+}
+
+/** From here up. A deploy key that writes and is seen alive is high; a live value that everybody can read is critical. */
+const [CRITICAL, HIGH, MEDIUM] = [12, 6, 3];
+
+interface Circumstances {
+  readonly isUsed: boolean;
+  readonly emergency: boolean;
+}
+
+/** exposure × live × durable × powerful × spread. */
+function priorityOf(
+  { file, uses }: CaseItem,
+  repositories: Repositories,
+  { isUsed, emergency }: Circumstances,
+): Priority {
+  const { credential, proof, sightings } = file;
+  const places = [credential.scope, ...sightings.filter(isPresent).map(({ scope }) => scope)];
+  const ids = new Set(places.flatMap(({ repositoryId }) => repositoryId ?? []));
+  const isClear = credential.kind === PLAINTEXT_SECRET;
+  const isPublic = isClear && [...ids].some((id) => repositories.get(id)?.private === false);
+  const spread = Math.max(ids.size, new Set(uses?.dependents.map(({ repositoryId }) => repositoryId)).size);
+  const factors: readonly (readonly [weight: number, reason: string])[] = [
+    isPublic ? [4, 'in clear in a public repository'] : isClear ? [2, 'in clear'] : [1, ''],
+    proof.state === 'alive' ? [2, 'seen alive'] : proof.state === 'unobserved' ? [1.5, 'not seen dead'] : [1, ''],
+    isDurable(credential) ? [2, 'never expires'] : [1, ''],
+    isPowerful(credential) ? [2, 'powerful'] : [1, ''],
+    spread > 10 ? [2, `in ${spread} repositories`] : spread > 1 ? [1.5, `in ${spread} repositories`] : [1, ''],
+    isUsed ? [2, 'used since the departure'] : [1, ''],
+    emergency ? [2, 'emergency'] : [1, ''],
+  ];
+  const score = factors.reduce((product, [weight]) => product * weight, 1);
+  return { word: wordOf(score), score, reasons: factors.flatMap(([, reason]) => (reason === '' ? [] : [reason])) };
+}
+
+function wordOf(score: number): Priority['word'] {
+  return score >= CRITICAL ? 'critical' : score >= HIGH ? 'high' : score >= MEDIUM ? 'medium' : 'low';
+}
+
+/** No end is known of it. */
+export function isDurable({ facts, kind }: KnownCredential): boolean {
+  if (facts['expired'] === true || facts['ephemeral'] === true) return false;
+  return facts['expiresAt'] === undefined && kind !== 'fine-grained-token-request';
+}
+
+/** Writes, administers, belongs to the whole organisation or opens production. */
+export function isPowerful({ kind, scope, facts }: KnownCredential): boolean {
+  if (kind === 'deploy-key') return facts['readOnly'] !== true;
+  if (/prod|live/i.test(scope.environment ?? '')) return true;
+  if (typeof facts['powers'] === 'string') return /write|admin/.test(facts['powers']);
+  return scope.repositoryId === undefined;
+}
+
+/** The worst counts, and the earliest day. */
+function urgencyOf(
+  all: readonly Priority[],
+  effectiveAt: Instant,
+  days: Policy['sla_days'],
+  now: Instant,
+): Urgency | undefined {
+  const word = PRIORITIES.find((each) => all.some((priority) => priority.word === each));
+  if (word === undefined) return undefined;
+  const dueAt = Math.min(...all.map((each) => effectiveAt + days[each.word] * DAY));
+  // The whole day counts, whatever the hour of the departure.
+  const overdue = now >= (Math.floor(dueAt / DAY) + 1) * DAY;
+  return { word, reasons: all.find((each) => each.word === word)?.reasons ?? [], dueAt, overdue };
+}
+
+function isPresent(sighting: CaseItem['file']['sightings'][number]): boolean {
+  return sighting.in === 'code' || sighting.goneAt === undefined;
+}
