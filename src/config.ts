@@ -48,8 +48,10 @@ const Environment = z.object({
 });
 export type Config = z.infer<typeof Environment>;
 
-/** Where the ledger is: all that commands such as `plan` need, which talk to no GitHub. */
-const Storage = z.object({ DATA_DIR: z.string().default('.data'), DATABASE_URL: z.string().optional() });
+/** Where the ledger is, and which server its links lead to: all that commands such as `plan` need, which talk to no GitHub. */
+const Storage = Environment.pick({ DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true }).extend({
+  DATABASE_URL: z.string().optional(),
+});
 export type StorageConfig = z.infer<typeof Storage>;
 
 export class ConfigError extends Error {
@@ -91,4 +93,8 @@ function check<T>(parsed: z.ZodSafeParseResult<T>, more: readonly string[]): T {
 /** An empty variable is a missing one: that is how people switch a line of a .env file off. */
 function nonEmpty(environment: Env): Env {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+}
+
+export function serverOf({ GHE_PROTOCOL, GHE_HOST }: Pick<Config, 'GHE_PROTOCOL' | 'GHE_HOST'>): string {
+  return `${GHE_PROTOCOL}://${GHE_HOST ?? 'github.com'}`;
 }

@@ -6,7 +6,7 @@ import pLimit from 'p-limit';
 import { type Logger, pino } from 'pino';
 import { Probot } from 'probot';
 import { jobsFor } from './app.ts';
-import { type Config, readConfig, readStorageConfig, type StorageConfig } from './config.ts';
+import { type Config, readConfig, readStorageConfig, type StorageConfig, serverOf } from './config.ts';
 import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
@@ -45,10 +45,12 @@ export function environment(): Readonly<Record<string, string | undefined>> {
 }
 
 /** Opens the ledger alone: for commands that ask it and talk to no GitHub. */
-export async function openLedger(env = environment()): Promise<{ store: OpenedStore; queue: Queue }> {
+export async function openLedger(
+  env = environment(),
+): Promise<{ store: OpenedStore; queue: Queue; serverUrl: string }> {
   const config = readStorageConfig(env);
   const store = await openStorage(config);
-  return { store, queue: await openQueue(config, store, () => {}) };
+  return { store, queue: await openQueue(config, store, () => {}), serverUrl: serverOf(config) };
 }
 
 /** Builds everything; starts nothing. */
@@ -60,7 +62,7 @@ export async function build(env = environment()): Promise<Handback> {
     redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'],
     serializers: { err: sayError },
   });
-  const serverUrl = `${config.GHE_PROTOCOL}://${config.GHE_HOST ?? 'github.com'}`;
+  const serverUrl = serverOf(config);
   const apiUrl = config.GHE_HOST ? `${serverUrl}/api/v3` : 'https://api.github.com';
   const now = () => Date.now();
   const store = await openStorage(config);

@@ -21,6 +21,7 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
     return stores(organization, repository)[route];
   };
   return {
+    serverUrl: 'https://github.com',
     async find<T>(route: string, given: object, schema: z.ZodType<T>) {
       const found = answer(route, { ...given });
       return found === undefined ? undefined : schema.parse(found);

@@ -17,12 +17,12 @@ export function registerPlan(program: Command): void {
 
 async function show({ org, json }: { org?: string; json?: boolean }): Promise<void> {
   const { openLedger } = await import('../main.ts');
-  const { store, queue } = await openLedger();
+  const { store, queue, serverUrl } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);
     const now = Date.now();
     const facts = await situation(store, organization, now);
-    const steps = plan(facts, now);
+    const steps = plan({ ...facts, server: serverUrl }, now);
     if (json) {
       const { files, ...rest } = facts;
       console.log(

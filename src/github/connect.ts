@@ -71,6 +71,7 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
   };
 
   return {
+    serverUrl,
     find: async (route, parameters, schema) => {
       try {
         return parse(schema, (await request(route, parameters)).data, route);

@@ -9,6 +9,8 @@ export type Parameters = Readonly<Record<string, unknown>>;
  * `NotVisible` where we may not look, `RetryLater` (model/job.ts) when a rate limit is longer than a short wait.
  */
 export interface GitHub {
+  /** `https://github.com`, or the address of an Enterprise Server: where people's pages are. */
+  readonly serverUrl: string;
   /** One thing, or undefined when GitHub says that it is not there (404, 410). */
   find<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T | undefined>;
   /** Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. */

@@ -26,7 +26,10 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   const site = await openSite(context, org, organizationLane(org));
   await keepAttested(context, site);
   const now = context.now();
-  const steps = plan(await situation(context.store, site.organization, now), now);
+  const steps = plan(
+    { ...(await situation(context.store, site.organization, now)), server: site.github.serverUrl },
+    now,
+  );
   const due = await changed(context.store, org, steps.filter(isConcluded));
   const repositories = new Set(due.map(({ head }) => head.repositoryId));
   await context.queue.add([...repositories].map((id) => checkHeads(org, id)));

@@ -28,6 +28,8 @@ export interface Situation {
   readonly actions: { readonly case: readonly string[]; readonly head: readonly string[] };
   readonly matches: Matches;
   readonly upkeep?: Upkeep;
+  /** The server whose pages are linked to; without it there are no links. */
+  readonly server?: string;
 }
 
 /** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
@@ -44,7 +46,7 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
 }
 
 function caseStep(
-  { organization, reading, repositories }: Situation,
+  { organization, reading, repositories, server }: Situation,
   file: Case,
   action: string,
   now: Instant,
@@ -63,7 +65,7 @@ function caseStep(
       onlyIfThere: file.early || file.departure.state === 'cancelled' || file.departure.state === 'rehired',
       repository: `${organization}/${settings.repository}`,
       title: caseTitle(file),
-      body: caseBody(file, reading.problems),
+      body: caseBody(file, reading.problems, server === undefined ? undefined : { server, organization }),
       labels: settings.labels,
       assignees: settings.assignees,
       closing: caseClosing(file),

@@ -44,7 +44,7 @@ describe('a good environment', () => {
   });
 
   it('for commands that talk to no GitHub needs nothing', () => {
-    expect(readStorageConfig({})).toEqual({ DATA_DIR: '.data' });
+    expect(readStorageConfig({})).toEqual({ DATA_DIR: '.data', GHE_PROTOCOL: 'https' });
   });
 });
 

@@ -112,6 +112,7 @@ export function openDoor(world: World): GitHubApp {
     },
     query: () => Promise.reject(new Error('only evidence in commits asks by GraphQL, and there is no git here')),
     granted: async () => `after ${world.refusals} refusals`,
+    serverUrl: 'https://github.example',
     gitAccess: async () => Promise.reject(new Error('there is no git in test/machine')),
   };
   return { botLogin: async () => BOT, forInstallation: async () => door, asApp: door };

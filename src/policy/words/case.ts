@@ -3,10 +3,11 @@ import type { Departure, DepartureNotice } from '../../model/departure.ts';
 import type { Who } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
-import { nameCredential, sayNextStep, sayProof, saySameKey } from './credential.ts';
+import { nameCredential, needed, sayNextStep, sayProof, saySameKey } from './credential.ts';
 import { sayException } from './decision.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
 import { sayIncident } from './incident.ts';
+import { type Place, settingsLink } from './links.ts';
 import { bare, clip, code, fitting, login, plain } from './markdown.ts';
 import { residualSection, sayPerson } from './residual.ts';
 import { sayOwner, usesLines } from './uses.ts';
@@ -37,7 +38,7 @@ export function caseTitle({ departure: { person, who }, urgency }: Case): string
   return `Handback${urgency === undefined ? '' : ` (${urgency.word})`}: credentials of ${bare(name)}`;
 }
 
-export function caseBody(file: Case, problems: readonly PolicyProblem[]): string {
+export function caseBody(file: Case, problems: readonly PolicyProblem[], place?: Place): string {
   const { departure, items } = file;
   const open = items.filter(({ done }) => !done);
   const done = items.filter((item) => item.done);
@@ -51,9 +52,12 @@ export function caseBody(file: Case, problems: readonly PolicyProblem[]): string
       : []),
     items.length === 0
       ? '### Credentials\n\nNone is known to be made by this person.'
-      : `### Credentials\n\n${fitting([...open, ...done].map(itemLines), ROOM.items)}`,
+      : `### Credentials\n\n${fitting(
+          [...open, ...done].map((item) => itemLines(item, place)),
+          ROOM.items,
+        )}`,
     ...(open.length > 0 ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.'] : []),
-    ...(file.residual === undefined ? [] : residualSection(file.residual, departure, ROOM.residual)),
+    ...(file.residual === undefined ? [] : residualSection(file.residual, departure, ROOM.residual, place)),
     ...ownedSection(file.owned ?? [], ROOM.owned),
     ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
     `### Who left, and how we know\n\n${fitting(departure.notices.map(noticeLine), ROOM.notices)}`,
@@ -113,7 +117,10 @@ function sayUrgency(urgency: Case['urgency'], { emergency }: Departure): string 
   return `${hostile}\nPriority **${word}** (${reasons.join(', ') || 'by itself'}) · ${due}.`;
 }
 
-function itemLines({ file, claim, done, exceptions = [], decided = [], uses, owner, priority }: CaseItem): string {
+function itemLines(
+  { file, claim, done, exceptions = [], decided = [], uses, owner, priority }: CaseItem,
+  place: Place | undefined,
+): string {
   const next = sayNextStep(file);
   const same = saySameKey(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
@@ -139,7 +146,12 @@ function itemLines({ file, claim, done, exceptions = [], decided = [], uses, own
     `  - Proof: ${sayProof(file)}`,
     ...(same ? [`  - Same key: ${same}`] : []),
     ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
-    ...(next ? [`  - Next: ${next}`] : []),
+    ...(next
+      ? [
+          `  - Needed: ${needed(file.credential.kind, owner)}`,
+          `  - Next: ${next}${settingsLink(file.credential, place)}`,
+        ]
+      : []),
     `  - <details><summary>Evidence</summary>\n\n${evidence}\n    - id: ${code(file.credential.id)}\n\n    </details>`,
   ].join('\n');
 }

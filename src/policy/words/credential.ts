@@ -1,4 +1,5 @@
 import { PLAINTEXT_SECRET } from '../../model/credential.ts';
+import type { Owner } from '../../model/owner.ts';
 import type { Asked } from '../../model/proof.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile, Reanimation } from '../../model/violation.ts';
@@ -77,6 +78,17 @@ const MOST_PLACES = 5;
 export function sayNextStep({ credential, proof }: CredentialFile): string | undefined {
   if (proof.state === 'proved') return undefined;
   return NEXT_STEPS[credential.kind];
+}
+
+/** What GitHub ties to a person: it is to end with their access. */
+const PERSONAL = new Set(['fine-grained-token', 'fine-grained-token-request', 'sso-authorization']);
+
+/** What has to be done about something that the leaver made. `null`: nobody answers for it now. */
+export function needed(kind: string, owner: Owner | null | undefined): string {
+  if (PERSONAL.has(kind)) return 'personal: verify that its access ended with the person’s';
+  return owner === null
+    ? 'name a new owner, and rotate or revoke it'
+    : 'rotate or revoke it; its owner is not to be the leaver';
 }
 
 const KINDS: Readonly<Record<string, string>> = {

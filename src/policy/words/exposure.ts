@@ -1,5 +1,6 @@
 import type { Exposure } from '../../model/case.ts';
 import type { CredentialFile } from '../../model/violation.ts';
+import { isDurable, isPowerful } from '../priority.ts';
 import { nameCredential } from './credential.ts';
 import { fitting, plain } from './markdown.ts';
 
@@ -20,7 +21,7 @@ export function exposedSection(exposed: Exposure, room: number): readonly string
     return ['### Could read\n\nHandback has not seen this person with write access to any repository.'];
   const shown = credentials
     .slice(0, MOST_NAMED)
-    .map((credential) => `- ${nameCredential({ credential, sightings: [] })}`);
+    .map((credential) => `- ${nameCredential({ credential, sightings: [] })}: ${asked(credential)}`);
   const more = count - shown.length;
   const lines = [...shown, ...(more > 0 ? [`- … and ${more} more; \`handback plan --json\` shows them.`] : [])];
   const kept = spared
@@ -32,4 +33,11 @@ export function exposedSection(exposed: Exposure, room: number): readonly string
     `They could write to ${repositories === 1 ? '1 repository' : `${repositories} repositories`}, and so read ` +
     `**${count === 1 ? '1 more secret' : `${count} more secrets`}** that workflows there reach: replace those that matter. This keeps no case open.`;
   return [`### Could read\n\n${says}\n\n${fitting([...lines, ...kept], room)}`];
+}
+
+/** What lasts and is powerful is replaced; for the rest a person may answer. */
+function asked(credential: Exposure['credentials'][number]): string {
+  return isDurable(credential) && isPowerful(credential)
+    ? '**rotate** (durable and powerful)'
+    : 'rotate, or the sponsor attests that it need not be';
 }

@@ -1,13 +1,19 @@
 import type { Departure } from '../../model/departure.ts';
 import type { ResidualAccess } from '../../model/residual.ts';
+import { accessLink, type Place, peopleLink } from './links.ts';
 import { code, fitting } from './markdown.ts';
 
 /** Places that one line names. */
 const MOST_NAMED = 5;
 
 /** The leaver's own access, with boxes that a look ticks. No dates of looks: the same facts have the same words. */
-export function residualSection(left: ResidualAccess, { state }: Departure, room: number): readonly string[] {
-  const lines = [...accessLines(left), ...nameLines(left), ...unseenLines(left)];
+export function residualSection(
+  left: ResidualAccess,
+  { state }: Departure,
+  room: number,
+  place?: Place,
+): readonly string[] {
+  const lines = [...accessLines(left, place), ...nameLines(left), ...unseenLines(left)];
   const when = state === 'scheduled' ? ' To be taken away on the last day.' : '';
   return [
     `### The person\u2019s own access\n\nBoxes tick when a look no longer sees it.${when}\n\n${fitting(lines, room)}`,
@@ -26,16 +32,24 @@ const MEMBERSHIP = {
   none: 'Organisation: neither a member nor invited',
 };
 
-function accessLines({ membership, outsider, teams, repositories, invited, lookedAt }: ResidualAccess): string[] {
+function accessLines(
+  { membership, outsider, teams, repositories, invited, lookedAt }: ResidualAccess,
+  place?: Place,
+): string[] {
   const open = repositories.filter(({ ended }) => !ended);
   const ended = repositories.filter((each) => each.ended).map(({ repository }) => repository);
   return [
-    ...(membership === undefined ? [] : [box(membership === 'none', MEMBERSHIP[membership])]),
+    ...(membership === undefined
+      ? []
+      : [box(membership === 'none', `${MEMBERSHIP[membership]}${membership === 'none' ? '' : peopleLink(place)}`)]),
     ...(outsider === undefined
       ? []
       : [box(!outsider, outsider ? 'Outside collaborator of at least one repository' : 'No outside collaborator')]),
     ...open.map(({ repository, role }) =>
-      box(false, `Can write to ${code(repository)} (${role}): remove them under \u201cCollaborators and teams\u201d`),
+      box(
+        false,
+        `Can write to ${code(repository)} (${role}): remove them under \u201cCollaborators and teams\u201d${accessLink(repository, place)}`,
+      ),
     ),
     ...(ended.length > 0 ? [box(true, `Can no longer write to ${names(ended)}`)] : []),
     ...(teams === undefined

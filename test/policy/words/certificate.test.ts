@@ -83,7 +83,6 @@ function wordy(word: string): string {
           count: 9,
           credentials: [makeCredential({ name: word, scope })],
           spared: [],
-          invited: [],
         },
       },
       engagement: { who: { id: 7 }, type: 'contractor', vendor: word, sponsor: word },

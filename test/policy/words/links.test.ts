@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { credentialId } from '../../../src/model/credential.ts';
+import { plan } from '../../../src/policy/plan.ts';
+import { settingsLink } from '../../../src/policy/words/links.ts';
+import { makeCredential, makeEvidence, makeFile, NOW } from '../../support/make-facts.ts';
+import { makeSituation } from '../../support/make-situation.ts';
+import { hostile } from './hostile.ts';
+
+const GHES = { server: 'https://github.acme.example', organization: 'acme' };
+const repository = { repositoryId: 1, repository: 'acme/shop' };
+
+describe('a link leads to the page on which a person acts, on the server that we are connected to', () => {
+  it.each([
+    ['deploy-key', repository, '/acme/shop/settings/keys'],
+    ['actions-secret', repository, '/acme/shop/settings/secrets/actions'],
+    ['actions-secret', { ...repository, environment: 'production' }, '/acme/shop/settings/environments'],
+    ['actions-secret', {}, '/organizations/acme/settings/secrets/actions'],
+    ['webhook', repository, '/acme/shop/settings/hooks'],
+    ['webhook', {}, '/organizations/acme/settings/hooks'],
+    ['fine-grained-token', {}, '/organizations/acme/settings/personal-access-tokens/active'],
+    ['self-hosted-runner', repository, '/acme/shop/settings/actions/runners'],
+  ])('%s of %j', (kind, scope, path) => {
+    expect(settingsLink({ kind, scope }, GHES)).toBe(` ([open](https://github.acme.example${path}))`);
+  });
+
+  it('and nowhere else: no page known, no server known, no name of GitHub', () => {
+    expect(settingsLink({ kind: 'plaintext-secret', scope: repository }, GHES)).toBe('');
+    expect(settingsLink({ kind: 'deploy-key', scope: repository }, undefined)).toBe('');
+    fc.assert(
+      fc.property(hostile, (word) => {
+        const link = settingsLink({ kind: 'deploy-key', scope: { repositoryId: 1, repository: word } }, GHES);
+        expect(link).toMatch(/^$|^ \(\[open\]\(https:\/\/github\.acme\.example\/[\w./-]+\/settings\/keys\)\)$/);
+      }),
+    );
+  });
+});
+
+describe('a case asks for what each thing needs', () => {
+  const bodyOf = (kind: string) => {
+    const credential = makeCredential({ kind, id: credentialId(kind, 1, 1) });
+    const files = [makeFile({ credential, evidence: [makeEvidence({ credential: credential.id })] })];
+    const [step] = plan({ ...makeSituation({ files }), server: GHES.server }, NOW);
+    return step?.subject === 'case' ? step.body : '';
+  };
+
+  it('what was made: rotated or revoked, by a link to its page', () => {
+    const body = bodyOf('deploy-key');
+    expect(body).toContain('Needed: rotate or revoke it');
+    expect(body).toContain('([open](https://github.acme.example/acme/shop/settings/keys))');
+  });
+
+  it('what is personal: a look whether its access ended', () => {
+    expect(bodyOf('fine-grained-token')).toContain('Needed: personal: verify that its access ended');
+  });
+});
