@@ -49,9 +49,8 @@ const Environment = z.object({
 export type Config = z.infer<typeof Environment>;
 
 /** Where the ledger is, and which server its links lead to: all that commands such as `plan` need, which talk to no GitHub. */
-const Storage = Environment.pick({ DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true }).extend({
-  DATABASE_URL: z.string().optional(),
-});
+const LEDGER = { DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true } as const;
+const Storage = Environment.pick(LEDGER).extend({ DATABASE_URL: z.string().optional() });
 export type StorageConfig = z.infer<typeof Storage>;
 
 export class ConfigError extends Error {
