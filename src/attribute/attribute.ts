@@ -57,15 +57,9 @@ function contends(one: Weighed, first: Weighed | undefined): boolean {
 
 /** One at most made it. */
 function sharesOf(rivals: readonly Candidate[], trust: Trust): ReadonlyMap<Candidate, number> {
-  const stated = rivals.some(isStated);
-  const each = new Map(oddsOf(rivals, trust).map((own, at) => [rivals[at] as Candidate, own]));
-  const counts = ([rival]: readonly [Candidate, number]) => rival.vouched || !stated;
-  const oddsAgainst = (entries: readonly (readonly [Candidate, number])[]) => sum(entries.map(([, own]) => own));
-  const [counted, aside] = [[...each].filter(counts), [...each].filter((entry) => !counts(entry))];
-  const all = oddsAgainst(counted);
-  // The others share what is left: nobody of those that count.
-  const rest = (1 + all) * (1 + oddsAgainst(aside)) - 1;
-  return new Map([...each].map((entry) => [entry[0], chance(entry[1], counts(entry) ? all : rest)]));
+  const each = oddsOf(rivals, trust);
+  const all = sum(each);
+  return new Map(rivals.map((rival, at) => [rival, chance(each[at] ?? 0, all)]));
 }
 
 function isStated({ named }: Candidate): boolean {

@@ -18,6 +18,8 @@ export interface DepartureNotice {
   readonly emergency?: true;
   /** With `stays`: an operator takes back what every source said until now, not only this one. */
   readonly overrules?: true;
+  /** The ledger's count, in which order it heard of everything: unlike `learnedAt` it never changes what came first. */
+  readonly heard?: number;
 }
 
 /** What one source says about everybody of a vendor. Its latest word counts, and covers whoever joins the vendor while it holds. */

@@ -38,8 +38,7 @@ function departure(notices: readonly DepartureNotice[], person: Person | undefin
   const isEmergency = standing.leaving.some(({ emergency, effectiveAt }) => emergency === true && effectiveAt <= now);
   return [
     {
-      // By the first name that was heard: a person who becomes known only later keeps the case that was opened.
-      id: identity('departure', nameOf(earliest.who)),
+      id: identity('departure', nameOf(firstHeard(notices, earliest).who)),
       who: shown.who,
       ...(person ? { person } : {}),
       state: state(standing, now),
@@ -50,6 +49,15 @@ function departure(notices: readonly DepartureNotice[], person: Person | undefin
       ...(isEmergency ? { emergency: true } : {}),
     },
   ];
+}
+
+/**
+ * A departure goes by the first name that was heard: a person who becomes known only later keeps the case that was opened, and
+ * what an event said that came late, of an earlier moment, does not make it another.
+ */
+function firstHeard(notices: readonly DepartureNotice[], earliest: DepartureNotice): DepartureNotice {
+  const turn = ({ heard = Number.POSITIVE_INFINITY }: DepartureNotice) => heard;
+  return notices.reduce((first, notice) => (turn(notice) < turn(first) ? notice : first), earliest);
 }
 
 /** Whoever is added back after leaving is `rehired`: the old credentials are theirs again, and the case says so. */

@@ -18,7 +18,7 @@ export function departures({ db, atomically }: Access): Store['departures'] {
           id: identity(notice),
           position: first + at,
           learned_at: notice.learnedAt,
-          body: JSON.stringify(notice),
+          body: JSON.stringify({ ...notice, heard: undefined }),
         }));
         const kept = new Set<string>();
         for (const chunk of chunks(rows)) {
@@ -37,12 +37,12 @@ export function departures({ db, atomically }: Access): Store['departures'] {
     async list(org) {
       const rows = await db()
         .selectFrom('departure_notice')
-        .select('body')
+        .select(['body', 'position'])
         .where('org', '=', org)
         .orderBy('learned_at')
         .orderBy('position')
         .execute();
-      return rows.map(({ body }) => parse<DepartureNotice>(body));
+      return rows.map(({ body, position }) => ({ ...parse<DepartureNotice>(body), heard: position }));
     },
   };
 }

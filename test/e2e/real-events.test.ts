@@ -61,7 +61,7 @@ test('recorded pushes, deploy keys, members and pull requests of an organisation
   expect(jobs).toMatchObject({
     push: expect.arrayContaining(['scan', 'settings']),
     'deploy_key.created': expect.arrayContaining(['record-key-event', 'look']),
-    'member.added': ['record-departure'],
+    'member.added': ['access', 'record-departure'],
     'organization.member_added': ['record-departure'],
     'merge_group.checks_requested': ['open-head'],
     'check_run.rerequested': ['recheck'],

@@ -52,7 +52,10 @@ const READS: Readonly<Record<string, Answer>> = {
   'GET /repos/{owner}/{repo}/pulls': (world, { repo }) =>
     world.pulls
       .filter(({ repository: home, open }) => open && home === repo)
-      .map(({ number, sha }) => ({ number, head: { sha }, base: { sha: shaOf(1), ref: 'main' } })),
+      .map(({ number, sha }) => ({
+        ...{ number, head: { sha }, base: { sha: shaOf(1), ref: 'main' } },
+        updated_at: new Date(number).toISOString(),
+      })),
   'GET /repos/{owner}/{repo}/contents/{+path}': (world, { repo }) => {
     if (repo !== '.github-private' && repo !== 'people') return undefined;
     const text = repo === 'people' ? rosterText(world) : world.policy;
