@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ownerAndName } from '../github/github.ts';
 import type { CaseStep } from '../model/step.ts';
 import type { ActionWorld, CaseAction } from './action.ts';
-import { withTicks } from './ticks.ts';
+import { withTicks } from './shared/ticks.ts';
 
 const Issue = z.object({
   number: z.number(),

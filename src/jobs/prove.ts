@@ -95,7 +95,10 @@ function wanted({ cases, heads, files }: FullSituation, now: Instant): ReadonlyM
   const all = new Map<CredentialFile, number>();
   for (const { departure, items, early } of cases)
     if (!early)
-      for (const { file } of items) for (const each of concerned(file, files)) all.set(each, departure.effectiveAt);
+      // Of several who leave the first counts here; whether it was replaced late enough for each, the cases say.
+      for (const { file } of items)
+        for (const each of concerned(file, files))
+          all.set(each, Math.min(departure.effectiveAt, all.get(each) ?? Number.POSITIVE_INFINITY));
   for (const { scan } of heads) {
     for (const { credential } of scan.state === 'done' ? scan.found : []) {
       const file = files.get(credential);

@@ -34,7 +34,7 @@ export function cases(
   const gaps = coverage.filter(({ gap }) => gap !== undefined);
   return departures.map((departure) => {
     const made = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
-    const items = made.map((tie) => item(tie, policy, now));
+    const items = made.map((tie) => item(tie, departure, policy, now));
     const early = departure.effectiveAt - policy.notice_days * DAY > now;
     return { departure, items, gaps, early, openReasons: early ? [] : openReasons(departure, items, coverage) };
   });
@@ -72,9 +72,21 @@ function ties(file: CredentialFile): Tie[] {
   return [...makers, ...setters].map((claim) => ({ file, claim }));
 }
 
-function item({ file, claim }: Tie, policy: Policy, now: Instant): CaseItem {
+function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: Instant): CaseItem {
   const exceptions = exceptionsFor(policy, file.credential.id, now);
-  return { file, claim, done: file.proof.state === 'proved', ...(exceptions.length > 0 ? { exceptions } : {}) };
+  const known = knowsPresentValue(file, departure);
+  return {
+    ...{ file, claim, done: file.proof.state === 'proved' && !known },
+    ...(known ? { replacedBefore: true as const } : {}),
+    ...(exceptions.length > 0 ? { exceptions } : {}),
+  };
+}
+
+/** A value that was stored because one person left is known to whoever leaves after that: it is replaced for the first, not for the second. */
+function knowsPresentValue({ credential, proof }: CredentialFile, { effectiveAt }: Departure): boolean {
+  const { best } = proof;
+  if (proof.state !== 'proved' || best?.result !== 'replaced' || best.grade === 'P0') return false;
+  return credential.updatedAt !== undefined && credential.updatedAt <= effectiveAt;
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */

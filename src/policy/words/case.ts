@@ -118,7 +118,7 @@ function sayUrgency(urgency: Case['urgency'], { emergency }: Departure): string 
 }
 
 function itemLines(
-  { file, claim, done, exceptions = [], decided = [], uses, owner, priority }: CaseItem,
+  { file, claim, done, replacedBefore, exceptions = [], decided = [], uses, owner, priority }: CaseItem,
   place: Place | undefined,
 ): string {
   const next = sayNextStep(file);
@@ -144,6 +144,9 @@ function itemLines(
     ...(owner === undefined ? [] : [`  - Owner: ${sayOwner(owner)}`]),
     ...(uses === undefined || done ? [] : usesLines(uses)),
     `  - Proof: ${sayProof(file)}`,
+    ...(replacedBefore
+      ? ['  - That was before this person left, who may know the present value: it needs another one.']
+      : []),
     ...(same ? [`  - Same key: ${same}`] : []),
     ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
     ...(next
