@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { idInCase, receiptOf } from './said.ts';
+import { idInCase, personCalled, receiptOf } from './said.ts';
 import type { Act, Stage } from './stage.ts';
 import { caseOf, issueUrl } from './views.ts';
 
@@ -25,12 +25,14 @@ export const deciding: readonly Act[] = [
   },
   {
     name: 'revokedByTwo',
-    tells: 'Bob approves. Handback deletes the key, once, then looks for proof itself, and the case closes.',
-    happens: ({ world: { github, people }, world }) => {
+    tells:
+      'Bob approves, and Handback deletes the key, once. Alice takes Grace’s own access away, too: only then the case closes.',
+    happens: ({ world: { github, people, repositories }, world }) => {
       const file = caseOf(world, 'grace');
       const id = requestIn(receiptOf(world, file, people.alice).answer);
       if (file === undefined || id === undefined) throw new Error('no request');
       github.comment(file, people.bob, `/handback approve ${id}`);
+      github.removeCollaborator(repositories.shop, people.alice, personCalled(world, 'grace'));
     },
     seen: (stage) => {
       const file = caseOf(stage.world, 'grace');
