@@ -34,6 +34,7 @@ test('what is wrong is told with what to do, and what is well is told too', asyn
   expect(said).toContain(`ok       GitHub knows the App as handback (${scene.appId})`);
   expect(said).toMatch(/warning {2}not granted: organization_hooks: read\n +→ An owner of acme accepts/);
   expect(said).toMatch(/ok {7}differs from GitHub’s by \d\.\d s/);
+  expect(said).toMatch(/ok {7}the code of all \d+ repositories has been read/);
   expect(said).toMatch(/ok {7}of the last \d+ none is lost/);
   expect(said).toMatch(/ok {7}acme\/\.github-private:\.github\/handback\.yml@[\da-f]{40}, mode block/);
   expect(said).toContain('webhook: not visible: needs organization_hooks: read (one place)');

@@ -46,7 +46,12 @@ export function restart(machine: Machine): void {
     ...{ store, queue: queueOf(machine), github: openDoor(world), detector: DETECTOR, log: SILENT },
     engine: { scan: () => Promise.reject(new Error('there is no git in test/machine')) } as never,
     ...{ heavy: (work) => work(), fingerprintKey: new Uint8Array(32), dataDir: '/nowhere' },
-    ...{ askIssuer: async () => ({ status: 0 }) as never, reportTokens: async () => 0, now: () => world.now },
+    ...{
+      asksOthers: false,
+      askIssuer: async () => ({ status: 0 }) as never,
+      reportTokens: async () => 0,
+      now: () => world.now,
+    },
   };
 }
 

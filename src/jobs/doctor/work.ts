@@ -8,21 +8,35 @@ export const work: Examination = {
   run: async ({ context: { queue, store, now }, site }) => {
     const { waiting, running } = await queue.counts();
     const dead = await queue.dead();
-    const [first] = dead;
+    const [firstDead] = dead;
     const jobs: Checkup =
-      first === undefined
+      firstDead === undefined
         ? { state: 'well', says: `${waiting} jobs wait, ${running} run, none failed for good` }
         : {
             state: 'ill',
-            says: `${dead.length} jobs failed for good; the first: ${first.type}: ${first.error.slice(0, 200)}`,
+            says: `${dead.length} jobs failed for good; the first: ${firstDead.type}: ${firstDead.error.slice(0, 200)}`,
             next: 'Mend the cause; the next sweep does the work again.',
           };
     if (site === undefined) return [jobs];
 
     const looks = await store.coverage.list(site.organization.id);
+    const repositories = (await store.repositories.list(site.organization.id)).filter(
+      ({ goneAt }) => goneAt === undefined,
+    );
+    const read = repositories.filter(({ id }) =>
+      looks.some(({ source, scope }) => source === 'code' && scope.repositoryId === id),
+    );
+    const first: Checkup =
+      read.length === repositories.length
+        ? { state: 'well', says: `the code of all ${repositories.length} repositories has been read` }
+        : {
+            state: 'warning',
+            says: `the code of ${read.length} of ${repositories.length} repositories has been read`,
+            next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
+          };
     const oldest = Math.min(...looks.map(({ lookedAt }) => lookedAt));
     if (looks.length === 0)
-      return [jobs, { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' }];
+      return [jobs, first, { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' }];
     const days = Math.floor((now() - oldest) / DAY);
     const sweeps: Checkup =
       days < 2
@@ -39,6 +53,6 @@ export const work: Examination = {
         says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
       }),
     );
-    return [jobs, sweeps, ...byWords];
+    return [jobs, first, sweeps, ...byWords];
   },
 };
