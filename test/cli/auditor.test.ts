@@ -27,6 +27,8 @@ beforeEach(async () => {
   await store.evidence.add(1, [makeEvidence({ who: { id: 7 } })]);
   await store.observations.add(1, [makeObservation()]);
   await store.coverage.save(1, [makeCoverage({ lookedAt: Date.now() + DAY })]);
+  const out = { lookedAt: Date.now() + DAY, membership: 'none', outsider: false, teams: [] } as const;
+  await store.records.save(1, 'presence', new Map([['7', out]]));
   await store.journal.append(1, [{ at: 0, actor: 'handback', did: 'opened the case', about: 'acme/security#1' }]);
   const said = { learnedAt: 400 * DAY, effectiveAt: 400 * DAY, detail: 'said so' };
   await store.departures.add(1, [{ source: 'cli', who: { id: 7, login: 'mallory' }, says: 'leaves', ...said }]);

@@ -47,7 +47,8 @@ describe('in one organisation', () => {
     expect(planned).toContain('mallory: effective, 2026-02-01');
     const { departures, cases } = JSON.parse(await handback(here, 'plan', '--json'));
     expect(departures).toMatchObject([{ state: 'effective', person: { id: 7 } }]);
-    expect(cases).toMatchObject([{ openReasons: ['nothing has been looked at yet'] }]);
+    const openReasons = ['nothing has been looked at yet', 'their own access not looked at since then'];
+    expect(cases).toMatchObject([{ openReasons }]);
   });
 
   it('a departure that is taken back is cancelled', async () => {
