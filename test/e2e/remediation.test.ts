@@ -137,25 +137,6 @@ it('a token in the organisation loses its access', async () => {
   expect(acme.grants).toEqual([]);
 });
 
-it('a GitHub token in code is reported to GitHub by somebody who does not say who they are, and is dead', async () => {
-  const { github, repositories, bob, alice, carol, say, settle, app } = scene;
-  const token = github.createPersonalAccessToken(bob);
-  github.setCollaborator(repositories.shop, alice, carol, 'write');
-  const pull = await openPull('token', { 'deploy.sh': `export TOKEN=${token}\n` });
-  const found = (await app.facts())?.heads.find(({ subject }) => subject === `pull/${pull.number}`)?.scan;
-  const id = found?.state === 'done' ? (found.found[0]?.credential ?? '') : '';
-  const asked = await say(carol, `/handback revoke ${id}`, pull);
-  expect(asked.reactions).toEqual(['eyes']);
-  const approved = await say(alice, `/handback approve ${idIn(asked)}`, pull);
-  expect(approved.answers).toEqual([expect.stringContaining('done on')]);
-  await settle();
-  const sent = github.requests.filter(({ path }) => path === '/credentials/revoke');
-  expect(sent).toMatchObject([{ as: 'nobody', status: 202, body: { credentials: [token] } }]);
-  expect((await app.facts())?.files.get(id)?.proof).toMatchObject({ state: 'proved', best: { grade: 'P4' } });
-  const written = pull.comments.map(({ body }) => body).join('');
-  expect(written + JSON.stringify(await scene.journal()) + JSON.stringify(app.log)).not.toContain(token);
-});
-
 it('GitHub has nothing against what was asked, and no job failed', async () => {
   expect(scene.github.problems).toEqual([]);
   expect(await scene.app.dead()).toEqual([]);
