@@ -87,11 +87,15 @@ function isCase(step: Step): step is CaseStep {
 }
 
 /** An unchanged step costs no request, unless somebody may have touched what we wrote. */
-export async function carryOut(
+export async function carryOut(context: Context, site: Site, step: Step, distrust = false): Promise<void> {
+  return context.inTurn(`${site.organization.id} ${keyOf(step)}`, () => carryOutNow(context, site, step, distrust));
+}
+
+async function carryOutNow(
   context: Context,
   { organization, github }: Site,
   step: Step,
-  distrust = false,
+  distrust: boolean,
 ): Promise<void> {
   const [key, hash] = [keyOf(step), hashOf(step)];
   const last = await context.store.outcomes.read(organization.id, key);

@@ -5,6 +5,7 @@ import type { Context } from '../../src/jobs/context.ts';
 import { runJob } from '../../src/jobs/index.ts';
 import { receive } from '../../src/jobs/intake.ts';
 import { onboard } from '../../src/jobs/requests.ts';
+import { turns } from '../../src/jobs/turns.ts';
 import { type Job, type NewJob, RetryLater } from '../../src/model/job.ts';
 import type { Queue } from '../../src/queue/queue.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -45,7 +46,12 @@ export function restart(machine: Machine): void {
   machine.context = {
     ...{ store, queue: queueOf(machine), github: openDoor(world), detector: DETECTOR, log: SILENT },
     engine: { scan: () => Promise.reject(new Error('there is no git in test/machine')) } as never,
-    ...{ heavy: (work) => work(), fingerprintKey: new Uint8Array(32), dataDir: '/nowhere' },
+    ...{
+      heavy: (work) => work(),
+      inTurn: turns(),
+      fingerprintKey: new Uint8Array(32),
+      dataDir: '/nowhere',
+    },
     ...{
       asksOthers: false,
       askIssuer: async () => ({ status: 0 }) as never,

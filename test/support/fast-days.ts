@@ -70,6 +70,7 @@ export async function startFastDays(acme: Door) {
     detector: createDetector(),
     engine: createBlobEngine(fingerprintKey),
     heavy: pLimit(1),
+    inTurn: (_key, work) => work(),
     askIssuer: none,
     reportTokens: none,
     asksOthers: false,

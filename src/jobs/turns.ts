@@ -1,0 +1,15 @@
+/** Runs work of one key one after the other, and of different keys at once. */
+export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
+
+export function turns(): InTurn {
+  const last = new Map<string, Promise<unknown>>();
+  return <T>(key: string, work: () => Promise<T>): Promise<T> => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
+    last.set(key, turn);
+    const forget = () => {
+      if (last.get(key) === turn) last.delete(key);
+    };
+    turn.then(forget, forget);
+    return turn;
+  };
+}
