@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repositoryName } from '../model/organization.ts';
 import { judgeButton } from '../policy/commands/buttons.ts';
 import type { Ruling } from '../policy/commands/desk.ts';
 import { reply } from '../policy/commands/words.ts';
@@ -35,7 +36,7 @@ export async function runButton(context: Context, payload: unknown): Promise<voi
   const said = { comment: { repositoryId, issue, id: 0 }, speaker: { id: sender.id, login: sender.login }, where };
   const desk = await openDesk(context, site, repository, said);
   if (desk === undefined) return;
-  const name = repository.fullName.slice(repository.fullName.indexOf('/') + 1);
+  const name = repositoryName(repository.fullName);
   const rulings: readonly Ruling[] = judgeButton(desk, { button, repository: name, sha });
   const key = `button:${repositoryId}:${sha}:${button}:${sender.id}`;
   const first = (await context.store.outcomes.read(org, key)) === undefined;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
-import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
@@ -13,6 +12,7 @@ import { refusedBefore, rememberRefusal } from './refusals.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { saveTexts } from './texts.ts';
 import { once } from './value.ts';
+import { gapOf } from './visible.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -59,7 +59,7 @@ async function lookAt(
     }
     await forgetUnlisted(context, source, target, seen);
   } catch (error) {
-    const gap = gapOf(error);
+    const gap = gapOf(error) ?? failed(error);
     await noteGap(context, source, target, gap);
     await rememberRefusal(context, site, source, gap);
     if (gap.why === 'failed') throw error;
@@ -117,9 +117,6 @@ function mirrorOf({ dataDir }: Context, repository: Repository | undefined): str
   return hasMirror(directory) ? directory : undefined;
 }
 
-function gapOf(error: unknown): Gap {
-  if (error instanceof NotVisible) return error.gap;
-  if (error instanceof GitHubFailure && error.status === 404)
-    return { why: 'absent', says: 'not visible: GitHub says that it is not there (404)' };
+function failed(error: unknown): Gap {
   return { why: 'failed', says: `could not be looked at: ${error instanceof Error ? error.message : 'unknown error'}` };
 }

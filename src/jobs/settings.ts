@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Organization } from '../model/organization.ts';
+import { type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
@@ -29,7 +29,7 @@ async function holdsSettings(context: Context, org: number, repositoryId: number
   const repository = await context.store.repositories.byId(org, repositoryId);
   const { roster } = await settingsFile(context, org);
   if (repository === undefined || roster?.repository === repository.fullName) return true;
-  return POLICY_REPOSITORIES.includes(repository.fullName.split('/')[1] ?? '');
+  return POLICY_REPOSITORIES.includes(repositoryName(repository.fullName));
 }
 
 /** Where policy and roster live, as far as is known. */

@@ -6,7 +6,7 @@ import type { Coverage } from '../model/coverage.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
 import type { DirectoryUser } from '../model/directory.ts';
-import type { Organization, Repository } from '../model/organization.ts';
+import { type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { CredentialFile } from '../model/violation.ts';
@@ -97,7 +97,11 @@ export async function situation(store: Store, organization: Organization, now: n
   const around = { policy: policy.policy, decisions, files, repositories: byId };
   const described = await withFacts(store, organization, opened, around);
   const grace = (file: CredentialFile) =>
-    rulesFor(policy.policy, nameOf(byId.get(file.credential.scope.repositoryId ?? 0)), minimatch).graceDays;
+    rulesFor(
+      policy.policy,
+      repositoryName(byId.get(file.credential.scope.repositoryId ?? 0)?.fullName ?? ''),
+      minimatch,
+    ).graceDays;
   const upkeep = await upkeepOf(store, org, { ...around, departures: left, graceDays: grace }, now);
   return {
     organization: organization.login,
@@ -120,8 +124,4 @@ export async function situation(store: Store, organization: Organization, now: n
 
 function named(subject: 'case' | 'head'): readonly string[] {
   return actions.filter((action) => action.subject === subject).map(({ name }) => name);
-}
-
-function nameOf(repository: Repository | undefined): string {
-  return repository?.fullName.split('/')[1] ?? '';
 }

@@ -47,7 +47,8 @@ async function attempt<T>(
   }
 }
 
-function gapOf(error: unknown): Gap | undefined {
+/** What GitHub's answer says about why nothing can be seen; undefined where it says nothing of the kind. */
+export function gapOf(error: unknown): Gap | undefined {
   if (error instanceof NotVisible) return error.gap;
   if (error instanceof GitHubFailure && error.status === 404)
     return { why: 'absent', says: 'not visible: GitHub says that it is not there (404)' };

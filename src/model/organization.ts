@@ -1,5 +1,10 @@
 import type { Instant } from './time.ts';
 
+/** `shop` of `acme/shop`: patterns of the policy name repositories without their organisation. */
+export function repositoryName(fullName: string): string {
+  return fullName.slice(fullName.indexOf('/') + 1);
+}
+
 /** An organisation that installed Handback. Everything in the ledger belongs to one. */
 export interface Organization {
   /** GitHub's account id: survives renames. */

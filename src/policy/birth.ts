@@ -1,4 +1,5 @@
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
+import { repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import { DAY, type Instant, isoDay, startOfDay } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
@@ -66,7 +67,7 @@ function entryToAdd(file: CredentialFile, policy: Policy, now: Instant): string 
   const owner = creator === undefined || creator.level === 'weak' ? undefined : creator.person?.login;
   return [
     `  - match: ${quoted(id)}`,
-    `    repositories: [${quoted(scope.repository?.split('/')[1] ?? '*')}]`,
+    `    repositories: [${quoted(scope.repository === undefined ? '*' : repositoryName(scope.repository))}]`,
     `    owner: ${quoted(owner ?? 'LOGIN')}`,
     '    purpose: "WHAT IT IS FOR"',
     `    expires: ${quoted(end > now ? isoDay(end) : 'YYYY-MM-DD')}`,

@@ -1,6 +1,7 @@
 import type { Case } from '../model/case.ts';
 import { isoDay } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
+import { count } from './words/markdown.ts';
 
 /** Never better news than the worst of what is known. */
 export function titleOf(
@@ -28,8 +29,4 @@ export function titleOf(
 /** It stands, and may be anybody's: the leaver's too. */
 export function isOwnerless({ attribution, credential, proof }: CredentialFile): boolean {
   return attribution.creator === undefined && credential.goneAt === undefined && proof.state !== 'proved';
-}
-
-function count(many: number, thing: string): string {
-  return `${many} ${thing}${many === 1 ? '' : 's'}`;
 }

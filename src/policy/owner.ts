@@ -1,6 +1,7 @@
 import type { RepositoryTeams } from '../model/access.ts';
 import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
+import { repositoryName } from '../model/organization.ts';
 import type { CodeOwners, Owner } from '../model/owner.ts';
 import type { Person } from '../model/person.ts';
 import type { Policy } from '../model/policy.ts';
@@ -64,7 +65,7 @@ function byDecision(decision: Extract<Decision, { decides: 'owner' }> | undefine
 
 /** The last entry that fits decides, as in CODEOWNERS. */
 function byPolicy({ owners }: Policy, { name, scope }: KnownCredential, matches: Matches): Owner | undefined {
-  const repository = scope.repository?.split('/')[1] ?? '';
+  const repository = repositoryName(scope.repository ?? '');
   const entry = owners.findLast(({ match }) => {
     const slash = match.indexOf('/');
     const [place, thing] = slash < 0 ? [match, '*'] : [match.slice(0, slash), match.slice(slash + 1)];

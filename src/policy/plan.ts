@@ -1,7 +1,7 @@
 import type { Case } from '../model/case.ts';
 import type { CredentialId } from '../model/credential.ts';
 import type { Head } from '../model/head.ts';
-import type { Repository } from '../model/organization.ts';
+import { type Repository, repositoryName } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
@@ -81,8 +81,9 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
   const repository = head && situation.repositories.get(head.repositoryId);
   if (head === undefined || repository === undefined || repository.goneAt !== undefined) return [];
   const { matches, reading } = situation;
-  const { mode } = rulesFor(reading.policy, nameOf(repository), matches);
-  const stands = (id: CredentialId) => !isExcepted(reading.policy, id, nameOf(repository), matches, now);
+  const { mode } = rulesFor(reading.policy, repositoryName(repository.fullName), matches);
+  const stands = (id: CredentialId) =>
+    !isExcepted(reading.policy, id, repositoryName(repository.fullName), matches, now);
   const violations = situation.violations.filter(
     (violation) => concerns(violation, head.repositoryId) && stands(violation.file.credential.id),
   );
@@ -101,7 +102,7 @@ function headStep(situation: Situation, heads: readonly Head[], action: string, 
     SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a,
   );
   const key = `${head.repositoryId}:${head.sha}`;
-  const spared = repository.private ? sparedNote(situation, heads, nameOf(repository), now) : '';
+  const spared = repository.private ? sparedNote(situation, heads, repositoryName(repository.fullName), now) : '';
   const told = spared === '' ? worst : { ...worst, summary: `${worst.summary}\n\n${spared}` };
   return [{ subject: 'head', action, do: 'ensure', key, repository: repository.fullName, head, mode, verdict: told }];
 }
@@ -147,8 +148,4 @@ function concerns({ file, claim }: Violation, repositoryId: number): boolean {
     file.credential.scope.repositoryId === repositoryId ||
     file.sightings.some(({ scope }) => scope.repositoryId === repositoryId)
   );
-}
-
-function nameOf({ fullName }: Repository): string {
-  return fullName.slice(fullName.indexOf('/') + 1);
 }

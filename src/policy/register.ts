@@ -1,4 +1,5 @@
 import type { KnownCredential } from '../model/credential.ts';
+import { repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import { DAY, type Instant, startOfDay } from '../model/time.ts';
 import type { RegisterEntry } from '../model/upkeep-settings.ts';
@@ -20,7 +21,7 @@ export function endOf({ expires }: RegisterEntry): Instant {
 }
 
 function isAbout({ match, repositories }: RegisterEntry, { id, kind, name, scope }: KnownCredential, matches: Matches) {
-  const here = scope.repository?.split('/')[1];
+  const here = scope.repository === undefined ? undefined : repositoryName(scope.repository);
   if (here !== undefined && !repositories.some((pattern) => matches(here, pattern))) return false;
   if (match === id) return true;
   const prefix = `${kind}:`;

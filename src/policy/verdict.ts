@@ -6,7 +6,7 @@ import type { CredentialFile, Violation } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
 import { registerLines } from './words/birth.ts';
 import { nameCredential, sayNextStep } from './words/credential.ts';
-import { clip, code, fitting, login, plain } from './words/markdown.ts';
+import { clip, code, count, fitting, login, plain } from './words/markdown.ts';
 
 export interface HeadFacts {
   readonly head: Head;
@@ -157,8 +157,4 @@ function annotation({ mode, files }: HeadFacts, { credential, path, line, endLin
 
 function provedGone({ files }: HeadFacts, { credential }: HeadFinding): boolean {
   return files.get(credential)?.proof.state === 'proved';
-}
-
-function count(many: number, thing: string): string {
-  return `${many} ${thing}${many === 1 ? '' : 's'}`;
 }

@@ -1,5 +1,6 @@
+import type { AuditFact } from '../model/audit.ts';
+import type { Decision } from '../model/decision.ts';
 import { type Access, inside, type TransactionScope } from './access.ts';
-import { audit } from './audit.ts';
 import { coverage } from './coverage.ts';
 import { credentials } from './credentials.ts';
 import { deliveries } from './deliveries.ts';
@@ -10,11 +11,12 @@ import { journal } from './journal.ts';
 import { answers, notes, outcomes, policies } from './memory.ts';
 import { organizations } from './organizations.ts';
 import { engagements, people } from './people.ts';
-import { decisions, records } from './records.ts';
+import { records } from './records.ts';
 import { repositories } from './repositories.ts';
 import { sightings } from './sightings.ts';
 import type { Store } from './store.ts';
 import type { Db } from './tables.ts';
+import { timeline } from './timeline.ts';
 
 /** The whole ledger, to be used outside of a transaction. */
 export function ledger(access: Access, scope: TransactionScope): Omit<Store, 'close'> {
@@ -45,9 +47,9 @@ function parts(access: Access): Omit<Store, 'tx' | 'transaction' | 'close'> {
     sightings: sightings(access),
     evidence: evidence(access),
     observations: observations(access),
-    audit: audit(access),
+    audit: timeline<AuditFact>(access, 'audit_fact'),
     records: records(access),
-    decisions: decisions(access),
+    decisions: timeline<Decision>(access, 'decision'),
     people: people(access),
     departures: departures(access),
     engagements: engagements(access),

@@ -1,7 +1,6 @@
-import type { Decision } from '../model/decision.ts';
 import type { RecordKind, Records } from '../model/records.ts';
 import type { Access } from './access.ts';
-import { allPages, chunks, distinct, parse } from './rows.ts';
+import { allPages, chunks, parse } from './rows.ts';
 import type { Store } from './store.ts';
 
 export function records({ db, atomically }: Access): Store['records'] {
@@ -45,32 +44,6 @@ export function records({ db, atomically }: Access): Store['records'] {
         ({ id, body }) => [id, parse<Records[Kind]>(body)] as const,
       );
       return new Map(all);
-    },
-  };
-}
-
-export function decisions({ db, atomically }: Access): Store['decisions'] {
-  return {
-    add: (org, added) =>
-      atomically(async (trx) => {
-        const firsts = distinct(added.toReversed(), ({ id }) => id);
-        const rows = firsts.map((it) => ({ org, id: it.id, at: it.at, body: JSON.stringify(it) }));
-        for (const chunk of chunks(rows)) {
-          await trx
-            .insertInto('decision')
-            .values(chunk)
-            .onConflict((it) => it.doNothing())
-            .execute();
-        }
-      }),
-
-    async list(org) {
-      const ofOrg = db().selectFrom('decision').select(['id', 'body']).where('org', '=', org).orderBy('id');
-      const all = await allPages(
-        (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
-        ({ body }) => parse<Decision>(body),
-      );
-      return all.toSorted((a, b) => a.at - b.at);
     },
   };
 }

@@ -101,8 +101,8 @@ export interface Store {
 
   /** What people decided by command or button. */
   readonly decisions: {
-    /** Idempotent by id, immutable. */
-    add(org: number, decisions: readonly Decision[]): Promise<void>;
+    /** Idempotent by id, immutable. Returns those that are new. */
+    add(org: number, decisions: readonly Decision[]): Promise<readonly Decision[]>;
     /** In the order in which they were made. */
     list(org: number): Promise<readonly Decision[]>;
   };

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import { z } from 'zod';
 import { type GitHub, NotVisible, ownerAndName } from '../../github/github.ts';
 import { CHECK_NAME } from '../../model/head.ts';
-import type { Repository } from '../../model/organization.ts';
+import { type Repository, repositoryName } from '../../model/organization.ts';
 import { DEFAULT_POLICY } from '../../model/policy.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
 import type { Checkup, Examination } from './checkup.ts';
@@ -34,7 +34,7 @@ export const gate: Examination = {
     const all = await store.repositories.list(org);
     const blocking = all.filter(
       ({ goneAt, archived, fullName }) =>
-        goneAt === undefined && !archived && rulesFor(policy, ownerAndName(fullName).repo, minimatch).mode === 'block',
+        goneAt === undefined && !archived && rulesFor(policy, repositoryName(fullName), minimatch).mode === 'block',
     );
     if (blocking.length === 0) return [{ state: 'well', says: 'no repository is in mode block, so none needs it' }];
     const few = pLimit(8);

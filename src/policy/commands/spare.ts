@@ -1,3 +1,4 @@
+import { repositoryName } from '../../model/organization.ts';
 import { DAY, isoDay, startOfDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { reachOf } from '../reach.ts';
@@ -28,7 +29,7 @@ function wrongPlaces({ repositories, matches }: Desk, pattern: string): string |
   const everywhere = 'all repositories at once can only be excepted in the policy file, where it is reviewed';
   if (!/[a-z\d]/i.test(pattern)) return everywhere;
   const live = repositories.filter(({ goneAt }) => goneAt === undefined);
-  const named = live.filter(({ fullName }) => matches(fullName.slice(fullName.indexOf('/') + 1), pattern));
+  const named = live.filter(({ fullName }) => matches(repositoryName(fullName), pattern));
   if (named.length === 0) return `no repository is called ${code(pattern)}`;
   return named.length === live.length && live.length > 1 && pattern.includes('*') ? everywhere : undefined;
 }

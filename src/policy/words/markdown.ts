@@ -27,6 +27,11 @@ export function login(name: string): string {
   return `\`@${withoutControls(name).replaceAll('`', '')}\``;
 }
 
+/** `1 credential`, `2 credentials`. */
+export function count(many: number, thing: string): string {
+  return `${many} ${thing}${many === 1 ? '' : 's'}`;
+}
+
 /** At most `limit` characters, and it says so when something is left out. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;

@@ -1,7 +1,7 @@
 import type { Owner } from '../../model/owner.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialUses, Dependent } from '../../model/use.ts';
-import { code, plain } from './markdown.ts';
+import { code, count, plain } from './markdown.ts';
 
 /** Workflows that are named; the rest is counted. `jobs/last-runs.ts` asks about no others. */
 export const MOST_NAMED = 5;
@@ -57,8 +57,4 @@ function some(names: readonly string[]): string {
   const more = names.length - MOST_PARTS;
   const shown = names.slice(0, MOST_PARTS).map((name) => (name === '*' ? 'any' : code(name)));
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
-}
-
-function count(many: number, thing: string): string {
-  return `${many} ${thing}${many === 1 ? '' : 's'}`;
 }
