@@ -33,6 +33,9 @@ export function assigned(names: string, shape: string): string {
   return String.raw`(?i:${names})${ASSIGNS}(?<secret>${shape})(?![\w+/=-])`;
 }
 
+/** Quoted, or bare to the end of the word; nothing that code has in a call, an index or an interpolation. Only its randomness tells. */
+export const RANDOM_VALUE = String.raw`(?=(?<secret>[^\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff]{10,200}))\k<secret>(?=["'\x60\s;,&<|]|\\[nr"']|$)`;
+
 /** How a JSON Web Token begins, lower-case: `{"alg`, `{"typ`, `{"kid` and the other names that stand first in its header. */
 export const JWT_STARTS = [
   'eyjhbgci',

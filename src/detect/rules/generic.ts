@@ -1,14 +1,12 @@
 import { ASSIGNS } from '../assignment.ts';
-import { base64url, JWT_STARTS, START } from '../patterns.ts';
+import { base64url, JWT_STARTS, RANDOM_VALUE, START } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
+import { OF_A_DATABASE } from './passwords.ts';
 
 const rotate = {
   url: 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html',
   says: 'Find out what the value opens, replace it there, and keep the new one in a secret store.',
 };
-
-/** Quoted, or bare to the end of the word; nothing that code has in a call, an index or an interpolation. */
-const VALUE = String.raw`(?=(?<secret>[^\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff]{10,200}))\k<secret>(?=["'\x60\s;,&<|]|\\[nr"']|$)`;
 
 const COUNTEREXAMPLES = [
   'secret = os.environ["SECRET_OF_OUR_APP"]',
@@ -29,6 +27,9 @@ const COUNTEREXAMPLES = [
 /** Such a token is made for one form of one visitor; it opens nothing. */
 const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
 
+/** Those have a rule of their own; no name is looked at twice. */
+const OF_NO_DATABASE = `(?<!${OF_A_DATABASE})`;
+
 function assignment(kind: string, title: string, keywords: readonly string[], example: string): Rule {
   return {
     id: `generic-${kind}`,
@@ -36,7 +37,7 @@ function assignment(kind: string, title: string, keywords: readonly string[], ex
     title,
     keywords,
     context: 'assignment',
-    pattern: `${OF_A_FORM}(?i:${keywords.join('|')})${ASSIGNS}${VALUE}`,
+    pattern: `${OF_A_FORM}${OF_NO_DATABASE}(?i:${keywords.join('|')})${ASSIGNS}${RANDOM_VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
@@ -85,7 +86,7 @@ export const generic: readonly Rule[] = [
   assignment(
     'password',
     'Password in an assignment',
-    ['password', 'passwd', 'passphrase', 'passwort'],
+    ['password', 'passwd', 'passphrase', 'passwort', '_pass', '_pwd', 'dbpass'],
     'DB_PASSWORD=<<h3{punctuated:20}>>',
   ),
   assignment('secret', 'Secret in an assignment', ['secret'], 'session_secret: "<<9z{base62:30}>>"'),

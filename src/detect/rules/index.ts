@@ -25,6 +25,7 @@ import { microsoft } from './microsoft.ts';
 import { monitoring } from './monitoring.ts';
 import { observability } from './observability.ts';
 import { packages } from './packages.ts';
+import { passwords } from './passwords.ts';
 import { payments } from './payments.ts';
 import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   ...identity,
   ...keys,
   ...logins,
+  ...passwords,
   ...urls,
   ...generic,
 ];

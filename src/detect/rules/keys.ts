@@ -42,6 +42,7 @@ function pem(kind: string, title: string, label: string, rotate: Rule['rotate'],
     ],
     counterexamples: [
       `-----BEGIN ${label}-----\n...\n-----END ${label}-----`,
+      `-----BEGIN ${label}-----\n{base64:64}\n...\n{base64:52}\n-----END ${label}-----`,
       `-----BEGIN ${label}-----\n{same:x:64}\n{same:x:64}\n-----END ${label}-----`,
       `-----BEGIN PUBLIC KEY-----\n{pem:4}\n-----END PUBLIC KEY-----`,
       `-----BEGIN CERTIFICATE-----\n{pem:12}\n-----END CERTIFICATE-----`,
