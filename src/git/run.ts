@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
+import { programFolders } from './program-folders.ts';
 
 export interface GitOptions {
   /** A header such as `Authorization: Basic ...` for every request: in the environment, so that no URL, file or process list shows it. */
@@ -61,7 +62,7 @@ const HARDENED = [
 
 function environment({ header, indexFile }: GitOptions): Record<string, string> {
   const base = {
-    PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin',
+    PATH: programFolders(),
     HOME: '/nonexistent',
     LC_ALL: 'C',
     GIT_CONFIG_NOSYSTEM: '1',

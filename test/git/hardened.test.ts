@@ -1,6 +1,6 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exit, git, start } from '../../src/git/run.ts';
 import { makeGit } from '../support/make-repository.ts';
 
@@ -39,6 +39,32 @@ describe('a repository is hostile', () => {
     const other = await repo.commit({ a: 'other\n' });
     repo.run(['replace', real, other]);
     expect(await git(repo.directory, ['cat-file', 'blob', `${real}:a`])).toBe('real\n');
+  });
+});
+
+describe('git itself', () => {
+  const another = (folder: string, says: string) => {
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'git'), `#!/bin/sh\necho ${says}\n`, { mode: 0o755 });
+  };
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    process.chdir(started);
+  });
+  const started = process.cwd();
+
+  it('is found where this machine keeps its programs', async () => {
+    another(join(repo.home, 'programs'), 'from an unusual folder');
+    vi.stubEnv('PATH', `${join(repo.home, 'programs')}:${process.env['PATH']}`);
+    expect(await git(repo.directory, ['version'])).toBe('from an unusual folder\n');
+  });
+
+  it('is never the one that lies in the folder Handback was started in', async () => {
+    another(repo.home, 'from a hostile folder');
+    another(join(repo.home, 'bin'), 'from a hostile folder');
+    process.chdir(repo.home);
+    vi.stubEnv('PATH', `.::bin:./bin:${process.env['PATH']}`);
+    expect(await git(repo.directory, ['version'])).toMatch(/^git version/);
   });
 });
 
