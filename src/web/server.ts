@@ -30,6 +30,10 @@ const LARGEST_BODY = 25 << 20;
 /** The HTTP side: webhooks in, health out, and whatever else was switched on. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const server = createServer((request, response) => {
+    // What is answered while we stop leaves its connection open for seconds, in which nothing more will come.
+    response.once('close', () => {
+      if (!server.listening) setImmediate(() => server.closeIdleConnections());
+    });
     route(options, request, response).catch((error: unknown) => {
       options.onError(error, `${request.method} ${request.url}`);
       if (!response.headersSent)
