@@ -14,6 +14,13 @@ const CheckRun = z.object({
   app: z.object({ slug: z.string().optional() }).nullish(),
 });
 
+const ShownAnnotation = z.object({
+  path: z.string(),
+  start_line: z.number(),
+  title: z.string().nullable(),
+  message: z.string().nullable(),
+});
+
 /** The gate: one check run a head. No conclusion, which is how it starts, blocks a required check just as a failure does. */
 export const checkRun: HeadAction = {
   name: 'check-run',
@@ -28,7 +35,8 @@ export const checkRun: HeadAction = {
     const remembered = again ? undefined : world.remembered?.remote;
     const id = remembered ?? (await find(world, step, again));
     // GitHub adds annotations to those a run has, so they go with its first conclusion only.
-    const [first = [], ...more] = concluded ? [] : chunks(step.verdict.annotations);
+    const wanted = concluded ? [] : step.verdict.annotations;
+    const [first = [], ...more] = chunks(id === undefined ? wanted : await notYetShown(world, step, id, wanted));
     const run = id === undefined ? await create(world, step, first) : await update(world, step, id, first);
     for (const annotations of more) {
       const route = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
@@ -46,6 +54,28 @@ async function find({ github, botLogin }: ActionWorld, step: HeadStep, again: bo
     if (fits && `${run.app?.slug}[bot]` === botLogin) return run.id;
   }
   return undefined;
+}
+
+/**
+ * A run may have got some of its annotations before we were killed. What fits one request is not asked about: it would cost a
+ * question for every secret to keep a few annotations from standing twice, should we die between GitHub's answer and our note of it.
+ */
+async function notYetShown(
+  { github }: ActionWorld,
+  step: HeadStep,
+  check_run_id: number,
+  wanted: readonly Annotation[],
+): Promise<readonly Annotation[]> {
+  if (wanted.length <= ANNOTATIONS) return wanted;
+  const shown = new Set<string>();
+  const route = 'GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations';
+  const where = { ...ownerAndName(step.repository), check_run_id };
+  for await (const one of github.pages(route, where, ShownAnnotation)) shown.add(placeAndText(one));
+  return wanted.filter((one) => !shown.has(placeAndText(asGitHubSays(one))));
+}
+
+function placeAndText({ path, start_line, title, message }: z.infer<typeof ShownAnnotation>): string {
+  return JSON.stringify([path, start_line, title, message]);
 }
 
 function create({ github }: ActionWorld, step: HeadStep, annotations: readonly Annotation[]) {

@@ -75,6 +75,17 @@ describe('the check of a head', () => {
     );
   });
 
+  it('shows each annotation once, although it was killed between two requests', async () => {
+    const step = await newHead();
+    const waiting = await carryOut(step(WAITING));
+    const annotations = Array.from({ length: 120 }, (_, index) => annotation(index + 1));
+    await carryOut(step({ ...FOUND, annotations: annotations.slice(0, 100) }), waiting);
+    await carryOut(step({ ...FOUND, annotations }), waiting);
+    expect(runsOf(step(FOUND))[0]?.annotations.map((each) => each['start_line'])).toEqual(
+      annotations.map(({ startLine }) => startLine),
+    );
+  });
+
   it('changes its conclusion when the facts change, and does not show annotations twice', async () => {
     const step = await newHead();
     const red = await carryOut(step(FOUND));
