@@ -7,7 +7,27 @@ export const DAY = 86_400_000;
 
 /** `2026-11-21`, the form dates take in every text a person reads. */
 export function isoDay(at: Instant): string {
-  return new Date(at).toISOString().slice(0, 10);
+  const days = Math.floor(at / DAY);
+  if (!(days >= FIRST_PLAIN && days < END_PLAIN)) return new Date(at).toISOString().slice(0, 10);
+  // Counted from 1 March of the year 0, so that the leap day is the last of a year: many thousands of dates are written in one plan.
+  const from0 = days + 719_468;
+  const era = Math.floor(from0 / 146_097);
+  const dayOfEra = from0 - era * 146_097;
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1_460) + Math.floor(dayOfEra / 36_524) - Math.floor(dayOfEra / 146_096)) / 365,
+  );
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100));
+  const month = Math.floor((5 * dayOfYear + 2) / 153);
+  const day = dayOfYear - Math.floor((153 * month + 2) / 5) + 1;
+  const year = yearOfEra + era * 400 + (month >= 10 ? 1 : 0);
+  return `${year}-${two(month >= 10 ? month - 9 : month + 3)}-${two(day)}`;
+}
+
+/** 1000-01-01 up to 9999-12-31: years of four digits. */
+const [FIRST_PLAIN, END_PLAIN] = [-354_285, 2_932_897];
+
+function two(part: number): string {
+  return part < 10 ? `0${part}` : `${part}`;
 }
 
 /** The first moment of a calendar day in UTC: `2026-11-21` -> Instant. */

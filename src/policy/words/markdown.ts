@@ -1,16 +1,24 @@
+import { GAP, harmlessAscii } from './ascii.ts';
+
 /**
  * Text from GitHub, git or a file, made harmless in Markdown: nothing in it formats, links, mentions anybody, closes an
  * issue or hides in control or right-to-left characters. GitHub looks for `@name` and `#1` in the text that a reader sees,
  * entities resolved, so these are broken with a zero-width space as well.
  */
 export function plain(text: string): string {
-  if (HARMLESS.test(text)) return text;
-  return bare(text).replaceAll(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `&#${character.charCodeAt(0)};`);
+  if (text.length <= LONGEST) {
+    const quick = harmlessAscii(text.trim(), true);
+    if (quick !== undefined) return quick;
+  }
+  return broken(text).replaceAll(/[\\`*_{}[\]<>()#+!|~$&]/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
 /** For places that show text as it is, such as a title: there is no Markdown to escape, but still nobody to wake. */
 export function bare(text: string): string {
-  if (HARMLESS.test(text)) return text;
+  return (text.length <= LONGEST ? harmlessAscii(text.trim(), false) : undefined) ?? broken(text);
+}
+
+function broken(text: string): string {
   return withoutControls(text)
     .trim()
     .replaceAll(BREAKS, `$&${GAP}`)
@@ -56,18 +64,15 @@ export function fitting(entries: readonly string[], limit: number): string {
 
 const LONGEST = 300;
 
-/** Most texts are a few plain words, in which there is nothing to look for: letters, digits, commas, dots and slashes, no `www.` or `GH-`. */
-const HARMLESS = /^(?!.*(?:www|gh))[a-z](?:[a-z\d ,./’%]{0,298}[a-z\d,./’%])?$/i;
-
-const GAP = '\u200b';
-
 /** What GitHub would make a link, a mention or a picture of: the gap goes behind it. */
 const BREAKS = /[@#]|:(?=\/\/|[\w+-]+:)|GH(?=-\d)|www(?=\.)/gi;
 
 /** Controls, invisible and bidirectional characters, halves of characters: they would let a name look like another one. */
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
+const PRINTABLE = /^[ -~]*$/;
+
 function withoutControls(text: string): string {
-  const clean = text.replaceAll(CONTROLS, ' ');
+  const clean = PRINTABLE.test(text) ? text : text.replaceAll(CONTROLS, ' ');
   return clean.length > LONGEST ? `${clean.slice(0, LONGEST).replace(/[\ud800-\udbff]$/, '')}…` : clean;
 }

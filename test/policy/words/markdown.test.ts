@@ -50,6 +50,23 @@ describe('hostile text', () => {
     expect(shownText(html).length).toBeGreaterThan(0);
   });
 
+  it('is treated alike, whether or not something in it takes the slow way', () => {
+    const ascii = fc.string({
+      unit: fc.constantFrom(...'ab gGhHwW.:/-+_@#19)(=&<>*!`\\|~$[]{},%'.split('')),
+      maxLength: 30,
+    });
+    fc.assert(
+      // Behind a letter that is no ASCII no rule begins or ends, and no text is taken for plain words.
+      fc.property(ascii, (text) => {
+        for (const write of [plain, bare]) expect(write(`é${text}é`)).toBe(`é${write(`a${text}a`).slice(1, -1)}é`);
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(plain('- a @b #1 GH-2 www.x.y https://z :+1: _c_')).toBe(
+      '\u200b- a @\u200bb &#35;\u200b1 GH\u200b-2 www\u200b.x.y https:\u200b//z :\u200b&#43;1: &#95;c&#95;',
+    );
+  });
+
   it('is still readable', () => {
     expect(decoded(plain('rotate_keys *now*: <admin@acme> #42')).replaceAll('\u200b', '')).toBe(
       'rotate_keys *now*: <admin@acme> #42',

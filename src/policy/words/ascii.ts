@@ -1,0 +1,58 @@
+/** Put behind what GitHub would make a link, a mention or a picture of. */
+export const GAP = '\u200b';
+
+const [ORDINARY, MARK, BREAK, OTHER] = [0, 1, 2, 3];
+
+/** What to do about each character: controls and whatever is no ASCII are for the slow way. */
+const CLASSES = Uint8Array.from({ length: 128 }, (_, unit) => {
+  const character = String.fromCharCode(unit);
+  if (unit < 32 || unit === 127) return OTHER;
+  if ('@#:GgWw'.includes(character)) return BREAK;
+  return '\\`*_{}[]<>()+!|~$&'.includes(character) ? MARK : ORDINARY;
+});
+
+/**
+ * Makes a text of printable ASCII harmless in one pass, as `plain` and (without `escapes`) `bare` make any text: nearly all texts are such,
+ * and one plan says hundreds of thousands of them. Undefined for any other text.
+ */
+export function harmlessAscii(text: string, escapes: boolean): string | undefined {
+  let out = '';
+  let from = 0;
+  const end = text.length;
+  for (let at = 0; at < end; at += 1) {
+    const unit = text.charCodeAt(at);
+    const is = unit < 128 ? CLASSES[unit] : OTHER;
+    if (is === ORDINARY) continue;
+    if (is === OTHER) return undefined;
+    const length = is === BREAK ? broken(text, at, unit) : 0;
+    const isEscaped = escapes && (is === MARK || unit === HASH);
+    if (length === 0 && !isEscaped) continue;
+    out += text.slice(from, at) + (isEscaped ? `&#${unit};` : text.slice(at, at + length)) + (length > 0 ? GAP : '');
+    from = at + Math.max(1, length);
+    at = from - 1;
+  }
+  const whole = from === 0 ? text : out + text.slice(from);
+  return BEGINS_A_LINE.test(text) ? `${GAP}${whole}` : whole;
+}
+
+/** A rule, a heading underlined, a list; and nothing at all. */
+const BEGINS_A_LINE = /^([-=]|\d+[.)]|$)/;
+
+const [HASH, AT, COLON] = [0x23, 0x40, 0x3a];
+
+/** How many characters here are one thing that GitHub would make more of: `@`, `#`, `GH` of `GH-1`, `www` of `www.`, `:` of `://` or `:smile:`. */
+function broken(text: string, at: number, unit: number): number {
+  if (unit === HASH || unit === AT) return 1;
+  if (unit === COLON) return startsAt(BEHIND_COLON, text, at + 1) ? 1 : 0;
+  if ((unit | 32) === 0x67) return startsAt(ISSUE, text, at) ? 2 : 0;
+  return startsAt(SITE, text, at) ? 3 : 0;
+}
+
+const BEHIND_COLON = /\/\/|[\w+-]+:/y;
+const ISSUE = /gh-\d/iy;
+const SITE = /www\./iy;
+
+function startsAt(pattern: RegExp, text: string, at: number): boolean {
+  pattern.lastIndex = at;
+  return pattern.test(text);
+}
