@@ -1,5 +1,5 @@
 import type { Service } from '../model/attribution.ts';
-import type { Engagement, Person, Who } from '../model/person.ts';
+import { type Engagement, noreply, type Person, type Who } from '../model/person.ts';
 import { services } from './holders.ts';
 
 export interface Match {
@@ -15,12 +15,6 @@ export interface Match {
 export interface Directory {
   find(who: Who): Match | undefined;
 }
-
-/**
- * GitHub's private addresses: `ID+LOGIN@users.noreply.github.com`, before 2017-07-18 without the id; a GHES host has its own
- * name, and the logins of managed users hold an underscore.
- */
-const NOREPLY = /^(?:(\d+)\+)?([a-z\d_-]+)@users\.noreply\.[a-z\d.:-]+$/i;
 
 /** Strongest first: user id, noreply address with id, login, SSO identity, roster, verified e-mail, noreply address without id. */
 export function directory(people: readonly Person[], roster: readonly Engagement[] = []): Directory {
@@ -41,8 +35,8 @@ function accounts(people: readonly Person[]): Directory['find'] {
   const byEmail = addresses(people);
 
   const byAddress = (email: string): Match | undefined => {
-    const [, id, login] = NOREPLY.exec(email) ?? [];
-    const numbered = id === undefined ? undefined : byId.get(Number(id));
+    const { id, login } = noreply(email) ?? {};
+    const numbered = id === undefined ? undefined : byId.get(id);
     if (numbered !== undefined) return { person: numbered, by: 'the user id in the noreply address', weight: 1 };
     const owner = byEmail.get(email.toLowerCase());
     if (owner !== undefined && owner !== 'several people') return owner;

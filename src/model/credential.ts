@@ -48,4 +48,10 @@ export interface KnownCredential extends Credential {
   readonly goneAt?: Instant;
 }
 
+/** `places`: by repository id, with `environments` only what lives in one of their environments. */
+export type WhichCredentials =
+  | { readonly ids: Iterable<string> }
+  | { readonly places: Iterable<number> | 'organization'; readonly environments?: true }
+  | { readonly publicKeys: Iterable<string> | 'any' };
+
 export const PLAINTEXT_SECRET = 'plaintext-secret';

@@ -36,3 +36,36 @@ export interface Engagement {
   readonly start?: string;
   readonly end?: string;
 }
+
+/** Whoever is meant by `who` has one of these names (`namesOfPerson`), and others may have it as well: to ask for all that may be about somebody. */
+export function namesOf({ id, login, email }: Who): readonly string[] {
+  const hidden = email === undefined ? undefined : noreply(email);
+  return [
+    ...(id === undefined ? [] : [`id ${id}`]),
+    ...(login === undefined ? [] : [`login ${login.toLowerCase()}`]),
+    ...(email === undefined ? [] : [`email ${email.toLowerCase()}`]),
+    ...(hidden?.id === undefined ? [] : [`id ${hidden.id}`]),
+    ...(hidden === undefined ? [] : [`login ${hidden.login.toLowerCase()}`]),
+  ];
+}
+
+export function namesOfPerson({ id, login, emails }: Person): readonly string[] {
+  const addresses = emails.map(({ address }) => `email ${address.toLowerCase()}`);
+  return [`id ${id}`, `login ${login.toLowerCase()}`, approverName(login), ...addresses];
+}
+
+/** Of somebody who approves deployments. */
+export function approverName(login: string): string {
+  return `approver ${login.toLowerCase()}`;
+}
+
+/**
+ * GitHub's private addresses: `ID+LOGIN@users.noreply.github.com`, before 2017-07-18 without the id; a GHES host has its own
+ * name, and the logins of managed users hold an underscore.
+ */
+export function noreply(email: string): { readonly id?: number; readonly login: string } | undefined {
+  const [, id, login] = NOREPLY.exec(email) ?? [];
+  return login === undefined ? undefined : { login, ...(id === undefined ? {} : { id: Number(id) }) };
+}
+
+const NOREPLY = /^(?:(\d+)\+)?([a-z\d_-]+)@users\.noreply\.[a-z\d.:-]+$/i;

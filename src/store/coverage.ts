@@ -1,23 +1,58 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { Coverage } from '../model/coverage.ts';
 import type { Access } from './access.ts';
+import { repositoryOf } from './names.ts';
 import { chunks, distinct, parse } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import type { Store } from './store.ts';
 import type { Db } from './tables.ts';
 
+const PAGE = 2_000;
+
 export function coverage({ db, atomically }: Access): Store['coverage'] {
   return {
     save: (org, looks) => atomically((trx) => saveCoverage(trx, org, looks)),
 
-    async list(org) {
+    async list(org, keep = () => true) {
+      const ofOrg = db().selectFrom('coverage').select(['source', 'scope', 'body']).where('org', '=', org);
+      const inOrder = ofOrg.orderBy('source').orderBy('scope');
+      const all: Coverage[] = [];
+      for (let page = inOrder.limit(PAGE); ; await breathe()) {
+        const rows = await page.execute();
+        for (const { body } of rows) {
+          const look = parse<Coverage>(body);
+          if (keep(look)) all.push(look);
+        }
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < PAGE) return all;
+        page = inOrder
+          .where(({ eb, refTuple, tuple }) => eb(refTuple('source', 'scope'), '>', tuple(last.source, last.scope)))
+          .limit(PAGE);
+      }
+    },
+
+    async at(org, repositoryId) {
+      const ofOrg = db().selectFrom('coverage').select('body').where('org', '=', org);
+      const there =
+        repositoryId === undefined
+          ? ofOrg.where('repository_id', 'is', null)
+          : ofOrg.where('repository_id', '=', repositoryId);
+      const rows = await there.orderBy('source').orderBy('scope').execute();
+      return rows.map(({ body }) => parse<Coverage>(body));
+    },
+
+    async behind(org, since) {
       const rows = await db()
         .selectFrom('coverage')
         .select('body')
         .where('org', '=', org)
+        // A gap stands in the JSON alone: this lets a few too many through, and they are looked at below.
+        .where((it) => it.or([it('looked_at', '<', since), it('body', 'like', '%"gap":%')]))
         .orderBy('source')
         .orderBy('scope')
         .execute();
-      return rows.map(({ body }) => parse<Coverage>(body));
+      const looks = rows.map(({ body }) => parse<Coverage>(body));
+      return looks.filter(({ lookedAt, gap }) => lookedAt < since || gap !== undefined);
     },
 
     async forget(org, source, scope) {
@@ -37,6 +72,7 @@ export async function saveCoverage(db: Db, org: number, looks: readonly Coverage
     source: look.source,
     scope: scopeKey(look.scope),
     looked_at: look.lookedAt,
+    repository_id: repositoryOf(look),
     body: JSON.stringify(look),
   }));
   for (const chunk of chunks(distinct(rows, (it) => `${it.source} ${it.scope}`))) {

@@ -1,10 +1,11 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Coverage } from '../model/coverage.ts';
-import type { Credential, KnownCredential } from '../model/credential.ts';
+import type { Credential, CredentialId, KnownCredential, WhichCredentials } from '../model/credential.ts';
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { saveCoverage } from './coverage.ts';
-import { allPages, chunks, distinct, optional, parse } from './rows.ts';
+import { columnsOf, namesInCredentials, saveNames, searchable } from './names.ts';
+import { chunks, distinct, eachPage, ofKeys, optional, parse, parseAll } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
@@ -31,9 +32,35 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
         .execute();
     },
 
-    async list(org) {
-      const ofOrg = db().selectFrom('credential').selectAll().where('org', '=', org).orderBy('id');
-      return allPages((after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(), toCredential);
+    async list(org, keep = () => true) {
+      const ofOrg = db()
+        .selectFrom('credential')
+        .select(['id', ...SEEN])
+        .where('org', '=', org)
+        .orderBy('id');
+      const all: KnownCredential[] = [];
+      await eachPage(
+        (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
+        (rows) => {
+          for (const credential of rows.map(toCredential)) if (keep(credential)) all.push(credential);
+        },
+      );
+      return all;
+    },
+
+    find: (org, which) => find(db(), org, which),
+
+    async named(org, names) {
+      const found = await ofKeys([...names].map(searchable), (some) =>
+        db()
+          .selectFrom('credential_name')
+          .select('credential')
+          .distinct()
+          .where('org', '=', org)
+          .where('name', 'in', some)
+          .execute(),
+      );
+      return new Set(found.map(({ credential }) => credential as CredentialId));
     },
 
     async byId(org, id) {
@@ -47,6 +74,30 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
     },
   };
 }
+
+async function find(db: Db, org: number, which: WhichCredentials): Promise<readonly KnownCredential[]> {
+  const ofOrg = db.selectFrom('credential').select(ALL_SEEN).where('org', '=', org);
+  const read = async (query: typeof ofOrg) => parseAll<Seen>((await query.executeTakeFirstOrThrow()).bodies);
+  const some = (): Promise<readonly Seen[]> => {
+    if ('ids' in which) return ofKeys(which.ids, (ids) => read(ofOrg.where('id', 'in', ids)));
+    if ('publicKeys' in which)
+      return which.publicKeys === 'any'
+        ? read(ofOrg.where('public_key', 'is not', null))
+        : ofKeys([...which.publicKeys].map(searchable), (keys) => read(ofOrg.where('public_key', 'in', keys)));
+    if (which.places === 'organization') return read(ofOrg.where('repository_id', 'is', null));
+    // Not "is not null", which no engine looks up in an index.
+    const here = which.environments === true ? ofOrg.where('environment', '>=', '') : ofOrg;
+    return ofKeys(which.places, (places) => read(here.where('repository_id', 'in', places)));
+  };
+  const found = (await some()).map(([first, last, gone, credential]) => known(credential, first, last, gone));
+  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+type Seen = readonly [first: Instant, last: Instant, gone: Instant | null, credential: Credential];
+
+const ALL_SEEN = sql<string | null>`string_agg(
+  '[' || first_seen_at || ',' || last_seen_at || ',' || coalesce(cast(gone_at as text), 'null') || ',' || body || ']', ','
+)`.as('bodies');
 
 /** A sighting older than the tombstone does not raise the dead: events and listings may overtake each other. */
 async function upsert(
@@ -65,6 +116,9 @@ async function upsert(
         it.columns(['org', 'id']).doUpdateSet((row) => ({
           kind: row.ref('excluded.kind'),
           body: row.ref('excluded.body'),
+          repository_id: row.ref('excluded.repository_id'),
+          environment: row.ref('excluded.environment'),
+          public_key: row.ref('excluded.public_key'),
           source: row.fn.coalesce('excluded.source', 'credential.source'),
           scope: row.fn.coalesce('excluded.scope', 'credential.scope'),
           last_seen_at: row
@@ -83,6 +137,7 @@ async function upsert(
       )
       .execute();
   }
+  await saveNames(db, org, namesInCredentials(seen));
 }
 
 /** Tombstones what this listing showed before and does not show now, unless it was seen again after the look. */
@@ -119,15 +174,18 @@ function toRow(org: number, it: Credential, at: Instant, listing?: Coverage): Ta
     first_seen_at: at,
     last_seen_at: at,
     gone_at: null,
+    ...columnsOf(it),
     body: JSON.stringify({ id, kind, name, scope, createdAt, updatedAt, lastUsedAt, facts, plaintext }),
   };
 }
 
-function toCredential(row: Selectable<Tables['credential']>): KnownCredential {
-  return {
-    ...parse<Credential>(row.body),
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
-    ...optional('goneAt', row.gone_at),
-  };
+function toCredential({ body, first_seen_at, last_seen_at, gone_at }: SeenRow): KnownCredential {
+  return known(parse<Credential>(body), first_seen_at, last_seen_at, gone_at);
+}
+
+const SEEN = ['body', 'first_seen_at', 'last_seen_at', 'gone_at'] as const;
+type SeenRow = Pick<Selectable<Tables['credential']>, (typeof SEEN)[number]>;
+
+function known(credential: Credential, firstSeenAt: Instant, lastSeenAt: Instant, goneAt: Instant | null) {
+  return { ...credential, firstSeenAt, lastSeenAt, ...optional('goneAt', goneAt) };
 }

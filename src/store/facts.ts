@@ -1,7 +1,8 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Access } from './access.ts';
-import { allPages, chunks, distinct, parse } from './rows.ts';
+import { namesInEvidence, saveNames } from './names.ts';
+import { allBodies, allPages, chunks, distinct, ofKeys, parse, parseAll } from './rows.ts';
 import type { Store } from './store.ts';
 
 export function evidence(access: Access): Store['evidence'] {
@@ -31,6 +32,7 @@ function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, 
             .onConflict((it) => it.doNothing())
             .execute();
         }
+        if (table === 'evidence') await saveNames(trx, org, namesInEvidence(added as readonly Evidence[]));
       }),
 
     /** In the order in which it happened. */
@@ -41,6 +43,15 @@ function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, 
         ({ body }) => parse<Fact>(body),
       );
       return all.toSorted((a, b) => a.at - b.at);
+    },
+
+    /** About these credentials only; of each in the order in which it happened. */
+    async of(org: number, credentials: Iterable<string>): Promise<readonly Fact[]> {
+      const ofOrg = db().selectFrom(table).select(allBodies).where('org', '=', org);
+      return ofKeys(credentials, async (some) => {
+        const { bodies } = await ofOrg.where('credential', 'in', some).executeTakeFirstOrThrow();
+        return parseAll<Fact>(bodies).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+      });
     },
   };
 }

@@ -1,8 +1,9 @@
 import type { KeptAnswer } from '../model/kept-answer.ts';
+import type { Outcome } from '../model/outcome.ts';
 import { DEFAULT_POLICY, type PolicyReading } from '../model/policy.ts';
 import type { Access } from './access.ts';
 import { parse } from './rows.ts';
-import type { Outcome, Store } from './store.ts';
+import type { Store } from './store.ts';
 
 export function policies({ db }: Access): Store['policies'] {
   return {

@@ -1,5 +1,6 @@
 import type { CreateTableBuilder, Kysely } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { addNarrowColumns } from './narrow-columns.ts';
 import { StoreError } from './store-error.ts';
 import type { Db } from './tables.ts';
 
@@ -50,6 +51,13 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-answers': {
     async up(db: Kysely<unknown>) {
       await createTable(db, 'answer', { key: ['url'], text: ['url', 'body'], number: ['saved_at'] });
+    },
+  },
+  '0005-narrow-reads': {
+    async up(db: Kysely<unknown>) {
+      const columns = { key: ['org', 'name', 'credential'], text: ['name', 'credential'], number: ['org'] };
+      await createTable(db, 'credential_name', columns);
+      await addNarrowColumns(db);
     },
   },
 };

@@ -1,6 +1,6 @@
 import type { RecordKind, Records } from '../model/records.ts';
 import type { Access } from './access.ts';
-import { allPages, chunks, parse } from './rows.ts';
+import { chunks, eachPage, parse } from './rows.ts';
 import type { Store } from './store.ts';
 
 export function records({ db, atomically }: Access): Store['records'] {
@@ -32,18 +32,28 @@ export function records({ db, atomically }: Access): Store['records'] {
       return row && parse<Records[Kind]>(row.body);
     },
 
-    async list<Kind extends RecordKind>(org: number, kind: Kind) {
+    async list<Kind extends RecordKind>(
+      org: number,
+      kind: Kind,
+      keep: (record: Records[Kind]) => Records[Kind] | undefined = (record) => record,
+    ) {
       const ofKind = db()
         .selectFrom('record')
         .select(['key as id', 'body'])
         .where('org', '=', org)
         .where('kind', '=', kind)
         .orderBy('key');
-      const all = await allPages(
+      const all = new Map<string, Records[Kind]>();
+      await eachPage(
         (after, limit) => ofKind.where('key', '>', after).limit(limit).execute(),
-        ({ id, body }) => [id, parse<Records[Kind]>(body)] as const,
+        (rows) => {
+          for (const { id, body } of rows) {
+            const kept = keep(parse<Records[Kind]>(body));
+            if (kept !== undefined) all.set(id, kept);
+          }
+        },
       );
-      return new Map(all);
+      return all;
     },
   };
 }

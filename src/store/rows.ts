@@ -1,4 +1,5 @@
 import { setImmediate as breathe } from 'node:timers/promises';
+import { sql } from 'kysely';
 
 /** Rows per statement: SQLite takes at most 32,766 bound values, PostgreSQL 65,535. */
 const CHUNK = 500;
@@ -27,12 +28,43 @@ export async function allPages<Row extends { readonly id: string }, T>(
   read: (row: Row) => T,
 ): Promise<readonly T[]> {
   const all: T[] = [];
+  await eachPage(page, (rows) => {
+    for (const row of rows) all.push(read(row));
+  });
+  return all;
+}
+
+/** One page after the other, for what is not kept. */
+export async function eachPage<Row extends { readonly id: string }>(
+  page: (after: string, limit: number) => Promise<readonly Row[]>,
+  work: (rows: readonly Row[]) => Promise<void> | void,
+): Promise<void> {
   for (let after = ''; ; await breathe()) {
     const rows = await page(after, PAGE);
-    for (const row of rows) all.push(read(row));
-    if (rows.length < PAGE) return all;
+    await work(rows);
+    if (rows.length < PAGE) return;
     after = rows.at(-1)?.id ?? '';
   }
+}
+
+/** What is asked for by many keys, some of them at a time. */
+export async function ofKeys<Key extends string | number, T>(
+  keys: Iterable<Key>,
+  read: (some: readonly Key[]) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  const all: T[] = [];
+  for (const some of chunks([...new Set(keys)])) {
+    for (const each of await read(some)) all.push(each);
+    await breathe();
+  }
+  return all;
+}
+
+/** The bodies of many rows as one text: an object for each row and a parse of each costs more than half of such a read. */
+export const allBodies = sql<string | null>`string_agg(body, ',')`.as('bodies');
+
+export function parseAll<T>(bodies: string | null): T[] {
+  return bodies === null ? [] : parse<T[]>(`[${bodies}]`);
 }
 
 /** Reads back what this store itself wrote. */

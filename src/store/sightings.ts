@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Sighting } from '../model/sighting.ts';
 import type { Access } from './access.ts';
-import { allPages, chunks, distinct, optional, parse } from './rows.ts';
+import { repositoryOf } from './names.ts';
+import { allPages, chunks, distinct, ofKeys, optional, parse } from './rows.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,6 +27,23 @@ export function sightings({ db, atomically }: Access): Store['sightings'] {
       const all = await allPages((after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(), toSighting);
       return all.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
     },
+
+    async of(org, credentials) {
+      const ofOrg = db().selectFrom('sighting').selectAll().where('org', '=', org);
+      const inTurn = ofOrg.orderBy('first_seen_at').orderBy('id');
+      const rows = await ofKeys(credentials, (some) => inTurn.where('credential', 'in', some).execute());
+      return rows.map(toSighting);
+    },
+
+    async at(org, repositoryId) {
+      const ofOrg = db().selectFrom('sighting').selectAll().where('org', '=', org);
+      const there =
+        repositoryId === undefined
+          ? ofOrg.where('repository_id', 'is', null)
+          : ofOrg.where('repository_id', '=', repositoryId);
+      const rows = await there.orderBy('first_seen_at').orderBy('id').execute();
+      return rows.map(toSighting);
+    },
   };
 }
 
@@ -36,6 +54,7 @@ function toRow(org: number, sighting: Sighting): Tables['sighting'] {
     org,
     id: sighting.id,
     credential: sighting.credential,
+    repository_id: repositoryOf(sighting),
     first_seen_at: firstSeenAt,
     gone_at: goneAt ?? null,
     body: JSON.stringify(place),

@@ -43,6 +43,8 @@ function openFile(dataDir: string): DatabaseSync {
     closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file, { timeout: PATIENCE_MS });
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
+    // 16 MiB: what is read of one credential lies in many places of the file, and the default of 2 reads them again and again.
+    database.exec('pragma cache_size = -16384');
     database.exec(`pragma busy_timeout = ${BLOCKING_MS}`);
     return database;
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
-import type { Credential, CredentialId, KnownCredential, Scope } from '../model/credential.ts';
+import type { Credential, CredentialId, KnownCredential, Scope, WhichCredentials } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
@@ -9,6 +9,7 @@ import type { Head } from '../model/head.ts';
 import type { JournalEntry, JournalLink } from '../model/journal.ts';
 import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { Organization, Repository } from '../model/organization.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { Engagement, Person } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
@@ -63,7 +64,11 @@ export interface Store {
     /** Upserts by id, outside of any listing: a secret found in code, a key an event told of. */
     save(org: number, credentials: readonly Credential[], at: Instant): Promise<void>;
     markGone(org: number, id: CredentialId, at: Instant): Promise<void>;
-    list(org: number): Promise<readonly KnownCredential[]>;
+    list(org: number, keep?: (credential: KnownCredential) => boolean): Promise<readonly KnownCredential[]>;
+    /** Some of them, in the order of their ids. */
+    find(org: number, which: WhichCredentials): Promise<readonly KnownCredential[]>;
+    /** At least those that evidence or an environment's approvers tie to one of these names (`namesOf` in model/person.ts). */
+    named(org: number, names: Iterable<string>): Promise<ReadonlySet<CredentialId>>;
     byId(org: number, id: CredentialId): Promise<KnownCredential | undefined>;
   };
 
@@ -71,32 +76,42 @@ export interface Store {
     /** Idempotent by id; the first `firstSeenAt` stays. `goneAt` of a variable sighting is replaced. */
     add(org: number, sightings: readonly Sighting[]): Promise<void>;
     list(org: number): Promise<readonly Sighting[]>;
+    of(org: number, credentials: Iterable<string>): Promise<readonly Sighting[]>;
+    /** In one repository, or in the organisation itself. */
+    at(org: number, repositoryId: number | undefined): Promise<readonly Sighting[]>;
   };
 
   readonly evidence: {
     /** Idempotent by id, immutable. */
     add(org: number, evidence: readonly Evidence[]): Promise<void>;
     list(org: number): Promise<readonly Evidence[]>;
+    of(org: number, credentials: Iterable<string>): Promise<readonly Evidence[]>;
   };
 
   readonly observations: {
     /** Idempotent by id, immutable. */
     add(org: number, observations: readonly Observation[]): Promise<void>;
     list(org: number): Promise<readonly Observation[]>;
+    of(org: number, credentials: Iterable<string>): Promise<readonly Observation[]>;
   };
 
   readonly audit: {
     /** Idempotent by id, immutable. Returns those that are new. */
     add(org: number, facts: readonly AuditFact[]): Promise<readonly AuditFact[]>;
     /** In the order in which it happened. */
-    list(org: number): Promise<readonly AuditFact[]>;
+    list(org: number, keep?: (fact: AuditFact) => boolean): Promise<readonly AuditFact[]>;
   };
 
   /** Documents of which the present state counts: what workflows use, who may write. By kind and key. */
   readonly records: {
     save<Kind extends RecordKind>(org: number, kind: Kind, records: ReadonlyMap<string, Records[Kind]>): Promise<void>;
     read<Kind extends RecordKind>(org: number, kind: Kind, key: string): Promise<Records[Kind] | undefined>;
-    list<Kind extends RecordKind>(org: number, kind: Kind): Promise<ReadonlyMap<string, Records[Kind]>>;
+    /** `keep`: what is kept in memory of each, for lists that are long. */
+    list<Kind extends RecordKind>(
+      org: number,
+      kind: Kind,
+      keep?: (record: Records[Kind]) => Records[Kind] | undefined,
+    ): Promise<ReadonlyMap<string, Records[Kind]>>;
   };
 
   /** What people decided by command or button. */
@@ -129,7 +144,11 @@ export interface Store {
   readonly coverage: {
     /** Replaces the last look of the same source at the same scope. */
     save(org: number, coverage: readonly Coverage[]): Promise<void>;
-    list(org: number): Promise<readonly Coverage[]>;
+    list(org: number, keep?: (look: Coverage) => boolean): Promise<readonly Coverage[]>;
+    /** Of one repository with its environments, or of the organisation itself. */
+    at(org: number, repositoryId: number | undefined): Promise<readonly Coverage[]>;
+    /** What has a gap, or was not looked at since then. */
+    behind(org: number, since: Instant): Promise<readonly Coverage[]>;
     /** Forgets scopes that are gone (a deleted environment or repository). */
     forget(org: number, source: string, scope: Scope): Promise<void>;
   };
@@ -178,12 +197,4 @@ export interface Store {
     /** How many entries were ever written (fewer in the chain: some were taken out), and the hash of the last; '' without one. */
     tip(org: number): Promise<{ readonly entries: number; readonly hash: string }>;
   };
-}
-
-export interface Outcome {
-  /** Hash of what was last written to GitHub. */
-  readonly hash: string;
-  /** Issue number or check run id. */
-  readonly remote: number;
-  readonly state: 'open' | 'closed';
 }

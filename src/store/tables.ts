@@ -33,12 +33,19 @@ export interface Tables {
     first_seen_at: number;
     last_seen_at: number;
     gone_at: number | null;
+    /** Where it lives; null in the organisation itself. */
+    repository_id: number | null;
+    environment: string | null;
+    public_key: string | null;
     body: string;
   };
+  /** Which credentials some evidence ties to a name, or have somebody of that name as approver: `namesOf` in model/person.ts. */
+  credential_name: { org: number; name: string; credential: string };
   sighting: {
     org: number;
     id: string;
     credential: string;
+    repository_id: number | null;
     first_seen_at: number;
     gone_at: number | null;
     body: string;
@@ -52,7 +59,14 @@ export interface Tables {
   person_email: { org: number; person: number; address: string; source: string };
   departure_notice: { org: number; id: string; position: number; learned_at: number; body: string };
   engagement: { org: number; position: number; body: string };
-  coverage: { org: number; source: string; scope: string; looked_at: number; body: string };
+  coverage: {
+    org: number;
+    source: string;
+    scope: string;
+    looked_at: number;
+    repository_id: number | null;
+    body: string;
+  };
   policy: { org: number; body: string };
   head: { org: number; repository_id: number; subject: string; sha: string; state: string; body: string };
   outcome: { org: number; key: string; hash: string; remote: number; state: string };

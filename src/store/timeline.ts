@@ -1,6 +1,6 @@
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
-import { allPages, chunks, distinct, parse } from './rows.ts';
+import { chunks, distinct, eachPage, parse } from './rows.ts';
 
 /** Facts that never change: the first writing of an id stays as it is. */
 export function timeline<Fact extends { readonly id: string; readonly at: Instant }>(
@@ -27,11 +27,17 @@ export function timeline<Fact extends { readonly id: string; readonly at: Instan
       }),
 
     /** In the order in which it happened. */
-    async list(org: number): Promise<readonly Fact[]> {
+    async list(org: number, keep: (fact: Fact) => boolean = () => true): Promise<readonly Fact[]> {
       const ofOrg = db().selectFrom(table).select(['id', 'body']).where('org', '=', org).orderBy('id');
-      const all = await allPages(
+      const all: Fact[] = [];
+      await eachPage(
         (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
-        ({ body }) => parse<Fact>(body),
+        (rows) => {
+          for (const { body } of rows) {
+            const fact = parse<Fact>(body);
+            if (keep(fact)) all.push(fact);
+          }
+        },
       );
       return all.toSorted((a, b) => a.at - b.at);
     },

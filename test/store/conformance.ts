@@ -6,6 +6,7 @@ import { credentialContract } from './contract/credentials.ts';
 import { factContract } from './contract/facts.ts';
 import { journalContract } from './contract/journal.ts';
 import { memoryContract } from './contract/memory.ts';
+import { narrowContract } from './contract/narrow.ts';
 import { organizationContract } from './contract/organizations.ts';
 import { personContract } from './contract/people.ts';
 import { recordContract } from './contract/records.ts';
@@ -33,6 +34,7 @@ export function storeConformance(engine: string, open: () => Promise<OpenedStore
     organizationContract(bench);
     credentialContract(bench);
     factContract(bench);
+    narrowContract(bench);
     auditContract(bench);
     recordContract(bench);
     personContract(bench);

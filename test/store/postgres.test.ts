@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { storeConformance } from './conformance.ts';
+import { formerLedgerIsRead } from './former.ts';
 
 let server: TestPostgres;
 let databaseUrl: string;
@@ -32,6 +33,9 @@ describe('the PostgreSQL database', () => {
     await Promise.all(stores.map((store, at) => store.notes.save(`n${at}`, 'x')));
     for (const store of stores) await store.close();
   });
+
+  test('that a former Handback wrote is read like its own', async () =>
+    formerLedgerIsRead({ databaseUrl: await server.createDatabase() }));
 
   test('that refuses the password says so, and never shows the password', async () => {
     const url = new URL(databaseUrl);

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { storeConformance } from './conformance.ts';
+import { formerLedgerIsRead } from './former.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'handback-store-'));
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -63,6 +64,9 @@ describe('the SQLite database', () => {
     writeFileSync(join(dataDir, 'handback.db'), 'this is not a database, but it is long enough to be read as one');
     await expect(openStore({ dataDir })).rejects.toThrow(/cannot be used: file is not a database/);
   });
+
+  test('that a former Handback wrote is read like its own', () =>
+    formerLedgerIsRead({ dataDir: join(home, 'former') }));
 
   test('that a newer Handback wrote is not touched', async () => {
     const dataDir = join(home, 'newer');

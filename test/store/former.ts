@@ -1,0 +1,60 @@
+import { type Kysely, sql } from 'kysely';
+import { expect } from 'vitest';
+import { credentialId } from '../../src/model/credential.ts';
+import { type OpenedStore, openStore, type StoreTarget } from '../../src/store/open.ts';
+import { makeCredential, makeEvidence, makeSighting } from '../support/make-facts.ts';
+
+const ORG = 1;
+
+/** A ledger that was written before parts of it could be read on their own answers these reads like any other. */
+export async function formerLedgerIsRead(target: StoreTarget): Promise<void> {
+  const before = await openStore(target);
+  await before.organizations.save({ id: ORG, login: 'acme', installationId: 1, state: 'active' });
+  const scope = { repositoryId: 3, repository: 'acme/shop', environment: 'production' };
+  const facts = { publicKey: 'k', approvers: '@Mallory' };
+  const all = Array.from({ length: 2_500 }, (_, at) => makeCredential({ id: credentialId(at), scope, facts }));
+  await before.credentials.save(ORG, all, 7);
+  const [{ id }] = all as [(typeof all)[0]];
+  await before.evidence.add(ORG, [makeEvidence({ credential: id, who: { login: 'Bob' } })]);
+  await before.sightings.add(ORG, [makeSighting({ credential: id, scope })]);
+  await before.coverage.save(ORG, [{ source: 'deploy-key', scope, lookedAt: 9 }]);
+  const saw = await answers(before);
+  expect(saw.map(({ length }) => length)).toEqual([2_500, 2_500, 2_500, 2_500, 1, 1, 1]);
+  await takeBack(before.db);
+  await before.close();
+  const after = await openStore(target);
+  expect(await answers(after)).toStrictEqual(saw);
+  await after.close();
+}
+
+async function answers(store: OpenedStore): Promise<readonly (readonly unknown[])[]> {
+  return [
+    await store.credentials.find(ORG, { places: [3] }),
+    await store.credentials.find(ORG, { places: [3], environments: true }),
+    await store.credentials.find(ORG, { publicKeys: ['k'] }),
+    [...(await store.credentials.named(ORG, ['approver mallory']))].toSorted(),
+    [...(await store.credentials.named(ORG, ['login bob']))],
+    await store.sightings.at(ORG, 3),
+    await store.coverage.at(ORG, 3),
+  ];
+}
+
+/** The schema as it was. */
+async function takeBack(db: Kysely<unknown>): Promise<void> {
+  const indexes = ['credential_by_org_repository_id_environment', 'credential_by_org_public_key'];
+  const ofFacts = ['sighting', 'evidence', 'observation'].map((table) => `${table}_by_org_credential`);
+  for (const index of [
+    ...indexes,
+    ...ofFacts,
+    'sighting_by_org_repository_id',
+    'coverage_by_org_repository_id_source_scope',
+  ])
+    await sql`drop index ${sql.ref(index)}`.execute(db);
+  const columns = ['credential.repository_id', 'credential.environment', 'credential.public_key'];
+  for (const each of [...columns, 'sighting.repository_id', 'coverage.repository_id']) {
+    const [table = '', column = ''] = each.split('.');
+    await sql`alter table ${sql.table(table)} drop column ${sql.ref(column)}`.execute(db);
+  }
+  await sql`drop table credential_name`.execute(db);
+  await sql`delete from handback_migration where name = '0005-narrow-reads'`.execute(db);
+}
