@@ -1,5 +1,6 @@
 import { NotVisible } from '../github/github.ts';
 import type { Job } from '../model/job.ts';
+import type { Queue } from '../queue/queue.ts';
 import { runAccess } from './access.ts';
 import { runAccountKeys } from './account-keys.ts';
 import { runAskWho } from './ask-who.ts';
@@ -65,11 +66,11 @@ const JOBS: Readonly<Record<string, Run>> = {
 const PATIENCE = 5;
 
 /** Runs one job. What it throws decides what the queue does next; work for an organisation that left is simply done, and what is not granted is not asked for again and again. */
-export async function runJob(context: Context, { type, payload, id, attempt }: Job): Promise<void> {
+export async function runJob(context: Context, { type, payload, id, attempt, background }: Job): Promise<void> {
   const run = JOBS[type];
   if (run === undefined) throw new Error(`no job is called ${type}: this version of Handback does not know it`);
   try {
-    await run(context, payload);
+    await run(background === true ? inBackground(context) : context, payload);
   } catch (error) {
     if (error instanceof NotVisible) {
       context.log.warn({ job: id, type, gap: error.gap.says }, 'a job needs a permission; the next sweep tries again');
@@ -79,4 +80,15 @@ export async function runJob(context: Context, { type, payload, id, attempt }: J
     if (error instanceof NotKnownYet && attempt < PATIENCE) throw error;
     context.log.info({ job: id, type }, error.message);
   }
+}
+
+/** What a part of a pass asks for is part of the pass: events go before all of it. */
+function inBackground(context: Context): Context {
+  const { queue } = context;
+  const add: Queue['add'] = (jobs, tx) =>
+    queue.add(
+      jobs.map((job) => ({ ...job, background: true as const })),
+      tx,
+    );
+  return { ...context, queue: { ...queue, add } };
 }

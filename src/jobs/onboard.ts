@@ -63,7 +63,9 @@ export async function syncRepositories(context: Context, organization: Organizat
       access(organization.id, id),
       findHeads(organization.id, id),
     ]);
-    await context.queue.add([...first, ...each], store.tx);
+    // The first look through everything is a pass like any other: what happens meanwhile goes first.
+    const pass = known.size === 0 ? each.map((job) => ({ ...job, background: true as const })) : each;
+    await context.queue.add([...first, ...pass], store.tx);
   });
   return context.store.repositories.list(organization.id);
 }

@@ -14,7 +14,7 @@ export function onboard(installationId: number): NewJob {
 }
 
 export function sweep(org: number): NewJob {
-  return { type: 'sweep', payload: { org }, lane: `sweep:${org}`, coalesce: `sweep:${org}` };
+  return { type: 'sweep', payload: { org }, lane: `sweep:${org}`, coalesce: `sweep:${org}`, background: true };
 }
 
 /** Lists what the sources hold: of the organisation itself, or of one repository. */

@@ -9,6 +9,8 @@ export interface NewJob {
   /** While a job with the same word waits (not yet started), another is not added: it would find nothing left to do. */
   readonly coalesce?: string;
   readonly delayMs?: number;
+  /** Part of a full pass: waits while any other job is due, also in its lane. A waiting one that an event asks for as well is part of no pass any more. */
+  readonly background?: true;
   /** Tries before it becomes a dead letter; 8 unless told. */
   readonly attempts?: number;
 }

@@ -15,7 +15,10 @@ export async function addJobs(boss: PgBoss, db: Db, jobs: readonly NewJob[]): Pr
   const sorted = firstOfEachId(inserts).toSorted((a, b) => ((a.singletonKey ?? '') < (b.singletonKey ?? '') ? -1 : 1));
   const ids = await boss.insert(JOBS, sorted, { db, returnId: true });
   const added = ids?.length ?? 0;
-  if (added < jobs.length) await hurry(boss, db, jobs);
+  if (added < jobs.length) {
+    await hurry(boss, db, jobs);
+    await bringForward(boss, db, jobs, inserts);
+  }
   return added;
 }
 
@@ -36,6 +39,24 @@ async function hurry(boss: PgBoss, db: Db, jobs: readonly NewJob[]): Promise<voi
     const waiting = await boss.findJobs<Envelope>(JOBS, { key: coalesceKey(word), queued: true, db });
     for (const { id, data } of waiting.filter((it) => it.data.failing)) {
       await boss.update(JOBS, { ...data, failing: false }, { id, startAfter: seconds(0), db });
+    }
+  }
+}
+
+/** A waiting part of a pass that something else asks for as well does not wait for the rest of the pass. */
+async function bringForward(
+  boss: PgBoss,
+  db: Db,
+  jobs: readonly NewJob[],
+  inserts: readonly { readonly priority?: number }[],
+): Promise<void> {
+  for (const [at, { coalesce, background }] of jobs.entries()) {
+    if (coalesce === undefined || background === true) continue;
+    const waiting = await boss.findJobs<Envelope>(JOBS, { key: coalesceKey(coalesce), queued: true, db });
+    for (const { id, data } of waiting.filter((it) => JSON.parse(it.data.job).background === true)) {
+      const job = JSON.stringify({ ...JSON.parse(data.job), background: undefined });
+      const { priority = 0 } = inserts[at] ?? {};
+      await boss.update(JOBS, { ...data, job }, { id, priority, db });
     }
   }
 }

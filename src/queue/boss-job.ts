@@ -19,12 +19,17 @@ export function toInsert(job: NewJob, place: number): JobInsert<Envelope> {
   return {
     ...(job.key !== undefined && { id: idOf(job.key) }),
     // Higher goes first, and places count down: so the order is that of adding, also within one transaction.
-    priority: place,
+    priority: job.background === true ? inBackground(place) : place,
     ...placement(job, `job:${place}`),
     data: { job: JSON.stringify({ ...job, delayMs: undefined }), failed: 0 },
     startAfter: seconds(job.delayMs ?? 0),
     retryLimit: (job.attempts ?? DEFAULT_ATTEMPTS) - 1,
   };
+}
+
+/** Below every job that is not in the background, and among its like in the order of adding. */
+function inBackground(place: number): number {
+  return Math.max(place - 1_000_000_000, -2_147_483_648);
 }
 
 /** The same job once more, with `changes`. */

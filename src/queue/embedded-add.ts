@@ -15,7 +15,10 @@ export async function addJobs(db: JobDb, jobs: readonly NewJob[], now: number): 
       .onConflict((it) => it.doNothing())
       .executeTakeFirstOrThrow();
     const inserted = Number(numInsertedOrUpdatedRows ?? 0);
-    if (inserted < chunk.length) await hurry(db, chunk, now);
+    if (inserted < chunk.length) {
+      await hurry(db, chunk, now);
+      await bringForward(db, chunk);
+    }
     added += inserted;
   }
   return added;
@@ -34,6 +37,19 @@ async function hurry(db: JobDb, jobs: readonly NewJob[], now: number): Promise<v
     .execute();
 }
 
+/** A waiting part of a pass that something else asks for as well does not wait for the rest of the pass. */
+async function bringForward(db: JobDb, jobs: readonly NewJob[]): Promise<void> {
+  const words = jobs.filter(({ background }) => background !== true).flatMap((job) => job.coalesce ?? []);
+  if (words.length === 0) return;
+  await db
+    .updateTable('queue_job')
+    .set({ background: 0 })
+    .where('coalesce', 'in', words)
+    .where('state', '=', 'waiting')
+    .where('background', '=', 1)
+    .execute();
+}
+
 function toRow(job: NewJob, now: number) {
   return {
     type: job.type,
@@ -41,6 +57,7 @@ function toRow(job: NewJob, now: number) {
     key: job.key ?? null,
     lane: job.lane ?? null,
     coalesce: job.coalesce ?? null,
+    background: job.background === true ? 1 : 0,
     attempts: job.attempts ?? DEFAULT_ATTEMPTS,
     state: 'waiting' as const,
     attempt: 0,

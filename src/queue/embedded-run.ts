@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Job } from '../model/job.ts';
 import { type JobDb, type JobRow, toJob } from './embedded-table.ts';
 import type { Outcome } from './outcome.ts';
@@ -7,7 +8,7 @@ export interface Claimed {
   readonly row: JobRow;
 }
 
-/** Oldest first; of each lane the oldest due job, and only while none of the lane runs. */
+/** Oldest first, and what is in the background last; of each lane the first due job, and only while none of the lane runs. */
 export async function claimJobs(db: JobDb, limit: number, now: number): Promise<readonly Claimed[]> {
   const due = db
     .selectFrom('queue_job as job')
@@ -32,10 +33,11 @@ export async function claimJobs(db: JobDb, limit: number, now: number): Promise<
             .whereRef('older.lane', '=', 'job.lane')
             .where('older.state', '=', 'waiting')
             .where('older.run_at', '<=', now)
-            .whereRef('older.seq', '<', 'job.seq'),
+            .where(sql<boolean>`(older.background, older.seq) < (job.background, job.seq)`),
         ),
       ),
     )
+    .orderBy('background')
     .orderBy('seq')
     .limit(limit);
   const rows = await db
@@ -44,7 +46,7 @@ export async function claimJobs(db: JobDb, limit: number, now: number): Promise<
     .where('seq', 'in', due)
     .returningAll()
     .execute();
-  return rows.sort((a, b) => a.seq - b.seq).map((row) => ({ row, job: toJob(row) }));
+  return rows.sort((a, b) => a.background - b.background || a.seq - b.seq).map((row) => ({ row, job: toJob(row) }));
 }
 
 export async function settleJob(db: JobDb, { row }: Claimed, outcome: Outcome, now: number): Promise<void> {

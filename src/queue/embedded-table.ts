@@ -11,6 +11,8 @@ interface JobTables {
     key: string | null;
     lane: string | null;
     coalesce: string | null;
+    /** 1: after all that is due and is 0. */
+    background: Generated<number>;
     attempts: number;
     /** `done` rows stay until they are purged, because of their keys. */
     state: 'waiting' | 'running' | 'done' | 'dead';
@@ -37,6 +39,7 @@ export function toJob(row: JobRow): Job {
     ...(row.key !== null && { key: row.key }),
     ...(row.lane !== null && { lane: row.lane }),
     ...(row.coalesce !== null && { coalesce: row.coalesce }),
+    ...(row.background === 1 && { background: true }),
   };
 }
 
@@ -79,6 +82,18 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await sql`create unique index queue_job_coalesce on queue_job (coalesce) where state = 'waiting'`.execute(db);
       await sql`create index queue_job_state on queue_job (state, seq)`.execute(db);
       await sql`create index queue_job_lane on queue_job (lane, state, seq)`.execute(db);
+    },
+  },
+  '0002-background': {
+    async up(db: Kysely<unknown>) {
+      await db.schema
+        .alterTable('queue_job')
+        .addColumn('background', 'integer', (it) => it.notNull().defaultTo(0))
+        .execute();
+      await sql`drop index queue_job_state`.execute(db);
+      await sql`drop index queue_job_lane`.execute(db);
+      await sql`create index queue_job_state on queue_job (state, background, seq)`.execute(db);
+      await sql`create index queue_job_lane on queue_job (lane, state, background, seq)`.execute(db);
     },
   },
 };

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
 import { addingContract } from './contract/adding.ts';
+import { backgroundContract } from './contract/background.ts';
 import type { Engine } from './contract/bench.ts';
 import { coalescingContract } from './contract/coalescing.ts';
 import { failingContract } from './contract/failing.ts';
@@ -12,6 +13,7 @@ export function queueConformance(name: string, engine: Engine): void {
     addingContract(engine);
     coalescingContract(engine);
     laneContract(engine);
+    backgroundContract(engine);
     failingContract(engine);
     scheduleContract(engine);
   });
