@@ -14,7 +14,8 @@ export function attribute(evidence: readonly Evidence[], people: Directory, trus
   const found = candidates(evidence, people);
   const rivals = makers(found);
   const shares = sharesOf(rivals, trust);
-  const all = found.map((of) => weighed(of, shares.get(of), trust)).toSorted(byConfidence);
+  const claimed = found.map((of) => weighed(of, shares.get(of), trust));
+  const all = claimed.length < 2 ? claimed : claimed.toSorted(byConfidence);
   const possible = all.filter(({ of }) => shares.has(of));
   // A name and address out of git is doubt beside an account, and the answer only where no account is named.
   const first = possible.find(({ of }) => of.account) ?? possible[0];

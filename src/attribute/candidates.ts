@@ -81,6 +81,15 @@ function supportOf(group: readonly Named[], byProgram: boolean): Support {
 }
 
 function sorted(evidence: readonly Evidence[]): readonly Evidence[] {
+  const [first, second] = evidence;
+  // Most have two pieces, and to sort two costs more than all else here.
+  const isPair = evidence.length === 2 && first !== undefined && second !== undefined;
+  if (isPair && first.id !== second.id) return byStrength(first, second) <= 0 ? evidence : [second, first];
+  const inOrder = evidence.toSorted(byStrength);
+  return inOrder.some((item, at) => item.id === inOrder[at - 1]?.id) ? withoutRepetitions(evidence) : inOrder;
+}
+
+function withoutRepetitions(evidence: readonly Evidence[]): readonly Evidence[] {
   return [...new Map(evidence.map((item) => [item.id, item])).values()].toSorted(byStrength);
 }
 

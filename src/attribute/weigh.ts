@@ -14,13 +14,15 @@ const MOST = 0.999;
 /** The odds that each of these made it, against nobody of them: one at most did. */
 export function oddsOf(rivals: readonly Rival[], trust: Trust): readonly number[] {
   const own = rivals.map(({ support }) => odds(support, trust));
+  if (own.length < 2) return own;
   const best = (but: number) => Math.max(0, ...own.filter((_, at) => at !== but));
   return rivals.map(({ beside }, at) => (own[at] ?? 0) + (beside ? trust.beside * best(at) : 0));
 }
 
 /** Independent pieces add up: together they are wrong only if each of them is. */
 export function odds(support: Support, trust: Trust): number {
-  const wrongs = Array.from(support, ([key, tie]) => 1 - trustIn(trust, key) * tie);
+  const wrongs: number[] = [];
+  for (const [key, tie] of support) wrongs.push(1 - trustIn(trust, key) * tie);
   const wrong = inOrder(wrongs).reduce((product, each) => product * each, 1);
   return 1 / Math.max(wrong, 1 - MOST) - 1;
 }

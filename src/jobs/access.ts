@@ -59,9 +59,8 @@ function strongest({ push, maintain, admin }: z.infer<typeof Collaborator>['perm
 async function lookAtSelected(context: Context, { organization, github }: Site): Promise<void> {
   const { store, now } = context;
   const { id: org, login } = organization;
-  const chosen = (await store.credentials.list(org)).filter(
-    ({ kind, scope, facts, goneAt }) =>
-      kind === 'actions-secret' && scope.repositoryId === undefined && facts['visibility'] === 'selected' && !goneAt,
+  const chosen = (await store.credentials.find(org, { places: 'organization' })).filter(
+    ({ kind, facts, goneAt }) => kind === 'actions-secret' && facts['visibility'] === 'selected' && !goneAt,
   );
   await visible(context, org, 'organization-secret-repositories', {}, async (): Promise<true> => {
     const route = 'GET /orgs/{org}/actions/secrets/{secret_name}/repositories';

@@ -27,12 +27,16 @@ const SOURCE = 'evidence: public-key';
 export async function runAccountKeys(context: Context, payload: unknown): Promise<void> {
   const { org } = z.object({ org: z.number() }).parse(payload);
   const { store, queue } = context;
-  const wanted = (await store.credentials.list(org)).filter(({ facts }) => facts['publicKey'] !== undefined);
+  const wanted = await store.credentials.find(org, { publicKeys: 'any' });
   // Without a key there is nothing to compare, and nobody is asked.
   if (wanted.length === 0) return;
   const site = await openSite(context, org);
   await refresh(context, site);
-  const had = new Set((await store.evidence.list(org)).map(({ id }) => id));
+  const said = await store.evidence.of(
+    org,
+    wanted.map(({ id }) => id),
+  );
+  const had = new Set(said.map(({ id }) => id));
   const fresh = (await compare(context, site, wanted)).filter(({ id }) => !had.has(id));
   if (fresh.length === 0) return;
   await saveEvidence(context, site, fresh);

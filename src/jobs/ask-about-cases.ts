@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { GitHubFailure, ownerAndName } from '../github/github.ts';
+import type { RepositoryAccess } from '../model/access.ts';
+import type { Case } from '../model/case.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Records } from '../model/records.ts';
 import { DAY } from '../model/time.ts';
@@ -19,21 +21,32 @@ const Invitation = z.object({ invitee: z.object({ id: z.number(), login: z.strin
 const MOST_ASKED = 300;
 
 /** What only an open case needs to know, asked once a day: which workflows ran last, who administers a repository, where the leaver is still invited. */
-export async function askAboutCases(context: Context, site: Site, facts: FullSituation): Promise<boolean> {
-  const open = facts.cases.filter(({ early, openReasons }) => !early && openReasons.length > 0);
+export async function askAboutCases(
+  context: Context,
+  site: Site,
+  facts: Pick<FullSituation, 'cases' | 'repositories'>,
+): Promise<boolean> {
+  const open = facts.cases.filter(isOpen);
   const items = open.flatMap(({ items: all }) => all.filter(({ done }) => !done));
   const ran = await askRuns(context, site, items);
   const ofItems = new Set(items.flatMap(({ file }) => file.credential.scope.repositoryId ?? []));
   const leavers = new Set(open.flatMap(({ departure }) => departure.person?.id ?? []));
+  const isTheirs = ({ people }: RepositoryAccess) => people.some(({ id }) => leavers.has(id));
   const access =
-    leavers.size === 0 ? [] : [...(await context.store.records.list(site.organization.id, 'access')).values()];
-  const theirs = access.filter(({ people }) => people.some(({ id }) => leavers.has(id)));
+    leavers.size === 0
+      ? new Map<string, RepositoryAccess>()
+      : await context.store.records.list(site.organization.id, 'access', (each) => (isTheirs(each) ? each : undefined));
+  const theirs = [...access.values()];
   const here = (ids: Iterable<number>) =>
     [...ids].flatMap((id) => facts.repositories.get(id) ?? []).filter(({ goneAt }) => goneAt === undefined);
   const teams = await askTeams(context, site, here(ofItems));
   const invited = await askInvitations(context, site, here(theirs.map(({ repositoryId }) => repositoryId)), leavers);
   const present = await askPresence(context, site, open);
   return ran || teams || invited || present;
+}
+
+export function isOpen({ early, openReasons }: Case): boolean {
+  return !early && openReasons.length > 0;
 }
 
 function askTeams(context: Context, site: Site, repositories: readonly Repository[]): Promise<boolean> {

@@ -60,8 +60,8 @@ async function lookedAt(
   org: number,
   { id, scannedTips }: Repository,
 ): Promise<Instant | undefined> {
-  const looks = await store.coverage.list(org);
-  const code = looks.find(({ source, scope }) => source === 'code' && scope.repositoryId === id);
+  const looks = await store.coverage.at(org, id);
+  const code = looks.find(({ source }) => source === 'code');
   return Object.keys(scannedTips).length > 0 && code?.gap === undefined ? code?.lookedAt : undefined;
 }
 
@@ -81,7 +81,8 @@ export async function runAskWho(context: Context, payload: unknown): Promise<voi
     return;
   const details = found.map(({ commit }) => commit);
   const commits = await readCommits(mirrorDirectory(dataDir, repositoryId), [...new Set(details)]);
-  const sightings = Map.groupBy(await store.sightings.list(org), ({ credential }) => credential);
+  const ids = found.map(({ credential }) => credential);
+  const sightings = Map.groupBy(await store.sightings.of(org, ids), ({ credential }) => credential);
   const brought: Brought[] = [];
   for (const { credential: id, commit: sha } of found) {
     const credential = await store.credentials.byId(org, id as CredentialId);

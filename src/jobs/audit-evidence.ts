@@ -26,8 +26,12 @@ export async function runAuditEvidence(context: Context, payload: unknown): Prom
   const facts = await store.audit.list(org);
   if (facts.length === 0) return;
   const site = await openSite(context, org);
-  const had = new Set((await store.evidence.list(org)).map(({ id }) => id));
   const found = fromAudit(facts, await auditKnown(store, org)).flatMap(({ evidence }) => evidence);
+  const said = await store.evidence.of(
+    org,
+    found.map(({ credential }) => credential),
+  );
+  const had = new Set(said.map(({ id }) => id));
   const fresh = found.filter(({ id }) => !had.has(id));
   if (fresh.length === 0) return;
   await learnStrangers(

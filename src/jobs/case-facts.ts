@@ -1,28 +1,58 @@
+import type { Presence, RepositoryAccess, RepositoryInvitations } from '../model/access.ts';
 import type { Case } from '../model/case.ts';
+import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
+import type { CredentialFile } from '../model/violation.ts';
 import { exposureFinder } from '../policy/exposure.ts';
 import { byOwner } from '../policy/owner.ts';
 import { residualFinder, residualReasons } from '../policy/residual.ts';
 import type { Store } from '../store/store.ts';
-import { ownersAndUses, type Surroundings } from './owners.ts';
+import type { Ground } from './ground.ts';
+import { ownersAndUses, readUseRecords, type Surroundings, type UseRecords } from './owners.ts';
 
-/** Cases with what a person needs to act on them: who fails without a credential, who owns it, what else the leaver could read. Read only when a case is open. */
-export async function withFacts(
+export interface CaseRecords extends UseRecords {
+  readonly access: ReadonlyMap<string, RepositoryAccess>;
+  readonly invitations: ReadonlyMap<string, RepositoryInvitations>;
+  readonly presence: ReadonlyMap<string, Presence>;
+}
+
+/** Read only when a case is open; of access and invitations only those of leavers. */
+export async function readCaseRecords(
   store: Store,
-  { id: org, login }: Organization,
-  opened: readonly Case[],
-  around: Surroundings,
-): Promise<readonly Case[]> {
-  if (!opened.some(isOpen)) return opened;
-  const { ownerOf, usesOf, selected } = await ownersAndUses(store, org, around);
-  const [access, invitations, codeowners, presence] = await Promise.all([
-    store.records.list(org, 'access'),
-    store.records.list(org, 'invitations'),
-    store.records.list(org, 'codeowners'),
+  { organization, departures }: Ground,
+): Promise<CaseRecords | undefined> {
+  if (!departures.some(isUnderWay)) return undefined;
+  const { id: org } = organization;
+  const leavers = new Set(departures.map(({ person }) => person?.id));
+  const [known, access, invitations, presence] = await Promise.all([
+    readUseRecords(store, org),
+    store.records.list(org, 'access', (record) => {
+      const people = record.people.filter(({ id }) => leavers.has(id));
+      return people.length === 0 ? undefined : { ...record, people };
+    }),
+    store.records.list(org, 'invitations', (record) =>
+      record.invited.some(({ id }) => leavers.has(id)) ? record : undefined,
+    ),
     store.records.list(org, 'presence'),
   ]);
-  const { files, repositories } = around;
-  const credentials = files.map(({ credential }) => credential);
+  return { ...known, access, invitations, presence };
+}
+
+interface CaseSurroundings extends Surroundings {
+  readonly files: readonly CredentialFile[];
+}
+
+/** Cases with what a person needs to act on them: who fails without a credential, who owns it, what else the leaver could read. */
+export function withFacts(
+  records: CaseRecords,
+  { login }: Organization,
+  opened: readonly Case[],
+  surroundings: CaseSurroundings,
+): readonly Case[] {
+  if (!opened.some(isOpen)) return opened;
+  const { ownerOf, usesOf } = ownersAndUses(records, surroundings);
+  const { presence, access, invitations, codeowners, selected } = records;
+  const { files, repositories, around: credentials } = surroundings;
   const exposureOf = exposureFinder({ access: access.values(), credentials, repositories, selected });
   const left = { presence, access: access.values(), invitations, codeowners, credentials, repositories };
   const residualOf = residualFinder(left);
@@ -47,5 +77,9 @@ export async function withFacts(
 }
 
 function isOpen({ early, departure }: Case): boolean {
-  return !early && (departure.state === 'effective' || departure.state === 'scheduled');
+  return !early && isUnderWay(departure);
+}
+
+export function isUnderWay({ state }: Departure): boolean {
+  return state === 'effective' || state === 'scheduled';
 }

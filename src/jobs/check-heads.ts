@@ -7,8 +7,8 @@ import { plan } from '../policy/plan.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { carryOut, changed, isConcluded } from './enforce.ts';
 import { checkHeads, checksLane } from './head-requests.ts';
+import { situationIn } from './narrow.ts';
 import { recentWrites } from './pace.ts';
-import { situation } from './situation.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), sha: z.string().optional() });
 
@@ -26,9 +26,9 @@ export async function runCheckHeads(context: Context, payload: unknown): Promise
   const { org, repositoryId, sha } = Payload.parse(payload);
   const site = await openSite(context, org, checksLane(repositoryId));
   const now = context.now();
-  const facts = await situation(context.store, site.organization, now);
-  const heads = facts.heads.filter((each) => each.repositoryId === repositoryId && (sha ?? each.sha) === each.sha);
-  const steps = plan({ ...facts, cases: [], heads }, now).filter(isConcluded);
+  const facts = await situationIn(context.store, site.organization, repositoryId, now);
+  const heads = facts.heads.filter((each) => (sha ?? each.sha) === each.sha);
+  const steps = plan({ ...facts, heads }, now).filter(isConcluded);
   if (sha === undefined) return follow(context, site, repositoryId, steps);
   for (const step of steps) await carryOut(context, site, step);
 }

@@ -2,14 +2,13 @@ import { type CredentialId, type KnownCredential, PLAINTEXT_SECRET } from '../mo
 import type { Repository } from '../model/organization.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { CredentialUses, Dependent, RepositoryUses, WorkflowRuns } from '../model/use.ts';
-import type { CredentialFile } from '../model/violation.ts';
 import { type FindUses, type Stored, usesFinder, verdict } from '../workflows/dependents.ts';
 
 export type UsesOf = (credential: KnownCredential, sightings: readonly Sighting[]) => CredentialUses | undefined;
 
 /** Who uses a credential; undefined for what no workflow takes from a store, such as a deploy key. */
 export function usesOfCredentials(
-  files: readonly Pick<CredentialFile, 'credential' | 'sightings'>[],
+  credentials: readonly KnownCredential[],
   repositories: ReadonlyMap<number, Repository>,
   read: ReadonlyMap<number, RepositoryUses>,
   selected: ReadonlyMap<string, { readonly repositoryIds: readonly number[] }>,
@@ -17,7 +16,6 @@ export function usesOfCredentials(
 ): UsesOf {
   const present = new Map([...repositories].filter(([, { goneAt }]) => goneAt === undefined));
   const names = new Map([...present].map(([id, { fullName }]) => [id, fullName]));
-  const credentials = files.map(({ credential }) => credential);
   const all = credentials.filter(({ goneAt }) => goneAt === undefined).flatMap(asStored);
   const find = usesFinder({ repositories: names, read }, all, mayUse(credentials, present, selected));
   const literals = literalDependents(read, names);
@@ -41,6 +39,8 @@ function lookUp(
   if (credential.kind === PLAINTEXT_SECRET && here.length + found.flatMap((each) => each.dependents).length === 0)
     return undefined;
   if (found.length === 0 && here.length === 0) return undefined;
+  const [only] = found;
+  if (only !== undefined && found.length === 1 && here.length === 0 && only.dependents.length === 0) return only;
   const dependents = [...here, ...found.flatMap((each) => each.dependents)];
   const unread = Math.max(0, ...found.map((each) => each.unread));
   return verdict(

@@ -12,9 +12,9 @@ import type { Store } from '../store/store.ts';
 import { keepAttested } from './attested-reviews.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads } from './head-requests.ts';
+import { situations } from './narrow.ts';
 import { recentWrites } from './pace.ts';
 import { enforceRest, organizationLane } from './requests.ts';
-import { situation } from './situation.ts';
 
 /**
  * READ SECOND. Reads the facts, derives what should stand on GitHub, and makes GitHub match. Level-triggered: it does not
@@ -26,14 +26,28 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   const site = await openSite(context, org, organizationLane(org));
   await keepAttested(context, site);
   const now = context.now();
-  const steps = plan(
-    { ...(await situation(context.store, site.organization, now)), server: site.github.serverUrl },
-    now,
-  );
-  const due = await changed(context.store, org, steps.filter(isConcluded));
-  const repositories = new Set(due.map(({ head }) => head.repositoryId));
+  const { heads, cases } = await dueSteps(context, site, now, distrust);
+  const repositories = new Set(heads.map(({ head }) => head.repositoryId));
   await context.queue.add([...repositories].map((id) => checkHeads(org, id)));
-  await carryOutCases(context, site, steps.filter(isCase), distrust);
+  await carryOutCases(context, site, cases, distrust);
+}
+
+/** What is to be written, of all that should stand: planned some departures at a time, and no more kept of it than this. */
+async function dueSteps({ store }: Context, { organization, github }: Site, now: number, distrust: boolean) {
+  const written = await hashes(store, organization.id);
+  const heads: HeadStep[] = [];
+  const urgent: CaseStep[] = [];
+  const others: CaseStep[] = [];
+  for await (const part of situations(store, organization, now)) {
+    const withIncidents = new Set(part.cases.flatMap((each) => (each.incidents ? [each.departure.id] : [])));
+    for (const step of plan({ ...part, server: github.serverUrl }, now)) {
+      const isWritten = written.get(keyOf(step)) === hashOf(step);
+      if (isConcluded(step) && !isWritten) heads.push(step);
+      if (isCase(step) && (distrust || !isWritten)) (withIncidents.has(step.key) ? urgent : others).push(step);
+    }
+  }
+  const all = [...urgent, ...others];
+  return { heads, cases: distrust ? all : newFirst(all, written) };
 }
 
 /** A step that fails keeps no other from standing: a case repository that is gone leaves no check waiting. */
@@ -44,9 +58,8 @@ async function carryOutCases(
   distrust: boolean,
 ): Promise<void> {
   const { id: org } = site.organization;
-  const due = distrust ? steps : await changed(context.store, org, steps);
   const failures: Error[] = [];
-  for (const step of due) {
+  for (const step of steps) {
     const wait = waitMs(await recentWrites(context, org), CASES, context.now());
     if (wait > 0) {
       await context.queue.add([enforceRest(org, distrust, wait)]);
@@ -72,9 +85,17 @@ async function carryOutCases(
 
 /** The steps that say something else than what was written last; what was never written comes first. */
 export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {
-  const written = new Map((await store.outcomes.list(org)).map(({ key, hash }) => [key, hash]));
+  const written = await hashes(store, org);
   const due = steps.filter((step) => written.get(keyOf(step)) !== hashOf(step));
-  return due.toSorted((a, b) => Number(written.has(keyOf(a))) - Number(written.has(keyOf(b))));
+  return newFirst(due, written);
+}
+
+async function hashes(store: Store, org: number): Promise<ReadonlyMap<string, string>> {
+  return new Map((await store.outcomes.list(org)).map(({ key, hash }) => [key, hash]));
+}
+
+function newFirst<S extends Step>(steps: readonly S[], written: ReadonlyMap<string, string>): readonly S[] {
+  return steps.toSorted((a, b) => Number(written.has(keyOf(a))) - Number(written.has(keyOf(b))));
 }
 
 /** A head that is still looked at got its check from the job that opened it; two of us would make two runs. */

@@ -20,6 +20,8 @@ interface Facts {
   readonly decisions: readonly Decision[];
 }
 
+const NONE: readonly never[] = [];
+
 /** Everything the ledger knows of each credential, put together. */
 export function credentialFiles(facts: Facts, people: Directory, policy: Policy): readonly CredentialFile[] {
   const seenOf = byCredential(facts.sightings);
@@ -29,16 +31,16 @@ export function credentialFiles(facts: Facts, people: Directory, policy: Policy)
   const attestedOf = byCredential(facts.decisions.filter((each) => each.decides === 'rotated'));
   return facts.credentials.map((credential): CredentialFile => {
     const { id } = credential;
-    const observations = withAttestations(id, provedOf.get(id) ?? [], attestedOf.get(id) ?? []);
+    const observations = withAttestations(id, provedOf.get(id) ?? NONE, attestedOf.get(id) ?? NONE);
     let known: Attribution | undefined;
     return {
       credential,
-      sightings: seenOf.get(id) ?? [],
+      sightings: seenOf.get(id) ?? NONE,
       proof: proofStatus(credential, observations, policy),
       ...sameKeyAs(credential),
       // Weighing evidence is most of the work, and most credentials are nobody's who leaves.
       get attribution() {
-        known ??= attribute(saidOf.get(id) ?? [], people);
+        known ??= attribute(saidOf.get(id) ?? NONE, people);
         return known;
       },
     };

@@ -7,7 +7,7 @@ import { plan, type Situation } from '../policy/plan.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { carryOut } from './enforce.ts';
 import { tips } from './head-requests.ts';
-import { situation } from './situation.ts';
+import { situationIn } from './narrow.ts';
 
 /** The check of a head that waits to be scanned: there at once, without a conclusion, so that no merge slips through. */
 export async function firstCheck(context: Context, org: number, repositoryId: number, sha: string): Promise<void> {
@@ -20,7 +20,7 @@ export async function firstCheck(context: Context, org: number, repositoryId: nu
   // Only where another pull request of the same commit is judged already does it take all facts to say which verdict is worse.
   const facts = heads.every(({ scan }) => scan.state === 'waiting')
     ? await aboutNobody(context, site, repository, heads)
-    : { ...(await situation(context.store, site.organization, now)), cases: [], heads };
+    : { ...(await situationIn(context.store, site.organization, repositoryId, now)), heads };
   for (const step of plan(facts, now)) if (step.subject === 'head') await carryOut(context, site, step);
 }
 

@@ -28,11 +28,11 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   if (repositoryId !== undefined && (repository === undefined || repository.goneAt !== undefined)) return;
   const target: Target = { organization: site.organization, now: context.now(), ...(repository ? { repository } : {}) };
   const level = repository === undefined ? 'organization' : 'repository';
-  const looks = await context.store.coverage.list(org);
+  const looks = await context.store.coverage.at(org, repositoryId);
   let keys = false;
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
-    const last = looks.find((each) => each.source === source.name && each.scope.repositoryId === repositoryId);
+    const last = looks.find((each) => each.source === source.name);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
     const seen = await lookAt(context, site, source, { ...target, ...since });
     keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
@@ -104,8 +104,8 @@ async function forgetUnlisted(
   seen: readonly Listing[],
 ): Promise<void> {
   const present = new Set(seen.map(({ scope }) => scope.environment ?? ''));
-  for (const { source, scope } of await store.coverage.list(organization.id)) {
-    if (source !== name || scope.repositoryId !== repository?.id || present.has(scope.environment ?? '')) continue;
+  for (const { source, scope } of await store.coverage.at(organization.id, repository?.id)) {
+    if (source !== name || present.has(scope.environment ?? '')) continue;
     await store.credentials.saveListing(organization.id, { source, scope, lookedAt: now }, []);
     await store.coverage.forget(organization.id, source, scope);
   }

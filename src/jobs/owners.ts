@@ -1,9 +1,11 @@
 import { minimatch } from 'minimatch';
-import type { SelectedRepositories } from '../model/access.ts';
+import type { RepositoryTeams, SelectedRepositories } from '../model/access.ts';
+import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Repository } from '../model/organization.ts';
-import type { Owner } from '../model/owner.ts';
+import type { CodeOwners, Owner } from '../model/owner.ts';
 import type { Policy } from '../model/policy.ts';
+import type { RepositoryUses, WorkflowRuns } from '../model/use.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { ownerFinder } from '../policy/owner.ts';
 import type { Store } from '../store/store.ts';
@@ -12,34 +14,48 @@ import { type UsesOf, usesOfCredentials } from './credential-uses.ts';
 export interface Surroundings {
   readonly policy: Policy;
   readonly decisions: readonly Decision[];
-  readonly files: readonly CredentialFile[];
   readonly repositories: ReadonlyMap<number, Repository>;
+  /** All that is stored where it can hide, or be hidden by, what is asked about. */
+  readonly around: readonly KnownCredential[];
+}
+
+/** What the repositories' own files say, and GitHub of them. By repository id, `selected` by credential. */
+export interface UseRecords {
+  readonly uses: ReadonlyMap<string, RepositoryUses>;
+  readonly codeowners: ReadonlyMap<string, CodeOwners>;
+  readonly teams: ReadonlyMap<string, RepositoryTeams>;
+  readonly runs: ReadonlyMap<string, WorkflowRuns>;
+  readonly selected: ReadonlyMap<string, SelectedRepositories>;
 }
 
 interface OwnersAndUses {
   readonly ownerOf: (file: CredentialFile) => Owner | undefined;
   readonly usesOf: UsesOf;
-  readonly selected: ReadonlyMap<string, SelectedRepositories>;
 }
 
-/** Who answers for a credential and who fails without it, as the repositories' own files say. */
-export async function ownersAndUses(
-  store: Store,
-  org: number,
-  { policy, decisions, files, repositories }: Surroundings,
-): Promise<OwnersAndUses> {
+export async function readUseRecords(store: Store, org: number): Promise<UseRecords> {
   const [uses, codeowners, teams, runs, selected] = await Promise.all([
-    store.records.list(org, 'uses'),
+    // Of the risks nothing is asked here, and they are the longest part.
+    store.records.list(org, 'uses', (record) => ({ ...record, risks: [] })),
     store.records.list(org, 'codeowners'),
     store.records.list(org, 'teams'),
     store.records.list(org, 'runs'),
     store.records.list(org, 'selected'),
   ]);
-  const usesOf = usesOfCredentials(files, repositories, byNumber(uses), selected, runs);
+  return { uses, codeowners, teams, runs, selected };
+}
+
+/** Who answers for a credential and who fails without it, as the repositories' own files say. */
+export function ownersAndUses(
+  records: UseRecords,
+  { policy, decisions, repositories, around }: Surroundings,
+): OwnersAndUses {
+  const { uses, codeowners, teams, runs, selected } = records;
+  const usesOf = usesOfCredentials(around, repositories, byNumber(uses), selected, runs);
   const findOwner = ownerFinder({ policy, decisions, codeowners, teams, matches: minimatch });
   const ownerOf = ({ credential, sightings }: CredentialFile) =>
     findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
-  return { ownerOf, usesOf, selected };
+  return { ownerOf, usesOf };
 }
 
 function byNumber<T>(records: ReadonlyMap<string, T>): ReadonlyMap<number, T> {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { rules } from '../detect/rules/index.ts';
+import type { Case } from '../model/case.ts';
 import type { JournalEntry } from '../model/journal.ts';
-import type { Policy } from '../model/policy.ts';
+import { DEFAULT_POLICY, type Policy } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
 import { DAY, HOUR, type Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
@@ -9,10 +10,11 @@ import { isDue, mustTell, proofStatus } from '../policy/proof-status.ts';
 import { concerned } from '../policy/watch.ts';
 import { proofKinds } from '../proofs/index.ts';
 import type { ProofKind, ProofWorld } from '../proofs/proof-kind.ts';
-import { askAboutCases } from './ask-about-cases.ts';
+import { askAboutCases, isOpen } from './ask-about-cases.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { situations } from './narrow.ts';
 import { enforce } from './requests.ts';
-import { type FullSituation, situation } from './situation.ts';
+import type { FullSituation } from './situation.ts';
 import { once, readAgain } from './value.ts';
 
 /** `force`: somebody says that it is gone, so issuers are asked again although they answered lately. */
@@ -23,26 +25,26 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   const { org, force } = Payload.parse(payload);
   const site = await openSite(context, org);
   const now = context.now();
-  const facts = await situation(context.store, site.organization, now);
-  const looks = Map.groupBy(await context.store.observations.list(org), ({ credential }) => credential);
+  const { policy, wanted, open, repositories } = await toProve(context, site, now);
+  const ids = [...wanted.values()].map(({ file }) => file.credential.id);
+  const looks = Map.groupBy(await context.store.observations.of(org, ids), ({ credential }) => credential);
   const mayAsk = (kind: ProofKind) =>
-    kind.asksIssuer === undefined ||
-    (facts.reading.policy.issuer_probes && (kind.asksIssuer === 'github' || context.asksOthers));
+    kind.asksIssuer === undefined || (policy.issuer_probes && (kind.asksIssuer === 'github' || context.asksOthers));
   const seen: Observation[] = [];
   const entries: JournalEntry[] = [];
-  for (const [file, since] of wanted(facts, now)) {
+  for (const { file, since } of wanted.values()) {
     const world = proofWorld(context, site, file, now, since);
     const before = looks.get(file.credential.id) ?? [];
     const found = await look(world, file, before, { mayAsk, force });
     seen.push(...found);
-    entries.push(...found.flatMap((each) => turns(file, each, facts.reading.policy)));
+    entries.push(...found.flatMap((each) => turns(file, each, policy)));
   }
   await context.store.transaction(async (store) => {
     await store.observations.add(org, seen);
     await store.journal.append(org, entries);
   });
   context.log.info({ organization: site.organization.login, observations: seen.length }, 'proofs looked at');
-  const learned = await askAboutCases(context, site, facts);
+  const learned = await askAboutCases(context, site, { cases: open, repositories });
   if (seen.length > 0 || learned) await context.queue.add([enforce(org)]);
 }
 
@@ -90,22 +92,53 @@ function answeredLately({ asksIssuer }: ProofKind, last: Observation | undefined
   return now - last.at < (last.result === 'unknown' ? HOUR : DAY);
 }
 
-/** Every credential to look at, with the moment after which a change counts as a rotation. What is proved waits for its re-checks. */
-function wanted({ cases, heads, files }: FullSituation, now: Instant): ReadonlyMap<CredentialFile, number> {
-  const all = new Map<CredentialFile, number>();
-  for (const { departure, items, early } of cases)
-    if (!early)
-      // Of several who leave the first counts here; whether it was replaced late enough for each, the cases say.
-      for (const { file } of items)
-        for (const each of concerned(file, files))
-          all.set(each, Math.min(departure.effectiveAt, all.get(each) ?? Number.POSITIVE_INFINITY));
-  for (const { scan } of heads) {
-    for (const { credential } of scan.state === 'done' ? scan.found : []) {
-      const file = files.get(credential);
-      if (file !== undefined && !all.has(file)) all.set(file, file.credential.firstSeenAt);
+interface Wanted {
+  readonly file: CredentialFile;
+  /** After which moment a change counts as a rotation. */
+  readonly since: number;
+}
+
+/** Every credential to look at, and the open cases, of some departures after the others. What is proved waits for its re-checks. */
+async function toProve({ store }: Context, { organization }: Site, now: Instant) {
+  const wanted = new Map<string, Wanted>();
+  const open: Case[] = [];
+  let policy: Policy = DEFAULT_POLICY;
+  let repositories: FullSituation['repositories'] = new Map();
+  for await (const part of situations(store, organization, now)) {
+    ({ policy } = part.reading);
+    repositories = part.repositories;
+    // Of several who leave the first counts here; whether it was replaced late enough for each, the cases say.
+    for (const { file, since } of wantedIn(part)) {
+      const { id } = file.credential;
+      if (isDue(file.proof, now)) wanted.set(id, { file, since: Math.min(since, wanted.get(id)?.since ?? since) });
     }
+    open.push(...part.cases.filter(isOpen));
+    for (const each of broughtIn(part))
+      if (isDue(each.file.proof, now) && !wanted.has(each.file.credential.id))
+        wanted.set(each.file.credential.id, each);
   }
-  return new Map([...all].filter(([{ proof }]) => isDue(proof, now)));
+  return { policy, wanted, open, repositories };
+}
+
+function wantedIn({ cases, files }: FullSituation): readonly Wanted[] {
+  return cases.flatMap(({ departure, items, early }) =>
+    early
+      ? []
+      : items.flatMap(({ file }) =>
+          concerned(file, files).map((each) => ({ file: each, since: departure.effectiveAt })),
+        ),
+  );
+}
+
+function broughtIn({ heads, files }: FullSituation): readonly Wanted[] {
+  return heads.flatMap(({ scan }) =>
+    scan.state !== 'done'
+      ? []
+      : scan.found.flatMap(({ credential }) => {
+          const file = files.get(credential);
+          return file === undefined ? [] : [{ file, since: file.credential.firstSeenAt }];
+        }),
+  );
 }
 
 /** The same answer again is written down once a day, so that the ledger shows that somebody still looks without drowning in it. */

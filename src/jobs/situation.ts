@@ -1,26 +1,23 @@
 import { minimatch } from 'minimatch';
 import { actions } from '../actions/index.ts';
-import { engagements, leavers } from '../attribute/leavers.ts';
-import { directory } from '../attribute/people.ts';
+import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
+import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
 import type { DirectoryUser } from '../model/directory.ts';
-import { type Organization, repositoryName } from '../model/organization.ts';
-import { DEFAULT_POLICY } from '../model/policy.ts';
+import type { Organization } from '../model/organization.ts';
 import type { Attempt } from '../model/remediation.ts';
-import type { CredentialFile } from '../model/violation.ts';
-import { departures } from '../policy/departures.ts';
-import { cases, rulesFor, violations } from '../policy/evaluate.ts';
-import { withDecided } from '../policy/exceptions.ts';
+import { cases, violations } from '../policy/evaluate.ts';
 import type { Situation } from '../policy/plan.ts';
 import { withPriorities } from '../policy/priority.ts';
-import { whoOf } from '../policy/vendors.ts';
 import { watch, withIncidents } from '../policy/watch.ts';
 import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
-import { withFacts } from './case-facts.ts';
+import { type CaseRecords, readCaseRecords, withFacts } from './case-facts.ts';
+import { allFacts, type Facts } from './facts.ts';
 import { credentialFiles, namingLeavers } from './files.ts';
+import { actsOfLeavers, type Ground, graceDays, isGone, readGround } from './ground.ts';
 import { upkeepOf } from './upkeep.ts';
 
 export interface FullSituation extends Situation {
@@ -32,93 +29,72 @@ export interface FullSituation extends Situation {
   readonly strangers: readonly DirectoryUser[];
 }
 
-/** Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. */
+/**
+ * Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. Takes memory for
+ * every credential: what asks about some of them reads less (narrow.ts).
+ */
 export async function situation(store: Store, organization: Organization, now: number): Promise<FullSituation> {
+  const ground = await readGround(store, organization, now);
   const { id: org } = organization;
-  // Before the people: whom a notice names is written down first, so nobody who was just learned of looks unknown here.
-  const notices = await store.departures.list(org);
-  const [
-    reading,
-    repositories,
-    known,
-    sightings,
-    evidence,
-    observations,
-    people,
-    coverage,
-    heads,
-    decisions,
-    attempts,
-    incidents,
-    roster,
-    users,
-    acts,
-  ] = await Promise.all([
-    store.policies.read(org),
-    store.repositories.list(org),
-    store.credentials.list(org),
-    store.sightings.list(org),
-    store.evidence.list(org),
-    store.observations.list(org),
-    store.people.list(org),
+  const [facts, coverage, acts, records] = await Promise.all([
+    allFacts(store, org),
     store.coverage.list(org),
-    store.heads.listOpen(org),
-    store.decisions.list(org),
-    store.records.list(org, 'attempts'),
-    store.records.list(org, 'incidents'),
-    store.engagements.list(org),
-    store.records.list(org, 'directory-user'),
-    store.audit.list(org),
+    actsOfLeavers(store, ground),
+    readCaseRecords(store, ground),
   ]);
-  const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
-  const who = directory(people, roster);
-  const byId = new Map(repositories.map((repository) => [repository.id, repository]));
-  const isGone = ({ scope }: Pick<Coverage, 'scope'>) => byId.get(scope.repositoryId ?? 0)?.goneAt !== undefined;
-  const facts = { credentials: known, sightings, evidence, observations, decisions };
-  const looked = credentialFiles(facts, who, written.policy);
-  const files = watch(looked, ({ credential }) => !isGone(credential));
-  const filesById = new Map(files.map((file) => [file.credential.id, file]));
-  const policy = {
-    ...written,
-    policy: withDecided(written.policy, { decisions, incidents, files: filesById }, now),
-  };
-  const visible = coverage.filter((look) => !isGone(look));
-  const leaver = leavers({ people, known: who, roster, users });
-  const engagement = engagements(roster, who);
-  const left = departures(notices, leaver, now).map((departure) => {
-    const line = engagement(departure.who, departure.person);
-    return line === undefined ? departure : { ...departure, engagement: line };
-  });
-  const strangers = [...users.values()].filter(
-    (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
-  );
-  const concerned = namingLeavers(files, evidence, who, left);
-  const opened = withIncidents(cases(policy.policy, left, concerned, visible, now), acts);
-  const around = { policy: policy.policy, decisions, files, repositories: byId };
-  const described = await withFacts(store, organization, opened, around);
-  const grace = (file: CredentialFile) =>
-    rulesFor(
-      policy.policy,
-      repositoryName(byId.get(file.credential.scope.repositoryId ?? 0)?.fullName ?? ''),
-      minimatch,
-    ).graceDays;
-  const upkeep = await upkeepOf(store, org, { ...around, departures: left, graceDays: grace }, now);
+  const visible = coverage.filter((look) => !isGone(ground, look));
+  const about = { departures: ground.departures, facts, around: facts.credentials, coverage: visible, acts, records };
+  const derived = derive(ground, about);
+  const upkeep = await upkeepOf(store, ground, [...derived.files.values()]);
+  return { ...derived, ...(upkeep === undefined ? {} : { upkeep }) };
+}
+
+/** What a derivation is about. It must hold whatever can be of any matter to these departures, and may hold more. */
+export interface About {
+  readonly departures: readonly Departure[];
+  readonly facts: Facts;
+  /** What else is stored where these people could read, or under the same names. */
+  readonly around: readonly KnownCredential[];
+  readonly coverage: readonly Coverage[];
+  readonly acts: readonly AuditFact[];
+  /** Missing where no case is open, or nobody will read it. */
+  readonly records: CaseRecords | undefined;
+}
+
+export function derive(ground: Ground, about: About): FullSituation {
+  const { organization, now, reading, repositories, decisions, attempts } = ground;
+  const { policy } = reading;
+  const looked = credentialFiles({ ...about.facts, decisions }, ground.who, policy);
+  const files = watch(looked, ({ credential }) => !isGone(ground, credential));
+  const concerned = namingLeavers(files, about.facts.evidence, ground.who, about.departures);
+  const all = cases(policy, about.departures, concerned, about.coverage, now);
+  const opened = withIncidents(all, about.acts);
+  const described =
+    about.records === undefined
+      ? opened
+      : withFacts(about.records, organization, opened, {
+          policy,
+          decisions,
+          files,
+          repositories,
+          around: about.around,
+        });
   return {
     organization: organization.login,
-    reading: policy,
-    cases: withDeeds(withPriorities(described, policy.policy, byId, now), { decisions, attempts }, now),
-    violations: violations(opened, grace),
-    files: filesById,
-    heads,
-    repositories: byId,
+    reading,
+    cases: withDeeds(withPriorities(described, policy, repositories, now), { decisions, attempts }, now),
+    // In the order of the departures: what a check says does not turn with what somebody did since.
+    violations: violations(all, graceDays(ground)),
+    files: new Map(files.map((file) => [file.credential.id, file])),
+    heads: ground.heads,
+    repositories,
     actions: { case: named('case'), head: named('head') },
     matches: minimatch,
-    ...(upkeep === undefined ? {} : { upkeep }),
-    departures: left,
-    coverage: visible,
+    departures: ground.departures,
+    coverage: about.coverage,
     decisions,
     attempts,
-    strangers,
+    strangers: ground.strangers,
   };
 }
 

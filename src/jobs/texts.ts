@@ -5,6 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import { identity } from '../model/identity.ts';
 import { publicKeyHash } from '../model/public-key.ts';
 import { Secret } from '../model/secret.ts';
+import type { Sighting } from '../model/sighting.ts';
 import type { Listing, Text } from '../sources/source.ts';
 import type { Context } from './context.ts';
 import { credentialOf, seal, variableSighting } from './findings.ts';
@@ -42,7 +43,10 @@ export async function saveTexts(
 
   const present = new Set(found.map(({ sighting }) => sighting.id));
   const looked = new Set(texts.map((text) => key(text.scope ?? scope, text.name)));
-  const gone = (await store.sightings.list(org)).flatMap((each) =>
+  const places = new Set(texts.map((text) => (text.scope ?? scope).repositoryId));
+  const seen: Sighting[] = [];
+  for (const place of places) seen.push(...(await store.sightings.at(org, place)));
+  const gone = seen.flatMap((each) =>
     each.in === 'variable' &&
     each.goneAt === undefined &&
     looked.has(key(each.scope, each.name)) &&

@@ -1,53 +1,68 @@
 import { minimatch } from 'minimatch';
-import type { Departure } from '../model/departure.ts';
-import type { Instant } from '../model/time.ts';
+import type { Policy } from '../model/policy.ts';
 import type { CredentialFile } from '../model/violation.ts';
-import { unregistered } from '../policy/birth.ts';
+import { type Unregistered, unregistered } from '../policy/birth.ts';
 import { lifecycle } from '../policy/lifecycle.ts';
 import { entryFor } from '../policy/register.ts';
 import { type Campaign, campaigns } from '../policy/reviews.ts';
 import type { Review, Upkeep } from '../policy/upkeep.ts';
 import type { Store } from '../store/store.ts';
-import { ownersAndUses, type Surroundings } from './owners.ts';
+import { type Ground, graceDays } from './ground.ts';
+import { ownersAndUses, readUseRecords } from './owners.ts';
 
-export interface UpkeepFacts extends Surroundings {
-  readonly departures: readonly Departure[];
-  readonly graceDays: (file: CredentialFile) => number;
+export function asksForUpkeep({ reading: { policy } }: Ground): boolean {
+  return asksForDates(policy) || policy.reviews !== undefined;
 }
 
-/** What the policy asks for outside of any departure; nothing of it is read or computed where it asks for nothing. */
+function asksForDates({ birth, credentials, max_age_days }: Policy): boolean {
+  return birth !== undefined || credentials.length + Object.keys(max_age_days).length > 0;
+}
+
+/** What the policy asks for outside of any departure, of all credentials; nothing of it is read or computed where it asks for nothing. */
 export async function upkeepOf(
   store: Store,
-  org: number,
-  facts: UpkeepFacts,
-  now: Instant,
+  ground: Ground,
+  files: readonly CredentialFile[],
 ): Promise<Upkeep | undefined> {
-  const { policy, files, departures, graceDays } = facts;
-  const asked = policy.birth !== undefined || policy.credentials.length + Object.keys(policy.max_age_days).length > 0;
-  if (!asked && policy.reviews === undefined) return undefined;
-  const known = await ownersAndUses(store, org, facts);
+  if (!asksForUpkeep(ground)) return undefined;
+  const { organization, now, repositories, decisions } = ground;
+  const { policy } = ground.reading;
+  const around = files.map(({ credential }) => credential);
+  const records = await readUseRecords(store, organization.id);
+  const known = ownersAndUses(records, { policy, decisions, repositories, around });
   const ownersOf = (file: CredentialFile) => {
     const registered = entryFor(policy, file.credential, minimatch)?.owner;
     return registered === undefined ? (known.ownerOf(file)?.names ?? []) : [`@${registered}`];
   };
   const isUsed = ({ credential, sightings }: CredentialFile) => known.usesOf(credential, sightings)?.state !== 'unused';
-  const left = new Set(
-    departures.flatMap(({ state, person }) => (state === 'effective' && person ? [person.login.toLowerCase()] : [])),
-  );
-  const hasLeft = (login: string) => left.has(login.toLowerCase());
+  const matches = minimatch;
   return {
-    unregistered: unregistered({ policy, files, graceDays, hasLeft, matches: minimatch }, now),
-    ...(asked ? { lifecycle: lifecycle({ policy, files, ownersOf, isUsed, matches: minimatch }, now) } : {}),
-    reviews: await reviewsOf(store, org, facts, now),
+    unregistered: unregisteredOf(ground, files),
+    ...(asksForDates(policy) ? { lifecycle: lifecycle({ policy, files, ownersOf, isUsed, matches }, now) } : {}),
+    reviews: await reviewsOf(store, ground, files),
     ownersOf,
   };
 }
 
+/** Of checks, no more than this is asked. */
+export function birthsOf(ground: Ground, files: readonly CredentialFile[]): Upkeep {
+  return { unregistered: unregisteredOf(ground, files), reviews: [], ownersOf: () => [] };
+}
+
+function unregisteredOf(ground: Ground, files: readonly CredentialFile[]): readonly Unregistered[] {
+  const { departures, reading, now } = ground;
+  const left = new Set(
+    departures.flatMap(({ state, person }) => (state === 'effective' && person ? [person.login.toLowerCase()] : [])),
+  );
+  const hasLeft = (login: string) => left.has(login.toLowerCase());
+  const { policy } = reading;
+  return unregistered({ policy, files, graceDays: graceDays(ground), hasLeft, matches: minimatch }, now);
+}
+
 async function reviewsOf(
   store: Store,
-  org: number,
-  { policy, files, repositories }: UpkeepFacts,
-  now: Instant,
+  { organization: { id: org }, reading: { policy }, repositories, now }: Ground,
+  files: readonly CredentialFile[],
 ): Promise<readonly Review[]> {
   const rounds = campaigns(policy, now);
   if (rounds === undefined) return [];

@@ -32,11 +32,12 @@ export function cases(
 ): readonly Case[] {
   const byPerson = Map.groupBy(files.flatMap(ties), ({ claim }) => claim.person?.id);
   const gaps = coverage.filter(({ gap }) => gap !== undefined);
+  const places = placesIn(coverage);
   return departures.map((departure) => {
     const made = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
     const items = made.map((tie) => item(tie, departure, policy, now));
     const early = departure.effectiveAt - policy.notice_days * DAY > now;
-    return { departure, items, gaps, early, openReasons: early ? [] : openReasons(departure, items, coverage) };
+    return { departure, items, gaps, early, openReasons: early ? [] : openReasons(departure, items, places) };
   });
 }
 
@@ -90,7 +91,7 @@ function knowsPresentValue({ credential, proof }: CredentialFile, { effectiveAt 
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */
-function openReasons(departure: Departure, items: readonly CaseItem[], coverage: readonly Coverage[]): string[] {
+function openReasons(departure: Departure, items: readonly CaseItem[], places: Places): string[] {
   if (departure.state === 'cancelled' || departure.state === 'rehired') return [];
   const reasons: string[] = [];
   if (departure.state === 'scheduled') reasons.push('the last day has not come');
@@ -99,17 +100,39 @@ function openReasons(departure: Departure, items: readonly CaseItem[], coverage:
   if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
   reasons.push(...revived(departure, items));
   const since = Math.max(departure.effectiveAt, departure.learnedAt);
-  // What may not be seen is told as not covered; whatever could be looked at again and was not keeps the case open.
-  const places = coverage.filter(({ source }) => !isAboutWho(source));
-  const isStale = ({ lookedAt, gap }: Coverage) =>
-    gap?.why === 'failed' || (gap?.why !== 'permission' && lookedAt < since);
-  const stale = places.filter(isStale).length;
-  if (places.length === 0 || stale > 0)
-    reasons.push(places.length === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
+  const stale = places.staleSince(since);
+  if (places.count === 0 || stale > 0)
+    reasons.push(places.count === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
   return reasons;
 }
 
+interface Places {
+  readonly count: number;
+  /** What may not be seen is told as not covered; whatever could be looked at again and was not keeps a case open. */
+  staleSince(since: Instant): number;
+}
+
+/** Counted for each of many departures, so put in order once. */
+function placesIn(coverage: readonly Coverage[]): Places {
+  const places = coverage.filter(({ source }) => !isAboutWho(source));
+  const failed = places.filter(({ gap }) => gap?.why === 'failed').length;
+  const looks = places.filter(({ gap }) => gap?.why !== 'failed' && gap?.why !== 'permission');
+  const times = Float64Array.from(looks, ({ lookedAt }) => lookedAt).sort();
+  return {
+    count: places.length,
+    staleSince(since) {
+      let [low, high] = [0, times.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((times[middle] ?? 0) < since) low = middle + 1;
+        else high = middle;
+      }
+      return failed + low;
+    },
+  };
+}
+
 /** What could not be asked about a maker is no place where credentials live: it is told, and no sweep looks at it again. */
-function isAboutWho(source: string): boolean {
+export function isAboutWho(source: string): boolean {
   return source.startsWith('evidence: ');
 }

@@ -51,10 +51,18 @@ export function byOwner<T>(
 ): (person: Person) => readonly T[] {
   const named = things.flatMap((thing) => (ownerOf(thing)?.names ?? []).map((name) => ({ thing, name })));
   const byName = Map.groupBy(named, ({ name }) => name.toLowerCase());
-  return ({ login, emails }) => {
-    const names = [`@${login}`, ...emails.map(({ address }) => address)].map((name) => name.toLowerCase());
-    return [...new Set(names.flatMap((name) => byName.get(name) ?? []).map(({ thing }) => thing))];
-  };
+  return (person) => [
+    ...new Set(
+      namesAsOwner(person)
+        .flatMap((name) => byName.get(name) ?? [])
+        .map(({ thing }) => thing),
+    ),
+  ];
+}
+
+/** How a policy or a CODEOWNERS file may name this person, lower-cased. */
+export function namesAsOwner({ login, emails }: Person): readonly string[] {
+  return [`@${login}`, ...emails.map(({ address }) => address)].map((name) => name.toLowerCase());
 }
 
 function byDecision(decision: Extract<Decision, { decides: 'owner' }> | undefined): Owner | undefined {
@@ -67,13 +75,19 @@ function byDecision(decision: Extract<Decision, { decides: 'owner' }> | undefine
 function byPolicy({ owners }: Policy, { name, scope }: KnownCredential, matches: Matches): Owner | undefined {
   const repository = repositoryName(scope.repository ?? '');
   const entry = owners.findLast(({ match }) => {
+    if (!isPlace(match, repository, matches)) return false;
     const slash = match.indexOf('/');
-    const [place, thing] = slash < 0 ? [match, '*'] : [match.slice(0, slash), match.slice(slash + 1)];
-    if (place === '' ? repository !== '' : !matches(repository, place)) return false;
+    const thing = slash < 0 ? '*' : match.slice(slash + 1);
     // A slash in a name is no step into a folder.
     return thing === '*' || matches(name.replaceAll('/', ' '), thing.replaceAll('/', ' '));
   });
   return entry && { names: [entry.owner], by: 'policy', says: `the policy, owners: ${entry.match}` };
+}
+
+/** Whether an entry of the policy speaks of this repository; '' is the organisation itself. */
+export function isPlace(match: string, repository: string, matches: Matches): boolean {
+  const [place = ''] = match.split('/', 1);
+  return place === '' ? repository === '' : matches(repository, place);
 }
 
 type RuleOf = (repositoryId: number, path: string) => { readonly owner: Owner | undefined };

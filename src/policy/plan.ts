@@ -35,7 +35,7 @@ export interface Situation {
 /** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   return [
-    ...situation.cases.flatMap((file) =>
+    ...casesToTell(situation).flatMap((file) =>
       situation.actions.case.flatMap((action) => caseStep(situation, file, action, now)),
     ),
     ...upkeepSteps(situation),
@@ -45,17 +45,16 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
   ];
 }
 
-function caseStep(
-  { organization, reading, repositories, server }: Situation,
-  file: Case,
-  action: string,
-  now: Instant,
-): CaseStep[] {
+/** A case is a list of what still works: where everybody can read it, it would help the wrong people. */
+function casesToTell({ organization, reading, repositories, cases }: Situation): readonly Case[] {
+  const wanted = `${organization}/${reading.policy.cases?.repository}`;
+  const home = repositories.values().find(({ fullName }) => fullName === wanted);
+  return home?.private === false ? [] : cases;
+}
+
+function caseStep({ organization, reading, server }: Situation, file: Case, action: string, now: Instant): CaseStep[] {
   const settings = reading.policy.cases;
   if (settings === undefined) return [];
-  // A case is a list of what still works: where everybody can read it, it would help the wrong people.
-  const home = repositories.values().find(({ fullName }) => fullName === `${organization}/${settings.repository}`);
-  if (home?.private === false) return [];
   return [
     {
       subject: 'case',

@@ -52,22 +52,32 @@ function priorityOf(
   { isUsed, emergency }: Circumstances,
 ): Priority {
   const { credential, proof, sightings } = file;
-  const places = [credential.scope, ...sightings.filter(isPresent).map(({ scope }) => scope)];
-  const ids = new Set(places.flatMap(({ repositoryId }) => repositoryId ?? []));
+  const ids = new Set([credential.scope.repositoryId]);
+  for (const sighting of sightings) if (isPresent(sighting)) ids.add(sighting.scope.repositoryId);
+  ids.delete(undefined);
   const isClear = credential.kind === PLAINTEXT_SECRET;
-  const isPublic = isClear && [...ids].some((id) => repositories.get(id)?.private === false);
-  const spread = Math.max(ids.size, new Set(uses?.dependents.map(({ repositoryId }) => repositoryId)).size);
-  const factors: readonly (readonly [weight: number, reason: string])[] = [
-    isPublic ? [4, 'in clear in a public repository'] : isClear ? [2, 'in clear'] : [1, ''],
-    proof.state === 'alive' ? [2, 'seen alive'] : proof.state === 'unobserved' ? [1.5, 'not seen dead'] : [1, ''],
-    isDurable(credential) ? [2, 'never expires'] : [1, ''],
-    isPowerful(credential) ? [2, 'powerful'] : [1, ''],
-    spread > 10 ? [2, `in ${spread} repositories`] : spread > 1 ? [1.5, `in ${spread} repositories`] : [1, ''],
-    isUsed ? [2, 'used since the departure'] : [1, ''],
-    emergency ? [2, 'emergency'] : [1, ''],
-  ];
-  const score = factors.reduce((product, [weight]) => product * weight, 1);
-  return { word: wordOf(score), score, reasons: factors.flatMap(([, reason]) => (reason === '' ? [] : [reason])) };
+  const isPublic = isClear && [...ids].some((id) => repositories.get(id ?? 0)?.private === false);
+  const using = uses === undefined || uses.dependents.length === 0 ? 0 : repositoriesOf(uses.dependents);
+  const spread = Math.max(ids.size, using);
+  const reasons: string[] = [];
+  let score = 1;
+  const count = (weight: number, reason: string) => {
+    score *= weight;
+    reasons.push(reason);
+  };
+  if (isClear) count(isPublic ? 4 : 2, isPublic ? 'in clear in a public repository' : 'in clear');
+  if (proof.state === 'alive') count(2, 'seen alive');
+  if (proof.state === 'unobserved') count(1.5, 'not seen dead');
+  if (isDurable(credential)) count(2, 'never expires');
+  if (isPowerful(credential)) count(2, 'powerful');
+  if (spread > 1) count(spread > 10 ? 2 : 1.5, `in ${spread} repositories`);
+  if (isUsed) count(2, 'used since the departure');
+  if (emergency) count(2, 'emergency');
+  return { word: wordOf(score), score, reasons };
+}
+
+function repositoriesOf(dependents: readonly { readonly repositoryId: number }[]): number {
+  return new Set(dependents.map(({ repositoryId }) => repositoryId)).size;
 }
 
 function wordOf(score: number): Priority['word'] {

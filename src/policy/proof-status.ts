@@ -39,7 +39,8 @@ export function proofStatus(
   policy: Policy,
 ): ProofStatus {
   const required = requiredGrade(credential, policy);
-  const byTime = observations.toSorted((a, b) => a.at - b.at);
+  if (observations.length === 0) return { state: 'unobserved', required };
+  const byTime = observations.length < 2 ? observations : observations.toSorted((a, b) => a.at - b.at);
   const latest = byTime.at(-1);
   const looks = byTime.filter(({ result }) => result !== 'unknown');
   const clear = looks.at(-1);

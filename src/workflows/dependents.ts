@@ -55,8 +55,11 @@ export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stor
           const reaching = found.filter((use) => isInReach(scope, use) && !isHidden(stored, repositoryId, use));
           return { repositoryId, uses: reaching, sure };
         });
-    const found = [...uses(name.toUpperCase(), true), ...uses(ANY_NAME, false)];
-    const unread = places === undefined ? unreadAnywhere : places.reduce((sum, each) => sum + unreadOf(each), 0);
+    const unread = scope.repositoryId === undefined ? unreadAnywhere : unreadOf(scope.repositoryId);
+    const upper = name.toUpperCase();
+    // Mostly nobody names it, and then there is nothing to put together.
+    if (!index.has(`${what} ${upper}`) && !index.has(`${what} ${ANY_NAME}`)) return verdict([], unread);
+    const found = [...uses(upper, true), ...uses(ANY_NAME, false)];
     return verdict(dependents(found, repositories), unread);
   };
 }

@@ -1,0 +1,132 @@
+import type { AuditFact } from '../model/audit.ts';
+import type { Coverage } from '../model/coverage.ts';
+import type { Departure } from '../model/departure.ts';
+import type { Organization } from '../model/organization.ts';
+import { namesOfPerson } from '../model/person.ts';
+import type { Instant } from '../model/time.ts';
+import type { Violation } from '../model/violation.ts';
+import { isAboutWho } from '../policy/evaluate.ts';
+import type { Store } from '../store/store.ts';
+import { credentialsAround, ownedCandidates } from './around.ts';
+import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
+import { allFacts, factsAbout } from './facts.ts';
+import { actsOfLeavers, type Ground, isGone, readGround } from './ground.ts';
+import { derive, type FullSituation } from './situation.ts';
+import { asksForUpkeep, birthsOf, upkeepOf } from './upkeep.ts';
+
+/** Departures that are derived at once: their credentials are in memory together. */
+const PORTION = 50;
+
+interface Options {
+  readonly portion?: number;
+}
+
+/**
+ * The same as `situation`, some departures at a time, read from no more credentials than can be of any matter to them: an organisation may
+ * have half a million, and mostly a handful of leavers. The last one has no cases, but the heads, all violations that concern them, and
+ * the upkeep. Planned one after the other they give the same steps (test/jobs/narrow.test.ts).
+ */
+export async function* situations(
+  store: Store,
+  organization: Organization,
+  now: Instant,
+  { portion = PORTION }: Options = {},
+): AsyncGenerator<FullSituation> {
+  const ground = await readGround(store, organization, now);
+  const [coverage, acts, records] = await Promise.all([
+    coverageThatTells(store, ground),
+    actsOfLeavers(store, ground),
+    readCaseRecords(store, ground),
+  ]);
+  const shared = { coverage, acts, records };
+  const withHeads = new Set(ground.heads.map(({ repositoryId }) => repositoryId));
+  const standing: Violation[] = [];
+  for (let at = 0; at < ground.departures.length; at += portion) {
+    const departures = ground.departures.slice(at, at + portion);
+    const derived = await ofDepartures(store, ground, departures, shared);
+    yield { ...derived, heads: [] };
+    if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
+  }
+  yield { ...(await ofHeads(store, ground, coverage)), violations: standing };
+}
+
+interface Shared {
+  readonly coverage: readonly Coverage[];
+  readonly acts: readonly AuditFact[];
+  readonly records: CaseRecords | undefined;
+}
+
+async function ofDepartures(
+  store: Store,
+  ground: Ground,
+  departures: readonly Departure[],
+  { coverage, acts, records }: Shared,
+): Promise<FullSituation> {
+  const org = ground.organization.id;
+  const people = departures.flatMap(({ person }) => person ?? []);
+  const made = await store.credentials.named(org, people.flatMap(namesOfPerson));
+  const underWay = departures.filter(isUnderWay).flatMap(({ person }) => person ?? []);
+  const open = departures.some(isUnderWay) ? records : undefined;
+  const owned = open === undefined ? [] : await ownedCandidates(store, ground, open, underWay);
+  const facts = await factsAbout(store, org, new Set([...made, ...owned]));
+  const around =
+    open === undefined
+      ? []
+      : await credentialsAround(store, ground, open, { credentials: facts.credentials, people: underWay });
+  return derive(ground, { departures, facts, around, coverage, acts, records: open });
+}
+
+/** What is left once every departure has been looked at. Upkeep is about every credential, so where a policy asks for it all are read. */
+async function ofHeads(store: Store, ground: Ground, coverage: readonly Coverage[]): Promise<FullSituation> {
+  const org = ground.organization.id;
+  const found = new Set(
+    ground.heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map(({ credential }) => credential) : [])),
+  );
+  const facts = asksForUpkeep(ground) ? await allFacts(store, org) : await factsAbout(store, org, found);
+  const derived = derive(ground, { ...{ departures: [], facts, around: [], acts: [] }, coverage, records: undefined });
+  const upkeep = await upkeepOf(store, ground, [...derived.files.values()]);
+  return { ...derived, ...(upkeep === undefined ? {} : { upkeep }) };
+}
+
+/** What the checks of one repository follow from: what stands in it, whoever made it. There are no cases worth reading in it. */
+export async function situationIn(
+  store: Store,
+  organization: Organization,
+  repositoryId: number,
+  now: Instant,
+): Promise<FullSituation> {
+  const { id: org } = organization;
+  const [open, there, seen] = await Promise.all([
+    store.heads.listOpen(org),
+    store.credentials.find(org, { places: [repositoryId] }),
+    store.sightings.at(org, repositoryId),
+  ]);
+  const heads = open.filter((head) => head.repositoryId === repositoryId);
+  const found = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found : []));
+  const ids = new Set([...there.map(({ id }) => id), ...[...seen, ...found].map(({ credential }) => credential)]);
+  const facts = await factsAbout(store, org, ids);
+  const places = new Set([repositoryId, ...facts.credentials.flatMap(({ scope }) => scope.repositoryId ?? [])]);
+  const ground = { ...(await readGround(store, organization, now, places)), heads };
+  const { departures } = ground;
+  const derived = derive(ground, { ...{ departures, facts, around: [], coverage: [], acts: [] }, records: undefined });
+  return { ...derived, cases: [], upkeep: birthsOf(ground, [...derived.files.values()]) };
+}
+
+/** A check says what stands in its repository. */
+function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
+  const places = [file.credential.scope, ...file.sightings.map(({ scope }) => scope)];
+  return places.some(({ repositoryId }) => repositoryId !== undefined && repositories.has(repositoryId));
+}
+
+/** Of the places that were looked at after every departure one is enough, to tell that there are some: there may be hundreds of thousands. */
+async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
+  const { id: org } = ground.organization;
+  const since = Math.max(0, ...ground.departures.map(({ effectiveAt, learnedAt }) => Math.max(effectiveAt, learnedAt)));
+  const isVisible = (look: Coverage) => !isGone(ground, look);
+  const isPlace = (look: Coverage) => isVisible(look) && !isAboutWho(look.source);
+  const telling = (await store.coverage.behind(org, since)).filter(isVisible);
+  if (telling.some(isPlace)) return telling;
+  const wide = (await store.coverage.at(org, undefined)).find(isPlace);
+  const [one] = wide === undefined ? await store.coverage.list(org, isPlace) : [wide];
+  return one === undefined ? telling : [...telling, one];
+}

@@ -1,0 +1,92 @@
+import type { CredentialId } from '../../src/model/credential.ts';
+import type { Store } from '../../src/store/store.ts';
+import { type Dice, ENVIRONMENTS, login, NAMES, REPOSITORIES } from './dice.ts';
+import { NOW } from './make-facts.ts';
+import { makePolicy } from './make-situation.ts';
+
+/** What the repositories' own files and GitHub's lists say, and a policy. */
+export async function saveMadeRecords(
+  store: Store,
+  org: number,
+  { pick, some, chance, day, person }: Dice,
+  id: () => CredentialId,
+): Promise<void> {
+  const each = <T>(make: (repositoryId: number) => T) =>
+    new Map(
+      Array.from({ length: REPOSITORIES }, (_, at) => [String(at + 1), make(at + 1)] as const).filter(() => !chance(3)),
+    );
+  await store.records.save(
+    org,
+    'access',
+    each((repositoryId) => ({
+      repositoryId,
+      lookedAt: NOW,
+      people: some(3, () => {
+        const who = person();
+        return {
+          id: who,
+          login: login(who),
+          role: pick(['write', 'admin'] as const),
+          since: day(),
+          seenAt: NOW,
+          ...(chance(3) ? { goneAt: day() } : {}),
+        };
+      }),
+    })),
+  );
+  await store.records.save(
+    org,
+    'codeowners',
+    each(() => ({
+      lookedAt: NOW,
+      path: 'CODEOWNERS',
+      rules: some(2, (line) => ({
+        line,
+        pattern: pick(['*', '/.github/', '/src/']),
+        owners: [pick([`@${login(person())}`, '@acme/team', `${login(person())}@acme.example`])],
+      })),
+    })),
+  );
+  await store.records.save(
+    org,
+    'uses',
+    each(() => ({
+      lookedAt: NOW,
+      unread: [],
+      risks: [],
+      literals: some(1, () => ({ credential: id(), workflow: '.github/workflows/ci.yml', line: 3 })),
+      uses: some(3, () => {
+        const environment = pick(ENVIRONMENTS);
+        return {
+          what: pick(['secret', 'variable'] as const),
+          name: pick([...NAMES, '*']),
+          workflow: '.github/workflows/ci.yml',
+          through: [],
+          job: 'build',
+          receiver: { kind: 'script' as const },
+          how: 'script' as const,
+          ...(environment ? { environment } : {}),
+        };
+      }),
+    })),
+  );
+  await store.records.save(
+    org,
+    'teams',
+    each(() => ({ lookedAt: NOW, admins: some(1, () => 'acme/team') })),
+  );
+  await store.policies.save(org, {
+    policy: makePolicy({
+      owners: some(2, () => ({
+        match: pick(['service-1/*', '*/TOKEN', '/NPM_TOKEN', 'service-*']),
+        owner: pick([`@${login(person())}`, '@acme/team']),
+      })),
+      ...(chance(4) ? { birth: { since: '2026-10-01', strict: true } } : {}),
+      ...(chance(4) ? { max_age_days: { default: 30 } } : {}),
+      ...(chance(4) ? { reviews: { since: '2026-10-01', every_days: 90 } } : {}),
+      repositories: some(1, () => ({ match: 'service-2', mode: 'observe', grace_days: 9 })),
+    }),
+    origin: 'acme/.github',
+    problems: [],
+  });
+}
