@@ -1,4 +1,4 @@
-import { type Credential, credentialId } from '../src/model/credential.ts';
+import { type Credential, type CredentialId, credentialId } from '../src/model/credential.ts';
 import type { DepartureNotice } from '../src/model/departure.ts';
 import type { Evidence } from '../src/model/evidence.ts';
 import { identity } from '../src/model/identity.ts';
@@ -9,18 +9,23 @@ import { openStore } from '../src/store/open.ts';
 
 export const ORG = 1;
 export const NOW = Date.UTC(2026, 10, 21, 12);
-const PER_REPOSITORY = 25;
 const BATCH = 5_000;
 
-/**
- * Fills a ledger: every leaver made their even share of half of the credentials, people who stay made the other half. Each
- * credential has two pieces of evidence, every third was looked at.
- */
-export async function fillLedger(dataDir: string, leavers: number, credentials: number): Promise<void> {
+export interface Size {
+  readonly leavers: number;
+  readonly people: number;
+  readonly credentials: number;
+  readonly perRepository: number;
+}
+
+/** Fills a ledger: everybody made their even share of the credentials. Each has two pieces of evidence, every third was looked at. */
+export async function fillLedger(
+  dataDir: string,
+  { leavers, people: many, credentials, perRepository }: Size,
+): Promise<void> {
   const store = await openStore({ dataDir });
-  const login = (id: number) => `person-${id}`;
   const people = Array.from(
-    { length: leavers * 2 },
+    { length: many },
     (_, id): Person => ({
       id: id + 1,
       login: login(id + 1),
@@ -36,7 +41,7 @@ export async function fillLedger(dataDir: string, leavers: number, credentials: 
     origin: 'default',
     problems: [],
   });
-  const repositories = Math.ceil(credentials / PER_REPOSITORY) + 1;
+  const repositories = Math.ceil(credentials / perRepository) + 1;
   const name = (id: number) => (id === repositories ? 'acme/security' : `acme/service-${id}`);
   await store.repositories.save(
     ORG,
@@ -65,9 +70,12 @@ export async function fillLedger(dataDir: string, leavers: number, credentials: 
       await inside.credentials.save(ORG, some.map(credential), NOW - 90 * DAY);
       await inside.evidence.add(
         ORG,
-        some.flatMap((at) => evidenceOf(at, (at % people.length) + 1, login)),
+        some.flatMap((at) => evidenceOf(at, idOf(at), (at % people.length) + 1)),
       );
-      await inside.observations.add(ORG, some.filter((at) => at % 3 === 0).map(observation));
+      await inside.observations.add(
+        ORG,
+        some.filter((at) => at % 3 === 0).map((at) => observation(at, idOf(at))),
+      );
     });
   }
   const looks = Array.from({ length: repositories }, (_, at) => ({
@@ -78,8 +86,12 @@ export async function fillLedger(dataDir: string, leavers: number, credentials: 
   await store.coverage.save(ORG, looks);
   await store.close();
 
+  function idOf(at: number): CredentialId {
+    return credentialId('actions-secret', Math.floor(at / perRepository) + 1, '', `SECRET_${at}`);
+  }
+
   function credential(at: number): Credential {
-    const repositoryId = Math.floor(at / PER_REPOSITORY) + 1;
+    const repositoryId = Math.floor(at / perRepository) + 1;
     return {
       id: idOf(at),
       kind: 'actions-secret',
@@ -92,12 +104,12 @@ export async function fillLedger(dataDir: string, leavers: number, credentials: 
   }
 }
 
-function idOf(at: number) {
-  return credentialId('actions-secret', Math.floor(at / PER_REPOSITORY) + 1, '', `SECRET_${at}`);
+export function login(id: number): string {
+  return `person-${id}`;
 }
 
-function evidenceOf(at: number, person: number, login: (id: number) => string): Evidence[] {
-  const fact = { credential: idOf(at), role: 'creator', at: NOW - 200 * DAY } as const;
+function evidenceOf(at: number, credential: CredentialId, person: number): Evidence[] {
+  const fact = { credential, role: 'creator', at: NOW - 200 * DAY } as const;
   const stated: Evidence = {
     ...fact,
     id: identity('stated', at),
@@ -119,11 +131,11 @@ function evidenceOf(at: number, person: number, login: (id: number) => string): 
   return [stated, guessed];
 }
 
-function observation(at: number) {
+function observation(at: number, credential: CredentialId) {
   const asked = { request: `GET /repos/acme/service/actions/secrets/SECRET_${at}`, status: 200 };
   return {
     id: identity('look', at),
-    credential: idOf(at),
+    credential,
     proof: 'actions-secret',
     at: NOW - DAY,
     result: 'alive',

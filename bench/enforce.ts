@@ -26,7 +26,8 @@ export async function benchEnforce(rounds: number): Promise<number> {
     const [departures, credentials] = [LEAVERS * share, CREDENTIALS * share];
     const directory = mkdtempSync(join(tmpdir(), 'handback-enforce-'));
     try {
-      await fillLedger(directory, departures, credentials);
+      // People who stay made the other half.
+      await fillLedger(directory, { leavers: departures, people: departures * 2, credentials, perRepository: 25 });
       const runs = Array.from({ length: rounds }, () => once(directory));
       const of = (read: (run: Run) => number) => median(runs.map(read));
       rows.push({

@@ -5,11 +5,14 @@ import { generateHistory } from './generated.ts';
 import { benchIntroduced } from './provenance/introduced.ts';
 import { benchProvenance } from './provenance.ts';
 import { benchScan } from './scan.ts';
+import { benchSweep } from './sweep.ts';
 
 const HELP = `npm run bench -- <what> [options]
 
   scan        CPU seconds, wall time, memory and findings of ours, of git alone and of the other scanners on PATH, in turn
   enforce     CPU seconds of deciding everything from a cold ledger: 1,000 departures, 100,000 credentials; [--rounds N]
+  sweep       memory and CPU of what a full pass does with an organisation of 10,000 repositories and 500,000 credentials
+              [--repositories N]
   exact       compares our findings with those of a full scan of every blob, one by one
               scan, exact: [--repo DIR] [--rounds N]; without --repo a history is generated
   provenance  who made it, asked of made-up organisations of which the truth is known (docs/attribution.md)
@@ -23,6 +26,7 @@ const { positionals, values } = parseArgs({
   options: {
     repo: { type: 'string' },
     rounds: { type: 'string', default: '3' },
+    repositories: { type: 'string', default: '10000' },
     organizations: { type: 'string', default: '30' },
     seed: { type: 'string', default: '1' },
     fit: { type: 'boolean', default: false },
@@ -42,6 +46,9 @@ switch (values.help ? 'help' : positionals[0]) {
   }
   case 'enforce':
     process.exitCode = await benchEnforce(Number(values.rounds));
+    break;
+  case 'sweep':
+    process.exitCode = await benchSweep(Number(values.repositories));
     break;
   case 'provenance': {
     const { organizations, seed, fit, git } = values;

@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillOrganization, LEAVERS, PER_REPOSITORY } from './sweep-world.ts';
+
+const TARGET_MB = 300;
+const ONCE = new URL('./sweep-once.ts', import.meta.url).pathname;
+
+interface Part {
+  readonly many: number;
+  readonly cpu: number;
+  readonly rss: number;
+}
+
+type Run = Readonly<Record<'enforced' | 'looked' | 'checked', Part>>;
+
+/** Node lets the space for what is new grow with the machine: most of the memory of a process that keeps little. */
+const SMALL_NURSERY = ['--max-semi-space-size=16'];
+
+/** Peak memory of the process that does it, and CPU seconds of each part. Exit code 0 when the memory stays below the target. */
+export async function benchSweep(repositories: number): Promise<number> {
+  const directory = mkdtempSync(join(tmpdir(), 'handback-sweep-'));
+  try {
+    const credentials = repositories * PER_REPOSITORY;
+    console.log(`filling a ledger: ${repositories} repositories, ${credentials} credentials, ${LEAVERS} leavers …`);
+    await fillOrganization(directory, repositories);
+    const [plain, small] = [runOnce(directory, []), runOnce(directory, SMALL_NURSERY)];
+    console.table(
+      [plain, small].flatMap(({ enforced, looked, checked }, at) => {
+        const row = (what: string, { many, cpu, rss }: Part) => ({
+          ...{ Node: at === 0 ? 'as it is' : SMALL_NURSERY.join(' '), what, 'CPU s': cpu.toFixed(2) },
+          ...{ 'ms each': ((cpu / many) * 1000).toFixed(1), 'peak MB so far': rss.toFixed(0) },
+        });
+        return [
+          row(`${enforced.many} cases decided from a cold ledger`, enforced),
+          row(`${looked.many} repositories looked at: listings read and written`, looked),
+          row(`checks of ${checked.many} repositories decided`, checked),
+        ];
+      }),
+    );
+    const peaks = { plain: plain.checked.rss, small: small.checked.rss };
+    console.log(`Target: ${TARGET_MB} MB, with ${SMALL_NURSERY.join(' ')} (docs/storage.md says why).`);
+    console.log(JSON.stringify({ bench: 'sweep', repositories, credentials, target: TARGET_MB, peaks, plain, small }));
+    return peaks.small <= TARGET_MB ? 0 : 1;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function runOnce(directory: string, options: readonly string[]): Run {
+  return JSON.parse(execFileSync(process.execPath, [...options, ONCE, directory], { encoding: 'utf8' })) as Run;
+}
