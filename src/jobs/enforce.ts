@@ -5,7 +5,7 @@ import { NotVisible } from '../github/github.ts';
 import { identity } from '../model/identity.ts';
 import { RetryLater } from '../model/job.ts';
 import { unreachable } from '../model/never.ts';
-import type { CaseStep, HeadStep, Step } from '../model/step.ts';
+import type { CaseStep, DigestStep, HeadStep, Step } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
 import type { Store } from '../store/store.ts';
@@ -22,7 +22,7 @@ import { situation } from './situation.ts';
  * Cases are carried out here; the checks of each repository follow in a job of their own (check-heads.ts), as there may be thousands.
  */
 export async function runEnforce(context: Context, payload: unknown): Promise<void> {
-  const { org, distrust } = z.object({ org: z.number(), distrust: z.boolean().default(false) }).parse(payload);
+  const { org, distrust } = Payload.parse(payload);
   const site = await openSite(context, org, organizationLane(org));
   await keepAttested(context, site);
   const now = context.now();
@@ -33,27 +33,32 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   const due = await changed(context.store, org, steps.filter(isConcluded));
   const repositories = new Set(due.map(({ head }) => head.repositoryId));
   await context.queue.add([...repositories].map((id) => checkHeads(org, id)));
-  await carryOutCases(context, site, steps.filter(isCase), distrust);
+  await carryOutIssues(context, site, steps.filter(isIssue), distrust);
 }
 
+const Payload = z.object({ org: z.number(), distrust: z.union([z.boolean(), z.number()]).default(false) });
+
+type IssueStep = CaseStep | DigestStep;
+
 /** A step that fails keeps no other from standing: a case repository that is gone leaves no check waiting. */
-async function carryOutCases(
+async function carryOutIssues(
   context: Context,
   site: Site,
-  steps: readonly CaseStep[],
-  distrust: boolean,
+  steps: readonly IssueStep[],
+  distrust: boolean | number,
 ): Promise<void> {
   const { id: org } = site.organization;
-  const due = distrust ? steps : await changed(context.store, org, steps);
+  const isDoubted = await doubtsOf(context, org, distrust);
+  const isChanged = new Set(await changed(context.store, org, steps));
   const failures: Error[] = [];
-  for (const step of due) {
-    const wait = waitMs(await recentWrites(context, org), CASES, context.now());
+  for (const step of [...isChanged, ...steps.filter((each) => isDoubted(each) && !isChanged.has(each))]) {
+    const wait = waitMs(await recentWrites(context, org), CASES, context.now(), cost(step));
     if (wait > 0) {
       await context.queue.add([enforceRest(org, distrust, wait)]);
       break;
     }
     try {
-      await carryOut(context, site, step, distrust);
+      await carryOut(context, site, step, isDoubted(step));
     } catch (error) {
       if (error instanceof RetryLater || !(error instanceof Error)) throw error;
       if (!(error instanceof NotVisible)) failures.push(error);
@@ -70,6 +75,22 @@ async function carryOutCases(
     throw new AggregateError(failures, `${failures.length} steps failed; the first: ${first.message}`);
 }
 
+/** What somebody touched in one repository says nothing about the others. */
+async function doubtsOf(
+  { store }: Context,
+  org: number,
+  distrust: boolean | number,
+): Promise<(step: IssueStep) => boolean> {
+  if (typeof distrust === 'boolean') return () => distrust;
+  const touched = await store.repositories.byId(org, distrust);
+  return ({ repository }) => repository === touched?.fullName;
+}
+
+/** At most: the issue, its pages, a word about its state and a reminder. */
+function cost({ pages }: IssueStep): number {
+  return Math.min(CASES.perMinute, pages.length + 4);
+}
+
 /** The steps that say something else than what was written last; what was never written comes first. */
 export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {
   const written = new Map((await store.outcomes.list(org)).map(({ key, hash }) => [key, hash]));
@@ -82,8 +103,8 @@ export function isConcluded(step: Step): step is HeadStep {
   return step.subject === 'head' && step.verdict.conclusion !== undefined;
 }
 
-function isCase(step: Step): step is CaseStep {
-  return step.subject === 'case';
+function isIssue(step: Step): step is IssueStep {
+  return step.subject !== 'head';
 }
 
 /** An unchanged step costs no request, unless somebody may have touched what we wrote. */
@@ -98,19 +119,26 @@ async function carryOutNow(
   distrust: boolean,
 ): Promise<void> {
   const [key, hash] = [keyOf(step), hashOf(step)];
-  const last = await context.store.outcomes.read(organization.id, key);
+  const { store } = context;
+  const last = await store.outcomes.read(organization.id, key);
   if (last?.hash === hash && !distrust) return;
+  const parts = isIssue(step) ? await store.records.read(organization.id, 'issue-parts', key) : undefined;
   const world: ActionWorld = {
     github,
     botLogin: await context.github.botLogin(),
     now: context.now(),
-    ...(last ? { remembered: { remote: last.remote, state: last.state } } : {}),
+    ...(last ? { remembered: { ...parts, remote: last.remote, state: last.state } } : {}),
   };
-  const { remote, state } = await act(world, step);
-  await context.store.transaction(async (store) => {
-    await store.outcomes.save(organization.id, key, { hash, remote, state });
-    await store.journal.append(organization.id, [
-      { at: world.now, actor: 'handback', ...entry(step, state, remote, last) },
+  const { remote, state, ...beside } = await act(world, step);
+  const reminded = (beside.reminded?.length ?? 0) > (parts?.reminded?.length ?? 0);
+  await store.transaction(async (inside) => {
+    await inside.outcomes.save(organization.id, key, { hash, remote, state });
+    if (isIssue(step) && (parts !== undefined || Object.keys(beside).length > 0))
+      await inside.records.save(organization.id, 'issue-parts', new Map([[key, beside]]));
+    const written = entry(step, state, remote, last);
+    await inside.journal.append(organization.id, [
+      { at: world.now, actor: 'handback', ...written },
+      ...(reminded ? [{ at: world.now, actor: 'handback', ...written, did: 'reminded people of what is due' }] : []),
     ]);
   });
   context.log.info(
@@ -134,6 +162,9 @@ function act(world: ActionWorld, step: Step): Promise<Remembered> {
       case 'case':
         if (step.subject === 'case') return action.carryOut(world, step);
         break;
+      case 'digest':
+        if (step.subject === 'digest') return action.carryOut(world, step);
+        break;
       case 'head':
         if (step.subject === 'head') return action.carryOut(world, step);
         break;
@@ -151,11 +182,12 @@ function entry(
   remote: number,
   last: Remembered | undefined,
 ): { did: string; about: string } {
-  if (step.subject === 'case') {
+  if (step.subject !== 'head') {
+    const { subject } = step;
     const turned = state === 'closed' ? 'closed' : last === undefined || last.remote === 0 ? 'opened' : 'reopened';
-    const did = state === last?.state ? `wrote the ${state} case` : `${turned} the case`;
+    const did = state === last?.state ? `wrote the ${state} ${subject}` : `${turned} the ${subject}`;
     return {
-      did: remote === 0 ? 'needed no case' : did,
+      did: remote === 0 ? `needed no ${subject}` : did,
       about: `${step.repository}#${remote}, ${step.key}`,
     };
   }

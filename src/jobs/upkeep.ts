@@ -1,4 +1,5 @@
 import { minimatch } from 'minimatch';
+import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
@@ -46,7 +47,7 @@ export async function upkeepOf(
 async function reviewsOf(
   store: Store,
   org: number,
-  { policy, files, repositories }: UpkeepFacts,
+  { policy, files, repositories, decisions }: UpkeepFacts,
   now: Instant,
 ): Promise<readonly Review[]> {
   const rounds = campaigns(policy, now);
@@ -56,7 +57,13 @@ async function reviewsOf(
   const present = [...repositories.values()].filter(({ goneAt }) => goneAt === undefined);
   const access = present.map((repository) => ({ repository, access: accesses.get(String(repository.id)) }));
   const living = files.filter(({ credential, proof }) => credential.goneAt === undefined && proof.state !== 'proved');
-  const review = (campaign: Campaign | undefined, state: Review['state']): Review[] =>
-    campaign === undefined || attested.has(campaign.key) ? [] : [{ campaign, state, files: living, access }];
+  const review = (campaign: Campaign | undefined, state: 'running' | 'missed'): Review[] => {
+    if (campaign === undefined || attested.has(campaign.key)) return [];
+    const ofThis = <D extends Decision>(each: D) => ('review' in each && each.review === campaign.key ? [each] : []);
+    const kept = decisions.flatMap((each) => (each.decides === 'keep' ? ofThis(each) : []));
+    const [said] = decisions.flatMap((each) => (each.decides === 'attest' ? ofThis(each) : []));
+    const standing = said === undefined ? { state } : { state: 'attested' as const, attested: said };
+    return [{ campaign, ...standing, files: living, access, kept }];
+  };
   return [...review(rounds.running, 'running'), ...review(rounds.before, 'missed')];
 }

@@ -52,6 +52,8 @@ export interface CaseItem {
   readonly exceptions?: readonly StandingException[];
   /** What people decided about it, each in one line of Markdown. */
   readonly decided?: readonly string[];
+  /** Short id of the request to delete or revoke it that a second person has to approve. */
+  readonly waiting?: string;
   /** Who fails without it; missing for what no workflow can take. */
   readonly uses?: CredentialUses;
   /** `null`: nobody answers for it. Missing: it was not looked up. */

@@ -11,9 +11,10 @@ import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exception
 import { reminderOf } from './reminders.ts';
 import { type Upkeep, upkeepSteps } from './upkeep.ts';
 import { verdict } from './verdict.ts';
-import { caseBody, caseClosing, caseReopening, caseTitle } from './words/case.ts';
+import { caseClosing, caseReopening, caseText, caseTitle } from './words/case.ts';
 import { sayException } from './words/decision.ts';
 import { code, fitting } from './words/markdown.ts';
+import { callsOf } from './words/reminder.ts';
 
 /** Everything the plan follows from. */
 export interface Situation {
@@ -56,6 +57,7 @@ function caseStep(
   // A case is a list of what still works: where everybody can read it, it would help the wrong people.
   const home = repositories.values().find(({ fullName }) => fullName === `${organization}/${settings.repository}`);
   if (home?.private === false) return [];
+  const { text, pages } = caseText(file, reading.problems, server === undefined ? undefined : { server, organization });
   return [
     {
       subject: 'case',
@@ -65,12 +67,13 @@ function caseStep(
       onlyIfThere: file.early || file.departure.state === 'cancelled' || file.departure.state === 'rehired',
       repository: `${organization}/${settings.repository}`,
       title: caseTitle(file),
-      body: caseBody(file, reading.problems, server === undefined ? undefined : { server, organization }),
+      body: text,
+      pages,
       labels: settings.labels,
       assignees: settings.assignees,
       closing: caseClosing(file),
       reopening: caseReopening(file),
-      ...reminderOf(reading.policy, file, now),
+      ...reminderOf(reading.policy, file, callsOf(reading.policy, organization), now),
     },
   ];
 }

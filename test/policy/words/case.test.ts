@@ -108,7 +108,8 @@ describe('a case says', () => {
     expect(body).toContain(
       '**P3**: GitHub, which lets the key in, no longer knows it (2026-11-21, `GET /repos/acme/shop/keys/5` → 404)',
     );
-    expect(body).not.toContain('Next:');
+    expect(body).not.toContain('  - Next:');
+    expect(body).toContain('**Next:** nobody has to do anything.');
   });
 
   it('what is proved only in part, and what was asked for', () => {
