@@ -135,6 +135,7 @@ async function carryOutNow(
     await inside.outcomes.save(organization.id, key, { hash, remote, state });
     if (isIssue(step) && (parts !== undefined || Object.keys(beside).length > 0))
       await inside.records.save(organization.id, 'issue-parts', new Map([[key, beside]]));
+    if (step.subject === 'digest' && remote === 0) return;
     const written = entry(step, state, remote, last);
     await inside.journal.append(organization.id, [
       { at: world.now, actor: 'handback', ...written },

@@ -1,4 +1,5 @@
 import { minimatch } from 'minimatch';
+import type { Action } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
 import { engagements, leavers } from '../attribute/leavers.ts';
 import { directory } from '../attribute/people.ts';
@@ -53,6 +54,7 @@ export async function situation(store: Store, organization: Organization, now: n
     roster,
     users,
     acts,
+    issueless,
   ] = await Promise.all([
     store.policies.read(org),
     store.repositories.list(org),
@@ -69,6 +71,7 @@ export async function situation(store: Store, organization: Organization, now: n
     store.engagements.list(org),
     store.records.list(org, 'directory-user'),
     store.audit.list(org),
+    store.records.read(org, 'without-issues', 'repositories'),
   ]);
   const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
   const who = directory(people, roster);
@@ -111,7 +114,8 @@ export async function situation(store: Store, organization: Organization, now: n
     files: filesById,
     heads,
     repositories: byId,
-    actions: { case: named('case'), head: named('head') },
+    actions: { case: named('case'), head: named('head'), digest: named('digest') },
+    withoutIssues: new Set(issueless?.repositoryIds),
     matches: minimatch,
     ...(upkeep === undefined ? {} : { upkeep }),
     departures: left,
@@ -122,6 +126,6 @@ export async function situation(store: Store, organization: Organization, now: n
   };
 }
 
-function named(subject: 'case' | 'head'): readonly string[] {
+function named(subject: Action['subject']): readonly string[] {
   return actions.filter((action) => action.subject === subject).map(({ name }) => name);
 }

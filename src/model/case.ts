@@ -33,6 +33,14 @@ export interface Case {
   readonly urgency?: Urgency;
   /** What happened after the end that should not have, latest first. Never empty. */
   readonly incidents?: readonly Incident[];
+  /** Repositories that hold some of it and whose people are not told by a digest. */
+  readonly undigested?: readonly Undigested[];
+}
+
+export interface Undigested {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly why: 'public' | 'archived' | 'issues disabled';
 }
 
 /** `used`: GitHub says when, and not by whom. `acted`: the audit log names the leaver's own account. */

@@ -6,6 +6,7 @@ import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
+import { digestSteps, undigested } from './digests.ts';
 import { rulesFor } from './evaluate.ts';
 import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
 import { reminderOf } from './reminders.ts';
@@ -13,6 +14,7 @@ import { type Upkeep, upkeepSteps } from './upkeep.ts';
 import { verdict } from './verdict.ts';
 import { caseClosing, caseReopening, caseText, caseTitle } from './words/case.ts';
 import { sayException } from './words/decision.ts';
+import type { Place } from './words/links.ts';
 import { code, fitting } from './words/markdown.ts';
 import { callsOf } from './words/reminder.ts';
 
@@ -25,8 +27,14 @@ export interface Situation {
   readonly files: ReadonlyMap<string, CredentialFile>;
   readonly heads: readonly Head[];
   readonly repositories: ReadonlyMap<number, Repository>;
-  /** The names of the actions there are for cases and for heads. */
-  readonly actions: { readonly case: readonly string[]; readonly head: readonly string[] };
+  /** The names of the actions there are for cases, heads and digests. */
+  readonly actions: {
+    readonly case: readonly string[];
+    readonly head: readonly string[];
+    readonly digest?: readonly string[];
+  };
+  /** Ids of the repositories in which issues are switched off. */
+  readonly withoutIssues?: ReadonlySet<number>;
   readonly matches: Matches;
   readonly upkeep?: Upkeep;
   /** The server whose pages are linked to; without it there are no links. */
@@ -35,15 +43,31 @@ export interface Situation {
 
 /** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
 export function plan(situation: Situation, now: Instant): readonly Step[] {
+  const digests = digestFacts(situation);
   return [
-    ...situation.cases.flatMap((file) =>
-      situation.actions.case.flatMap((action) => caseStep(situation, file, action, now)),
-    ),
+    ...situation.cases.flatMap((file) => {
+      const missing = undigested(digests, file, now);
+      const told = missing.length === 0 ? file : { ...file, undigested: missing };
+      return situation.actions.case.flatMap((action) => caseStep(situation, told, action, now));
+    }),
     ...upkeepSteps(situation),
+    ...digestSteps(digests, now),
     ...bySha(situation.heads).flatMap((heads) =>
       situation.actions.head.flatMap((action) => headStep(situation, heads, action, now)),
     ),
   ];
+}
+
+function digestFacts({ reading, actions, withoutIssues, ...situation }: Situation) {
+  return {
+    ...situation,
+    ...{ policy: reading.policy, actions: actions.digest ?? [], withoutIssues: withoutIssues ?? new Set<number>() },
+    place: placeOf(situation),
+  };
+}
+
+function placeOf({ server, organization }: Pick<Situation, 'server' | 'organization'>): Place | undefined {
+  return server === undefined ? undefined : { server, organization };
 }
 
 function caseStep(
@@ -57,7 +81,11 @@ function caseStep(
   // A case is a list of what still works: where everybody can read it, it would help the wrong people.
   const home = repositories.values().find(({ fullName }) => fullName === `${organization}/${settings.repository}`);
   if (home?.private === false) return [];
-  const { text, pages } = caseText(file, reading.problems, server === undefined ? undefined : { server, organization });
+  const { text, pages } = caseText(
+    file,
+    reading.problems,
+    placeOf({ organization, ...(server === undefined ? {} : { server }) }),
+  );
   return [
     {
       subject: 'case',

@@ -83,7 +83,7 @@ describe('a page that somebody touched', () => {
     const remembered = await carryOut(step);
     acme.github.deleteComment(issueOf(step), pageAt(step, 0), acme.bob);
     await carryOut(step, remembered);
-    expect(said(step).toSorted()).toEqual(['one', 'two']);
+    expect(new Set(said(step))).toEqual(new Set(['one', 'two']));
     const again = issueOf(step).comments.find(({ body }) => body.startsWith('one'));
     expect(issueOf(step).body).toMatch(new RegExp(`\\[Page 1\\]\\(\\S*#issuecomment-${again?.id}\\)`));
   });

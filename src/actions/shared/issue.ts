@@ -15,7 +15,7 @@ const Issue = z.object({
   title: z.string(),
   body: z.string().nullish(),
   user: z.object({ login: z.string() }).nullish(),
-  comments: z.number().default(0),
+  comments: z.number(),
   pull_request: z.unknown().optional(),
 });
 type Issue = z.infer<typeof Issue>;

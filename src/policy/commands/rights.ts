@@ -17,7 +17,7 @@ export function forbids(desk: Desk, weight: Weight, file?: CredentialFile): stri
   if (own?.state === 'scheduled') return 'your own last day is set, so others decide this';
   if (sharesVendor(desk, file)) return 'you work for the same vendor as the person who leaves or made it';
   if (weight === 'spares' && file !== undefined && madeBy(file, speaker))
-    return 'you made it, set it last or hold it, so somebody else decides whether it may stand';
+    return 'you made it or set it last, or hold it, so somebody else decides whether it may stand';
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import type { Case } from '../../model/case.ts';
+import type { Case, Undigested } from '../../model/case.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
@@ -24,6 +24,7 @@ const ROOM = {
   exposed: 4_000,
   notices: 7_000,
   gaps: 8_000,
+  untold: 2_000,
 };
 
 /** Lines of a list that nobody has to act on; more are folded. */
@@ -63,6 +64,9 @@ export function caseText(file: Case, problems: readonly PolicyProblem[], place?:
     ...(file.gaps.length > 0
       ? [`### Not visible, so not covered\n\n${list('places', gapLines(file), ROOM.gaps)}`]
       : []),
+    ...(file.undigested === undefined
+      ? []
+      : [`### No digest in\n\n${list('repositories', untold(file.undigested), ROOM.untold)}`]),
   ];
   return { text: clip(sections.join('\n\n'), LIMIT), pages: listed.pages };
 }
@@ -105,6 +109,17 @@ function gapLine(gaps: Case['gaps']): string {
   const where = more > 0 ? `${places.slice(0, MOST_PLACES).join(', ')} and ${more} more` : places.join(', ');
   return `- ${plain(first?.source ?? '')} of ${where}: ${plain(first?.gap?.says ?? '')}`;
 }
+
+/** Whoever works there hears of it from the reader of the case. */
+function untold(missing: readonly Undigested[]): readonly string[] {
+  return missing.map(({ repository, why }) => `- ${code(repository)}: ${UNTOLD[why]}`);
+}
+
+const UNTOLD: Readonly<Record<Undigested['why'], string>> = {
+  public: 'it is public, and everybody would read it',
+  archived: 'it is archived, and nothing can be written there',
+  'issues disabled': 'issues are disabled there',
+};
 
 function noticeLine({ source, says, effectiveAt, detail }: DepartureNotice): string {
   return `- ${plain(source)}: ${says} on ${isoDay(effectiveAt)}, ${plain(detail)}`;
