@@ -9,31 +9,17 @@ import { sayOwner, usesLines } from './uses.ts';
 /** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
 const MOST_EVIDENCE = 10;
 
-/** One credential of a case, with all that is known of it. */
-export function itemLines(
-  { file, claim, done, replacedBefore, exceptions = [], decided = [], uses, owner, priority }: CaseItem,
-  place: Place | undefined,
-): string {
+/** One credential of a case: what a person acts on, and folded below it who made it and how that is known. */
+export function itemLines(item: CaseItem, place: Place | undefined): string {
+  const { file, claim, done, replacedBefore, exceptions = [], decided = [], uses, owner, priority } = item;
   const next = sayNextStep(file);
   const same = saySameKey(file);
   const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
-  const { chain } = file.attribution;
-  const more = chain.length - MOST_EVIDENCE;
-  const evidence = [
-    ...chain.slice(0, MOST_EVIDENCE).map((line) => `    - ${plain(line)}`),
-    ...(more > 0 ? [`    - … and ${more} more; \`handback plan --json\` shows all of it.`] : []),
-  ].join('\n');
   return [
     `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
     ...(priority === undefined
       ? []
       : [`  - Priority: **${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`]),
-    `  - Made by: ${plain(file.attribution.says)}`,
-    ...(claim.role === 'setter'
-      ? [
-          `  - In this case because ${plain(knownAs(claim.person ?? claim.who))} ${plain(claim.evidence[0]?.did ?? 'set it')}`,
-        ]
-      : []),
     ...(owner === undefined ? [] : [`  - Owner: ${sayOwner(owner)}`]),
     ...(uses === undefined || done ? [] : usesLines(uses)),
     `  - Proof: ${sayProof(file)}`,
@@ -42,12 +28,27 @@ export function itemLines(
       : []),
     ...(same ? [`  - Same key: ${same}`] : []),
     ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
-    ...(next
-      ? [
-          `  - Needed: ${needed(file.credential.kind, owner)}`,
-          `  - Next: ${next}${settingsLink(file.credential, place)}`,
-        ]
-      : []),
-    `  - <details><summary>Evidence</summary>\n\n${evidence}\n    - id: ${code(file.credential.id)}\n\n    </details>`,
+    ...(next ? [`  - Next: ${next}${settingsLink(file.credential, place)}`] : []),
+    '',
+    ...evidenceLines(item),
   ].join('\n');
+}
+
+/** Beside the lists of the item and not in them: there its empty lines would stretch all of these on a phone. */
+function evidenceLines({ file, claim, owner }: CaseItem): readonly string[] {
+  const { chain, says } = file.attribution;
+  const more = chain.length - MOST_EVIDENCE;
+  const setter = `${plain(knownAs(claim.person ?? claim.who))} ${plain(claim.evidence[0]?.did ?? 'set it')}`;
+  return [
+    '  <details><summary>Evidence: who made it</summary>',
+    '',
+    `  - Made by: ${plain(says)}`,
+    ...(claim.role === 'setter' ? [`  - In this case because ${setter}`] : []),
+    ...(sayNextStep(file) === undefined ? [] : [`  - Needed: ${needed(file.credential.kind, owner)}`]),
+    ...chain.slice(0, MOST_EVIDENCE).map((line) => `  - ${plain(line)}`),
+    ...(more > 0 ? [`  - … and ${more} more; \`handback plan --json\` shows all of it.`] : []),
+    `  - id: ${code(file.credential.id)}`,
+    '',
+    '  </details>',
+  ];
 }

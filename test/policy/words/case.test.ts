@@ -98,7 +98,7 @@ describe('a case says', () => {
     const { body } = caseStepOf();
     expect(body).toContain('- [ ] deploy key **ci** of `acme/shop`');
     expect(body).toContain('Made by: @\u200bmallory added this deploy key on 2026-03-01');
-    expect(body).toContain('    - stated: @\u200bmallory');
+    expect(body).toContain('  - stated: @\u200bmallory');
     expect(body).toContain('Next: Add a new key for what still needs it');
   });
 
