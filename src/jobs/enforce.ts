@@ -86,9 +86,9 @@ async function doubtsOf(
   return ({ repository }) => repository === touched?.fullName;
 }
 
-/** At most: the issue, its pages, a word about its state and a reminder. */
+/** The issue and its pages; for a word beside them the limits leave room. */
 function cost({ pages }: IssueStep): number {
-  return Math.min(CASES.perMinute, pages.length + 4);
+  return Math.min(CASES.perMinute, pages.length + 1);
 }
 
 /** The steps that say something else than what was written last; what was never written comes first. */

@@ -118,6 +118,15 @@ describe('what people tick in a list with pages', () => {
     await carryOut({ ...step, pages: ['- [ ] a', '- [ ] b\n- [ ] c'] }, remembered);
     expect(said(step)).toEqual(['- [ ] a', '- [x] b\n- [ ] c']);
   });
+
+  it('stays ticked when the line moves from the issue to a page', async () => {
+    const step = newStep([], { ticks: 'people', body: '- [ ] a\n- [ ] b' });
+    const remembered = await carryOut(step);
+    const body = issueOf(step).body?.replace('[ ] b', '[x] b') ?? '';
+    await acme.github.editIssue(issueOf(step), acme.bob, { body });
+    await carryOut({ ...step, body: '- [ ] a', pages: ['- [ ] b'] }, remembered);
+    expect(said(step)).toEqual(['- [x] b']);
+  });
 });
 
 describe('a frozen record', () => {

@@ -29,11 +29,12 @@ export async function standIssue(world: ActionWorld, step: IssueStep): Promise<R
   if (found === undefined && step.onlyIfThere) return { remote: 0, state: 'closed' };
   const issue = found ?? (await create(world, step));
   const place: Conversation = { github: world.github, repository: step.repository, issue: issue.number };
-  const comments = issue.comments > 0 ? await ourComments(place, world.botLogin) : [];
-  const pages = step.frozen ? [] : await standPages(place, step, comments, world.remembered?.pages ?? []);
+  const known = world.remembered?.pages ?? [];
+  const comments = issue.comments + known.length > 0 ? await ourComments(place, world.botLogin) : [];
+  const before = [issue, ...comments].map(({ body }) => body ?? '').join('\n');
+  const pages = step.frozen ? [] : await standPages(place, step, { comments, before, remembered: known });
   const wanted = step.do === 'ensure' ? 'open' : 'closed';
   if (issue.state !== wanted) await say(place, wanted === 'open' ? step.reopening : step.closing);
-  const before = [issue, ...comments].map(({ body }) => body ?? '').join('\n');
   const body = step.frozen ? keptBody(issue, step) : bodyOf(step, linked(textOf(step, before), place, pages));
   if (issue.state !== wanted || issue.body !== body || issue.title !== step.title) {
     await update(place, { title: step.title, body }, issue.state === wanted ? undefined : wanted);

@@ -4,22 +4,25 @@ import { withTicks } from './ticks.ts';
 
 type Paged = Pick<CaseStep | DigestStep, 'key' | 'pages' | 'ticks'>;
 
+/** What stood there so far. */
+interface Stood {
+  readonly comments: readonly Comment[];
+  /** The text of the issue and of our comments: a box that was ticked there stays ticked wherever it moves. */
+  readonly before: string;
+  /** Ids of the pages, as they were written last. */
+  readonly remembered: readonly number[];
+}
+
 /**
  * Makes our comments the pages that an issue continues on, and returns their ids in order. They are edited in place, so that nobody is woken; a page that
  * is not needed any more says so, and is used again when it is. One that somebody deleted is written again.
  */
-export async function standPages(
-  place: Conversation,
-  step: Paged,
-  comments: readonly Comment[],
-  remembered: readonly number[],
-): Promise<readonly number[]> {
-  const all = pagesAmong(step, comments, remembered);
-  const before = comments.map(({ body }) => body).join('\n');
+export async function standPages(place: Conversation, step: Paged, stood: Stood): Promise<readonly number[]> {
+  const all = pagesAmong(step, stood);
   const used = new Set<number>();
   const ids: number[] = [];
   for (const [index, page] of step.pages.entries()) {
-    const text = step.ticks === 'people' ? withTicks(page, before) : page;
+    const text = step.ticks === 'people' ? withTicks(page, stood.before) : page;
     const body = `${text}\n\n${marker(step, index)}`;
     const comment = all.find((each) => each.index === index);
     if (comment !== undefined && comment.body !== body) await rewrite(place, comment.id, body);
@@ -51,7 +54,7 @@ interface Page extends Comment {
 }
 
 /** The marker tells which is which; where somebody took it out, what we remember to have written. */
-function pagesAmong(step: Paged, comments: readonly Comment[], remembered: readonly number[]): readonly Page[] {
+function pagesAmong(step: Paged, { comments, remembered }: Stood): readonly Page[] {
   return comments.flatMap((comment): Page[] => {
     const [, number] = comment.body.match(/<!-- handback:page:[^>]*:(\d+) -->\s*$/) ?? [];
     const index = number === undefined ? remembered.indexOf(comment.id) : Number(number) - 1;

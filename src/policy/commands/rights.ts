@@ -16,8 +16,8 @@ export function forbids(desk: Desk, weight: Weight, file?: CredentialFile): stri
   if (weight === 'records') return undefined;
   if (own?.state === 'scheduled') return 'your own last day is set, so others decide this';
   if (sharesVendor(desk, file)) return 'you work for the same vendor as the person who leaves or made it';
-  if (weight === 'spares' && file !== undefined && madeBy(file, speaker))
-    return 'you made it or set it last, or hold it, so somebody else decides whether it may stand';
+  if (weight === 'spares' && file !== undefined && madeBy(file, speaker.id))
+    return 'you made it or set it last, so somebody else decides whether it may stand';
   return undefined;
 }
 
@@ -27,13 +27,8 @@ export function isAbout({ person, who }: Departure, { id, login }: Desk['speaker
   return known === undefined ? who.login?.toLowerCase() === login.toLowerCase() : known === id;
 }
 
-/** Also whoever answers for the machine account that made it. */
-function madeBy({ attribution }: CredentialFile, { id, login }: Desk['speaker']): boolean {
-  return attribution.claims.some(
-    ({ role, person, service }) =>
-      (role === 'creator' || role === 'setter') &&
-      (person?.id === id || service?.holders.some((holder) => holder.toLowerCase() === login.toLowerCase()) === true),
-  );
+function madeBy({ attribution }: CredentialFile, id: number): boolean {
+  return attribution.claims.some(({ role, person }) => (role === 'creator' || role === 'setter') && person?.id === id);
 }
 
 /** People of one vendor answer to the same employer, who may want the credential to live. */

@@ -74,7 +74,7 @@ describe('keeping a line of a review', () => {
   });
 
   it.each<[string, Desk, string, string]>([
-    ['what they made themselves', deskOf(BOB), bobs.credential.id, 'you made it or set it last, or hold it'],
+    ['what they made themselves', deskOf(BOB), bobs.credential.id, 'you made it or set it last'],
     ['a repository that they write to', deskOf(BOB), 'acme/shop', 'you can write there yourself'],
     ['what is no line of it', deskOf(BOB), 'deploy-key:9:9', '`deploy-key:9:9` is no line of this review'],
     [
