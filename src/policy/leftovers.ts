@@ -2,6 +2,7 @@ import type { Case, CaseItem } from '../model/case.ts';
 import type { Departure } from '../model/departure.ts';
 import { type Repository, repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
+import type { Sighting } from '../model/sighting.ts';
 import { DAY, type Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { exceptionsFor, isSparedIn, type Matches } from './exceptions.ts';
@@ -39,7 +40,10 @@ export function byRepository(facts: LeftoverFacts, now: Instant): ReadonlyMap<nu
   return new Map(
     [...Map.groupBy(all, ({ repositoryId }) => repositoryId)].map(([id, found]) => {
       const open = found.flatMap(({ leftover }) => leftover ?? []);
-      return [id, { open: open.toSorted((a, b) => a.dueAt - b.dueAt || compare(a, b)) }];
+      const sorted = open.toSorted((a, b) => a.dueAt - b.dueAt || compare(a, b));
+      // Two who left may know one value: it is replaced once.
+      const first = new Map(sorted.toReversed().map((each) => [each.file.credential.id, each]));
+      return [id, { open: sorted.filter((each) => first.get(each.file.credential.id) === each) }];
     }),
   );
 }
@@ -53,7 +57,7 @@ function leftoversOf({ policy, repositories, matches }: LeftoverFacts, file: Cas
     return placesOf(item.file).flatMap((repositoryId): Found[] => {
       const repository = repositories.get(repositoryId);
       if (repository === undefined) return [];
-      if (item.done || isOver) return [{ repositoryId }];
+      if (item.done || isOver || !standsIn(item.file, repositoryId)) return [{ repositoryId }];
       const name = repositoryName(repository.fullName);
       const spared = exceptionsFor(policy, item.file.credential.id, now).find((each) =>
         isSparedIn(each, name, matches),
@@ -70,15 +74,23 @@ function leftoversOf({ policy, repositories, matches }: LeftoverFacts, file: Cas
 
 /** What belongs to the whole organisation is in no digest. */
 function placesOf({ credential, sightings }: CredentialFile): readonly number[] {
-  const here = sightings.flatMap((each) => each.scope.repositoryId ?? []);
-  return [
-    ...new Set([...(credential.scope.repositoryId === undefined ? [] : [credential.scope.repositoryId]), ...here]),
-  ];
+  const scopes = [credential.scope, ...sightings.map(({ scope }) => scope)];
+  return [...new Set(scopes.flatMap(({ repositoryId }) => repositoryId ?? []))];
+}
+
+/** A value is where it is still seen, whichever place was the first; anything else is in its store. */
+function standsIn({ credential, sightings }: CredentialFile, repositoryId: number): boolean {
+  if (sightings.length === 0) return credential.scope.repositoryId === repositoryId;
+  return sightings.some((each) => each.scope.repositoryId === repositoryId && isPresent(each));
+}
+
+function isPresent(sighting: Sighting): boolean {
+  return sighting.in === 'code' || sighting.goneAt === undefined;
 }
 
 /** Readers of one repository learn of no other. */
 function asSeenIn({ id, fullName }: Repository, { sameKey: _, ...file }: CredentialFile): CredentialFile {
-  const sightings = file.sightings.filter(({ scope }) => scope.repositoryId === id);
+  const sightings = file.sightings.filter((each) => each.scope.repositoryId === id && isPresent(each));
   const isHome = file.credential.scope.repositoryId === id;
   const scope = isHome ? file.credential.scope : { repositoryId: id, repository: fullName };
   return { ...file, sightings, credential: { ...file.credential, scope } };

@@ -33,7 +33,7 @@ export function paged(sections: readonly Section[], room: number, roomBeforePage
   const left = more.slice(MOST_PAGES).flatMap((parts) => parts.map((part) => part.entries.length));
   const beyond = left.reduce((sum, each) => sum + each, 0);
   const links = pages.map((parts, index) => `- [Page ${index + 1}](#handback-page-${index + 1}): ${said(parts)}`);
-  const rest = beyond > 0 ? [`- … and ${beyond} more; \`handback plan\` shows all of them.`] : [];
+  const rest = beyond > 0 ? [`- … and ${beyond} more; \`handback plan --json\` shows all of them.`] : [];
   return {
     text: [textOf(first), `**Continued in comments below:**\n\n${[...links, ...rest].join('\n')}`]
       .filter(Boolean)
