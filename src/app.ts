@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { departureSources } from './departures/index.ts';
+import { commentJobs } from './jobs/comment-events.ts';
 import * as heads from './jobs/head-requests.ts';
 import * as job from './jobs/requests.ts';
 import type { NewJob } from './model/job.ts';
@@ -30,12 +31,6 @@ const Pressed = z.object({
   requested_action: z.object({ identifier: z.string() }),
   sender: Account,
 });
-const Comment = z.object({
-  comment: z.object({ id: z.number(), body: z.string().nullish(), user: Account.nullish() }),
-  sender: Account,
-});
-/** Whether a comment may speak to us at all: the job reads it, and few comments do. */
-const SPEAKS = /\/handback/i;
 const Installation = z.object({ installation: z.object({ id: z.number() }) });
 
 export interface Incoming {
@@ -84,9 +79,8 @@ const TABLE: readonly Row[] = [
     ({ payload }, { org, repository }) => [job.button(org, pressed(payload, repository))],
   ],
   [
-    ['issue_comment.created', 'issue_comment.edited'],
-    ({ payload }, { org, repository }) =>
-      said(payload, repository).flatMap((comment) => (SPEAKS.test(comment.body) ? [job.command(org, comment)] : [])),
+    ['issue_comment.created', 'issue_comment.edited', 'issue_comment.deleted'],
+    ({ action, payload }, { org, repository }) => commentJobs(action, payload, org, repository),
   ],
   [
     ['deploy_key.created', 'deploy_key.deleted'],
@@ -94,7 +88,7 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted'],
-    (_, { org }) => [job.enforce(org, true), job.incidents(org)],
+    (_, { org, repository }) => [job.enforce(org, repository), job.incidents(org)],
   ],
   [
     [
@@ -189,11 +183,4 @@ function groupHead(payload: unknown, { repository }: Place) {
 function pressed(payload: unknown, repositoryId: number) {
   const { check_run, requested_action, sender } = Pressed.parse(payload);
   return { repositoryId, sha: check_run.head_sha, button: requested_action.identifier, sender };
-}
-
-/** An edit by somebody else is not the author's word. */
-function said(payload: unknown, repositoryId: number) {
-  const { comment, sender } = Comment.parse(payload);
-  if (comment.user?.id !== sender.id || sender.type === 'Bot') return [];
-  return [{ repositoryId, comment: comment.id, sender: sender.id, body: comment.body ?? '' }];
 }

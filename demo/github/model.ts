@@ -13,6 +13,7 @@ import type {
   Permissions,
   PrivateRegistry,
   PullFate,
+  RepositorySwitches,
   Role,
   Ruleset,
   Runner,
@@ -86,13 +87,11 @@ export interface Environment {
   vault: Vault;
 }
 
-export interface Repository {
+export interface Repository extends RepositorySwitches {
   type: 'Repository';
   id: number;
   owner: Account;
   name: string;
-  private: boolean;
-  archived: boolean;
   description: string | null;
   defaultBranch: string;
   createdAt: number;

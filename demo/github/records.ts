@@ -192,3 +192,9 @@ export interface Invitation {
   role: Role;
   createdAt: number;
 }
+
+export interface RepositorySwitches {
+  private: boolean;
+  archived: boolean;
+  hasIssues: boolean;
+}

@@ -42,7 +42,8 @@ export const watching: readonly Act[] = [
     happens: ({ world: { github, eveKey } }) => github.useDeployKey(eveKey),
     seen: ({ world }) => {
       const body = caseOf(world, 'eve')?.body ?? '';
-      return body.startsWith('> [!CAUTION]') && body.includes('**used by unknown since the departure');
+      const [firstScreen = ''] = body.split('\n### ');
+      return firstScreen.includes('> [!CAUTION]') && firstScreen.includes('**used by unknown since the departure');
     },
     look: ({ world }) => issueUrl(world, caseOf(world, 'eve')),
   },

@@ -1,8 +1,8 @@
 import type { GitHub } from '../github/github.ts';
-import type { CaseStep, HeadStep } from '../model/step.ts';
+import type { CaseStep, DigestStep, HeadStep } from '../model/step.ts';
 
-/** Something that is done about a case or a head. One file each; listed in `index.ts`. */
-export type Action = CaseAction | HeadAction;
+/** Something that is done about a case, a repository's digest or a head. One file each; listed in `index.ts`. */
+export type Action = CaseAction | DigestAction | HeadAction;
 
 interface Named {
   readonly name: string;
@@ -14,6 +14,11 @@ export interface CaseAction extends Named {
   readonly subject: 'case';
   /** Makes GitHub look like the step. Idempotent, and it looks before it creates: the last answer may have been lost. */
   carryOut(world: ActionWorld, step: CaseStep): Promise<Remembered>;
+}
+
+export interface DigestAction extends Named {
+  readonly subject: 'digest';
+  carryOut(world: ActionWorld, step: DigestStep): Promise<Remembered>;
 }
 
 export interface HeadAction extends Named {
@@ -34,4 +39,8 @@ export interface Remembered {
   /** Issue number or check run id. */
   readonly remote: number;
   readonly state: 'open' | 'closed';
+  /** Ids of the comments that are its pages, in their order. */
+  readonly pages?: readonly number[];
+  /** Keys of the reminders that were given. */
+  readonly reminded?: readonly string[];
 }

@@ -77,7 +77,8 @@ function strangersOf(strangers: FullSituation['strangers']): string[] {
 function describe(step: Step): string {
   if (step.subject === 'head')
     return `check ${step.repository} ${step.head.subject}: ${step.verdict.conclusion ?? 'waiting'}, ${step.verdict.title}`;
-  return `${step.do === 'ensure' ? 'open' : 'closed'} case in ${step.repository}: ${step.title}\n${step.body.replaceAll(/^/gm, '    ')}`;
+  const text = [step.body, ...step.pages].join('\n\n').replaceAll(/^/gm, '    ');
+  return `${step.do === 'ensure' ? 'open' : 'closed'} ${step.subject} in ${step.repository}: ${step.title}\n${text}`;
 }
 
 function files(many: number): string {

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { directory } from '../attribute/people.ts';
 import { NotVisible, ownerAndName } from '../github/github.ts';
+import { identity } from '../model/identity.ts';
+import { judgeAttest } from '../policy/commands/reviews.ts';
 import { campaigns } from '../policy/reviews.ts';
 import type { Context, Site } from './context.ts';
-import { noRight } from './rights.ts';
+import { openDesk } from './desk.ts';
 
 const Issue = z.object({
   state: z.string(),
@@ -11,7 +12,10 @@ const Issue = z.object({
   closed_by: z.object({ id: z.number(), login: z.string(), type: z.string().optional() }).nullish(),
 });
 
-/** Whoever may decide and closed the running review has attested it. Anybody else's closing is none, and the issue opens again. */
+/**
+ * Closing the running review says the same as `/handback attest`, and is judged by the same rules. Where these refuse it, it is no attestation, and the
+ * issue opens again.
+ */
 export async function keepAttested(context: Context, { organization, github }: Site): Promise<void> {
   const { store, now } = context;
   const { id: org, login } = organization;
@@ -28,13 +32,15 @@ export async function keepAttested(context: Context, { organization, github }: S
     const issue = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', where, Issue);
     const closer = issue?.closed_by;
     if (issue?.state !== 'closed' || !closer || closer.type === 'Bot') return;
-    const people = directory(await store.people.list(org));
-    if ((await noRight({ organization, github }, policy, home, closer, people)) !== undefined) return;
+    const said = `${home.fullName}#${outcome.remote}`;
+    const comment = { repositoryId: home.id, issue: outcome.remote, id: 0 };
+    const desk = await openDesk(context, { organization, github }, home, { comment, speaker: closer, where: said });
     const at = issue.closed_at?.getTime() ?? now();
-    const attested = { by: { id: closer.id, login: closer.login }, at, said: `${home.fullName}#${outcome.remote}` };
+    const by = { id: closer.id, login: closer.login };
+    if (desk === undefined || judgeAttest(desk, { id: identity('closed', key), at, by, said }).is !== 'done') return;
     await store.transaction(async (inside) => {
-      await inside.records.save(org, 'reviews', new Map([[key, attested]]));
-      const about = `${key} (${attested.said})`;
+      await inside.records.save(org, 'reviews', new Map([[key, { by, at, said }]]));
+      const about = `${key} (${said})`;
       await inside.journal.append(org, [{ at, actor: `@${closer.login}`, did: 'attested an access review', about }]);
     });
   } catch (error) {

@@ -54,20 +54,21 @@ export async function openDesk(
   };
 }
 
-/** A case is known by its issue in the repository of the cases; a pull request by its open head. */
+/** A case or a review is known by its issue in the repository of the cases; a pull request by its open head. */
 async function placeOf(
   { store }: Context,
-  { reading, cases, heads, organization }: FullSituation,
+  { reading, cases, heads, organization, upkeep }: FullSituation,
   org: number,
   { id, fullName }: Repository,
   issue: number,
 ): Promise<Place | undefined> {
   if (fullName === `${organization}/${reading.policy.cases?.repository}`) {
     const outcomes = await store.outcomes.list(org);
-    const found = cases.find(({ departure }) =>
-      outcomes.some(({ key, remote }) => key === `case-issue:${departure.id}` && remote === issue),
-    );
+    const here = new Set(outcomes.flatMap(({ key, remote }) => (remote === issue ? [key] : [])));
+    const found = cases.find(({ departure }) => here.has(`case-issue:${departure.id}`));
     if (found !== undefined) return { at: 'case', case: found };
+    const review = upkeep?.reviews.find(({ campaign }) => here.has(`case-issue:${campaign.key}`));
+    if (review !== undefined) return { at: 'review', review };
   }
   const head = heads.findLast((each) => each.repositoryId === id && each.subject === `pull/${issue}`);
   if (head === undefined) return undefined;

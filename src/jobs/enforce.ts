@@ -1,20 +1,18 @@
 import { z } from 'zod';
-import type { ActionWorld, Remembered } from '../actions/action.ts';
-import { actions } from '../actions/index.ts';
 import { NotVisible } from '../github/github.ts';
-import { identity } from '../model/identity.ts';
 import { RetryLater } from '../model/job.ts';
-import { unreachable } from '../model/never.ts';
-import type { CaseStep, HeadStep, Step } from '../model/step.ts';
+import type { HeadStep } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
-import type { Store } from '../store/store.ts';
 import { keepAttested } from './attested-reviews.ts';
+import { carryOut, hashes, hashOf, type IssueStep, isConcluded, isIssue, keyOf, newFirst } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads } from './head-requests.ts';
 import { situations } from './narrow.ts';
 import { recentWrites } from './pace.ts';
 import { enforceRest, organizationLane } from './requests.ts';
+
+const Payload = z.object({ org: z.number(), distrust: z.union([z.boolean(), z.number()]).default(false) });
 
 /**
  * READ SECOND. Reads the facts, derives what should stand on GitHub, and makes GitHub match. Level-triggered: it does not
@@ -22,51 +20,54 @@ import { enforceRest, organizationLane } from './requests.ts';
  * Cases are carried out here; the checks of each repository follow in a job of their own (check-heads.ts), as there may be thousands.
  */
 export async function runEnforce(context: Context, payload: unknown): Promise<void> {
-  const { org, distrust } = z.object({ org: z.number(), distrust: z.boolean().default(false) }).parse(payload);
+  const { org, distrust } = Payload.parse(payload);
   const site = await openSite(context, org, organizationLane(org));
   await keepAttested(context, site);
   const now = context.now();
-  const { heads, cases } = await dueSteps(context, site, now, distrust);
+  const doubts = await doubtsOf(context, org, distrust);
+  const { heads, issues } = await dueSteps(context, site, now, doubts);
   const repositories = new Set(heads.map(({ head }) => head.repositoryId));
   await context.queue.add([...repositories].map((id) => checkHeads(org, id)));
-  await carryOutCases(context, site, cases, distrust);
+  await carryOutIssues(context, site, issues, doubts);
 }
 
 /** What is to be written, of all that should stand: planned some departures at a time, and no more kept of it than this. */
-async function dueSteps({ store }: Context, { organization, github }: Site, now: number, distrust: boolean) {
+async function dueSteps({ store }: Context, { organization, github }: Site, now: number, { isDoubted }: Doubts) {
   const written = await hashes(store, organization.id);
   const heads: HeadStep[] = [];
-  const urgent: CaseStep[] = [];
-  const others: CaseStep[] = [];
+  const urgent: IssueStep[] = [];
+  const others: IssueStep[] = [];
+  const doubted: IssueStep[] = [];
   for await (const part of situations(store, organization, now)) {
     const withIncidents = new Set(part.cases.flatMap((each) => (each.incidents ? [each.departure.id] : [])));
     for (const step of plan({ ...part, server: github.serverUrl }, now)) {
       const isWritten = written.get(keyOf(step)) === hashOf(step);
       if (isConcluded(step) && !isWritten) heads.push(step);
-      if (isCase(step) && (distrust || !isWritten)) (withIncidents.has(step.key) ? urgent : others).push(step);
+      if (!isIssue(step)) continue;
+      if (!isWritten) (withIncidents.has(step.key) ? urgent : others).push(step);
+      else if (isDoubted(step)) doubted.push(step);
     }
   }
-  const all = [...urgent, ...others];
-  return { heads, cases: distrust ? all : newFirst(all, written) };
+  return { heads, issues: [...newFirst([...urgent, ...others], written), ...doubted] };
 }
 
 /** A step that fails keeps no other from standing: a case repository that is gone leaves no check waiting. */
-async function carryOutCases(
+async function carryOutIssues(
   context: Context,
   site: Site,
-  steps: readonly CaseStep[],
-  distrust: boolean,
+  steps: readonly IssueStep[],
+  { distrust, isDoubted }: Doubts,
 ): Promise<void> {
   const { id: org } = site.organization;
   const failures: Error[] = [];
   for (const step of steps) {
-    const wait = waitMs(await recentWrites(context, org), CASES, context.now());
+    const wait = waitMs(await recentWrites(context, org), CASES, context.now(), cost(step));
     if (wait > 0) {
       await context.queue.add([enforceRest(org, distrust, wait)]);
       break;
     }
     try {
-      await carryOut(context, site, step, distrust);
+      await carryOut(context, site, step, isDoubted(step));
     } catch (error) {
       if (error instanceof RetryLater || !(error instanceof Error)) throw error;
       if (!(error instanceof NotVisible)) failures.push(error);
@@ -83,106 +84,20 @@ async function carryOutCases(
     throw new AggregateError(failures, `${failures.length} steps failed; the first: ${first.message}`);
 }
 
-/** The steps that say something else than what was written last; what was never written comes first. */
-export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {
-  const written = await hashes(store, org);
-  const due = steps.filter((step) => written.get(keyOf(step)) !== hashOf(step));
-  return newFirst(due, written);
+interface Doubts {
+  readonly distrust: boolean | number;
+  /** Whether somebody may have touched what was written. */
+  readonly isDoubted: (step: IssueStep) => boolean;
 }
 
-async function hashes(store: Store, org: number): Promise<ReadonlyMap<string, string>> {
-  return new Map((await store.outcomes.list(org)).map(({ key, hash }) => [key, hash]));
+/** What somebody touched in one repository says nothing about the others. */
+async function doubtsOf({ store }: Context, org: number, distrust: boolean | number): Promise<Doubts> {
+  if (typeof distrust === 'boolean') return { distrust, isDoubted: () => distrust };
+  const touched = await store.repositories.byId(org, distrust);
+  return { distrust, isDoubted: ({ repository }) => repository === touched?.fullName };
 }
 
-function newFirst<S extends Step>(steps: readonly S[], written: ReadonlyMap<string, string>): readonly S[] {
-  return steps.toSorted((a, b) => Number(written.has(keyOf(a))) - Number(written.has(keyOf(b))));
-}
-
-/** A head that is still looked at got its check from the job that opened it; two of us would make two runs. */
-export function isConcluded(step: Step): step is HeadStep {
-  return step.subject === 'head' && step.verdict.conclusion !== undefined;
-}
-
-function isCase(step: Step): step is CaseStep {
-  return step.subject === 'case';
-}
-
-/** An unchanged step costs no request, unless somebody may have touched what we wrote. */
-export async function carryOut(context: Context, site: Site, step: Step, distrust = false): Promise<void> {
-  return context.inTurn(`${site.organization.id} ${keyOf(step)}`, () => carryOutNow(context, site, step, distrust));
-}
-
-async function carryOutNow(
-  context: Context,
-  { organization, github }: Site,
-  step: Step,
-  distrust: boolean,
-): Promise<void> {
-  const [key, hash] = [keyOf(step), hashOf(step)];
-  const last = await context.store.outcomes.read(organization.id, key);
-  if (last?.hash === hash && !distrust) return;
-  const world: ActionWorld = {
-    github,
-    botLogin: await context.github.botLogin(),
-    now: context.now(),
-    ...(last ? { remembered: { remote: last.remote, state: last.state } } : {}),
-  };
-  const { remote, state } = await act(world, step);
-  await context.store.transaction(async (store) => {
-    await store.outcomes.save(organization.id, key, { hash, remote, state });
-    await store.journal.append(organization.id, [
-      { at: world.now, actor: 'handback', ...entry(step, state, remote, last) },
-    ]);
-  });
-  context.log.info(
-    { action: step.action, subject: step.subject, repository: step.repository, remote, state },
-    'step carried out',
-  );
-}
-
-function keyOf({ action, key }: Step): string {
-  return `${action}:${key}`;
-}
-
-function hashOf(step: Step): string {
-  return identity(JSON.stringify(step));
-}
-
-function act(world: ActionWorld, step: Step): Promise<Remembered> {
-  for (const action of actions) {
-    if (action.name !== step.action) continue;
-    switch (action.subject) {
-      case 'case':
-        if (step.subject === 'case') return action.carryOut(world, step);
-        break;
-      case 'head':
-        if (step.subject === 'head') return action.carryOut(world, step);
-        break;
-      default:
-        unreachable(action);
-    }
-  }
-  throw new Error(`no action ${step.action} for a ${step.subject}`);
-}
-
-/** What was done, for the journal: no more than GitHub shows, and nothing of the texts. */
-function entry(
-  step: Step,
-  state: Remembered['state'],
-  remote: number,
-  last: Remembered | undefined,
-): { did: string; about: string } {
-  if (step.subject === 'case') {
-    const turned = state === 'closed' ? 'closed' : last === undefined || last.remote === 0 ? 'opened' : 'reopened';
-    const did = state === last?.state ? `wrote the ${state} case` : `${turned} the case`;
-    return {
-      did: remote === 0 ? 'needed no case' : did,
-      about: `${step.repository}#${remote}, ${step.key}`,
-    };
-  }
-  const { head, verdict } = step;
-  return {
-    did: `set the check to ${verdict.conclusion ?? 'waiting'}`,
-    about: `${step.repository} ${head.subject} ${head.sha}`,
-  };
+/** The issue and its pages; for a word beside them the limits leave room. */
+function cost({ pages }: IssueStep): number {
+  return Math.min(CASES.perMinute, pages.length + 1);
 }

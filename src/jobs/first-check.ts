@@ -4,8 +4,8 @@ import type { Head } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
 import { DEFAULT_POLICY } from '../model/policy.ts';
 import { plan, type Situation } from '../policy/plan.ts';
+import { carryOut } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { carryOut } from './enforce.ts';
 import { tips } from './head-requests.ts';
 import { situationIn } from './narrow.ts';
 

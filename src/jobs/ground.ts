@@ -29,6 +29,8 @@ export interface Ground {
   readonly who: Directory;
   readonly departures: readonly Departure[];
   readonly repositories: ReadonlyMap<number, Repository>;
+  /** Ids of the repositories in which issues are switched off. */
+  readonly withoutIssues: ReadonlySet<number>;
   readonly heads: readonly Head[];
   readonly decisions: readonly Decision[];
   readonly attempts: ReadonlyMap<string, Attempt>;
@@ -46,17 +48,19 @@ export async function readGround(
   const { id: org } = organization;
   // Before the people: whom a notice names is written down first, so nobody who was just learned of looks unknown here.
   const notices = await store.departures.list(org);
-  const [reading, repositories, people, heads, decisions, attempts, incidents, roster, users] = await Promise.all([
-    store.policies.read(org),
-    only === undefined ? store.repositories.list(org) : someRepositories(store, org, only),
-    store.people.list(org),
-    store.heads.listOpen(org),
-    store.decisions.list(org),
-    store.records.list(org, 'attempts'),
-    store.records.list(org, 'incidents'),
-    store.engagements.list(org),
-    store.records.list(org, 'directory-user'),
-  ]);
+  const [reading, repositories, people, heads, decisions, attempts, incidents, roster, users, issueless] =
+    await Promise.all([
+      store.policies.read(org),
+      only === undefined ? store.repositories.list(org) : someRepositories(store, org, only),
+      store.people.list(org),
+      store.heads.listOpen(org),
+      store.decisions.list(org),
+      store.records.list(org, 'attempts'),
+      store.records.list(org, 'incidents'),
+      store.engagements.list(org),
+      store.records.list(org, 'directory-user'),
+      store.records.read(org, 'without-issues', 'repositories'),
+    ]);
   const who = directory(people, roster);
   const leaver = leavers({ people, known: who, roster, users });
   const engagement = engagements(roster, who);
@@ -76,6 +80,7 @@ export async function readGround(
     who,
     departures: left,
     repositories: new Map(repositories.map((repository) => [repository.id, repository])),
+    withoutIssues: new Set(issueless?.repositoryIds),
     ...{ heads, decisions, attempts },
     strangers: [...users.values()].filter(
       (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,

@@ -6,6 +6,7 @@ import { namesOfPerson } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
 import { isAboutWho } from '../policy/evaluate.ts';
+import { type Leftovers, leftoversOf } from '../policy/leftovers.ts';
 import type { Store } from '../store/store.ts';
 import { credentialsAround, ownedCandidates } from './around.ts';
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
@@ -23,8 +24,9 @@ interface Options {
 
 /**
  * The same as `situation`, some departures at a time, read from no more credentials than can be of any matter to them: an organisation may
- * have half a million, and mostly a handful of leavers. The last one has no cases, but the heads, all violations that concern them, and
- * the upkeep. Planned one after the other they give the same steps (test/jobs/narrow.test.ts).
+ * have half a million, and mostly a handful of leavers. The last one has no cases, but the heads, all violations that concern them, the
+ * upkeep, and what all cases leave in each repository: a digest planned from one portion would say of the rest that it is gone. Planned
+ * one after the other they give the same steps (test/jobs/narrow.test.ts).
  */
 export async function* situations(
   store: Store,
@@ -41,13 +43,15 @@ export async function* situations(
   const shared = { coverage, acts, records };
   const withHeads = new Set(ground.heads.map(({ repositoryId }) => repositoryId));
   const standing: Violation[] = [];
+  let leftovers: Leftovers = new Map();
   for (let at = 0; at < ground.departures.length; at += portion) {
     const departures = ground.departures.slice(at, at + portion);
     const derived = await ofDepartures(store, ground, departures, shared);
-    yield { ...derived, heads: [] };
+    yield { ...derived, heads: [], actions: { ...derived.actions, digest: [] } };
+    leftovers = leftoversOf({ ...derived, policy: ground.reading.policy }, now, leftovers);
     if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
   }
-  yield { ...(await ofHeads(store, ground, coverage)), violations: standing };
+  yield { ...(await ofHeads(store, ground, coverage)), violations: standing, leftovers };
 }
 
 interface Shared {

@@ -19,6 +19,7 @@ const Listed = z.object({
   full_name: z.string(),
   private: z.boolean(),
   archived: z.boolean().default(false),
+  has_issues: z.boolean().default(true),
   default_branch: z.string(),
 });
 
@@ -47,10 +48,13 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
 export async function syncRepositories(context: Context, organization: Organization): Promise<readonly Repository[]> {
   const github = await context.github.forInstallation(organization.installationId);
   const known = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
-  const present = await listRepositories(github);
+  const listed = await listRepositories(github);
+  const present = listed.map(({ hasIssues: _, ...repository }) => repository);
+  const issueless = { repositoryIds: listed.filter(({ hasIssues }) => !hasIssues).map(({ id }) => id) };
   const fresh = present.filter(({ id }) => known.get(id) === undefined || known.get(id)?.goneAt !== undefined);
   await context.store.transaction(async (store) => {
     await store.repositories.save(organization.id, present);
+    await store.records.save(organization.id, 'without-issues', new Map([['repositories', issueless]]));
     await store.repositories.markGone(
       organization.id,
       present.map(({ id }) => id),
@@ -70,13 +74,16 @@ export async function syncRepositories(context: Context, organization: Organizat
   return context.store.repositories.list(organization.id);
 }
 
-async function listRepositories(github: GitHub): Promise<Omit<Repository, 'scannedTips'>[]> {
+type ListedRepository = Omit<Repository, 'scannedTips'> & { readonly hasIssues: boolean };
+
+async function listRepositories(github: GitHub): Promise<readonly ListedRepository[]> {
   const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Listed));
   return listed.map((each) => ({
     id: each.id,
     fullName: each.full_name,
     private: each.private,
     archived: each.archived,
+    hasIssues: each.has_issues,
     defaultBranch: each.default_branch,
   }));
 }

@@ -58,14 +58,17 @@ export function organizationLane(org: number): string {
   return `organization:${org}`;
 }
 
-/** `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our memory. */
-export function enforce(org: number, distrust = false): NewJob {
-  const name = distrust ? 'enforce-distrust' : 'enforce';
+/**
+ * `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our memory: everything, or what stands in the repository of
+ * this id.
+ */
+export function enforce(org: number, distrust: boolean | number = false): NewJob {
+  const name = distrust === false ? 'enforce' : `enforce-distrust${distrust === true ? '' : `-${distrust}`}`;
   return { type: 'enforce', payload: { org, distrust }, lane: organizationLane(org), coalesce: `${name}:${org}` };
 }
 
 /** Goes on with cases that GitHub's limits left for later. Under a word of its own: what is new is not to wait for it. */
-export function enforceRest(org: number, distrust: boolean, delayMs: number): NewJob {
+export function enforceRest(org: number, distrust: boolean | number, delayMs: number): NewJob {
   const { payload, lane } = enforce(org, distrust);
   return { type: 'enforce', payload, lane: lane ?? '', coalesce: `enforce-rest:${distrust}:${org}`, delayMs };
 }

@@ -48,6 +48,8 @@ const DID: Readonly<Record<Decision['decides'], string>> = {
   request: 'asked for a credential to be deleted or revoked',
   approval: 'approved a request',
   cancel: 'cancelled a request or an exception',
+  keep: 'kept a line of an access review',
+  attest: 'attested an access review',
 };
 
 function aboutOf(decision: Decision): string {
@@ -59,6 +61,10 @@ function aboutOf(decision: Decision): string {
       return `request ${decision.request} (${said})`;
     case 'cancel':
       return `decision ${decision.decision} (${said})`;
+    case 'keep':
+      return `${decision.review}, ${decision.line.of} ${decision.line.id} (${said})`;
+    case 'attest':
+      return `${decision.review} (${said})`;
     default:
       return `${decision.credential}, decision ${id} (${said})`;
   }

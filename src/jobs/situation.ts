@@ -1,4 +1,5 @@
 import { minimatch } from 'minimatch';
+import type { Action } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
@@ -88,7 +89,8 @@ export function derive(ground: Ground, about: About): FullSituation {
     files: new Map(files.map((file) => [file.credential.id, file])),
     heads: ground.heads,
     repositories,
-    actions: { case: named('case'), head: named('head') },
+    actions: { case: named('case'), head: named('head'), digest: named('digest') },
+    withoutIssues: ground.withoutIssues,
     matches: minimatch,
     departures: ground.departures,
     coverage: about.coverage,
@@ -98,6 +100,6 @@ export function derive(ground: Ground, about: About): FullSituation {
   };
 }
 
-function named(subject: 'case' | 'head'): readonly string[] {
+function named(subject: Action['subject']): readonly string[] {
   return actions.filter((action) => action.subject === subject).map(({ name }) => name);
 }

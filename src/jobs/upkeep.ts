@@ -1,4 +1,5 @@
 import { minimatch } from 'minimatch';
+import type { Decision } from '../model/decision.ts';
 import type { Policy } from '../model/policy.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { type Unregistered, unregistered } from '../policy/birth.ts';
@@ -61,7 +62,7 @@ function unregisteredOf(ground: Ground, files: readonly CredentialFile[]): reado
 
 async function reviewsOf(
   store: Store,
-  { organization: { id: org }, reading: { policy }, repositories, now }: Ground,
+  { organization: { id: org }, reading: { policy }, repositories, decisions, now }: Ground,
   files: readonly CredentialFile[],
 ): Promise<readonly Review[]> {
   const rounds = campaigns(policy, now);
@@ -71,7 +72,13 @@ async function reviewsOf(
   const present = [...repositories.values()].filter(({ goneAt }) => goneAt === undefined);
   const access = present.map((repository) => ({ repository, access: accesses.get(String(repository.id)) }));
   const living = files.filter(({ credential, proof }) => credential.goneAt === undefined && proof.state !== 'proved');
-  const review = (campaign: Campaign | undefined, state: Review['state']): Review[] =>
-    campaign === undefined || attested.has(campaign.key) ? [] : [{ campaign, state, files: living, access }];
+  const review = (campaign: Campaign | undefined, state: 'running' | 'missed'): Review[] => {
+    if (campaign === undefined || attested.has(campaign.key)) return [];
+    const ofThis = <D extends Decision>(each: D) => ('review' in each && each.review === campaign.key ? [each] : []);
+    const kept = decisions.flatMap((each) => (each.decides === 'keep' ? ofThis(each) : []));
+    const [said] = decisions.flatMap((each) => (each.decides === 'attest' ? ofThis(each) : []));
+    const standing = said === undefined ? { state } : { state: 'attested' as const, attested: said };
+    return [{ campaign, ...standing, files: living, access, kept }];
+  };
   return [...review(rounds.running, 'running'), ...review(rounds.before, 'missed')];
 }

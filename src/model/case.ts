@@ -33,6 +33,14 @@ export interface Case {
   readonly urgency?: Urgency;
   /** What happened after the end that should not have, latest first. Never empty. */
   readonly incidents?: readonly Incident[];
+  /** Repositories that hold some of it and whose people are not told by a digest. */
+  readonly undigested?: readonly Undigested[];
+}
+
+export interface Undigested {
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly why: 'public' | 'archived' | 'issues disabled';
 }
 
 /** `used`: GitHub says when, and not by whom. `acted`: the audit log names the leaver's own account. */
@@ -52,6 +60,8 @@ export interface CaseItem {
   readonly exceptions?: readonly StandingException[];
   /** What people decided about it, each in one line of Markdown. */
   readonly decided?: readonly string[];
+  /** Short id of the request to delete or revoke it that a second person has to approve. */
+  readonly waiting?: string;
   /** Who fails without it; missing for what no workflow can take. */
   readonly uses?: CredentialUses;
   /** `null`: nobody answers for it. Missing: it was not looked up. */

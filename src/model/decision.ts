@@ -12,7 +12,9 @@ export type Decision =
   | FalsePositiveDecision
   | RequestDecision
   | ApprovalDecision
-  | CancelDecision;
+  | CancelDecision
+  | KeepDecision
+  | AttestDecision;
 
 interface Decided {
   /** Made from where it was said (comment, check run), so that reading it twice is one decision. */
@@ -115,4 +117,23 @@ export interface CommentName {
 export interface CancelDecision extends Decided {
   readonly decides: 'cancel';
   readonly decision: string;
+}
+
+/** One line of an access review shall stay, says somebody whom it does not concern. */
+export interface KeepDecision extends Decided {
+  readonly decides: 'keep';
+  /** Key of the review. */
+  readonly review: string;
+  readonly line: ReviewLine;
+  readonly because: string;
+}
+
+export type ReviewLine =
+  | { readonly of: 'credential'; readonly id: CredentialId }
+  | { readonly of: 'repository'; readonly id: number };
+
+/** Somebody looked through all of an access review. */
+export interface AttestDecision extends Decided {
+  readonly decides: 'attest';
+  readonly review: string;
 }

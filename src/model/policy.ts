@@ -92,6 +92,12 @@ export const Policy = z.strictObject({
     })
     .optional()
     .describe('Without it cases are kept in the ledger and shown by `handback plan`, but no issue is opened'),
+  digests: z
+    .boolean()
+    .optional()
+    .describe(
+      'One issue in each private repository that still holds what leavers made. Without it: where the mode is warn or block',
+    ),
   roster: z
     .strictObject({
       repository: z.string().min(1).describe('Name of the private repository that holds the roster'),

@@ -51,6 +51,17 @@ export interface Records {
   readonly reviews: Attested;
   /** By the lane that writes: when it made content at GitHub in the last hour. */
   readonly writes: { readonly at: readonly Instant[] };
+  /** By the key of the outcome: what an issue has beside its text. */
+  readonly 'issue-parts': IssueParts;
+  /** One, under `repositories`: ids of those in which issues are switched off. */
+  readonly 'without-issues': { readonly repositoryIds: readonly number[] };
+}
+
+interface IssueParts {
+  /** Ids of the comments that are its pages, in their order. */
+  readonly pages?: readonly number[];
+  /** Keys of the reminders that were given: none is given twice, also when somebody deletes the comment. */
+  readonly reminded?: readonly string[];
 }
 
 /** Somebody who may decide closed a review: they looked. */

@@ -5,10 +5,19 @@ import type { Mode } from './policy.ts';
  * What should stand on GitHub, as data: `ensure` it, or `resolve` it (bring what stands to its end).
  * Carrying the same step out twice changes nothing, so after a crash doing it again is the whole recovery.
  */
-export type Step = CaseStep | HeadStep;
+export type Step = CaseStep | DigestStep | HeadStep;
 
-export interface CaseStep {
+/** One issue: of a departure, of what is due, of a review. */
+export interface CaseStep extends IssueStep {
   readonly subject: 'case';
+}
+
+/** One issue in a repository that still holds what leavers made, for the people who work there. */
+export interface DigestStep extends IssueStep {
+  readonly subject: 'digest';
+}
+
+interface IssueStep {
   readonly action: string;
   readonly do: 'ensure' | 'resolve';
   /** Identity of the subject: goes into the hidden marker. */
@@ -16,17 +25,36 @@ export interface CaseStep {
   readonly repository: string;
   readonly title: string;
   readonly body: string;
+  /** What the body has no room for, a comment each. `](#handback-page-1)` in the body becomes a link to the first. */
+  readonly pages: readonly string[];
   readonly labels: readonly string[];
   readonly assignees: readonly string[];
   /** People tick the boxes, and what they ticked stays ticked when the text is written anew. */
   readonly ticks?: 'people';
+  /** It stays as it was written last: a record of what somebody attested. */
+  readonly frozen?: true;
   /** Nothing ever happened that would need a record: without an issue there is none to make. */
   readonly onlyIfThere: boolean;
   /** Said once when it is resolved, or when somebody closed it too early. */
   readonly closing: string;
   readonly reopening: string;
-  /** One comment, written once: `key` goes into a hidden marker of its own. */
-  readonly reminder?: { readonly key: string; readonly body: string };
+  readonly reminder?: Reminder;
+}
+
+/** What people are told by a comment, because an edited text wakes nobody. Each entry once, ever. */
+export interface Reminder {
+  readonly intro: string;
+  /** A comment a day at most: what comes near meanwhile is told by the next one. */
+  readonly daily?: true;
+  readonly entries: readonly ReminderEntry[];
+}
+
+export interface ReminderEntry {
+  /** Goes into a hidden marker, and into the ledger. */
+  readonly key: string;
+  readonly says: string;
+  /** Whom the comment mentions, as `@name`: nobody but whom roster and policy name. */
+  readonly calls: readonly string[];
 }
 
 export interface HeadStep {

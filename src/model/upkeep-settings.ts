@@ -41,7 +41,11 @@ export const upkeepSettings = {
     .min(1)
     .max(10)
     .default([30, 7])
-    .describe('Days before a due date on which it is shown, and shown as nearer'),
+    .describe('Days before a due date on which it is shown, and shown as nearer; each is told by a comment, once'),
+  mention_owners: z
+    .boolean()
+    .default(false)
+    .describe('Reminders also mention whoever answers for the credential, beside the assignees of cases'),
   reviews: z
     .strictObject({
       every_days: z

@@ -41,7 +41,7 @@ export function isSparedIn({ repositories, void: why }: StandingException, name:
   return why === undefined && repositories.some((pattern) => matches(name, pattern));
 }
 
-function endOf({ until, endsAt }: StandingException): Instant {
+export function endOf({ until, endsAt }: StandingException): Instant {
   return endsAt ?? startOfDay(until) + DAY;
 }
 

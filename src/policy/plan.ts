@@ -6,14 +6,18 @@ import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
+import { digestSteps, undigested } from './digests.ts';
 import { rulesFor } from './evaluate.ts';
 import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
+import type { Leftovers } from './leftovers.ts';
 import { reminderOf } from './reminders.ts';
 import { type Upkeep, upkeepSteps } from './upkeep.ts';
 import { verdict } from './verdict.ts';
-import { caseBody, caseClosing, caseReopening, caseTitle } from './words/case.ts';
+import { caseClosing, caseReopening, caseText, caseTitle } from './words/case.ts';
 import { sayException } from './words/decision.ts';
+import type { Place } from './words/links.ts';
 import { code, fitting } from './words/markdown.ts';
+import { callsOf } from './words/reminder.ts';
 
 /** Everything the plan follows from. */
 export interface Situation {
@@ -24,8 +28,16 @@ export interface Situation {
   readonly files: ReadonlyMap<string, CredentialFile>;
   readonly heads: readonly Head[];
   readonly repositories: ReadonlyMap<number, Repository>;
-  /** The names of the actions there are for cases and for heads. */
-  readonly actions: { readonly case: readonly string[]; readonly head: readonly string[] };
+  /** The names of the actions there are for cases, heads and digests. */
+  readonly actions: {
+    readonly case: readonly string[];
+    readonly head: readonly string[];
+    readonly digest?: readonly string[];
+  };
+  /** Ids of the repositories in which issues are switched off. */
+  readonly withoutIssues?: ReadonlySet<number>;
+  /** Of cases that are planned elsewhere: a digest tells of all. */
+  readonly leftovers?: Leftovers;
   readonly matches: Matches;
   readonly upkeep?: Upkeep;
   /** The server whose pages are linked to; without it there are no links. */
@@ -34,11 +46,15 @@ export interface Situation {
 
 /** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
 export function plan(situation: Situation, now: Instant): readonly Step[] {
+  const digests = digestFacts(situation);
   return [
-    ...casesToTell(situation).flatMap((file) =>
-      situation.actions.case.flatMap((action) => caseStep(situation, file, action, now)),
-    ),
+    ...casesToTell(situation).flatMap((file) => {
+      const missing = undigested(digests, file, now);
+      const told = missing.length === 0 ? file : { ...file, undigested: missing };
+      return situation.actions.case.flatMap((action) => caseStep(situation, told, action, now));
+    }),
     ...upkeepSteps(situation),
+    ...digestSteps(digests, now),
     ...bySha(situation.heads).flatMap((heads) =>
       situation.actions.head.flatMap((action) => headStep(situation, heads, action, now)),
     ),
@@ -52,9 +68,23 @@ function casesToTell({ organization, reading, repositories, cases }: Situation):
   return home?.private === false ? [] : cases;
 }
 
-function caseStep({ organization, reading, server }: Situation, file: Case, action: string, now: Instant): CaseStep[] {
+function digestFacts({ reading, actions, withoutIssues, ...situation }: Situation) {
+  return {
+    ...situation,
+    ...{ policy: reading.policy, actions: actions.digest ?? [], withoutIssues: withoutIssues ?? new Set<number>() },
+    place: placeOf(situation),
+  };
+}
+
+function placeOf({ server, organization }: Pick<Situation, 'server' | 'organization'>): Place | undefined {
+  return server === undefined ? undefined : { server, organization };
+}
+
+function caseStep(situation: Situation, file: Case, action: string, now: Instant): CaseStep[] {
+  const { organization, reading } = situation;
   const settings = reading.policy.cases;
   if (settings === undefined) return [];
+  const { text, pages } = caseText(file, reading.problems, placeOf(situation));
   return [
     {
       subject: 'case',
@@ -64,12 +94,13 @@ function caseStep({ organization, reading, server }: Situation, file: Case, acti
       onlyIfThere: file.early || file.departure.state === 'cancelled' || file.departure.state === 'rehired',
       repository: `${organization}/${settings.repository}`,
       title: caseTitle(file),
-      body: caseBody(file, reading.problems, server === undefined ? undefined : { server, organization }),
+      body: text,
+      pages,
       labels: settings.labels,
       assignees: settings.assignees,
       closing: caseClosing(file),
       reopening: caseReopening(file),
-      ...reminderOf(reading.policy, file, now),
+      ...reminderOf(reading.policy, file, callsOf(reading.policy, organization), now),
     },
   ];
 }

@@ -1,12 +1,24 @@
 import type { RepositoryAccess } from '../model/access.ts';
+import type { AttestDecision, KeepDecision } from '../model/decision.ts';
+import { unreachable } from '../model/never.ts';
 import type { Repository } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep } from '../model/step.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
 import type { Lifecycle } from './lifecycle.ts';
+import { dueReminder } from './reminders.ts';
 import type { Campaign } from './reviews.ts';
-import { LIFECYCLE, lifecycleBody, REVIEW, reviewBody, reviewTitle } from './words/upkeep.ts';
+import { type Calls, callsOf } from './words/reminder.ts';
+import {
+  LIFECYCLE,
+  LIFECYCLE_REMINDER,
+  lifecycleText,
+  REVIEW,
+  reviewText,
+  reviewTitle,
+  sayAttested,
+} from './words/upkeep.ts';
 
 /** What has to be done about credentials although nobody leaves. */
 export interface Upkeep {
@@ -18,10 +30,14 @@ export interface Upkeep {
   readonly ownersOf: (file: CredentialFile) => readonly string[];
 }
 
-/** An access review that nobody attested yet. What was attested stays as it was and has no step. */
+/** An access review, but for one that somebody attested by closing it: that stays as it was and has no step. */
 export interface Review {
   readonly campaign: Campaign;
-  readonly state: 'running' | 'missed';
+  readonly state: 'running' | 'missed' | 'attested';
+  /** By a command, which leaves the closing to us. */
+  readonly attested?: AttestDecision;
+  /** Lines of which somebody said that they shall stay. */
+  readonly kept: readonly KeepDecision[];
   readonly files: readonly CredentialFile[];
   /** Of the repositories that there are; one is missing where nobody looked yet. */
   readonly access: readonly { readonly repository: Repository; readonly access: RepositoryAccess | undefined }[];
@@ -51,24 +67,47 @@ export function upkeepSteps({
   const { labels, assignees } = settings;
   const shared = { subject: 'case', repository, labels, assignees } as const;
   return actions.case.flatMap((action) => [
-    ...lifecycleStep(upkeep).map((step) => ({ ...shared, action, ...step })),
+    ...lifecycleStep(upkeep, callsOf(reading.policy, organization)).map((step) => ({ ...shared, action, ...step })),
     ...upkeep.reviews.map((review) => ({ ...shared, action, ...reviewStep(review, upkeep) })),
   ]);
 }
 
 type Said = Omit<CaseStep, 'subject' | 'action' | 'repository' | 'labels' | 'assignees'>;
 
-function lifecycleStep({ lifecycle, ownersOf }: Upkeep): Said[] {
+function lifecycleStep({ lifecycle, ownersOf }: Upkeep, calls: Calls): Said[] {
   if (lifecycle === undefined) return [];
   const nothing = lifecycle.due.length === 0;
-  const body = nothing ? LIFECYCLE.closing : lifecycleBody(lifecycle, ownersOf);
-  return [{ key: 'lifecycle', do: nothing ? 'resolve' : 'ensure', onlyIfThere: nothing, body, ...LIFECYCLE }];
+  const { text, pages } = nothing ? { text: LIFECYCLE.closing, pages: [] } : lifecycleText(lifecycle, ownersOf);
+  const entries = lifecycle.due.map((each) => dueReminder(each, ownersOf, calls));
+  return [
+    {
+      ...{
+        key: 'lifecycle',
+        do: nothing ? 'resolve' : 'ensure',
+        onlyIfThere: nothing,
+        body: text,
+        pages,
+        ...LIFECYCLE,
+      },
+      ...(nothing ? {} : { reminder: { intro: LIFECYCLE_REMINDER, daily: true, entries } }),
+    },
+  ];
 }
 
 function reviewStep(review: Review, { ownersOf }: Upkeep): Said {
   const { campaign, state } = review;
-  const shared = { key: campaign.key, title: reviewTitle(campaign), ...REVIEW };
-  return state === 'missed'
-    ? { ...shared, do: 'resolve', onlyIfThere: true, body: REVIEW.closing }
-    : { ...shared, do: 'ensure', onlyIfThere: false, body: reviewBody(review, ownersOf), ticks: 'people' };
+  const shared = { key: campaign.key, title: reviewTitle(campaign), pages: [], ...REVIEW };
+  const over = { ...shared, do: 'resolve', onlyIfThere: true } as const;
+  switch (state) {
+    case 'missed':
+      return { ...over, body: REVIEW.closing };
+    case 'attested':
+      return { ...over, body: '', frozen: true, closing: sayAttested(review.attested) };
+    case 'running': {
+      const { text, pages } = reviewText(review, ownersOf);
+      return { ...shared, do: 'ensure', onlyIfThere: false, body: text, pages, ticks: 'people' };
+    }
+    default:
+      return unreachable(state);
+  }
 }

@@ -53,7 +53,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await createTable(db, 'answer', { key: ['url'], text: ['url', 'body'], number: ['saved_at'] });
     },
   },
-  '0005-narrow-reads': {
+  '0006-narrow-reads': {
     async up(db: Kysely<unknown>) {
       const columns = { key: ['org', 'name', 'credential'], text: ['name', 'credential'], number: ['org'] };
       await createTable(db, 'credential_name', columns);

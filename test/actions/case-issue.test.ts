@@ -41,7 +41,11 @@ const issueOf = (step: CaseStep) => {
 const writes = () => acme.github.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD').length;
 
 describe('a reminder', () => {
-  const reminder = { key: '2026-12-31:7', body: '@bob: the last day' };
+  const about = (...keys: string[]) => ({
+    intro: '',
+    entries: keys.map((key) => ({ key, says: '@bob: the last day', calls: [] })),
+  });
+  const reminder = about('2026-12-31:7');
   const reminders = (step: CaseStep) => issueOf(step).comments.filter(({ body }) => body.includes('handback:reminder'));
 
   it('is one comment, however often the step is carried out and whatever was remembered', async () => {
@@ -57,7 +61,7 @@ describe('a reminder', () => {
   it('that is due next is one more', async () => {
     const step = newStep({ reminder });
     await carryOut(step);
-    await carryOut({ ...step, reminder: { ...reminder, key: '2026-12-31:1' } });
+    await carryOut({ ...step, reminder: about('2026-12-31:1') });
     expect(reminders(step)).toHaveLength(2);
   });
 

@@ -12,8 +12,9 @@ birth: {strict: true, since: "${isoDay(Date.now() - DAY)}"}
 ${more}`;
 
 let scene: Scene;
+let ahead = 0;
 beforeAll(async () => {
-  scene = await startScene({ policy: policy() });
+  scene = await startScene({ policy: policy(), now: () => Date.now() + ahead });
   await until('the inventory', () => scene.app.facts());
   await settle();
 }, 120_000);
@@ -90,4 +91,21 @@ it('a new deploy key without an entry holds pull requests back, until the lines 
   expect(runs()).toHaveLength(1);
   await settle();
   expect(github.problems).toEqual([]);
+});
+
+it('what came due is told by one comment a day, each once', async () => {
+  const told = () => due().comments.filter(({ body }) => body.includes('handback:reminder:'));
+  const keys = () => told().flatMap(({ body }) => [...body.matchAll(/due:[\da-f]+:\d+/g)].map(([key]) => key));
+  expect(told()).toHaveLength(1);
+  for (const days of [1, 2]) {
+    ahead = days * DAY + 60_000;
+    await scene.app.add(enforce(scene.acme.id, true));
+    await settle();
+  }
+  expect(told().length).toBeLessThanOrEqual(2);
+  expect(new Set(keys()).size).toBe(keys().length);
+  expect(told().filter(({ body }) => body.includes('**ci of mallory**'))).toHaveLength(1);
+  const reminded = (await scene.app.journal()).filter(({ did }) => did === 'reminded people of what is due');
+  expect(reminded).toHaveLength(told().length);
+  expect(scene.github.problems).toEqual([]);
 });

@@ -15,7 +15,7 @@ let scene: CaseScene;
 beforeAll(async () => {
   scene = await startCase({
     roster: ROSTER,
-    policy: `actions: { allow: [${ALL}] }\nnotice_days: 0\n`,
+    policy: `actions: { allow: [${ALL}] }\nnotice_days: 0\ndigests: false\n`,
     grant: { administration: 'write', organization_personal_access_tokens: 'write', repository_hooks: 'write' },
   });
   scene.repositories.security.collaborators.set(scene.dave, 'write');

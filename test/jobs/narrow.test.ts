@@ -5,12 +5,14 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { situationIn, situations } from '../../src/jobs/narrow.ts';
 import { situation } from '../../src/jobs/situation.ts';
+import { credentialId } from '../../src/model/credential.ts';
 import type { Organization } from '../../src/model/organization.ts';
 import type { Step } from '../../src/model/step.ts';
 import { plan } from '../../src/policy/plan.ts';
 import { type OpenedStore, openStore } from '../../src/store/open.ts';
-import { NOW } from '../support/make-facts.ts';
+import { makeCredential, makeEvidence, makeNotice, makePerson, NOW } from '../support/make-facts.ts';
 import { fillMadeLedger } from '../support/make-ledger.ts';
+import { makePolicy, makeRepository } from '../support/make-situation.ts';
 import { createRandom } from '../support/random.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'handback-narrow-'));
@@ -31,24 +33,70 @@ async function madeOrganization(seed: number): Promise<Organization> {
   return { id: made, login: 'acme', installationId: made, state: 'active' };
 }
 
+const LEAVERS = [makePerson({ id: 7, login: 'mallory' }), makePerson({ id: 8, login: 'trent' })];
+const MANY = 300;
+
+/** Two who left, with so many credentials in one repository that nothing about them fits into one text. */
+async function longOrganization(): Promise<Organization> {
+  made += 1;
+  const [org, shop] = [made, makeRepository()];
+  await store.organizations.save({ id: org, login: 'acme', installationId: org, state: 'active' });
+  await store.repositories.save(org, [shop, makeRepository({ id: 100, fullName: 'acme/security' })]);
+  await store.policies.save(org, { policy: makePolicy(), origin: 'default', problems: [] });
+  await store.people.save(org, LEAVERS);
+  const left = LEAVERS.map(({ id, login }) => makeNotice({ who: { id, login } }));
+  await store.departures.add(org, left);
+  const scope = { repositoryId: shop.id, repository: shop.fullName };
+  const keys = LEAVERS.flatMap(({ login }) =>
+    Array.from({ length: MANY }, (_, at) => ({ id: credentialId('deploy-key', login, at), login })),
+  );
+  const credentials = keys.map(({ id, login }) => makeCredential({ id, name: `key of ${login}`, scope }));
+  await store.credentials.save(org, credentials, NOW);
+  const evidence = keys.map(({ id, login }) => makeEvidence({ id: `made ${id}`, credential: id, who: { login } }));
+  await store.evidence.add(org, evidence);
+  return { id: org, login: 'acme', installationId: org, state: 'active' };
+}
+
 const byKey = (steps: readonly Step[]) =>
   steps.map((step) => JSON.stringify(step)).toSorted((a, b) => (a < b ? -1 : 1));
 
 describe('a plan from as few facts as can matter', () => {
   test('is the plan from all facts, however many departures are looked at together', async () => {
     let told = 0;
+    let digests = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 4 }), async (seed, portion) => {
         const organization = await madeOrganization(seed);
         const all = plan(await situation(store, organization, NOW), NOW);
         const parts: Step[] = [];
-        for await (const part of situations(store, organization, NOW, { portion })) parts.push(...plan(part, NOW));
+        let portions = 0;
+        for await (const part of situations(store, organization, NOW, { portion })) {
+          portions += part.cases.length === 0 ? 0 : 1;
+          parts.push(...plan(part, NOW));
+        }
+        const written = all.filter((step) => step.subject === 'digest' && step.do === 'ensure');
+        if (portions > 1) digests += written.length;
         told += all.length;
         expect(byKey(parts)).toStrictEqual(byKey(all));
       }),
       { numRuns: 150 },
     );
     expect(told).toBeGreaterThan(300);
+    expect(digests).toBeGreaterThan(5);
+  });
+
+  test('has one digest of what all leavers left in a repository, and the same pages', async () => {
+    const organization = await longOrganization();
+    const all = plan(await situation(store, organization, NOW), NOW);
+    const parts: Step[] = [];
+    for await (const part of situations(store, organization, NOW, { portion: 1 })) parts.push(...plan(part, NOW));
+    expect(byKey(parts)).toStrictEqual(byKey(all));
+    const [digest, ...more] = parts.filter((step) => step.subject === 'digest');
+    expect(more).toEqual([]);
+    const texts = [digest?.body ?? '', ...(digest?.pages ?? [])].join('');
+    for (const { login } of LEAVERS) expect(texts.split(`made by \`@${login}\``)).toHaveLength(MANY + 1);
+    const cases = parts.filter((step) => step.subject === 'case');
+    for (const step of [...cases, digest]) expect(step?.pages.length).toBeGreaterThan(1);
   });
 
   test('has the same checks in each repository', async () => {

@@ -1,5 +1,5 @@
 // What the App may change in the world.
-import { BOT, type Issue, nextId, post, type RepositoryName, type World } from './world.ts';
+import { BOT, type Issue, iso, nextId, post, type RepositoryName, type World } from './world.ts';
 
 interface Change {
   readonly repo: RepositoryName;
@@ -15,22 +15,22 @@ interface Change {
 }
 
 export const changes: Readonly<Record<string, (world: World, change: Change) => unknown>> = {
-  'POST /repos/{owner}/{repo}/issues': (world, { title = '', body = '' }) => {
+  'POST /repos/{owner}/{repo}/issues': (world, { repo, title = '', body = '' }) => {
     const issue: Issue = {
-      ...{ number: nextId(world), title, body, state: 'open', user: { login: BOT } },
+      ...{ repository: repo, number: nextId(world), title, body, state: 'open', user: { login: BOT } },
       ...{ updatedAt: world.now, comments: [] },
     };
     world.issues.push(issue);
-    return issue;
+    return { ...issue, comments: 0 };
   },
   'PATCH /repos/{owner}/{repo}/issues/{issue_number}': (world, { issue_number, ...change }) => {
     const issue = world.issues.find(({ number }) => number === issue_number);
     if (issue === undefined) throw new Error(`there is no issue ${issue_number}`);
     editIssue(world, issue, change);
-    return issue;
+    return { ...issue, comments: issue.comments.length };
   },
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (world, { issue_number, body = '' }) => {
-    const comment = { id: nextId(world), body, user: { login: BOT } };
+    const comment = { id: nextId(world), body, user: { login: BOT }, created_at: iso(world.now) };
     world.issues.find(({ number }) => number === issue_number)?.comments.push(comment);
     return comment;
   },
@@ -56,6 +56,6 @@ export function editIssue(
 ): void {
   const [turned, edited] = [state !== issue.state, title !== issue.title || body !== issue.body];
   Object.assign(issue, { title, body, state, updatedAt: world.now });
-  if (edited) post(world, 'issues.edited', { repository: 'security' });
-  if (turned) post(world, state === 'closed' ? 'issues.closed' : 'issues.reopened', { repository: 'security' });
+  if (edited) post(world, 'issues.edited', { repository: issue.repository });
+  if (turned) post(world, state === 'closed' ? 'issues.closed' : 'issues.reopened', { repository: issue.repository });
 }

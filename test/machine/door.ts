@@ -62,7 +62,8 @@ const READS: Readonly<Record<string, Answer>> = {
     const sha = createHash('sha1').update(text).digest('hex');
     return { type: 'file', encoding: 'base64', content: Buffer.from(text).toString('base64'), sha };
   },
-  'GET /repos/{owner}/{repo}/issues': ({ issues }, { repo }) => (repo === 'security' ? issues.map(asIssue) : []),
+  'GET /repos/{owner}/{repo}/issues': ({ issues }, { repo }) =>
+    issues.filter(({ repository: home }) => home === repo).map(asIssue),
   'GET /repos/{owner}/{repo}/issues/{issue_number}': ({ issues }, { issue_number }) =>
     issues.filter(({ number }) => number === issue_number).map(asIssue)[0],
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': ({ issues }, { issue_number }) =>
@@ -152,6 +153,6 @@ function secretsOf({ secrets }: World, repo: string | number | undefined) {
     .map(({ name, createdAt, updatedAt }) => ({ name, created_at: iso(createdAt), updated_at: iso(updatedAt) }));
 }
 
-function asIssue({ number, title, body, state, user, updatedAt }: Issue) {
-  return { number, title, body, state, user: { ...user, id: 99, type: 'Bot' }, updated_at: iso(updatedAt) };
+function asIssue({ user, updatedAt, comments, ...issue }: Issue) {
+  return { ...issue, comments: comments.length, user: { ...user, id: 99, type: 'Bot' }, updated_at: iso(updatedAt) };
 }

@@ -37,12 +37,12 @@ async function enforceTwiceChangesNothing(machine: Machine): Promise<void> {
 function noTwoOfAKind({ issues, runs }: World): void {
   const markers = issues.flatMap(({ body, user }) => (user.login === BOT ? [...body.matchAll(MARKER)] : []));
   const keys = markers.map(([, key]) => key);
-  expect(new Set(keys).size, 'one issue for one departure').toBe(keys.length);
+  expect(new Set(keys).size, 'one issue for one departure or repository').toBe(keys.length);
   const live = runs.filter(({ status }) => status !== 'completed').map(({ sha }) => sha);
   expect(new Set(live).size, 'one live check for one head').toBe(live.length);
 }
 
-const MARKER = /<!-- handback:case:(\S+) -->/g;
+const MARKER = /<!-- handback:((?:case|digest):\S+) -->/g;
 
 export function issueOf({ issues }: World, { id }: Departure): Issue | undefined {
   return issues.find(({ body, user }) => user.login === BOT && body.includes(`<!-- handback:case:${id} -->`));

@@ -55,9 +55,11 @@ interface Comment {
   readonly id: number;
   readonly body: string;
   readonly user: { readonly login: string };
+  readonly created_at: string;
 }
 
 export interface Issue {
+  readonly repository: RepositoryName;
   readonly number: number;
   title: string;
   body: string;

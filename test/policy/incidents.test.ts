@@ -15,7 +15,8 @@ describe('use after the departure', () => {
 
   it('stands on top of the case, and names nobody', () => {
     const { body } = caseStepOf({ files: [used] });
-    expect(body).toMatch(/^> \[!CAUTION\]/);
+    // Below what the case is, its next step and its numbers, and above everything else.
+    expect(body.split('\n\n')[3]).toMatch(/^> \[!CAUTION\]/);
     expect(body).toContain('**used by unknown since the departure on 2026-11-20**, last on 2026-11-21');
     expect(body).not.toMatch(/used by `?@?mallory/);
   });

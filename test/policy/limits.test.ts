@@ -30,7 +30,7 @@ describe('five thousand credentials of one leaver', () => {
     const { body } = caseStepOf({ files: many((index) => key(index)), coverage });
     expect(body.length).toBeLessThanOrEqual(ISSUE);
     expect(body).toContain('**5000 of 5000** credentials still open');
-    expect(body).toMatch(/… and \d+ more; `handback plan` shows all of them/);
+    expect(body).toMatch(/… and \d+ more; `handback plan --json` shows all of them/);
   });
 
   it('do not push out who left, nor what could not be seen', () => {

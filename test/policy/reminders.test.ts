@@ -4,9 +4,11 @@ import type { Engagement } from '../../src/model/person.ts';
 import { DAY } from '../../src/model/time.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { cases } from '../../src/policy/evaluate.ts';
-import { reminderOf } from '../../src/policy/reminders.ts';
-import { makeNotice, NOW } from '../support/make-facts.ts';
-import { makePolicy } from '../support/make-situation.ts';
+import type { Due } from '../../src/policy/lifecycle.ts';
+import { dueReminder, reminderOf } from '../../src/policy/reminders.ts';
+import { callsOf } from '../../src/policy/words/reminder.ts';
+import { makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
+import { makePolicy, makeSituation, type World } from '../support/make-situation.ts';
 
 const END = NOW + 60 * DAY;
 const policy = makePolicy({ cases: { repository: 'security', assignees: ['alice'] } });
@@ -26,7 +28,8 @@ function at(
   ) as [Case];
   const engagement: Engagement = { who: { login: 'mallory' }, type: 'contractor', ...given.engagement };
   const departure = { ...file.departure, engagement };
-  return reminderOf(given.policy ?? policy, { ...file, departure }, now).reminder;
+  const asked = given.policy ?? policy;
+  return reminderOf(asked, { ...file, departure }, callsOf(asked, 'acme'), now).reminder?.entries[0];
 }
 
 describe('reminders before a last day', () => {
@@ -54,23 +57,92 @@ describe('reminders before a last day', () => {
   });
 
   it('name the last day itself, the sponsor and who is assigned, each once', () => {
-    const { body = '' } = at(7, { engagement: { sponsor: 'bob', vendor: 'Initech' } }) ?? {};
+    const { says: body = '' } = at(7, { engagement: { sponsor: 'bob', vendor: 'Initech' } }) ?? {};
     expect(body).toContain('@bob @alice: the last day of mallory of Initech ends on **2027-01-20**');
-    expect(at(7, { engagement: { sponsor: 'alice' } })?.body).toMatch(/^@alice: /);
+    expect(at(7, { engagement: { sponsor: 'alice' } })?.says).toMatch(/^@alice: /);
   });
 
   it('say that the roster names no sponsor', () => {
-    expect(at(7)?.body).toContain('The roster names no sponsor.');
+    expect(at(7)?.says).toContain('The roster names no sponsor.');
   });
 
   it('wake nobody but an account: no team, no text in a name', () => {
-    const { body = '' } = at(7, { engagement: { sponsor: 'acme/everybody @alice', vendor: '@all <b>' } }) ?? {};
+    const { says: body = '' } = at(7, { engagement: { sponsor: 'acme/everybody @alice', vendor: '@all <b>' } }) ?? {};
     expect(body).not.toContain('@acme');
     expect(body).not.toContain('@all');
     expect(body).not.toContain('<b>');
   });
 
   it('are the same text for as long as they are due', () => {
-    expect(at(7)?.body).toBe(at(2)?.body);
+    expect(at(7)?.says).toBe(at(2)?.says);
+  });
+});
+
+describe('what a case tells when a day comes near', () => {
+  const engagement: Engagement = { who: { login: 'mallory' }, type: 'contractor', sponsor: 'bob' };
+  const entries = (given: Partial<World>, asked = policy) => {
+    const now = given.now ?? NOW;
+    const [file] = makeSituation({ policy: asked, ...given }).cases as [Case];
+    const departure = { ...file.departure, engagement };
+    return reminderOf(asked, { ...file, departure }, callsOf(asked, 'acme'), now).reminder?.entries ?? [];
+  };
+  const excepting = (until: string, given: object = {}) =>
+    makePolicy({
+      ...{ cases: { repository: 'security', assignees: ['alice'] }, sla_days: { high: 300, low: 300 }, ...given },
+      exceptions: [
+        { credential: 'deploy-key:1:5', repositories: ['shop'], owner: 'ada', reason: 'later, later', until },
+      ],
+    });
+
+  it('it was due: once for what is high, to sponsor and assignees', () => {
+    expect(entries({ now: NOW + DAY })).toEqual([]);
+    const [late, ...more] = entries({ now: NOW + 5 * DAY });
+    expect(late).toMatchObject({ key: 'overdue:2026-11-20:high', calls: ['@bob', '@alice'] });
+    expect(late?.says).toContain('was due on **2026-11-23** and is still open: 1 credential left');
+    expect(more).toEqual([]);
+    expect(entries({ now: NOW + 50 * DAY })).toEqual([late]);
+  });
+
+  it.each([
+    ['2027-06-01', []],
+    ['2026-12-20', ['30']],
+    ['2026-11-27', ['7']],
+  ])('an exception until %s: %j days before its end', (until, days) => {
+    expect(entries({}, excepting(until)).map(({ key }) => key.split(':').at(-1))).toEqual(days);
+  });
+
+  it('wakes the owner of an exception only where the policy lets reminders do so', () => {
+    expect(entries({}, excepting('2026-11-27'))[0]?.calls).toEqual(['@alice']);
+    expect(entries({}, excepting('2026-11-27', { mention_owners: true }))[0]?.calls).toEqual(['@alice', '@ada']);
+  });
+
+  it('nothing of a case that is closed', () => {
+    expect(entries({ now: NOW + 50 * DAY, files: [makeFile({ observations: [makeObservation()] })] })).toEqual([]);
+  });
+});
+
+describe('a credential that is due', () => {
+  const due: Due = { file: makeFile(), why: 'age', dueAt: NOW + 5 * DAY, says: 'made on 2026-03-01', within: 7 };
+  const told = (given: Partial<Due>, owners: readonly string[] = [], mention_owners = true) =>
+    dueReminder({ ...due, ...given }, () => owners, callsOf({ ...policy, mention_owners }, 'acme'));
+
+  it('is told once a step and once a date, whatever becomes of its words', () => {
+    const { key } = told({});
+    expect(told({ says: 'other words' }).key).toBe(key);
+    expect([told({ within: 0 }).key, told({ dueAt: NOW + 6 * DAY }).key, told({ why: 'expires' }).key]).not.toContain(
+      key,
+    );
+  });
+
+  it.each([
+    [['@ada'], ['@alice', '@ada']],
+    [
+      ['@acme/payments', '@ACME/ops'],
+      ['@alice', '@acme/payments', '@ACME/ops'],
+    ],
+    [['@other/payments', 'ada@acme.example', '@-x', '@a b', '@acme/x y', '@acme/x/y', 'ada'], ['@alice']],
+  ])('calls of its owners %j the accounts and teams that are the organisation\u2019s to call', (owners, calls) => {
+    expect(told({}, owners).calls).toEqual(calls);
+    expect(told({}, owners, false).calls).toEqual(['@alice']);
   });
 });

@@ -75,12 +75,18 @@ export async function saveMadeRecords(
     'teams',
     each(() => ({ lookedAt: NOW, admins: some(1, () => 'acme/team') })),
   );
+  await store.records.save(
+    org,
+    'without-issues',
+    new Map([['repositories', { repositoryIds: some(2, () => 1 + pick([0, 1, 2, 3, 4, 5])) }]]),
+  );
   await store.policies.save(org, {
     policy: makePolicy({
       owners: some(2, () => ({
         match: pick(['service-1/*', '*/TOKEN', '/NPM_TOKEN', 'service-*']),
         owner: pick([`@${login(person())}`, '@acme/team']),
       })),
+      ...(chance(4) ? { digests: false } : {}),
       ...(chance(4) ? { birth: { since: '2026-10-01', strict: true } } : {}),
       ...(chance(4) ? { max_age_days: { default: 30 } } : {}),
       ...(chance(4) ? { reviews: { since: '2026-10-01', every_days: 90 } } : {}),

@@ -70,6 +70,7 @@ export interface World {
   readonly acts: readonly AuditFact[];
   readonly heads: readonly Head[];
   readonly repositories: readonly Repository[];
+  readonly withoutIssues: readonly number[];
   readonly now: number;
 }
 
@@ -93,7 +94,8 @@ export function makeSituation(given: Partial<World> = {}): Situation {
     files: new Map(files.map((file) => [file.credential.id, file])),
     heads: given.heads ?? [makeHead()],
     repositories: byId,
-    actions: { case: ['case-issue'], head: ['check-run'] },
+    actions: { case: ['case-issue'], head: ['check-run'], digest: ['digest-issue'] },
+    ...(given.withoutIssues === undefined ? {} : { withoutIssues: new Set(given.withoutIssues) }),
     matches: minimatch,
   };
 }
@@ -122,4 +124,8 @@ export function caseStepOf(given: Partial<World> = {}) {
   if (step === undefined || more.length > 0)
     throw new Error(`there are ${more.length + (step ? 1 : 0)} cases, not one`);
   return step;
+}
+
+export function digestStepsOf(given: Partial<World> = {}) {
+  return stepsOf(given).filter((step) => step.subject === 'digest');
 }

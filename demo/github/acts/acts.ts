@@ -35,6 +35,7 @@ export function acts(world: World) {
     renameOrganization: repositories.renameOrganization,
     setVisibility: repositories.setVisibility,
     setArchived: repositories.setArchived,
+    setIssues: repositories.setIssues,
     transferRepository: repositories.transferRepository,
     deleteRepository: repositories.deleteRepository,
 

@@ -105,6 +105,7 @@ export function comment(world: World, issue: Issue, actor: User, body: string): 
 }
 
 export function editComment(world: World, issue: Issue, one: Comment, actor: User, body: string): void {
+  refuseLong('IssueComment', body);
   const changes = { body: { from: one.body } };
   Object.assign(one, { body, updatedAt: world.now() });
   emitComment(world, 'edited', issue, one, actor, { changes });

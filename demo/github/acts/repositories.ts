@@ -28,7 +28,16 @@ export async function createRepository(
   const defaultBranch = given.defaultBranch ?? 'main';
   const at = given.createdAt ?? world.now();
   const repository: Repository = {
-    ...{ type: 'Repository', id, owner, name, private: given.private ?? true, archived: false, defaultBranch },
+    ...{
+      type: 'Repository',
+      id,
+      owner,
+      name,
+      private: given.private ?? true,
+      archived: false,
+      hasIssues: true,
+      defaultBranch,
+    },
     ...{ description: given.description ?? null, createdAt: at, updatedAt: at, pushedAt: at },
     ...(given.parent ? { parent: given.parent } : {}),
     git: await createBareRepository(join(world.dataDir, `${id}.git`), defaultBranch),
@@ -107,6 +116,11 @@ export function setArchived(world: World, repository: Repository, actor: User, a
   repository.archived = archived;
   world.audit(repository, archived ? 'repo.archived' : 'repo.unarchived', actor);
   emit(world, 'repository', repository, actor, { action: archived ? 'archived' : 'unarchived' });
+}
+
+/** A switch in the settings; no app that reads what ours reads hears of it. */
+export function setIssues(_world: World, repository: Repository, enabled: boolean): void {
+  repository.hasIssues = enabled;
 }
 
 /** Only the new owner's apps hear of a transfer. */

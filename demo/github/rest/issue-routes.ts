@@ -1,22 +1,14 @@
 // Issues, comments and labels.
-import {
-  comment,
-  deleteComment,
-  editComment,
-  editIssue,
-  type IssueChange,
-  openIssue,
-  setLabels,
-} from '../acts/issues.ts';
-import { labelNamed } from '../acts/new-issue.ts';
+import { comment, deleteComment, editComment, editIssue, type IssueChange, openIssue } from '../acts/issues.ts';
 import type { Issue } from '../model.ts';
-import type { Comment, Label } from '../records.ts';
-import { invalid } from '../refusal.ts';
-import { comment as commentView, issue as issueView, label as labelView } from '../views/issues.ts';
+import type { Comment } from '../records.ts';
+import { invalid, Refusal } from '../refusal.ts';
+import { comment as commentView, issue as issueView } from '../views/issues.ts';
 import { account } from '../views/people.ts';
 import { iso, nodeId } from '../views/view.ts';
 import { found, same } from '../world.ts';
 import { Answer, type Call, type Routes } from './call.ts';
+import { issueOf, namesIn, withIssues } from './issue-of.ts';
 import { listed } from './listed.ts';
 import { page } from './pages.ts';
 import { searchIssues } from './search.ts';
@@ -38,33 +30,13 @@ export const issueRoutes: Routes = {
   'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write', patchComment],
   'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}': ['issues:write', dropComment, 204],
   'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions': ['issues:write', react],
-  'GET /repos/{owner}/{repo}/issues/{issue_number}/labels': [
-    'issues:read',
-    (call) => page(call, issueOf(call).labels, labelShown(call)),
-  ],
-  'POST /repos/{owner}/{repo}/issues/{issue_number}/labels': [
-    'issues:write',
-    (call) => relabel(call, [...labelNames(call), ...namesGiven(call)]),
-  ],
-  'PUT /repos/{owner}/{repo}/issues/{issue_number}/labels': ['issues:write', (call) => relabel(call, namesGiven(call))],
-  'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels/{name}': [
-    'issues:write',
-    (call) =>
-      relabel(
-        call,
-        labelNames(call).filter((name) => !same(name, call.param('name'))),
-      ),
-  ],
-  'DELETE /repos/{owner}/{repo}/issues/{issue_number}/labels': ['issues:write', (call) => void relabel(call, []), 204],
-  'GET /repos/{owner}/{repo}/labels': ['issues:read', (call) => page(call, call.repository.labels, labelShown(call))],
-  'POST /repos/{owner}/{repo}/labels': ['issues:write', createLabel, 201],
-  'GET /repos/{owner}/{repo}/labels/{name}': ['issues:read', (call) => labelShown(call)(labelOf(call))],
-  'PATCH /repos/{owner}/{repo}/labels/{name}': ['issues:write', patchLabel],
-  'DELETE /repos/{owner}/{repo}/labels/{name}': ['issues:write', dropLabel, 204],
   'GET /search/issues': ['any', searchIssues],
 };
 
-const issueOf = (call: Call): Issue => call.world.issue(call.repository, call.param('issue_number'));
+function writable(call: Call): Call {
+  if (call.repository.archived) throw new Refusal(403, 'Repository was archived so is read-only.');
+  return call;
+}
 
 function listIssues(call: Call): Answer {
   const { labels, creator, assignee, since } = call.query;
@@ -76,13 +48,9 @@ function listIssues(call: Call): Answer {
     (creator === undefined || same(one.user.login, creator)) &&
     (assignee === undefined || assignee === '*' || one.assignees.some((user) => same(user.login, assignee))) &&
     (since === undefined || one.updatedAt >= Date.parse(since));
-  return page(call, listed(call, call.repository.issues.filter(wanted)), (one) => issueView(call.world, one));
+  const issues = withIssues(call, call.repository.issues);
+  return page(call, listed(call, issues.filter(wanted)), (one) => issueView(call.world, one));
 }
-
-const namesIn = (list: unknown): string[] =>
-  Array.isArray(list)
-    ? list.map((one: unknown) => (typeof one === 'string' ? one : String((one as { name: unknown }).name)))
-    : [];
 
 function changeOf(call: Call): IssueChange {
   const { labels, assignees, ...rest } = call.body;
@@ -101,13 +69,14 @@ function listAllComments(call: Call): Answer {
 }
 
 function createIssue(call: Call): Answer {
+  withIssues(writable(call), undefined);
   const made = openIssue(call.world, call.repository, call.actor, { title: '', ...changeOf(call) });
   const shown = issueView(call.world, made);
   return new Answer(201, shown, { location: String(shown['url']) });
 }
 
 async function patchIssue(call: Call): Promise<unknown> {
-  await editIssue(call.world, issueOf(call), call.actor, changeOf(call));
+  await editIssue(call.world, issueOf(writable(call)), call.actor, changeOf(call));
   return issueView(call.world, issueOf(call));
 }
 
@@ -118,7 +87,7 @@ function setLock(call: Call, locked: boolean): void {
 function createComment(call: Call): Answer {
   const body = call.text('body');
   if (!body) throw invalid('IssueComment', 'body', 'missing_field');
-  const shown = commentView(call.world, issueOf(call), comment(call.world, issueOf(call), call.actor, body));
+  const shown = commentView(call.world, issueOf(writable(call)), comment(call.world, issueOf(call), call.actor, body));
   return new Answer(201, shown, { location: String(shown['url']) });
 }
 
@@ -153,43 +122,4 @@ function react(call: Call): Answer {
   if (!known) one.reactions.push(made);
   const shown = { id: made.id, node_id: nodeId('Reaction', made.id), user: account(call.world, made.user), content };
   return new Answer(known ? 200 : 201, { ...shown, created_at: iso(made.createdAt) });
-}
-
-const labelShown = (call: Call) => (one: Label) => labelView(call.world, call.repository, one);
-
-const labelNames = (call: Call): string[] => issueOf(call).labels.map((label) => label.name);
-
-const namesGiven = (call: Call): string[] => namesIn(call.body['labels'] ?? call.body);
-
-function relabel(call: Call, names: string[]): unknown[] {
-  setLabels(call.world, issueOf(call), call.actor, names);
-  return issueOf(call).labels.map(labelShown(call));
-}
-
-const labelOf = (call: Call): Label =>
-  found(call.repository.labels.find((label) => same(label.name, call.param('name'))));
-
-function createLabel(call: Call): Answer {
-  const name = call.text('name') ?? '';
-  if (call.repository.labels.some((label) => same(label.name, name))) throw invalid('Label', 'name', 'already_exists');
-  const color = call.text('color') ?? 'ededed';
-  if (!/^[0-9a-f]{6}$/i.test(color)) throw invalid('Label', 'color');
-  const more = { color, description: call.text('description') ?? null };
-  const shown = labelShown(call)(labelNamed(call.world, call.repository, name, more));
-  return new Answer(201, shown, { location: String(shown['url']) });
-}
-
-function patchLabel(call: Call): unknown {
-  const label = labelOf(call);
-  label.name = call.text('new_name') ?? call.text('name') ?? label.name;
-  label.color = call.text('color') ?? label.color;
-  label.description = call.text('description') ?? label.description;
-  return labelShown(call)(label);
-}
-
-function dropLabel(call: Call): void {
-  const gone = labelOf(call);
-  const { repository } = call;
-  repository.labels = repository.labels.filter((label) => label !== gone);
-  for (const issue of repository.issues) issue.labels = issue.labels.filter((label) => label !== gone);
 }

@@ -7,6 +7,7 @@ import { codeRoutes } from './code-routes.ts';
 import { collaboratorRoutes } from './collaborator-routes.ts';
 import { credentialRoutes } from './credential-routes.ts';
 import { issueRoutes } from './issue-routes.ts';
+import { labelRoutes } from './label-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { pullRoutes } from './pull-routes.ts';
 import { settingRoutes } from './setting-routes.ts';
@@ -19,6 +20,7 @@ export const routes: Routes = {
   ...settingRoutes,
   ...codeRoutes,
   ...issueRoutes,
+  ...labelRoutes,
   ...pullRoutes,
 };
 

@@ -38,7 +38,7 @@ export const repository = (world: World, one: Repository): View => {
     svn_url: html,
     ...{ homepage: null, size: 0, language: null, mirror_url: null, license: null, topics: [], disabled: false },
     ...{
-      has_issues: true,
+      has_issues: one.hasIssues,
       has_projects: true,
       has_downloads: true,
       has_wiki: true,

@@ -20,7 +20,10 @@ export type Command =
     }
   | { readonly name: 'revoke'; readonly credential: string }
   | { readonly name: 'approve'; readonly id: string }
-  | { readonly name: 'cancel'; readonly id: string };
+  | { readonly name: 'cancel'; readonly id: string }
+  /** Id of a credential, or name of a repository. */
+  | { readonly name: 'keep'; readonly line: string; readonly because: string }
+  | { readonly name: 'attest' };
 
 export interface IncidentAddress {
   readonly owner: string;
@@ -50,5 +53,10 @@ export const FORMS: Readonly<Record<Command['name'], { readonly form: string; re
   revoke: { form: 'revoke CREDENTIAL', does: 'ask for it to be deleted or revoked by Handback' },
   approve: { form: 'approve REQUEST', does: 'let somebody else’s request be carried out' },
   cancel: { form: 'cancel ID', does: 'take back a request, or end an exception' },
+  keep: {
+    form: 'keep CREDENTIAL|REPOSITORY because REASON',
+    does: 'in an access review: say that this line shall stay; not of what you made, hold or can write to yourself',
+  },
+  attest: { form: 'attest', does: 'in an access review: say that you looked through all of it, and close it' },
   help: { form: 'help', does: 'show this' },
 };

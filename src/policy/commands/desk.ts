@@ -9,6 +9,7 @@ import type { Instant } from '../../model/time.ts';
 import type { Use } from '../../model/use.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { Matches } from '../exceptions.ts';
+import type { Review } from '../upkeep.ts';
 
 /** Everything that a decision about a command follows from. */
 export interface Desk {
@@ -36,7 +37,8 @@ export interface Desk {
 export type Place =
   | { readonly at: 'case'; readonly case: Case }
   /** A pull request of a private repository, and what its commits bring. */
-  | { readonly at: 'pull'; readonly repositoryId: number; readonly found: readonly CredentialId[] };
+  | { readonly at: 'pull'; readonly repositoryId: number; readonly found: readonly CredentialId[] }
+  | { readonly at: 'review'; readonly review: Review };
 
 /** What had to be asked of GitHub before a command can be judged. */
 export interface Learned {
@@ -68,6 +70,7 @@ export function fileHere({ place, files }: Desk, credential: string): Credential
   if (place.at === 'case') {
     return place.case.items.find((item) => item.file.credential.id === credential)?.file;
   }
+  if (place.at === 'review') return place.review.files.find((each) => each.credential.id === credential);
   const { scope, id } = file.credential;
   const seen = file.sightings.some((each) => each.scope.repositoryId === place.repositoryId);
   return scope.repositoryId === place.repositoryId || seen || place.found.includes(id) ? file : undefined;

@@ -10,6 +10,7 @@ import { code, login } from '../words/markdown.ts';
 import type { Command } from './command.ts';
 import { type Desk, fileHere, type Learned, type Ruling } from './desk.ts';
 import { judgeApprove, judgeCancel } from './requests.ts';
+import { judgeAttest, judgeKeep } from './reviews.ts';
 import { forbids } from './rights.ts';
 import { done, refused, type Shared } from './shared.ts';
 import { judgeExcept } from './spare.ts';
@@ -29,6 +30,8 @@ export function judge(desk: Desk, command: Command, learned: Learned): Ruling {
   const shared = { id, at: desk.now, by: desk.speaker, said: desk.said };
   if (command.name === 'approve') return judgeApprove(desk, command.id, shared);
   if (command.name === 'cancel') return judgeCancel(desk, command.id, shared);
+  if (command.name === 'keep') return judgeKeep(desk, command.line, command.because, shared);
+  if (command.name === 'attest') return judgeAttest(desk, shared);
   if (command.credential === undefined) return claimCase(desk, shared);
 
   const file = fileHere(desk, command.credential);
@@ -69,6 +72,7 @@ export function judge(desk: Desk, command: Command, learned: Learned): Ruling {
 
 /** What was asked for in a case that is over would hit somebody who stays. In one that is proved, only an alert is left to resolve. */
 function whyOver({ place }: Desk, { name }: Command): string | undefined {
+  if (place.at === 'review') return place.review.state === 'running' ? undefined : 'this review is over';
   if (place.at !== 'case') return undefined;
   const { departure, early, openReasons } = place.case;
   if (early || departure.state === 'cancelled' || departure.state === 'rehired') return 'this case is closed';
@@ -77,7 +81,14 @@ function whyOver({ place }: Desk, { name }: Command): string | undefined {
 }
 
 function notHere({ place }: Desk): string {
-  return place.at === 'case' ? 'is no credential of this case' : 'is no credential of this repository';
+  switch (place.at) {
+    case 'case':
+      return 'is no credential of this case';
+    case 'pull':
+      return 'is no credential of this repository';
+    case 'review':
+      return 'is no credential of this review';
+  }
 }
 
 /** A comment that was dealt with before: the same receipt, and nothing new. */

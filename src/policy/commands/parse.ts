@@ -101,6 +101,16 @@ const READ: { readonly [N in Name]: (rest: string) => Command | string } = {
     return credential === undefined || behind !== '' ? NO_CREDENTIAL : { name: 'revoke', credential };
   },
 
+  keep: (rest) => {
+    const { before, because } = takeReason(rest);
+    const { credential, behind } = takeCredential(before);
+    const line = behind === '' ? (credential ?? repositoryAddress(before)) : undefined;
+    if (line === undefined) return 'It needs the id of one credential or the name of one repository of the review.';
+    return typeof because === 'string' ? { name: 'keep', line, because } : because.why;
+  },
+
+  attest: (rest) => (rest === '' ? { name: 'attest' } : 'It stands alone.'),
+
   approve: (rest) => withId('approve', rest),
   cancel: (rest) => withId('cancel', rest),
 };
@@ -131,6 +141,10 @@ function takeReason(text: string): { before: string; because: string | { why: st
 function repositoryPattern(text: string): string | undefined {
   const name = text.replaceAll('`', '').replace(/^[\w-]+\//, '');
   return /^[\w.*-]{1,100}$/.test(name) ? name : undefined;
+}
+
+function repositoryAddress(text: string): string | undefined {
+  return /^`?((?:[\w-]{1,100}\/)?[\w.-]{1,100})`?$/.exec(text)?.[1];
 }
 
 function isDay(text: string): boolean {

@@ -1,33 +1,34 @@
-import type { Case, CaseItem } from '../../model/case.ts';
-import type { Departure, DepartureNotice } from '../../model/departure.ts';
-import type { Who } from '../../model/person.ts';
+import type { Case, Undigested } from '../../model/case.ts';
+import type { DepartureNotice } from '../../model/departure.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay } from '../../model/time.ts';
-import { nameCredential, needed, sayNextStep, sayProof, saySameKey } from './credential.ts';
-import { sayException } from './decision.ts';
+import { itemLines } from './case-item.ts';
+import { nameCredential, sayProof } from './credential.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
-import { sayIncident } from './incident.ts';
-import { type Place, settingsLink } from './links.ts';
-import { bare, clip, code, fitting, login, plain } from './markdown.ts';
-import { residualSection, sayPerson } from './residual.ts';
-import { sayOwner, usesLines } from './uses.ts';
+import { firstScreen } from './first-screen.ts';
+import type { Place } from './links.ts';
+import { bare, clip, code, fitting, plain } from './markdown.ts';
+import { folded, type Paged, paged } from './pages.ts';
+import { residualSection } from './residual.ts';
 
 /** GitHub takes 65,536 characters in an issue and in a comment; some room is left for the marker. */
 const LIMIT = 65_000;
 
 /** What each list may take of it, so that a long one does not push out the next: what could not be seen is always told. */
 const ROOM = {
-  incidents: 4_000,
   items: 30_000,
+  /** With more than that the rest stands in comments, and the worst alone in the issue. */
+  worst: 12_000,
   residual: 3_000,
   owned: 2_000,
   exposed: 4_000,
   notices: 7_000,
   gaps: 8_000,
+  untold: 2_000,
 };
 
-/** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
-const MOST_EVIDENCE = 10;
+/** Lines of a list that nobody has to act on; more are folded. */
+const MOST_SHOWN = 6;
 
 /** Repositories that one line names. */
 const MOST_PLACES = 5;
@@ -38,32 +39,41 @@ export function caseTitle({ departure: { person, who }, urgency }: Case): string
   return `Handback${urgency === undefined ? '' : ` (${urgency.word})`}: credentials of ${bare(name)}`;
 }
 
-export function caseBody(file: Case, problems: readonly PolicyProblem[], place?: Place): string {
+/** The issue, and the comments that it continues in. */
+export function caseText(file: Case, problems: readonly PolicyProblem[], place?: Place): Paged {
   const { departure, items } = file;
-  const open = items.filter(({ done }) => !done);
-  const done = items.filter((item) => item.done);
+  const lines = (done: boolean) => items.filter((item) => item.done === done).map((item) => itemLines(item, place));
+  const listed = paged(
+    [
+      { heading: 'Credentials', entries: lines(false) },
+      { heading: 'Proved', entries: lines(true), folded: true },
+    ],
+    ROOM.items,
+    ROOM.worst,
+  );
   const sections = [
-    ...incidentLines(file),
-    standing(file),
-    ...(problems.length > 0
-      ? [
-          `> [!WARNING]\n> The policy file has problems, so the last good one is in force: ${plain(problems[0]?.says ?? '')}`,
-        ]
+    firstScreen(file, problems, place),
+    items.length === 0 ? '### Credentials\n\nNone is known to be made by this person.' : listed.text,
+    ...(items.some(({ done }) => !done)
+      ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.']
       : []),
-    items.length === 0
-      ? '### Credentials\n\nNone is known to be made by this person.'
-      : `### Credentials\n\n${fitting(
-          [...open, ...done].map((item) => itemLines(item, place)),
-          ROOM.items,
-        )}`,
-    ...(open.length > 0 ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.'] : []),
     ...(file.residual === undefined ? [] : residualSection(file.residual, departure, ROOM.residual, place)),
     ...ownedSection(file.owned ?? [], ROOM.owned),
     ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
-    `### Who left, and how we know\n\n${fitting(departure.notices.map(noticeLine), ROOM.notices)}`,
-    ...(file.gaps.length > 0 ? [`### Not visible, so not covered\n\n${gapLines(file)}`] : []),
+    `### Who left, and how we know\n\n${list('notices', departure.notices.map(noticeLine), ROOM.notices)}`,
+    ...(file.gaps.length > 0
+      ? [`### Not visible, so not covered\n\n${list('places', gapLines(file), ROOM.gaps)}`]
+      : []),
+    ...(file.undigested === undefined
+      ? []
+      : [`### No digest in\n\n${list('repositories', untold(file.undigested), ROOM.untold)}`]),
   ];
-  return clip(sections.join('\n\n'), LIMIT);
+  return { text: clip(sections.join('\n\n'), LIMIT), pages: listed.pages };
+}
+
+function list(what: string, lines: readonly string[], room: number): string {
+  const text = fitting(lines, room);
+  return lines.length > MOST_SHOWN ? folded(`${lines.length} ${what}`, text) : text;
 }
 
 export function caseClosing({ items, gaps, departure, early }: Case): string {
@@ -85,84 +95,9 @@ export function caseReopening({ openReasons, items }: Case): string {
   return `Opened again by Handback: ${openReasons.map(plain).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.${which}`;
 }
 
-function incidentLines({ incidents = [], departure }: Case): string[] {
-  const lines = incidents.map((each) => `> - ${sayIncident(each, departure)}`);
-  return lines.length > 0 ? [`> [!CAUTION]\n> **Since the departure:**\n>\n${fitting(lines, ROOM.incidents)}`] : [];
-}
-
-function standing({ departure, items, openReasons, inHandOf, residual, urgency }: Case): string {
-  const open = items.filter(({ done }) => !done).length;
-  const left = {
-    scheduled: 'leaves on',
-    effective: 'left on',
-    cancelled: 'was to leave on',
-    rehired: 'left, and is here again since, on',
-  }[departure.state];
-  const contrary = departure.contradicted
-    .map(({ source, detail }) => `\n> Contrary: ${plain(source)} says ${plain(detail)}`)
-    .join('');
-  const waiting = openReasons.length > 0 ? `\nOpen because: ${openReasons.map(plain).join('; ')}.` : '';
-  const hands = inHandOf === undefined ? '' : `\nIn the hands of ${login(inHandOf)}.`;
-  const due = sayUrgency(urgency, departure);
-  const ends = residual === undefined ? '' : `**${sayPerson(residual)} · machines: ${open} open**\n`;
-  return `${ends}${nameOf(departure)} ${left} **${isoDay(departure.effectiveAt)}** · **${open} of ${items.length}** credentials still open.${due}${waiting}${hands}${contrary}`;
-}
-
-/** Days and no counters: the text changes when facts do, and once when the day has passed. */
-function sayUrgency(urgency: Case['urgency'], { emergency }: Departure): string {
-  const hostile = emergency ? '\n**Emergency departure**: no grace; checks fail at once.' : '';
-  if (urgency === undefined) return hostile;
-  const { word, reasons, dueAt, overdue } = urgency;
-  const due = overdue ? `**overdue** since ${isoDay(dueAt)}` : `due on **${isoDay(dueAt)}**`;
-  return `${hostile}\nPriority **${word}** (${reasons.join(', ') || 'by itself'}) · ${due}.`;
-}
-
-function itemLines(
-  { file, claim, done, replacedBefore, exceptions = [], decided = [], uses, owner, priority }: CaseItem,
-  place: Place | undefined,
-): string {
-  const next = sayNextStep(file);
-  const same = saySameKey(file);
-  const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
-  const { chain } = file.attribution;
-  const more = chain.length - MOST_EVIDENCE;
-  const evidence = [
-    ...chain.slice(0, MOST_EVIDENCE).map((line) => `    - ${plain(line)}`),
-    ...(more > 0 ? [`    - … and ${more} more; \`handback plan --json\` shows all of it.`] : []),
-  ].join('\n');
-  return [
-    `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
-    ...(priority === undefined
-      ? []
-      : [`  - Priority: **${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`]),
-    `  - Made by: ${plain(file.attribution.says)}`,
-    ...(claim.role === 'setter'
-      ? [
-          `  - In this case because ${plain(knownAs(claim.person ?? claim.who))} ${plain(claim.evidence[0]?.did ?? 'set it')}`,
-        ]
-      : []),
-    ...(owner === undefined ? [] : [`  - Owner: ${sayOwner(owner)}`]),
-    ...(uses === undefined || done ? [] : usesLines(uses)),
-    `  - Proof: ${sayProof(file)}`,
-    ...(replacedBefore
-      ? ['  - That was before this person left, who may know the present value: it needs another one.']
-      : []),
-    ...(same ? [`  - Same key: ${same}`] : []),
-    ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
-    ...(next
-      ? [
-          `  - Needed: ${needed(file.credential.kind, owner)}`,
-          `  - Next: ${next}${settingsLink(file.credential, place)}`,
-        ]
-      : []),
-    `  - <details><summary>Evidence</summary>\n\n${evidence}\n    - id: ${code(file.credential.id)}\n\n    </details>`,
-  ].join('\n');
-}
-
 /** The same gap in many repositories is one line: which ones matters less than what is needed. */
-function gapLines({ gaps }: Case): string {
-  const groups = [...Map.groupBy(gaps, ({ source, gap }) => `${source}\n${gap?.says}`).values()];
-  return fitting(groups.map(gapLine), ROOM.gaps);
+function gapLines({ gaps }: Case): readonly string[] {
+  return [...Map.groupBy(gaps, ({ source, gap }) => `${source}\n${gap?.says}`).values()].map(gapLine);
 }
 
 function gapLine(gaps: Case['gaps']): string {
@@ -175,14 +110,17 @@ function gapLine(gaps: Case['gaps']): string {
   return `- ${plain(first?.source ?? '')} of ${where}: ${plain(first?.gap?.says ?? '')}`;
 }
 
+/** Whoever works there hears of it from the reader of the case. */
+function untold(missing: readonly Undigested[]): readonly string[] {
+  return missing.map(({ repository, why }) => `- ${code(repository)}: ${UNTOLD[why]}`);
+}
+
+const UNTOLD: Readonly<Record<Undigested['why'], string>> = {
+  public: 'it is public, and everybody would read it',
+  archived: 'it is archived, and nothing can be written there',
+  'issues disabled': 'issues are disabled there',
+};
+
 function noticeLine({ source, says, effectiveAt, detail }: DepartureNotice): string {
   return `- ${plain(source)}: ${says} on ${isoDay(effectiveAt)}, ${plain(detail)}`;
-}
-
-function nameOf({ person, who }: Departure): string {
-  return person ? login(person.login) : plain(knownAs(who));
-}
-
-function knownAs({ login: name, email, name: fullName, id }: Who): string {
-  return name ?? email ?? fullName ?? `user ${id}`;
 }

@@ -74,8 +74,13 @@ export function saySameKey({ credential, sameKey = [] }: CredentialFile): string
 
 const MOST_PLACES = 5;
 
+interface Standing {
+  readonly credential: Pick<CredentialFile['credential'], 'kind'>;
+  readonly proof: Pick<CredentialFile['proof'], 'state'>;
+}
+
 /** What a person does next. */
-export function sayNextStep({ credential, proof }: CredentialFile): string | undefined {
+export function sayNextStep({ credential, proof }: Standing): string | undefined {
   if (proof.state === 'proved') return undefined;
   return NEXT_STEPS[credential.kind];
 }

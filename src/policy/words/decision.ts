@@ -17,8 +17,12 @@ export function withDeeds(cases: readonly Case[], deeds: Deeds, now: Instant): r
   if (deeds.decisions.length === 0) return cases;
   const byCredential = Map.groupBy(deeds.decisions, (each) => ('credential' in each ? each.credential : undefined));
   const decidedOn = (item: CaseItem): CaseItem => {
-    const lines = (byCredential.get(item.file.credential.id) ?? []).flatMap((each) => sayDecision(each, deeds, now));
-    return lines.length === 0 ? item : { ...item, decided: lines };
+    const made = byCredential.get(item.file.credential.id) ?? [];
+    const lines = made.flatMap((each) => sayDecision(each, deeds, now));
+    const waits = made.findLast((each) => each.decides === 'request' && isWaiting(each, deeds, now));
+    return lines.length === 0
+      ? item
+      : { ...item, decided: lines, ...(waits === undefined ? {} : { waiting: shortId(waits.id) }) };
   };
   return cases.map((each) => {
     const claim = deeds.decisions.findLast((it) => it.decides === 'claim' && it.case === each.departure.id);
@@ -42,8 +46,14 @@ function sayDecision(decision: Decision, deeds: Deeds, now: Instant): string[] {
     case 'false-positive':
     case 'approval':
     case 'cancel':
+    case 'keep':
+    case 'attest':
       return [];
   }
+}
+
+function isWaiting(request: RequestDecision, { decisions, attempts }: Deeds, now: Instant): boolean {
+  return requestState(request, decisions, attempts.get(request.id), now) === 'waiting';
 }
 
 function sayRequest(request: RequestDecision, { decisions, attempts }: Deeds, now: Instant): string[] {

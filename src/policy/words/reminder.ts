@@ -1,6 +1,10 @@
 import type { Case } from '../../model/case.ts';
+import type { Policy, StandingException } from '../../model/policy.ts';
+import type { Urgency } from '../../model/priority.ts';
 import { isoDay } from '../../model/time.ts';
-import { login, plain } from './markdown.ts';
+import type { CredentialFile } from '../../model/violation.ts';
+import { nameCredential } from './credential.ts';
+import { count, login, plain } from './markdown.ts';
 
 /** GitHub's form of a login; anything else after an @ could be a team or a trick. */
 const LOGIN = /^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}$/i;
@@ -23,7 +27,37 @@ export function reminderText({ departure, items }: Case, assignees: readonly str
   ].join('\n\n');
 }
 
+/** Whom a reminder may wake: nobody but whom roster and policy name, and who answers for a credential only where the policy says so. */
+export interface Calls {
+  /** Mentions: the assignees, `always` (logins), and of `owners` (`@login`, `@organisation/team`) those that may be woken. */
+  of(always: readonly string[], owners?: readonly string[]): readonly string[];
+}
+
+export function callsOf({ cases, mention_owners }: Policy, organization: string): Calls {
+  return {
+    of: (always, owners = []) => {
+      const named = [...always, ...(cases?.assignees ?? [])].filter((name) => LOGIN.test(name));
+      const owning = mention_owners ? owners.filter((name) => isCallable(name, organization)) : [];
+      return [...new Set([...named.map((name) => `@${name}`), ...owning])];
+    },
+  };
+}
+
+export function overdueText({ word, dueAt }: Urgency, open: number): string {
+  return `What is **${word}** in this case was due on **${isoDay(dueAt)}** and is still open: ${count(open, 'credential')} left. “Next” above says who acts.`;
+}
+
+export function endingText(file: CredentialFile, { until }: StandingException): string {
+  return `- The exception of ${nameCredential(file)} ends with **${until}** (UTC); its checks fail again after that.`;
+}
+
 /** The one place where Handback wakes somebody: a reminder that reaches nobody is none. Only whom roster and policy name. */
 function call(name: string): string {
   return LOGIN.test(name) ? `@${name}` : plain(name);
+}
+
+/** An account, or a team of this organisation: any other is not ours to wake. */
+function isCallable(name: string, organization: string): boolean {
+  const [, account = '', team] = /^@([^/]+)(?:\/([\w-]{1,100}))?$/.exec(name) ?? [];
+  return LOGIN.test(account) && (team === undefined || account.toLowerCase() === organization.toLowerCase());
 }

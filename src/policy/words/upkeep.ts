@@ -1,16 +1,22 @@
+import type { AttestDecision, KeepDecision } from '../../model/decision.ts';
 import type { Repository } from '../../model/organization.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { Due, Lifecycle } from '../lifecycle.ts';
 import type { Campaign } from '../reviews.ts';
 import { nameCredential } from './credential.ts';
-import { clip, code, fitting, login, plain } from './markdown.ts';
+import { code, fitting, login, plain } from './markdown.ts';
+import { type Paged, paged } from './pages.ts';
 
 type OwnersOf = (file: CredentialFile) => readonly string[];
 
-/** GitHub takes 65,536 characters; what is nearest comes first, so what is cut is only the tail. */
-const LIMIT = 60_000;
-const ROOM = 14_000;
+/** What an issue holds before it continues in comments, and what it holds then. */
+const [ROOM, ROOM_BEFORE_PAGES] = [50_000, 20_000];
+
+/** What is told beside what is due: nobody is asked to do anything about it today. */
+const ROOM_BESIDE = 5_000;
+
+export const LIFECYCLE_REMINDER = 'This came due, or nearer; the text above has all of it.';
 
 export const LIFECYCLE = {
   title: 'Handback: credentials due',
@@ -23,30 +29,28 @@ export const REVIEW = {
   closing:
     'Nobody who may decide attested this review before the next one began. Its list is in the history of this text.',
   reopening:
-    'Opened again by Handback: a review ends when somebody who may decide closes it, and whoever closed it may not, or could not be told.',
+    'Opened again by Handback: a review ends when somebody who may decide closes it, and whoever closed it may not, could not be told, or made or holds something in it that nobody else has kept; `/handback attest` says which.',
 };
 
 /** Dates, and no "in so many days": the text stays the same until something changes. */
-export function lifecycleBody({ due, unowned, unused }: Lifecycle, ownersOf: OwnersOf): string {
+export function lifecycleText({ due, unowned, unused }: Lifecycle, ownersOf: OwnersOf): Paged {
   const stages = [...Map.groupBy(due, ({ within }) => within)].toSorted(([a], [b]) => a - b);
   const line = (file: CredentialFile) => `- ${nameCredential(file)}${idOf(file)}`;
-  return clip(
-    [
-      'Replace what is due, or give it a new end in the policy. This issue blocks nothing; it closes by itself when nothing is due.',
-      ...stages.map(([within, items]) => {
-        const heading = within === 0 ? 'Overdue' : `Due within ${within} days`;
-        return section(
-          heading,
-          items.map((item) => dueLine(item, ownersOf)),
-        );
-      }),
-      section('Nobody answers for', unowned.map(line)),
-      section('Not used: by no workflow, or not for 90 days as its store tells', unused.map(line)),
-    ]
-      .filter(Boolean)
-      .join('\n\n'),
-    LIMIT,
+  const listed = paged(
+    stages.map(([within, items]) => ({
+      heading: within === 0 ? 'Overdue' : `Due within ${within} days`,
+      entries: items.map((item) => dueLine(item, ownersOf)),
+    })),
+    ROOM,
+    ROOM_BEFORE_PAGES,
   );
+  const text = [
+    'Replace what is due, or give it a new end in the policy. This issue blocks nothing; it closes by itself when nothing is due.',
+    listed.text,
+    beside('Nobody answers for', unowned.map(line)),
+    beside('Not used: by no workflow, or not for 90 days as its store tells', unused.map(line)),
+  ];
+  return { text: text.filter(Boolean).join('\n\n'), pages: listed.pages };
 }
 
 export function reviewTitle({ start }: Campaign): string {
@@ -57,41 +61,62 @@ interface ReviewFacts {
   readonly campaign: Campaign;
   readonly files: readonly CredentialFile[];
   readonly access: readonly { readonly repository: Repository; readonly access: Access | undefined }[];
+  readonly kept: readonly KeepDecision[];
 }
 
 interface Access {
   readonly people: readonly { readonly login: string; readonly role: string; readonly goneAt?: number }[];
 }
 
-export function reviewBody({ campaign, files, access }: ReviewFacts, ownersOf: OwnersOf): string {
-  const seen = access.flatMap((each) => (each.access === undefined ? [] : [writersLine(each.repository, each.access)]));
+export function reviewText({ campaign, files, access, kept }: ReviewFacts, ownersOf: OwnersOf): Paged {
+  const keptLine = new Map(kept.map((each) => [`${each.line.of} ${each.line.id}`, each]));
+  const seen = access.flatMap(({ repository, access: known }) => {
+    const decision = keptLine.get(`repository ${repository.id}`);
+    return known === undefined ? [] : [reviewLine(writersLine(repository, known), decision)];
+  });
   const unseen = access
     .filter((each) => each.access === undefined)
     .map(({ repository }) => `- ${code(repository.fullName)}`);
-  return clip(
+  const credentials = files.map((file) => {
+    const says = `${nameCredential(file)}, ${owned(ownersOf(file))}${idOf(file)}`;
+    return reviewLine(says, keptLine.get(`credential ${file.credential.id}`));
+  });
+  const listed = paged(
     [
-      `Who can write where, and which credentials exist. Tick what shall stay; take away what shall not. **Closing this issue attests that you looked**, and goes into the journal with your name; only somebody who may decide can do that. Until ${isoDay(campaign.end)}, when the next review begins.`,
-      section('Who can write', seen),
-      section(
-        'Credentials',
-        files.map((file) => `- [ ] ${nameCredential(file)}, ${owned(ownersOf(file))}${idOf(file)}`),
-      ),
-      section('Not looked at, so not covered: who can write in', unseen),
-    ]
-      .filter(Boolean)
-      .join('\n\n'),
-    LIMIT,
+      { heading: 'Who can write', entries: seen },
+      { heading: 'Credentials', entries: credentials },
+    ],
+    ROOM,
+    ROOM_BEFORE_PAGES,
   );
+  const text = [
+    `**Next:** somebody who may decide looks through this and closes it, until ${isoDay(campaign.end)}, when the next review begins.`,
+    'Who can write where, and which credentials exist. Tick what shall stay; take away what shall not. **Closing this issue, or `/handback attest`, attests that you looked**, and goes into the journal with your name. What you made or hold yourself somebody else keeps first: `/handback keep CREDENTIAL because REASON`.',
+    listed.text,
+    beside('Not looked at, so not covered: who can write in', unseen),
+  ];
+  return { text: text.filter(Boolean).join('\n\n'), pages: listed.pages };
 }
 
-function dueLine({ file, dueAt, says }: Due, ownersOf: OwnersOf): string {
+export function sayAttested(attested: AttestDecision | undefined): string {
+  return attested === undefined
+    ? 'Attested.'
+    : `${login(attested.by.login)} attested on ${isoDay(attested.at)} that all of this was looked at. Closed; the list stays as it was.`;
+}
+
+function reviewLine(says: string, kept: KeepDecision | undefined): string {
+  if (kept === undefined) return `- [ ] ${says}`;
+  return `- [x] ${says} · kept by ${login(kept.by.login)} on ${isoDay(kept.at)}: ${plain(kept.because)}`;
+}
+
+export function dueLine({ file, dueAt, says }: Due, ownersOf: OwnersOf): string {
   return `- **${isoDay(dueAt)}** ${nameCredential(file)}: ${plain(says)}; ${owned(ownersOf(file))}${idOf(file)}`;
 }
 
 function writersLine(repository: Repository, { people }: Access): string {
   const writers = people.filter(({ goneAt }) => goneAt === undefined);
   const names = writers.map((each) => `${login(each.login)} (${plain(each.role)})`).toSorted();
-  return `- [ ] ${code(repository.fullName)}: ${names.join(', ') || 'nobody'}`;
+  return `${code(repository.fullName)}: ${names.join(', ') || 'nobody'}`;
 }
 
 function owned(owners: readonly string[]): string {
@@ -102,6 +127,6 @@ function idOf({ credential }: CredentialFile): string {
   return ` · id ${code(credential.id)}`;
 }
 
-function section(heading: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `### ${heading}\n\n${fitting(lines, ROOM)}`;
+function beside(heading: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `### ${heading}\n\n${fitting(lines, ROOM_BESIDE)}`;
 }

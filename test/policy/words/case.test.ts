@@ -98,7 +98,7 @@ describe('a case says', () => {
     const { body } = caseStepOf();
     expect(body).toContain('- [ ] deploy key **ci** of `acme/shop`');
     expect(body).toContain('Made by: @\u200bmallory added this deploy key on 2026-03-01');
-    expect(body).toContain('    - stated: @\u200bmallory');
+    expect(body).toContain('  - stated: @\u200bmallory');
     expect(body).toContain('Next: Add a new key for what still needs it');
   });
 
@@ -108,7 +108,8 @@ describe('a case says', () => {
     expect(body).toContain(
       '**P3**: GitHub, which lets the key in, no longer knows it (2026-11-21, `GET /repos/acme/shop/keys/5` → 404)',
     );
-    expect(body).not.toContain('Next:');
+    expect(body).not.toContain('  - Next:');
+    expect(body).toContain('**Next:** nobody has to do anything.');
   });
 
   it('what is proved only in part, and what was asked for', () => {

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { type GitHub, ownerAndName } from '../../github/github.ts';
+import type { Instant } from '../../model/time.ts';
+
+/** An issue whose comments are written. */
+export interface Conversation {
+  readonly github: GitHub;
+  /** `owner/name`. */
+  readonly repository: string;
+  readonly issue: number;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly body: string;
+  readonly at: Instant;
+}
+
+const Comment = z.object({
+  id: z.number(),
+  body: z.string().nullish(),
+  user: z.object({ login: z.string() }).nullish(),
+  created_at: z.coerce.date(),
+});
+
+const Made = z.object({ id: z.number() });
+
+/** What we said there, oldest first: a marker in somebody else's comment is none. */
+export async function ourComments(place: Conversation, botLogin: string): Promise<readonly Comment[]> {
+  const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  const all = await Array.fromAsync(place.github.pages(route, where(place), Comment));
+  return all.flatMap(({ id, body, user, created_at }) =>
+    user?.login === botLogin ? [{ id, body: body ?? '', at: created_at.getTime() }] : [],
+  );
+}
+
+/** Said before the state of an issue changes: after a crash in between it is said again, which is better than never. */
+export async function say(place: Conversation, body: string): Promise<number> {
+  const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
+  return (await place.github.send(route, { ...where(place), body }, Made)).id;
+}
+
+export async function rewrite({ github, repository }: Conversation, comment_id: number, body: string): Promise<void> {
+  const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
+  await github.send(route, { ...ownerAndName(repository), comment_id, body }, Made);
+}
+
+function where({ repository, issue }: Conversation) {
+  return { ...ownerAndName(repository), issue_number: issue };
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import type { NewJob } from '../model/job.ts';
+import { command, enforce } from './requests.ts';
+
+const Account = z.object({ id: z.number(), type: z.string().optional() });
+const Payload = z.object({
+  comment: z.object({ id: z.number(), body: z.string().nullish(), user: Account.nullish() }),
+  sender: Account,
+});
+
+/** Whether a comment may speak to us at all: the job reads it, and few comments do. */
+const SPEAKS = /\/handback/i;
+
+/** What follows from a comment: somebody speaks to us, or touched what a bot wrote, which may be a page of ours. */
+export function commentJobs(action: string, payload: unknown, org: number, repositoryId: number): readonly NewJob[] {
+  const { comment, sender } = Payload.parse(payload);
+  const { id, body, user } = comment;
+  const isOwn = user?.id === sender.id;
+  if (action !== 'created' && user?.type === 'Bot' && !isOwn) return [enforce(org, repositoryId)];
+  // An edit by somebody else is not the author's word.
+  if (action === 'deleted' || !isOwn || sender.type === 'Bot' || !SPEAKS.test(body ?? '')) return [];
+  return [command(org, { repositoryId, comment: id, sender: sender.id, body: body ?? '' })];
+}

@@ -1,0 +1,73 @@
+import type { KeepDecision, ReviewLine } from '../../model/decision.ts';
+import type { CredentialFile } from '../../model/violation.ts';
+import type { Review } from '../upkeep.ts';
+import { code, count } from '../words/markdown.ts';
+import type { Desk, Ruling } from './desk.ts';
+import { forbids } from './rights.ts';
+import { done, refused, type Shared } from './shared.ts';
+
+/** Lines that a refusal names; the rest is counted. */
+const MOST_NAMED = 5;
+
+/** One line shall stay: the word of somebody who neither made it, holds it, nor has that access. */
+export function judgeKeep(desk: Desk, said: string, because: string, shared: Shared): Ruling {
+  if (desk.place.at !== 'review') return refused(ELSEWHERE);
+  const { review } = desk.place;
+  const line = lineOf(review, said);
+  const why = concerns(desk, line?.of === 'credential' ? desk.files.get(line.id) : undefined);
+  if (why !== undefined) return refused(why);
+  if (line === undefined) return refused(`${code(said)} is no line of this review`);
+  if (line.of === 'repository' && writesTo(desk, review, line.id))
+    return refused('you can write there yourself, so somebody else says whether that shall stay');
+  return done({ ...shared, decides: 'keep', review: review.campaign.key, line, because });
+}
+
+/** All of it was looked at. What the speaker may not judge, somebody else must have kept before. */
+export function judgeAttest(desk: Desk, shared: Shared): Ruling {
+  if (desk.place.at !== 'review') return refused(ELSEWHERE);
+  const { review } = desk.place;
+  const why = forbids(desk, 'spares');
+  if (why !== undefined) return refused(why);
+  const kept = keptByOthers(review, desk.speaker.id);
+  const own = review.files.filter((file) => !kept.has(file.credential.id) && concerns(desk, file) !== undefined);
+  if (own.length > 0) {
+    const named = own.slice(0, MOST_NAMED).map(({ credential }) => code(credential.id));
+    const more = own.length - named.length;
+    return refused(
+      `you or your vendor made or hold ${count(own.length, 'credential')} in it that nobody else has kept: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Somebody else writes \`/handback keep CREDENTIAL because REASON\` for each, or attests the review`,
+    );
+  }
+  return done({ ...shared, decides: 'attest', review: review.campaign.key });
+}
+
+/** Why it is not theirs to keep; that of a machine account is not for those who answer for the machine. */
+function concerns(desk: Desk, file: CredentialFile | undefined): string | undefined {
+  const name = desk.speaker.login.toLowerCase();
+  const isHeld = file?.attribution.claims.some(({ service }) =>
+    service?.holders.some((holder) => holder.toLowerCase() === name),
+  );
+  return forbids(desk, 'spares', file) ?? (isHeld ? 'you answer for the machine account that made it' : undefined);
+}
+
+const ELSEWHERE = 'that is said in the issue of an access review';
+
+function lineOf({ files, access }: Review, said: string): ReviewLine | undefined {
+  const file = files.find(({ credential }) => credential.id === said);
+  if (file !== undefined) return { of: 'credential', id: file.credential.id };
+  const name = said.toLowerCase();
+  const found = access.filter(({ repository: { fullName } }) =>
+    [fullName.toLowerCase(), fullName.toLowerCase().split('/')[1]].includes(name),
+  );
+  const [only, ...more] = found;
+  return only?.access === undefined || more.length > 0 ? undefined : { of: 'repository', id: only.repository.id };
+}
+
+function writesTo({ speaker }: Desk, { access }: Review, repositoryId: number): boolean {
+  const found = access.find(({ repository }) => repository.id === repositoryId)?.access;
+  return found?.people.some(({ id, goneAt }) => id === speaker.id && goneAt === undefined) ?? false;
+}
+
+function keptByOthers({ kept }: Review, speaker: number): ReadonlySet<string> {
+  const others = kept.filter(({ by }: KeepDecision) => by.id !== speaker);
+  return new Set(others.flatMap(({ line }) => (line.of === 'credential' ? [line.id] : [])));
+}

@@ -1,0 +1,64 @@
+import type { Case, Undigested } from '../model/case.ts';
+import { type Repository, repositoryName } from '../model/organization.ts';
+import type { DigestStep } from '../model/step.ts';
+import type { Instant } from '../model/time.ts';
+import { rulesFor } from './evaluate.ts';
+import { inOrder, type LeftoverFacts, type Leftovers, leftoversOf } from './leftovers.ts';
+import { DIGEST, digestText, OFF, SILENT } from './words/digest.ts';
+import type { Place } from './words/links.ts';
+
+interface DigestFacts extends LeftoverFacts {
+  readonly organization: string;
+  /** Ids of the repositories in which issues are switched off. */
+  readonly withoutIssues: ReadonlySet<number>;
+  readonly actions: readonly string[];
+  readonly place: Place | undefined;
+  /** Of cases that are not among these. */
+  readonly leftovers?: Leftovers;
+}
+
+/** One issue in each repository that holds, or held, what leavers made: for those who work there, and never where everybody reads. */
+export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestStep[] {
+  const { policy, repositories, actions, place } = facts;
+  if (policy.cases === undefined || actions.length === 0) return [];
+  const { labels } = policy.cases;
+  return [...leftoversOf(facts, now, facts.leftovers)].flatMap(([id, open]) => {
+    const repository = repositories.get(id);
+    if (repository === undefined || !canWrite(facts, repository)) return [];
+    const stands = open.length > 0 && repository.private && isOn(facts, repository);
+    const { text, pages } = stands ? digestText(inOrder(open), repository, place) : { text: '', pages: [] };
+    const closing = open.length === 0 ? DIGEST.closing : OFF;
+    const inPrivate = { ...DIGEST, body: stands ? text : closing, closing };
+    const words = repository.private ? inPrivate : SILENT;
+    return actions.map((action) => ({
+      ...{ subject: 'digest', action, key: String(id), repository: repository.fullName, labels, assignees: [], pages },
+      ...{ do: stands ? 'ensure' : 'resolve', onlyIfThere: !stands, ...words },
+    }));
+  });
+}
+
+/** The repositories of a case whose people are not told, and why. */
+export function undigested(facts: DigestFacts, file: Case, now: Instant): readonly Undigested[] {
+  if (facts.policy.cases === undefined) return [];
+  return [...leftoversOf({ ...facts, cases: [file] }, now)].flatMap(([id, open]) => {
+    const repository = facts.repositories.get(id);
+    if (open.length === 0 || repository?.goneAt !== undefined || repository === undefined) return [];
+    const why = isOn(facts, repository) ? whyNot(facts, repository) : undefined;
+    return why === undefined ? [] : [{ repository: repository.fullName, why }];
+  });
+}
+
+/** On, where the policy does not say: an organisation that only observes does not write to its teams yet. */
+function isOn({ policy, matches }: DigestFacts, { fullName }: Repository): boolean {
+  return policy.digests ?? rulesFor(policy, repositoryName(fullName), matches).mode !== 'observe';
+}
+
+function canWrite({ withoutIssues }: DigestFacts, { id, archived, goneAt }: Repository): boolean {
+  return goneAt === undefined && !archived && !withoutIssues.has(id);
+}
+
+function whyNot({ withoutIssues }: DigestFacts, repository: Repository): Undigested['why'] | undefined {
+  if (!repository.private) return 'public';
+  if (repository.archived) return 'archived';
+  return withoutIssues.has(repository.id) ? 'issues disabled' : undefined;
+}

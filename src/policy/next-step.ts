@@ -1,0 +1,68 @@
+import type { Case, CaseItem } from '../model/case.ts';
+import type { Instant } from '../model/time.ts';
+import { endOf } from './exceptions.ts';
+
+/** The one thing that brings a case on. A person reads it on a phone, so there is never a second one. */
+export type NextStep =
+  | { readonly is: 'identify' }
+  | { readonly is: 'remove-access'; readonly repository?: string }
+  | { readonly is: 'approve'; readonly item: CaseItem; readonly request: string }
+  | { readonly is: 'replace'; readonly item: CaseItem; readonly who: Responsible }
+  /** Everything that is left may stand until then. */
+  | { readonly is: 'wait'; readonly until: Instant; readonly item: CaseItem }
+  | { readonly is: 'look' }
+  | { readonly is: 'last-day' }
+  | { readonly is: 'nothing' };
+
+/** Who does it, and why it is them; without names nobody is known who would. */
+export interface Responsible {
+  readonly by: 'claim' | 'owner' | 'sponsor' | 'nobody';
+  readonly names: readonly string[];
+}
+
+/** Chosen from the facts alone: whoever can still walk in comes before what they left behind, and of that the worst comes first. */
+export function nextStep(file: Case): NextStep {
+  const { departure, items, openReasons, early, residual } = file;
+  if (early || departure.state === 'cancelled' || departure.state === 'rehired' || openReasons.length === 0)
+    return { is: 'nothing' };
+  if (departure.person === undefined) return { is: 'identify' };
+  const open = items.filter(({ done }) => !done);
+  if (departure.state === 'effective' && residual?.state === 'in') {
+    const [repository] = residual.repositories.filter(({ ended }) => !ended);
+    const isMember = residual.membership === 'active' || residual.membership === 'pending';
+    return {
+      is: 'remove-access',
+      ...(repository === undefined || isMember ? {} : { repository: repository.repository }),
+    };
+  }
+  const asked = open.find(({ waiting }) => waiting !== undefined);
+  if (asked?.waiting !== undefined) return { is: 'approve', item: asked, request: asked.waiting };
+  const [worst] = open.filter((item) => sparedUntil(item) === undefined);
+  if (worst !== undefined) return { is: 'replace', item: worst, who: responsible(file, worst) };
+  const [soonest] = open
+    .flatMap((item) => {
+      const until = sparedUntil(item);
+      return until === undefined ? [] : [{ until, item }];
+    })
+    .toSorted((a, b) => a.until - b.until);
+  if (soonest !== undefined) return { is: 'wait', ...soonest };
+  return { is: departure.state === 'scheduled' ? 'last-day' : 'look' };
+}
+
+/** When the last of its exceptions that hold ends. */
+function sparedUntil({ exceptions = [] }: CaseItem): Instant | undefined {
+  const ends = exceptions.filter((each) => each.void === undefined).map(endOf);
+  return ends.length === 0 ? undefined : Math.max(...ends);
+}
+
+/** Never the leaver: an owner who goes is no answer. */
+function responsible({ inHandOf, departure }: Case, { owner }: CaseItem): Responsible {
+  const gone = `@${departure.person?.login ?? ''}`.toLowerCase();
+  const stays = (names: readonly string[]) => names.filter((name) => name.toLowerCase() !== gone);
+  const found = [
+    { by: 'claim' as const, names: stays(inHandOf === undefined ? [] : [`@${inHandOf}`]) },
+    { by: 'owner' as const, names: stays(owner?.names ?? []) },
+    { by: 'sponsor' as const, names: stays(departure.engagement?.sponsor ? [`@${departure.engagement.sponsor}`] : []) },
+  ];
+  return found.find(({ names }) => names.length > 0) ?? { by: 'nobody', names: [] };
+}

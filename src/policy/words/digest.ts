@@ -1,0 +1,77 @@
+import { type Repository, repositoryName } from '../../model/organization.ts';
+import { isoDay } from '../../model/time.ts';
+import type { Leftover } from '../leftovers.ts';
+import { sayNextStep } from './credential.ts';
+import { type Place, settingsLink } from './links.ts';
+import { code, count, login } from './markdown.ts';
+import { type Paged, paged } from './pages.ts';
+
+/** What an issue holds before it continues in comments, and what it holds then. */
+const [ROOM, ROOM_BEFORE_PAGES] = [50_000, 20_000];
+
+/** Workflows that one line names. */
+const MOST_NAMED = 3;
+
+export const DIGEST = {
+  title: 'Handback: credentials of people who left',
+  closing:
+    'Nothing is left here of what people who left made, as far as Handback knows. Closed; it opens again when there is.',
+  reopening:
+    'Opened again by Handback: credentials of people who left still work here. It closes by itself on proof; closing it by hand ends nothing.',
+};
+
+/** Switched off is not gone. */
+export const OFF = 'The policy asks for no list here any more. Closed; that says nothing about what still works here.';
+
+/** What takes the place of a digest when everybody can read it: no fact at all. */
+export const SILENT = {
+  title: 'Handback',
+  body: 'Handback keeps no list in a public repository.',
+  closing: 'Closed by Handback.',
+  reopening: '',
+};
+
+/** What people who work in one repository have to do there, and until when. Nothing of other repositories, and of nobody who has not left. */
+export function digestText(all: readonly Leftover[], repository: Repository, place: Place | undefined): Paged {
+  const [first] = all;
+  const dueAt = first === undefined ? '' : ` by **${isoDay(first.dueAt)}**`;
+  const listed = paged(
+    [{ heading: 'To hand back', entries: all.map((each) => entry(each, place)) }],
+    ROOM,
+    ROOM_BEFORE_PAGES,
+  );
+  const text = [
+    `People who left made ${count(all.length, 'credential')} in ${code(repositoryName(repository.fullName))} that ${all.length === 1 ? 'is' : 'are'} not proved gone.`,
+    `**Next:** whoever maintains this repository ${first === undefined ? 'looks' : `sees to ${first.named}`}${dueAt}; Handback then looks again.`,
+    listed.text,
+    'Boxes tick themselves when there is proof, and this issue closes by itself. Whoever looks after Handback in this organisation can tell how each is known, let one stand for a while, or take it over.',
+  ];
+  return { text: text.join('\n\n'), pages: listed.pages };
+}
+
+function entry(
+  { credential, named: what, proof, role, login: who, departure, dueAt, workflows, sparedUntil }: Leftover,
+  place: Place | undefined,
+): string {
+  const by = role === 'setter' ? 'last set by' : 'made by';
+  const named = workflows.slice(0, MOST_NAMED).map(code).join(', ');
+  const more = workflows.length - MOST_NAMED;
+  const next = sayNextStep({ credential, proof });
+  return [
+    `- [ ] ${what}, ${by} ${login(who)} who left on ${isoDay(departure.effectiveAt)}: due on **${isoDay(dueAt)}**`,
+    `  - ${STATES[proof.state]}`,
+    ...(sparedUntil === undefined ? [] : [`  - Excepted here until ${sparedUntil}`]),
+    ...(workflows.length === 0
+      ? []
+      : [`  - Workflows here that use it: ${named}${more > 0 ? ` and ${more} more` : ''}`]),
+    ...(next === undefined ? [] : [`  - What to do: ${next}${settingsLink(credential, place)}`]),
+  ].join('\n');
+}
+
+/** No more than this: what was asked, and what answered, may name other repositories. */
+const STATES: Readonly<Record<Leftover['proof']['state'], string>> = {
+  proved: 'Replaced before this person left, who may know the present value: it needs another one',
+  partly: 'Gone from its place, and not proved dead',
+  alive: 'Still works',
+  unobserved: 'Not proved gone',
+};

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest';
+import { commentJobs } from '../../src/jobs/comment-events.ts';
+
+const BOB = { id: 2, type: 'User' };
+const BOT = { id: 99, type: 'Bot' };
+const jobs = (action: string, user: object | null, sender: object, body: string | null = '/handback claim') =>
+  commentJobs(action, { comment: { id: 5, body, user }, sender }, 1, 7).map(({ type, payload }) => [type, payload]);
+
+describe('a comment', () => {
+  it.each(['created', 'edited'])('that its author %s and that speaks to us is a command', (action) => {
+    expect(jobs(action, BOB, BOB)).toEqual([
+      ['command', expect.objectContaining({ repositoryId: 7, comment: 5, sender: 2 })],
+    ]);
+  });
+
+  it.each(['edited', 'deleted'])(
+    'of a bot that somebody else %s makes us look at what we wrote in that repository',
+    (action) => {
+      expect(jobs(action, BOT, BOB)).toEqual([['enforce', { org: 1, distrust: 7 }]]);
+    },
+  );
+
+  it.each<[string, string, object | null, object, string | null]>([
+    ['of a bot itself', 'edited', BOT, BOT, '/handback claim'],
+    ['that a bot writes', 'created', BOT, BOT, '/handback claim'],
+    ['that somebody else edited', 'edited', BOB, { id: 3, type: 'User' }, '/handback claim'],
+    ['that its author deleted', 'deleted', BOB, BOB, '/handback claim'],
+    ['that speaks to nobody', 'created', BOB, BOB, 'hello'],
+    ['without a text', 'created', BOB, BOB, null],
+    ['of an account that is gone', 'edited', null, BOB, '/handback claim'],
+  ])('%s is none of ours', (_, action, user, sender, body) => {
+    expect(jobs(action, user, sender, body)).toEqual([]);
+  });
+});
