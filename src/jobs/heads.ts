@@ -55,10 +55,13 @@ export async function runRecheck(context: Context, payload: unknown): Promise<vo
   const heads = (await context.store.heads.listOpen(org)).filter(
     (head) => head.repositoryId === repositoryId && head.sha === sha,
   );
-  const waiting = heads.map((head): Head => ({ ...head, scan: { state: 'waiting' } }));
-  await context.store.heads.save(org, waiting);
+  await context.store.heads.save(org, heads.map(again));
   await firstCheck(context, org, repositoryId, sha);
   await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org, true)]);
+}
+
+function again(head: Head): Head {
+  return { ...head, scan: { state: 'waiting' } };
 }
 
 const OpenPull = z.object({
@@ -72,7 +75,7 @@ type OpenPull = z.infer<typeof OpenPull>;
 
 /**
  * Open pull requests as GitHub has them; heads of what was closed while we were away are closed. There may be thousands, so they get their first check
- * with its conclusion: until then a required check that is not there blocks as well.
+ * with its conclusion: until then a required check that is not there blocks as well. What nobody could scan so far is scanned once more.
  */
 export async function runFindHeads(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number() }).parse(payload);
@@ -95,11 +98,14 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const fresh = pulls.filter(
     ({ number, head }) => !ours.some(({ subject, sha }) => subject === `pull/${number}` && sha === head.sha),
   );
+  const unseen = ours.filter((head) => head.scan.state !== 'done' && !gone.includes(head));
   await context.store.transaction(async (store) => {
+    const failed = unseen.filter(({ scan }) => scan.state === 'failed');
+    await store.heads.save(org, failed.map(again));
     for (const { subject } of gone) await store.heads.close(org, repositoryId, subject);
     for (const { number, head } of fresh) await store.heads.close(org, repositoryId, `pull/${number}`, head.sha);
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
-    if (fresh.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
+    if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
   });
 }
 

@@ -127,7 +127,7 @@ function stumble(world: World, route: string, isSend = false): Trouble {
   if (trouble === 'limit') throw new RetryLater(`${route}: rate limit`, 60_000);
   if (trouble === 'down') throw new GitHubFailure(`${route}: 502`, 502);
   if (trouble === 'lost' && !isSend) throw new GitHubFailure(`${route}: no answer`, 0);
-  if (trouble === 'refused' && !isSend) {
+  if (trouble === 'refused') {
     world.refusals += 1;
     throw new NotVisible({ why: 'permission', needs: 'more', says: 'not visible: needs more' });
   }

@@ -2,7 +2,7 @@
 import { enforce, incidents, prove, sweep } from '../../src/jobs/requests.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Act } from './acts.ts';
-import { factsOf, holdsAtRest, issueOf } from './invariants.ts';
+import { everyCheckStands, factsOf, holdsAtRest, issueOf } from './invariants.ts';
 import { calm, install, type Machine, makeMachine, run, settle } from './machine.ts';
 import { perform } from './perform.ts';
 import { makeWorld, type World } from './world.ts';
@@ -19,7 +19,7 @@ export async function play(store: Store, org: number, seed: string, acts: readon
   return machine;
 }
 
-/** No more trouble: what is under way arrives, and then the periodic passes find what was lost. */
+/** No more trouble: what is under way arrives, and then the periodic passes find what was lost; every check at the first. */
 export async function comeToRest(machine: Machine): Promise<void> {
   const { world } = machine;
   await calm(machine);
@@ -27,6 +27,7 @@ export async function comeToRest(machine: Machine): Promise<void> {
     world.now += 60_000;
     await run(machine, [sweep(world.org)]);
     await settle(machine);
+    everyCheckStands(world);
     await run(machine, [incidents(world.org), prove(world.org), enforce(world.org)]);
     await settle(machine);
   }
@@ -39,7 +40,9 @@ export async function fresh({ store, world }: Machine, org: number, seed: string
   const machine = makeMachine(store, now, seed);
   const ids = moved(world.org, org);
   now.policy = ids(now.policy);
-  await store.departures.add(org, await store.departures.list(world.org));
+  // In the order in which they were heard: a departure is named after what was heard first.
+  const heard = (await store.departures.list(world.org)).toSorted((a, b) => (a.heard ?? 0) - (b.heard ?? 0));
+  await store.departures.add(org, heard);
   await store.people.save(org, await store.people.list(world.org));
   const copy = <T>(facts: readonly T[]) => JSON.parse(ids(JSON.stringify(facts))) as readonly T[];
   await store.evidence.add(org, copy(await store.evidence.list(world.org)));
