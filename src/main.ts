@@ -19,7 +19,6 @@ import { receiveDeparture } from './jobs/departures-in.ts';
 import { directoryFor } from './jobs/directory.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
-import { turns } from './jobs/turns.ts';
 import type { Delivery } from './model/delivery.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
 import { exponentialBackoff } from './queue/outcome.ts';
@@ -90,7 +89,7 @@ export async function build(env = environment()): Promise<Handback> {
     github: connect({ probot, serverUrl, now }),
     detector: createDetector(),
     engine: createBlobEngine(fingerprintKey),
-    ...{ heavy: pLimit(1), inTurn: turns() },
+    heavy: pLimit(1),
     fingerprintKey,
     dataDir: config.DATA_DIR,
     askIssuer: askIssuer({ github: apiUrl, restMs: 1000, now }),

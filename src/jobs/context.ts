@@ -7,7 +7,6 @@ import type { Secret } from '../model/secret.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { counted } from './pace.ts';
-import type { InTurn } from './turns.ts';
 
 /** What every job may use. Made once in `main.ts`; tests make their own. */
 export interface Context {
@@ -19,8 +18,6 @@ export interface Context {
   readonly engine: BlobEngine;
   /** Runs what takes a core and much memory, one at a time. */
   readonly heavy: <T>(work: () => Promise<T>) => Promise<T>;
-  /** What must not be done twice at once: a fresh head and a pass over all heads may come to the same check. */
-  readonly inTurn: InTurn;
   readonly fingerprintKey: Uint8Array;
   /** Where the copies of the repositories are. */
   readonly dataDir: string;

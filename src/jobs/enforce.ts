@@ -86,9 +86,14 @@ function isCase(step: Step): step is CaseStep {
   return step.subject === 'case';
 }
 
-/** An unchanged step costs no request, unless somebody may have touched what we wrote. */
+/**
+ * An unchanged step costs no request, unless somebody may have touched what we wrote. One at a time: a fresh head and a pass over all heads may
+ * come to the same check.
+ */
 export async function carryOut(context: Context, site: Site, step: Step, distrust = false): Promise<void> {
-  return context.inTurn(`${site.organization.id} ${keyOf(step)}`, () => carryOutNow(context, site, step, distrust));
+  return context.queue.inTurn(`${site.organization.id} ${keyOf(step)}`, () =>
+    carryOutNow(context, site, step, distrust),
+  );
 }
 
 async function carryOutNow(
