@@ -4,6 +4,7 @@ import type { Case } from '../model/case.ts';
 import type { Person } from '../model/person.ts';
 import { DAY } from '../model/time.ts';
 import type { Context, Site } from './context.ts';
+import { presentAtLastSweep } from './people.ts';
 import { answered } from './visible.ts';
 
 /** https://docs.github.com/rest/orgs/members#get-organization-membership-for-a-user */
@@ -18,11 +19,14 @@ const MOST_TEAMS = 500;
 export async function askPresence(context: Context, site: Site, cases: readonly Case[]): Promise<boolean> {
   const { store, now } = context;
   const { id: org } = site.organization;
+  const here = new Set(await presentAtLastSweep(store, org));
   const due = new Map<number, Person>();
   for (const { departure, residual } of cases) {
-    const { person } = departure;
-    // Whoever was seen in is looked at each time, so that the box ticks soon; whoever is out once a day.
-    const isSettled = residual?.state === 'out' && now() - (residual.lookedAt ?? 0) < DAY;
+    const { person, notices } = departure;
+    const { state, lookedAt: last = 0 } = residual ?? {};
+    // Whoever was seen in is looked at each time, so that the box ticks soon; whoever is out once a day, and when somebody says otherwise.
+    const isTold = person !== undefined && (here.has(person.id) || notices.some(({ learnedAt }) => learnedAt >= last));
+    const isSettled = state === 'out' && now() - last < DAY && !isTold;
     if (person !== undefined && !isSettled) due.set(person.id, person);
   }
   if (due.size === 0) return false;
@@ -45,13 +49,21 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   return true;
 }
 
+/** Whether GitHub shows somebody in at this moment, as a member or as an outside collaborator. An invitation is neither. */
+export async function isIn(site: Site, person: Pick<Person, 'id' | 'login'>): Promise<boolean> {
+  return (await membershipOf(site, person)) === 'active' || (await outsidersOf(site)).has(person.id);
+}
+
 async function outsidersOf({ organization: { login }, github }: Site): Promise<ReadonlySet<number>> {
   const all = await Array.fromAsync(github.pages('GET /orgs/{org}/outside_collaborators', { org: login }, Account));
   return new Set(all.map(({ id }) => id));
 }
 
 /** A login that somebody else took since names somebody else. */
-async function membershipOf({ organization, github }: Site, { id, login }: Person): Promise<Presence['membership']> {
+async function membershipOf(
+  { organization, github }: Site,
+  { id, login }: Pick<Person, 'id' | 'login'>,
+): Promise<Presence['membership']> {
   const route = 'GET /orgs/{org}/memberships/{username}';
   const found = await github.find(route, { org: organization.login, username: login }, Membership);
   return found === undefined || (found.user && found.user.id !== id) ? 'none' : found.state;

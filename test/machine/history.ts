@@ -33,7 +33,10 @@ export async function comeToRest(machine: Machine): Promise<void> {
   }
 }
 
-/** An App that was never there: it sees the world as it is now, and is given only what was noticed meanwhile. */
+/**
+ * An App that was never there: it sees the world as it is now, and is given what nobody can see any more: what was said of people, evidence,
+ * and things that are gone. Whether these are proved gone it finds out by itself; so it does with who still has access, and with what is covered.
+ */
 export async function fresh({ store, world }: Machine, org: number, seed: string): Promise<Machine> {
   const blank = { issues: [], runs: [], mail: [], trouble: [], sent: [] };
   const now: World = { ...structuredClone(world), ...blank, org, installation: org + 1 };
@@ -46,9 +49,11 @@ export async function fresh({ store, world }: Machine, org: number, seed: string
   await store.people.save(org, await store.people.list(world.org));
   const copy = <T>(facts: readonly T[]) => JSON.parse(ids(JSON.stringify(facts))) as readonly T[];
   await store.evidence.add(org, copy(await store.evidence.list(world.org)));
-  // Commits of a pull request that was closed are seen by nobody who comes later.
-  const found = (await store.credentials.list(world.org)).filter(({ plaintext }) => plaintext !== undefined);
-  await store.credentials.save(org, copy(found), now.now);
+  // Commits of a pull request that was closed, and what is listed no more, are seen by nobody who comes later.
+  const known = copy(await store.credentials.list(world.org));
+  const former = known.filter(({ plaintext, goneAt }) => plaintext !== undefined || goneAt !== undefined);
+  await store.credentials.save(org, former, now.now);
+  for (const { id, goneAt } of former) if (goneAt !== undefined) await store.credentials.markGone(org, id, goneAt);
   await store.sightings.add(org, copy(await store.sightings.list(world.org)));
   await install(machine);
   await comeToRest(machine);
@@ -60,6 +65,9 @@ function moved(from: number, to: number): (text: string) => string {
   const place = new RegExp(`(deploy-key:|actions-secret:|"repositoryId":)${from / 100}(\\d\\d)\\b`, 'g');
   return (text) => text.replaceAll(place, `$1${to / 100}$2`);
 }
+
+/** Said beside "not proved gone", which both say. */
+const ONLY_WHO_SAW_IT_GONE = /^\d+ of them w(?:as|ere) gone and (?:is|are) back$/;
 
 /** What stands: which cases are open and for what, and what each check says. */
 export async function standing(machine: Machine, as: number): Promise<object> {
@@ -74,7 +82,9 @@ export async function standing(machine: Machine, as: number): Promise<object> {
         .filter(({ done }) => !done)
         .map(({ file }) => ids(file.credential.id))
         .toSorted(),
-      because: openReasons.map((reason) => reason.replace(/of \d+/, 'of all')),
+      because: openReasons
+        .filter((reason) => !ONLY_WHO_SAW_IT_GONE.test(reason))
+        .map((reason) => reason.replace(/of \d+/, 'of all')),
     }))
     .toSorted((a, b) => (a.departure < b.departure ? -1 : 1));
   const checks = world.pulls
