@@ -11,7 +11,7 @@ import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
 import { octokitWith } from './github/octokit.ts';
-import { reportTokens } from './github/report-tokens.ts';
+import { tokenReports } from './github/report-tokens.ts';
 import { createBlobEngine } from './history/blob-engine.ts';
 import { receiveAuditStream } from './jobs/audit-stream.ts';
 import type { Context } from './jobs/context.ts';
@@ -93,7 +93,7 @@ export async function build(env = environment()): Promise<Handback> {
     fingerprintKey,
     dataDir: config.DATA_DIR,
     askIssuer: askIssuer({ github: apiUrl, restMs: 1000, now }),
-    reportTokens: reportTokens(apiUrl),
+    tokenReports: tokenReports(apiUrl, now),
     asksOthers: config.ISSUERS === 'all',
     now,
     log: log.child({ name: 'handback' }),

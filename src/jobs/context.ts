@@ -1,9 +1,9 @@
 import type { Detector } from '../detect/detector.ts';
 import { type GitHub, type GitHubApp, GitHubFailure } from '../github/github.ts';
+import type { TokenReports } from '../github/report-tokens.ts';
 import type { BlobEngine } from '../history/blob-engine.ts';
 import type { AskIssuer } from '../model/issuer.ts';
 import type { Organization } from '../model/organization.ts';
-import type { Secret } from '../model/secret.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { counted } from './pace.ts';
@@ -22,8 +22,8 @@ export interface Context {
   /** Where the copies of the repositories are. */
   readonly dataDir: string;
   readonly askIssuer: AskIssuer;
-  /** Has GitHub revoke tokens of its: github/report-tokens.ts. */
-  readonly reportTokens: (tokens: readonly Secret[]) => Promise<number>;
+  /** Has GitHub revoke tokens of its. */
+  readonly tokenReports: TokenReports;
   /** Whether issuers other than GitHub may be asked, where a policy wants it. */
   readonly asksOthers: boolean;
   readonly now: () => number;

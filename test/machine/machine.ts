@@ -54,7 +54,7 @@ export function restart(machine: Machine): void {
     ...{
       asksOthers: false,
       askIssuer: async () => ({ status: 0 }) as never,
-      reportTokens: async () => 0,
+      tokenReports: { ready: async () => undefined, send: async () => 0 },
       now: () => world.now,
     },
   };

@@ -72,7 +72,7 @@ export async function startFastDays(acme: Door) {
     engine: createBlobEngine(fingerprintKey),
     heavy: pLimit(1),
     askIssuer: none,
-    reportTokens: none,
+    tokenReports: { ready: none, send: none },
     asksOthers: false,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };
