@@ -34,4 +34,6 @@ export interface Remembered {
   /** Issue number or check run id. */
   readonly remote: number;
   readonly state: 'open' | 'closed';
+  /** Something was tried after this, and its answer never came: what stands has to be looked at. */
+  readonly unsure?: true;
 }

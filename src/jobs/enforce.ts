@@ -8,7 +8,7 @@ import { unreachable } from '../model/never.ts';
 import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
-import type { Store } from '../store/store.ts';
+import type { Outcome, Store } from '../store/store.ts';
 import { keepAttested } from './attested-reviews.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads } from './head-requests.ts';
@@ -109,8 +109,10 @@ async function carryOutNow(
     github,
     botLogin: await context.github.botLogin(),
     now: context.now(),
-    ...(last ? { remembered: { remote: last.remote, state: last.state } } : {}),
+    ...(last ? { remembered: rememberedOf(last) } : {}),
   };
+  // Until there is an answer nobody knows what stands: if it is lost, or we end here, the memory must not say so.
+  if (last !== undefined) await context.store.outcomes.save(organization.id, key, { ...last, hash: UNSURE });
   const { remote, state } = await act(world, step);
   await context.store.transaction(async (store) => {
     await store.outcomes.save(organization.id, key, { hash, remote, state });
@@ -122,6 +124,13 @@ async function carryOutNow(
     { action: step.action, subject: step.subject, repository: step.repository, remote, state },
     'step carried out',
   );
+}
+
+/** The hash of no step. */
+const UNSURE = '';
+
+function rememberedOf({ remote, state, hash }: Outcome): Remembered {
+  return { remote, state, ...(hash === UNSURE ? { unsure: true } : {}) };
 }
 
 function keyOf({ action, key }: Step): string {

@@ -67,9 +67,11 @@ const READS: Readonly<Record<string, Answer>> = {
     issues.filter(({ number }) => number === issue_number).map(asIssue)[0],
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': ({ issues }, { issue_number }) =>
     issues.find(({ number }) => number === issue_number)?.comments ?? [],
+  // The latest of each name, unless all are asked for.
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ({ runs }, { ref }) =>
     runs
       .filter(({ sha }) => sha === ref)
+      .slice(-1)
       .map(({ id, status, externalId }) => ({ id, status, external_id: externalId, app: { slug: 'handback' } })),
   'GET /orgs/{org}/audit-log': ({ audit }, { phrase }) => (String(phrase).startsWith('action:repo ') ? audit : []),
 };
