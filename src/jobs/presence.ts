@@ -19,6 +19,7 @@ const MOST_TEAMS = 500;
 export async function askPresence(context: Context, site: Site, cases: readonly Case[]): Promise<boolean> {
   const { store, now } = context;
   const { id: org } = site.organization;
+  if (cases.length === 0) return false;
   const here = new Set(await presentAtLastSweep(store, org));
   const due = new Map<number, Person>();
   for (const { departure, residual } of cases) {
