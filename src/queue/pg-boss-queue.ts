@@ -22,8 +22,6 @@ export interface PgBossQueueOptions {
   readonly report: (error: unknown) => void;
   /** How soon delayed jobs are noticed, and others should a notification be lost. */
   readonly pollMs?: number;
-  /** How long a turn is waited for that another process holds, before the job comes back later. */
-  readonly turnWaitMs?: number;
 }
 
 /** The queue for any number of working processes on any number of machines, in PostgreSQL. */
@@ -35,7 +33,7 @@ export async function pgBossQueue(options: PgBossQueueOptions): Promise<Queue> {
       : addJobs(boss, fromKysely(tx as KyselyTransactionLike), jobs);
   const schedules = new Schedules((jobs) => add(jobs), options.now);
   const loops = new Set<RunLoop<Claimed>>();
-  const turns = sharedTurns(options.databaseUrl, options.turnWaitMs);
+  const turns = sharedTurns(options.databaseUrl);
 
   return {
     add,
