@@ -5,6 +5,7 @@ import { type InTurn, turns } from './turns.ts';
 /** Longer than a write to GitHub takes, with the waits that GitHub asks for between writes. */
 const WAIT_MS = 30_000;
 const AGAIN_MS = 5_000;
+/** Of a machine that vanished the server hears nothing: it asks after half a minute, and not after two hours. */
 const KEEP_ALIVE = 'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3';
 
 export interface SharedTurns {
@@ -27,8 +28,6 @@ export function sharedTurns(databaseUrl: string, waitMs = WAIT_MS): SharedTurns 
     idleTimeoutMillis: 10_000,
     keepAlive: true,
     lock_timeout: waitMs,
-    // Of a machine that vanished the server hears nothing: it asks after half a minute, and not after two hours. Where it cannot, it waits for longer.
-    onConnect: async (client) => void (await client.query(KEEP_ALIVE).catch(() => undefined)),
   });
   // A connection that breaks takes its lock along; whoever used it notices when the turn ends, and needs no more of it.
   pool.on('error', () => undefined);
@@ -44,6 +43,8 @@ export function sharedTurns(databaseUrl: string, waitMs = WAIT_MS): SharedTurns 
 async function holding<T>(pool: pg.Pool, key: string, work: () => Promise<T>): Promise<T> {
   const name = [`handback_queue.turn ${key}`];
   const client = await pool.connect();
+  // Where the server cannot, it waits for longer.
+  await client.query(KEEP_ALIVE).catch(() => undefined);
   try {
     await client.query('select pg_advisory_lock(hashtextextended($1, 0))', name);
   } catch (error) {
