@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ownersAndUses } from '../jobs/owners.ts';
 import { type FullSituation, situation } from '../jobs/situation.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Organization } from '../model/organization.ts';
@@ -75,14 +76,13 @@ function isPath(path: string, wanted: string): boolean {
 async function gather(
   store: Store,
   { id: org }: Organization,
-  { coverage }: FullSituation,
+  { coverage, reading, decisions, files, repositories: known }: FullSituation,
   file: CredentialFile,
 ): Promise<Dossier> {
   const { id, scope } = file.credential;
   const observations = (await store.observations.list(org)).filter(({ credential }) => credential === id);
-  const decided = await store.decisions.list(org);
-  const owners = decided.flatMap((each) => (each.decides === 'owner' && each.credential === id ? [each] : []));
-  const owner = owners.at(-1);
+  const around = { policy: reading.policy, decisions, files: [...files.values()], repositories: known };
+  const owner = (await ownersAndUses(store, org, around)).ownerOf(file);
   const repositories = new Set([scope, ...file.sightings.map((seen) => seen.scope)].map((each) => each.repositoryId));
   return {
     file,
