@@ -9,6 +9,7 @@ import type { Evidence } from '../../src/model/evidence.ts';
 import type { Repository } from '../../src/model/organization.ts';
 import type { Person } from '../../src/model/person.ts';
 import { sources } from '../../src/sources/index.ts';
+import { namedIn } from '../../src/workflows/named.ts';
 import { auditLog, PLANS, type Plan } from '../organizations/audit-log.ts';
 import { makeDoor } from '../organizations/door.ts';
 import { writeRepository } from '../organizations/git-repository.ts';
@@ -48,6 +49,7 @@ export async function questions(seed: string): Promise<readonly Question[]> {
       organization: ORGANIZATION.login,
       commits: [],
       accountKeys: () => Promise.resolve([]),
+      namedIn,
     };
     const subjects = [
       ...found.subjects.filter(({ repositoryId }) => repositoryId === repository.id),

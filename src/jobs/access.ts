@@ -55,22 +55,30 @@ function strongest({ push, maintain, admin }: z.infer<typeof Collaborator>['perm
   return WRITING_ROLES.findLast((role) => held[role]);
 }
 
+/** Stores of the organisation that tell which repositories were chosen, by the name under which a gap is shown. */
+const CHOSEN = [
+  { source: 'organization-secret-repositories', kind: 'actions-secret', product: 'actions' },
+  { source: 'organization-dependabot-secret-repositories', kind: 'dependabot-secret', product: 'dependabot' },
+] as const;
+
 /** The organisation lists its secrets without the repositories that were chosen for them: one request for each such secret. */
 async function lookAtSelected(context: Context, { organization, github }: Site): Promise<void> {
   const { store, now } = context;
   const { id: org, login } = organization;
-  const chosen = (await store.credentials.list(org)).filter(
-    ({ kind, scope, facts, goneAt }) =>
-      kind === 'actions-secret' && scope.repositoryId === undefined && facts['visibility'] === 'selected' && !goneAt,
+  const selected = (await store.credentials.list(org)).filter(
+    ({ scope, facts, goneAt }) => scope.repositoryId === undefined && facts['visibility'] === 'selected' && !goneAt,
   );
-  await visible(context, org, 'organization-secret-repositories', {}, async (): Promise<true> => {
-    const route = 'GET /orgs/{org}/actions/secrets/{secret_name}/repositories';
-    for (const { id, name } of chosen) {
-      const where = { org: login, secret_name: name };
-      const repositories = await Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
-      const record = { lookedAt: now(), repositoryIds: repositories.map((each) => each.id) };
-      await store.records.save(org, 'selected', new Map([[id, record]]));
-    }
-    return true;
-  });
+  for (const { source, kind, product } of CHOSEN) {
+    const chosen = selected.filter((each) => each.kind === kind);
+    await visible(context, org, source, {}, async (): Promise<true> => {
+      const route = `GET /orgs/{org}/${product}/secrets/{secret_name}/repositories`;
+      for (const { id, name } of chosen) {
+        const where = { org: login, secret_name: name };
+        const repositories = await Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
+        const record = { lookedAt: now(), repositoryIds: repositories.map((each) => each.id) };
+        await store.records.save(org, 'selected', new Map([[id, record]]));
+      }
+      return true;
+    });
+  }
 }

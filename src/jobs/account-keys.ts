@@ -9,6 +9,7 @@ import { publicKeyHash } from '../model/public-key.ts';
 import type { AccountKeys } from '../model/records.ts';
 import { DAY } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
+import { namedIn } from '../workflows/named.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { saveEvidence } from './people.ts';
 import { enforce } from './requests.ts';
@@ -99,7 +100,8 @@ async function compare(
     if (repository === undefined || kind === undefined) continue;
     const accountKeys = () => Promise.resolve(accounts);
     const mirror = mirrorDirectory(dataDir, repository.id);
-    const world = { github, organization: organization.login, repository, mirror, commits: [], accountKeys };
+    const where = { repository, mirror, commits: [], accountKeys, namedIn };
+    const world = { github, organization: organization.login, ...where };
     all.push(...(await kind.gather(world, { credential })));
   }
   return all;

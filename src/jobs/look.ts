@@ -4,6 +4,7 @@ import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
 import { type CredentialSource, coverageOf, type Listing, repositoryScope, type Target } from '../sources/source.ts';
+import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -91,7 +92,7 @@ async function save(
   const mirror = mirrorOf(context, target.repository);
   if (mirror === undefined || target.repository === undefined) return;
   const accountKeys = once(() => knownAccountKeys(context.store, org));
-  const where = { repository: target.repository, mirror, commits: [], accountKeys };
+  const where = { repository: target.repository, mirror, commits: [], accountKeys, namedIn };
   for (const credential of listing.credentials)
     await gatherEvidence(context, site, { github, organization: site.organization.login, ...where }, { credential });
 }
