@@ -36,16 +36,16 @@ describe('the workflow that first uses a secret', () => {
 
   const inScript = (script: string) => JSON.stringify({ jobs: { a: { steps: [{ run: script }] } } });
   it.each([
-    ['BY_BRACKETS', inScript("x ${{ secrets['BY_BRACKETS'] }}")],
-    ['BY_QUOTES', inScript('x ${{ secrets[ "by_quotes" ] }}')],
-    ['BY_COPY', inScript('x ${{ fromJSON(toJSON(secrets)).BY_COPY }}')],
-    ['BY_DUMP', inScript("jq -r .BY_DUMP <<< '${{ toJSON(secrets) }}'")],
-    ['IN_IF', JSON.stringify({ jobs: { a: { if: "${{ secrets.IN_IF != '' }}", steps: [] } } })],
+    ['BY_BRACKETS', inScript(`x \${{ secrets['BY_BRACKETS'] }}`)],
+    ['BY_QUOTES', inScript(`x \${{ secrets[ "by_quotes" ] }}`)],
+    ['BY_COPY', inScript(`x \${{ fromJSON(toJSON(secrets)).BY_COPY }}`)],
+    ['BY_DUMP', inScript(`jq -r .BY_DUMP <<< '\${{ toJSON(secrets) }}'`)],
+    ['IN_IF', JSON.stringify({ jobs: { a: { if: `\${{ secrets.IN_IF != '' }}`, steps: [] } } })],
     [
       'BY_MATRIX',
-      'jobs: { a: { strategy: { matrix: { of: [BY_MATRIX] } }, steps: [{ run: "${{ secrets[matrix.of] }}" }] } }',
+      `jobs: { a: { strategy: { matrix: { of: [BY_MATRIX] } }, steps: [{ run: "\${{ secrets[matrix.of] }}" }] } }`,
     ],
-    ['BY_FORMAT', inScript("x ${{ secrets[format('{0}_FORMAT', 'BY')] }}")],
+    ['BY_FORMAT', inScript(`x \${{ secrets[format('{0}_FORMAT', 'BY')] }}`)],
   ])('reads it as what uses it today is read: %s', async (name, text) => {
     const files = { '.github/workflows/ci.yml': text };
     await push(`spelled-${name.toLowerCase()}`, acme.mallory, { files, date: '2026-03-01' });
@@ -58,9 +58,9 @@ describe('the workflow that first uses a secret', () => {
   it.each([
     ['IN_COMMENT', '# secrets.IN_COMMENT\n'],
     ['IN_TEXT', inScript('echo IN_TEXT')],
-    ['A_VARIABLE', inScript("x ${{ vars['A_VARIABLE'] }}")],
-    ['ONLY_DUMPED', inScript('x ${{ toJSON(secrets) }}')],
-    ['NOT_YAML', 'a: [${{ secrets.NOT_YAML }}'],
+    ['A_VARIABLE', inScript(`x \${{ vars['A_VARIABLE'] }}`)],
+    ['ONLY_DUMPED', inScript(`x \${{ toJSON(secrets) }}`)],
+    ['NOT_YAML', `a: [\${{ secrets.NOT_YAML }}`],
   ])('is none for what no run would take: %s', async (name, text) => {
     const files = { '.github/workflows/none.yml': text };
     await push(`unused-${name.toLowerCase()}`, acme.mallory, { files, date: '2026-03-01' });
@@ -70,7 +70,7 @@ describe('the workflow that first uses a secret', () => {
 
   it('is that of the environment where the secret stands', async () => {
     const job = (environment: string) =>
-      JSON.stringify({ jobs: { a: { environment, steps: [{ run: 'x ${{ secrets.GUARDED }}' }] } } });
+      JSON.stringify({ jobs: { a: { environment, steps: [{ run: `x \${{ secrets.GUARDED }}` }] } } });
     const write = (branch: string, who: Door['bob'], text: string, date: string) =>
       push(branch, who, { files: { '.github/workflows/guarded.yml': text }, date });
     await write('guarded', acme.bob, job('test'), '2026-03-01');

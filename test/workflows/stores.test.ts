@@ -76,7 +76,7 @@ describe('a secret of Dependabot', () => {
 
   it('may be taken by a workflow that hands on every secret', () => {
     expect(
-      state(stored('dependabot'), ci("on: push\njobs: { a: { steps: [{ run: '${{ toJSON(secrets) }}' }] } }")),
+      state(stored('dependabot'), ci(`on: push\njobs: { a: { steps: [{ run: '\${{ toJSON(secrets) }}' }] } }`)),
     ).toBe('unknown');
   });
 
