@@ -49,7 +49,7 @@ beforeAll(async () => {
   await settled();
   const files = {
     '.github/workflows/deploy.yml': DEPLOY,
-    '.github/dependabot.yml': 'registries: { npm: { type: npm-registry, token: "${{secrets.REGISTRY_TOKEN}}" } }\n',
+    '.github/dependabot.yml': `registries: { npm: { type: npm-registry, token: "\${{secrets.REGISTRY_TOKEN}}" } }\n`,
     '.github/CODEOWNERS': '* @acme/all\n.github/workflows/ @alice\n',
   };
   await github.push(shop, mallory, [{ message: 'Deploy', files }]);
