@@ -7,6 +7,7 @@ import type {
   CheckReport,
   Comment,
   DeployKey,
+  EnvironmentRules,
   Hook,
   Invitation,
   Label,
@@ -75,14 +76,13 @@ export interface Setting {
   repositories: Repository[];
 }
 
-export interface Environment {
+export interface Environment extends EnvironmentRules {
   type: 'Environment';
   id: number;
   name: string;
   repository: Repository;
   createdAt: number;
-  reviewers: User[];
-  waitMinutes: number;
+  reviewers: (User | Team)[];
   vault: Vault;
 }
 

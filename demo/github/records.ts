@@ -192,3 +192,9 @@ export interface Invitation {
   role: Role;
   createdAt: number;
 }
+
+export interface EnvironmentRules {
+  preventSelfReview: boolean;
+  branches: 'any' | 'protected' | 'chosen';
+  waitMinutes: number;
+}

@@ -5,6 +5,7 @@ import type { Repository } from '../model/organization.ts';
 import { type SeenPerson, withLook } from '../policy/access-history.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { lookAtTeams } from './team-members.ts';
 import { visible } from './visible.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number().optional() });
@@ -16,11 +17,14 @@ const Collaborator = z.object({
   permissions: z.object({ push: z.boolean(), maintain: z.boolean().default(false), admin: z.boolean() }),
 });
 
-/** Who may write in one repository, or which repositories may use the organisation's chosen secrets. */
+/** Who may write in one repository; or who is in the organisation's teams, and which repositories may use its chosen secrets. */
 export async function runAccess(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId } = Payload.parse(payload);
   const site = await openSite(context, org);
-  if (repositoryId === undefined) return lookAtSelected(context, site);
+  if (repositoryId === undefined) {
+    await lookAtTeams(context, site);
+    return lookAtSelected(context, site);
+  }
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
   await lookAtPeople(context, site, repository);

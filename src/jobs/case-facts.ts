@@ -3,6 +3,7 @@ import type { Organization } from '../model/organization.ts';
 import { exposureFinder } from '../policy/exposure.ts';
 import { byOwner } from '../policy/owner.ts';
 import { residualFinder, residualReasons } from '../policy/residual.ts';
+import { lastOf } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
 import { ownersAndUses, type Surroundings } from './owners.ts';
 
@@ -14,7 +15,7 @@ export async function withFacts(
   around: Surroundings,
 ): Promise<readonly Case[]> {
   if (!opened.some(isOpen)) return opened;
-  const { ownerOf, usesOf, selected } = await ownersAndUses(store, org, around);
+  const { ownerOf, usesOf, selected, members } = await ownersAndUses(store, org, around);
   const [access, invitations, codeowners, presence] = await Promise.all([
     store.records.list(org, 'access'),
     store.records.list(org, 'invitations'),
@@ -23,12 +24,13 @@ export async function withFacts(
   ]);
   const { files, repositories } = around;
   const credentials = files.map(({ credential }) => credential);
-  const exposureOf = exposureFinder({ access: access.values(), credentials, repositories, selected });
+  const reached = { access: access.values(), credentials, repositories, selected, teams: members };
+  const exposureOf = exposureFinder(reached);
   const left = { presence, access: access.values(), invitations, codeowners, credentials, repositories };
   const residualOf = residualFinder(left);
   const owners = new Map(files.map((file) => [file.credential.id, ownerOf(file)]));
   const present = files.filter(({ credential }) => credential.goneAt === undefined);
-  const ownedBy = byOwner(present, ({ credential }) => owners.get(credential.id));
+  const ownedBy = byOwner(present, ({ credential }) => owners.get(credential.id), lastOf(members, login));
 
   return opened.map((file) => {
     const { person } = file.departure;

@@ -6,6 +6,7 @@ import type { Owner } from '../model/owner.ts';
 import type { Policy } from '../model/policy.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { ownerFinder } from '../policy/owner.ts';
+import { bySlug, emptyTeams, type Teams } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
 import { type UsesOf, usesOfCredentials } from './credential-uses.ts';
 
@@ -20,6 +21,8 @@ interface OwnersAndUses {
   readonly ownerOf: (file: CredentialFile) => Owner | undefined;
   readonly usesOf: UsesOf;
   readonly selected: ReadonlyMap<string, SelectedRepositories>;
+  /** Who is in the organisation's teams, by slug. */
+  readonly members: Teams;
 }
 
 /** Who answers for a credential and who fails without it, as the repositories' own files say. */
@@ -28,18 +31,21 @@ export async function ownersAndUses(
   org: number,
   { policy, decisions, files, repositories }: Surroundings,
 ): Promise<OwnersAndUses> {
-  const [uses, codeowners, teams, runs, selected] = await Promise.all([
+  const [uses, codeowners, teams, runs, selected, members, organization] = await Promise.all([
     store.records.list(org, 'uses'),
     store.records.list(org, 'codeowners'),
     store.records.list(org, 'teams'),
     store.records.list(org, 'runs'),
     store.records.list(org, 'selected'),
+    store.records.list(org, 'team-members').then((records) => bySlug(records.values())),
+    store.organizations.byId(org),
   ]);
   const usesOf = usesOfCredentials(files, repositories, byNumber(uses), selected, runs);
-  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, matches: minimatch });
+  const empty = emptyTeams(members, organization?.login ?? '');
+  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
   const ownerOf = ({ credential, sightings }: CredentialFile) =>
     findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
-  return { ownerOf, usesOf, selected };
+  return { ownerOf, usesOf, selected, members };
 }
 
 function byNumber<T>(records: ReadonlyMap<string, T>): ReadonlyMap<number, T> {
