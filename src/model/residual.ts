@@ -16,7 +16,7 @@ export interface ResidualAccess extends Partial<Presence> {
   readonly reviewer: readonly ReviewerOf[];
 }
 
-export interface ReviewerOf {
+interface ReviewerOf {
   readonly repository: string;
   readonly environment: string;
   /** Slug of the team that is named, when it is not the person. */
