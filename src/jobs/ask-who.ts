@@ -50,7 +50,7 @@ export async function askWho(
     fresh.set(sha, isNew);
     const since = isNew && lastLook !== undefined ? { newSince: lastLook } : {};
     const introduction = { commit: sha, path, author, committer, coAuthors, ...since };
-    const again = once(() => readAgain(context, door, credential, sightings));
+    const again = once(() => readAgain(context, site, credential, sightings));
     const value = async () => (await again())?.secret;
     await gatherEvidence(context, site, world, { credential, introduction, value });
   }

@@ -99,15 +99,18 @@ async function save(
 
 /** An environment that is not listed any more is gone with all that it held. */
 async function forgetUnlisted(
-  { store }: Context,
+  context: Context,
   { name }: CredentialSource,
   { organization, repository, now }: Target,
   seen: readonly Listing[],
 ): Promise<void> {
+  const { store } = context;
   const present = new Set(seen.map(({ scope }) => scope.environment ?? ''));
   for (const { source, scope } of await store.coverage.list(organization.id)) {
     if (source !== name || scope.repositoryId !== repository?.id || present.has(scope.environment ?? '')) continue;
     await store.credentials.saveListing(organization.id, { source, scope, lookedAt: now }, []);
+    if (scope.environment !== undefined)
+      await saveTexts(context, organization.id, { scope, texts: [], allOf: 'variable' }, now);
     await store.coverage.forget(organization.id, source, scope);
   }
 }

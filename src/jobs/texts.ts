@@ -11,15 +11,15 @@ import { credentialOf, seal, variableSighting } from './findings.ts';
 
 /**
  * Scans what a source shows in clear, and returns who wrote what was found. A secret there is one more sighting of that value; a text
- * that no longer holds it gets a tombstone.
+ * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
   { store, detector, fingerprintKey, github }: Context,
   org: number,
-  { scope, texts: all }: Listing,
+  { scope, texts: all, allOf }: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
   now: number,
 ): Promise<readonly Evidence[]> {
-  if (all.length === 0) return [];
+  if (all.length === 0 && allOf === undefined) return [];
   // Our own cases are full of words like "secret", and of ids that look like one.
   const self = await github.botLogin();
   const texts = all.filter(({ author }) => author?.login !== self);
@@ -45,7 +45,7 @@ export async function saveTexts(
   const gone = (await store.sightings.list(org)).flatMap((each) =>
     each.in === 'variable' &&
     each.goneAt === undefined &&
-    looked.has(key(each.scope, each.name)) &&
+    (looked.has(key(each.scope, each.name)) || (allOf === kindOf(each.name) && isAt(each.scope, scope))) &&
     !present.has(each.id)
       ? [{ ...each, goneAt: now }]
       : [],
@@ -84,6 +84,15 @@ function told({ evidence = [] }: Text, credential: CredentialId): Evidence[] {
     const { id, login, email, name } = said.who;
     return { id: identity(said.kind, credential, id ?? login ?? email ?? name), credential, ...said };
   });
+}
+
+/** `variable`, `agents variable`, `webhook`, `issue`. */
+function kindOf(name: string): string {
+  return name.includes(' ') ? name.slice(0, name.lastIndexOf(' ')) : 'variable';
+}
+
+function isAt(one: Scope, other: Scope): boolean {
+  return one.repositoryId === other.repositoryId && one.environment === other.environment;
 }
 
 function key({ repositoryId, environment }: Scope, name: string): string {
