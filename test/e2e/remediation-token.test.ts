@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { tokenReports } from '../../src/github/report-tokens.ts';
 import { RetryLater } from '../../src/model/job.ts';
 import type { Secret } from '../../src/model/secret.ts';
-import { type CaseScene, type Heard, startCase } from '../support/case-scene.ts';
+import { idIn } from '../support/acting-scene.ts';
+import { type CaseScene, type Heard, openPull, startCase } from '../support/case-scene.ts';
 
 // A scene of its own: with those of remediation.test.ts it would write more in a minute than Handback allows itself.
 let scene: CaseScene;
@@ -22,13 +23,11 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => scene.close());
 
-const idIn = ({ answers: [answer = ''] }: Heard) => /approve ([\da-f]{12})/.exec(answer)?.[1] ?? 'no id';
-
 it('a GitHub token in code is reported to GitHub by somebody who does not say who they are, and is dead', async () => {
   const { github, repositories, bob, alice, carol, say, settle, app } = scene;
   const token = github.createPersonalAccessToken(bob);
   github.setCollaborator(repositories.shop, alice, carol, 'write');
-  const pull = await openPull('token', { 'deploy.sh': `export TOKEN=${token}\n` });
+  const pull = await openPull(scene, 'token', { 'deploy.sh': `export TOKEN=${token}\n` });
   const found = (await app.facts())?.heads.find(({ subject }) => subject === `pull/${pull.number}`)?.scan;
   const id = found?.state === 'done' ? (found.found[0]?.credential ?? '') : '';
   const asked = await say(carol, `/handback revoke ${id}`, pull);
@@ -48,11 +47,3 @@ it('GitHub has nothing against what was asked, and no job failed', async () => {
   expect(scene.github.problems).toEqual([]);
   expect(await scene.app.dead()).toEqual([]);
 });
-
-async function openPull(branch: string, files: Record<string, string>) {
-  const { github, repositories, bob, settle } = scene;
-  await github.push(repositories.shop, bob, [{ branch, message: branch, files }]);
-  const pull = await github.openPull(repositories.shop, bob, { title: branch, head: branch });
-  await settle();
-  return pull;
-}
