@@ -68,7 +68,7 @@ async function refresh({ store, now }: Context, { github, organization: { id: or
 const Account = z.object({ id: z.number() });
 
 /** An account that is gone shows nothing, and a login that somebody else has now shows somebody else's: what was seen before stays. */
-async function keysOf(
+export async function keysOf(
   github: GitHub,
   { id, login }: Person,
   before: AccountKeys | undefined,

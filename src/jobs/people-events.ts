@@ -3,6 +3,7 @@ import { departureSources } from '../departures/index.ts';
 import { NotVisible } from '../github/github.ts';
 import { credentialId } from '../model/credential.ts';
 import type { DepartureNotice } from '../model/departure.ts';
+import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import { isAccess, UNSEEN, voiceOf } from '../policy/voices.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -70,19 +71,23 @@ const KeyEvent = z.object({
 /** The sender of `deploy_key.created` is authenticated: evidence that costs no request and outlives the key. */
 export async function runRecordKeyEvent(context: Context, payload: unknown): Promise<void> {
   const { org, payload: event } = z.object({ org: z.number(), payload: z.unknown() }).parse(payload);
+  const evidence = addedBySender(event);
+  if (evidence !== undefined) await saveEvidence(context, await openSite(context, org), [evidence]);
+}
+
+export function addedBySender(event: unknown): Evidence | undefined {
   const { action, key, repository, sender } = KeyEvent.parse(event);
-  if (action !== 'created') return;
+  if (action !== 'created') return undefined;
   const credential = credentialId('deploy-key', repository.id, key.id);
-  const evidence = {
+  return {
     id: identity('deploy-key-event', credential, sender.id),
     credential,
     kind: 'deploy-key-event',
-    role: 'creator' as const,
-    strength: 'stated' as const,
+    role: 'creator',
+    strength: 'stated',
     who: { id: sender.id, login: sender.login, ...(sender.type === 'Bot' ? { bot: true } : {}) },
     at: key.created_at.getTime(),
     did: 'added this deploy key',
     source: 'the sender of GitHub’s deploy_key event',
   };
-  await saveEvidence(context, await openSite(context, org), [evidence]);
 }

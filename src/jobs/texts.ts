@@ -9,12 +9,16 @@ import type { Listing, Text } from '../sources/source.ts';
 import type { Context } from './context.ts';
 import { credentialOf, seal, variableSighting } from './findings.ts';
 
+type Reading = Pick<Context, 'store' | 'detector' | 'fingerprintKey'> & {
+  readonly github: Pick<Context['github'], 'botLogin'>;
+};
+
 /**
  * Scans what a source shows in clear, and returns who wrote what was found. A secret there is one more sighting of that value; a text
  * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
-  { store, detector, fingerprintKey, github }: Context,
+  { store, detector, fingerprintKey, github }: Reading,
   org: number,
   { scope, texts: all, allOf }: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
   now: number,
