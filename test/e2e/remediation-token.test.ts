@@ -3,7 +3,7 @@ import { tokenReports } from '../../src/github/report-tokens.ts';
 import { RetryLater } from '../../src/model/job.ts';
 import type { Secret } from '../../src/model/secret.ts';
 import { idIn } from '../support/acting-scene.ts';
-import { type CaseScene, type Heard, openPull, startCase } from '../support/case-scene.ts';
+import { type CaseScene, openPull, startCase } from '../support/case-scene.ts';
 
 // A scene of its own: with those of remediation.test.ts it would write more in a minute than Handback allows itself.
 let scene: CaseScene;
