@@ -11,7 +11,7 @@ import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
 import { octokitWith } from './github/octokit.ts';
-import { reportTokens } from './github/report-tokens.ts';
+import { tokenReports } from './github/report-tokens.ts';
 import { createBlobEngine } from './history/blob-engine.ts';
 import { receiveAuditStream } from './jobs/audit-stream.ts';
 import type { Context } from './jobs/context.ts';
@@ -19,7 +19,6 @@ import { receiveDeparture } from './jobs/departures-in.ts';
 import { directoryFor } from './jobs/directory.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
-import { turns } from './jobs/turns.ts';
 import type { Delivery } from './model/delivery.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
 import { exponentialBackoff } from './queue/outcome.ts';
@@ -90,11 +89,11 @@ export async function build(env = environment()): Promise<Handback> {
     github: connect({ probot, serverUrl, now }),
     detector: createDetector(),
     engine: createBlobEngine(fingerprintKey),
-    ...{ heavy: pLimit(1), inTurn: turns() },
+    heavy: pLimit(1),
     fingerprintKey,
     dataDir: config.DATA_DIR,
     askIssuer: askIssuer({ github: apiUrl, restMs: 1000, now }),
-    reportTokens: reportTokens(apiUrl),
+    tokenReports: tokenReports(apiUrl, now),
     asksOthers: config.ISSUERS === 'all',
     now,
     log: log.child({ name: 'handback' }),

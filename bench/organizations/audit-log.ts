@@ -12,12 +12,21 @@ export type Plan = (typeof PLANS)[number];
 
 const DAYS_BACK: Readonly<Record<Plan, number>> = { free: 0, imported: 180, enterprise: 180, streamed: 400 };
 
+export function hasApi(plan: Plan): boolean {
+  return plan === 'enterprise' || plan === 'streamed';
+}
+
+/** Before that the plan shows nothing. */
+export function visibleSince(plan: Plan): number {
+  return NOW - DAYS_BACK[plan] * DAY;
+}
+
 /** One entry as GitHub writes it, for our own reader. */
 type Entry = Readonly<Record<string, unknown>>;
 
 /** What the plan shows of everything that happened. An exported file has neither ids of documents nor of accounts. */
 export function auditLog(organization: MadeUpOrganization, plan: Plan): readonly Entry[] {
-  const since = NOW - DAYS_BACK[plan] * DAY;
+  const since = visibleSince(plan);
   return everything(organization)
     .filter(({ created_at: at }) => Number(at) >= since && Number(at) < NOW)
     .map((entry) => (plan === 'imported' ? exported(entry) : entry));

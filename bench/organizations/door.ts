@@ -1,23 +1,36 @@
 import type { z } from 'zod';
-import { type GitHub, NotVisible } from '../../src/github/github.ts';
-
+import { type GitHub, GitHubFailure, NotVisible } from '../../src/github/github.ts';
+import { usesOfToken } from './alerts.ts';
+import { hasApi, type Plan, visibleSince } from './audit-log.ts';
+import { commitOf } from './commits.ts';
 import type { MadeRepository } from './git-repository.ts';
-import type { MadeUpOrganization, MadeUpRepository } from './organization.ts';
-import type { Account, GitName } from './people.ts';
-import { activity, pullsOf, stores } from './views.ts';
+import type { MadeUpOrganization } from './organization.ts';
+import { activity, stores } from './views.ts';
 
 /** What GitHub would answer of a made-up organisation: behind the same door as the real one, so that our own code does the asking. */
-export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<number, MadeRepository>): GitHub {
-  const { dice, habits, repositories } = organization;
-  const refused = REFUSABLE.filter(() => dice.chance(habits.permissionMissing));
+export function makeDoor(
+  organization: MadeUpOrganization,
+  written: ReadonlyMap<number, MadeRepository>,
+  plan: Plan,
+): GitHub {
+  const { refused, repositories, people } = organization;
+  const everybody = [...people.humans, ...people.services].filter(({ gone }) => !gone);
   const answer = (route: string, given: Readonly<Record<string, unknown>>): unknown => {
+    // Everybody may see the keys of an account.
+    if (route.startsWith('GET /users/')) {
+      const account = everybody.find(({ login }) => login === given['username']);
+      const listed = account?.key && [{ id: account.id, key: account.key.line }];
+      return route.endsWith('/keys') ? (listed ?? []) : account && { id: account.id, login: account.login };
+    }
     if (refused.some((part) => route.includes(part)))
       throw new NotVisible({ why: 'permission', says: 'not visible: a permission is missing' });
+    if (route === 'GET /orgs/{org}/audit-log') {
+      if (!hasApi(plan)) throw new GitHubFailure(`${route}: Not Found`, 404);
+      return usesOfToken(organization, String(given['phrase']), visibleSince(plan));
+    }
     const repository = repositories.find(({ fullName }) => fullName === [given['owner'], given['repo']].join('/'));
     const made = repository && written.get(repository.id);
-    if (repository !== undefined && made !== undefined) {
-      if (route.endsWith('/activity')) return activity(repository, made);
-    }
+    if (repository && made && route.endsWith('/activity')) return activity(repository, made);
     return stores(organization, repository)[route];
   };
   return {
@@ -37,7 +50,7 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
       if (repository === undefined || made === undefined) throw new Error(`there is no ${owner}/${name}`);
       const noPulls = refused.includes('/pulls');
       const asked = [...question.matchAll(/\bc([\da-f]{40}): object/g)].map(([, sha = '']) => sha);
-      const commits = asked.map((sha) => [`c${sha}`, commit(organization, repository, made, sha, noPulls)]);
+      const commits = asked.map((sha) => [`c${sha}`, commitOf(organization, repository, made, sha, noPulls)]);
       const errors = asked.map((sha) => ({
         ...{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' },
         path: ['repository', `c${sha}`, 'associatedPullRequests'],
@@ -50,33 +63,4 @@ export function makeDoor(organization: MadeUpOrganization, written: ReadonlyMap<
     granted: () => Promise.resolve('everything but what is refused'),
     gitAccess: () => Promise.reject(new Error('the repository is here already')),
   };
-}
-
-const REFUSABLE = ['/keys', '/pulls', '/activity', '/hooks', '/personal-access-tokens', '/environments'];
-
-/** Who signed, approved and merged is announced beside (`provenance/announced.ts`). */
-function commit(
-  organization: MadeUpOrganization,
-  repository: MadeUpRepository,
-  made: MadeRepository,
-  ref: string,
-  noPulls: boolean,
-) {
-  const found = repository.book.commits.find(({ number }) => made.sha(number) === ref);
-  if (found === undefined) return null;
-  const account = accountOf(organization, found.author);
-  const user = account && { __typename: 'User', login: account.login, databaseId: account.id };
-  const pulls = noPulls ? null : { nodes: pullsOf(repository, made, ref) };
-  return { author: { user: user ?? null }, signature: null, associatedPullRequests: pulls };
-}
-
-/** GitHub ties a commit to the one account that has verified its address. */
-function accountOf({ people }: MadeUpOrganization, author: GitName): Account | undefined {
-  const email = author.email.toLowerCase();
-  if (email === 'team@vendor.example') return people.humans[1];
-  const [, id, login] = /^(?:(\d+)\+)?(.+)@users\.noreply\.github\.com$/.exec(email) ?? [];
-  return [...people.humans, ...people.services].find((account) => {
-    if (account.gone) return false;
-    return id === undefined ? account.email === email || account.login === login : account.id === Number(id);
-  });
 }

@@ -38,8 +38,8 @@ function setBranches(
 const BUILDING = 'refs/building/last';
 
 /** See git-fast-import, "Input format". */
-function streamOf({ number, parents, author, committer, at, message, files }: Commit): string {
-  const when = `${Math.floor(at / 1000)} +0000`;
+function streamOf({ number, parents, author, committer, at, claims = at, message, files }: Commit): string {
+  const when = `${Math.floor(claims / 1000)} +0000`;
   const [first, ...others] = parents;
   return [
     `reset ${BUILDING}`,

@@ -39,10 +39,26 @@ const HABITS = {
   savedAgain: [0.1, 0.4],
   recreated: [0.01, 0.06],
   accountGone: [0.02, 0.1],
-  renamed: [0.02, 0.08],
+  renamed: [0.04, 0.15],
   rosterKnowsServices: [0.4, 1],
   /** A script of one person runs with the token of another. */
   borrowedToken: [0, 0.006],
+  /** The key with which somebody signs in is also that of a deploy key. */
+  ownKeyDeployed: [0.02, 0.15],
+  /** It is somebody's own private key that is in the file. */
+  leaksKey: [0.02, 0.08],
+  /** An agent's work without a trailer that names who asked for it. */
+  agentSilent: [0, 0.4],
+  /** A repository that came from another one, with its secrets. */
+  mirrored: [0, 0.3],
+  /** GitHub's own scanner has an alert, the issuer told it the owner, somebody let it in past the push protection. */
+  alerted: [0.2, 0.8],
+  ownerTold: [0.1, 0.5],
+  bypassed: [0.1, 0.4],
+  /** A token has been used since, so that an audit log knows it. */
+  tokenUsed: [0.5, 1],
+  /** The clock of the machine where the commit was made is wrong by days. */
+  commitClockOff: [0, 0.03],
   /** GitHub's two clocks are further apart than usual. */
   clockOff: [0.001, 0.01],
   permissionMissing: [0, 0.15],

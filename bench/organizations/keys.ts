@@ -2,14 +2,13 @@ import type { Dice } from './dice.ts';
 import type { Habits } from './habits.ts';
 import type { Account, People } from './people.ts';
 import type { Saved } from './settings.ts';
+import { keyPair } from './values.ts';
 
 export interface Key extends Saved {
   readonly id: number;
   readonly title: string;
   readonly key: string;
   readonly maker: Account;
-  /** It is also the key that somebody signs in with. */
-  readonly ownKey: boolean;
   /** GitHub told of it when it was added. */
   readonly told: boolean;
 }
@@ -23,13 +22,8 @@ export interface Made extends Saved {
 export function makeKeys(dice: Dice, habits: Habits, people: People, now: number): readonly Key[] {
   return Array.from({ length: 4 }, (_, n): Key => {
     const made = make(dice, habits, people, now, n);
-    return {
-      ...made,
-      title: `ci ${n}`,
-      key: `ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI${dice.text(43)} ${made.by.login}@machine`,
-      ownKey: dice.chance(0.08),
-      told: dice.chance(0.4),
-    };
+    const { line } = dice.chance(habits.ownKeyDeployed) ? (made.maker.key ?? keyPair(dice)) : keyPair(dice);
+    return { ...made, title: `ci ${n}`, key: `${line} ${made.by.login}@machine`, told: dice.chance(0.4) };
   });
 }
 

@@ -2,6 +2,7 @@ import type { Engagement, Person } from '../../src/model/person.ts';
 import type { Dice } from './dice.ts';
 import { weighted } from './dice.ts';
 import type { Habits } from './habits.ts';
+import { type KeyPair, keyPair } from './values.ts';
 
 /** An account at GitHub, as it truly is. */
 export interface Account {
@@ -16,6 +17,8 @@ export interface Account {
   /** Deleted by now: GitHub shows nobody in its place. */
   readonly gone: boolean;
   readonly formerLogin?: string;
+  /** Its key is on the account; programs have none. */
+  readonly key?: KeyPair;
   /** No single human: machines or several people use it. */
   readonly service?: { readonly holders: readonly Account[]; readonly inRoster: boolean };
 }
@@ -52,6 +55,9 @@ function bot(id: number, login: string): Account {
   };
 }
 
+/** Two people have it in their profiles, and GitHub lets one of them verify it. */
+export const TEAM = 'team@vendor.example';
+
 export function makePeople(dice: Dice, habits: Habits): People {
   const humans = Array.from({ length: 15 + dice.below(25) }, (_, n) => human(dice, habits, n));
   const services = Array.from({ length: 1 + dice.below(4) }, (_, n) => service(dice, habits, humans, n));
@@ -73,6 +79,7 @@ function human(dice: Dice, habits: Habits, n: number): Account {
     bot: false,
     email: `${login}@${dice.chance(0.5) ? 'acme' : 'vendor'}.example`,
     gone: n >= 4 && dice.chance(habits.accountGone),
+    key: keyPair(dice),
     ...(dice.chance(habits.renamed) ? { formerLogin: `old-${login}` } : {}),
   };
 }
@@ -90,6 +97,7 @@ function service(dice: Dice, habits: Habits, humans: readonly Account[], n: numb
     bot: false,
     email,
     gone: false,
+    key: keyPair(dice),
     service: { holders, inRoster },
   };
 }
@@ -110,7 +118,7 @@ function asKnown(dice: Dice, account: Account, humans: readonly Account[]): Pers
   const emails = sources.map((source) => ({ address: email, source }));
   // A team's address that two people have in their profiles.
   const shared = humans.indexOf(account) >= 0 && humans.indexOf(account) % 12 < 2 && dice.chance(0.3);
-  const team = { address: 'team@vendor.example', source: 'roster' as const };
+  const team = { address: TEAM, source: 'roster' as const };
   const named = dice.chance(0.7) ? { name } : {};
   return { id, login, ...named, bot: false, emails: shared ? [...emails, team] : emails };
 }
@@ -138,7 +146,7 @@ export function gitName(dice: Dice, account: Account): GitName {
     [email.toUpperCase(), 2],
     [`${login}@home.example`, 12],
     [`${login}@laptop.local`, 6],
-    ['team@vendor.example', 1],
+    [TEAM, 2],
   ]);
   // Most write the name of their profile, some their login, some one that stands nowhere.
   const [full = name, short = login, other = login] = account.gitNames;

@@ -8,7 +8,16 @@ export function openPull(book: Book, author: Account, commits: readonly number[]
   const merger = dice.pick(people.maintainers);
   const reviewers = dice.chance(0.7) ? [dice.pick(people.humans)] : [];
   const number = book.pulls.length + 1;
-  return { number, author, at: book.now(), commits: [...new Set(commits)], merger, reviewers };
+  return {
+    number,
+    author,
+    at: book.now(),
+    commits: [...new Set(commits)],
+    merger,
+    mergedAt: book.now(),
+    reviewers,
+    how: 'merge commit',
+  };
 }
 
 /** Merges it as the repository likes best, and mostly deletes its branch. */
@@ -21,7 +30,8 @@ export function finishPull(book: Book, pull: Pull, branch: string | undefined): 
     [join, Math.max(0.1, 1 - habits.squash - habits.rebase)],
   ] as const);
   const made = merge(book, pull);
-  book.pulls.push({ ...pull, commits: [...pull.commits, ...made] });
+  const how = merge === squash ? 'squash' : merge === rebase ? 'rebase' : 'merge commit';
+  book.pulls.push({ ...pull, how, mergedAt: book.now(), commits: [...pull.commits, ...made] });
   book.move('main', made.at(-1), pull.merger, 'pr_merge');
   if (branch !== undefined && dice.chance(0.8)) book.move(branch, undefined, pull.merger);
 }

@@ -2,6 +2,7 @@ import type { Book } from './book.ts';
 import { weighted } from './dice.ts';
 import { type Account, gitName, INSTALLER } from './people.ts';
 import { bringerOf, writtenBy } from './stories.ts';
+import { tokenOf } from './values.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -17,6 +18,8 @@ export interface Setting {
   readonly product: 'actions' | 'dependabot' | 'codespaces';
   readonly level: 'repository' | 'environment' | 'organization';
   readonly name: string;
+  /** What a variable shows to everybody who may read it. */
+  readonly value: string;
   readonly created: Saved;
   readonly again: readonly Saved[];
   /** One of the same name that was deleted before. */
@@ -44,7 +47,8 @@ export function storeSetting(book: Book, name: string): Setting {
     ? { at: at - dice.between(10, 200) * DAY, by: dice.pick(people.humans) }
     : undefined;
   // Who stored one of that name before may well have been the same person.
-  const setting = { what, product, level, name, created: { at, by }, again: later } as const;
+  const value = tokenOf(dice, 'gitlab');
+  const setting = { what, product, level, name, value, created: { at, by }, again: later } as const;
   return former === undefined ? setting : { ...setting, former };
 }
 

@@ -82,7 +82,7 @@ function agent(book: Book): void {
   const { name, email } = gitName(dice, asker);
   const branch = `copilot/${book.commits.length}`;
   const author = { name: 'copilot-swe-agent[bot]', email: AGENT.email };
-  const message = `Change\n\nCo-authored-by: ${name} <${email}>`;
+  const message = dice.chance(book.habits.agentSilent) ? 'Change' : `Change\n\nCo-authored-by: ${name} <${email}>`;
   const only = book.commit([book.tip()], book.leak(asker, 'agent'), { author, message });
   book.move(branch, only, AGENT);
   finishPull(book, openPull(book, AGENT, [only]), branch);
@@ -131,6 +131,19 @@ function rebasedByOther(book: Book): void {
   const copy = book.commit([moved], files, { author: written.author, committer: gitName(dice, other) });
   book.move(branch, copy, other, 'force_push');
   finishPull(book, openPull(book, maker, [copy]), branch);
+}
+
+/** What another repository holds, as its authors wrote it, in one push of somebody who wrote none of it. */
+export function mirror(book: Book, from: Book): void {
+  const { dice, people } = book;
+  const copied = from.leaks.slice(0, 2);
+  let last = book.tip();
+  for (const leak of copied) {
+    const { maker } = leak;
+    const author = gitName(dice, maker ?? WORKFLOW);
+    last = book.commit([last], book.leak(maker, 'mirrored history', leak), { author, claims: leak.at });
+  }
+  if (copied.length > 0) book.move('main', last, dice.pick(people.maintainers));
 }
 
 /** A history from elsewhere: one push of somebody who wrote little of it. */

@@ -1,9 +1,10 @@
+import { alertsOf } from './alerts.ts';
 import { ENVIRONMENT } from './audit-log.ts';
 import type { MadeRepository } from './git-repository.ts';
 import type { Key, Made } from './keys.ts';
-import type { MadeUpOrganization, MadeUpRepository } from './organization.ts';
-import type { Account } from './people.ts';
+import type { MadeUpOrganization, MadeUpRepository, Text } from './organization.ts';
 import type { Setting } from './settings.ts';
+import { day, shown } from './shapes.ts';
 
 /** GitHub's log of activity, newest first. */
 export function activity({ book }: MadeUpRepository, { sha }: MadeRepository): readonly object[] {
@@ -20,23 +21,6 @@ export function activity({ book }: MadeUpRepository, { sha }: MadeRepository): r
   return lines.toReversed();
 }
 
-export function pullsOf({ book }: MadeUpRepository, { sha }: MadeRepository, commit: string): readonly object[] {
-  return book.pulls
-    .filter(({ commits }) => commits.some((number) => sha(number) === commit))
-    .map(({ number, author, at }) => ({
-      ...{ number, createdAt: day(at), url: `https://github.com/acme/repo/pull/${number}`, mergedBy: null },
-      author: author.gone ? [null, GHOST][number % 2] : actor(author),
-    }));
-}
-
-/** As GraphQL shows accounts: an App without the `[bot]` that REST gives it. */
-function actor({ id, login, bot }: Account): object {
-  return { __typename: bot ? 'Bot' : 'User', login: login.replace('[bot]', ''), databaseId: id };
-}
-
-/** GitHub's stand-in for accounts that were deleted. */
-const GHOST = { __typename: 'User', login: 'ghost', databaseId: 10_137 };
-
 /** What each list of credentials holds; a list that is missing here is empty. */
 export function stores(
   organization: MadeUpOrganization,
@@ -44,6 +28,10 @@ export function stores(
 ): Readonly<Record<string, readonly object[]>> {
   if (repository === undefined) {
     return {
+      'GET /orgs/{org}/actions/variables': organization.repositories.flatMap(({ settings }) =>
+        variables(settings, 'organization'),
+      ),
+      'GET /orgs/{org}/secret-scanning/alerts': organization.repositories.flatMap(alertsOf),
       'GET /orgs/{org}/actions/secrets': organization.repositories.flatMap(({ settings }) =>
         secrets(settings, 'organization', 'actions'),
       ),
@@ -51,7 +39,7 @@ export function stores(
       'GET /orgs/{org}/credential-authorizations': organization.authorizations.map(authorization),
     };
   }
-  const { settings, keys, hooks } = repository;
+  const { settings, keys, hooks, texts } = repository;
   return {
     'GET /repos/{owner}/{repo}/keys': keys.map(deployKey),
     'GET /repos/{owner}/{repo}/hooks': hooks.map(hook),
@@ -60,6 +48,9 @@ export function stores(
     'GET /repos/{owner}/{repo}/codespaces/secrets': secrets(settings, 'repository', 'codespaces'),
     'GET /repos/{owner}/{repo}/environments': [{ name: ENVIRONMENT }],
     'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets': secrets(settings, 'environment', 'actions'),
+    'GET /repos/{owner}/{repo}/actions/variables': variables(settings, 'repository'),
+    'GET /repos/{owner}/{repo}/environments/{environment_name}/variables': variables(settings, 'environment'),
+    'GET /repos/{owner}/{repo}/issues': texts.map(issue),
   };
 }
 
@@ -75,6 +66,16 @@ function secrets(
       created_at: day(created.at),
       updated_at: day(again.at(-1)?.at ?? created.at),
     }));
+}
+
+function variables(settings: readonly Setting[], level: Setting['level']): readonly object[] {
+  return settings
+    .filter((one) => one.what === 'variable' && one.level === level)
+    .map(({ name, value, created, again }) => ({ name, value, updated_at: day(again.at(-1)?.at ?? created.at) }));
+}
+
+function issue({ id, at, author, body }: Text): object {
+  return { number: id, title: 'It fails', body, comments: 0, user: shown(author), updated_at: day(at) };
 }
 
 function deployKey({ id, key, title, at, by }: Key): object {
@@ -97,10 +98,12 @@ function authorization({ id, at, by }: Made): object {
   return { login: by.login, credential_id: id, credential_type: 'SSH key', credential_authorized_at: day(at) };
 }
 
-function shown({ id, login, bot, gone }: Account): object | null {
-  return gone ? null : { id, login, type: bot ? 'Bot' : 'User' };
-}
-
-function day(at: number): string {
-  return new Date(at).toISOString();
+/** The webhook's `deploy_key` events that reached the App. */
+export function keyEvents({ id: repositoryId, keys }: MadeUpRepository): readonly object[] {
+  return keys
+    .filter(({ told }) => told)
+    .map(({ id, at, by }) => ({
+      ...{ action: 'created', key: { id, created_at: day(at) }, repository: { id: repositoryId } },
+      sender: { id: by.id, login: by.login, type: 'User' },
+    }));
 }

@@ -1,48 +1,54 @@
+import { publicKeyLine } from '../../src/detect/public-key.ts';
 import type { Subject } from '../../src/evidence/evidence-kind.ts';
 import { readIntroductions } from '../../src/history/introductions.ts';
+import { credentialOf, seal } from '../../src/jobs/findings.ts';
 import type { Credential } from '../../src/model/credential.ts';
-import type { Evidence } from '../../src/model/evidence.ts';
+import type { Finding } from '../../src/model/finding.ts';
+import { publicKeyHash } from '../../src/model/public-key.ts';
 import { blobName } from '../../test/history/pack-writer.ts';
 import type { MadeRepository } from '../organizations/git-repository.ts';
 import type { MadeUpOrganization } from '../organizations/organization.ts';
-import { ofCommit } from './announced.ts';
-import { leakCredential } from './truth.ts';
+import { detector, fingerprintKey } from './ledger.ts';
 
-interface Found {
-  readonly subjects: readonly (Subject & { readonly repositoryId: number })[];
-  readonly evidence: readonly Evidence[];
-}
+export type LeakSubject = Subject & { readonly repositoryId: number };
 
 /** Where the history itself says that each leak came in: our own reading of real git, told nothing. */
 export async function leakFiles(
   organization: MadeUpOrganization,
   written: ReadonlyMap<number, MadeRepository>,
-): Promise<Found> {
-  const subjects: (Subject & { readonly repositoryId: number })[] = [];
-  const evidence: Evidence[] = [];
-  for (const repository of organization.repositories) {
-    const made = written.get(repository.id);
+): Promise<readonly LeakSubject[]> {
+  const subjects: LeakSubject[] = [];
+  for (const { id: repositoryId, book } of organization.repositories) {
+    const made = written.get(repositoryId);
     if (made === undefined) continue;
-    const blobs = repository.book.leaks.map(({ content }) => blobName(Buffer.from(content)));
+    const blobs = book.leaks.map(({ content }) => blobName(Buffer.from(content)));
     const introductions = await readIntroductions(made.directory).of(blobs);
-    for (const [at, leak] of repository.book.leaks.entries()) {
+    for (const [at, { path, content }] of book.leaks.entries()) {
       const introduction = introductions.get(blobs[at] ?? '');
-      if (introduction === undefined) throw new Error(`${leak.path} is in no branch`);
-      const { commit, path } = introduction;
-      const credential = leakCredential(repository.id, at);
+      if (introduction === undefined) throw new Error(`${path} is in no branch`);
+      const { commit } = introduction;
+      const { secret } = findingIn(content);
       subjects.push({
-        repositoryId: repository.id,
-        credential: plaintext(credential),
-        introduction: { ...commit, commit: commit.sha, path },
+        repositoryId,
+        credential: credentialIn(content),
+        introduction: { ...commit, commit: commit.sha, path: introduction.path },
+        value: async () => secret,
       });
-      const own = repository.book.commits.find(({ number }) => made.sha(number) === commit.sha);
-      const pulls = repository.book.pulls.filter(({ commits }) => own !== undefined && commits.includes(own.number));
-      if (own) evidence.push(...ofCommit(organization, credential, own, pulls, leak.maker));
     }
   }
-  return { subjects, evidence };
+  return subjects;
 }
 
-function plaintext(id: Credential['id']): Credential {
-  return { id, kind: 'plaintext-secret', name: 'generic-secret', scope: {}, facts: {} };
+/** What our own scanner makes of a text with a secret in it. */
+export function credentialIn(text: string): Credential {
+  const finding = findingIn(text);
+  const credential = credentialOf(seal(finding, fingerprintKey), {});
+  const line = finding.rule.startsWith('private-key-') ? publicKeyLine(finding.secret) : undefined;
+  return line === undefined ? credential : { ...credential, facts: { publicKey: publicKeyHash(line) } };
+}
+
+function findingIn(text: string): Finding {
+  const [finding] = detector.scan(Buffer.from(text)).findings;
+  if (finding === undefined) throw new Error('our scanner does not see a made-up secret');
+  return finding;
 }

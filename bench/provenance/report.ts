@@ -1,3 +1,4 @@
+import type { Trouble } from '../organizations/troubles.ts';
 import { calibration, type Figures, figures, type Outcome } from './score.ts';
 
 interface Target {
@@ -30,6 +31,13 @@ export function printReport(outcomes: readonly Outcome[], about: object): number
     JSON.stringify({ ...about, targets, calibration: bins, rows: [...rows, ...stories], all: figures(outcomes) }),
   );
   return targets.every(({ met }) => met) ? 0 : 1;
+}
+
+/** What the made-up world holds, so that nobody takes the figures for those of an easy one. */
+export function printTroubles(all: readonly Trouble[]): void {
+  for (const { name, some, all: count, of } of all)
+    console.log(`${percent(some / Math.max(1, count)).padStart(7)} of ${count} ${of} ${name}`);
+  console.log('');
 }
 
 /** Once each: a secret in code has the same evidence under every plan. */

@@ -1,11 +1,9 @@
 import { type CredentialId, credentialId } from '../../src/model/credential.ts';
-import { identity } from '../../src/model/identity.ts';
-import type { VariableSighting } from '../../src/model/sighting.ts';
 import { ENVIRONMENT } from '../organizations/audit-log.ts';
 import { type MadeUpOrganization, type MadeUpRepository, NOW } from '../organizations/organization.ts';
 import type { Account } from '../organizations/people.ts';
 import type { Setting } from '../organizations/settings.ts';
-import { textCredential } from './announced.ts';
+import { credentialIn } from './leaks.ts';
 
 interface Expectation {
   readonly credential: CredentialId;
@@ -14,27 +12,28 @@ interface Expectation {
   readonly maker: Account | undefined;
 }
 
-/** Who truly made each credential. */
+/** Who truly made each credential, asked once: a value may be in several places. */
 export function expectations({ repositories, tokens, authorizations }: MadeUpOrganization): readonly Expectation[] {
-  return [
+  const all = [
     ...repositories.flatMap(ofRepository),
     ...tokens.map(({ id, maker }) =>
       expect('fine-grained-token', maker, credentialId('fine-grained-token', id + 5000)),
     ),
     ...authorizations.map(({ id, by }) => expect('sso-authorization', by, credentialId('sso-authorization', id))),
   ];
+  return [...new Map(all.map((each) => [each.credential, each])).values()];
 }
 
 function ofRepository(repository: MadeUpRepository): readonly Expectation[] {
   const { id, book, keys, hooks, texts, settings } = repository;
   return [
-    ...book.leaks.map(({ maker, story }, at) => ({
-      ...expect('secret in code', maker, leakCredential(id, at)),
+    ...book.leaks.map(({ maker, story, content }) => ({
+      ...expect('secret in code', maker, credentialIn(content).id),
       story,
     })),
     ...keys.map((key) => expect('deploy-key', key.maker, credentialId('deploy-key', id, key.id))),
     ...hooks.map((hook) => expect('webhook', hook.maker, credentialId('webhook', id, hook.id))),
-    ...texts.map((text) => expect('secret in text', text.maker, textCredential(repository, text.id))),
+    ...texts.map((text) => expect('secret in text', text.maker, credentialIn(text.body).id)),
     ...settings.map((setting) => {
       // An App stored it for somebody whom nothing names.
       const maker = setting.created.by.bot ? undefined : setting.created.by;
@@ -47,29 +46,22 @@ function expect(kind: string, maker: Account | undefined, credential: Credential
   return { credential, kind, story: kind, maker };
 }
 
-export function leakCredential(repositoryId: number, at: number): CredentialId {
-  return credentialId('plaintext-secret', 'code', repositoryId, at);
-}
-
-function settingCredential(repositoryId: number, { what, product, level, name }: Setting): CredentialId {
-  if (what === 'variable') return credentialId('plaintext-secret', 'variable', name);
+function settingCredential(repositoryId: number, { what, product, level, name, value }: Setting): CredentialId {
+  if (what === 'variable') return credentialIn(value).id;
   const environment = level === 'environment' ? ENVIRONMENT : '';
   return credentialId(`${product}-secret`, level === 'organization' ? 'organization' : repositoryId, environment, name);
 }
 
-/** A secret seen in a variable, soon after it was set: before anybody else set it again. */
-export function variableSightings({ repositories }: MadeUpOrganization): readonly VariableSighting[] {
-  return repositories.flatMap(({ id, fullName, settings }) =>
-    settings.flatMap((setting): VariableSighting[] => {
-      if (setting.what !== 'variable') return [];
-      const { name, level, created, again } = setting;
-      const place = level === 'organization' ? {} : { repositoryId: id, repository: fullName };
-      const scope = level === 'environment' ? { ...place, environment: ENVIRONMENT } : place;
-      // Every second one is seen late: who set it in between is taken for its maker.
-      const late = again[0] !== undefined && again[0].at < NOW && name.endsWith('2');
-      const firstSeenAt = late ? NOW : created.at + 3_600_000;
-      const credential = settingCredential(id, setting);
-      return [{ id: identity('seen', name), in: 'variable', credential, scope, name, firstSeenAt }];
-    }),
-  );
+/** The day on which Handback reads a text: a variable soon after it was set, or after somebody else set it again. */
+export function dayOf({ repositories }: MadeUpOrganization): (name: string) => number {
+  const settings = repositories.flatMap((repository) => repository.settings);
+  const variables = new Map(settings.filter(({ what }) => what === 'variable').map((each) => [each.name, each]));
+  return (name) => {
+    const variable = variables.get(name);
+    if (variable === undefined) return NOW;
+    const [again] = variable.again;
+    // Every second one is read late: who set it in between is taken for its maker.
+    const late = again !== undefined && again.at < NOW && name.endsWith('2');
+    return late ? NOW : variable.created.at + 3_600_000;
+  };
 }

@@ -15,7 +15,7 @@ export const events = [
   ...['issues-closed', 'issues-edited', 'issues-labeled', 'issues-opened', 'issues-reopened', 'issues-unlabeled'],
   ...['member-added', 'member-edited', 'member-removed', 'membership-added', 'membership-removed'],
   ...['merge-group-checks-requested', 'merge-group-destroyed'],
-  ...['organization-member-added', 'organization-member-removed'],
+  ...['organization-member-added', 'organization-member-removed', 'org-block-blocked', 'org-block-unblocked'],
   ...['personal-access-token-request-approved', 'personal-access-token-request-created'],
   ...['pull-request-closed', 'pull-request-dequeued', 'pull-request-edited', 'pull-request-enqueued'],
   ...['pull-request-opened', 'pull-request-reopened', 'pull-request-synchronize'],

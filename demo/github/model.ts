@@ -13,7 +13,6 @@ import type {
   Permissions,
   PrivateRegistry,
   PullFate,
-  RepositorySwitches,
   Role,
   Ruleset,
   Runner,
@@ -24,6 +23,7 @@ import type {
   TokenGrant,
   User,
 } from './records.ts';
+import type { EnvironmentRules, RepositorySwitches } from './switches.ts';
 
 export type Account = User | Organization;
 export type Place = Repository | Organization | Environment;
@@ -76,14 +76,13 @@ export interface Setting {
   repositories: Repository[];
 }
 
-export interface Environment {
+export interface Environment extends EnvironmentRules {
   type: 'Environment';
   id: number;
   name: string;
   repository: Repository;
   createdAt: number;
-  reviewers: User[];
-  waitMinutes: number;
+  reviewers: (User | Team)[];
   vault: Vault;
 }
 

@@ -1,4 +1,4 @@
-// So many requests an hour for each installation, person or stranger; a 304 costs nothing.
+// So many requests an hour for each installation and person, and few for an address that does not say who it is; a 304 costs nothing.
 import type { Caller } from './caller.ts';
 
 interface Budget {
@@ -7,6 +7,9 @@ interface Budget {
 }
 
 const hour = 3_600_000;
+
+/** Whoever does not say who they are, counted by address. */
+const ANONYMOUS = 60;
 
 export class RateLimits {
   readonly #limit: number;
@@ -21,7 +24,7 @@ export class RateLimits {
   /** False when nothing is left. */
   spend(caller: Caller): boolean {
     const budget = this.#budget(caller);
-    if (budget.used >= this.#limit) return false;
+    if (budget.used >= this.#most(caller)) return false;
     budget.used++;
     return true;
   }
@@ -32,12 +35,17 @@ export class RateLimits {
 
   state(caller: Caller): { limit: number; remaining: number; used: number; reset: number } {
     const { used, resetsAt } = this.#budget(caller);
-    return { limit: this.#limit, remaining: this.#limit - used, used, reset: Math.ceil(resetsAt / 1000) };
+    const limit = this.#most(caller);
+    return { limit, remaining: limit - used, used, reset: Math.ceil(resetsAt / 1000) };
   }
 
   headers(caller: Caller): Record<string, string> {
     const state = Object.entries({ ...this.state(caller), resource: 'core' });
     return Object.fromEntries(state.map(([name, value]) => [`x-ratelimit-${name}`, String(value)]));
+  }
+
+  #most({ kind }: Caller): number {
+    return kind === 'nobody' ? Math.min(ANONYMOUS, this.#limit) : this.#limit;
   }
 
   #budget(caller: Caller): Budget {

@@ -192,9 +192,3 @@ export interface Invitation {
   role: Role;
   createdAt: number;
 }
-
-export interface RepositorySwitches {
-  private: boolean;
-  archived: boolean;
-  hasIssues: boolean;
-}

@@ -43,4 +43,6 @@ export interface Remembered {
   readonly pages?: readonly number[];
   /** Keys of the reminders that were given. */
   readonly reminded?: readonly string[];
+  /** Something was tried after this, and its answer never came: what stands has to be looked at. */
+  readonly unsure?: true;
 }

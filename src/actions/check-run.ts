@@ -29,11 +29,7 @@ export const checkRun: HeadAction = {
 
   carryOut: async (world, step) => {
     const where = ownerAndName(step.repository);
-    const concluded = world.remembered?.state === 'closed';
-    // Looking again is a new run, as GitHub does it itself: a concluded run keeps what it said.
-    const again = concluded && step.verdict.conclusion === undefined;
-    const remembered = again ? undefined : world.remembered?.remote;
-    const id = remembered ?? (await find(world, step, again));
+    const { id, concluded } = await placeOf(world, step);
     // GitHub adds annotations to those a run has, so they go with its first conclusion only.
     const wanted = concluded ? [] : step.verdict.annotations;
     const [first = [], ...more] = chunks(id === undefined ? wanted : await notYetShown(world, step, id, wanted));
@@ -46,12 +42,29 @@ export const checkRun: HeadAction = {
   },
 };
 
+/** The run that is to say it, if there is one, and whether it has concluded before. */
+async function placeOf(world: ActionWorld, step: HeadStep): Promise<{ id: number | undefined; concluded: boolean }> {
+  const { remembered } = world;
+  const { conclusion, annotations } = step.verdict;
+  // Looking again is a new run, as GitHub does it itself: a concluded run keeps what it said.
+  const again =
+    remembered !== undefined &&
+    conclusion === undefined &&
+    (remembered.unsure === true || remembered.state === 'closed');
+  if (remembered !== undefined && !remembered.unsure && !again)
+    return { id: remembered.remote, concluded: remembered.state === 'closed' };
+  const found = await find(world, step, again);
+  // Its annotations came with the conclusion, as many as fit one request.
+  const isWhole = annotations.length <= ANNOTATIONS && remembered?.unsure === true;
+  return { id: found?.id, concluded: isWhole && found?.status === 'completed' };
+}
+
 /** A run that was made although its answer was lost. Looking again, only one that has not concluded will do. */
-async function find({ github, botLogin }: ActionWorld, step: HeadStep, again: boolean): Promise<number | undefined> {
+async function find({ github, botLogin }: ActionWorld, step: HeadStep, again: boolean) {
   const where = { ...ownerAndName(step.repository), ref: step.head.sha, check_name: CHECK_NAME };
   for await (const run of github.pages('GET /repos/{owner}/{repo}/commits/{ref}/check-runs', where, CheckRun)) {
     const fits = run.external_id === step.key && !(again && run.status === 'completed');
-    if (fits && `${run.app?.slug}[bot]` === botLogin) return run.id;
+    if (fits && `${run.app?.slug}[bot]` === botLogin) return run;
   }
   return undefined;
 }

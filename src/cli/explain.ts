@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { ownersAndUses, readUseRecords } from '../jobs/owners.ts';
 import { type FullSituation, situation } from '../jobs/situation.ts';
+import { usesNamed } from '../jobs/uses-named.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Organization } from '../model/organization.ts';
-import { ANY_NAME, type Use } from '../model/use.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { type Dossier, explainCredential, nameOf } from '../policy/words/dossier.ts';
 import type { Store } from '../store/store.ts';
@@ -74,20 +75,20 @@ function isPath(path: string, wanted: string): boolean {
 
 async function gather(
   store: Store,
-  { id: org }: Organization,
-  { coverage }: FullSituation,
+  { id: org, login }: Organization,
+  { coverage, reading, decisions, files, repositories: known }: FullSituation,
   file: CredentialFile,
 ): Promise<Dossier> {
   const { id, scope } = file.credential;
   const observations = (await store.observations.list(org)).filter(({ credential }) => credential === id);
-  const decided = await store.decisions.list(org);
-  const owners = decided.flatMap((each) => (each.decides === 'owner' && each.credential === id ? [each] : []));
-  const owner = owners.at(-1);
+  const around = [...files.values()].map(({ credential }) => credential);
+  const surroundings = { policy: reading.policy, decisions, repositories: known, around };
+  const owner = ownersAndUses(await readUseRecords(store, org), login, surroundings).ownerOf(file);
   const repositories = new Set([scope, ...file.sightings.map((seen) => seen.scope)].map((each) => each.repositoryId));
   return {
     file,
     observations,
-    uses: await usesOf(store, org, file),
+    uses: await usesNamed(store, org, file.credential),
     ...(owner ? { owner } : {}),
     gaps: coverage.filter((look) => bears(look, repositories)),
   };
@@ -96,20 +97,4 @@ async function gather(
 /** What is missing of the organisation as a whole, and of the repositories where it was seen. */
 function bears({ gap, scope }: Coverage, repositories: ReadonlySet<number | undefined>): boolean {
   return gap !== undefined && (scope.repositoryId === undefined || repositories.has(scope.repositoryId));
-}
-
-/** Which workflows are handed a secret of this name: of its own repository, or of all for one of the organisation. */
-async function usesOf(store: Store, org: number, { credential }: CredentialFile): Promise<readonly Use[]> {
-  const { kind, name, scope } = credential;
-  if (kind !== 'actions-secret') return [];
-  const maps = await store.records.list(org, 'uses');
-  return [...maps]
-    .filter(([repository]) => scope.repositoryId === undefined || repository === String(scope.repositoryId))
-    .flatMap(([, { uses }]) => uses)
-    .filter((use) => use.what === 'secret' && (use.name === name.toUpperCase() || use.name === ANY_NAME))
-    .filter(({ environment }) => scope.environment === undefined || fits(environment, scope.environment));
-}
-
-function fits(used: string | undefined, environment: string): boolean {
-  return used === ANY_NAME || used?.toLowerCase() === environment.toLowerCase();
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { type UseReport, useReport } from '../jobs/use-report.ts';
 import type { Coverage } from '../model/coverage.ts';
 import { isoDay } from '../model/time.ts';
-import type { Dependent, UseRisk } from '../model/use.ts';
+import { type Dependent, isDependabot, type UseRisk } from '../model/use.ts';
 import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
 import { chooseOrganization } from './organization.ts';
@@ -61,22 +61,31 @@ function linesOf({ credentials, risks, gaps }: UseReport): readonly string[] {
     ...silent.map((each) =>
       each.uses.state === 'unused'
         ? `${named(each)}: unused`
-        : `${named(each)}: not known to be used; ${each.uses.unread} ${each.uses.unread === 1 ? 'file' : 'files'} could not be read`,
+        : `${named(each)}: not known to be used; ${doubts(each.uses)}`,
     ),
     ...section('Actions that get a secret and can be changed by others', risks, 'unpinned-action'),
     ...section('Keys that last, where none is needed', risks, 'static-cloud-key'),
     ...section('Secrets that are printed', risks, 'secret-dump'),
     ...section('Every secret handed on', risks, 'every-secret'),
-    ...(gaps.length > 0 ? ['', 'Not visible, so not covered:', ...gaps.map(sayGap)] : []),
+    ...(gaps.length > 0 ? ['', 'Not visible, so not covered:', ...sayGaps(gaps)] : []),
     ...(credentials.length + risks.length + gaps.length === 0
       ? ['No secret is stored, as far as Handback looked.']
       : []),
   ];
 }
 
-function sayDependent({ repository, workflow, jobs, environments, receivers, sure, lastRunAt }: Dependent): string {
+function doubts({ unread, beyond }: UseReport['credentials'][number]['uses']): string {
+  const files = `${unread} ${unread === 1 ? 'file' : 'files'} could not be read`;
+  return [...(unread > 0 ? [files] : []), ...(beyond === undefined ? [] : [beyond])].join('; ');
+}
+
+function sayDependent(dependent: Dependent): string {
+  const { repository, workflow, jobs, environments, receivers, sure, lastRunAt, startedBy } = dependent;
   const parts = [
-    `job ${jobs.join(', ')}`,
+    `${isDependabot(workflow) ? 'registry' : 'job'} ${jobs.join(', ')}`,
+    ...(startedBy === undefined
+      ? []
+      : [`in runs that ${startedBy === 'dependabot' ? 'Dependabot' : 'an agent'} starts`]),
     ...(environments.length > 0 ? [`environment ${environments.join(', ')}`] : []),
     ...(receivers.length > 0 ? [`handed to ${receivers.join(', ')}`] : []),
     ...(lastRunAt ? [`last ran ${isoDay(lastRunAt)}`] : []),
@@ -94,6 +103,15 @@ function section(title: string, risks: UseReport['risks'], wanted: UseRisk['risk
   return ['', `${title}:`, ...new Set(lines)];
 }
 
-function sayGap({ source, scope, gap }: Coverage): string {
-  return `  ${source} of ${scope.repository ?? 'the organisation'}: ${gap?.says ?? ''}`;
+/** A permission that is missing is missing everywhere: said once. */
+function sayGaps(gaps: readonly Coverage[]): readonly string[] {
+  const same = Map.groupBy(gaps, ({ source, gap }) => `${source} ${gap?.says ?? ''}`);
+  return [...same.values()].map((group) => {
+    const [{ source, gap } = { source: '', gap: undefined }] = group;
+    const places = group.map(({ scope }) => scope.repository ?? 'the organisation');
+    const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
+    return `  ${source} of ${places.slice(0, MOST_PLACES).join(', ')}${more}: ${gap?.says ?? ''}`;
+  });
 }
+
+const MOST_PLACES = 3;

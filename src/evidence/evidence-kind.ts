@@ -6,6 +6,7 @@ import type { Who } from '../model/person.ts';
 import type { AccountKeys } from '../model/records.ts';
 import type { Secret } from '../model/secret.ts';
 import type { Instant } from '../model/time.ts';
+import type { Use, Used } from '../model/use.ts';
 
 /** A way to learn who made a credential. One file each; listed in `index.ts`. */
 export interface EvidenceKind {
@@ -33,6 +34,11 @@ export interface EvidenceWorld {
   readonly commits: readonly string[];
   /** The public keys of accounts, as far as they were looked at. */
   accountKeys(): Promise<readonly AccountKeys[]>;
+  /** What one version of a workflow uses and names: the same reader that tells who uses what today. */
+  namedIn(
+    file: { readonly path: string; readonly text: string },
+    owner: string,
+  ): readonly (Used & Pick<Use, 'environment'>)[];
 }
 
 export interface Subject {

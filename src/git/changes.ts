@@ -1,4 +1,4 @@
-import { exit, GitError, git, start } from './run.ts';
+import { exit, GitError, start } from './run.ts';
 
 export interface Commit {
   readonly sha: string;
@@ -51,11 +51,20 @@ export async function* changes(
   paths: readonly string[] = [],
 ): AsyncIterable<Change> {
   if (tips.length === 0) return; // an empty repository: without a tip git would look for a branch that is not there
+  yield* logged(directory, ['-c', '--topo-order'], [...tips, ...known.map((sha) => `^${sha}`), '--', ...paths]);
+}
+
+/** The same of all refs by date, below a path only, for changes of a line that matches the POSIX pattern, case ignored. Merges do not count. */
+export async function* changesOfLines(directory: string, pattern: string, path: string): AsyncIterable<Change> {
+  yield* logged(directory, ['--all', '--regexp-ignore-case', '-G', pattern], ['--', path]);
+}
+
+async function* logged(directory: string, args: readonly string[], input: readonly string[]): AsyncIterable<Change> {
   const child = start(directory, [
-    ...['log', '--raw', '-c', '--no-abbrev', '--no-renames', '--topo-order', '--reverse', '--root', '--stdin'],
+    ...['log', '--raw', '--no-abbrev', '--no-renames', '--reverse', '--root', '--stdin', ...args],
     ...[`--format=${FORMAT}`, '-z'],
   ]);
-  child.stdin.end([...tips, ...known.map((sha) => `^${sha}`), '--', ...paths, ''].join('\n'));
+  child.stdin.end([...input, ''].join('\n'));
   const done = exit(child);
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk));
@@ -66,16 +75,6 @@ export async function* changes(
   } finally {
     child.kill(); // whoever reads may have seen enough
   }
-}
-
-/** The commits, oldest first, with a changed line below `path` that matches the POSIX pattern, case ignored. */
-export async function commitsChanging(directory: string, pattern: string, path: string): Promise<readonly Commit[]> {
-  const args = ['log', '--all', '--reverse', '--regexp-ignore-case', '-z', `--format=${FORMAT}`, '-G', pattern];
-  const fields = (await git(directory, [...args, '--', path])).split('\0');
-  const count = Math.floor(fields.length / FIELDS.length);
-  return Array.from({ length: count }, (_, index) =>
-    parseCommit(fields.slice(index * FIELDS.length, (index + 1) * FIELDS.length)),
-  );
 }
 
 /** Reads `--raw -z` output: records end with NUL; one that begins with 0x1e is a commit's first field, one with ':' a change, the next its path. */

@@ -12,11 +12,11 @@ type Ask = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Lists that may be written down: neither values, nor addresses that may hold one (webhooks), nor what people write. */
 const KEEPABLE =
-  /\/(?:keys|secrets|environments|runners|collaborators|members|outside_collaborators|installation\/repositories)(?:\?|$)/;
+  /\/(?:keys|secrets|environments|runners|collaborators|members|outside_collaborators|teams|installation\/repositories)(?:\?|$)/;
 
 /** Most lists are empty: what that looks like is guessed, also where nothing may be kept. */
 const ENVELOPED = /\/(secrets|variables|environments|runners)(?:\?|$)/;
-const BARE = /\/(?:keys|hooks|issues|comments|pulls|invitations|alerts)(?:\?|$)/;
+const BARE = /\/(?:keys|hooks|issues|comments|pulls|invitations|alerts|teams|members)(?:\?|$)/;
 
 /**
  * Asks "anything new?" where the former answer is known: a 304 costs nothing of the rate limit

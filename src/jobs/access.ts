@@ -5,6 +5,7 @@ import type { Repository } from '../model/organization.ts';
 import { type SeenPerson, withLook } from '../policy/access-history.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { lookAtTeams } from './team-members.ts';
 import { visible } from './visible.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number().optional() });
@@ -16,11 +17,14 @@ const Collaborator = z.object({
   permissions: z.object({ push: z.boolean(), maintain: z.boolean().default(false), admin: z.boolean() }),
 });
 
-/** Who may write in one repository, or which repositories may use the organisation's chosen secrets. */
+/** Who may write in one repository; or who is in the organisation's teams, and which repositories may use its chosen secrets. */
 export async function runAccess(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId } = Payload.parse(payload);
   const site = await openSite(context, org);
-  if (repositoryId === undefined) return lookAtSelected(context, site);
+  if (repositoryId === undefined) {
+    await lookAtTeams(context, site);
+    return lookAtSelected(context, site);
+  }
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
   await lookAtPeople(context, site, repository);
@@ -55,21 +59,30 @@ function strongest({ push, maintain, admin }: z.infer<typeof Collaborator>['perm
   return WRITING_ROLES.findLast((role) => held[role]);
 }
 
+/** Stores of the organisation that tell which repositories were chosen, by the name under which a gap is shown. */
+const CHOSEN = [
+  { source: 'organization-secret-repositories', kind: 'actions-secret', product: 'actions' },
+  { source: 'organization-dependabot-secret-repositories', kind: 'dependabot-secret', product: 'dependabot' },
+] as const;
+
 /** The organisation lists its secrets without the repositories that were chosen for them: one request for each such secret. */
 async function lookAtSelected(context: Context, { organization, github }: Site): Promise<void> {
   const { store, now } = context;
   const { id: org, login } = organization;
-  const chosen = (await store.credentials.find(org, { places: 'organization' })).filter(
-    ({ kind, facts, goneAt }) => kind === 'actions-secret' && facts['visibility'] === 'selected' && !goneAt,
+  const selected = (await store.credentials.find(org, { places: 'organization' })).filter(
+    ({ facts, goneAt }) => facts['visibility'] === 'selected' && !goneAt,
   );
-  await visible(context, org, 'organization-secret-repositories', {}, async (): Promise<true> => {
-    const route = 'GET /orgs/{org}/actions/secrets/{secret_name}/repositories';
-    for (const { id, name } of chosen) {
-      const where = { org: login, secret_name: name };
-      const repositories = await Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
-      const record = { lookedAt: now(), repositoryIds: repositories.map((each) => each.id) };
-      await store.records.save(org, 'selected', new Map([[id, record]]));
-    }
-    return true;
-  });
+  for (const { source, kind, product } of CHOSEN) {
+    const chosen = selected.filter((each) => each.kind === kind);
+    await visible(context, org, source, {}, async (): Promise<true> => {
+      const route = `GET /orgs/{org}/${product}/secrets/{secret_name}/repositories`;
+      for (const { id, name } of chosen) {
+        const where = { org: login, secret_name: name };
+        const repositories = await Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
+        const record = { lookedAt: now(), repositoryIds: repositories.map((each) => each.id) };
+        await store.records.save(org, 'selected', new Map([[id, record]]));
+      }
+      return true;
+    });
+  }
 }

@@ -9,6 +9,7 @@ import { publicKeyHash } from '../model/public-key.ts';
 import type { AccountKeys } from '../model/records.ts';
 import { DAY } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
+import { namedIn } from '../workflows/named.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { saveEvidence } from './people.ts';
 import { enforce } from './requests.ts';
@@ -71,7 +72,7 @@ async function refresh({ store, now }: Context, { github, organization: { id: or
 const Account = z.object({ id: z.number() });
 
 /** An account that is gone shows nothing, and a login that somebody else has now shows somebody else's: what was seen before stays. */
-async function keysOf(
+export async function keysOf(
   github: GitHub,
   { id, login }: Person,
   before: AccountKeys | undefined,
@@ -103,7 +104,8 @@ async function compare(
     if (repository === undefined || kind === undefined) continue;
     const accountKeys = () => Promise.resolve(accounts);
     const mirror = mirrorDirectory(dataDir, repository.id);
-    const world = { github, organization: organization.login, repository, mirror, commits: [], accountKeys };
+    const where = { repository, mirror, commits: [], accountKeys, namedIn };
+    const world = { github, organization: organization.login, ...where };
     all.push(...(await kind.gather(world, { credential })));
   }
   return all;

@@ -1,11 +1,13 @@
 import { minimatch } from 'minimatch';
 import type { KnownCredential } from '../model/credential.ts';
 import { repositoryName } from '../model/organization.ts';
-import type { Person } from '../model/person.ts';
+import { type Person, TEAM_APPROVERS } from '../model/person.ts';
 import { ANY_NAME } from '../model/use.ts';
 import { isPlace, namesAsOwner } from '../policy/owner.ts';
+import { lastOf } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
 import type { CaseRecords } from './case-facts.ts';
+import { storeOfKind } from './credential-uses.ts';
 import type { Ground } from './ground.ts';
 
 /** At least what these people answer for: as somebody decided, as the policy says, as the CODEOWNERS of a repository do. */
@@ -16,7 +18,8 @@ export async function ownedCandidates(
   people: readonly Person[],
 ): Promise<readonly string[]> {
   const { organization, decisions, reading } = ground;
-  const names = new Set(people.flatMap(namesAsOwner));
+  const last = lastOf(records.members, organization.login);
+  const names = new Set(people.flatMap((person) => [...namesAsOwner(person), ...(last.get(person.id) ?? [])]));
   const isTheirs = (name: string) => names.has(name.toLowerCase());
   const decided = decisions.flatMap((each) =>
     each.decides === 'owner' && isTheirs(`@${each.owner.login}`) ? [each.credential] : [],
@@ -47,7 +50,7 @@ interface Theirs {
   readonly people: readonly Person[];
 }
 
-/** At least what these people could read, and whatever has the same name as one of these credentials where a workflow would take it instead. */
+/** At least what these people could read or had to approve, and whatever has the same name as one of these credentials where a workflow would take it instead. */
 export async function credentialsAround(
   store: Store,
   { organization: { id: org } }: Ground,
@@ -58,7 +61,7 @@ export async function credentialsAround(
   const readable = [...access.values()].flatMap(({ repositoryId, people: there }) =>
     there.some(({ id }) => ids.has(id)) ? [repositoryId] : [],
   );
-  const secrets = credentials.filter(({ kind }) => kind === 'actions-secret');
+  const secrets = credentials.filter(({ kind }) => storeOfKind(kind) !== undefined);
   const inRepositories = new Set(secrets.flatMap(({ scope }) => scope.repositoryId ?? []));
   const wide = new Set(
     secrets.flatMap(({ scope, name }) => (scope.repositoryId === undefined ? [name.toUpperCase()] : [])),
@@ -70,6 +73,7 @@ export async function credentialsAround(
     ...credentials,
     ...(await store.credentials.find(org, { places: inRepositories, environments: true })),
     ...(await store.credentials.find(org, { places: [...readable, ...using] })),
+    ...(await store.credentials.find(org, { ids: new Set(await store.credentials.named(org, [TEAM_APPROVERS])) })),
     ...(readable.length > 0 ? await store.credentials.find(org, { places: 'organization' }) : []),
   ];
   const byId = new Map(all.map((each) => [each.id, each]));

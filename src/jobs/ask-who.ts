@@ -8,6 +8,7 @@ import type { Credential, CredentialId } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
+import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -34,7 +35,8 @@ export async function askWho(
   const commits = [...new Set(brought.map(({ commit }) => commit.sha))];
   const accountKeys = once(() => knownAccountKeys(context.store, organization.id));
   const github = remembering(door);
-  const world = { github, organization: organization.login, repository, mirror, commits, accountKeys };
+  const where = { repository, mirror, commits, accountKeys, namedIn };
+  const world = { github, organization: organization.login, ...where };
   const lastLook = await lookedAt(context, organization.id, repository);
   const tips = Object.values(repository.scannedTips);
   const fresh = new Map<string, boolean>();
@@ -48,7 +50,7 @@ export async function askWho(
     fresh.set(sha, isNew);
     const since = isNew && lastLook !== undefined ? { newSince: lastLook } : {};
     const introduction = { commit: sha, path, author, committer, coAuthors, ...since };
-    const again = once(() => readAgain(context, door, credential, sightings));
+    const again = once(() => readAgain(context, site, credential, sightings));
     const value = async () => (await again())?.secret;
     await gatherEvidence(context, site, world, { credential, introduction, value });
   }

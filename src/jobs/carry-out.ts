@@ -2,6 +2,7 @@ import type { ActionWorld, Remembered } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
 import { identity } from '../model/identity.ts';
 import { unreachable } from '../model/never.ts';
+import type { Outcome } from '../model/outcome.ts';
 import type { CaseStep, DigestStep, HeadStep, Step } from '../model/step.ts';
 import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
@@ -32,9 +33,14 @@ export function isIssue(step: Step): step is IssueStep {
   return step.subject !== 'head';
 }
 
-/** An unchanged step costs no request, unless somebody may have touched what we wrote. */
+/**
+ * An unchanged step costs no request, unless somebody may have touched what we wrote. One at a time: a fresh head and a pass over all heads may
+ * come to the same check.
+ */
 export async function carryOut(context: Context, site: Site, step: Step, distrust = false): Promise<void> {
-  return context.inTurn(`${site.organization.id} ${keyOf(step)}`, () => carryOutNow(context, site, step, distrust));
+  return context.queue.inTurn(`${site.organization.id} ${keyOf(step)}`, () =>
+    carryOutNow(context, site, step, distrust),
+  );
 }
 
 async function carryOutNow(
@@ -52,8 +58,10 @@ async function carryOutNow(
     github,
     botLogin: await context.github.botLogin(),
     now: context.now(),
-    ...(last ? { remembered: { ...parts, remote: last.remote, state: last.state } } : {}),
+    ...(last ? { remembered: { ...parts, ...rememberedOf(last) } } : {}),
   };
+  // Until there is an answer nobody knows what stands: if it is lost, or we end here, the memory must not say so.
+  if (last !== undefined) await store.outcomes.save(organization.id, key, { ...last, hash: UNSURE });
   const { remote, state, ...beside } = await act(world, step);
   const reminded = (beside.reminded?.length ?? 0) > (parts?.reminded?.length ?? 0);
   await store.transaction(async (inside) => {
@@ -71,6 +79,13 @@ async function carryOutNow(
     { action: step.action, subject: step.subject, repository: step.repository, remote, state },
     'step carried out',
   );
+}
+
+/** The hash of no step. */
+const UNSURE = '';
+
+function rememberedOf({ remote, state, hash }: Outcome): Pick<Remembered, 'remote' | 'state' | 'unsure'> {
+  return { remote, state, ...(hash === UNSURE ? { unsure: true } : {}) };
 }
 
 export function keyOf({ action, key }: Step): string {

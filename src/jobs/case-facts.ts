@@ -6,6 +6,7 @@ import type { CredentialFile } from '../model/violation.ts';
 import { exposureFinder } from '../policy/exposure.ts';
 import { byOwner } from '../policy/owner.ts';
 import { residualFinder, residualReasons } from '../policy/residual.ts';
+import { lastOf } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
 import type { Ground } from './ground.ts';
 import { ownersAndUses, readUseRecords, type Surroundings, type UseRecords } from './owners.ts';
@@ -50,15 +51,16 @@ export function withFacts(
   surroundings: CaseSurroundings,
 ): readonly Case[] {
   if (!opened.some(isOpen)) return opened;
-  const { ownerOf, usesOf } = ownersAndUses(records, surroundings);
-  const { presence, access, invitations, codeowners, selected } = records;
+  const { ownerOf, usesOf } = ownersAndUses(records, login, surroundings);
+  const { presence, access, invitations, codeowners, selected, members } = records;
   const { files, repositories, around: credentials } = surroundings;
-  const exposureOf = exposureFinder({ access: access.values(), credentials, repositories, selected });
+  const reached = { access: access.values(), credentials, repositories, selected, teams: members };
+  const exposureOf = exposureFinder(reached);
   const left = { presence, access: access.values(), invitations, codeowners, credentials, repositories };
   const residualOf = residualFinder(left);
   const owners = new Map(files.map((file) => [file.credential.id, ownerOf(file)]));
   const present = files.filter(({ credential }) => credential.goneAt === undefined);
-  const ownedBy = byOwner(present, ({ credential }) => owners.get(credential.id));
+  const ownedBy = byOwner(present, ({ credential }) => owners.get(credential.id), lastOf(members, login));
 
   return opened.map((file) => {
     const { person } = file.departure;

@@ -1,13 +1,12 @@
 import type { Detector } from '../detect/detector.ts';
 import { type GitHub, type GitHubApp, GitHubFailure } from '../github/github.ts';
+import type { TokenReports } from '../github/report-tokens.ts';
 import type { BlobEngine } from '../history/blob-engine.ts';
 import type { AskIssuer } from '../model/issuer.ts';
 import type { Organization } from '../model/organization.ts';
-import type { Secret } from '../model/secret.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { counted } from './pace.ts';
-import type { InTurn } from './turns.ts';
 
 /** What every job may use. Made once in `main.ts`; tests make their own. */
 export interface Context {
@@ -19,14 +18,12 @@ export interface Context {
   readonly engine: BlobEngine;
   /** Runs what takes a core and much memory, one at a time. */
   readonly heavy: <T>(work: () => Promise<T>) => Promise<T>;
-  /** What must not be done twice at once: a fresh head and a pass over all heads may come to the same check. */
-  readonly inTurn: InTurn;
   readonly fingerprintKey: Uint8Array;
   /** Where the copies of the repositories are. */
   readonly dataDir: string;
   readonly askIssuer: AskIssuer;
-  /** Has GitHub revoke tokens of its: github/report-tokens.ts. */
-  readonly reportTokens: (tokens: readonly Secret[]) => Promise<number>;
+  /** Has GitHub revoke tokens of its. */
+  readonly tokenReports: TokenReports;
   /** Whether issuers other than GitHub may be asked, where a policy wants it. */
   readonly asksOthers: boolean;
   readonly now: () => number;

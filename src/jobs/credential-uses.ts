@@ -1,7 +1,7 @@
 import { type CredentialId, type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Sighting } from '../model/sighting.ts';
-import type { CredentialUses, Dependent, RepositoryUses, WorkflowRuns } from '../model/use.ts';
+import type { CredentialUses, Dependent, RepositoryUses, StoreName, WorkflowRuns } from '../model/use.ts';
 import { type FindUses, type Stored, usesFinder, verdict } from '../workflows/dependents.ts';
 
 export type UsesOf = (credential: KnownCredential, sightings: readonly Sighting[]) => CredentialUses | undefined;
@@ -43,10 +43,9 @@ function lookUp(
   if (only !== undefined && found.length === 1 && here.length === 0 && only.dependents.length === 0) return only;
   const dependents = [...here, ...found.flatMap((each) => each.dependents)];
   const unread = Math.max(0, ...found.map((each) => each.unread));
-  return verdict(
-    dependents.map((each) => withLastRun(each, runs)),
-    unread,
-  );
+  const beyond = found.find((each) => each.beyond !== undefined)?.beyond;
+  const dated = dependents.map((each) => withLastRun(each, runs));
+  return verdict(dated, unread, beyond);
 }
 
 function withLastRun(dependent: Dependent, runs: ReadonlyMap<string, WorkflowRuns>): Dependent {
@@ -54,14 +53,29 @@ function withLastRun(dependent: Dependent, runs: ReadonlyMap<string, WorkflowRun
   return asked === undefined ? dependent : { ...dependent, lastRunAt: asked.lastRunAt };
 }
 
-function asStored({ id, kind, name, scope }: KnownCredential): Stored[] {
-  return kind === 'actions-secret' ? [{ id, what: 'secret', name, scope }] : [];
+const STORES: ReadonlyMap<string, StoreName> = new Map([
+  ['actions-secret', 'actions'],
+  ['dependabot-secret', 'dependabot'],
+  ['agents-secret', 'agents'],
+]);
+
+/** The store whose names files use; undefined for what no file takes from a store. */
+export function storeOfKind(kind: string): StoreName | undefined {
+  return STORES.get(kind);
 }
 
-/** Other places, such as issues, say themselves what they are, in words with a space. */
+function asStored({ id, kind, name, scope }: KnownCredential): Stored[] {
+  const store = storeOfKind(kind);
+  return store === undefined ? [] : [{ id, what: 'secret', name, scope, store }];
+}
+
+/** Other places, such as issues, say themselves what they are, in words with a space; variables of agents among them. */
 function asVariable(id: CredentialId, sighting: Sighting): Stored[] {
-  if (sighting.in !== 'variable' || sighting.goneAt !== undefined || sighting.name.includes(' ')) return [];
-  return [{ id, what: 'variable', name: sighting.name, scope: sighting.scope }];
+  if (sighting.in !== 'variable' || sighting.goneAt !== undefined) return [];
+  const { scope } = sighting;
+  const [, ofAgents] = /^agents variable (\w+)$/.exec(sighting.name) ?? [];
+  if (ofAgents !== undefined) return [{ id, what: 'variable', name: ofAgents, scope, store: 'agents' }];
+  return sighting.name.includes(' ') ? [] : [{ id, what: 'variable', name: sighting.name, scope, store: 'actions' }];
 }
 
 /** Where the chosen repositories are not visible, any that names the secret may be among them. */

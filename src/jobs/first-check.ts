@@ -1,5 +1,6 @@
 import { minimatch } from 'minimatch';
 import { actions } from '../actions/index.ts';
+import { NotVisible } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
 import { DEFAULT_POLICY } from '../model/policy.ts';
@@ -9,7 +10,10 @@ import { type Context, openSite, type Site } from './context.ts';
 import { tips } from './head-requests.ts';
 import { situationIn } from './narrow.ts';
 
-/** The check of a head that waits to be scanned: there at once, without a conclusion, so that no merge slips through. */
+/**
+ * The check of a head that waits to be scanned: there at once, without a conclusion, so that no merge slips through. Where GitHub refuses it
+ * the commits are scanned all the same: a required check that is not there blocks too, and the check that follows the scan is tried anew.
+ */
 export async function firstCheck(context: Context, org: number, repositoryId: number, sha: string): Promise<void> {
   const site = await openSite(context, org, tips(repositoryId));
   const repository = await context.store.repositories.byId(org, repositoryId);
@@ -21,7 +25,12 @@ export async function firstCheck(context: Context, org: number, repositoryId: nu
   const facts = heads.every(({ scan }) => scan.state === 'waiting')
     ? await aboutNobody(context, site, repository, heads)
     : { ...(await situationIn(context.store, site.organization, repositoryId, now)), heads };
-  for (const step of plan(facts, now)) if (step.subject === 'head') await carryOut(context, site, step);
+  try {
+    for (const step of plan(facts, now)) if (step.subject === 'head') await carryOut(context, site, step);
+  } catch (error) {
+    if (!(error instanceof NotVisible)) throw error;
+    context.log.warn({ repository: repository.fullName, sha, gap: error.gap.says }, 'a first check is refused');
+  }
 }
 
 /** That commits are being looked at follows from policy and repository alone, however much else the ledger holds. */

@@ -1,4 +1,5 @@
 import type { NewJob } from '../model/job.ts';
+import type { Instant } from '../model/time.ts';
 
 // The jobs about the tips of pull requests and merge groups, as they are asked for.
 
@@ -62,12 +63,12 @@ export function recheck(org: number, repositoryId: number, sha: string): NewJob 
   };
 }
 
-/** Open pull requests that have no check of ours: after an installation, or after we were away. */
-export function findHeads(org: number, repositoryId: number): NewJob {
+/** Open pull requests that have no check of ours: after an installation, or after we were away. `noneAt`: when a list said that there are none. */
+export function findHeads(org: number, repositoryId: number, noneAt?: Instant): NewJob {
   return {
     type: 'find-heads',
-    payload: { org, repositoryId },
+    payload: { org, repositoryId, ...(noneAt === undefined ? {} : { noneAt }) },
     lane: tips(repositoryId),
-    coalesce: `find-heads:${repositoryId}`,
+    coalesce: `${noneAt === undefined ? 'find-heads' : 'find-no-heads'}:${repositoryId}`,
   };
 }

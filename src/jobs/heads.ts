@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotVisible, ownerAndName } from '../github/github.ts';
+import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
 import { repositoryScope } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
@@ -55,10 +55,13 @@ export async function runRecheck(context: Context, payload: unknown): Promise<vo
   const heads = (await context.store.heads.listOpen(org)).filter(
     (head) => head.repositoryId === repositoryId && head.sha === sha,
   );
-  const waiting = heads.map((head): Head => ({ ...head, scan: { state: 'waiting' } }));
-  await context.store.heads.save(org, waiting);
+  await context.store.heads.save(org, heads.map(again));
   await firstCheck(context, org, repositoryId, sha);
   await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org, true)]);
+}
+
+function again(head: Head): Head {
+  return { ...head, scan: { state: 'waiting' } };
 }
 
 const OpenPull = z.object({
@@ -70,15 +73,22 @@ const OpenPull = z.object({
 });
 type OpenPull = z.infer<typeof OpenPull>;
 
+const FindHeads = z.object({ org: z.number(), repositoryId: z.number(), noneAt: z.number().optional() });
+
 /**
  * Open pull requests as GitHub has them; heads of what was closed while we were away are closed. There may be thousands, so they get their first check
- * with its conclusion: until then a required check that is not there blocks as well.
+ * with its conclusion: until then a required check that is not there blocks as well. What nobody could scan so far is scanned once more.
  */
 export async function runFindHeads(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number() }).parse(payload);
+  const { org, repositoryId, noneAt } = FindHeads.parse(payload);
   const { github } = await openSite(context, org);
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
+  const ours = (await context.store.heads.listOpen(org)).filter((head) => head.repositoryId === repositoryId);
+  if (noneAt !== undefined && ours.length === 0 && (await maySee(github))) {
+    const none = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: noneAt };
+    return context.store.coverage.save(org, [none]);
+  }
   const where = { ...ownerAndName(repository.fullName), state: 'open' };
   const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: context.now() };
   let pulls: readonly OpenPull[];
@@ -89,18 +99,25 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     if (!(error instanceof NotVisible)) throw error;
     return context.store.coverage.save(org, [{ ...looked, gap: error.gap }]);
   }
-  const ours = (await context.store.heads.listOpen(org)).filter((head) => head.repositoryId === repositoryId);
   const open = new Set(pulls.map(({ number }) => `pull/${number}`));
   const gone = ours.filter(({ subject }) => subject.startsWith('pull/') && !open.has(subject));
   const fresh = pulls.filter(
     ({ number, head }) => !ours.some(({ subject, sha }) => subject === `pull/${number}` && sha === head.sha),
   );
+  const unseen = ours.filter((head) => head.scan.state !== 'done' && !gone.includes(head));
   await context.store.transaction(async (store) => {
+    const failed = unseen.filter(({ scan }) => scan.state === 'failed');
+    await store.heads.save(org, failed.map(again));
     for (const { subject } of gone) await store.heads.close(org, repositoryId, subject);
     for (const { number, head } of fresh) await store.heads.close(org, repositoryId, `pull/${number}`, head.sha);
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
-    if (fresh.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
+    if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
   });
+}
+
+/** Whether a list that says "none" is all that there is to see: without the permission nobody would tell of the next one. */
+async function maySee(github: GitHub): Promise<boolean> {
+  return /(?:^|, )pull_requests: /.test(await github.granted());
 }
 
 /** Known from before it was closed: what was scanned then counts. */

@@ -47,14 +47,14 @@ function introductions(findings: readonly RangeFinding[]): readonly RangeFinding
 /** A private key is known by its public half, wherever that is let in. It is derived in memory, and only its hash is kept. */
 async function withPublicKeys(
   context: Context,
-  { organization, github }: Site,
+  site: Site,
   findings: readonly RangeFinding[],
 ): Promise<readonly RangeFinding[]> {
   const hashes = new Map<string, Credential['facts']>();
   for (const { credential, sighting } of findings) {
     if (credential.plaintext?.rule.startsWith('private-key-') !== true || hashes.has(credential.id)) continue;
-    const known = (await context.store.credentials.byId(organization.id, credential.id))?.facts ?? {};
-    const again = known['publicKey'] ? undefined : await readAgain(context, github, credential, [sighting]);
+    const known = (await context.store.credentials.byId(site.organization.id, credential.id))?.facts ?? {};
+    const again = known['publicKey'] ? undefined : await readAgain(context, site, credential, [sighting]);
     const line = again && publicKeyLine(again.secret);
     hashes.set(credential.id, line === undefined ? known : { ...known, publicKey: publicKeyHash(line) });
   }

@@ -3,6 +3,7 @@ import { type GitHub, ownerAndName } from '../github/github.ts';
 import type { CaseItem } from '../model/case.ts';
 import { DAY } from '../model/time.ts';
 import { MOST_NAMED } from '../policy/words/uses.ts';
+import { isWorkflow } from '../workflows/called.ts';
 import type { Context, Site } from './context.ts';
 import { answered } from './visible.ts';
 
@@ -25,7 +26,8 @@ export async function askRuns(
   for (const [repositoryId, dependents] of byRepository) {
     const known = (await store.records.read(org, 'runs', String(repositoryId)))?.asked ?? {};
     const fresh = (path: string) => now() - (known[path]?.at ?? 0) < DAY;
-    const wanted = [...new Set(dependents.map(({ workflow }) => workflow))].filter((path) => !fresh(path));
+    const paths = dependents.map(({ workflow }) => workflow).filter(isWorkflow);
+    const wanted = [...new Set(paths)].filter((path) => !fresh(path));
     const [{ repository } = { repository: '' }] = dependents;
     if (wanted.length === 0 || asked + wanted.length > MOST_ASKED) continue;
     asked += wanted.length;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../github/github.ts';
-import { ANY_NAME, type Use } from '../model/use.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { Command } from '../policy/commands/command.ts';
 import { type Desk, fileHere, type Learned } from '../policy/commands/desk.ts';
 import { remediations } from '../remediations/index.ts';
 import type { Remediation } from '../remediations/remediation.ts';
 import type { Context, Site } from './context.ts';
+import { usesNamed } from './uses-named.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string() });
 const Issue = z.object({ number: z.number(), state: z.string(), pull_request: z.unknown().optional() });
@@ -59,7 +59,8 @@ async function learnAct(context: Context, site: Site, { policy }: Desk, file: Cr
   if (!policy.actions.allow.includes(name)) return { act };
   const lacking = await lackingPower(context, site, remediation, file);
   if (lacking !== undefined) return { refused: lacking };
-  return { act: { ...act, uses: await usesOf(context, site, file) } };
+  // What the workflows say that names it. Handback does not know of what runs elsewhere.
+  return { act: { ...act, uses: await usesNamed(context.store, site.organization.id, file.credential) } };
 }
 
 async function lackingPower(
@@ -74,25 +75,4 @@ async function lackingPower(
   const found = await github.asApp.find('GET /app/installations/{installation_id}', where, Installation);
   if (['write', 'admin'].includes(found?.permissions[needed] ?? '')) return undefined;
   return `Handback was not granted the power to ${remediation.does}: it needs \`${needed}: write\` (docs/commands.md says what else that power opens)`;
-}
-
-/** What the workflows say that names it. Handback does not know of what runs elsewhere. */
-async function usesOf(
-  { store }: Context,
-  { organization }: Site,
-  { credential }: CredentialFile,
-): Promise<readonly Use[]> {
-  if (credential.kind !== 'actions-secret') return [];
-  const { repositoryId, environment } = credential.scope;
-  const maps = await store.records.list(organization.id, 'uses');
-  return [...maps].flatMap(([key, { uses }]) =>
-    repositoryId !== undefined && key !== String(repositoryId)
-      ? []
-      : uses.filter(
-          (use) =>
-            use.what === 'secret' &&
-            (use.name === ANY_NAME || use.name === credential.name.toUpperCase()) &&
-            (environment === undefined || use.environment === environment || use.environment === ANY_NAME),
-        ),
-  );
 }

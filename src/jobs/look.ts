@@ -4,6 +4,7 @@ import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
 import { type CredentialSource, coverageOf, type Listing, repositoryScope, type Target } from '../sources/source.ts';
+import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
@@ -91,22 +92,25 @@ async function save(
   const mirror = mirrorOf(context, target.repository);
   if (mirror === undefined || target.repository === undefined) return;
   const accountKeys = once(() => knownAccountKeys(context.store, org));
-  const where = { repository: target.repository, mirror, commits: [], accountKeys };
+  const where = { repository: target.repository, mirror, commits: [], accountKeys, namedIn };
   for (const credential of listing.credentials)
     await gatherEvidence(context, site, { github, organization: site.organization.login, ...where }, { credential });
 }
 
 /** An environment that is not listed any more is gone with all that it held. */
 async function forgetUnlisted(
-  { store }: Context,
+  context: Context,
   { name }: CredentialSource,
   { organization, repository, now }: Target,
   seen: readonly Listing[],
 ): Promise<void> {
+  const { store } = context;
   const present = new Set(seen.map(({ scope }) => scope.environment ?? ''));
   for (const { source, scope } of await store.coverage.at(organization.id, repository?.id)) {
     if (source !== name || present.has(scope.environment ?? '')) continue;
     await store.credentials.saveListing(organization.id, { source, scope, lookedAt: now }, []);
+    if (scope.environment !== undefined)
+      await saveTexts(context, organization.id, { scope, texts: [], allOf: 'variable' }, now);
     await store.coverage.forget(organization.id, source, scope);
   }
 }

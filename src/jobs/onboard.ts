@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { GitHub } from '../github/github.ts';
 import type { Organization, Repository } from '../model/organization.ts';
+import type { Instant } from '../model/time.ts';
 import type { Context } from './context.ts';
 import { findHeads } from './head-requests.ts';
 import { access, look, scan, settings, sweep } from './requests.ts';
@@ -21,6 +21,8 @@ const Listed = z.object({
   archived: z.boolean().default(false),
   has_issues: z.boolean().default(true),
   default_branch: z.string(),
+  /** Pull requests are among them. */
+  open_issues_count: z.number().optional(),
 });
 
 /** Brings what we know of an installation in line with GitHub: its state, its repositories; new ones are looked through at once. */
@@ -45,12 +47,15 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
 }
 
 /** The list of repositories as it is now. Those that are new to us are looked through; those that are gone get a tombstone. */
-export async function syncRepositories(context: Context, organization: Organization): Promise<readonly Repository[]> {
+export async function syncRepositories(context: Context, organization: Organization): Promise<Synced> {
+  const lookedAt = context.now();
   const github = await context.github.forInstallation(organization.installationId);
   const known = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
-  const listed = await listRepositories(github);
-  const present = listed.map(({ hasIssues: _, ...repository }) => repository);
-  const issueless = { repositoryIds: listed.filter(({ hasIssues }) => !hasIssues).map(({ id }) => id) };
+  const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Listed));
+  const present = listed.map(asRepository);
+  const issueless = { repositoryIds: listed.flatMap(({ id, has_issues: has }) => (has ? [] : [id])) };
+  const quiet = new Set(listed.flatMap(({ id, open_issues_count: open }) => (open === 0 ? [id] : [])));
+  const noneAt = (id: number) => (quiet.has(id) ? lookedAt : undefined);
   const fresh = present.filter(({ id }) => known.get(id) === undefined || known.get(id)?.goneAt !== undefined);
   await context.store.transaction(async (store) => {
     await store.repositories.save(organization.id, present);
@@ -65,27 +70,29 @@ export async function syncRepositories(context: Context, organization: Organizat
       scan(organization.id, id),
       look(organization.id, id),
       access(organization.id, id),
-      findHeads(organization.id, id),
+      findHeads(organization.id, id, noneAt(id)),
     ]);
     // The first look through everything is a pass like any other: what happens meanwhile goes first.
     const pass = known.size === 0 ? each.map((job) => ({ ...job, background: true as const })) : each;
     await context.queue.add([...first, ...pass], store.tx);
   });
-  return context.store.repositories.list(organization.id);
+  return { repositories: await context.store.repositories.list(organization.id), noneAt };
 }
 
-type ListedRepository = Omit<Repository, 'scannedTips'> & { readonly hasIssues: boolean };
+interface Synced {
+  readonly repositories: readonly Repository[];
+  /** When the list said that no pull request is open in a repository; undefined where one may be. */
+  noneAt(repositoryId: number): Instant | undefined;
+}
 
-async function listRepositories(github: GitHub): Promise<readonly ListedRepository[]> {
-  const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Listed));
-  return listed.map((each) => ({
+function asRepository(each: z.infer<typeof Listed>): Omit<Repository, 'scannedTips'> {
+  return {
     id: each.id,
     fullName: each.full_name,
     private: each.private,
     archived: each.archived,
-    hasIssues: each.has_issues,
     defaultBranch: each.default_branch,
-  }));
+  };
 }
 
 /** Uninstalled: nothing is looked at any more, and what the ledger knows stays, in case the App comes back. */

@@ -8,6 +8,7 @@ import type { Policy } from '../model/policy.ts';
 import type { RepositoryUses, WorkflowRuns } from '../model/use.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { ownerFinder } from '../policy/owner.ts';
+import { bySlug, emptyTeams, type Teams } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
 import { type UsesOf, usesOfCredentials } from './credential-uses.ts';
 
@@ -26,6 +27,8 @@ export interface UseRecords {
   readonly teams: ReadonlyMap<string, RepositoryTeams>;
   readonly runs: ReadonlyMap<string, WorkflowRuns>;
   readonly selected: ReadonlyMap<string, SelectedRepositories>;
+  /** Who is in the organisation's teams, by slug. */
+  readonly members: Teams;
 }
 
 interface OwnersAndUses {
@@ -34,25 +37,28 @@ interface OwnersAndUses {
 }
 
 export async function readUseRecords(store: Store, org: number): Promise<UseRecords> {
-  const [uses, codeowners, teams, runs, selected] = await Promise.all([
+  const [uses, codeowners, teams, runs, selected, members] = await Promise.all([
     // Of the risks nothing is asked here, and they are the longest part.
     store.records.list(org, 'uses', (record) => ({ ...record, risks: [] })),
     store.records.list(org, 'codeowners'),
     store.records.list(org, 'teams'),
     store.records.list(org, 'runs'),
     store.records.list(org, 'selected'),
+    store.records.list(org, 'team-members').then((records) => bySlug(records.values())),
   ]);
-  return { uses, codeowners, teams, runs, selected };
+  return { uses, codeowners, teams, runs, selected, members };
 }
 
 /** Who answers for a credential and who fails without it, as the repositories' own files say. */
 export function ownersAndUses(
   records: UseRecords,
+  login: string,
   { policy, decisions, repositories, around }: Surroundings,
 ): OwnersAndUses {
-  const { uses, codeowners, teams, runs, selected } = records;
+  const { uses, codeowners, teams, runs, selected, members } = records;
   const usesOf = usesOfCredentials(around, repositories, byNumber(uses), selected, runs);
-  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, matches: minimatch });
+  const empty = emptyTeams(members, login);
+  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
   const ownerOf = ({ credential, sightings }: CredentialFile) =>
     findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
   return { ownerOf, usesOf };

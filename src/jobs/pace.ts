@@ -3,28 +3,23 @@ import type { Instant } from '../model/time.ts';
 import { HOUR } from '../policy/pace.ts';
 import type { Store } from '../store/store.ts';
 
-/** What GitHub counts as making content, beside reading. Reactions and git are not among it. */
-const CONTENT =
-  /^(?:POST|PATCH) \/repos\/\{owner\}\/\{repo\}\/(?:issues(?:\/\{issue_number\}|\/comments\/\{comment_id\})?(?:\/comments)?|check-runs(?:\/\{check_run_id\})?)$/;
-
 interface Book {
   readonly store: Store;
   readonly now: () => Instant;
 }
 
 /**
- * The same door, with every piece of content written down before it is sent: a lost answer counts too. `writer` is a name under which only one job runs
+ * The same door, with every change written down before it is sent: a lost answer counts too. GitHub does not say what all it counts as content, so
+ * reactions and acts on credentials count like issues, comments and checks. `writer` is a name under which only one job runs
  * at a time, its lane, so that no two overwrite each other's count.
  */
 export function counted(github: GitHub, { store, now }: Book, org: number, writer: string): GitHub {
   return {
     ...github,
     send: async (route, parameters, schema) => {
-      if (CONTENT.test(route)) {
-        const before = (await store.records.read(org, 'writes', writer))?.at ?? [];
-        const at = [...before.filter((each) => each > now() - HOUR), now()];
-        await store.records.save(org, 'writes', new Map([[writer, { at }]]));
-      }
+      const before = (await store.records.read(org, 'writes', writer))?.at ?? [];
+      const at = [...before.filter((each) => each > now() - HOUR), now()];
+      await store.records.save(org, 'writes', new Map([[writer, { at }]]));
       return github.send(route, parameters, schema);
     },
   };

@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { departureSources } from '../departures/index.ts';
 import { NotVisible } from '../github/github.ts';
 import { credentialId } from '../model/credential.ts';
+import type { DepartureNotice } from '../model/departure.ts';
+import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import { type Context, openSite } from './context.ts';
+import { isAccess, UNSEEN, voiceOf } from '../policy/voices.ts';
+import { type Context, openSite, type Site } from './context.ts';
 import { learnPeople, saveEvidence } from './people.ts';
+import { isIn } from './presence.ts';
 import { enforce, prove } from './requests.ts';
 
 const Departure = z.object({
@@ -21,12 +25,14 @@ export async function runRecordDeparture(context: Context, payload: unknown): Pr
   const site = await openSite(context, org);
   const source = departureSources.find((each) => each.name === name);
   if (source === undefined) throw new Error(`no departure source ${name}`);
-  const notices = await source.notices({ ...site, now: at }, action, event).catch((error: unknown) => {
+  const said = await source.notices({ ...site, now: at }, action, event).catch((error: unknown) => {
     // Whether that was all the person had is not visible: no departure is made up, and every sweep shows the gap.
     if (!(error instanceof NotVisible)) throw error;
     context.log.warn({ source: name, gap: error.gap.says }, 'what an event says of a departure is not visible');
     return [];
   });
+  const notices: DepartureNotice[] = [];
+  for (const notice of said) notices.push(await asSeen(context, site, notice));
   await learnPeople(
     context,
     site,
@@ -36,6 +42,22 @@ export async function runRecordDeparture(context: Context, payload: unknown): Pr
     await store.departures.add(org, notices);
     await context.queue.add([prove(org), enforce(org)], store.tx);
   });
+}
+
+/** An event may come late, and after another one: that somebody came is believed of those only whom GitHub shows now. */
+async function asSeen(context: Context, site: Site, notice: DepartureNotice): Promise<DepartureNotice> {
+  const { id, login } = notice.who;
+  if (notice.says === 'leaves' || !isAccess(voiceOf(notice)) || id === undefined || login === undefined) return notice;
+  try {
+    if (await isIn(site, { id, login })) return notice;
+  } catch (error) {
+    if (!(error instanceof NotVisible)) throw error;
+    context.log.warn(
+      { source: notice.source, gap: error.gap.says },
+      'whether somebody who came is here is not visible',
+    );
+  }
+  return { ...notice, source: UNSEEN, detail: `${notice.detail}, which GitHub does not show` };
 }
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
@@ -49,19 +71,23 @@ const KeyEvent = z.object({
 /** The sender of `deploy_key.created` is authenticated: evidence that costs no request and outlives the key. */
 export async function runRecordKeyEvent(context: Context, payload: unknown): Promise<void> {
   const { org, payload: event } = z.object({ org: z.number(), payload: z.unknown() }).parse(payload);
+  const evidence = addedBySender(event);
+  if (evidence !== undefined) await saveEvidence(context, await openSite(context, org), [evidence]);
+}
+
+export function addedBySender(event: unknown): Evidence | undefined {
   const { action, key, repository, sender } = KeyEvent.parse(event);
-  if (action !== 'created') return;
+  if (action !== 'created') return undefined;
   const credential = credentialId('deploy-key', repository.id, key.id);
-  const evidence = {
+  return {
     id: identity('deploy-key-event', credential, sender.id),
     credential,
     kind: 'deploy-key-event',
-    role: 'creator' as const,
-    strength: 'stated' as const,
+    role: 'creator',
+    strength: 'stated',
     who: { id: sender.id, login: sender.login, ...(sender.type === 'Bot' ? { bot: true } : {}) },
     at: key.created_at.getTime(),
     did: 'added this deploy key',
     source: 'the sender of GitHub’s deploy_key event',
   };
-  await saveEvidence(context, await openSite(context, org), [evidence]);
 }

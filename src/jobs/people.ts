@@ -3,7 +3,9 @@ import { type GitHub, NotVisible } from '../github/github.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
-import { heardInTurn, isAccess, voiceOf } from '../policy/voices.ts';
+import type { Instant } from '../model/time.ts';
+import { heardInTurn, isAccess, UNSEEN, voiceOf } from '../policy/voices.ts';
+import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
@@ -62,11 +64,10 @@ async function noticeWhoIsGone(
   present: readonly Person[],
   begun: number,
 ): Promise<void> {
-  const key = `present:${org}`;
-  const before = z.array(z.number()).parse(JSON.parse((await store.notes.read(key)) ?? '[]'));
+  const before = await presentAtLastSweep(store, org);
   const here = new Set(present.map(({ id }) => id));
-  const access = (await store.departures.list(org)).filter((notice) => isAccess(voiceOf(notice)));
-  const heard = heardInTurn(access);
+  const notices = await store.departures.list(org);
+  const heard = heardInTurn(notices.filter((notice) => isAccess(voiceOf(notice))));
   const lastWord = new Map(heard.map((notice) => [notice.who.id, notice.says]));
   const logins = new Map((await store.people.list(org)).map(({ id, login }) => [id, login]));
   const notice = (id: number, says: 'leaves' | 'stays', detail: string): DepartureNotice => {
@@ -79,14 +80,36 @@ async function noticeWhoIsGone(
   const told = heard.flatMap(({ who, says, learnedAt }) =>
     who.id !== undefined && says === 'stays' && learnedAt <= begun ? [who.id] : [],
   );
-  const gone = [...new Set([...before, ...told])]
-    .filter((id) => !here.has(id) && lastWord.get(id) !== 'leaves')
+  const left = [...before, ...told].filter((id) => lastWord.get(id) !== 'leaves');
+  const gone = [...new Set([...left, ...goneAgain(notices, heard, begun)])]
+    .filter((id) => !here.has(id))
     .map((id) => notice(id, 'leaves', 'no longer a member or collaborator'));
   const back = [...here].filter((id) => lastWord.get(id) === 'leaves').map((id) => notice(id, 'stays', 'here again'));
   await store.transaction(async (inside) => {
     await inside.departures.add(org, [...gone, ...back]);
-    await inside.notes.save(key, JSON.stringify([...here]));
+    await inside.notes.save(presentKey(org), JSON.stringify([...here]));
   });
+}
+
+/** Of whose coming GitHub told after their last leaving: if they are not here, they have left once more, and later. */
+function goneAgain(
+  notices: readonly DepartureNotice[],
+  access: readonly DepartureNotice[],
+  begun: Instant,
+): readonly number[] {
+  const left = new Map(access.map(({ who, says, learnedAt }) => [who.id, says === 'leaves' ? learnedAt : 0]));
+  return notices.flatMap(({ source, who: { id }, learnedAt }) =>
+    source === UNSEEN && id !== undefined && learnedAt <= begun && learnedAt > (left.get(id) ?? 0) ? [id] : [],
+  );
+}
+
+/** The ids of members and outside collaborators, as the last sweep that saw both lists saw them. */
+export async function presentAtLastSweep(store: Store, org: number): Promise<readonly number[]> {
+  return z.array(z.number()).parse(JSON.parse((await store.notes.read(presentKey(org))) ?? '[]'));
+}
+
+function presentKey(org: number): string {
+  return `present:${org}`;
 }
 
 /** Keeps evidence, and the accounts it names: whoever was once seen stays known after leaving. */

@@ -4,25 +4,27 @@ import type { Case } from '../model/case.ts';
 import type { Person } from '../model/person.ts';
 import { DAY } from '../model/time.ts';
 import type { Context, Site } from './context.ts';
+import { presentAtLastSweep } from './people.ts';
+import { teamsOf } from './team-members.ts';
 import { answered } from './visible.ts';
 
 /** https://docs.github.com/rest/orgs/members#get-organization-membership-for-a-user */
 const Membership = z.object({ state: z.enum(['active', 'pending']), user: z.object({ id: z.number() }).nullish() });
 const Account = z.object({ id: z.number() });
-const Team = z.object({ slug: z.string() });
-
-/** Teams whose members are listed in one go. */
-const MOST_TEAMS = 500;
 
 /** Whether leavers are still members, outside collaborators or in teams. True when something was asked. */
 export async function askPresence(context: Context, site: Site, cases: readonly Case[]): Promise<boolean> {
   const { store, now } = context;
   const { id: org } = site.organization;
+  if (cases.length === 0) return false;
+  const here = new Set(await presentAtLastSweep(store, org));
   const due = new Map<number, Person>();
   for (const { departure, residual } of cases) {
-    const { person } = departure;
-    // Whoever was seen in is looked at each time, so that the box ticks soon; whoever is out once a day.
-    const isSettled = residual?.state === 'out' && now() - (residual.lookedAt ?? 0) < DAY;
+    const { person, notices } = departure;
+    const { state, lookedAt: last = 0 } = residual ?? {};
+    // Whoever was seen in is looked at each time, so that the box ticks soon; whoever is out once a day, and when somebody says otherwise.
+    const isTold = person !== undefined && (here.has(person.id) || notices.some(({ learnedAt }) => learnedAt >= last));
+    const isSettled = state === 'out' && now() - last < DAY && !isTold;
     if (person !== undefined && !isSettled) due.set(person.id, person);
   }
   if (due.size === 0) return false;
@@ -30,11 +32,10 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   // The list that can be read is the control for every "not there" of this pass.
   const outsiders = await answered(context, org, 'human-access', {}, () => outsidersOf(site));
   const seen = new Map<string, Presence>();
-  let teams: ReadonlyMap<number, readonly string[]> | undefined;
   for (const person of due.values()) {
     const membership = outsiders && (await membershipOf(site, person));
-    if (membership === 'active') teams ??= await answered(context, org, 'team-member', {}, () => teamsOf(site));
-    const inTeams = membership === 'none' ? [] : (teams?.get(person.id) ?? (teams && []));
+    // Nobody else can be in one.
+    const inTeams = membership === 'active' ? await teamsOf(context, site, person.id) : membership && [];
     seen.set(String(person.id), {
       lookedAt,
       ...(outsiders && membership ? { membership, outsider: outsiders.has(person.id) } : {}),
@@ -45,25 +46,22 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   return true;
 }
 
+/** Whether GitHub shows somebody in at this moment, as a member or as an outside collaborator. An invitation is neither. */
+export async function isIn(site: Site, person: Pick<Person, 'id' | 'login'>): Promise<boolean> {
+  return (await membershipOf(site, person)) === 'active' || (await outsidersOf(site)).has(person.id);
+}
+
 async function outsidersOf({ organization: { login }, github }: Site): Promise<ReadonlySet<number>> {
   const all = await Array.fromAsync(github.pages('GET /orgs/{org}/outside_collaborators', { org: login }, Account));
   return new Set(all.map(({ id }) => id));
 }
 
 /** A login that somebody else took since names somebody else. */
-async function membershipOf({ organization, github }: Site, { id, login }: Person): Promise<Presence['membership']> {
+async function membershipOf(
+  { organization, github }: Site,
+  { id, login }: Pick<Person, 'id' | 'login'>,
+): Promise<Presence['membership']> {
   const route = 'GET /orgs/{org}/memberships/{username}';
   const found = await github.find(route, { org: organization.login, username: login }, Membership);
   return found === undefined || (found.user && found.user.id !== id) ? 'none' : found.state;
-}
-
-async function teamsOf({ organization: { login }, github }: Site): Promise<ReadonlyMap<number, readonly string[]>> {
-  const found = new Map<number, string[]>();
-  const teams = await Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
-  for (const { slug } of teams.slice(0, MOST_TEAMS)) {
-    const where = { org: login, team_slug: slug };
-    for await (const { id } of github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Account))
-      found.set(id, [...(found.get(id) ?? []), slug]);
-  }
-  return found;
 }

@@ -50,7 +50,7 @@ export async function runProve(context: Context, payload: unknown): Promise<void
 
 function proofWorld(context: Context, site: Site, file: CredentialFile, now: Instant, since: Instant): ProofWorld {
   const { github, organization } = site;
-  const again = once(() => readAgain(context, github, file.credential, file.sightings));
+  const again = once(() => readAgain(context, site, file.credential, file.sightings));
   return {
     ...{ github, organization: organization.login, now, since, ask: context.askIssuer, probeOf },
     value: async () => (await again())?.secret,

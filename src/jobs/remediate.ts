@@ -59,9 +59,9 @@ async function tryOnce(
     github,
     organization: organization.login,
     ...(request.updatedAt === undefined ? {} : { updatedAt: request.updatedAt }),
-    value: async (each) => (await readAgain(context, github, each.credential, each.sightings))?.secret,
+    value: async (each) => (await readAgain(context, site, each.credential, each.sightings))?.secret,
     holds: (each, text) => holds(context, each.credential, text),
-    report: context.reportTokens,
+    reports: context.tokenReports,
   };
   const there = await isStillThere(github, remediation.where?.(file) ?? file.credential.scope);
   const changed = there

@@ -13,14 +13,14 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   const site = await openSite(context, org);
   await syncPeople(context, site);
   await learnNamed(context, site);
-  const repositories = await syncRepositories(context, site.organization);
+  const { repositories, noneAt } = await syncRepositories(context, site.organization);
   const present = repositories.filter(({ goneAt }) => goneAt === undefined);
   await context.queue.add([
     settings(org),
     look(org),
     access(org),
     auditLog(org),
-    ...present.flatMap(({ id }) => [look(org, id), access(org, id), scan(org, id), findHeads(org, id)]),
+    ...present.flatMap(({ id }) => [look(org, id), access(org, id), scan(org, id), findHeads(org, id, noneAt(id))]),
     prove(org),
     enforce(org, true),
   ]);

@@ -10,17 +10,21 @@ import type { Listing, Text } from '../sources/source.ts';
 import type { Context } from './context.ts';
 import { credentialOf, seal, variableSighting } from './findings.ts';
 
+type Reading = Pick<Context, 'store' | 'detector' | 'fingerprintKey'> & {
+  readonly github: Pick<Context['github'], 'botLogin'>;
+};
+
 /**
  * Scans what a source shows in clear, and returns who wrote what was found. A secret there is one more sighting of that value; a text
- * that no longer holds it gets a tombstone.
+ * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
-  { store, detector, fingerprintKey, github }: Context,
+  { store, detector, fingerprintKey, github }: Reading,
   org: number,
-  { scope, texts: all }: Listing,
+  { scope, texts: all, allOf }: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
   now: number,
 ): Promise<readonly Evidence[]> {
-  if (all.length === 0) return [];
+  if (all.length === 0 && allOf === undefined) return [];
   // Our own cases are full of words like "secret", and of ids that look like one.
   const self = await github.botLogin();
   const texts = all.filter(({ author }) => author?.login !== self);
@@ -43,13 +47,14 @@ export async function saveTexts(
 
   const present = new Set(found.map(({ sighting }) => sighting.id));
   const looked = new Set(texts.map((text) => key(text.scope ?? scope, text.name)));
-  const places = new Set(texts.map((text) => (text.scope ?? scope).repositoryId));
+  const scopes = [...texts.map((text) => text.scope ?? scope), ...(allOf === undefined ? [] : [scope])];
+  const places = new Set(scopes.map(({ repositoryId }) => repositoryId));
   const seen: Sighting[] = [];
   for (const place of places) seen.push(...(await store.sightings.at(org, place)));
   const gone = seen.flatMap((each) =>
     each.in === 'variable' &&
     each.goneAt === undefined &&
-    looked.has(key(each.scope, each.name)) &&
+    (looked.has(key(each.scope, each.name)) || (allOf === kindOf(each.name) && isAt(each.scope, scope))) &&
     !present.has(each.id)
       ? [{ ...each, goneAt: now }]
       : [],
@@ -88,6 +93,15 @@ function told({ evidence = [] }: Text, credential: CredentialId): Evidence[] {
     const { id, login, email, name } = said.who;
     return { id: identity(said.kind, credential, id ?? login ?? email ?? name), credential, ...said };
   });
+}
+
+/** `variable`, `agents variable`, `webhook`, `issue`. */
+function kindOf(name: string): string {
+  return name.includes(' ') ? name.slice(0, name.lastIndexOf(' ')) : 'variable';
+}
+
+function isAt(one: Scope, other: Scope): boolean {
+  return one.repositoryId === other.repositoryId && one.environment === other.environment;
 }
 
 function key({ repositoryId, environment }: Scope, name: string): string {

@@ -58,4 +58,9 @@ const SOURCES = new Set([
   'environment',
   'organization-secret',
   'organization-secret-repositories',
+  'dependabot-secret',
+  'organization-dependabot-secret',
+  'organization-dependabot-secret-repositories',
+  'agents-secret',
+  'organization-agents-secret',
 ]);

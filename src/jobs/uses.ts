@@ -24,7 +24,7 @@ export async function readUses(context: Context, site: Site, repository: Reposit
   try {
     const commit = (await tips(directory))[`refs/heads/${repository.defaultBranch}`];
     const uses = commit === undefined ? NOTHING : await usesAt(context, org, login, repository, directory, commit);
-    const record = { ...uses, lookedAt: now(), ...(commit === undefined ? {} : { commit }) };
+    const record = { ...uses, everyStore: true as const, lookedAt: now(), ...(commit === undefined ? {} : { commit }) };
     await store.records.save(org, 'uses', new Map([[String(repository.id), record]]));
     await store.coverage.save(org, [{ ...looked, ...gapOf(record.unread) }]);
   } catch (error) {

@@ -2,7 +2,7 @@ import { blobs } from '../git/blobs.ts';
 import { filesAt, resolve, type TreeFile } from '../git/files.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import type { Repository } from '../model/organization.ts';
-import type { Unread } from '../model/use.ts';
+import { isDependabot, type Unread } from '../model/use.ts';
 import { type Elsewhere, isWorkflow, originOf } from '../workflows/called.ts';
 import type { WorkflowFile } from '../workflows/use-map.ts';
 import type { Context } from './context.ts';
@@ -19,12 +19,13 @@ export interface ReadFiles {
   readonly unread: readonly Unread[];
 }
 
-/** Every workflow and every action of a commit, and the files of further paths. */
+/** Every workflow and every action of a commit, what Dependabot is told, and the files of further paths. */
 export async function workflowFiles(directory: string, commit: string, more: readonly string[]): Promise<ReadFiles> {
-  const wanted = (path: string) => isWorkflow(path) || /(?:^|\/)action\.ya?ml$/.test(path) || more.includes(path);
+  const isRoot = (path: string) => isWorkflow(path) || isDependabot(path);
+  const wanted = (path: string) => isRoot(path) || /(?:^|\/)action\.ya?ml$/.test(path) || more.includes(path);
   const listed = await filesAt(directory, commit, wanted);
   // Of too many, the workflows first: actions count only where they are used.
-  const sorted = listed.toSorted((a, b) => Number(isWorkflow(b.path)) - Number(isWorkflow(a.path)));
+  const sorted = listed.toSorted((a, b) => Number(isRoot(b.path)) - Number(isRoot(a.path)));
   const chosen = withinLimits(sorted);
   const beyond = sorted.length - chosen.length;
   const { files, unread } = await readAll(directory, chosen);

@@ -28,16 +28,29 @@ export interface Presence {
   readonly teams?: readonly string[];
 }
 
-/** One stretch of time in which somebody had one role. */
-export interface PersonAccess {
+/** One stretch of time in which looks saw somebody at one place. */
+export interface Stay {
   readonly id: number;
   readonly login: string;
-  readonly role: WritingRole;
   /** First and last look that saw it. */
   readonly since: Instant;
   readonly seenAt: Instant;
   /** The first look that did not see it any more. */
   readonly goneAt?: Instant;
+}
+
+/** One stretch of time in which somebody had one role. */
+export interface PersonAccess extends Stay {
+  readonly role: WritingRole;
+}
+
+/** Who is in a team of the organisation, or in one below it. Nobody is dropped: who was in it could approve what it approves. */
+export interface TeamMembers {
+  readonly slug: string;
+  /** Before that look nobody knows who was in it. */
+  readonly firstLookedAt: Instant;
+  readonly lookedAt: Instant;
+  readonly people: readonly Stay[];
 }
 
 /** Teams that administer a repository, as `organisation/team`. */

@@ -54,6 +54,9 @@ export function namesOfPerson({ id, login, emails }: Person): readonly string[] 
   return [`id ${id}`, `login ${login.toLowerCase()}`, approverName(login), ...addresses];
 }
 
+/** Of whatever waits for the approval of a team: who is in it changes without the credential. */
+export const TEAM_APPROVERS = 'approver of a team';
+
 /** Of somebody who approves deployments. */
 export function approverName(login: string): string {
   return `approver ${login.toLowerCase()}`;

@@ -4,6 +4,7 @@ import type {
   RepositoryInvitations,
   RepositoryTeams,
   SelectedRepositories,
+  TeamMembers,
 } from './access.ts';
 import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
@@ -41,6 +42,8 @@ export interface Records {
   readonly presence: Presence;
   /** By repository id; asked for open cases only. */
   readonly teams: RepositoryTeams;
+  /** By id of the team: a new name does not make it another one. */
+  readonly 'team-members': TeamMembers;
   /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
   readonly selected: SelectedRepositories;
   /** By credential id. */

@@ -13,7 +13,14 @@ export interface ResidualAccess extends Partial<Presence> {
   /** Settings that give nobody access, and would give power to whoever comes back. */
   readonly codeOwner: readonly NamedIn[];
   /** Environments that they may approve deployments to, of those that hold secrets. */
-  readonly reviewer: readonly { readonly repository: string; readonly environment: string }[];
+  readonly reviewer: readonly ReviewerOf[];
+}
+
+interface ReviewerOf {
+  readonly repository: string;
+  readonly environment: string;
+  /** Slug of the team that is named, when it is not the person. */
+  readonly team?: string;
 }
 
 export interface ResidualRepository {

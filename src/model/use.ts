@@ -4,6 +4,14 @@ import type { Instant } from './time.ts';
 /** Stands for all names: the whole context is handed on, or the name is computed and cannot be told from the text. */
 export const ANY_NAME = '*';
 
+/** GitHub's stores of names that files may use. Who starts a run decides from which of them it takes a name. */
+export type StoreName = 'actions' | 'dependabot' | 'agents';
+
+/** Dependabot's configuration, whose registries take secrets as the jobs of a workflow do. */
+export function isDependabot(path: string): boolean {
+  return /^\.github\/dependabot\.ya?ml$/.test(path);
+}
+
 /** What a workflow takes from a store by its name, upper-cased as GitHub keeps it. */
 export interface Used {
   readonly what: 'secret' | 'variable';
@@ -25,6 +33,8 @@ export interface Use extends Used {
   readonly how: 'environment variable' | 'input' | 'script' | 'secret of a called workflow' | 'setting';
   /** What the receiver knows it by: the environment variable or input. */
   readonly as?: string;
+  /** The stores that its runs take the name from; missing where that is Actions alone. */
+  readonly stores?: readonly StoreName[];
 }
 
 export type Receiver =
@@ -72,6 +82,8 @@ export interface RepositoryUses extends UseMap {
   readonly commit?: string;
   readonly risks: readonly UseRisk[];
   readonly literals: readonly LiteralUse[];
+  /** Whether what Dependabot and agents use was read as well: an older version did not. */
+  readonly everyStore?: true;
 }
 
 /** Something about a use that a person should change, and what to write instead. */
@@ -82,7 +94,7 @@ export interface UseRisk {
   readonly instead: string;
 }
 
-/** A workflow that takes a credential from its store, and so fails without it. */
+/** A workflow, or the configuration of Dependabot, that takes a credential from its store, and so fails without it. */
 export interface Dependent {
   readonly repositoryId: number;
   /** `owner/name`. */
@@ -96,6 +108,8 @@ export interface Dependent {
   readonly sure: boolean;
   /** When GitHub says that it ran last; `null` when it never did. Missing: nobody asked. */
   readonly lastRunAt?: Instant | null;
+  /** Only runs that these start take it; missing for whatever starts a run. */
+  readonly startedBy?: Exclude<StoreName, 'actions'>;
 }
 
 /** Who needs a credential. `unused` only when every file could be read that could say otherwise. */
@@ -104,6 +118,8 @@ export interface CredentialUses {
   readonly dependents: readonly Dependent[];
   /** Files, and repositories, that could not be read. */
   readonly unread: number;
+  /** Who else gets it without any file saying so. */
+  readonly beyond?: string;
 }
 
 /** When the workflows of one repository ran last, by path, as far as somebody asked. */

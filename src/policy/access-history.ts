@@ -1,4 +1,4 @@
-import type { PersonAccess, WritingRole } from '../model/access.ts';
+import type { PersonAccess, Stay, WritingRole } from '../model/access.ts';
 import type { Instant } from '../model/time.ts';
 
 export interface SeenPerson {
@@ -13,15 +13,25 @@ export function withLook(
   seen: readonly SeenPerson[],
   now: Instant,
 ): readonly PersonAccess[] {
-  const present = new Map(seen.map((person) => [`${person.id} ${person.role}`, person]));
-  const kept = before.map((access): PersonAccess => {
-    if (access.goneAt !== undefined) return access;
-    const still = present.get(`${access.id} ${access.role}`);
-    return still === undefined ? { ...access, goneAt: now } : { ...access, login: still.login, seenAt: now };
+  return withSeen(before, seen, now, ({ id, role }) => `${id} ${role}`);
+}
+
+/** The same for any place where people are seen; `keyOf` tells stretches apart that run side by side. */
+export function withSeen<Known extends Stay, Seen extends Omit<Known, keyof Stay> & Pick<Stay, 'id' | 'login'>>(
+  before: readonly Known[],
+  seen: readonly Seen[],
+  now: Instant,
+  keyOf: (one: Known | Seen) => string | number,
+): readonly (Known | (Seen & Stay))[] {
+  const present = new Map(seen.map((person) => [keyOf(person), person]));
+  const kept = before.map((stay) => {
+    if (stay.goneAt !== undefined) return stay;
+    const still = present.get(keyOf(stay));
+    return still === undefined ? { ...stay, goneAt: now } : { ...stay, login: still.login, seenAt: now };
   });
-  const known = new Set(kept.filter(({ goneAt }) => goneAt === undefined).map(({ id, role }) => `${id} ${role}`));
-  const fresh = [...present].flatMap(([key, { id, login, role }]): PersonAccess[] =>
-    known.has(key) ? [] : [{ id, login, role, since: now, seenAt: now }],
+  const known = new Set(kept.filter(({ goneAt }) => goneAt === undefined).map(keyOf));
+  const fresh = [...present].flatMap(([key, person]) =>
+    known.has(key) ? [] : [{ ...person, since: now, seenAt: now }],
   );
   return [...kept, ...fresh];
 }

@@ -2,7 +2,7 @@ import type { Departure, DepartureNotice } from '../model/departure.ts';
 import { identity } from '../model/identity.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
-import { heardInTurn, isAccess, type Standing, stand, voiceOf } from './voices.ts';
+import { heardInTurn, isAccess, type Standing, stand, UNSEEN, voiceOf } from './voices.ts';
 
 /** Finds the account behind a name; `attribute/` makes it from the people the organisation knows. */
 export type FindPerson = (who: Who) => Person | undefined;
@@ -16,7 +16,7 @@ export function departures(
   findPerson: FindPerson,
   now: Instant,
 ): readonly Departure[] {
-  const inTurn = heardInTurn(notices);
+  const inTurn = heardInTurn(notices.filter(({ source }) => source !== UNSEEN));
   const entries = directoryEntries(inTurn, findPerson);
   const named = inTurn.map((notice) => ({ notice, person: findPerson(notice.who) }));
   const groups = Map.groupBy(named, ({ notice, person }) => (person ? `id ${person.id}` : entries(notice.who)));

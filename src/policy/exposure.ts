@@ -3,12 +3,14 @@ import type { Exposure, Spared } from '../model/case.ts';
 import type { CredentialId, KnownCredential } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Person } from '../model/person.ts';
+import { mayHaveBeenIn, type Teams } from './teams.ts';
 
 export interface ExposureFacts {
   readonly access: Iterable<RepositoryAccess>;
   readonly credentials: Iterable<KnownCredential>;
   readonly repositories: ReadonlyMap<number, Repository>;
   readonly selected: ReadonlyMap<string, SelectedRepositories>;
+  readonly teams: Teams;
 }
 
 /** What a person could read; `apart`: what the case has already. */
@@ -25,7 +27,7 @@ const READABLE = new Set(['actions-secret', 'codespaces-secret']);
  * A person knows the present value if they could write at some time after it was stored; access of long ago counts, if the value is older.
  */
 export function exposureFinder(facts: ExposureFacts): FindExposure {
-  const { access, credentials, repositories, selected } = facts;
+  const { access, credentials, repositories, selected, teams } = facts;
   const stretches = byPerson(access);
   const secrets = [...credentials].filter(({ kind, goneAt }) => READABLE.has(kind) && goneAt === undefined);
   const ofRepository = Map.groupBy(secrets, ({ scope }) => scope.repositoryId);
@@ -45,7 +47,7 @@ export function exposureFinder(facts: ExposureFacts): FindExposure {
       for (const secret of ofRepository.get(repositoryId) ?? []) {
         const knowing = times.filter((time) => reaches(time, secret));
         if (knowing.length === 0 || apart.has(secret.id)) continue;
-        const why = protection(secret, person, knowing);
+        const why = protection(secret, person, knowing, teams);
         if (why === undefined) add(secret);
         else if (spared.length < MOST_LISTED) spared.push({ credential: secret, why });
       }
@@ -88,26 +90,35 @@ function storedAt({ updatedAt, createdAt = 0 }: KnownCredential): number {
   return updatedAt ?? createdAt;
 }
 
-/** What stands between a writer and the secrets of an environment; undefined when nothing does for this person. */
+/**
+ * Who else stands between a writer and the secrets of an environment; undefined when this person needs nobody. That only some branches deploy there
+ * stops no writer: whether somebody else must approve what reaches those branches is not read.
+ */
 function protection(
-  { scope, facts }: KnownCredential,
-  { login }: Person,
+  secret: KnownCredential,
+  person: Person,
   times: readonly Stretch[],
+  teams: Teams,
 ): string | undefined {
+  const { scope, facts } = secret;
   // Whoever administers the repository can take the protection away.
   if (scope.environment === undefined || times.some(({ role }) => role === 'admin')) return undefined;
-  if (facts['branches'] === 'protected') return 'only protected branches deploy there';
   if (Number(facts['reviewers'] ?? 0) === 0) return undefined;
   const approvers = String(facts['approvers'] ?? '')
     .split(' ')
     .filter(Boolean);
-  // A member of a reviewing team approves as the team does, and who is in it is not known.
-  const approvesAlone = approvers.some(
-    (each) => each.startsWith('team/') || each.toLowerCase() === `@${login.toLowerCase()}`,
-  );
-  if (approvesAlone && facts['selfReview'] !== false) return undefined;
+  // A member of a reviewing team approves as the team does.
+  const isOne = (approver: string) =>
+    approver.startsWith(TEAM)
+      ? mayHaveBeenIn(teams, approver.slice(TEAM.length), person.id, storedAt(secret), endOf(times))
+      : approver.toLowerCase() === `@${person.login.toLowerCase()}`;
+  // One approval is enough, unless it may not be that of whoever started the run.
+  if (approvers.some(isOne) && facts['selfReview'] !== false) return undefined;
   return approvers.length === 0 ? 'a reviewer must approve' : `${approvers.join(', ')} must approve`;
 }
+
+/** Before the slug of a team, among the logins of people: `sources/environments.ts` writes them. */
+const TEAM = 'team/';
 
 interface Latest {
   readonly anywhere: number;

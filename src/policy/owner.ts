@@ -17,6 +17,8 @@ export interface OwnerFacts {
   /** Both by repository id. */
   readonly codeowners: ReadonlyMap<string, CodeOwners>;
   readonly teams: ReadonlyMap<string, RepositoryTeams>;
+  /** `@organisation/slug`, lower-cased, of teams in which nobody is any more. */
+  readonly empty: ReadonlySet<string>;
   readonly matches: Matches;
 }
 
@@ -34,30 +36,32 @@ export type FindOwner = (thing: OwnedThing) => Owner | undefined;
 const SETTINGS = '.github/settings';
 
 /** What somebody decided, else the policy, else CODEOWNERS, else the teams that administer the repository. */
-export function ownerFinder({ policy, decisions, codeowners, teams, matches }: OwnerFacts): FindOwner {
+export function ownerFinder({ policy, decisions, codeowners, teams, empty, matches }: OwnerFacts): FindOwner {
   const decided = new Map(decisions.flatMap((each) => (each.decides === 'owner' ? [[each.credential, each]] : [])));
   const ruleOf = remembering(codeowners);
-  return (thing) =>
-    byDecision(decided.get(thing.credential.id)) ??
-    byPolicy(policy, thing.credential, matches) ??
-    byCodeOwners(ruleOf, thing) ??
-    byTeam(teams, thing.credential);
+  return (thing) => {
+    const owner =
+      byDecision(decided.get(thing.credential.id)) ??
+      byPolicy(policy, thing.credential, matches) ??
+      byCodeOwners(ruleOf, thing) ??
+      byTeam(teams, thing.credential);
+    const isEmpty = owner?.names.every((name) => empty.has(name.toLowerCase()));
+    return owner && isEmpty ? { ...owner, says: `${owner.says}, and nobody is in that team` } : owner;
+  };
 }
 
-/** What a person owns by name, and not by a team that they may be in. */
+/** What a person owns by name, and by a team in which nobody else is: of any other team the others answer for it. */
 export function byOwner<T>(
   things: readonly T[],
   ownerOf: (thing: T) => Owner | undefined,
+  lastOf: ReadonlyMap<number, readonly string[]> = new Map(),
 ): (person: Person) => readonly T[] {
   const named = things.flatMap((thing) => (ownerOf(thing)?.names ?? []).map((name) => ({ thing, name })));
   const byName = Map.groupBy(named, ({ name }) => name.toLowerCase());
-  return (person) => [
-    ...new Set(
-      namesAsOwner(person)
-        .flatMap((name) => byName.get(name) ?? [])
-        .map(({ thing }) => thing),
-    ),
-  ];
+  return (person) => {
+    const names = [...namesAsOwner(person), ...(lastOf.get(person.id) ?? [])];
+    return [...new Set(names.flatMap((name) => byName.get(name) ?? []).map(({ thing }) => thing))];
+  };
 }
 
 /** How a policy or a CODEOWNERS file may name this person, lower-cased. */

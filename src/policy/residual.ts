@@ -35,7 +35,12 @@ export function residualFinder(facts: ResidualFacts): FindResidual {
       repositories: repositoriesOf(stretches.get(person.id) ?? [], seen),
       invited: invitations.get(person.id) ?? [],
       codeOwner: namesOf(person).flatMap((name) => named.get(name) ?? []),
-      reviewer: approvers.get(`@${person.login.toLowerCase()}`) ?? [],
+      reviewer: [
+        ...(approvers.get(`@${person.login.toLowerCase()}`) ?? []),
+        ...(seen?.teams ?? []).flatMap((team) =>
+          (approvers.get(`team/${team.toLowerCase()}`) ?? []).map((place) => ({ ...place, team })),
+        ),
+      ],
     };
     return { ...found, state: stateOf(found) };
   };

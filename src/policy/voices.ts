@@ -10,6 +10,12 @@ const ACCESS = new Set(['organization', 'repository-collaborators', 'teams', 'sw
 
 const GITHUB = 'GitHub';
 
+/**
+ * The source of an arrival that GitHub told of and does not show: the event came late and they have gone again, or GitHub is slow to show it. It takes
+ * nothing back and says nothing in any case; the next sweep, which sees everybody, decides.
+ */
+export const UNSEEN = 'unseen-arrival';
+
 /** Whose latest word replaces whose earlier one. */
 export function voiceOf({ source, vendor, who }: Pick<DepartureNotice, 'source' | 'vendor' | 'who'>): string {
   if (ACCESS.has(source)) return GITHUB;

@@ -9,6 +9,7 @@ import { takeOwnership } from './owner-lock.ts';
 import type { Queue } from './queue.ts';
 import { type Engine, RunLoop } from './run-loop.ts';
 import { Schedules } from './schedules.ts';
+import { turns } from './turns.ts';
 
 export interface EmbeddedQueueOptions {
   /** The SQLite database of the store: jobs commit together with facts. */
@@ -64,6 +65,8 @@ export async function embeddedQueue(options: EmbeddedQueueOptions): Promise<Queu
       schedules.set(name, everyMs, job);
       wake();
     },
+    // The working process is the only one.
+    inTurn: turns(),
     dead: () => buried(db),
     revive: async (id) => {
       await reviveJob(db, id, now());

@@ -4,6 +4,7 @@ import { CHANNEL, inTransaction, JOBS, startBoss } from './boss.ts';
 import { addJobs } from './boss-add.ts';
 import { buried, countJobs, purgeJobs } from './boss-admin.ts';
 import { attemptOf, type Claimed, claimJobs, reviveJob, settleJob } from './boss-run.ts';
+import { sharedTurns } from './boss-turns.ts';
 import type { Backoff } from './outcome.ts';
 import type { Queue } from './queue.ts';
 import { RunLoop } from './run-loop.ts';
@@ -32,6 +33,7 @@ export async function pgBossQueue(options: PgBossQueueOptions): Promise<Queue> {
       : addJobs(boss, fromKysely(tx as KyselyTransactionLike), jobs);
   const schedules = new Schedules((jobs) => add(jobs), options.now);
   const loops = new Set<RunLoop<Claimed>>();
+  const turns = sharedTurns(options.databaseUrl);
 
   return {
     add,
@@ -58,12 +60,14 @@ export async function pgBossQueue(options: PgBossQueueOptions): Promise<Queue> {
       schedules.set(name, everyMs, job);
       for (const loop of loops) loop.wake();
     },
+    inTurn: turns.inTurn,
     dead: () => buried(boss),
     revive: (id) => reviveJob(boss, id),
     purge: (before) => purgeJobs(boss, before),
     counts: () => countJobs(boss),
     close: async () => {
       if (loops.size > 0) throw new Error('The queue still has a worker: stop it before closing the queue.');
+      await turns.close();
       await boss.stop();
     },
   };

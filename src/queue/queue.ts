@@ -1,4 +1,5 @@
 import type { Job, NewJob } from '../model/job.ts';
+import type { InTurn } from './turns.ts';
 
 /**
  * Work that survives kill -9. `test/queue/conformance.ts` is its definition: the embedded driver (SQLite) and pg-boss
@@ -11,6 +12,11 @@ export interface Queue {
   work(handler: (job: Job) => Promise<void>, options: WorkOptions): Worker;
   /** Adds `job` every `everyMs`, once however many workers there are. Coalesces by default. */
   schedule(name: string, everyMs: number, job: NewJob): Promise<void>;
+  /**
+   * What must not be done twice at once, by whichever worker, though jobs of different lanes come to it. Not inside of another turn. May throw
+   * `RetryLater` where another process holds the turn for long.
+   */
+  readonly inTurn: InTurn;
   /** Jobs that used up their attempts or gave up, newest first. */
   dead(): Promise<readonly DeadJob[]>;
   /** Puts a dead job back. */

@@ -21,11 +21,15 @@ export const reportGitHubToken: Remediation = {
   appliesTo: ({ credential, proof }) =>
     credential.kind === PLAINTEXT_SECRET && RULES.has(credential.plaintext?.rule ?? '') && proof.state !== 'proved',
   needs: () => undefined,
+  changed: async ({ reports }) => {
+    await reports.ready();
+    return undefined;
+  },
   attempt: async (world, file) => {
     const token = await world.value(file);
     if (token === undefined) throw new NotDone('the value could not be read again where it was seen');
     if (!TAKEN.test(token.reveal())) throw new NotDone('the value is not of a form that GitHub takes back');
-    const status = await world.report([token]);
+    const status = await world.reports.send([token]);
     if (status === 202) return 'GitHub took the report (202); how it answers the token itself is the proof';
     if (status >= 400 && status < 500) throw new NotDone(`GitHub did not take the report (${status})`);
     throw new GitHubFailure(`POST /credentials/revoke: GitHub answered ${status || 'nothing'}.`, status);

@@ -1,4 +1,5 @@
 import type { GitHub } from '../github/github.ts';
+import type { TokenReports } from '../github/report-tokens.ts';
 import type { Scope } from '../model/credential.ts';
 import type { RemediationName } from '../model/remediation.ts';
 import type { Secret } from '../model/secret.ts';
@@ -19,7 +20,7 @@ export interface Remediation {
   needs(file: CredentialFile): string | undefined;
   /** Where it is done, when that is not where the credential is at home. */
   where?(file: CredentialFile): Scope;
-  /** A read just before the act: why it must not be done after all, because what stands there is not what was asked about. */
+  /** A read just before the act: why it must not be done after all, because what stands there is not what was asked about. `RetryLater`: not yet. */
   changed?(world: RemediationWorld, file: CredentialFile): Promise<string | undefined>;
   /** The one request. Throws what the door throws: `NotVisible` is a refusal, no answer is "unknown". Returns what GitHub answered. */
   attempt(world: RemediationWorld, file: CredentialFile): Promise<string>;
@@ -35,7 +36,7 @@ export interface RemediationWorld {
   /** Whether a text still holds the very value that the credential is. */
   holds(file: CredentialFile, text: string): boolean;
   /** Tells GitHub, without saying who we are, that a token of its is public knowledge. */
-  report(tokens: readonly Secret[]): Promise<number>;
+  readonly reports: TokenReports;
 }
 
 /** The act was not begun, and nothing was changed: what it says is for people. */

@@ -45,7 +45,13 @@ export const environments: CredentialSource = {
       const facts = protection(environment);
       const secrets = await secretsAt(github, `${STORE}/secrets`, here, 'actions-secret', scope);
       const texts = await variablesAt(github, `${STORE}/variables`, here);
-      yield { scope, credentials: secrets.map((secret) => ({ ...secret, facts })), evidence: [], texts };
+      yield {
+        scope,
+        credentials: secrets.map((secret) => ({ ...secret, facts })),
+        evidence: [],
+        texts,
+        allOf: 'variable',
+      };
     }
   },
 };

@@ -60,6 +60,7 @@ function ownerOf({ metadata, number, created_at, html_url }: Alert): TextEvidenc
   ];
 }
 
+/** Who pushed it, and may have pushed what somebody else wrote: GitHub knew them, and does not say that it is theirs. */
 function bypasserOf({
   push_protection_bypassed_by: by,
   push_protection_bypassed_at: at,
@@ -68,7 +69,7 @@ function bypasserOf({
   if (!by) return [];
   return [
     {
-      ...{ kind: 'push-protection-bypass', role: 'creator', strength: 'stated' },
+      ...{ kind: 'push-protection-bypass', role: 'creator', strength: 'authenticated' },
       who: { id: by.id, login: by.login, ...(by.type === 'Bot' ? { bot: true } : {}) },
       at: (at ?? alert.created_at).getTime(),
       did: 'pushed the secret past GitHub’s push protection',

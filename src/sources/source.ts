@@ -39,6 +39,8 @@ export interface Listing {
   readonly evidence: readonly Evidence[];
   /** Values that GitHub shows in clear, to be scanned for secrets. */
   readonly texts: readonly Text[];
+  /** What the texts are called before their last word (`variable` for bare names), when they are all that there are here: one that is missing is gone. */
+  readonly allOf?: 'variable' | 'agents variable' | 'webhook';
   /** Set when this scope could not be looked at; the rest is then empty. */
   readonly gap?: Gap;
 }

@@ -67,7 +67,7 @@ async function listing(github: GitHub, route: string, where: Parameters, scope: 
   const texts = hooks.flatMap(({ id, config, updated_at }) =>
     config.url === undefined ? [] : [{ name: `webhook ${id}`, value: config.url, updatedAt: updated_at.getTime() }],
   );
-  return { scope, credentials, evidence: [], texts };
+  return { scope, credentials, evidence: [], texts, allOf: 'webhook' };
 }
 
 function hostOf(address: string | undefined): string {

@@ -1,4 +1,4 @@
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { addNarrowColumns } from './narrow-columns.ts';
 import { StoreError } from './store-error.ts';
@@ -53,6 +53,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await createTable(db, 'answer', { key: ['url'], text: ['url', 'body'], number: ['saved_at'] });
     },
   },
+  '0005-setters': { up: ownersBecomeSetters },
   '0006-narrow-reads': {
     async up(db: Kysely<unknown>) {
       const columns = { key: ['org', 'name', 'credential'], text: ['name', 'credential'], number: ['org'] };
@@ -61,6 +62,15 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
     },
   },
 };
+
+/**
+ * Who saved a secret again was written down as its `owner` once, which no evidence is any more. The exact bytes can stand nowhere else
+ * in a body: in a text of JSON every quotation mark has a backslash before it.
+ */
+export async function ownersBecomeSetters(db: Kysely<unknown>): Promise<void> {
+  const [before, after] = ['"role":"owner"', '"role":"setter"'];
+  await sql`update evidence set body = replace(body, ${before}, ${after}) where body like ${`%${before}%`}`.execute(db);
+}
 
 interface Columns {
   readonly key: readonly string[];

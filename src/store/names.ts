@@ -1,6 +1,6 @@
 import type { Credential, Scope } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
-import { approverName, namesOf } from '../model/person.ts';
+import { approverName, namesOf, TEAM_APPROVERS } from '../model/person.ts';
 import { chunks, distinct } from './rows.ts';
 import type { Db, Tables } from './tables.ts';
 
@@ -34,8 +34,9 @@ export function namesInEvidence(evidence: readonly Evidence[]): readonly Naming[
 export function namesInCredentials(credentials: readonly Credential[]): readonly Naming[] {
   return credentials.flatMap(({ id, scope, facts }) => {
     if (scope.environment === undefined || typeof facts['approvers'] !== 'string') return [];
-    const approvers = facts['approvers'].split(' ').filter((each) => each.startsWith('@'));
-    return approvers.map((each) => ({ credential: id, name: approverName(each.slice(1)) }));
+    const approvers = facts['approvers'].split(' ').filter(Boolean);
+    const names = approvers.map((each) => (each.startsWith('@') ? approverName(each.slice(1)) : TEAM_APPROVERS));
+    return names.map((name) => ({ credential: id, name }));
   });
 }
 

@@ -3,10 +3,13 @@ import {
   ANY_NAME,
   type CredentialUses,
   type Dependent,
+  isDependabot,
   type RepositoryUses,
+  type StoreName,
   type Use,
   type Used,
 } from '../model/use.ts';
+import { takesFrom } from './stores.ts';
 
 /** A secret or variable as its store lists it. */
 export interface Stored {
@@ -14,6 +17,7 @@ export interface Stored {
   readonly what: Used['what'];
   readonly name: string;
   readonly scope: Scope;
+  readonly store: StoreName;
 }
 
 /** Which repositories may use what the organisation stores. */
@@ -35,39 +39,59 @@ export type FindUses = (stored: Stored) => CredentialUses;
 export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stored>, mayUse: MayUse): FindUses {
   const index = indexed(read);
   const names = new Set([...all].map(keyOf));
-  const unreadOf = (id: number) => read.get(id)?.unread.length ?? 1;
-  const unreadAnywhere = [...repositories.keys()].reduce((sum, id) => sum + unreadOf(id), 0);
+  const unreadIn = (ids: Iterable<number>, store: StoreName) =>
+    [...ids].reduce((sum, id) => sum + unreadOf(read.get(id), store), 0);
+  const unreadAnywhere = new Map(STORES.map((store) => [store, unreadIn(repositories.keys(), store)]));
 
-  const isHidden = ({ what, name, scope }: Stored, repositoryId: number, { environment }: Use): boolean => {
-    const has = (at: Scope) => names.has(keyOf({ what, name, scope: at }));
+  const isHidden = ({ what, name, scope, store }: Stored, repositoryId: number, { environment }: Use): boolean => {
+    const has = (at: Scope) => names.has(keyOf({ what, name, scope: at, store }));
     if (scope.environment !== undefined) return false;
     if (environment !== undefined && has({ repositoryId, environment })) return true;
     return scope.repositoryId === undefined && has({ repositoryId });
   };
 
   return (stored) => {
-    const { id, what, name, scope } = stored;
+    const { id, what, name, scope, store } = stored;
     const places = scope.repositoryId === undefined ? undefined : [scope.repositoryId];
     const uses = (key: string, sure: boolean) =>
       within(index.get(`${what} ${key}`), places)
         .filter(([repositoryId]) => scope.repositoryId !== undefined || mayUse(id, repositoryId))
         .map(([repositoryId, found]): Found => {
-          const reaching = found.filter((use) => isInReach(scope, use) && !isHidden(stored, repositoryId, use));
+          const reaching = found.filter(
+            (use) => takesFrom(use, store) && isInReach(scope, use) && !isHidden(stored, repositoryId, use),
+          );
           return { repositoryId, uses: reaching, sure };
         });
-    const unread = scope.repositoryId === undefined ? unreadAnywhere : unreadOf(scope.repositoryId);
+    const unread = places === undefined ? unreadAnywhere.get(store) : unreadIn(places, store);
     const upper = name.toUpperCase();
     // Mostly nobody names it, and then there is nothing to put together.
-    if (!index.has(`${what} ${upper}`) && !index.has(`${what} ${ANY_NAME}`)) return verdict([], unread);
-    const found = [...uses(upper, true), ...uses(ANY_NAME, false)];
-    return verdict(dependents(found, repositories), unread);
+    const isNamed = index.has(`${what} ${upper}`) || index.has(`${what} ${ANY_NAME}`);
+    const found = isNamed ? [...uses(upper, true), ...uses(ANY_NAME, false)] : [];
+    return verdict(dependents(found, repositories, store), unread ?? 0, beyondFiles(stored));
   };
 }
 
-/** What uses there are, counted as said: nothing is unused while something was not read. */
-export function verdict(found: readonly Dependent[], unread: number): CredentialUses {
-  const state = found.some(({ sure }) => sure) ? 'used' : found.length > 0 || unread > 0 ? 'unknown' : 'unused';
-  return { state, dependents: found, unread };
+/** What uses there are, counted as said: nothing is unused while something was not read, or gets it without being told to. */
+export function verdict(found: readonly Dependent[], unread: number, beyond?: string): CredentialUses {
+  const open = found.length > 0 || unread > 0 || beyond !== undefined;
+  const state = found.some(({ sure }) => sure) ? 'used' : open ? 'unknown' : 'unused';
+  return { state, dependents: found, unread, ...(beyond === undefined ? {} : { beyond }) };
+}
+
+const STORES: readonly StoreName[] = ['actions', 'dependabot', 'agents'];
+
+/** What was not read of a repository; of what an older version read, also that it looked at Actions alone. */
+function unreadOf(read: RepositoryUses | undefined, store: StoreName): number {
+  if (read === undefined) return 1;
+  return read.unread.length + (store === 'actions' || read.everyStore ? 0 : 1);
+}
+
+/** https://docs.github.com/copilot/how-tos/copilot-on-github/customize-copilot/customize-cloud-agent/configure-secrets-and-variables */
+function beyondFiles({ store, name }: Stored): string | undefined {
+  if (store !== 'agents') return undefined;
+  return name.startsWith('COPILOT_MCP_')
+    ? 'the MCP servers of agents may get it, as settings say that Handback cannot read'
+    : 'agents get it as an environment variable, whatever the files say';
 }
 
 interface Found {
@@ -107,13 +131,17 @@ function isInReach({ environment }: Scope, use: Use): boolean {
   return use.environment === ANY_NAME || use.environment?.toLowerCase() === environment.toLowerCase();
 }
 
-function keyOf({ what, name, scope }: Omit<Stored, 'id'>): string {
+function keyOf({ what, name, scope, store }: Omit<Stored, 'id'>): string {
   const { repositoryId = 'organisation', environment = '' } = scope;
-  return `${what} ${repositoryId} ${environment.toLowerCase()} ${name.toUpperCase()}`;
+  return `${store} ${what} ${repositoryId} ${environment.toLowerCase()} ${name.toUpperCase()}`;
 }
 
 /** One for each workflow: it fails as a whole, however many of its jobs take the secret. */
-function dependents(found: readonly Found[], repositories: ReadonlyMap<number, string>): readonly Dependent[] {
+function dependents(
+  found: readonly Found[],
+  repositories: ReadonlyMap<number, string>,
+  store: StoreName,
+): readonly Dependent[] {
   const flat = found.flatMap(({ repositoryId, uses, sure }) => uses.map((use) => ({ repositoryId, use, sure })));
   const groups = Map.groupBy(flat, ({ repositoryId, use }) => `${repositoryId} ${use.workflow}`);
   const all = [...groups.values()].flatMap((group): Dependent[] => {
@@ -129,6 +157,7 @@ function dependents(found: readonly Found[], repositories: ReadonlyMap<number, s
         environments: distinct(uses.flatMap(({ environment }) => environment ?? [])),
         receivers: distinct(uses.flatMap(({ receiver }) => ('called' in receiver ? [receiver.called.text] : []))),
         sure: group.some(({ sure }) => sure),
+        ...(store === 'actions' || isDependabot(first.use.workflow) ? {} : { startedBy: store }),
       },
     ];
   });

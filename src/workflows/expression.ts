@@ -16,7 +16,8 @@ const LONGEST = 21_000;
 const MOST_COMPUTED = 100;
 
 const CONTEXTS = new Set(['secrets', 'vars', 'inputs', 'env', 'matrix']);
-const TOKEN = /'(?:[^']|'')*'|[A-Za-z_][\w-]*|\d[\w.]*|[()[\],.*]|[!<>=&|]+/g;
+/** GitHub knows single quotes only; who writes double ones means the same. */
+const TOKEN = /'(?:[^']|'')*'|"[^"]*"|[A-Za-z_][\w-]*|\d[\w.]*|[()[\],.*]|[!<>=&|]+/g;
 
 /** The insides of every `${{ ... }}` in a text; a `}}` in a quoted string does not end it. */
 export function expressionsIn(text: string): readonly string[] {
@@ -53,8 +54,22 @@ export function references(expression: string): readonly Reference[] {
   const tokens = tokensOf(expression);
   return tokens.flatMap((token, at) => {
     const context = token.toLowerCase();
-    return CONTEXTS.has(context) && tokens[at - 1] !== '.' ? [reference(context, tokens, at + 1)] : [];
+    return CONTEXTS.has(context) && tokens[at - 1] !== '.' ? [reference(context, tokens, afterCopy(tokens, at))] : [];
   });
+}
+
+/** `fromJSON(toJSON(secrets)).TOKEN` takes one name as `secrets.TOKEN` does: where it goes on behind such a copy of the context. */
+function afterCopy(tokens: readonly string[], at: number): number {
+  const before = (distance: number) => tokens[at - distance]?.toLowerCase();
+  for (let copies = 0; ; copies += 1) {
+    const [open, close] = [copies * 4, at + 1 + copies * 2];
+    const isCopied =
+      before(open + 1) === '(' &&
+      before(open + 2) === 'tojson' &&
+      before(open + 3) === '(' &&
+      before(open + 4) === 'fromjson';
+    if (!isCopied || tokens[close] !== ')' || tokens[close + 1] !== ')') return close;
+  }
 }
 
 export function tokensOf(expression: string): readonly string[] {
@@ -63,6 +78,7 @@ export function tokensOf(expression: string): readonly string[] {
 
 /** The content of a quoted token. */
 export function quoted(token: string | undefined): string | undefined {
+  if (token?.startsWith('"')) return token.slice(1, -1);
   return token?.startsWith("'") ? token.slice(1, -1).replaceAll("''", "'") : undefined;
 }
 

@@ -1,11 +1,13 @@
-import type { Unread } from '../model/use.ts';
+import { isDependabot, type Unread } from '../model/use.ts';
 import { newBudget } from './budget.ts';
 import { isWorkflow } from './called.ts';
+import { registryUses } from './dependabot.ts';
 import type { Frame } from './frame.ts';
 import { workflowUses } from './jobs.ts';
 import { NO_MATRIX } from './matrix.ts';
 import type { ReadUse } from './read-use.ts';
 import { fileKey } from './steps.ts';
+import { eventsOf, withStores } from './stores.ts';
 import { asRecord, asText, readYaml } from './yaml.ts';
 
 export interface WorkflowFile {
@@ -26,7 +28,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Which workflow, job, environment and action uses which secret and variable. `files`: everything below `.github/workflows`, and every
- * `action.yml` of the repository, and what is called of other ones. `owner`: the organisation whose own actions are not foreign.
+ * `action.yml` of the repository, Dependabot's configuration, and what is called of other ones. `owner`: the organisation whose own actions are not foreign.
  */
 export function useMap(files: readonly WorkflowFile[], owner: string): ReadMap {
   const read = files.map(({ path, text, origin }) => ({ path, origin, key: fileKey(path, origin), ...readYaml(text) }));
@@ -38,7 +40,9 @@ export function useMap(files: readonly WorkflowFile[], owner: string): ReadMap {
     const budget = newBudget(spent);
     const [before, reading] = [budget.left, { owner, files: contents, budget, missing }];
     const none: Frame = { inputs: new Map(), env: new Map(), matrix: NO_MATRIX };
-    const uses = workflowUses({ reading, path, origin: '', through: [] }, content, none);
+    const uses = isDependabot(path)
+      ? registryUses(path, content, budget)
+      : withStores(workflowUses({ reading, path, origin: '', through: [] }, content, none), path, content['on']);
     spent += before - budget.left;
     return { uses, unread: budget.left < 0 ? [{ path, why: TOO_LARGE }] : [] };
   });
@@ -51,12 +55,14 @@ export function useMap(files: readonly WorkflowFile[], owner: string): ReadMap {
 
 const TOO_LARGE = 'it does or calls more than Handback follows; what it does first is known';
 
-/** The workflows that something starts. What is only called is read where it is called: there its names have a meaning. */
+/** The workflows that something starts, and what Dependabot is told. What is only called is read where it is called: there its names have a meaning. */
 function rootsOf(
   read: readonly { readonly path: string; readonly origin?: string | undefined; readonly content?: Fields }[],
 ): readonly (readonly [string, Fields])[] {
   const workflows = read.flatMap(({ path, origin, content }) =>
-    content !== undefined && origin === undefined && isWorkflow(path) ? [[path, content] as const] : [],
+    content !== undefined && origin === undefined && (isWorkflow(path) || isDependabot(path))
+      ? [[path, content] as const]
+      : [],
   );
   const callees = new Set(workflows.flatMap(([, content]) => localCalls(content)));
   return workflows.filter(([path, { on }]) => !(callees.has(path) && onlyCalled(on)));
@@ -70,6 +76,6 @@ function localCalls(content: Fields): readonly string[] {
 }
 
 function onlyCalled(on: unknown): boolean {
-  const names = typeof on === 'string' ? [on] : Array.isArray(on) ? on : Object.keys(asRecord(on));
+  const names = eventsOf(on);
   return names.length === 1 && names[0] === 'workflow_call';
 }

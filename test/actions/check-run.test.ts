@@ -86,6 +86,27 @@ describe('the check of a head', () => {
     );
   });
 
+  it('is looked for, and not remembered, where an answer was lost after what is remembered', async () => {
+    const step = await newHead();
+    const green = await carryOut(step(CLEAN));
+    acme.github.fault({ on: /POST .*check-runs/, lose: true });
+    await expect(carryOut(step(WAITING), green)).rejects.toThrow();
+    const unsure = { ...green, unsure: true } as const;
+    expect(await carryOut(step(CLEAN), unsure)).toMatchObject({ state: 'closed' });
+    expect(runsOf(step(CLEAN)).map(({ status }) => status)).toEqual(['completed', 'completed']);
+    expect(await carryOut(step(WAITING), unsure)).toMatchObject({ state: 'open' });
+    expect(runsOf(step(CLEAN)).map(({ status }) => status)).toEqual(['completed', 'completed', 'queued']);
+  });
+
+  it('shows no annotation twice where the answer to its conclusion was lost', async () => {
+    const step = await newHead();
+    const waiting = await carryOut(step(WAITING));
+    acme.github.fault({ on: /PATCH .*check-runs/, lose: true });
+    await expect(carryOut(step(FOUND), waiting)).rejects.toThrow();
+    await carryOut(step(FOUND), { ...waiting, unsure: true });
+    expect(runsOf(step(FOUND)).map(({ annotations }) => annotations.length)).toEqual([3]);
+  });
+
   it('changes its conclusion when the facts change, and does not show annotations twice', async () => {
     const step = await newHead();
     const red = await carryOut(step(FOUND));

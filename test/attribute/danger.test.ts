@@ -43,6 +43,24 @@ describe('what anybody can write', () => {
     expect(rival?.person?.login).toBe('alice');
   });
 
+  it.each([
+    ['the audit log', 'audit-log'],
+    ['whom GitHub names as the one who added it', 'added-by'],
+  ])('casts no doubt on a stated maker, %s: a forged author line frees no leaver', (_, kind) => {
+    const forged = makeEvidence({
+      ...{ kind: 'commit-author', strength: 'claimed' },
+      who: { name: 'Alice', email: '8+alice@users.noreply.github.com' },
+    });
+    const { creator, rival, contested, says, chain } = say(byMallory(kind, 'stated'), forged);
+    expect(creator?.person?.login).toBe('mallory');
+    expect(creator?.level).not.toBe('weak');
+    expect({ rival, contested }).toEqual({ rival: undefined, contested: false });
+    expect(says).not.toContain('alice');
+    expect(chain.join('\n')).toContain('@alice');
+    // Somebody whom GitHub knew does.
+    expect(say(byMallory(kind, 'stated'), byAlice('ref-update', 'authenticated'), forged).contested).toBe(true);
+  });
+
   it('does not make a victim of whom somebody else names as the author of what they push', () => {
     expect(say(noreply, byAlice('ref-update', 'authenticated')).claims.map(({ level }) => level)).toEqual([
       'weak',

@@ -1,10 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createDice } from '../../bench/organizations/dice.ts';
 import { drawHabits } from '../../bench/organizations/habits.ts';
+import { makeOrganization } from '../../bench/organizations/organization.ts';
 import { makePeople } from '../../bench/organizations/people.ts';
+import { troubles } from '../../bench/organizations/troubles.ts';
 import { fitTrust } from '../../bench/provenance/fit.ts';
 import { type Question, questions } from '../../bench/provenance/gather.ts';
 import { calibration, figures, outcome } from '../../bench/provenance/score.ts';
+import { evidenceKinds } from '../../src/evidence/index.ts';
 
 // The whole measurement, small: `npm run bench -- provenance` says what the numbers mean (docs/attribution.md).
 let asked: readonly Question[];
@@ -17,8 +20,27 @@ describe('organisations of which everything is known', () => {
   it('are asked about under every plan, and in every kind of credential', () => {
     expect(new Set(asked.map(({ plan }) => plan))).toEqual(new Set(['free', 'imported', 'enterprise', 'streamed']));
     expect(new Set(asked.map(({ kind }) => kind)).size).toBe(8);
-    const code = asked.filter(({ kind }) => kind === 'secret in code');
-    expect(new Set(code.flatMap(({ evidence }) => evidence.map(({ kind }) => kind))).size).toBeGreaterThanOrEqual(7);
+  });
+
+  it('show every kind of evidence that there is, each out of the code that gathers it in production', () => {
+    const seen = new Set(asked.flatMap(({ evidence }) => evidence.map(({ kind }) => kind)));
+    const told = [
+      'added-by',
+      'deploy-key-event',
+      'token-owner',
+      'sso-login',
+      'audit-log',
+      'text-author',
+      'alert-owner',
+    ];
+    const kinds = [...told, 'push-protection-bypass', 'commit-co-author', ...evidenceKinds.map(({ name }) => name)];
+    expect(kinds.filter((kind) => !seen.has(kind))).toEqual([]);
+  });
+
+  it('hold every trouble that is known to make it hard', () => {
+    const all = troubles(Array.from({ length: 20 }, (_, n) => makeOrganization(`troubles ${n}`)));
+    expect(all.length).toBeGreaterThan(25);
+    expect(all.filter(({ some, all: count }) => some === 0 || some === count)).toEqual([]);
   });
 
   it('are the same for the same seed', async () => {

@@ -26,7 +26,7 @@ describe('rivals', () => {
   it('about as likely are both named, with how likely each is, and block nobody', () => {
     const { contested, creator, rival, says } = say(
       byMallory('ref-update', 'authenticated'),
-      byAlice('pull-request', 'authenticated'),
+      byAlice('ref-update', 'authenticated'),
     );
     expect(contested).toBe(true);
     expect(new Set([creator, rival].map((claim) => claim?.person?.login))).toEqual(new Set(['alice', 'mallory']));

@@ -25,7 +25,7 @@ async function open(options: Parameters<typeof makeDoor>[0] = {}) {
     ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
     ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now: Date.now },
     askIssuer: async () => ({ status: 0, verdict: 'unclear' }) as never,
-    reportTokens: async () => 0,
+    tokenReports: { ready: async () => undefined, send: async () => 0 },
     log: { info: note, warn: note, error: note },
   } as unknown as Context;
   await ledger.store.organizations.save(world.organization);

@@ -30,8 +30,12 @@ beforeAll(async () => {
     kind: 'actions-secret',
     name: 'TOKEN',
   });
+  const unowned = makeCredential({
+    ...{ id: 'actions-secret:2' as typeof key.id, kind: 'actions-secret', name: 'LOST' },
+    scope: { repositoryId: 3, repository: 'acme/other' },
+  });
   const found = makePlaintext();
-  await store.credentials.save(ORG, [key, twin, secret, found], NOW);
+  await store.credentials.save(ORG, [key, twin, secret, unowned, found], NOW);
   await store.sightings.add(ORG, [makeSighting()]);
   await store.evidence.add(ORG, [
     makeEvidence({ at: Date.UTC(2026, 2, 1) }),
@@ -70,6 +74,12 @@ beforeAll(async () => {
     'uses',
     new Map([['1', { uses: [use('TOKEN'), use('OTHER')], unread: [], risks: [], literals: [], lookedAt: NOW }]]),
   );
+  const rules = [
+    { line: 1, pattern: '*', owners: ['@acme/everybody'] },
+    { line: 4, pattern: '.github/workflows/', owners: ['@acme/platform', '@evil\u001b[2J'] },
+  ];
+  await store.records.save(ORG, 'codeowners', new Map([['1', { lookedAt: NOW, path: 'CODEOWNERS', rules }]]));
+  await store.records.save(ORG, 'teams', new Map([['2', { lookedAt: NOW, admins: ['acme/ops'] }]]));
   await store.close();
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
@@ -86,7 +96,7 @@ describe('handback explain', () => {
     expect(said).toMatch(
       /stated \(added-by\): @mallory added this deploy key on 2026-03-01; check: GitHub's list of deploy keys/,
     );
-    expect(said).toContain('  @bob, decided by @alice on 2026-11-21 (acme/security#7)');
+    expect(said).toContain('Who answers for it\n  @bob (alice said so on 2026-11-21 (acme/security#7))\n');
     expect(said).toContain(
       '  no: it was gone on 2026-11-21, but the same public key opens acme/infra, as “ci”; P3 is needed',
     );
@@ -105,7 +115,18 @@ describe('handback explain', () => {
     const said = await explain('token');
     expect(said).toContain('.github/workflows/ci.yml, job deploy, step Publish: as environment variable NPM');
     expect(said.match(/Publish/g)).toHaveLength(1);
-    expect(said).toContain('nobody was named by a decision');
+  });
+
+  it.each([
+    [
+      'by the line of CODEOWNERS for the workflow that uses it',
+      'token',
+      '@acme/platform, @evil [2J (CODEOWNERS line 4)',
+    ],
+    ['by the team that administers', 'deploy-key:2:6', '@acme/ops (administers acme/infra)'],
+    ['by nobody, and says where to name one', 'actions-secret:2', 'nobody, as far as was read: name one in the policy'],
+  ])('tells who answers for it as a case does: %s', async (_, wanted, expected) => {
+    expect(await explain(wanted)).toContain(`Who answers for it\n  ${expected}`);
   });
 
   it.each(['plaintext-secret:f0', 'github-pat', 'src/deploy.sh', 'deploy.sh', 'deploy.sh:3'])(
@@ -140,6 +161,6 @@ describe('handback explain', () => {
   it('gives everything as JSON', async () => {
     const { file, observations, owner, gaps } = JSON.parse(await explain('deploy-key:1:5', '--json'));
     expect(file).toMatchObject({ credential: { id: 'deploy-key:1:5' }, sameKey: [{ id: 'deploy-key:2:6' }] });
-    expect([observations.length, owner.owner.login, gaps.length]).toEqual([1, 'bob', 1]);
+    expect([observations.length, owner.names, owner.by, gaps.length]).toEqual([1, ['@bob'], 'decision', 1]);
   });
 });

@@ -112,22 +112,27 @@ describe('a member who is removed', () => {
 });
 
 describe('somebody who is blocked', () => {
-  const payload = { blocked_user: { id: 9, login: 'eve' }, sender: { id: 1, login: 'alice' } };
-  const source = departureSources.find(({ name }) => name === 'organization-block');
-  const said = (action: string) =>
-    source?.notices({ github: acme.door, organization: acme.organization, now: AT }, action, payload);
+  let eve: ReturnType<Door['github']['user']>;
+  beforeAll(() => {
+    eve = acme.github.user('eve');
+  });
 
   it('leaves at once and without grace', async () => {
-    expect(await said('blocked')).toEqual([
+    acme.github.setCollaborator(acme.shop, acme.alice, eve, 'write');
+    acme.github.blockUser(acme.acme, acme.alice, eve);
+    expect(await heard('org_block', 'blocked')).toEqual([
       {
-        ...{ source: 'organization-block', who: { id: 9, login: 'eve' }, says: 'leaves', emergency: true },
+        ...{ source: 'organization-block', who: { id: eve.id, login: 'eve' }, says: 'leaves', emergency: true },
         ...{ effectiveAt: AT, learnedAt: AT, detail: 'blocked in acme by @alice' },
       },
     ]);
   });
 
   it('and unblocked: the block is taken back', async () => {
-    expect(await said('unblocked')).toMatchObject([{ says: 'stays', detail: 'no longer blocked in acme by @alice' }]);
+    acme.github.unblockUser(acme.acme, acme.alice, eve);
+    expect(await heard('org_block', 'unblocked')).toMatchObject([
+      { says: 'stays', detail: 'no longer blocked in acme by @alice' },
+    ]);
   });
 });
 

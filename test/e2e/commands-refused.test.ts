@@ -1,14 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isoDay } from '../../src/model/time.ts';
-import { BECAUSE, type CaseScene, startCase } from '../support/case-scene.ts';
+import { BECAUSE, type CaseScene, soon, startCase } from '../support/case-scene.ts';
 
 let scene: CaseScene;
 beforeAll(async () => {
   scene = await startCase();
 }, 60_000);
 afterAll(() => scene.close());
-
-const soon = () => isoDay(Date.now() + 5 * 86_400_000);
 
 describe('nothing is changed by', () => {
   it.each<[string, (key: string) => string]>([

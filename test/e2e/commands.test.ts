@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { command } from '../../src/jobs/requests.ts';
-import { isoDay } from '../../src/model/time.ts';
-import { BECAUSE, type CaseScene, startCase } from '../support/case-scene.ts';
+import { BECAUSE, type CaseScene, soon, startCase } from '../support/case-scene.ts';
 
 let scene: CaseScene;
 beforeAll(async () => {
   scene = await startCase();
 }, 60_000);
 afterAll(() => scene.close());
-
-const soon = () => isoDay(Date.now() + 5 * 86_400_000);
 
 describe('somebody who may write to the repository of the cases', () => {
   it('takes a case in hand, and the receipt is a reaction', async () => {

@@ -29,9 +29,11 @@ const settle = async () => {
   await scene.app.idle();
 };
 
-test('the first look at a repository asks nine stores at most and who may write, and two more for each environment', () => {
-  expect(asked('infra', 0).length).toBeLessThanOrEqual(9 + 1);
-  expect(asked('shop', 0).length).toBeLessThanOrEqual(9 + 1 + 2);
+test('the first look at a repository asks eight stores at most and who may write, and two more for each environment', () => {
+  expect(asked('infra', 0).length).toBeLessThanOrEqual(8 + 1);
+  expect(asked('shop', 0).length).toBeLessThanOrEqual(8 + 1 + 2);
+  // The list of repositories says where nothing is open.
+  expect(asked('infra', 0).filter((line) => line.startsWith('GET pulls '))).toEqual([]);
   // What is empty costs nothing even the first time.
   expect(points(asked('infra', 0)).length).toBeLessThanOrEqual(3);
 });
@@ -43,6 +45,23 @@ test('a sweep in which nothing changed costs one point of the rate limit at most
   expect(asked('infra', before).length).toBeGreaterThan(5);
   expect(points(asked('infra', before))).toEqual([]);
   expect(points(asked('shop', before))).toEqual(['GET actions/variables 200']);
+});
+
+test('where something is open, pull requests are asked for; and always where that may not be seen, so that it is told', async () => {
+  const { github, alice, repositories, app, acme } = scene;
+  github.openIssue(repositories.infra, alice, { title: 'Rotate' });
+  await settle();
+  const before = count();
+  await app.add(sweep(acme.id));
+  await app.idle();
+  expect(asked('infra', before)).toContain('GET pulls 304');
+  expect(asked('people', before).filter((line) => line.startsWith('GET pulls '))).toEqual([]);
+  const blind = await startScene({ without: ['pull_requests'] });
+  await until('the inventory', () => blind.app.facts());
+  await blind.app.idle();
+  const gaps = (await blind.app.facts())?.coverage.filter(({ source }) => source === 'pull-request') ?? [];
+  expect(gaps.map(({ gap }) => gap?.why)).toEqual(Array.from({ length: 5 }, () => 'permission'));
+  await blind.close();
 });
 
 test('a push that brings a secret costs two questions in all, and its pull request one and the check', async () => {

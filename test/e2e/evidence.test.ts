@@ -144,6 +144,10 @@ test('GitHub’s alerts tell whose a secret is, and who let it in past the push 
   ]);
   expect(claims).toContainEqual(['mallory', ['alert-owner']]);
   expect(Object.fromEntries(claims)['bob']).toContain('push-protection-bypass');
+  const bypass = file.attribution.claims
+    .flatMap(({ evidence }) => evidence)
+    .find((each) => each.kind.startsWith('push-p'));
+  expect(bypass?.strength).toBe('authenticated');
   expect(mallory.id).not.toBe(17);
 });
 

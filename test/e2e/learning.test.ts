@@ -112,6 +112,19 @@ test('a block that GitHub was recorded sending is an emergency', async () => {
   await until('the departure', async () => (await departureOf('hacktocat'))?.emergency === true);
 });
 
+test('somebody who is blocked is an emergency until they are unblocked', async () => {
+  const { github, acme, alice, repositories } = scene;
+  const eve = github.user('eve');
+  github.setCollaborator(repositories.shop, alice, eve, 'write');
+  await scene.app.idle();
+  github.blockUser(acme, alice, eve);
+  await until('the departure', async () => (await departureOf('eve'))?.state === 'effective');
+  expect(await departureOf('eve')).toMatchObject({ emergency: true });
+  await until('the case', () => casesOf('eve')[0]?.body?.includes('Emergency departure') ?? false);
+  github.unblockUser(acme, alice, eve);
+  await until('the end of it', async () => (await departureOf('eve'))?.state === 'rehired');
+});
+
 test('no job gave up, and GitHub was asked nothing that it does not know', async () => {
   await scene.app.idle();
   expect(await scene.app.dead()).toEqual([]);

@@ -1,67 +1,37 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { publicKey } from '../../demo/story/world.ts';
 import { remediate } from '../../src/jobs/requests.ts';
-import { type CaseScene, type Heard, startCase } from '../support/case-scene.ts';
-
-const ALL = 'deploy-key, actions-secret, webhook, fine-grained-token, sso-authorization, github-token, variable';
-
-const ROSTER = `people:
-  - { login: alice, type: employee }
-  - { login: mallory, type: contractor, vendor: Initech, sponsor: alice }
-  - { login: carol, type: contractor, vendor: initech, sponsor: alice }
-  - { login: dave, type: contractor, sponsor: alice, end: "2099-01-01" }
-`;
+import { deletions, idIn, newKey, startActing } from '../support/acting-scene.ts';
+import { type CaseScene, openPull } from '../support/case-scene.ts';
 
 let scene: CaseScene;
 beforeAll(async () => {
-  scene = await startCase({
-    roster: ROSTER,
-    policy: `actions: { allow: [${ALL}] }\nnotice_days: 0\ndigests: false\n`,
-    grant: { administration: 'write', organization_personal_access_tokens: 'write', repository_hooks: 'write' },
-  });
-  scene.repositories.security.collaborators.set(scene.dave, 'write');
+  scene = await startActing();
 }, 60_000);
 afterAll(() => scene.close());
 afterEach(() => scene.github.clearFaults());
 
-const deletions = () =>
-  scene.github.requests.filter(({ method, path }) => method === 'DELETE' && /\/keys\//.test(path)).length;
-const idIn = ({ answers: [answer = ''] }: Heard) => /approve ([\da-f]{12})/.exec(answer)?.[1] ?? 'no id';
-
-/** A further deploy key of the leaver, in her case. */
-async function newKey() {
-  const { github, repositories, mallory, settle } = scene;
-  const key = github.addDeployKey(repositories.shop, mallory, `key ${Math.random()}`, publicKey(), {
-    readOnly: false,
-    lastUsedAt: Date.now(),
-  });
-  await settle();
-  const id = `deploy-key:${repositories.shop.id}:${key.id}`;
-  return { id, there: () => repositories.shop.keys.includes(key) };
-}
-
 describe('when GitHub’s answer is lost', () => {
   it('nobody knows, nobody tries again, and the look decides', async () => {
-    const key = await newKey();
+    const key = await newKey(scene);
     const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
-    const before = deletions();
+    const before = deletions(scene);
     scene.github.fault({ on: /DELETE .*\/keys\//, lose: true });
     const heard = await scene.say(scene.bob, `/handback approve ${id}`);
     expect(heard.answers).toEqual([expect.stringContaining('whether it was done is unknown')]);
-    expect(deletions() - before).toBe(1);
+    expect(deletions(scene) - before).toBe(1);
     expect((await scene.app.facts())?.files.get(key.id)?.proof.state).toBe('proved');
   });
 
   it('because GitHub broke down, the key that still works stays open', async () => {
-    const key = await newKey();
+    const key = await newKey(scene);
     const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
     scene.github.fault({ on: /DELETE .*\/keys\//, status: 502 });
-    const before = deletions();
+    const before = deletions(scene);
     await scene.say(scene.bob, `/handback approve ${id}`);
     const request = (await scene.decisions()).find((each) => each.id.startsWith(id));
     await scene.app.add(remediate(scene.acme.id, request?.id ?? ''));
     await scene.settle();
-    expect(deletions() - before).toBe(1);
+    expect(deletions(scene) - before).toBe(1);
     expect(key.there()).toBe(true);
     expect(scene.issue.body).toContain(
       '**whether it was done is unknown**: look before anybody tries again (GitHub answered 502)',
@@ -71,7 +41,7 @@ describe('when GitHub’s answer is lost', () => {
 });
 
 it('after a crash between the attempt and its answer nothing is sent again', async () => {
-  const key = await newKey();
+  const key = await newKey(scene);
   const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
   const request = (await scene.decisions()).find((each) => each.id.startsWith(id));
   const begun = new Map([[request?.id ?? '', { startedAt: Date.now() }]]);
@@ -83,12 +53,12 @@ it('after a crash between the attempt and its answer nothing is sent again', asy
       ...{ decides: 'approval', request: request?.id ?? '', comment: where },
     },
   ]);
-  const before = deletions();
+  const before = deletions(scene);
   for (const _ of ['the queue gives it out again', 'and again']) {
     await scene.app.add(remediate(scene.acme.id, request?.id ?? ''));
     await scene.settle();
   }
-  expect(deletions()).toBe(before);
+  expect(deletions(scene)).toBe(before);
   expect(key.there()).toBe(true);
   expect(scene.issue.body).toContain('(the process ended before the answer came)');
   const again = await scene.say(scene.alice, `/handback revoke ${key.id}`);
@@ -100,7 +70,7 @@ it('what was saved anew since it was asked for is not deleted', async () => {
   const hook = github.addHook(repositories.shop, mallory, 'https://hooks.example/of-hers');
   await scene.app.add({ type: 'look', payload: { org: acme.id, repositoryId: repositories.shop.id }, lane: 'z' });
   await settle();
-  const pull = await openPull('hooks', { 'h.txt': 'h\n' });
+  const pull = await openPull(scene, 'hooks', { 'h.txt': 'h\n' });
   const asked = await say(alice, `/handback revoke webhook:${repositories.shop.id}:${hook.id}`, pull);
   expect(asked.reactions).toEqual(['eyes']);
   hook.updatedAt = Date.now() + 60_000;
@@ -108,11 +78,3 @@ it('what was saved anew since it was asked for is not deleted', async () => {
   expect(approved.answers).toEqual([expect.stringContaining('saved again after it was asked for')]);
   expect(repositories.shop.hooks).toContain(hook);
 });
-
-async function openPull(branch: string, files: Record<string, string>) {
-  const { github, repositories, bob, settle } = scene;
-  await github.push(repositories.shop, bob, [{ branch, message: branch, files }]);
-  const pull = await github.openPull(repositories.shop, bob, { title: branch, head: branch });
-  await settle();
-  return pull;
-}

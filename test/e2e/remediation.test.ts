@@ -1,47 +1,17 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { publicKey } from '../../demo/story/world.ts';
-import { type CaseScene, type Heard, startCase } from '../support/case-scene.ts';
-
-const ALL = 'deploy-key, actions-secret, webhook, fine-grained-token, sso-authorization, github-token, variable';
-
-const ROSTER = `people:
-  - { login: alice, type: employee }
-  - { login: mallory, type: contractor, vendor: Initech, sponsor: alice }
-  - { login: carol, type: contractor, vendor: initech, sponsor: alice }
-  - { login: dave, type: contractor, sponsor: alice, end: "2099-01-01" }
-`;
+import { deletions, idIn, newKey, startActing } from '../support/acting-scene.ts';
+import type { CaseScene } from '../support/case-scene.ts';
 
 let scene: CaseScene;
 beforeAll(async () => {
-  scene = await startCase({
-    roster: ROSTER,
-    policy: `actions: { allow: [${ALL}] }\nnotice_days: 0\ndigests: false\n`,
-    grant: { administration: 'write', organization_personal_access_tokens: 'write', repository_hooks: 'write' },
-  });
-  scene.repositories.security.collaborators.set(scene.dave, 'write');
+  scene = await startActing();
 }, 60_000);
 afterAll(() => scene.close());
 afterEach(() => scene.github.clearFaults());
 
-const deletions = () =>
-  scene.github.requests.filter(({ method, path }) => method === 'DELETE' && /\/keys\//.test(path)).length;
-const idIn = ({ answers: [answer = ''] }: Heard) => /approve ([\da-f]{12})/.exec(answer)?.[1] ?? 'no id';
-
-/** A further deploy key of the leaver, in her case. */
-async function newKey() {
-  const { github, repositories, mallory, settle } = scene;
-  const key = github.addDeployKey(repositories.shop, mallory, `key ${Math.random()}`, publicKey(), {
-    readOnly: false,
-    lastUsedAt: Date.now(),
-  });
-  await settle();
-  const id = `deploy-key:${repositories.shop.id}:${key.id}`;
-  return { id, there: () => repositories.shop.keys.includes(key) };
-}
-
 describe('deleting a key', () => {
   it('shows first what depends on it, and does nothing', async () => {
-    const key = await newKey();
+    const key = await newKey(scene);
     const heard = await scene.say(scene.alice, `/handback revoke ${key.id}`);
     expect(heard.reactions).toEqual(['eyes']);
     expect(heard.answers).toEqual([
@@ -52,13 +22,13 @@ describe('deleting a key', () => {
   });
 
   it('takes a second person, and then it happens, once, and the proof follows', async () => {
-    const key = await newKey();
+    const key = await newKey(scene);
     const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
-    const before = deletions();
+    const before = deletions(scene);
     const approved = await scene.say(scene.bob, `/handback approve ${id}`);
     expect(approved).toMatchObject({ reactions: ['+1'], answers: [expect.stringContaining('done on')] });
     expect(key.there()).toBe(false);
-    expect(deletions() - before).toBe(1);
+    expect(deletions(scene) - before).toBe(1);
     const file = (await scene.app.facts())?.files.get(key.id);
     expect(file?.proof).toMatchObject({ state: 'proved', best: { grade: 'P3' } });
     const did = (await scene.journal()).map((each) => `${each.actor} ${each.did}`);
@@ -68,7 +38,7 @@ describe('deleting a key', () => {
     expect(places).not.toContain(-1);
     const again = await scene.say(scene.bob, `/handback approve ${id}`);
     expect(again.answers).toEqual([expect.stringContaining('tried already')]);
-    expect(deletions() - before).toBe(1);
+    expect(deletions(scene) - before).toBe(1);
   });
 
   it.each<[string, () => CaseScene['alice'], string]>([
@@ -77,7 +47,7 @@ describe('deleting a key', () => {
     ['somebody of the leaver’s vendor', () => scene.carol, 'same vendor'],
     ['somebody whose own last day is set', () => scene.dave, 'your own last day is set'],
   ])('is not approved by %s', async (_, who, why) => {
-    const key = await newKey();
+    const key = await newKey(scene);
     const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
     scene.repositories.security.collaborators.set(scene.mallory, 'write');
     const heard = await scene.say(who(), `/handback approve ${id}`);
@@ -87,7 +57,7 @@ describe('deleting a key', () => {
   });
 
   it('is not approved after it was taken back, nor asked for twice', async () => {
-    const key = await newKey();
+    const key = await newKey(scene);
     const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
     const twice = await scene.say(scene.bob, `/handback revoke ${key.id}`);
     expect(twice.answers).toEqual([expect.stringContaining('asked for already')]);
@@ -99,53 +69,7 @@ describe('deleting a key', () => {
   });
 });
 
-describe('what Handback was not granted', () => {
-  it('is refused before anybody is asked to approve, and named', async () => {
-    const { github, repositories, mallory, alice, say, settle, acme } = scene;
-    github.setSecret(repositories.shop, mallory, 'OF_HERS');
-    await settle();
-    const pull = await openPull('secrets', { 'a.txt': 'a\n' });
-    const key = `actions-secret:${repositories.shop.id}::OF_HERS`;
-    await scene.app.add({ type: 'look', payload: { org: acme.id, repositoryId: repositories.shop.id }, lane: 'x' });
-    await settle();
-    const heard = await say(alice, `/handback revoke ${key}`, pull);
-    expect(heard).toMatchObject({ reactions: ['confused'], answers: [expect.stringContaining('`secrets: write`')] });
-  });
-
-  it('is told when it is taken away in between', async () => {
-    const key = await newKey();
-    const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
-    const headers = { 'x-accepted-github-permissions': 'administration=write' };
-    scene.github.fault({ on: /DELETE .*\/keys\//, status: 403, message: 'Resource not accessible', headers });
-    const heard = await scene.say(scene.bob, `/handback approve ${id}`);
-    expect(heard.answers).toEqual([expect.stringMatching(/not done on .*administration: write/)]);
-    expect(key.there()).toBe(true);
-  });
-});
-
-it('a token in the organisation loses its access', async () => {
-  const { github, acme, mallory, alice, bob, say, settle } = scene;
-  github.approveTokenAccess(acme, alice, github.requestTokenAccess(acme, mallory, { name: 'laptop' }));
-  await scene.app.add({ type: 'look', payload: { org: acme.id }, lane: 'y' });
-  await settle();
-  const [grant] = acme.grants;
-  const asked = await say(alice, `/handback revoke fine-grained-token:${grant?.tokenId}`);
-  expect(asked.answers[0]).toMatch(/Deploy keys that were made with the token may die with it/);
-  expect(await say(bob, `/handback approve ${idIn(asked)}`)).toMatchObject({
-    answers: [expect.stringContaining('done on')],
-  });
-  expect(acme.grants).toEqual([]);
-});
-
 it('GitHub has nothing against what was asked, and no job failed', async () => {
   expect(scene.github.problems).toEqual([]);
   expect(await scene.app.dead()).toEqual([]);
 });
-
-async function openPull(branch: string, files: Record<string, string>) {
-  const { github, repositories, bob, settle } = scene;
-  await github.push(repositories.shop, bob, [{ branch, message: branch, files }]);
-  const pull = await github.openPull(repositories.shop, bob, { title: branch, head: branch });
-  await settle();
-  return pull;
-}

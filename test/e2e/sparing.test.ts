@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PullRequest } from '../../demo/github/model.ts';
-import type { User } from '../../demo/github/records.ts';
 import { rules } from '../../src/detect/rules/index.ts';
 import { incidents } from '../../src/jobs/requests.ts';
-import { isoDay } from '../../src/model/time.ts';
-import { BECAUSE, type CaseScene, startCase } from '../support/case-scene.ts';
+import { BECAUSE, type CaseScene, openPull, soon, startCase } from '../support/case-scene.ts';
 import { expand } from '../support/fake-tokens.ts';
 
 let scene: CaseScene;
@@ -22,16 +20,6 @@ function newSecret(): string {
   return `${expand(example, seeds).text}\n`;
 }
 
-const soon = () => isoDay(Date.now() + 5 * 86_400_000);
-
-async function openPull(branch: string, author: User, files: Record<string, string>): Promise<PullRequest> {
-  const { github, repositories, settle } = scene;
-  await github.push(repositories.shop, author, [{ branch, message: branch, files }]);
-  const pull = await github.openPull(repositories.shop, author, { title: branch, head: branch });
-  await settle();
-  return pull;
-}
-
 function checkOf({ pull: { head } }: PullRequest) {
   const run = scene.repositories.shop.checks.findLast(({ sha }) => sha === head.sha);
   if (run === undefined) throw new Error('there is no check');
@@ -41,7 +29,7 @@ function checkOf({ pull: { head } }: PullRequest) {
 describe('break-glass', () => {
   it('lets a merge through while the incident is open, says so in case and check, and ends with it', async () => {
     const { github, repositories, alice, bob, key, issue, say, settle } = scene;
-    const pull = await openPull('hotfix', bob, { 'fix.txt': 'fixed\n' });
+    const pull = await openPull(scene, 'hotfix', { 'fix.txt': 'fixed\n' });
     expect(checkOf(pull).conclusion).toBe('failure');
     const incident = github.openIssue(repositories.infra, alice, { title: 'Production is down' });
     const address = `https://github.com/acme/infra/issues/${incident.number}`;
@@ -72,7 +60,7 @@ describe('an exception said in a pull request', () => {
   it('turns its check green, except when its author says it', async () => {
     const { alice, bob, github, repositories, say } = scene;
     github.setCollaborator(repositories.shop, alice, bob, 'write');
-    const pull = await openPull('excepted', bob, { 'a.sh': newSecret() });
+    const pull = await openPull(scene, 'excepted', { 'a.sh': newSecret() });
     const scan = (await scene.app.facts())?.heads.find(({ subject }) => subject === `pull/${pull.number}`)?.scan;
     const id = scan?.state === 'done' ? scan.found[0]?.credential : undefined;
     const hers = scene.key;
@@ -87,9 +75,8 @@ describe('an exception said in a pull request', () => {
 
 describe('the buttons of a check', () => {
   it('are three where commits bring a secret, and one where they bring none', async () => {
-    const { bob } = scene;
-    const bad = await openPull('buttons', bob, { 'b.sh': newSecret() });
-    const good = await openPull('no-buttons', bob, { 'c.sh': 'echo hello\n' });
+    const bad = await openPull(scene, 'buttons', { 'b.sh': newSecret() });
+    const good = await openPull(scene, 'no-buttons', { 'c.sh': 'echo hello\n' });
     expect(checkOf(bad).actions.map(({ label }) => label)).toEqual(['Re-scan', 'I rotated it', 'False positive']);
     expect(checkOf(good).actions.map(({ label }) => label)).toEqual(['Re-scan']);
     for (const { label, description, identifier } of checkOf(bad).actions)
@@ -98,7 +85,7 @@ describe('the buttons of a check', () => {
 
   it('are refused to whoever brought the secret, with one answer in the pull request', async () => {
     const { bob, github, repositories, settle, decisions } = scene;
-    const pull = await openPull('own', bob, { 'd.sh': newSecret() });
+    const pull = await openPull(scene, 'own', { 'd.sh': newSecret() });
     const before = await decisions();
     for (const _ of ['once', 'twice']) {
       github.requestAction(repositories.shop, bob, checkOf(pull), 'false-positive');
@@ -110,8 +97,8 @@ describe('the buttons of a check', () => {
   });
 
   it('let somebody else call a false alarm what is one, once', async () => {
-    const { alice, bob, github, repositories, settle, decisions } = scene;
-    const pull = await openPull('false-alarm', bob, { 'e.sh': newSecret() });
+    const { alice, github, repositories, settle, decisions } = scene;
+    const pull = await openPull(scene, 'false-alarm', { 'e.sh': newSecret() });
     const before = (await decisions()).length;
     const run = checkOf(pull);
     for (const _ of ['once', 'twice']) github.requestAction(repositories.shop, alice, run, 'false-positive');
@@ -122,8 +109,8 @@ describe('the buttons of a check', () => {
   });
 
   it('attest a rotation, which leaves the check red', async () => {
-    const { alice, bob, github, repositories, settle, decisions } = scene;
-    const pull = await openPull('rotated', bob, { 'f.sh': newSecret() });
+    const { alice, github, repositories, settle, decisions } = scene;
+    const pull = await openPull(scene, 'rotated', { 'f.sh': newSecret() });
     github.requestAction(repositories.shop, alice, checkOf(pull), 'rotated');
     await settle();
     expect((await decisions()).at(-1)).toMatchObject({ decides: 'rotated', by: { login: 'alice' } });
@@ -132,7 +119,7 @@ describe('the buttons of a check', () => {
 
   it('look again', async () => {
     const { bob, github, repositories, settle } = scene;
-    const pull = await openPull('again', bob, { 'g.sh': 'echo again\n' });
+    const pull = await openPull(scene, 'again', { 'g.sh': 'echo again\n' });
     const first = checkOf(pull);
     github.requestAction(repositories.shop, bob, first, 'again');
     await settle();
@@ -140,8 +127,8 @@ describe('the buttons of a check', () => {
   });
 
   it('that nobody made are left alone', async () => {
-    const { alice, bob, github, repositories, settle, decisions } = scene;
-    const pull = await openPull('invented', bob, { 'h.sh': newSecret() });
+    const { alice, github, repositories, settle, decisions } = scene;
+    const pull = await openPull(scene, 'invented', { 'h.sh': newSecret() });
     const before = await decisions();
     const run = checkOf(pull);
     run.actions.push({ label: 'Delete', description: 'everything', identifier: 'delete everything' });

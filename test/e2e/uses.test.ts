@@ -33,11 +33,15 @@ jobs:
 
 let scene: Scene;
 beforeAll(async () => {
-  scene = await startScene();
+  scene = await startScene({ grant: { agent_secrets: 'read', organization_agent_secrets: 'read' } });
   const { github, alice, mallory, repositories, acme } = scene;
   const { shop, infra } = repositories;
   await settled();
   github.setSecret(shop, alice, 'FORGOTTEN');
+  for (const name of ['REGISTRY_TOKEN', 'DEPLOY_TOKEN', 'UNUSED_TOKEN'])
+    github.setSecret(shop, alice, name, { store: 'dependabot' });
+  github.setSecret(shop, alice, 'AGENT_KEY', { store: 'agents' });
+  github.setSecret(acme, alice, 'NPM_TOKEN', { store: 'dependabot', visibility: 'selected', repositories: [infra] });
   github.setSecret(acme, alice, 'CHOSEN', { visibility: 'selected', repositories: [infra] });
   const guarded = github.createEnvironment(shop, alice, 'guarded', { reviewers: [alice] });
   github.setSecret(guarded, alice, 'GUARDED_KEY');
@@ -45,6 +49,7 @@ beforeAll(async () => {
   await settled();
   const files = {
     '.github/workflows/deploy.yml': DEPLOY,
+    '.github/dependabot.yml': `registries: { npm: { type: npm-registry, token: "\${{secrets.REGISTRY_TOKEN}}" } }\n`,
     '.github/CODEOWNERS': '* @acme/all\n.github/workflows/ @alice\n',
   };
   await github.push(shop, mallory, [{ message: 'Deploy', files }]);
@@ -80,6 +85,20 @@ test('the command line says who uses what, what is unused, and what to do better
   expect(text).toMatch(/NPM_TOKEN is a key that lasts.*\n +instead: .*id-token: write/);
   expect(text).not.toContain(LITERAL);
   await expect(handback('uses', '--repository', 'nothing')).rejects.toThrow(/sees no repository acme\/nothing/);
+});
+
+test('what Dependabot and agents use is told as well, of their own stores alone', async () => {
+  const text = await handback('uses', '--repository', 'shop');
+  expect(text).toContain(
+    'dependabot-secret REGISTRY_TOKEN of acme/shop\n  acme/shop .github/dependabot.yml: registry npm\n',
+  );
+  expect(text).toMatch(
+    /dependabot-secret DEPLOY_TOKEN of acme\/shop\n.*deploy\.yml: job ship; in runs that Dependabot/,
+  );
+  expect(text).toContain('dependabot-secret UNUSED_TOKEN of acme/shop: unused');
+  expect(text).toContain('agents-secret AGENT_KEY of acme/shop: not known to be used; agents get it as an environment');
+  // Of the organisation, and for another repository, whose workflow nothing starts by itself.
+  expect(text).toContain('dependabot-secret NPM_TOKEN of the organisation: unused');
 });
 
 test('as JSON it has the same, and no secret', async () => {

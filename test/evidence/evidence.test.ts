@@ -4,8 +4,9 @@ import { evidenceKinds } from '../../src/evidence/index.ts';
 import { changes } from '../../src/git/changes.ts';
 import { mirrorDirectory, refresh } from '../../src/git/mirror.ts';
 import type { Credential } from '../../src/model/credential.ts';
+import { namedIn } from '../../src/workflows/named.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
-import { makeCredential, makePlaintext } from '../support/make-facts.ts';
+import { makePlaintext } from '../support/make-facts.ts';
 
 let acme: Door;
 let mirror: string;
@@ -35,6 +36,7 @@ async function gather(name: string, credential: Credential, sha?: string, door =
 const worldOf = (github: Door['door']): EvidenceWorld => ({
   ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits: [] },
   accountKeys: async () => [],
+  namedIn,
 });
 const push = (branch: string, who: Door['bob'], more: object = {}) =>
   acme.github.push(acme.shop, who, [{ branch, message: branch, files: { [`${branch}.txt`]: branch }, ...more }]);
@@ -120,32 +122,6 @@ describe('the pull request', () => {
 
   it('is none for a commit that came without one', async () => {
     expect(await gather('pull-request', makePlaintext(), await push('direct', acme.bob))).toEqual([]);
-  });
-});
-
-describe('the workflow that first uses a secret', () => {
-  const secret = (name: string, created: string) =>
-    makeCredential({ kind: 'actions-secret', name, createdAt: Date.parse(created), facts: {} });
-  const uses = (name: string) => ({ '.github/workflows/ci.yml': `env:\n  T: \${{ secrets.${name} }}\n` });
-
-  it('is a hint when it came about when the secret was stored', async () => {
-    await push('ci', acme.mallory, { files: uses('NEW_TOKEN'), date: '2026-03-01' });
-    await current();
-    expect(await gather('workflow-reference', secret('NEW_TOKEN', '2026-03-04'))).toMatchObject([
-      {
-        strength: 'inferred',
-        who: { email: acme.mallory.email },
-        did: expect.stringContaining('3 days before it was stored'),
-      },
-    ]);
-  });
-
-  it('is none when it came long after or before', async () => {
-    expect(await gather('workflow-reference', secret('NEW_TOKEN', '2025-03-04'))).toEqual([]);
-  });
-
-  it('is none for a secret whose name only begins alike', async () => {
-    expect(await gather('workflow-reference', secret('NEW', '2026-03-04'))).toEqual([]);
   });
 });
 

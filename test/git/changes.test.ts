@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Change, changes, commitsChanging } from '../../src/git/changes.ts';
+import { type Change, changes, changesOfLines } from '../../src/git/changes.ts';
 import { makeGit } from '../support/make-repository.ts';
 
 let repo: ReturnType<typeof makeGit>;
@@ -136,14 +136,15 @@ describe('commits that change a line', () => {
       'notes.txt': use('DEPLOY_TOKEN'),
     });
     await repo.commit({ '.github/workflows/ci.yml': '# none\n' });
-    const found = await commitsChanging(repo.directory, 'secrets\\.DEPLOY_TOKEN([^A-Z0-9_]|$)', '.github/workflows');
-    expect(found.map(({ sha }) => sha)[0]).toBe(first);
+    const pattern = 'secrets\\.DEPLOY_TOKEN([^A-Z0-9_]|$)';
+    const found = await Array.fromAsync(changesOfLines(repo.directory, pattern, '.github/workflows'));
+    expect(found.map(({ commit, path }) => [commit.sha, path])[0]).toEqual([first, '.github/workflows/ci.yml']);
     expect(found).toHaveLength(2);
-    expect(found[0]?.author.email).toBe('mallory@vendor.example');
+    expect(found[0]?.commit.author.email).toBe('mallory@vendor.example');
   });
 
   it('are none when nothing matches', async () => {
     await repo.commit({ a: '1\n' });
-    expect(await commitsChanging(repo.directory, 'nothing', '.')).toEqual([]);
+    expect(await Array.fromAsync(changesOfLines(repo.directory, 'nothing', '.'))).toEqual([]);
   });
 });

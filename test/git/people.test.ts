@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Commit, changes, commitsChanging } from '../../src/git/changes.ts';
+import { type Commit, changes, changesOfLines } from '../../src/git/changes.ts';
 import { isoDay } from '../../src/model/time.ts';
 import { makeGit } from '../support/make-repository.ts';
 
@@ -65,8 +65,11 @@ describe('a commit that no client would write', () => {
   it('nor make others vanish from a search', async () => {
     const sha = await forged('Eve\u001e\u001f <eve@x.example> 1767225600 +0000');
     repo.run(['update-ref', 'refs/heads/forged', sha]);
-    const found = await commitsChanging(repo.directory, '1', 'a');
-    expect(found.map(({ author }) => author.email).toSorted()).toEqual(['eve@x.example', 'mallory@vendor.example']);
+    const found = await Array.fromAsync(changesOfLines(repo.directory, '1', 'a'));
+    expect(found.map(({ commit }) => commit.author.email).toSorted()).toEqual([
+      'eve@x.example',
+      'mallory@vendor.example',
+    ]);
   });
 
   it.each(['99999999999999999', '99999999999999', '0', '-5', 'yesterday', ''])(

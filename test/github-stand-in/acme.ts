@@ -51,6 +51,7 @@ export const everyEvent = [
     'merge_group',
   ],
   ...[
+    'org_block',
     'organization',
     'personal_access_token_request',
     'public',

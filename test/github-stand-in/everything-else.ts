@@ -53,6 +53,8 @@ function peopleChange({ github, acme, shop, alice, bob, mallory }: Acme): void {
   github.removeCollaborator(shop, alice, mallory);
   github.setCollaborator(shop, alice, mallory, 'read');
   github.removeMember(acme, alice, bob);
+  github.blockUser(acme, alice, bob);
+  github.unblockUser(acme, alice, bob);
   github.addMember(acme, alice, bob);
 }
 

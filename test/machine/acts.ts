@@ -70,11 +70,15 @@ const ofTheWires = fc.oneof(
     trouble: fc.array(
       fc.oneof(
         { arbitrary: fc.constant<Trouble>('fine'), weight: 6 },
-        // Not 'refused': see the skipped test in machine.test.ts.
-        fc.constantFrom<Trouble>('limit', 'down', 'lost'),
+        fc.constantFrom<Trouble>('limit', 'down', 'lost', 'refused'),
       ),
       { maxLength: 30 },
     ),
+  }),
+  // A permission that is taken away for a while.
+  fc.record({
+    do: one('trouble'),
+    trouble: fc.array(fc.constant<Trouble>('refused'), { minLength: 1, maxLength: 12 }),
   }),
   fc.record({ do: fc.constantFrom('restart' as const, 'sweep' as const, 'prove' as const) }),
   { arbitrary: fc.record({ do: one('settle') }), weight: 2 },

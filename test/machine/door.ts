@@ -68,9 +68,11 @@ const READS: Readonly<Record<string, Answer>> = {
     issues.filter(({ number }) => number === issue_number).map(asIssue)[0],
   'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': ({ issues }, { issue_number }) =>
     issues.find(({ number }) => number === issue_number)?.comments ?? [],
+  // The latest of each name, unless all are asked for.
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ({ runs }, { ref }) =>
     runs
       .filter(({ sha }) => sha === ref)
+      .slice(-1)
       .map(({ id, status, externalId }) => ({ id, status, external_id: externalId, app: { slug: 'handback' } })),
   'GET /orgs/{org}/audit-log': ({ audit }, { phrase }) => (String(phrase).startsWith('action:repo ') ? audit : []),
 };
@@ -128,7 +130,7 @@ function stumble(world: World, route: string, isSend = false): Trouble {
   if (trouble === 'limit') throw new RetryLater(`${route}: rate limit`, 60_000);
   if (trouble === 'down') throw new GitHubFailure(`${route}: 502`, 502);
   if (trouble === 'lost' && !isSend) throw new GitHubFailure(`${route}: no answer`, 0);
-  if (trouble === 'refused' && !isSend) {
+  if (trouble === 'refused') {
     world.refusals += 1;
     throw new NotVisible({ why: 'permission', needs: 'more', says: 'not visible: needs more' });
   }

@@ -24,6 +24,23 @@ const HISTORIES: Readonly<Record<string, readonly Act[]>> = {
     { do: 'again', which: 1 },
     { do: 'again', which: 2 },
   ],
+  'the look for a former run of the first check is refused': [
+    { do: 'open-pull', who: 0, where: 0, leaks: false },
+    { do: 'trouble', trouble: ['refused'] },
+    { do: 'settle' },
+  ],
+  'the answer to a check that is made anew is lost, and the next look for it refused': [
+    { do: 'open-pull', who: 0, where: 0, leaks: false },
+    { do: 'settle' },
+    { do: 'touch-check', which: 0 },
+    { do: 'trouble', trouble: ['fine', 'lost', 'refused'] },
+    { do: 'settle' },
+  ],
+  'the first check is refused': [
+    { do: 'open-pull', who: 0, where: 0, leaks: false },
+    { do: 'trouble', trouble: ['fine', 'refused'] },
+    { do: 'settle' },
+  ],
 };
 
 test.each(Object.entries(HISTORIES))('%s', async (_, acts) => {

@@ -5,9 +5,9 @@ import type { Context } from '../../src/jobs/context.ts';
 import { runJob } from '../../src/jobs/index.ts';
 import { receive } from '../../src/jobs/intake.ts';
 import { onboard } from '../../src/jobs/requests.ts';
-import { turns } from '../../src/jobs/turns.ts';
 import { type Job, type NewJob, RetryLater } from '../../src/model/job.ts';
 import type { Queue } from '../../src/queue/queue.ts';
+import { turns } from '../../src/queue/turns.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { openDoor } from './door.ts';
@@ -48,14 +48,13 @@ export function restart(machine: Machine): void {
     engine: { scan: () => Promise.reject(new Error('there is no git in test/machine')) } as never,
     ...{
       heavy: (work) => work(),
-      inTurn: turns(),
       fingerprintKey: new Uint8Array(32),
       dataDir: '/nowhere',
     },
     ...{
       asksOthers: false,
       askIssuer: async () => ({ status: 0 }) as never,
-      reportTokens: async () => 0,
+      tokenReports: { ready: async () => undefined, send: async () => 0 },
       now: () => world.now,
     },
   };
@@ -150,5 +149,5 @@ function queueOf(machine: Machine): Queue {
     }
     return added;
   };
-  return { add } as unknown as Queue;
+  return { add, inTurn: turns() } as unknown as Queue;
 }

@@ -1,20 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { directory } from '../../src/attribute/people.ts';
 import { DEFAULT_POLICY } from '../../src/model/policy.ts';
 import { DAY } from '../../src/model/time.ts';
-import { departures } from '../../src/policy/departures.ts';
 import { cases } from '../../src/policy/evaluate.ts';
-import {
-  EVERYBODY,
-  makeCredential,
-  makeEvidence,
-  makeFile,
-  makeNotice,
-  makeObservation,
-  NOW,
-} from '../support/make-facts.ts';
+import { derive } from '../support/make-departures.ts';
+import { makeCredential, makeEvidence, makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
 
-const people = directory(EVERYBODY);
 const leaves = (login: string, at: number) =>
   makeNotice({ source: 'cli', who: { login }, effectiveAt: at, learnedAt: at });
 
@@ -28,7 +18,7 @@ function both(updatedAt: number, ...left: ReturnType<typeof leaves>[]) {
     ],
     observations: [makeObservation({ result: 'replaced', grade: 'P1', at: NOW })],
   });
-  const found = departures(left, (who) => people.find(who)?.person, NOW);
+  const found = derive(...left);
   const opened = cases(DEFAULT_POLICY, found, [file], [], NOW);
   return Object.fromEntries(
     opened.map(({ departure, items }) => [departure.person?.login, items.map(({ done }) => done)]),

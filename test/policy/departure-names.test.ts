@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { directory } from '../../src/attribute/people.ts';
 import type { DepartureNotice } from '../../src/model/departure.ts';
 import { DAY } from '../../src/model/time.ts';
-import { departures } from '../../src/policy/departures.ts';
-import { EVERYBODY, makeNotice, NOW } from '../support/make-facts.ts';
+import { derive } from '../support/make-departures.ts';
+import { makeNotice, NOW } from '../support/make-facts.ts';
 
-const people = directory(EVERYBODY);
-const idOf = (...notices: DepartureNotice[]) =>
-  departures(notices, (who) => people.find(who)?.person, NOW).map(({ id }) => id);
+const idOf = (...notices: DepartureNotice[]) => derive(...notices).map(({ id }) => id);
 
 describe('a departure keeps its name, and so its case', () => {
   it('when an event comes in late that tells of an earlier moment under another name', () => {

@@ -1,25 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { directory } from '../../src/attribute/people.ts';
 import type { Departure, DepartureNotice } from '../../src/model/departure.ts';
 import { DAY } from '../../src/model/time.ts';
-import { departures } from '../../src/policy/departures.ts';
-import { ALICE, EVERYBODY, makeNotice, NOW } from '../support/make-facts.ts';
-
-const people = directory(EVERYBODY);
-const derive = (...notices: DepartureNotice[]) => departures(notices, (who) => people.find(who)?.person, NOW);
-
-function only(found: readonly Departure[]): Departure {
-  const [first, ...more] = found;
-  if (first === undefined || more.length > 0) throw new Error(`${found.length} departures instead of one`);
-  return first;
-}
+import { departuresAt, derive, only } from '../support/make-departures.ts';
+import { ALICE, makeNotice, NOW } from '../support/make-facts.ts';
 
 describe('somebody leaves', () => {
   it('scheduled until the day has come, effective from then on', () => {
     const at = NOW + DAY;
     const notice = makeNotice({ source: 'roster', effectiveAt: at, learnedAt: NOW - DAY });
-    const stateAt = (now: number) => only(departures([notice], (who) => people.find(who)?.person, now)).state;
+    const stateAt = (now: number) => only(departuresAt(now, [notice])).state;
     expect([at - 1, at, at + 1].map(stateAt)).toEqual(['scheduled', 'effective', 'effective']);
   });
 

@@ -38,7 +38,7 @@ function exposed(given: Partial<ExposureFacts>) {
     [1, makeRepository()],
     [2, makeRepository({ id: 2, fullName: 'acme/site', private: false })],
   ]);
-  const none = { access: [], credentials: [], selected: new Map() };
+  const none = { access: [], credentials: [], selected: new Map(), teams: new Map() };
   return exposureFinder({ ...none, repositories, ...given })(MALLORY, new Set());
 }
 
@@ -84,38 +84,6 @@ describe('who can write', () => {
   });
 });
 
-describe('an environment', () => {
-  const guarded = (facts: KnownCredential['facts'], role: WritingRole = 'write') => {
-    const scope = { repositoryId: 1, repository: 'acme/shop', environment: 'production' };
-    const { credentials, spared } = exposed({
-      access: [access(1, { role })],
-      credentials: [secret('A', { scope, facts: { branches: 'any', reviewers: 0, approvers: '', ...facts } })],
-    });
-    return credentials.length === 1 ? 'readable' : (spared[0]?.why ?? 'lost');
-  };
-
-  it.each([
-    ['without protection', {}, 'readable'],
-    ['with a reviewer', { reviewers: 1, approvers: '@alice' }, '@alice must approve'],
-    ['with themselves as the reviewer', { reviewers: 1, approvers: '@Mallory', selfReview: true }, 'readable'],
-    [
-      'with themselves, but not for their own',
-      { reviewers: 1, approvers: '@mallory', selfReview: false },
-      '@mallory must approve',
-    ],
-    ['with a team in which they may be', { reviewers: 1, approvers: 'team/ops', selfReview: true }, 'readable'],
-    ['with reviewers whom an older look did not name', { reviewers: 2 }, 'a reviewer must approve'],
-    ['for protected branches only', { branches: 'protected' }, 'only protected branches deploy there'],
-    ['for branches that they may make', { branches: 'chosen' }, 'readable'],
-  ])('%s: %s', (_, facts, expected) => {
-    expect(guarded(facts)).toBe(expected);
-  });
-
-  it('protects nothing from whoever administers the repository', () => {
-    expect(guarded({ reviewers: 1, approvers: '@alice' }, 'admin')).toBe('readable');
-  });
-});
-
 it('a thousand leavers of a large organisation take a moment', () => {
   const ids = Array.from({ length: 10_000 }, (_, at) => at + 1);
   const people = Array.from({ length: 1000 }, (_, at) => makePerson({ id: at + 1, login: `p${at}` }));
@@ -132,6 +100,7 @@ it('a thousand leavers of a large organisation take a moment', () => {
     credentials: [...credentials, ...own],
     repositories: new Map(ids.map((id) => [id, makeRepository({ id, fullName: `acme/r${id}` })])),
     selected: new Map(),
+    teams: new Map(),
   });
   const counts = people.map((person) => find(person, new Set()).count);
   expect(new Set(counts)).toEqual(new Set([2000]));

@@ -4,6 +4,7 @@ import { credentialId } from '../../src/model/credential.ts';
 import type { Dependent } from '../../src/model/use.ts';
 import { parseCodeOwners } from '../../src/policy/codeowners.ts';
 import { byOwner, type OwnerFacts, ownerFinder } from '../../src/policy/owner.ts';
+import { bySlug, emptyTeams, lastOf } from '../../src/policy/teams.ts';
 import { makeCredential, makePerson, makePlaintext, makeSighting, NOW } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
 
@@ -22,7 +23,14 @@ function ownerOf(given: Partial<OwnerFacts> & { codeownersText?: string }, thing
   const file =
     text === undefined ? [] : [['1', { lookedAt: 1, path: 'CODEOWNERS', rules: parseCodeOwners(text) }] as const];
   const find = ownerFinder({
-    ...{ policy: makePolicy(), decisions: [], teams: new Map(), codeowners: new Map(file), matches: minimatch },
+    ...{
+      policy: makePolicy(),
+      decisions: [],
+      teams: new Map(),
+      empty: new Set(),
+      codeowners: new Map(file),
+      matches: minimatch,
+    },
     ...given,
   });
   return find({ credential: secret, sightings: [], dependents: [], ...thing });
@@ -108,6 +116,52 @@ describe('the owner', () => {
       names: ['@dev'],
       says: 'CODEOWNERS line 2',
     });
+  });
+});
+
+describe('a team', () => {
+  const stay = (id: number, seenAt: number, goneAt?: number) => {
+    return { id, login: `p${id}`, since: 1, seenAt, ...(goneAt ? { goneAt } : {}) };
+  };
+  const team = (slug: string, ...people: ReturnType<typeof stay>[]) => ({
+    slug,
+    firstLookedAt: 1,
+    lookedAt: 9,
+    people,
+  });
+  const all = bySlug([
+    team('full', stay(1, 9), stay(2, 9)),
+    team('Single', stay(1, 9), stay(2, 5, 6)),
+    team('empty', stay(1, 8, 9), stay(2, 5, 6)),
+    team('new'),
+  ]);
+
+  it('owns as long as somebody is in it; else it is told that nobody is', () => {
+    const empty = emptyTeams(all, 'Acme');
+    expect([...empty]).toEqual(['@acme/empty', '@acme/new']);
+    const says = (owner: string) => ownerOf({ policy: policy({ match: '*', owner }), empty })?.says;
+    expect(says('@acme/Empty')).toBe('the policy, owners: *, and nobody is in that team');
+    expect(says('@acme/full')).toBe('the policy, owners: *');
+    expect(ownerOf({ codeownersText: '* @acme/empty @alice', empty })?.says).toBe('CODEOWNERS line 1');
+    expect(ownerOf({ empty })).toBeUndefined();
+  });
+
+  it('hands what it owns to nobody when its last member leaves, or was the last', () => {
+    const last = lastOf(all, 'acme');
+    expect(Object.fromEntries(last)).toEqual({ 1: ['@acme/single', '@acme/empty'] });
+    const things = [['@acme/full'], ['@acme/single'], ['@acme/EMPTY', '@acme/full'], ['@acme/new']];
+    const owned = byOwner(things, (names) => ({ names, by: 'codeowners', says: '' }), last);
+    expect(owned(makePerson({ id: 1, login: 'p1' }))).toEqual([things[1], things[2]]);
+    expect(owned(makePerson({ id: 2, login: 'p2' }))).toEqual([]);
+  });
+
+  it('that was deleted gives its name to the next one', () => {
+    const [old, next] = [team('ops', stay(1, 2, 3)), { ...team('ops', stay(2, 9)), lookedAt: 10 }];
+    for (const both of [
+      [old, next],
+      [next, old],
+    ])
+      expect(bySlug(both).get('ops')).toBe(next);
   });
 });
 

@@ -114,6 +114,16 @@ describe('the section', () => {
     expect(text).toContain('- [ ] Required reviewer of the environments `production of acme/shop`');
   });
 
+  it('names environments that they approve by a team, while they are in it', () => {
+    const scope = { repositoryId: 1, repository: 'acme/shop', environment: 'production' };
+    const credentials = [makeCredential({ kind: 'actions-secret', scope, facts: { approvers: '@bob team/Ops' } })];
+    const inOps = { ...OUT, membership: 'active' as const, teams: ['ops'] };
+    expect(residual(inOps, { credentials }).text).toContain(
+      '- [ ] May approve deployments to `production of acme/shop, as one of ops`: remove them from the team',
+    );
+    expect(residual(OUT, { credentials }).text).toContain('- [x] Reviewer of no environment that holds secrets');
+  });
+
   it('says what nobody may see, and is the same after every look that sees the same', () => {
     expect(residual(OUT).text).toContain('bypass lists of rulesets: not visible: needs Administration: write');
     expect(residual({ ...OUT, lookedAt: NOW + 9 }).text).toBe(residual(OUT).text);

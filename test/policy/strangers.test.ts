@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { directory } from '../../src/attribute/people.ts';
-import type { Departure, DepartureNotice } from '../../src/model/departure.ts';
+import type { DepartureNotice } from '../../src/model/departure.ts';
 import { departures } from '../../src/policy/departures.ts';
-import { EVERYBODY, makeNotice, NOW } from '../support/make-facts.ts';
-
-const people = directory(EVERYBODY);
-const derive = (...notices: DepartureNotice[]) => departures(notices, (who) => people.find(who)?.person, NOW);
-
-function only(found: readonly Departure[]): Departure {
-  const [first, ...more] = found;
-  if (first === undefined || more.length > 0) throw new Error(`${found.length} departures instead of one`);
-  return first;
-}
+import { derive, only, people } from '../support/make-departures.ts';
+import { makeNotice, NOW } from '../support/make-facts.ts';
 
 describe('somebody of the directory whom nobody knows', () => {
   const jo = (directory: string, given: Partial<DepartureNotice> = {}) =>

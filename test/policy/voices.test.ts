@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { directory } from '../../src/attribute/people.ts';
-import type { Departure, DepartureNotice } from '../../src/model/departure.ts';
+import type { DepartureNotice } from '../../src/model/departure.ts';
 import { DAY } from '../../src/model/time.ts';
-import { departures } from '../../src/policy/departures.ts';
-import { EVERYBODY, makeNotice, NOW } from '../support/make-facts.ts';
+import { derive, only } from '../support/make-departures.ts';
+import { makeNotice, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeSituation } from '../support/make-situation.ts';
-
-const people = directory(EVERYBODY);
-const derive = (...notices: DepartureNotice[]) => departures(notices, (who) => people.find(who)?.person, NOW);
-
-function only(found: readonly Departure[]): Departure {
-  const [first, ...more] = found;
-  if (first === undefined || more.length > 0) throw new Error(`${found.length} departures instead of one`);
-  return first;
-}
 
 /** Who says it, what, which day it takes effect and which day it is learned, counted from today. */
 type Said = readonly [source: string, says: 'leaves' | 'stays', effective: number, learned: number];

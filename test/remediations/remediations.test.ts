@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { reportTokens } from '../../src/github/report-tokens.ts';
+import { tokenReports } from '../../src/github/report-tokens.ts';
 import { credentialId, type KnownCredential, type Scope } from '../../src/model/credential.ts';
 import { Secret } from '../../src/model/secret.ts';
 import type { Sighting } from '../../src/model/sighting.ts';
@@ -33,7 +33,7 @@ const worldOf = (given: Partial<RemediationWorld> = {}): RemediationWorld => ({
   organization: 'acme',
   value: async () => undefined,
   holds: () => true,
-  report: reportTokens(`${acme.github.url}/api/v3`),
+  reports: tokenReports(`${acme.github.url}/api/v3`, Date.now),
   ...given,
 });
 
@@ -160,10 +160,10 @@ describe('a variable that holds a secret', () => {
 describe('reporting tokens', () => {
   it('gives the value to GitHub alone, and an error never names it', async () => {
     const secret = acme.github.createPersonalAccessToken(acme.bob);
-    const dead = reportTokens('http://127.0.0.1:1');
-    expect(await dead([new Secret(secret)])).toBe(0);
+    const dead = tokenReports('http://127.0.0.1:1', Date.now);
+    expect(await dead.send([new Secret(secret)])).toBe(0);
     const file = makeFile({ credential: makePlaintext() });
-    const doing = doTo(file, { value: async () => new Secret(secret), report: dead });
+    const doing = doTo(file, { value: async () => new Secret(secret), reports: dead });
     await expect(doing).rejects.toThrow('answered nothing');
     await expect(doing).rejects.not.toThrow(secret);
   });
@@ -176,7 +176,7 @@ describe('reporting tokens', () => {
 
   it('refuses more than GitHub takes at once', async () => {
     const many = Array.from({ length: 1001 }, () => new Secret('x'));
-    await expect(reportTokens('http://127.0.0.1:1')(many)).rejects.toThrow('1 to 1000');
+    await expect(tokenReports('http://127.0.0.1:1', Date.now).send(many)).rejects.toThrow('1 to 1000');
   });
 });
 

@@ -60,11 +60,18 @@ it('secrets of an environment tell what protects them', async () => {
     ...{ reviewers: [acme.alice, acme.bob], waitMinutes: 5 },
   });
   const open = acme.github.createEnvironment(acme.shop, acme.alice, 'staging');
-  for (const place of [guarded, open]) acme.github.setSecret(place, acme.bob, 'KEY');
+  const ops = acme.github.createTeam(acme.acme, acme.alice, 'Ops');
+  const byTeam = acme.github.createEnvironment(acme.shop, acme.alice, 'release', {
+    ...{ reviewers: [ops], preventSelfReview: true, branches: 'protected' },
+  });
+  const chosen = acme.github.createEnvironment(acme.shop, acme.alice, 'preview', { branches: 'chosen' });
+  for (const place of [guarded, open, byTeam, chosen]) acme.github.setSecret(place, acme.bob, 'KEY');
   const listings = await listingsOf('environment', acme);
   expect(listings.flatMap(({ credentials }) => credentials.map(({ facts }) => facts))).toEqual([
     { reviewers: 2, approvers: '@alice @bob', selfReview: true, waitMinutes: 5, branches: 'any' },
     { reviewers: 0, approvers: '', selfReview: true, waitMinutes: 0, branches: 'any' },
+    { reviewers: 1, approvers: 'team/ops', selfReview: false, waitMinutes: 0, branches: 'protected' },
+    { reviewers: 0, approvers: '', selfReview: true, waitMinutes: 0, branches: 'chosen' },
   ]);
 });
 

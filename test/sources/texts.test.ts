@@ -25,7 +25,7 @@ beforeAll(async () => {
     ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
     ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now: Date.now },
     askIssuer: async () => ({ status: 0, verdict: 'unclear' }),
-    reportTokens: async () => 0,
+    tokenReports: { ready: async () => undefined, send: async () => 0 },
     log: { info: quiet, warn: quiet, error: quiet },
   } as unknown as Context;
   await ledger.store.organizations.save(world.organization);

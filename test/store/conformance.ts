@@ -6,6 +6,7 @@ import { credentialContract } from './contract/credentials.ts';
 import { factContract } from './contract/facts.ts';
 import { journalContract } from './contract/journal.ts';
 import { memoryContract } from './contract/memory.ts';
+import { migrationContract } from './contract/migrations.ts';
 import { narrowContract } from './contract/narrow.ts';
 import { organizationContract } from './contract/organizations.ts';
 import { personContract } from './contract/people.ts';
@@ -40,5 +41,6 @@ export function storeConformance(engine: string, open: () => Promise<OpenedStore
     personContract(bench);
     memoryContract(bench);
     journalContract(bench);
+    migrationContract(bench);
   });
 }

@@ -1,10 +1,14 @@
-import type { Issue } from '../../demo/github/model.ts';
+import type { Issue, PullRequest } from '../../demo/github/model.ts';
 import type { Comment, User } from '../../demo/github/records.ts';
 import type { JournalEntry } from '../../src/model/journal.ts';
+import { DAY, isoDay } from '../../src/model/time.ts';
 import { type Scene, type SceneOptions, startScene } from './scene.ts';
 import { until } from './until.ts';
 
 export const BECAUSE = 'because the vendor replaces it next week';
+
+/** A day until which an exception may well last. */
+export const soon = () => isoDay(Date.now() + 5 * DAY);
 
 /** One comment, and what Handback made of it. */
 export interface Heard {
@@ -39,6 +43,19 @@ export async function startCase(options: SceneOptions = {}) {
     decisions: async () => (await app.facts())?.decisions ?? [],
     journal: (): Promise<readonly JournalEntry[]> => app.journal(),
   };
+}
+
+/** A branch of the shop with these files, and a pull request of it, by bob where nobody else is named. */
+export async function openPull(
+  { github, repositories, bob, settle }: CaseScene,
+  branch: string,
+  files: Record<string, string>,
+  author: User = bob,
+): Promise<PullRequest> {
+  await github.push(repositories.shop, author, [{ branch, message: branch, files }]);
+  const pull = await github.openPull(repositories.shop, author, { title: branch, head: branch });
+  await settle();
+  return pull;
 }
 
 /** GitHub has told everything, and the App has dealt with it; what it wrote is told again. */

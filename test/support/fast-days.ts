@@ -65,14 +65,14 @@ export async function startFastDays(acme: Door) {
     queue: {
       ...{ add, dead: none, revive: none, purge: none, counts: none, schedule: none, close: none },
       work: () => ({ stop: none }),
+      inTurn: (_key, work) => work(),
     },
     github: { ...acme.app, forInstallation: async () => watched },
     detector: createDetector(),
     engine: createBlobEngine(fingerprintKey),
     heavy: pLimit(1),
-    inTurn: (_key, work) => work(),
     askIssuer: none,
-    reportTokens: none,
+    tokenReports: { ready: none, send: none },
     asksOthers: false,
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },
   };

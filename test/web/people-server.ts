@@ -1,5 +1,6 @@
 // The endpoints that say who leaves, over real HTTP and a real ledger; the clock stands until it is moved.
 import { createHmac, randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { receiveDeparture } from '../../src/jobs/departures-in.ts';
 import { directoryFor } from '../../src/jobs/directory.ts';
 import { peopleEndpoints } from '../../src/web/people-endpoints.ts';
@@ -88,3 +89,16 @@ export interface Signing {
 }
 
 export type PeopleServer = Awaited<ReturnType<typeof startPeopleServer>>;
+
+/** A fresh one for each test, which must not have failed inside. */
+export function peopleServerForEach(): () => PeopleServer {
+  let server: PeopleServer;
+  beforeEach(async () => {
+    server = await startPeopleServer();
+  });
+  afterEach(async () => {
+    expect(server.errors).toEqual([]);
+    await server.close();
+  });
+  return () => server;
+}

@@ -1,16 +1,9 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { BACK, CORE, callsTo, ENTERPRISE, jo, OFF } from './directory-calls.ts';
-import { type PeopleServer, startPeopleServer } from './people-server.ts';
+import { peopleServerForEach } from './people-server.ts';
 
-let acme: PeopleServer;
-beforeEach(async () => {
-  acme = await startPeopleServer();
-});
-afterEach(async () => {
-  expect(acme.errors).toEqual([]);
-  await acme.close();
-});
-const { create, find, patch, said } = callsTo(() => acme);
+const acme = peopleServerForEach();
+const { create, find, patch, said } = callsTo(acme);
 
 describe('as Okta does it', () => {
   test('it looks a person up, creates them, switches them off and on', async () => {
@@ -18,25 +11,25 @@ describe('as Okta does it', () => {
     const id = await create({ password: 'not kept', locale: 'en-US', groups: [] });
     expect(await find('userName eq "jo@acme.example"')).toEqual([id]);
     expect(await said()).toEqual([]);
-    acme.clock.now += 1000;
+    acme().clock.now += 1000;
     const { status, body } = await patch(id, { op: 'replace', value: { active: false } });
     expect({ status, active: body['active'] }).toEqual({ status: 200, active: false });
-    expect(await acme.notices()).toMatchObject([
+    expect(await acme().notices()).toMatchObject([
       {
         source: 'directory',
         who: { email: 'jo@acme.example', directory: id, name: 'Jo Doe' },
-        effectiveAt: acme.clock.now,
+        effectiveAt: acme().clock.now,
       },
     ]);
     await patch(id, { op: 'replace', value: { active: true } });
     expect(await said()).toEqual([OFF, BACK]);
-    expect(acme.jobs.map(({ type }) => type)).toEqual(['prove', 'enforce', 'prove', 'enforce']);
-    expect(JSON.stringify(await acme.store.records.list(1, 'directory-user'))).not.toContain('not kept');
+    expect(acme().jobs.map(({ type }) => type)).toEqual(['prove', 'enforce', 'prove', 'enforce']);
+    expect(JSON.stringify(await acme().store.records.list(1, 'directory-user'))).not.toContain('not kept');
   });
 
   test('it replaces the whole person; without a word about `active` they stay what they were', async () => {
     const id = await create();
-    const put = (body: object) => acme.scim(`/Users/${id}`, { method: 'PUT', body });
+    const put = (body: object) => acme().scim(`/Users/${id}`, { method: 'PUT', body });
     expect((await put(jo({ active: false }))).body['active']).toBe(false);
     expect((await put(jo({ active: undefined, displayName: 'Jo' }))).body).toMatchObject({
       active: false,
@@ -61,7 +54,7 @@ describe('as Entra does it', () => {
   test('whoever is switched off is still there to be read and found', async () => {
     const id = await create({ active: 'False' });
     expect(await said()).toEqual([OFF]);
-    expect((await acme.scim(`/Users/${id}`)).body).toMatchObject({ id, active: false });
+    expect((await acme().scim(`/Users/${id}`)).body).toMatchObject({ id, active: false });
     expect(await find('userName Eq "JO@ACME.example"')).toEqual([id]);
     expect(await find('externalId eq "okta-1"')).toEqual([id]);
     expect(await find('externalId eq "OKTA-1"')).toEqual([]);
@@ -82,7 +75,7 @@ describe('as Entra does it', () => {
       { op: 'Add', path: 'phoneNumbers[type eq "mobile"].value', value: '1' },
     );
     expect(status).toBe(200);
-    const { body } = await acme.scim(`/Users/${id}`);
+    const { body } = await acme().scim(`/Users/${id}`);
     expect(body).toMatchObject({
       userName: 'Jo.Roe@acme.example',
       name: { givenName: 'Jo', familyName: 'Roe' },
@@ -100,7 +93,7 @@ describe('as Entra does it', () => {
       { op: 'Remove', path: 'displayName' },
     );
     expect(removed.status).toBe(200);
-    expect((await acme.scim(`/Users/${id}`)).body['emails']).toHaveLength(1);
+    expect((await acme().scim(`/Users/${id}`)).body['emails']).toHaveLength(1);
   });
 
   test('it sends paths as names of members', async () => {
@@ -119,32 +112,32 @@ describe('as Entra does it', () => {
 describe('whoever is deleted', () => {
   test('has left, is gone for the directory and kept by us', async () => {
     const id = await create();
-    expect((await acme.scim(`/Users/${id}`, { method: 'DELETE' })).status).toBe(204);
-    expect((await acme.scim(`/Users/${id}`)).status).toBe(404);
-    expect((await acme.scim(`/Users/${id}`, { method: 'DELETE' })).status).toBe(404);
+    expect((await acme().scim(`/Users/${id}`, { method: 'DELETE' })).status).toBe(204);
+    expect((await acme().scim(`/Users/${id}`)).status).toBe(404);
+    expect((await acme().scim(`/Users/${id}`, { method: 'DELETE' })).status).toBe(404);
     expect((await patch(id, { op: 'replace', value: { active: true } })).status).toBe(404);
     expect(await find('userName eq "jo@acme.example"')).toEqual([]);
     expect(await said()).toEqual(['leaves: deleted from the directory']);
-    expect(await acme.store.records.read(1, 'directory-user', id)).toMatchObject({ deletedAt: acme.clock.now });
+    expect(await acme().store.records.read(1, 'directory-user', id)).toMatchObject({ deletedAt: acme().clock.now });
   });
 
   test('after being switched off left when that was', async () => {
     const id = await create();
     await patch(id, { op: 'replace', value: { active: false } });
-    await acme.scim(`/Users/${id}`, { method: 'DELETE' });
+    await acme().scim(`/Users/${id}`, { method: 'DELETE' });
     expect(await said()).toEqual([OFF]);
   });
 
   test('and restored under both names is the same person again', async () => {
     const id = await create();
-    await acme.scim(`/Users/${id}`, { method: 'DELETE' });
+    await acme().scim(`/Users/${id}`, { method: 'DELETE' });
     expect(await create()).toBe(id);
     expect(await said()).toEqual(['leaves: deleted from the directory', BACK]);
   });
 
   test('leaves a name that may be of somebody else by now', async () => {
     const id = await create();
-    await acme.scim(`/Users/${id}`, { method: 'DELETE' });
+    await acme().scim(`/Users/${id}`, { method: 'DELETE' });
     expect(await create({ externalId: 'okta-2' })).not.toBe(id);
     expect(await said()).toEqual([
       'leaves: deleted from the directory',

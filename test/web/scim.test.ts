@@ -1,31 +1,26 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CORE, callsTo, jo } from './directory-calls.ts';
-import { type PeopleServer, startPeopleServer } from './people-server.ts';
+import { peopleServerForEach, startPeopleServer } from './people-server.ts';
 
-let acme: PeopleServer;
-beforeEach(async () => {
-  acme = await startPeopleServer();
-});
-afterEach(async () => {
-  expect(acme.errors).toEqual([]);
-  await acme.close();
-});
-const { create, find, patch, said } = callsTo(() => acme);
+const acme = peopleServerForEach();
+const { create, find, patch, said } = callsTo(acme);
 
 describe('names', () => {
   test('are unique, in whatever case, and a refused change changes nothing', async () => {
     const id = await create();
     const other = await create({ userName: 'al@acme.example', externalId: 'okta-2' });
-    const again = await acme.scim('/Users', { method: 'POST', body: jo({ userName: 'JO@acme.EXAMPLE' }) });
+    const again = await acme().scim('/Users', { method: 'POST', body: jo({ userName: 'JO@acme.EXAMPLE' }) });
     expect(again).toMatchObject({ status: 409, body: { scimType: 'uniqueness', status: '409' } });
     const renamed = await patch(other, { op: 'replace', value: { userName: 'jo@acme.example', active: false } });
     expect(renamed.status).toBe(409);
-    expect((await acme.scim(`/Users/${other}`)).body).toMatchObject({ userName: 'al@acme.example', active: true });
+    expect((await acme().scim(`/Users/${other}`)).body).toMatchObject({ userName: 'al@acme.example', active: true });
     expect((await patch(id, { op: 'replace', path: 'userName', value: 'Jo@ACME.example' })).status).toBe(200);
   });
 
   test('asked for by many at once are given to one', async () => {
-    const all = await Promise.all(Array.from({ length: 8 }, () => acme.scim('/Users', { method: 'POST', body: jo() })));
+    const all = await Promise.all(
+      Array.from({ length: 8 }, () => acme().scim('/Users', { method: 'POST', body: jo() })),
+    );
     expect(all.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(all.filter(({ status }) => status === 409)).toHaveLength(7);
   });
@@ -33,7 +28,7 @@ describe('names', () => {
   test('of any kind are kept as they are', async () => {
     const displayName = '@everybody <script>alert(1)</script> [x](http://evil.example) \u202e';
     const id = await create({ userName: '__proto__', displayName, externalId: 'constructor' });
-    expect((await acme.scim(`/Users/${id}`)).body).toMatchObject({ userName: '__proto__', displayName });
+    expect((await acme().scim(`/Users/${id}`)).body).toMatchObject({ userName: '__proto__', displayName });
     expect(await find('userName eq "__proto__"')).toEqual([id]);
   });
 });
@@ -41,7 +36,7 @@ describe('names', () => {
 test('lists are read page by page', async () => {
   for (const [at, name] of ['a', 'b', 'c'].entries()) await create({ userName: name, externalId: `${at}` });
   const page = async (query: string) => {
-    const { body } = await acme.scim(`/Users?${query}`);
+    const { body } = await acme().scim(`/Users?${query}`);
     const { totalResults, startIndex, itemsPerPage, Resources } = body;
     return [
       totalResults,
@@ -54,26 +49,26 @@ test('lists are read page by page', async () => {
   expect(await page('startIndex=2&count=1')).toEqual([3, 2, 1, ['b']]);
   expect(await page('startIndex=0&count=0')).toEqual([3, 1, 0, []]);
   expect(await page('startIndex=9&count=-5')).toEqual([3, 9, 0, []]);
-  expect((await acme.scim('/Users?count=many')).status).toBe(400);
+  expect((await acme().scim('/Users?count=many')).status).toBe(400);
 });
 
 test('it says what it can do, and that it has no groups', async () => {
-  expect((await acme.scim('/ServiceProviderConfig')).body).toMatchObject({
+  expect((await acme().scim('/ServiceProviderConfig')).body).toMatchObject({
     patch: { supported: true },
     bulk: { supported: false },
   });
-  expect((await acme.scim('/ResourceTypes')).body).toMatchObject({
+  expect((await acme().scim('/ResourceTypes')).body).toMatchObject({
     totalResults: 1,
     Resources: [{ endpoint: '/Users' }],
   });
-  expect((await acme.scim(`/Schemas/${CORE}`)).body).toMatchObject({ id: CORE });
-  expect((await acme.scim('/Schemas')).body['totalResults']).toBe(2);
-  expect(await acme.scim('/Groups?filter=displayName+eq+%22x%22')).toMatchObject({
+  expect((await acme().scim(`/Schemas/${CORE}`)).body).toMatchObject({ id: CORE });
+  expect((await acme().scim('/Schemas')).body['totalResults']).toBe(2);
+  expect(await acme().scim('/Groups?filter=displayName+eq+%22x%22')).toMatchObject({
     status: 200,
     body: { totalResults: 0 },
   });
-  expect((await acme.scim('/Groups', { method: 'POST', body: {} })).status).toBe(501);
-  expect((await acme.scim('/Groups/1')).status).toBe(404);
+  expect((await acme().scim('/Groups', { method: 'POST', body: {} })).status).toBe(501);
+  expect((await acme().scim('/Groups/1')).status).toBe(404);
 });
 
 describe('what is wrong is answered in words, and changes nothing', () => {
@@ -94,15 +89,15 @@ describe('what is wrong is answered in words, and changes nothing', () => {
     ['a place too deep', '/Users/1/2', {}, 404],
     ['a method that is none', '/Users', { method: 'DELETE' }, 405],
   ])('%s', async (_, path, asked, status) => {
-    const answer = await acme.scim(path, asked);
+    const answer = await acme().scim(path, asked);
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({
       schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
       status: String(status),
     });
     expect(answer.headers.get('content-type')).toContain('application/scim+json');
-    expect(await acme.notices()).toEqual([]);
-    expect(await acme.store.records.list(1, 'directory-user')).toEqual(new Map());
+    expect(await acme().notices()).toEqual([]);
+    expect(await acme().store.records.list(1, 'directory-user')).toEqual(new Map());
   });
 
   test.each([
@@ -123,8 +118,8 @@ describe('what is wrong is answered in words, and changes nothing', () => {
     ],
   ])('a change with %s', async (_, body) => {
     const id = await create();
-    expect((await acme.scim(`/Users/${id}`, { method: 'PATCH', body })).status).toBe(400);
-    expect((await acme.scim(`/Users/${id}`)).body['active']).toBe(true);
+    expect((await acme().scim(`/Users/${id}`, { method: 'PATCH', body })).status).toBe(400);
+    expect((await acme().scim(`/Users/${id}`)).body['active']).toBe(true);
     expect(await said()).toEqual([]);
   });
 
@@ -144,20 +139,20 @@ describe('what is wrong is answered in words, and changes nothing', () => {
 });
 
 test('too many requests have to wait, and then may go on', async () => {
-  const all = await Promise.all(Array.from({ length: 260 }, () => acme.scim('/ServiceProviderConfig')));
+  const all = await Promise.all(Array.from({ length: 260 }, () => acme().scim('/ServiceProviderConfig')));
   const refused = all.filter(({ status }) => status === 429);
   expect(refused).toHaveLength(10);
   expect(refused[0]?.headers.get('retry-after')).toBe('1');
-  acme.clock.now += 1000;
-  expect((await acme.scim('/ServiceProviderConfig')).status).toBe(200);
+  acme().clock.now += 1000;
+  expect((await acme().scim('/ServiceProviderConfig')).status).toBe(200);
 });
 
 describe('whose directory it is', () => {
   const second = { id: 2, login: 'umbrella', installationId: 6, state: 'active' as const };
 
   test('is not guessed when there are two', async () => {
-    await acme.store.organizations.save(second);
-    expect(await acme.scim('/Users')).toMatchObject({
+    await acme().store.organizations.save(second);
+    expect(await acme().scim('/Users')).toMatchObject({
       status: 503,
       body: { detail: expect.stringContaining('SCIM_ORG') },
     });

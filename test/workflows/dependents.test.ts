@@ -16,6 +16,7 @@ const stored = (name: string, scope: Scope = { repositoryId: 1 }): Stored => ({
   what: 'secret',
   name,
   scope,
+  store: 'actions',
 });
 
 function read(text: string, unread: RepositoryUses['unread'] = []): RepositoryUses {

@@ -5,6 +5,28 @@ describe('an expression', () => {
   it.each([
     ['secrets.A', [['secrets', 'A']]],
     ["secrets['b']", [['secrets', 'B']]],
+    ['secrets["b"]', [['secrets', 'B']]],
+    ["vars[ 'b' ]", [['vars', 'B']]],
+    ['fromJSON(toJSON(secrets)).A', [['secrets', 'A']]],
+    [
+      "fromjson( toJson( Secrets ) )['b'] || vars.C",
+      [
+        ['secrets', 'B'],
+        ['vars', 'C'],
+      ],
+    ],
+    ['fromJSON(toJSON(fromJSON(toJSON(vars)))).A', [['vars', 'A']]],
+    ['fromJSON(toJSON(secrets))', [['secrets', '*']]],
+    [
+      "fromJSON(toJSON(secrets))[format('A_{0}', matrix.b)]",
+      [
+        ['secrets', '*'],
+        ['matrix', 'B'],
+      ],
+    ],
+    ['toJSON(fromJSON(secrets)).A', [['secrets', '*']]],
+    ['fromJSON(toJSON(secrets)', [['secrets', '*']]],
+    ['"secrets.NOT" == secrets.A', [['secrets', 'A']]],
     [
       "format('{0}{1}', secrets.A, Secrets.B)",
       [

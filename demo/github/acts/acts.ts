@@ -19,6 +19,8 @@ export function acts(world: World) {
     organization: people.organization,
     addMember: people.addMember,
     removeMember: people.removeMember,
+    blockUser: people.blockUser,
+    unblockUser: people.unblockUser,
     setCollaborator: people.setCollaborator,
     inviteCollaborator: people.inviteCollaborator,
     acceptInvitation: people.acceptInvitation,

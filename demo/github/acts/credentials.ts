@@ -138,11 +138,11 @@ export function createEnvironment(
   repository: Repository,
   actor: User,
   name: string,
-  given: { reviewers?: User[]; waitMinutes?: number } = {},
+  given: Partial<Pick<Environment, 'reviewers' | 'waitMinutes' | 'preventSelfReview' | 'branches'>> = {},
 ): Environment {
   const made: Environment = {
     ...{ type: 'Environment', id: world.nextId(), name, repository, createdAt: world.now(), vault: emptyVault() },
-    ...{ reviewers: given.reviewers ?? [], waitMinutes: given.waitMinutes ?? 0 },
+    ...{ reviewers: [], waitMinutes: 0, preventSelfReview: false, branches: 'any', ...given },
   };
   repository.environments.push(made);
   world.audit(made, 'environment.create', actor, { environment_name: name });

@@ -47,6 +47,23 @@ export function removeMember(world: World, org: Organization, actor: User, who: 
   emit(world, 'organization', org, actor, { action: 'member_removed', membership: left });
 }
 
+/** Keeps an outsider away. They lose the organisation's repositories, of which GitHub is not known to tell; a member has to be removed first. */
+export function blockUser(world: World, org: Organization, actor: User, who: User): void {
+  if (org.members.has(who)) throw new Error(`@${who.login} is a member of ${org.login}: GitHub blocks nobody who is`);
+  for (const repository of world.repositoriesOf(org)) repository.collaborators.delete(who);
+  tellOfBlock(world, org, actor, who, 'blocked');
+}
+
+export function unblockUser(world: World, org: Organization, actor: User, who: User): void {
+  tellOfBlock(world, org, actor, who, 'unblocked');
+}
+
+function tellOfBlock(world: World, org: Organization, actor: User, who: User, action: 'blocked' | 'unblocked'): void {
+  const did = action === 'blocked' ? 'org.block_user' : 'org.unblock_user';
+  world.audit(org, did, actor, { user: who.login, user_id: who.id });
+  emit(world, 'org_block', org, actor, { action, blocked_user: account(world, who) });
+}
+
 /** Gives a person rights in one repository: an outside collaborator, unless they are a member. */
 export function setCollaborator(
   world: World,

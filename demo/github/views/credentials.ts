@@ -9,7 +9,7 @@ import type {
   TokenGrant,
 } from '../records.ts';
 import { fullName, type World } from '../world.ts';
-import { account, accountOrNull } from './people.ts';
+import { account, accountOrNull, team } from './people.ts';
 import { iso, isoOrNull, nodeId, type View } from './view.ts';
 
 export const deployKey = (world: World, repository: Repository, one: DeployKey): View => ({
@@ -52,7 +52,15 @@ export const environment = (world: World, one: Environment): View => {
     type,
     ...more,
   });
-  const reviewers = one.reviewers.map((reviewer) => ({ type: 'User', reviewer: account(world, reviewer) }));
+  const { owner } = one.repository;
+  const reviewers = one.reviewers.flatMap((reviewer) => {
+    if (!('slug' in reviewer)) return [{ type: 'User', reviewer: account(world, reviewer) }];
+    return owner.type === 'Organization' ? [{ type: 'Team', reviewer: team(world, owner, reviewer) }] : [];
+  });
+  const branches = {
+    protected_branches: one.branches === 'protected',
+    custom_branch_policies: one.branches === 'chosen',
+  };
   return {
     id: one.id,
     node_id: nodeId('Environment', one.id),
@@ -63,9 +71,11 @@ export const environment = (world: World, one: Environment): View => {
     updated_at: iso(one.createdAt),
     protection_rules: [
       ...(one.waitMinutes > 0 ? [rule('wait_timer', { wait_timer: one.waitMinutes })] : []),
-      ...(reviewers.length > 0 ? [rule('required_reviewers', { prevent_self_review: false, reviewers })] : []),
+      ...(reviewers.length > 0
+        ? [rule('required_reviewers', { prevent_self_review: one.preventSelfReview, reviewers })]
+        : []),
     ],
-    deployment_branch_policy: null,
+    deployment_branch_policy: one.branches === 'any' ? null : branches,
   };
 };
 

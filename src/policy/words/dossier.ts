@@ -1,8 +1,8 @@
 import type { Claim } from '../../model/attribution.ts';
 import type { Coverage } from '../../model/coverage.ts';
 import { type KnownCredential, PLAINTEXT_SECRET } from '../../model/credential.ts';
-import type { Decision } from '../../model/decision.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import type { Owner } from '../../model/owner.ts';
 import type { Who } from '../../model/person.ts';
 import type { Observation } from '../../model/proof.ts';
 import type { Sighting } from '../../model/sighting.ts';
@@ -10,14 +10,13 @@ import { type Instant, isoDay } from '../../model/time.ts';
 import type { Use } from '../../model/use.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 
-type OwnerDecision = Extract<Decision, { readonly decides: 'owner' }>;
-
 /** All that is known of one credential, and what could not be seen of it. */
 export interface Dossier {
   readonly file: CredentialFile;
   readonly observations: readonly Observation[];
   readonly uses: readonly Use[];
-  readonly owner?: OwnerDecision;
+  /** As a case names them. Missing: nobody does. */
+  readonly owner?: Owner;
   /** Places whose gaps may hide something about it. */
   readonly gaps: readonly Coverage[];
 }
@@ -93,9 +92,10 @@ function evidenceLine({ strength, kind, who, did, at, source }: Evidence): strin
   return `  ${strength} (${kind}): ${calledBy(who)} ${did} on ${isoDay(at)}; check: ${source}`;
 }
 
-function ownerLine(owner: OwnerDecision | undefined): string {
-  if (owner === undefined) return 'nobody was named by a decision';
-  return `@${owner.owner.login}, decided by @${owner.by.login} on ${isoDay(owner.at)} (${owner.said})`;
+function ownerLine(owner: Owner | undefined): string {
+  if (owner === undefined)
+    return 'nobody, as far as was read: name one in the policy under `owners`, or in CODEOWNERS of its repository';
+  return `${owner.names.join(', ')} (${owner.says})`;
 }
 
 function useLine({ workflow, job, step, environment, how, as }: Use): string {

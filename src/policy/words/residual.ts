@@ -68,14 +68,23 @@ function nameLines({ codeOwner, reviewer }: ResidualAccess): string[] {
   const files = codeOwner.map(
     ({ repository, path, lines }) => `${path} of ${repository}, line ${lines.slice(0, 3).join(', ')}`,
   );
-  const places = reviewer.map(({ repository, environment }) => `${environment} of ${repository}`);
+  const named = reviewer.filter(({ team }) => team === undefined);
+  const places = named.map(({ repository, environment }) => `${environment} of ${repository}`);
+  const byTeam = reviewer.flatMap(({ repository, environment, team }) =>
+    team === undefined ? [] : [`${environment} of ${repository}, as one of ${team}`],
+  );
   return [
     files.length > 0
       ? box(false, `Named as code owner in ${names(files)}: name somebody else`)
       : box(true, 'Named in no CODEOWNERS that was read'),
-    places.length > 0
-      ? box(false, `Required reviewer of the environments ${names(places)}: name somebody else`)
-      : box(true, 'Reviewer of no environment that holds secrets'),
+    ...(places.length > 0
+      ? [box(false, `Required reviewer of the environments ${names(places)}: name somebody else`)]
+      : byTeam.length > 0
+        ? []
+        : [box(true, 'Reviewer of no environment that holds secrets')]),
+    ...(byTeam.length > 0
+      ? [box(false, `May approve deployments to ${names(byTeam)}: remove them from the team`)]
+      : []),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Owner } from '../../model/owner.ts';
 import { isoDay } from '../../model/time.ts';
-import type { CredentialUses, Dependent } from '../../model/use.ts';
+import { type CredentialUses, type Dependent, isDependabot } from '../../model/use.ts';
 import { code, count, plain } from './markdown.ts';
 
 /** Workflows that are named; the rest is counted. `jobs/last-runs.ts` asks about no others. */
@@ -10,10 +10,11 @@ export const MOST_NAMED = 5;
 const MOST_PARTS = 3;
 
 /** Who fails without it, one line a workflow. Lines of Markdown, below the item of a case. */
-export function usesLines({ state, dependents, unread }: CredentialUses): readonly string[] {
+export function usesLines(uses: CredentialUses): readonly string[] {
+  const { dependents } = uses;
   const more = dependents.length - MOST_NAMED;
   return [
-    `  - ${headline({ state, dependents, unread })}`,
+    `  - ${headline(uses)}`,
     ...dependents.slice(0, MOST_NAMED).map((dependent) => `    - ${sayDependent(dependent)}`),
     ...(more > 0 ? [`    - … and ${more} more; \`handback uses\` shows all of them.`] : []),
   ];
@@ -25,27 +26,37 @@ export function sayOwner(owner: Owner | null): string {
   return `${owner.names.map(code).join(', ')} (${plain(owner.says)})`;
 }
 
-function headline({ state, dependents, unread }: CredentialUses): string {
+function headline({ state, dependents, unread, beyond }: CredentialUses): string {
   const sure = dependents.filter((each) => each.sure);
-  const caveat = unread > 0 ? `; ${count(unread, 'file')} could not be read` : '';
+  const doubts = [...(unread > 0 ? [`${count(unread, 'file')} could not be read`] : []), ...(beyond ? [beyond] : [])];
+  const caveat = doubts.map((doubt) => `; ${doubt}`).join('');
   switch (state) {
     case 'used': {
       const last = Math.max(...sure.map(({ lastRunAt }) => lastRunAt ?? 0));
       const ran = last > 0 ? `; last ran ${isoDay(last)}` : '';
-      return `**${count(sure.length, 'workflow')} will fail without it**${ran}${caveat}`;
+      return `**${count(sure.length, nounFor(sure))} will fail without it**${ran}${caveat}`;
     }
     case 'unused':
       return 'Used by no workflow';
     case 'unknown':
       return dependents.length > 0
-        ? `May be used by ${count(dependents.length, 'workflow')}, which hand on every secret or compute its name${caveat}`
-        : `Not known to be used: ${count(unread, 'file')} could not be read`;
+        ? `May be used by ${count(dependents.length, nounFor(dependents))}, which hand on every secret or compute its name${caveat}`
+        : `Not known to be used: ${doubts.join('; ')}`;
   }
 }
 
-function sayDependent({ repository, workflow, jobs, environments, lastRunAt, sure }: Dependent): string {
+/** Dependabot's configuration is no workflow, and fails all the same. */
+function nounFor(dependents: readonly Dependent[]): string {
+  return dependents.some(({ workflow }) => isDependabot(workflow)) ? 'configuration' : 'workflow';
+}
+
+const STARTED = { dependabot: 'when Dependabot starts it', agents: 'when an agent sets up its machine' };
+
+function sayDependent(dependent: Dependent): string {
+  const { repository, workflow, jobs, environments, lastRunAt, startedBy, sure } = dependent;
   const parts = [
-    `job ${some(jobs)}`,
+    `${isDependabot(workflow) ? 'registry' : 'job'} ${some(jobs)}`,
+    ...(startedBy === undefined ? [] : [STARTED[startedBy]]),
     ...(environments.length > 0 ? [`environment ${some(environments)}`] : []),
     ...(lastRunAt === undefined ? [] : [lastRunAt === null ? 'never ran' : `last ran ${isoDay(lastRunAt)}`]),
     ...(sure ? [] : ['perhaps']),

@@ -11,6 +11,8 @@ const PAGE = 30;
 type Declared = Pick<CredentialSource, 'name' | 'permission' | 'optional'>;
 type Product = 'actions' | 'agents';
 
+const KINDS = { actions: 'variable', agents: 'agents variable' } as const;
+
 /** The variables of one repository, to be scanned. One request for every 30. */
 export function repositoryVariables(product: Product, declared: Declared): CredentialSource {
   return {
@@ -22,7 +24,8 @@ export function repositoryVariables(product: Product, declared: Declared): Crede
       if (repository === undefined) return;
       const where = ownerAndName(repository.fullName);
       const found = await variablesAt(github, `GET /repos/{owner}/{repo}/${product}/variables`, where);
-      yield { scope: repositoryScope(repository), credentials: [], evidence: [], texts: found.map(named(product)) };
+      const texts = found.map(named(product));
+      yield { scope: repositoryScope(repository), credentials: [], evidence: [], texts, allOf: KINDS[product] };
     },
   };
 }
@@ -36,7 +39,7 @@ export function organizationVariables(product: Product, declared: Declared): Cre
 
     async *list(github, { organization }) {
       const found = await variablesAt(github, `GET /orgs/{org}/${product}/variables`, { org: organization.login });
-      yield { scope: {}, credentials: [], evidence: [], texts: found.map(named(product)) };
+      yield { scope: {}, credentials: [], evidence: [], texts: found.map(named(product)), allOf: KINDS[product] };
     },
   };
 }

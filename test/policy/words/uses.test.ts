@@ -32,6 +32,17 @@ describe('who fails without a credential', () => {
     expect(say(given)[0]).toBe(expected);
   });
 
+  it('may be a registry of Dependabot, a run that it starts, or an agent, whom no file names', () => {
+    const registry = dependent({ workflow: '.github/dependabot.yml', jobs: ['npm'] });
+    const beyond = 'agents get it all the same';
+    expect(say({ dependents: [registry, dependent({ startedBy: 'dependabot' })], unread: 1, beyond })).toEqual([
+      '  - **2 configurations will fail without it**; 1 file could not be read; agents get it all the same',
+      '    - `.github/dependabot.yml` of `acme/shop`: registry `npm`',
+      '    - `.github/workflows/ci.yml` of `acme/shop`: job `ship`, when Dependabot starts it',
+    ]);
+    expect(say({ state: 'unknown', beyond })).toEqual(['  - Not known to be used: agents get it all the same']);
+  });
+
   it('is clipped, and harmless whatever it is called', () => {
     const many = Array.from({ length: 100 }, (_, at) =>
       dependent({ workflow: `${at}`, jobs: ['`<!-- @all [x](y)', 'b', 'c', 'd'] }),

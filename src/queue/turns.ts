@@ -1,8 +1,8 @@
 /** Runs work of one key one after the other, and of different keys at once. */
 export type InTurn = <T>(key: string, work: () => Promise<T>) => Promise<T>;
 
-export function turns(): InTurn {
-  const last = new Map<string, Promise<unknown>>();
+/** The turns of one process. `last`: the end of each line in which somebody stands, and no other. */
+export function turns(last = new Map<string, Promise<unknown>>()): InTurn {
   return <T>(key: string, work: () => Promise<T>): Promise<T> => {
     const turn = (last.get(key) ?? Promise.resolve()).then(work, work);
     last.set(key, turn);

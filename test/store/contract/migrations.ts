@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { expect, test } from 'vitest';
+import { credentialId } from '../../../src/model/credential.ts';
+import type { Evidence, Role } from '../../../src/model/evidence.ts';
+import { ownersBecomeSetters } from '../../../src/store/migrations.ts';
+import type { Bench } from './bench.ts';
+
+export function migrationContract({ store, newOrg }: Bench): void {
+  const evidence = (id: string, role: string, did = 'saved this secret again'): Evidence => ({
+    ...{ id, credential: credentialId('c'), kind: 'audit-log', strength: 'stated', who: { login: 'mallory' }, at: 5 },
+    ...{ role: role as Role, did, source: "GitHub's audit log" },
+  });
+
+  test('whom an older version called owner of what they saved again is its setter, and nothing else changes', async () => {
+    const org = newOrg();
+    const quoting = 'wrote "role":"owner" into it, and \\"role\\":\\"owner\\"';
+    await store().evidence.add(org, [
+      evidence('a', 'owner'),
+      evidence('b', 'creator', quoting),
+      evidence('c', 'owner', quoting),
+      evidence('d', 'setter'),
+    ]);
+    // A second run finds nothing: a process that was killed in between runs it again.
+    for (let run = 0; run < 2; run += 1) {
+      await ownersBecomeSetters(store().db);
+      expect(await store().evidence.list(org)).toStrictEqual([
+        evidence('a', 'setter'),
+        evidence('b', 'creator', quoting),
+        evidence('c', 'setter', quoting),
+        evidence('d', 'setter'),
+      ]);
+    }
+  });
+
+  test('a database that is opened has been through it', async () => {
+    const { rows } = await sql<{ name: string }>`select name from handback_migration`.execute(store().db);
+    expect(rows.map(({ name }) => name)).toContain('0005-setters');
+  });
+}
