@@ -6,24 +6,19 @@ import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Observation } from '../model/proof.ts';
-import type { Sighting } from '../model/sighting.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { withAttestations } from '../policy/decisions.ts';
 import { proofStatus } from '../policy/proof-status.ts';
+import type { Facts } from './facts.ts';
 
-interface Facts {
-  readonly credentials: readonly KnownCredential[];
-  readonly sightings: readonly Sighting[];
-  readonly evidence: readonly Evidence[];
-  readonly observations: readonly Observation[];
+interface Decided extends Facts {
   readonly decisions: readonly Decision[];
 }
 
 const NONE: readonly never[] = [];
 
 /** Everything the ledger knows of each credential, put together. */
-export function credentialFiles(facts: Facts, people: Directory, policy: Policy): readonly CredentialFile[] {
+export function credentialFiles(facts: Decided, people: Directory, policy: Policy): readonly CredentialFile[] {
   const seenOf = byCredential(facts.sightings);
   const saidOf = byCredential(facts.evidence);
   const provedOf = byCredential(facts.observations);

@@ -5,7 +5,7 @@ import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { saveCoverage } from './coverage.ts';
 import { columnsOf, namesInCredentials, saveNames, searchable } from './names.ts';
-import { chunks, distinct, eachPage, ofKeys, optional, parse, parseAll } from './rows.ts';
+import { allPages, chunks, distinct, ofKeys, optional, parse, parseAll } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
@@ -38,14 +38,13 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
         .select(['id', ...SEEN])
         .where('org', '=', org)
         .orderBy('id');
-      const all: KnownCredential[] = [];
-      await eachPage(
+      return allPages(
         (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
-        (rows) => {
-          for (const credential of rows.map(toCredential)) if (keep(credential)) all.push(credential);
+        (row) => {
+          const credential = toCredential(row);
+          return keep(credential) ? credential : undefined;
         },
       );
-      return all;
     },
 
     find: (org, which) => find(db(), org, which),

@@ -21,15 +21,18 @@ const PAGE = 2_000;
 
 /**
  * All rows, read a page at a time in the order of their ids: half a million at once would make the whole process stand still
- * for seconds, because SQLite works on the thread that also answers webhooks.
+ * for seconds, because SQLite works on the thread that also answers webhooks. What `read` gives undefined for is left out.
  */
 export async function allPages<Row extends { readonly id: string }, T>(
   page: (after: string, limit: number) => Promise<readonly Row[]>,
-  read: (row: Row) => T,
+  read: (row: Row) => T | undefined,
 ): Promise<readonly T[]> {
   const all: T[] = [];
   await eachPage(page, (rows) => {
-    for (const row of rows) all.push(read(row));
+    for (const row of rows) {
+      const each = read(row);
+      if (each !== undefined) all.push(each);
+    }
   });
   return all;
 }

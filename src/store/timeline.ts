@@ -1,6 +1,6 @@
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
-import { chunks, distinct, eachPage, parse } from './rows.ts';
+import { allPages, chunks, distinct, parse } from './rows.ts';
 
 /** Facts that never change: the first writing of an id stays as it is. */
 export function timeline<Fact extends { readonly id: string; readonly at: Instant }>(
@@ -29,14 +29,11 @@ export function timeline<Fact extends { readonly id: string; readonly at: Instan
     /** In the order in which it happened. */
     async list(org: number, keep: (fact: Fact) => boolean = () => true): Promise<readonly Fact[]> {
       const ofOrg = db().selectFrom(table).select(['id', 'body']).where('org', '=', org).orderBy('id');
-      const all: Fact[] = [];
-      await eachPage(
+      const all = await allPages(
         (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
-        (rows) => {
-          for (const { body } of rows) {
-            const fact = parse<Fact>(body);
-            if (keep(fact)) all.push(fact);
-          }
+        ({ body }) => {
+          const fact = parse<Fact>(body);
+          return keep(fact) ? fact : undefined;
         },
       );
       return all.toSorted((a, b) => a.at - b.at);
