@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enforce } from '../../src/jobs/requests.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
-import { type Scene, startScene } from '../support/scene.ts';
+import { type Scene, settle, startScene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
 const policy = (more = '') => `max_age_days: {default: 10}
@@ -16,16 +16,10 @@ let ahead = 0;
 beforeAll(async () => {
   scene = await startScene({ policy: policy(), now: () => Date.now() + ahead });
   await until('the inventory', () => scene.app.facts());
-  await settle();
+  await settle(scene);
 }, 120_000);
 afterAll(() => scene.close());
 
-const settle = async () => {
-  for (let round = 0; round < 3; round += 1) {
-    await scene.github.settled();
-    await scene.app.idle();
-  }
-};
 const issueOf = (title: RegExp) => {
   const [issue, ...more] = scene.repositories.security.issues.filter((each) => title.test(each.title));
   if (issue === undefined || more.length > 0) throw new Error(`${more.length + (issue ? 1 : 0)} issues instead of one`);
@@ -43,7 +37,7 @@ it('one issue tells what is due soon, and one what there is to review', () => {
 
 it('closed by hand the issue of what is due opens again, with the reason', async () => {
   await scene.github.closeIssue(due(), scene.alice);
-  await settle();
+  await settle(scene);
   expect(due().state).toBe('open');
   expect(lastSaid(due())).toContain('closing it by hand replaces nothing');
 });
@@ -53,19 +47,19 @@ it('what people tick in a review stays ticked when its list changes', async () =
   await scene.github.editIssue(review(), scene.bob, { body: ticked });
   scene.github.setSecret(scene.repositories.infra, scene.alice, 'NEW_TOKEN');
   await scene.app.add(enforce(scene.acme.id, true));
-  await settle();
+  await settle(scene);
   expect(review().body).toContain('- [x] deploy key **ci of mallory**');
 });
 
 it('a review that somebody closes who may not decide opens again; closed by a decider it is attested', async () => {
   await scene.github.closeIssue(review(), scene.bob);
-  await settle();
+  await settle(scene);
   expect(review().state).toBe('open');
   expect(lastSaid(review())).toContain('whoever closed it may not');
   await scene.github.closeIssue(review(), scene.alice);
-  await settle();
+  await settle(scene);
   await scene.app.add(enforce(scene.acme.id, true));
-  await settle();
+  await settle(scene);
   expect(review().state).toBe('closed');
   const attested = (await scene.app.journal()).filter(({ did }) => did === 'attested an access review');
   expect(attested).toMatchObject([{ actor: '@alice', about: expect.stringContaining('acme/security#') }]);
@@ -89,7 +83,7 @@ it('a new deploy key without an entry holds pull requests back, until the lines 
   ]);
   await until('a green check', () => runs().some(({ conclusion }) => conclusion === 'success'));
   expect(runs()).toHaveLength(1);
-  await settle();
+  await settle(scene);
   expect(github.problems).toEqual([]);
 });
 
@@ -100,7 +94,7 @@ it('what came due is told by one comment a day, each once', async () => {
   for (const days of [1, 2]) {
     ahead = days * DAY + 60_000;
     await scene.app.add(enforce(scene.acme.id, true));
-    await settle();
+    await settle(scene);
   }
   expect(told().length).toBeLessThanOrEqual(2);
   expect(new Set(keys()).size).toBe(keys().length);

@@ -3,7 +3,7 @@ import type { User } from '../../demo/github/records.ts';
 import { publicKey } from '../../demo/story/world.ts';
 import { enforce } from '../../src/jobs/requests.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
-import { type Scene, startScene } from '../support/scene.ts';
+import { type Scene, settle, startScene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
 let scene: Scene;
@@ -16,16 +16,10 @@ beforeAll(async () => {
   const key = github.addDeployKey(repositories.infra, alice, 'of alice', publicKey());
   alicesKey = `deploy-key:${repositories.infra.id}:${key.id}`;
   await until('the inventory', () => scene.app.facts());
-  await settle();
+  await settle(scene);
 }, 120_000);
 afterAll(() => scene.close());
 
-const settle = async () => {
-  for (let round = 0; round < 3; round += 1) {
-    await scene.github.settled();
-    await scene.app.idle();
-  }
-};
 const review = () => {
   const [issue, ...more] = scene.repositories.security.issues.filter(({ title }) => /access review/.test(title));
   if (issue === undefined || more.length > 0) throw new Error(`${more.length + (issue ? 1 : 0)} issues instead of one`);
@@ -33,7 +27,7 @@ const review = () => {
 };
 async function say(who: User, text: string) {
   const comment = scene.github.comment(review(), who, text);
-  await settle();
+  await settle(scene);
   const answer = review().comments.find(({ body }) => body.includes(`handback:reply:${comment.id} `));
   return { reactions: comment.reactions.map(({ content }) => content), answer: answer?.body ?? '' };
 }
@@ -48,7 +42,7 @@ it('who made a credential cannot attest the review, neither by command nor by cl
     answer: expect.stringContaining('you made it'),
   });
   await scene.github.closeIssue(review(), scene.alice);
-  await settle();
+  await settle(scene);
   expect(review().state).toBe('open');
   expect(review().comments.at(-1)?.body).toContain('`/handback attest` says which');
   expect(await journaled('attested an access review')).toEqual([]);
@@ -78,7 +72,7 @@ it('then the review is attested by a command, closes, and stays as it was', asyn
   expect(await journaled('attested an access review')).toMatchObject([{ actor: '@alice' }]);
   scene.github.setSecret(scene.repositories.infra, scene.alice, 'NEW_TOKEN');
   await scene.app.add(enforce(scene.acme.id, true));
-  await settle();
+  await settle(scene);
   expect(review()).toMatchObject({ state: 'closed', body: text });
   const { answer } = await say(scene.bob, `/handback keep ${alicesKey} because it deploys the network`);
   expect(answer).toContain('this review is over');

@@ -1,41 +1,26 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enforce } from '../../src/jobs/requests.ts';
 import { credentialId } from '../../src/model/credential.ts';
-import { type FastDays, startFastDays } from '../support/fast-days.ts';
-import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
-import { makeCredential, makeEvidence, makeNotice, makeObservation, makePerson, NOW } from '../support/make-facts.ts';
+import type { FastDays } from '../support/fast-days.ts';
+import { startLeaversWithKeys } from '../support/leavers-with-keys.ts';
+import type { Door } from '../support/make-door.ts';
+import { makeObservation, makePerson } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
 
 /** More than are looked at together. */
 const LEAVERS = Array.from({ length: 60 }, (_, at) => makePerson({ id: 1000 + at, login: `leaver-${at}` }));
 const [FIRST, LAST] = ['leaver-0', 'leaver-59'];
 
+const keyOf = (login: string) => credentialId('deploy-key', login);
+const KEYS = [FIRST, LAST].map((login) => ({ id: keyOf(login), login, name: `key of ${login}` }));
+
 let acme: Door;
 let days: FastDays;
-const keyOf = (login: string) => credentialId('deploy-key', login);
+let close: () => Promise<void>;
 beforeAll(async () => {
-  acme = await makeDoor({ rateLimit: 1_000_000 });
-  const security = await acme.github.createRepository(acme.acme, 'security', { actor: acme.alice });
-  days = await startFastDays(acme);
-  const { store } = days;
-  const org = acme.acme.id;
-  await store.organizations.save(acme.organization);
-  await store.repositories.save(org, [asKnown(acme.shop), asKnown(security)]);
-  await store.policies.save(org, { policy: makePolicy(), origin: 'default', problems: [] });
-  await store.people.save(org, LEAVERS);
-  const left = LEAVERS.map(({ id, login }) => makeNotice({ who: { id, login }, effectiveAt: NOW }));
-  await store.departures.add(org, left);
-  const scope = { repositoryId: acme.shop.id, repository: 'acme/shop' };
-  for (const login of [FIRST, LAST]) {
-    const key = makeCredential({ id: keyOf(login), name: `key of ${login}`, scope });
-    await store.credentials.save(org, [key], NOW);
-    await store.evidence.add(org, [makeEvidence({ id: `made ${login}`, credential: key.id, who: { login } })]);
-  }
+  ({ acme, days, close } = await startLeaversWithKeys(makePolicy(), LEAVERS, KEYS));
 }, 120_000);
-afterAll(async () => {
-  await days.close();
-  await acme.close();
-});
+afterAll(() => close());
 
 const digests = () => acme.shop.issues.filter(({ body }) => body?.includes('<!-- handback:digest:'));
 const run = async () => {

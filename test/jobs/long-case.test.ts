@@ -1,49 +1,27 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enforce } from '../../src/jobs/requests.ts';
 import { credentialId } from '../../src/model/credential.ts';
-import { type FastDays, most, startFastDays } from '../support/fast-days.ts';
-import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
-import { makeCredential, makeEvidence, makeNotice, makeObservation, makePerson, NOW } from '../support/make-facts.ts';
+import { type FastDays, most } from '../support/fast-days.ts';
+import { startLeaversWithKeys } from '../support/leavers-with-keys.ts';
+import type { Door } from '../support/make-door.ts';
+import { makeObservation, makePerson } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
 
 const LEAVERS = [7, 8, 9].map((id) => makePerson({ id, login: `leaver-${id}` }));
 const MANY = 1000;
 
+const idOf = (person: number, index: number) => credentialId('deploy-key', person, index);
+const KEYS = LEAVERS.flatMap(({ id, login }) =>
+  Array.from({ length: MANY }, (_, index) => ({ id: idOf(id, index), login, name: `key ${index} of ${login}` })),
+);
+
 let acme: Door;
 let days: FastDays;
-const idOf = (person: number, index: number) => credentialId('deploy-key', person, index);
+let close: () => Promise<void>;
 beforeAll(async () => {
-  acme = await makeDoor({ rateLimit: 1_000_000 });
-  const security = await acme.github.createRepository(acme.acme, 'security', { actor: acme.alice });
-  days = await startFastDays(acme);
-  const { store } = days;
-  const org = acme.acme.id;
-  await store.organizations.save(acme.organization);
-  await store.repositories.save(org, [asKnown(acme.shop), asKnown(security)]);
-  await store.policies.save(org, { policy: makePolicy({ digests: false }), origin: 'default', problems: [] });
-  await store.people.save(org, LEAVERS);
-  await store.departures.add(
-    org,
-    LEAVERS.map(({ id, login }) => makeNotice({ who: { id, login }, effectiveAt: NOW })),
-  );
-  const keys = LEAVERS.flatMap(({ id, login }) =>
-    Array.from({ length: MANY }, (_, index) => ({ id: idOf(id, index), login, name: `key ${index} of ${login}` })),
-  );
-  const scope = { repositoryId: acme.shop.id, repository: 'acme/shop' };
-  await store.credentials.save(
-    org,
-    keys.map(({ id, name }) => makeCredential({ id, name, scope })),
-    NOW,
-  );
-  await store.evidence.add(
-    org,
-    keys.map(({ id, login }) => makeEvidence({ id: `made ${id}`, credential: id, who: { login } })),
-  );
+  ({ acme, days, close } = await startLeaversWithKeys(makePolicy({ digests: false }), LEAVERS, KEYS));
 }, 120_000);
-afterAll(async () => {
-  await days.close();
-  await acme.close();
-});
+afterAll(() => close());
 
 const issues = () => acme.github.world.repository('acme', 'security')?.issues ?? [];
 const run = async (distrust: boolean) => {

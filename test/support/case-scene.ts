@@ -2,7 +2,7 @@ import type { Issue, PullRequest } from '../../demo/github/model.ts';
 import type { Comment, User } from '../../demo/github/records.ts';
 import type { JournalEntry } from '../../src/model/journal.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
-import { type Scene, type SceneOptions, startScene } from './scene.ts';
+import { type Scene, type SceneOptions, settle, startScene } from './scene.ts';
 import { until } from './until.ts';
 
 export const BECAUSE = 'because the vendor replaces it next week';
@@ -56,14 +56,6 @@ export async function openPull(
   const pull = await github.openPull(repositories.shop, author, { title: branch, head: branch });
   await settle();
   return pull;
-}
-
-/** GitHub has told everything, and the App has dealt with it; what it wrote is told again. */
-async function settle({ github, app }: Scene): Promise<void> {
-  for (let round = 0; round < 3; round += 1) {
-    await github.settled();
-    await app.idle();
-  }
 }
 
 async function say(scene: Scene, issue: Issue, who: User, text: string): Promise<Heard> {

@@ -137,3 +137,11 @@ export async function startScene(given: SceneOptions = {}) {
     },
   };
 }
+
+/** GitHub has told everything, and the App has dealt with it; what it wrote is told again. */
+export async function settle({ github, app }: Pick<Scene, 'github' | 'app'>): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    await github.settled();
+    await app.idle();
+  }
+}
