@@ -17,7 +17,7 @@ export const watching: readonly Act[] = [
         state === 'open' &&
         body?.includes('- [ ] deploy key **shop deploy') === true &&
         reason.includes('Opened again') &&
-        reason.includes('the same public key opens acme/infra')
+        reason.includes('opens acme/infra')
       );
     },
     look: ({ world }) => issueUrl(world, caseOf(world, 'mallory')),
