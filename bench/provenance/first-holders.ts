@@ -81,16 +81,19 @@ async function readTrees(repository: string, hashSize: number): Promise<Trees> {
   return trees;
 }
 
-/** Entries of a tree object: mode, a space, the name, a zero byte, the hash. 40000 is a directory, 160000 a submodule. */
+const DIRECTORY = 0o40000;
+const SUBMODULE = 0o160000;
+
+/** Entries of a tree object: mode, a space, the name, a zero byte, the hash. Old tools padded modes with a zero (`040000`). */
 function parseTree(bytes: Buffer, hashSize: number): readonly Entry[] {
   const entries: Entry[] = [];
   for (let at = 0; at < bytes.length; ) {
     const space = bytes.indexOf(0x20, at);
     const end = bytes.indexOf(0, space);
-    const mode = bytes.toString('latin1', at, space);
+    const mode = Number.parseInt(bytes.toString('latin1', at, space), 8);
     const name = bytes.toString('utf8', space + 1, end);
     const id = bytes.toString('hex', end + 1, end + 1 + hashSize);
-    if (mode !== '160000') entries.push({ name, id, is: mode === '40000' ? 'tree' : 'blob' });
+    if (mode !== SUBMODULE) entries.push({ name, id, is: mode === DIRECTORY ? 'tree' : 'blob' });
     at = end + 1 + hashSize;
   }
   return entries;

@@ -4,6 +4,7 @@ import { writeRepository } from '../../bench/organizations/git-repository.ts';
 import { compareIntroductions } from '../../bench/provenance/introduced.ts';
 import { expand } from '../support/fake-tokens.ts';
 import { createRandom } from '../support/random.ts';
+import { createRepository } from './repository.ts';
 
 const ANN = { name: 'Ann', email: 'ann@example.com' };
 const HOUR = 3_600_000;
@@ -69,3 +70,14 @@ test.each(Array.from({ length: 6 }, (_, n) => `history ${n}`))(
     expect(values).toBeGreaterThan(2);
   },
 );
+
+test('modes with a zero in front, as old tools wrote them, are directories to the search as well', async () => {
+  using repository = createRepository();
+  const blob = repository.feed('a', 'hash-object', '-w', '--stdin').trim();
+  const inner = repository.feed(`100644 blob ${blob}\ta\n`, 'mktree').trim();
+  const padded = Buffer.concat([Buffer.from('040000 folder\0', 'latin1'), Buffer.from(inner, 'hex')]);
+  const root = repository.feed(padded, 'hash-object', '-t', 'tree', '--literally', '-w', '--stdin').trim();
+  const commit = repository.git('commit-tree', '-m', 'c', root).trim();
+  repository.git('update-ref', 'refs/heads/main', commit);
+  expect(await compareIntroductions(repository.directory)).toEqual({ blobs: 1, values: 0, sameSecond: 0, wrong: [] });
+});

@@ -55,6 +55,7 @@ export async function* blobContents(
     await done;
   } finally {
     child.kill();
+    child.stdout.destroy(); // what nobody reads any more would keep it from closing, and us waiting
     await done.catch(() => {});
   }
 }
@@ -81,6 +82,7 @@ export async function* readObjects(
     await done;
   } finally {
     child.kill();
+    child.stdout.destroy(); // what nobody reads any more would keep it from closing, and us waiting
     await done.catch(() => {});
   }
 }
