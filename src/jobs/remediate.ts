@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GitHubFailure, NotVisible } from '../github/github.ts';
 import { isStillThere } from '../github/observation.ts';
+import type { Gap } from '../model/coverage.ts';
 import type { ApprovalDecision, RequestDecision } from '../model/decision.ts';
 import { RetryLater } from '../model/job.ts';
 import type { Attempt, RemediationAnswer } from '../model/remediation.ts';
@@ -16,6 +17,7 @@ import { type Context, openSite, type Site } from './context.ts';
 import { answer } from './receipt.ts';
 import { decisionsLane, enforce, look, prove } from './requests.ts';
 import { situation } from './situation.ts';
+import { answering, type Refused } from './unanswered.ts';
 import { holds, readAgain } from './value.ts';
 
 /**
@@ -23,12 +25,20 @@ import { holds, readAgain } from './value.ts';
  * the process ended in between, nobody knows whether it was done, and nobody tries again: a look decides, and a person.
  */
 export async function runRemediate(context: Context, payload: unknown): Promise<void> {
-  const { org, request: id } = z.object({ org: z.number(), request: z.string() }).parse(payload);
+  const { org, request } = Payload.parse(payload);
+  const job = { type: 'remediate', payload: { org, request } };
+  const asked = { key: `request:${request}`, job, does: 'carry out an approved request' };
+  await answering(context, org, asked, () => remediate(context, org, request));
+}
+
+const Payload = z.object({ org: z.number(), request: z.string() });
+
+async function remediate(context: Context, org: number, id: string): Promise<Refused | undefined> {
   const site = await openSite(context, org, decisionsLane(org));
   const facts = await situation(context.store, site.organization, context.now());
   const request = facts.decisions.find((each) => each.id === id);
   const approval = approvalOf(id, facts.decisions);
-  if (request?.decides !== 'request' || approval?.decides !== 'approval') return;
+  if (request?.decides !== 'request' || approval?.decides !== 'approval') return undefined;
   const file = facts.files.get(request.credential);
   const before = facts.attempts.get(id);
   if (before === undefined) {
@@ -44,7 +54,8 @@ export async function runRemediate(context: Context, payload: unknown): Promise<
     await keepAnswer(context, org, request, before, { result: 'unknown', says });
   }
   await lookAfterwards(context, org, file);
-  await tell(context, site, request, approval, file);
+  const gap = await tell(context, site, request, approval, file);
+  return gap && { gap, said: approval.said, ruled: [] };
 }
 
 async function tryOnce(
@@ -166,13 +177,13 @@ async function tell(
   request: RequestDecision,
   { comment }: ApprovalDecision,
   file: CredentialFile | undefined,
-): Promise<void> {
+): Promise<Gap | undefined> {
   const { organization } = site;
   const repository = await context.store.repositories.byId(organization.id, comment.repositoryId);
-  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return;
+  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return undefined;
   const attempt = await context.store.records.read(organization.id, 'attempts', request.id);
   const what = file === undefined ? 'the credential' : nameCredential(file);
   const says = `${what}: ${sayAttempt(attempt)}. What is proved of it, the case says.`;
   const conversation = { repository: repository.fullName, issue: comment.issue, to: String(comment.id), since: 0 };
-  await answer(context, site, conversation, says);
+  return answer(context, site, conversation, says);
 }
