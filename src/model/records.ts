@@ -57,6 +57,8 @@ export interface Records {
   readonly writes: { readonly at: readonly Instant[] };
   /** By the key of the outcome: what an issue has beside its text. */
   readonly 'issue-parts': IssueParts;
+  /** By repository id: hashes of the checks that GitHub refused since the last sweep, by the key of their outcome. */
+  readonly 'refused-checks': { readonly hashes: Readonly<Record<string, string>> };
   /** By the comment, button or request that somebody is owed an answer to. */
   readonly unanswered: Unanswered;
   /** One, under `repositories`: ids of those in which issues are switched off. */
