@@ -2,13 +2,14 @@ import { z } from 'zod';
 import { repositoryName } from '../model/organization.ts';
 import { judgeButton } from '../policy/commands/buttons.ts';
 import type { Ruling } from '../policy/commands/desk.ts';
-import { reply } from '../policy/commands/words.ts';
+import { asRuled, reply } from '../policy/commands/words.ts';
 import { type Context, openSite } from './context.ts';
 import { openDesk } from './desk.ts';
 import { recheck } from './head-requests.ts';
 import { answer } from './receipt.ts';
 import { decisionsLane } from './requests.ts';
 import { keepRulings } from './rulings.ts';
+import { answering, type Refused, type Ruled } from './unanswered.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -16,34 +17,57 @@ const Payload = z.object({
   sha: z.string(),
   button: z.string(),
   sender: z.object({ id: z.number(), login: z.string(), type: z.string().optional() }),
+  /** Nobody pressed it now: an answer is owed. */
+  again: z.boolean().optional(),
 });
+
+type Pressed = Omit<z.infer<typeof Payload>, 'again'>;
 
 /** Somebody pressed a button of our check. GitHub shows no reaction there: a refusal is told in the pull request, where not everybody reads it. */
 export async function runButton(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, sha, button, sender } = Payload.parse(payload);
+  const { again, ...pressed } = Payload.parse(payload);
+  const { org, repositoryId, sha, button, sender } = pressed;
   if (button === 'again') return void (await context.queue.add([recheck(org, repositoryId, sha)]));
   if ((button !== 'rotated' && button !== 'false-positive') || sender.type === 'Bot') return;
+  const key = `button:${repositoryId}:${sha}:${button}:${sender.id}`;
+  const asked = { key, job: { type: 'button', payload: pressed }, does: 'judge a button' };
+  // Whoever presses it once more says it once more.
+  await answering(context, org, asked, (ruled) =>
+    press(context, { ...pressed, button }, key, again === true ? ruled : undefined),
+  );
+}
+
+async function press(
+  context: Context,
+  { org, repositoryId, sha, button, sender }: Pressed & { button: 'rotated' | 'false-positive' },
+  key: string,
+  ruled: Ruled | undefined,
+): Promise<Refused | undefined> {
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
-  if (repository === undefined || repository.goneAt !== undefined) return;
+  if (repository === undefined || repository.goneAt !== undefined) return undefined;
   const heads = (await context.store.heads.listOpen(org)).filter(
     (head) => head.repositoryId === repositoryId && head.sha === sha,
   );
   const pull = heads.find(({ subject }) => subject.startsWith('pull/'));
-  if (pull === undefined) return;
+  if (pull === undefined) return undefined;
   const issue = Number(pull.subject.slice('pull/'.length));
   const where = `${repository.fullName}#${issue}, check of ${sha}`;
   const said = { comment: { repositoryId, issue, id: 0 }, speaker: { id: sender.id, login: sender.login }, where };
   const desk = await openDesk(context, site, repository, said);
-  if (desk === undefined) return;
+  if (desk === undefined) return undefined;
   const name = repositoryName(repository.fullName);
   const rulings: readonly Ruling[] = judgeButton(desk, { button, repository: name, sha });
-  const key = `button:${repositoryId}:${sha}:${button}:${sender.id}`;
-  const first = (await context.store.outcomes.read(org, key)) === undefined;
-  await keepRulings(context, org, { speaker: sender.login, said: where, rulings, first }, (store) =>
-    store.outcomes.save(org, key, { hash: sha, remote: issue, state: 'closed' }),
-  );
-  if (!repository.private) return;
+  if (ruled === undefined) {
+    const first = (await context.store.outcomes.read(org, key)) === undefined;
+    await keepRulings(context, org, { speaker: sender.login, said: where, rulings, first }, (store) =>
+      store.outcomes.save(org, key, { hash: sha, remote: issue, state: 'closed' }),
+    );
+  }
+  if (!repository.private) return undefined;
   const to = `button:${button}:${sha}:${sender.id}`;
-  await answer(context, site, { repository: repository.fullName, issue, to, since: 0 }, reply(rulings));
+  const receipts = ruled === undefined ? rulings : asRuled(ruled, rulings);
+  const conversation = { repository: repository.fullName, issue, to, since: 0 };
+  const gap = await answer(context, site, conversation, reply(receipts));
+  return gap && { gap, said: where, ruled: ruled ?? rulings.map(({ is }) => is) };
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
-import { GitHubFailure } from '../github/github.ts';
+import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
 import type { HeadStep } from '../model/step.ts';
 import { CHECKS, room, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
-import { carryOut, changed, isConcluded } from './carry-out.ts';
+import { carryOut, changed, hashOf, isConcluded, keyOf } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads, checksLane } from './head-requests.ts';
 import { situationIn } from './narrow.ts';
 import { recentWrites } from './pace.ts';
+import { refusedChecks, rememberRefusedCheck } from './refused-checks.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), sha: z.string().optional() });
 
@@ -30,12 +31,14 @@ export async function runCheckHeads(context: Context, payload: unknown): Promise
   const heads = facts.heads.filter((each) => (sha ?? each.sha) === each.sha);
   const steps = plan({ ...facts, heads }, now).filter(isConcluded);
   if (sha === undefined) return follow(context, site, repositoryId, steps);
-  for (const step of steps) await carryOut(context, site, step);
+  for (const step of steps) await writeOrSkip(context, site, step);
 }
 
 async function follow(context: Context, site: Site, repositoryId: number, steps: readonly HeadStep[]): Promise<void> {
   const { id: org } = site.organization;
-  const due = (await changed(context.store, org, steps)).toSorted((a, b) => moved(b) - moved(a));
+  const refused = await refusedChecks(context.store, org, repositoryId);
+  const fresh = steps.filter((step) => refused[keyOf(step)] !== hashOf(step));
+  const due = (await changed(context.store, org, fresh)).toSorted((a, b) => moved(b) - moved(a));
   let done = 0;
   for (const step of due.slice(0, MOST)) {
     if (cost(step) > room(await recentWrites(context, org), CHECKS, context.now())) break;
@@ -52,12 +55,33 @@ async function follow(context: Context, site: Site, repositoryId: number, steps:
 /** GitHub may refuse one head for good, such as a commit that is gone: it is tried on its own, and holds up no other. */
 async function write(context: Context, site: Site, step: HeadStep): Promise<void> {
   try {
-    await carryOut(context, site, step);
+    await writeOrSkip(context, site, step);
   } catch (error) {
     if (!(error instanceof GitHubFailure) || error.status < 400 || error.status >= 500) throw error;
     const { repositoryId, sha } = step.head;
     context.log.warn({ repository: step.repository, sha, says: error.message }, 'a check was refused');
     await context.queue.add([checkHeads(site.organization.id, repositoryId, sha)]);
+  }
+}
+
+/**
+ * What is refused for one check may be taken for the next one: it is left to the next sweep. Where the power itself is missing, or nobody may
+ * write to the repository, all of them would be refused alike, and the first refusal ends the run.
+ */
+async function writeOrSkip(context: Context, site: Site, step: HeadStep): Promise<void> {
+  const { id: org } = site.organization;
+  const { repositoryId, sha } = step.head;
+  try {
+    await carryOut(context, site, step);
+  } catch (error) {
+    if (!(error instanceof NotVisible)) throw error;
+    const archived = (await context.store.repositories.byId(org, repositoryId))?.archived ?? false;
+    if (archived || !/(?:^|, )checks: write/.test(await site.github.granted())) throw error;
+    await rememberRefusedCheck(context.store, org, repositoryId, { [keyOf(step)]: hashOf(step) });
+    context.log.warn(
+      { repository: step.repository, sha, gap: error.gap.says },
+      'a check is refused; the next sweep tries again',
+    );
   }
 }
 

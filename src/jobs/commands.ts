@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import { ownerAndName } from '../github/github.ts';
+import type { Gap } from '../model/coverage.ts';
 import { identity } from '../model/identity.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Command, Spoken } from '../policy/commands/command.ts';
 import type { Desk, Ruling } from '../policy/commands/desk.ts';
 import { judge } from '../policy/commands/judge.ts';
 import { parseCommands } from '../policy/commands/parse.ts';
-import { reactionTo, reply } from '../policy/commands/words.ts';
+import { asRuled, reactionTo, reply } from '../policy/commands/words.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { openDesk } from './desk.ts';
 import { learn } from './learn.ts';
 import { answer, react } from './receipt.ts';
 import { decisionsLane } from './requests.ts';
 import { keepRulings } from './rulings.ts';
+import { answering, type Refused, type Ruled } from './unanswered.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -32,38 +34,70 @@ const Comment = z.object({
 });
 type Comment = z.infer<typeof Comment>;
 
+type Said = z.infer<typeof Payload>;
+
 /**
  * What somebody said in a comment. The text is read from GitHub again and never kept. It must be the very text that the event was about, so that
- * nobody can put words into another one's comment, and its author must be a human.
+ * nobody can put words into another one's comment, and its author must be a human. Where GitHub refuses the reading or the receipt, that is owed.
  */
 export async function runCommand(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, comment: id, sender, text } = Payload.parse(payload);
+  const said = Payload.parse(payload);
+  const asked = { key: `comment:${said.comment}`, job: { type: 'command', payload: said }, does: 'read a command' };
+  await answering(context, said.org, asked, (ruled) => hear(context, said, ruled));
+}
+
+async function hear(
+  context: Context,
+  { org, repositoryId, comment: id, sender, text }: Said,
+  ruled: Ruled | undefined,
+): Promise<Refused | undefined> {
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   // Where everybody reads, nobody is answered: not even that there is something to decide.
-  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return;
+  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return undefined;
   const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
   const comment = await site.github.find(route, { ...ownerAndName(repository.fullName), comment_id: id }, Comment);
-  if (comment === undefined || !(await isSaid(context, comment, sender, text))) return;
+  if (comment === undefined || !(await isSaid(context, comment, sender, text))) return undefined;
   const spoken = parseCommands(comment.body ?? '');
   const key = `comment:${id}`;
   const last = await context.store.outcomes.read(org, key);
-  if (spoken.length === 0 && last === undefined) return;
-  if (last?.hash === text && last.state === 'closed') return;
+  if (spoken.length === 0 && last === undefined) return undefined;
+  if (last?.hash === text && last.state === 'closed') return undefined;
 
   const issue = Number(/\/(\d+)$/.exec(comment.issue_url)?.[1]);
   const rulings = await ruleOn(context, site, repository, comment, issue, spoken);
-  const speaker = comment.user?.login ?? '';
-  const first = last?.hash !== text;
-  await keepRulings(context, org, { speaker, said: placeName(repository, issue, id), rulings, first }, (store) =>
-    store.outcomes.save(org, key, { hash: text, remote: id, state: 'open' }),
-  );
-  const reaction = reactionTo(rulings);
-  if (reaction !== undefined) await react(context, site, repository.fullName, id, reaction);
-  // The outcome of an approved act is told here, when it is known.
-  const conversation = { repository: repository.fullName, issue, to: String(id), since: comment.created_at.getTime() };
-  await answer(context, site, conversation, reply(rulings));
+  const said = placeName(repository, issue, id);
+  if (ruled === undefined) {
+    const speaker = comment.user?.login ?? '';
+    const first = last?.hash !== text;
+    await keepRulings(context, org, { speaker, said, rulings, first }, (store) =>
+      store.outcomes.save(org, key, { hash: text, remote: id, state: 'open' }),
+    );
+  }
+  const gap = await giveReceipt(context, site, repository, comment, issue, rulings, ruled);
+  if (gap !== undefined) return { gap, said, ruled: ruled ?? rulings.map(({ is }) => is) };
   await context.store.outcomes.save(org, key, { hash: text, remote: id, state: 'closed' });
+  return undefined;
+}
+
+async function giveReceipt(
+  context: Context,
+  site: Site,
+  { fullName }: Repository,
+  { id, created_at }: Comment,
+  issue: number,
+  rulings: readonly Ruling[],
+  ruled: Ruled | undefined,
+): Promise<Gap | undefined> {
+  const receipts = ruled === undefined ? rulings : asRuled(ruled, rulings);
+  const reaction = reactionTo(receipts);
+  const noReaction = reaction === undefined ? undefined : await react(site, fullName, id, reaction);
+  const says = reply(receipts);
+  // The outcome of an approved act is told here, when it is known: nothing takes its place.
+  const approves = rulings.some((each) => 'decision' in each && each.decision.decides === 'approval');
+  const conversation = { repository: fullName, issue, to: String(id), since: created_at.getTime() };
+  const noAnswer = says === undefined && approves ? undefined : await answer(context, site, conversation, says);
+  return noAnswer ?? noReaction;
 }
 
 async function isSaid({ github }: Context, comment: Comment, sender: number, text: string): Promise<boolean> {

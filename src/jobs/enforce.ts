@@ -10,6 +10,7 @@ import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads } from './head-requests.ts';
 import { situations } from './narrow.ts';
 import { recentWrites } from './pace.ts';
+import { forgetRefusedChecks } from './refused-checks.ts';
 import { enforceRest, organizationLane } from './requests.ts';
 
 const Payload = z.object({ org: z.number(), distrust: z.union([z.boolean(), z.number()]).default(false) });
@@ -25,6 +26,7 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   await keepAttested(context, site);
   const now = context.now();
   const doubts = await doubtsOf(context, org, distrust);
+  if (distrust === true) await forgetRefusedChecks(context.store, org);
   const { heads, issues } = await dueSteps(context, site, now, doubts);
   const repositories = new Set(heads.map(({ head }) => head.repositoryId));
   await context.queue.add([...repositories].map((id) => checkHeads(org, id)));

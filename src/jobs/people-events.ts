@@ -5,7 +5,7 @@ import { credentialId } from '../model/credential.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import { isAccess, UNSEEN, voiceOf } from '../policy/voices.ts';
+import { BLOCK, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../policy/voices.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { learnPeople, saveEvidence } from './people.ts';
 import { isIn } from './presence.ts';
@@ -44,10 +44,15 @@ export async function runRecordDeparture(context: Context, payload: unknown): Pr
   });
 }
 
-/** An event may come late, and after another one: that somebody came is believed of those only whom GitHub shows now. */
+/**
+ * An event may come late, and after another one: that somebody came is believed of those only whom GitHub shows now. So is the end of a block: what
+ * is blocked now, Handback is not let ask.
+ */
 async function asSeen(context: Context, site: Site, notice: DepartureNotice): Promise<DepartureNotice> {
   const { id, login } = notice.who;
-  if (notice.says === 'leaves' || !isAccess(voiceOf(notice)) || id === undefined || login === undefined) return notice;
+  const isFreed = notice.source === BLOCK;
+  if (notice.says === 'leaves' || id === undefined || login === undefined) return notice;
+  if (!isFreed && !isAccess(voiceOf(notice))) return notice;
   try {
     if (await isIn(site, { id, login })) return notice;
   } catch (error) {
@@ -57,6 +62,7 @@ async function asSeen(context: Context, site: Site, notice: DepartureNotice): Pr
       'whether somebody who came is here is not visible',
     );
   }
+  if (isFreed) return { ...notice, source: UNBLOCKED, detail: `${notice.detail}, and not seen in since` };
   return { ...notice, source: UNSEEN, detail: `${notice.detail}, which GitHub does not show` };
 }
 

@@ -4,7 +4,7 @@ import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
-import { heardInTurn, isAccess, UNSEEN, voiceOf } from '../policy/voices.ts';
+import { BLOCK, freedUnseen, heardInTurn, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../policy/voices.ts';
 import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
 
@@ -84,7 +84,9 @@ async function noticeWhoIsGone(
   const gone = [...new Set([...left, ...goneAgain(notices, heard, begun)])]
     .filter((id) => !here.has(id))
     .map((id) => notice(id, 'leaves', 'no longer a member or collaborator'));
-  const back = [...here].filter((id) => lastWord.get(id) === 'leaves').map((id) => notice(id, 'stays', 'here again'));
+  const freed = freedUnseen(notices);
+  const returned = [...here].filter((id) => lastWord.get(id) === 'leaves' || freed.has(id));
+  const back = returned.map((id) => notice(id, 'stays', 'here again'));
   await store.transaction(async (inside) => {
     await inside.departures.add(org, [...gone, ...back]);
     await inside.notes.save(presentKey(org), JSON.stringify([...here]));
@@ -166,7 +168,7 @@ export async function learnNamed(context: Context, site: Site): Promise<void> {
 /** Only GitHub's own word ties an id to a login. What a roster says of both may be a typing error, so the login is looked up. */
 function verified(notice: DepartureNotice): Who {
   const { login } = notice.who;
-  if (isAccess(voiceOf(notice)) || notice.source === 'organization-block') return notice.who;
+  if (isAccess(voiceOf(notice)) || [BLOCK, UNBLOCKED].includes(notice.source)) return notice.who;
   return login === undefined ? {} : { login };
 }
 

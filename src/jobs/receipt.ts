@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
+import type { Gap } from '../model/coverage.ts';
 import type { Context, Site } from './context.ts';
 
 /** The conversation that is answered in. */
@@ -19,16 +20,16 @@ const Comment = z.object({
   user: z.object({ login: z.string() }).nullish(),
 });
 
-/** One answer, written once and rewritten when there is something else to say. Not being allowed to answer undoes nothing. */
+/** One answer, written once and rewritten when there is something else to say. Not being allowed to answer undoes nothing: the gap is given back. */
 export async function answer(
-  { github: app, log }: Context,
+  { github: app }: Context,
   { github }: Site,
   conversation: Conversation,
   says: string | undefined,
-): Promise<void> {
+): Promise<Gap | undefined> {
   try {
     const known = await find(github, await app.botLogin(), conversation);
-    if (known === undefined && says === undefined) return;
+    if (known === undefined && says === undefined) return undefined;
     const body = `${says ?? 'The comment was edited; what it says now is done.'}\n\n${marker(conversation)}`;
     const where = ownerAndName(conversation.repository);
     if (known === undefined) {
@@ -38,26 +39,27 @@ export async function answer(
       const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
       await github.send(route, { ...where, comment_id: known.id, body }, z.unknown());
     }
+    return undefined;
   } catch (error) {
     if (!(error instanceof NotVisible)) throw error;
-    log.warn({ repository: conversation.repository, gap: error.gap.says }, 'an answer is refused');
+    return error.gap;
   }
 }
 
-/** GitHub keeps one reaction of each kind from us, so giving it again changes nothing. */
+/** GitHub keeps one reaction of each kind from us, so giving it again changes nothing. Where it is refused, the gap is given back. */
 export async function react(
-  { log }: Context,
   { github }: Site,
   repository: string,
   comment: number,
   content: string,
-): Promise<void> {
+): Promise<Gap | undefined> {
   try {
     const route = 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
     await github.send(route, { ...ownerAndName(repository), comment_id: comment, content }, z.unknown());
+    return undefined;
   } catch (error) {
     if (!(error instanceof NotVisible)) throw error;
-    log.warn({ repository, gap: error.gap.says }, 'a reaction is refused');
+    return error.gap;
   }
 }
 

@@ -1,21 +1,23 @@
 import { z } from 'zod';
-import { GitHubFailure, NotVisible } from '../github/github.ts';
 import { isStillThere } from '../github/observation.ts';
+import type { Gap } from '../model/coverage.ts';
 import type { ApprovalDecision, RequestDecision } from '../model/decision.ts';
 import { RetryLater } from '../model/job.ts';
 import type { Attempt, RemediationAnswer } from '../model/remediation.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { whyNot } from '../policy/commands/attempt.ts';
-import { approvalOf } from '../policy/decisions.ts';
+import { approvalOf, isTried } from '../policy/decisions.ts';
 import { nameCredential } from '../policy/words/credential.ts';
 import { sayAttempt } from '../policy/words/decision.ts';
 import { remediations } from '../remediations/index.ts';
-import { NotDone, type Remediation, type RemediationWorld } from '../remediations/remediation.ts';
+import type { Remediation, RemediationWorld } from '../remediations/remediation.ts';
 import type { Store } from '../store/store.ts';
+import { attemptOnce, changedSince } from './attempt.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { answer } from './receipt.ts';
-import { decisionsLane, enforce, look, prove } from './requests.ts';
+import { remediate as again, decisionsLane, enforce, look, prove } from './requests.ts';
 import { situation } from './situation.ts';
+import { answering, type Refused } from './unanswered.ts';
 import { holds, readAgain } from './value.ts';
 
 /**
@@ -23,36 +25,57 @@ import { holds, readAgain } from './value.ts';
  * the process ended in between, nobody knows whether it was done, and nobody tries again: a look decides, and a person.
  */
 export async function runRemediate(context: Context, payload: unknown): Promise<void> {
-  const { org, request: id } = z.object({ org: z.number(), request: z.string() }).parse(payload);
+  const { org, request } = Payload.parse(payload);
+  const job = { type: 'remediate', payload: { org, request } };
+  const asked = { key: `request:${request}`, job, does: 'carry out an approved request' };
+  await answering(context, org, asked, () => remediate(context, org, request));
+}
+
+const Payload = z.object({ org: z.number(), request: z.string() });
+
+async function remediate(context: Context, org: number, id: string): Promise<Refused | undefined> {
   const site = await openSite(context, org, decisionsLane(org));
   const facts = await situation(context.store, site.organization, context.now());
   const request = facts.decisions.find((each) => each.id === id);
   const approval = approvalOf(id, facts.decisions);
-  if (request?.decides !== 'request' || approval?.decides !== 'approval') return;
+  if (request?.decides !== 'request' || approval?.decides !== 'approval') return undefined;
   const file = facts.files.get(request.credential);
   const before = facts.attempts.get(id);
-  if (before === undefined) {
+  const waitMs = (before?.waitsUntil ?? 0) - context.now();
+  if (waitMs > 0) await context.queue.add([{ ...again(org, id), delayMs: waitMs }]);
+  else if (!isTried(before)) {
     const remediation = file && remediations.find((each) => each.appliesTo(file));
     const { decisions, departures, reading } = facts;
     const approved = { request, decisions, attempt: before, policy: reading.policy, departures, file };
     const why = whyNot({ ...approved, act: remediation?.name }, context.now());
     if (why !== undefined || file === undefined || remediation === undefined)
       await keepRefusal(context, org, request, why);
-    else await tryOnce(context, site, request, file, remediation);
+    else await tryOrPutOff(context, site, request, file, remediation);
   } else if (before.answer === undefined) {
     const says = 'the process ended before the answer came';
     await keepAnswer(context, org, request, before, { result: 'unknown', says });
   }
   await lookAfterwards(context, org, file);
-  await tell(context, site, request, approval, file);
+  const gap = await tell(context, site, request, approval, file);
+  return gap && { gap, said: approval.said, ruled: [] };
 }
+
+async function tryOrPutOff(context: Context, site: Site, request: RequestDecision, ...what: What): Promise<void> {
+  try {
+    await tryOnce(context, site, request, ...what);
+  } catch (error) {
+    if (!(error instanceof RetryLater)) throw error;
+    await putOff(context, site.organization.id, request, error);
+  }
+}
+
+type What = readonly [file: CredentialFile, remediation: Remediation];
 
 async function tryOnce(
   context: Context,
   site: Site,
   request: RequestDecision,
-  file: CredentialFile,
-  remediation: Remediation,
+  ...[file, remediation]: What
 ): Promise<void> {
   const { organization, github } = site;
   const world: RemediationWorld = {
@@ -73,6 +96,17 @@ async function tryOnce(
   await keepAnswer(context, organization.id, request, attempt, await attemptOnce(remediation, world, file));
 }
 
+/** Two people wanted it, and GitHub takes nothing for now: it is done by itself when GitHub does, and the journal tells. */
+async function putOff(context: Context, org: number, request: RequestDecision, { afterMs }: RetryLater): Promise<void> {
+  const now = context.now();
+  const attempt: Attempt = { startedAt: now, waitsUntil: now + afterMs };
+  await context.store.transaction(async (inside) => {
+    await note(inside, org, now, 'waits to do what was approved: GitHub’s limit is used up', request);
+    await inside.records.save(org, 'attempts', new Map([[request.id, attempt]]));
+    await context.queue.add([{ ...again(org, request.id), delayMs: afterMs }], inside.tx);
+  });
+}
+
 /** Writes down that it is tried now; false when somebody did so before. */
 async function begin(
   { store }: Context,
@@ -85,7 +119,7 @@ async function begin(
     await store.transaction(async (inside) => {
       // The journal first: it lets one transaction through after the other, so only one can find that nobody tried.
       await note(inside, org, attempt.startedAt, `tries to ${does}`, request);
-      if ((await inside.records.read(org, 'attempts', request.id)) !== undefined) throw new AlreadyTried();
+      if (isTried(await inside.records.read(org, 'attempts', request.id))) throw new AlreadyTried();
       await inside.records.save(org, 'attempts', new Map([[request.id, attempt]]));
     });
     return true;
@@ -96,41 +130,6 @@ async function begin(
 }
 
 class AlreadyTried extends Error {}
-
-async function changedSince(remediation: Remediation, world: RemediationWorld, file: CredentialFile) {
-  try {
-    return await remediation.changed?.(world, file);
-  } catch (error) {
-    if (error instanceof NotVisible) return `whether it is still the same is ${error.gap.says}`;
-    throw error;
-  }
-}
-
-/** Only GitHub's own "no" means that nothing was changed. A lost answer, a 5xx and an error of ours leave it open. */
-async function attemptOnce(
-  remediation: Remediation,
-  world: RemediationWorld,
-  file: CredentialFile,
-): Promise<RemediationAnswer> {
-  try {
-    return { result: 'done', says: await remediation.attempt(world, file) };
-  } catch (error) {
-    if (error instanceof NotDone) return { result: 'refused', says: error.message };
-    if (error instanceof NotVisible) {
-      const { needs } = error.gap;
-      return { result: 'refused', says: needs ? `Handback needs ${needs}` : 'GitHub refused it (403)' };
-    }
-    if (error instanceof RetryLater)
-      return { result: 'refused', says: 'GitHub’s rate limit was used up; ask again later' };
-    if (!(error instanceof GitHubFailure)) return { result: 'unknown', says: 'it ended with an error of Handback' };
-    if (error.status >= 400 && error.status < 500)
-      return { result: 'refused', says: `GitHub answered ${error.status}` };
-    return {
-      result: 'unknown',
-      says: error.status === 0 ? 'GitHub’s answer was lost' : `GitHub answered ${error.status}`,
-    };
-  }
-}
 
 async function keepRefusal(context: Context, org: number, request: RequestDecision, why: string | undefined) {
   const says = why ?? 'Handback can do nothing to it';
@@ -166,13 +165,13 @@ async function tell(
   request: RequestDecision,
   { comment }: ApprovalDecision,
   file: CredentialFile | undefined,
-): Promise<void> {
+): Promise<Gap | undefined> {
   const { organization } = site;
   const repository = await context.store.repositories.byId(organization.id, comment.repositoryId);
-  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return;
+  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return undefined;
   const attempt = await context.store.records.read(organization.id, 'attempts', request.id);
   const what = file === undefined ? 'the credential' : nameCredential(file);
   const says = `${what}: ${sayAttempt(attempt)}. What is proved of it, the case says.`;
   const conversation = { repository: repository.fullName, issue: comment.issue, to: String(comment.id), since: 0 };
-  await answer(context, site, conversation, says);
+  return answer(context, site, conversation, says);
 }

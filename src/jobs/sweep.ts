@@ -4,6 +4,7 @@ import { findHeads } from './head-requests.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnNamed, syncPeople } from './people.ts';
 import { access, auditLog, enforce, look, prove, scan, settings } from './requests.ts';
+import { oweAgain } from './unanswered.ts';
 
 const Payload = z.object({ org: z.number() });
 
@@ -16,6 +17,7 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   const { repositories, noneAt } = await syncRepositories(context, site.organization);
   const present = repositories.filter(({ goneAt }) => goneAt === undefined);
   await context.queue.add([
+    ...(await oweAgain(context, org)),
     settings(org),
     look(org),
     access(org),

@@ -12,6 +12,7 @@ import type { Incident } from './incident.ts';
 import type { CodeOwners } from './owner.ts';
 import type { Attempt } from './remediation.ts';
 import type { Instant } from './time.ts';
+import type { Unanswered } from './unanswered.ts';
 import type { RepositoryUses, WorkflowRuns } from './use.ts';
 
 /** What the ledger keeps the present state of, by kind: one document a key, and a later one replaces an earlier one. */
@@ -56,6 +57,10 @@ export interface Records {
   readonly writes: { readonly at: readonly Instant[] };
   /** By the key of the outcome: what an issue has beside its text. */
   readonly 'issue-parts': IssueParts;
+  /** By repository id: hashes of the checks that GitHub refused since the last sweep, by the key of their outcome. */
+  readonly 'refused-checks': { readonly hashes: Readonly<Record<string, string>> };
+  /** By the comment, button or request that somebody is owed an answer to. */
+  readonly unanswered: Unanswered;
   /** One, under `repositories`: ids of those in which issues are switched off. */
   readonly 'without-issues': { readonly repositoryIds: readonly number[] };
 }

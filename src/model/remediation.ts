@@ -26,5 +26,7 @@ export interface RemediationAnswer {
 /** The one attempt that an approved request gives. Written down before the request goes out; without an answer it is unknown. */
 export interface Attempt {
   readonly startedAt: Instant;
+  /** GitHub took nothing, because its limit is used up: no attempt was made yet, and none is before this. */
+  readonly waitsUntil?: Instant;
   readonly answer?: RemediationAnswer & { readonly at: Instant };
 }

@@ -11,6 +11,7 @@ import type { Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { isOwnerless, titleOf } from './certificate-title.ts';
 import { controlsFor, EVIDENCE, type Topic } from './controls.ts';
+import { isTried } from './decisions.ts';
 
 /** What is certified follows from. */
 export interface CertificateFacts {
@@ -73,7 +74,10 @@ export function certificate(facts: CertificateFacts) {
       where: scope.repository ?? 'the organisation',
       ...gap,
     })),
-    decisions: related(decisions, names).map((each) => ({ ...each, ...defined('attempt', attempts.get(each.id)) })),
+    decisions: related(decisions, names).map((each) => {
+      const attempt = attempts.get(each.id);
+      return { ...each, ...defined('attempt', isTried(attempt) ? attempt : undefined) };
+    }),
     policy: { origin: reading.origin, problems: reading.problems },
     controls: controlsFor(topicsOf(file)).map(({ topics, ...control }) => ({
       ...control,

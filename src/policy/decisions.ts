@@ -14,10 +14,15 @@ export function requestState(
   attempt: Attempt | undefined,
   now: Instant,
 ): RequestState {
-  if (attempt !== undefined) return 'tried';
+  if (isTried(attempt)) return 'tried';
   if (cancelled(request.id, decisions) !== undefined) return 'cancelled';
   if (approvalOf(request.id, decisions) !== undefined) return 'approved';
   return request.expiresAt <= now ? 'expired' : 'waiting';
+}
+
+/** What waits for GitHub's limit was not tried. */
+export function isTried(attempt: Attempt | undefined): attempt is Attempt {
+  return attempt !== undefined && attempt.waitsUntil === undefined;
 }
 
 export function approvalOf(request: string, decisions: readonly Decision[]) {

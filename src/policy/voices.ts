@@ -16,6 +16,15 @@ const GITHUB = 'GitHub';
  */
 export const UNSEEN = 'unseen-arrival';
 
+/** Who says that somebody is blocked: of those who are kept away, only the end of it is news. */
+export const BLOCK = 'organization-block';
+
+/**
+ * The end of a block that GitHub told of, of somebody whom it does not show: the event may be of an earlier block, delivered late, and whoever was
+ * freed has not come back. It takes the block back as soon as they are seen in.
+ */
+export const UNBLOCKED = 'organization-unblock';
+
 /** Whose latest word replaces whose earlier one. */
 export function voiceOf({ source, vendor, who }: Pick<DepartureNotice, 'source' | 'vendor' | 'who'>): string {
   if (ACCESS.has(source)) return GITHUB;
@@ -62,12 +71,16 @@ export interface Standing {
 export function stand(notices: readonly DepartureNotice[]): Standing {
   const latest = new Map<string, DepartureNotice>();
   let former: DepartureNotice | undefined;
+  let freed: DepartureNotice | undefined;
   let tookEffect = false;
   for (const notice of notices) {
+    freed = stillFreed(freed, notice);
+    if (notice.source === UNBLOCKED) continue;
     const [before] = leavingOf(latest);
     if (before !== undefined && before.effectiveAt < notice.learnedAt) tookEffect = true;
     if (notice.overrules === true) latest.clear();
     latest.set(voiceOf(notice), notice);
+    if (freed !== undefined && isArrival(notice) && latest.has(BLOCK)) latest.set(BLOCK, { ...freed, source: BLOCK });
     const [after] = leavingOf(latest);
     if (before !== undefined && after === undefined) former = before;
     // Nobody was leaving: what follows is another departure.
@@ -75,6 +88,26 @@ export function stand(notices: readonly DepartureNotice[]): Standing {
   }
   const staying = [...latest.values()].filter(({ says }) => says === 'stays');
   return { leaving: leavingOf(latest), staying, ...(former ? { former } : {}), tookEffect };
+}
+
+/** The end of a block that counts as soon as somebody is seen in; another block ends that. */
+function stillFreed(freed: DepartureNotice | undefined, notice: DepartureNotice): DepartureNotice | undefined {
+  if (notice.source === UNBLOCKED) return notice;
+  return notice.source === BLOCK ? undefined : freed;
+}
+
+function isArrival(notice: DepartureNotice): boolean {
+  return notice.says === 'stays' && isAccess(voiceOf(notice));
+}
+
+/** Ids of those who were freed of a block and have not been seen in since. */
+export function freedUnseen(notices: readonly DepartureNotice[]): ReadonlySet<number> {
+  const freed = new Map<number, DepartureNotice | undefined>();
+  for (const notice of heardInTurn(notices)) {
+    const { id } = notice.who;
+    if (id !== undefined) freed.set(id, isArrival(notice) ? undefined : stillFreed(freed.get(id), notice));
+  }
+  return new Set([...freed].flatMap(([id, notice]) => (notice === undefined ? [] : [id])));
 }
 
 function leavingOf(latest: ReadonlyMap<string, DepartureNotice>): readonly DepartureNotice[] {

@@ -1,5 +1,5 @@
 // GitHub's events come late, twice and in any order: what they say of somebody's coming is held against what GitHub shows now.
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordDeparture, sweep } from '../../src/jobs/requests.ts';
 import { situation } from '../../src/jobs/situation.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
@@ -41,6 +41,15 @@ async function tell(webhook: 'member.added' | 'member.removed' | 'organization.m
   days.advance(60_000);
   const at = days.now();
   await days.add(recordDeparture(acme.acme.id, source ?? '', action ?? '', at, payload));
+  await days.work();
+  return at;
+}
+
+async function tellOfBlock(action: 'blocked' | 'unblocked'): Promise<number> {
+  days.advance(60_000);
+  const at = days.now();
+  const payload = { action, blocked_user: { id: acme.mallory.id, login: 'mallory' } };
+  await days.add(recordDeparture(acme.acme.id, 'organization-block', action, at, payload));
   await days.work();
   return at;
 }
@@ -105,4 +114,49 @@ it('where it is not visible who is here, an event alone ends no departure', asyn
   await tell('member.added');
   expect(await departures()).toEqual([['mallory', 'effective', left]]);
   expect(days.failures).toEqual([]);
+});
+
+describe('the end of a block', () => {
+  let left: number;
+  beforeEach(async () => {
+    acme.github.blockUser(acme.acme, acme.alice, acme.mallory);
+    left = await tellOfBlock('blocked');
+  });
+
+  it('that is told late, or of somebody who is not let in again, ends no departure, nor does a sweep', async () => {
+    await tellOfBlock('unblocked');
+    expect(await departures()).toEqual([['mallory', 'effective', left]]);
+    await sweepAll();
+    expect(await departures()).toEqual([['mallory', 'effective', left]]);
+  });
+
+  it('counts as soon as an event tells that they came, and GitHub shows them', async () => {
+    await tellOfBlock('unblocked');
+    await tell('member.added');
+    expect(await departures()).toEqual([['mallory', 'effective', left]]);
+    acme.github.setCollaborator(acme.shop, acme.alice, acme.mallory, 'write');
+    await tell('member.added');
+    expect(await departures()).toEqual([['mallory', 'rehired', left]]);
+  });
+
+  it('counts by the next sweep that sees them, where nobody tells that they came', async () => {
+    await tellOfBlock('unblocked');
+    acme.github.setCollaborator(acme.shop, acme.alice, acme.mallory, 'write');
+    await sweepAll();
+    expect(await departures()).toEqual([['mallory', 'rehired', left]]);
+  });
+
+  it('counts at once where GitHub shows them already', async () => {
+    acme.github.setCollaborator(acme.shop, acme.alice, acme.mallory, 'write');
+    await tellOfBlock('unblocked');
+    expect(await departures()).toEqual([['mallory', 'rehired', left]]);
+  });
+
+  it('is over with another block', async () => {
+    await tellOfBlock('unblocked');
+    await tellOfBlock('blocked');
+    acme.github.setCollaborator(acme.shop, acme.alice, acme.mallory, 'write');
+    await tell('member.added');
+    expect(await departures()).toMatchObject([['mallory', 'effective', expect.any(Number)]]);
+  });
 });

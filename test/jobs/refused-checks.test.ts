@@ -88,3 +88,50 @@ it('commits that could not be read are read again by the next sweep, and their c
   await sweepOfChecks();
   expect(conclusions(head)).toEqual(['success']);
 });
+
+/** Commits that have been scanned, each the tip of a pull request of its own. */
+async function scanned(...branches: readonly string[]) {
+  const heads = [];
+  for (const [number, branch] of branches.entries()) {
+    const { repositoryId, subject, sha, baseSha } = await pushed(branch);
+    heads.push(makeHead({ repositoryId, subject, sha, baseSha, movedAt: days.now() + number }));
+  }
+  await days.store.heads.save(acme.acme.id, heads);
+  return heads;
+}
+
+const tries = () => days.writes.filter(({ route }) => route.startsWith('POST') && route.endsWith('/check-runs')).length;
+
+it('a check that GitHub refuses holds up no other of its repository, is not tried again in the pass, and stands after the next sweep', async () => {
+  const heads = await scanned(...Array.from({ length: 25 }, (_, number) => `many-${number}`));
+  const before = tries();
+  // Those pushed last come first: more of them than one run writes are refused.
+  acme.github.fault({ on: /^POST .*\/check-runs$/, ...REFUSED, times: 22 });
+  await days.add(enforce(acme.acme.id));
+  await days.work();
+  expect(heads.flatMap(conclusions)).toEqual(['success', 'success', 'success']);
+  expect(tries() - before).toBe(25);
+  await days.add(enforce(acme.acme.id));
+  await days.work();
+  expect(tries() - before, 'what was refused waits for the sweep').toBe(25);
+  await sweepOfChecks();
+  expect(heads.map(conclusions)).toEqual(heads.map(() => ['success']));
+  expect(tries() - before).toBe(47);
+});
+
+it('where the power itself is not granted, one refusal answers for all', async () => {
+  const heads = await scanned('powerless-1', 'powerless-2');
+  const before = tries();
+  const { forInstallation } = days.context.github;
+  const door = await forInstallation(acme.installationId);
+  const granted = async () => (await door.granted()).replace('checks: write', 'checks: read');
+  Object.assign(days.context.github, { forInstallation: async () => ({ ...door, granted }) });
+  acme.github.fault({ on: /^POST .*\/check-runs$/, ...REFUSED });
+  await days.add(enforce(acme.acme.id, true));
+  await days.work();
+  expect(tries() - before).toBe(1);
+  acme.github.clearFaults();
+  Object.assign(days.context.github, { forInstallation });
+  await sweepOfChecks();
+  expect(heads.map(conclusions)).toEqual([['success'], ['success']]);
+});

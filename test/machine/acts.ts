@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Trouble } from './world.ts';
 
 export type Act =
-  | { readonly do: 'join' | 'leave' | 'kill'; readonly who: number }
+  | { readonly do: 'join' | 'leave' | 'block' | 'unblock' | 'kill'; readonly who: number }
   | { readonly do: 'give' | 'take'; readonly who: number; readonly where: number }
   | { readonly do: 'roster'; readonly who: number; readonly day: number | null }
   | { readonly do: 'add-key'; readonly who: number; readonly where: number; readonly again: boolean }
@@ -38,6 +38,7 @@ const DAY = 24 * HOUR;
 const ofPeople = fc.oneof(
   fc.record({ do: fc.constantFrom('join' as const, 'leave' as const), who }),
   { arbitrary: fc.record({ do: one('leave'), who }), weight: 2 },
+  fc.record({ do: fc.constantFrom('block' as const, 'unblock' as const), who }),
   fc.record({ do: fc.constantFrom('give' as const, 'take' as const), who, where }),
   fc.record({ do: one('roster'), who, day: fc.option(fc.integer({ min: -3, max: 20 })) }),
 );

@@ -68,6 +68,7 @@ export async function install(machine: Machine): Promise<void> {
 export async function deliver(machine: Machine, mail: Mail): Promise<void> {
   const { context, world } = machine;
   const { guid, event, action, payload } = mail;
+  world.now += 1;
   const delivery = { guid, event, action, payload, installationId: world.installation, receivedAt: world.now };
   world.former.push(mail);
   await receive(context, delivery, () => jobsFor({ event, action, payload, receivedAt: world.now }));

@@ -21,6 +21,12 @@ export function performPeople(world: World, act: Act): void {
     case 'leave':
       leave(world, contractor(act.who));
       return;
+    case 'block':
+      block(world, contractor(act.who));
+      return;
+    case 'unblock':
+      unblock(world, contractor(act.who));
+      return;
     case 'give':
       give(world, contractor(act.who), codeAt(act.where));
       return;
@@ -38,7 +44,7 @@ export function performPeople(world: World, act: Act): void {
 }
 
 function join(world: World, person: Person): void {
-  if (world.members.has(person.id)) return;
+  if (world.members.has(person.id) || world.blocked.has(person.id)) return;
   world.members.set(person.id, person);
   world.outsiders.delete(person.id);
   post(world, 'organization.member_added', { ...{ membership: { user: person }, sender: ALICE } });
@@ -54,9 +60,23 @@ function leave(world: World, person: Person): void {
     post(world, 'member.removed', { repository, ...{ member: person, sender: ALICE } });
 }
 
+/** A member has to be removed first; that an outsider loses the repositories, nobody tells. */
+function block(world: World, person: Person): void {
+  if (world.members.has(person.id) || world.blocked.has(person.id)) return;
+  world.blocked.add(person.id);
+  world.outsiders.delete(person.id);
+  post(world, 'org_block.blocked', { ...{ blocked_user: person, sender: ALICE } });
+}
+
+/** Lets them come back, and does not bring them. */
+function unblock(world: World, person: Person): void {
+  if (world.blocked.delete(person.id))
+    post(world, 'org_block.unblocked', { ...{ blocked_user: person, sender: ALICE } });
+}
+
 function give(world: World, person: Person, repository: RepositoryName): void {
   const here = world.outsiders.get(person.id) ?? new Set();
-  if (world.members.has(person.id) || here.has(repository)) return;
+  if (world.members.has(person.id) || world.blocked.has(person.id) || here.has(repository)) return;
   world.outsiders.set(person.id, here.add(repository));
   post(world, 'member.added', { repository, ...{ member: person, sender: ALICE } });
 }

@@ -94,6 +94,8 @@ export interface World {
   now: number;
   lastId: number;
   readonly members: Map<number, Person>;
+  /** Nobody of them is in, nor can be let in. */
+  readonly blocked: Set<number>;
   /** Outside collaborators, with the repositories that each may write to. */
   readonly outsiders: Map<number, Set<RepositoryName>>;
   keys: Key[];
@@ -122,7 +124,7 @@ const START = Date.UTC(2026, 0, 10, 9);
 export function makeWorld(org: number): World {
   return {
     ...{ org, installation: org + 1, now: START, lastId: 1000, policy: policyText({}), refusals: 0 },
-    members: new Map([[ALICE.id, ALICE]]),
+    ...{ members: new Map([[ALICE.id, ALICE]]), blocked: new Set() },
     outsiders: new Map(CONTRACTORS.map(({ id }) => [id, new Set<RepositoryName>(['shop', 'infra'])])),
     ...{ keys: [], secrets: [], leaks: [], pulls: [], issues: [], runs: [], audit: [] },
     roster: new Map(EVERYBODY.map(({ login }) => [login, undefined])),
@@ -189,12 +191,7 @@ export function post(world: World, event: string, about: object & { repository?:
   const where = repository && {
     repository: { id: repositoryId(world, repository), full_name: `acme/${repository}` },
   };
-  const payload = {
-    action,
-    installation: { id: world.installation },
-    organization: { id: world.org },
-    ...where,
-    ...more,
-  };
+  const here = { installation: { id: world.installation }, organization: { id: world.org } };
+  const payload = { action, ...here, ...where, ...more };
   world.mail.push({ guid: `${world.org}-${nextId(world)}`, event: name ?? '', action, payload });
 }

@@ -163,6 +163,11 @@ describe('a request', () => {
   it('is over with its first attempt, whatever came of it', () => {
     expect(requestState(request, [approval], { startedAt: NOW }, NOW)).toBe('tried');
   });
+
+  it('is not over while it waits for GitHub’s limit, and can be taken back', () => {
+    const state = (...all: Decision[]) => requestState(request, all, { startedAt: NOW, waitsUntil: NOW + DAY }, NOW);
+    expect([state(approval), state(approval, cancel(request.id))]).toEqual(['approved', 'cancelled']);
+  });
 });
 
 describe('an attestation', () => {

@@ -1,5 +1,6 @@
 import { publicKey } from '../../demo/story/world.ts';
 import { type CaseScene, type Heard, startCase } from './case-scene.ts';
+import type { SceneOptions } from './scene.ts';
 
 const ALL = 'deploy-key, actions-secret, webhook, fine-grained-token, sso-authorization, github-token, variable';
 
@@ -11,8 +12,9 @@ const ROSTER = `people:
 `;
 
 /** The case of mallory in an organisation that lets Handback act; carol is of her vendor, and dave's own last day is set. */
-export async function startActing(): Promise<CaseScene> {
+export async function startActing(options: SceneOptions = {}): Promise<CaseScene> {
   const scene = await startCase({
+    ...options,
     roster: ROSTER,
     policy: `actions: { allow: [${ALL}] }\nnotice_days: 0\ndigests: false\n`,
     grant: { administration: 'write', organization_personal_access_tokens: 'write', repository_hooks: 'write' },

@@ -1,4 +1,6 @@
 import { DAY } from '../../model/time.ts';
+import type { Store } from '../../store/store.ts';
+import { allOwed } from '../unanswered.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** Is work done, and was everything looked at lately? */
@@ -18,6 +20,7 @@ export const work: Examination = {
             next: 'Mend the cause; the next sweep does the work again.',
           };
     if (site === undefined) return [jobs];
+    const unanswered = await owed(store, site.organization.id);
 
     const looks = await store.coverage.list(site.organization.id);
     const repositories = (await store.repositories.list(site.organization.id)).filter(
@@ -36,7 +39,12 @@ export const work: Examination = {
           };
     const oldest = Math.min(...looks.map(({ lookedAt }) => lookedAt));
     if (looks.length === 0)
-      return [jobs, first, { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' }];
+      return [
+        jobs,
+        ...unanswered,
+        first,
+        { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' },
+      ];
     const days = Math.floor((now() - oldest) / DAY);
     const sweeps: Checkup =
       days < 2
@@ -53,6 +61,20 @@ export const work: Examination = {
         says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
       }),
     );
-    return [jobs, first, sweeps, ...byWords];
+    return [jobs, ...unanswered, first, sweeps, ...byWords];
   },
 };
+
+async function owed(store: Store, org: number): Promise<readonly Checkup[]> {
+  const all = [...(await allOwed(store, org)).values()];
+  const [first] = all;
+  if (first === undefined) return [];
+  const many = all.length === 1 ? 'one person waits' : `${all.length} people wait`;
+  return [
+    {
+      state: 'warning',
+      says: `${many} for an answer that GitHub refuses us: ${first.said}: ${first.says}`,
+      next: 'Grant what it needs; the next sweep answers.',
+    },
+  ];
+}

@@ -14,8 +14,30 @@ const LIMIT = 20_000;
 /** How many places that would break are named. */
 const ROOM_FOR_USES = 4000;
 
+/** What is told of a ruling. */
+export interface Receipt {
+  readonly is: Ruling['is'];
+  readonly says?: string;
+}
+
+/**
+ * The receipts of what was ruled on before, when nobody could be told: that stands, whatever would be ruled today. The words are today's,
+ * where they say the same: the first ones were not kept, because they repeat what people write.
+ */
+export function asRuled(before: readonly Ruling['is'][], today: readonly Ruling[]): readonly Receipt[] {
+  return before.map((is, at): Receipt => {
+    const now = today[at];
+    const says = now?.is === is && 'says' in now ? now.says : undefined;
+    if (is === 'refused') return { is, says: says ?? LATE };
+    return says === undefined ? { is } : { is, says };
+  });
+}
+
+const LATE =
+  'Not done. When it was said it could not be done, and Handback was not let say so. It may be possible now: say it again.';
+
 /** The answer to a comment; undefined when a reaction says all there is to say. */
-export function reply(rulings: readonly Ruling[]): string | undefined {
+export function reply(rulings: readonly Receipt[]): string | undefined {
   const parts = rulings.flatMap((ruling) => {
     if (ruling.is === 'help') return [help()];
     return ruling.says === undefined ? [] : [ruling.says];
@@ -24,7 +46,7 @@ export function reply(rulings: readonly Ruling[]): string | undefined {
 }
 
 /** A reaction is the receipt: done, waiting for a second person, or not done. */
-export function reactionTo(rulings: readonly Ruling[]): '+1' | 'eyes' | 'confused' | undefined {
+export function reactionTo(rulings: readonly Receipt[]): '+1' | 'eyes' | 'confused' | undefined {
   if (rulings.some(({ is }) => is === 'refused')) return 'confused';
   if (rulings.some(({ is }) => is === 'waiting')) return 'eyes';
   return rulings.some(({ is }) => is === 'done') ? '+1' : undefined;

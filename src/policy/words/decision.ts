@@ -67,7 +67,7 @@ function sayRequest(request: RequestDecision, { decisions, attempts }: Deeds, no
         `${asked}; a second person writes \`/handback approve ${shortId(request.id)}\` until ${isoDay(request.expiresAt)}`,
       ];
     case 'approved':
-      return [`${asked}${approved}; it will be done now`];
+      return [`${asked}${approved}; ${attempt === undefined ? 'it will be done now' : sayAttempt(attempt)}`];
     case 'expired':
       return [`${asked}; nobody approved it in time`];
     case 'cancelled':
@@ -79,6 +79,8 @@ function sayRequest(request: RequestDecision, { decisions, attempts }: Deeds, no
 
 export function sayAttempt(attempt: Attempt | undefined): string {
   const answer = attempt?.answer;
+  if (attempt?.waitsUntil !== undefined)
+    return `not done yet: GitHub’s limit is used up, so it will be done by itself after ${minute(attempt.waitsUntil)}`;
   if (answer === undefined || answer.result === 'unknown')
     return `**whether it was done is unknown**: look before anybody tries again${answer ? ` (${plain(answer.says)})` : ''}`;
   const day = isoDay(answer.at);
@@ -100,11 +102,14 @@ export function sayException({
 }: StandingException): string {
   const id = decision === undefined ? '' : ` (${code(shortId(decision))})`;
   const why = more.void === undefined ? '' : `**Does not hold**, because ${plain(more.void)}: `;
-  const end =
-    endsAt === undefined || incident === undefined ? until : `${new Date(endsAt).toISOString().slice(0, 16)}Z`;
+  const end = endsAt === undefined || incident === undefined ? until : minute(endsAt);
   const what =
     incident === undefined ? `Excepted in ${code(repositories.join(', '))}` : `Break-glass for ${code(incident)}`;
   return `${why}${what} until ${end} by ${login(owner)}: ${plain(reason)}${id}`;
+}
+
+function minute(at: Instant): string {
+  return `${new Date(at).toISOString().slice(0, 16)}Z`;
 }
 
 function by({ by: { login: name }, at }: Decision): string {
