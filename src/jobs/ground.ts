@@ -48,7 +48,7 @@ export async function readGround(
   const { id: org } = organization;
   // Before the people: whom a notice names is written down first, so nobody who was just learned of looks unknown here.
   const notices = await store.departures.list(org);
-  const [reading, repositories, people, heads, decisions, attempts, incidents, roster, users, issueless] =
+  const [reading, repositories, people, heads, decisions, attempts, incidents, roster, users, issueless, logins] =
     await Promise.all([
       store.policies.read(org),
       only === undefined ? store.repositories.list(org) : someRepositories(store, org, only),
@@ -60,8 +60,9 @@ export async function readGround(
       store.engagements.list(org),
       store.records.list(org, 'directory-user'),
       store.records.read(org, 'without-issues', 'repositories'),
+      store.records.read(org, 'logins', 'audit-log'),
     ]);
-  const who = directory(people, roster);
+  const who = directory(people, roster, logins?.runs);
   const leaver = leavers({ people, known: who, roster, users });
   const engagement = engagements(roster, who);
   const left = departures(notices, leaver, now).map((departure) => {
@@ -112,11 +113,17 @@ export function graceDays({ reading, repositories }: Ground): (file: CredentialF
   };
 }
 
-/** What the leavers themselves did. An audit log may hold millions of acts of others. */
-export function actsOfLeavers(store: Store, { organization, departures: left }: Ground): Promise<readonly AuditFact[]> {
-  const ids = new Set(left.map(({ person }) => person?.id));
-  const logins = new Set(left.map(({ person }) => person?.login.toLowerCase()));
-  return store.audit.list(organization.id, ({ actor }) =>
-    actor.id === undefined ? logins.has(actor.login?.toLowerCase()) : ids.has(actor.id),
-  );
+/** What the leavers themselves did, for all that is known, under their ids. An audit log may hold millions of acts of others. */
+export async function actsOfLeavers(
+  store: Store,
+  { organization, departures: left, who }: Ground,
+): Promise<readonly AuditFact[]> {
+  const ids = new Set(left.flatMap(({ person }) => person?.id ?? []));
+  const actorOf = ({ actor, at }: AuditFact): number | undefined => {
+    if (actor.id !== undefined) return actor.id;
+    const [match] = who.named(actor, at);
+    return match === undefined || match.doubtful ? undefined : match.person.id;
+  };
+  const acts = await store.audit.list(organization.id, (fact) => ids.has(actorOf(fact) ?? 0));
+  return acts.map((fact) => ({ ...fact, actor: { ...fact.actor, id: actorOf(fact) ?? 0 } }));
 }

@@ -9,6 +9,7 @@ import type {
 import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
+import type { LoginRun } from './login.ts';
 import type { CodeOwners } from './owner.ts';
 import type { Attempt } from './remediation.ts';
 import type { Instant } from './time.ts';
@@ -61,6 +62,8 @@ export interface Records {
   readonly 'refused-checks': { readonly hashes: Readonly<Record<string, string>> };
   /** By the comment, button or request that somebody is owed an answer to. */
   readonly unanswered: Unanswered;
+  /** One, under `audit-log`: who had which login when, as it says. */
+  readonly logins: { readonly runs: readonly LoginRun[] };
   /** One, under `repositories`: ids of those in which issues are switched off. */
   readonly 'without-issues': { readonly repositoryIds: readonly number[] };
 }

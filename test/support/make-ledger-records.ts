@@ -1,4 +1,5 @@
 import type { CredentialId } from '../../src/model/credential.ts';
+import { DAY } from '../../src/model/time.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Dice, ENVIRONMENTS, login, NAMES, REPOSITORIES } from './dice.ts';
 import { NOW } from './make-facts.ts';
@@ -75,6 +76,11 @@ export async function saveMadeRecords(
     'teams',
     each(() => ({ lookedAt: NOW, admins: some(1, () => 'acme/team') })),
   );
+  const runs = some(6, () => {
+    const first = day();
+    return { id: person(), login: login(person()), first, last: first + 20 * DAY };
+  });
+  await store.records.save(org, 'logins', new Map([['audit-log', { runs }]]));
   await store.records.save(
     org,
     'without-issues',
