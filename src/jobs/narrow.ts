@@ -68,8 +68,11 @@ async function ofDepartures(
 ): Promise<FullSituation> {
   const org = ground.organization.id;
   const people = departures.flatMap(({ person }) => person ?? []);
-  const former = people.flatMap(({ id }) => ground.who.loginsOf(id).flatMap((login) => namesOf({ login })));
-  const made = await store.credentials.named(org, [...people.flatMap(namesOfPerson), ...former]);
+  const machines = people.flatMap((person) => ground.machinesOf(person).flatMap((each) => each.person ?? []));
+  const former = [...people, ...machines].flatMap(({ id }) =>
+    ground.who.loginsOf(id).flatMap((login) => namesOf({ login })),
+  );
+  const made = await store.credentials.named(org, [...[...people, ...machines].flatMap(namesOfPerson), ...former]);
   const underWay = departures.filter(isUnderWay).flatMap(({ person }) => person ?? []);
   const open = departures.some(isUnderWay) ? records : undefined;
   const owned = open === undefined ? [] : await ownedCandidates(store, ground, open, underWay);

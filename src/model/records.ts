@@ -10,6 +10,7 @@ import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
 import type { LoginRun } from './login.ts';
+import type { Sponsors } from './machine.ts';
 import type { CodeOwners } from './owner.ts';
 import type { Attempt } from './remediation.ts';
 import type { Instant } from './time.ts';
@@ -64,6 +65,8 @@ export interface Records {
   readonly unanswered: Unanswered;
   /** One, under `audit-log`: who had which login when, as it says. */
   readonly logins: { readonly runs: readonly LoginRun[] };
+  /** By the name of the machine account in the roster. */
+  readonly sponsors: Sponsors;
   /** One, under `repositories`: ids of those in which issues are switched off. */
   readonly 'without-issues': { readonly repositoryIds: readonly number[] };
 }

@@ -1,4 +1,5 @@
 import type { Case, CaseItem } from '../model/case.ts';
+import type { HeldMachine } from '../model/machine.ts';
 import type { Instant } from '../model/time.ts';
 import { endOf } from './exceptions.ts';
 
@@ -8,6 +9,8 @@ export type NextStep =
   | { readonly is: 'remove-access'; readonly repository?: string }
   | { readonly is: 'approve'; readonly item: CaseItem; readonly request: string }
   | { readonly is: 'replace'; readonly item: CaseItem; readonly who: Responsible }
+  /** Credentials are done; a machine account still waits for another holder. */
+  | { readonly is: 'hand-over'; readonly machine: HeldMachine }
   /** Everything that is left may stand until then. */
   | { readonly is: 'wait'; readonly until: Instant; readonly item: CaseItem }
   | { readonly is: 'look' }
@@ -39,6 +42,8 @@ export function nextStep(file: Case): NextStep {
   if (asked?.waiting !== undefined) return { is: 'approve', item: asked, request: asked.waiting };
   const [worst] = open.filter((item) => sparedUntil(item) === undefined);
   if (worst !== undefined) return { is: 'replace', item: worst, who: responsible(file, worst) };
+  const held = file.machines?.find(({ now }) => now !== 'somebody');
+  if (held !== undefined) return { is: 'hand-over', machine: held };
   const [soonest] = open
     .flatMap((item) => {
       const until = sparedUntil(item);
