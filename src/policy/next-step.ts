@@ -19,7 +19,7 @@ export type NextStep =
 
 /** Who does it, and why it is them; without names nobody is known who would. */
 export interface Responsible {
-  readonly by: 'claim' | 'owner' | 'sponsor' | 'nobody';
+  readonly by: 'claim' | 'owner' | 'sponsor' | 'unseen' | 'nobody';
   readonly names: readonly string[];
 }
 
@@ -69,5 +69,6 @@ function responsible({ inHandOf, departure }: Case, { owner }: CaseItem): Respon
     { by: 'owner' as const, names: stays(owner?.names ?? []) },
     { by: 'sponsor' as const, names: stays(departure.engagement?.sponsor ? [`@${departure.engagement.sponsor}`] : []) },
   ];
-  return found.find(({ names }) => names.length > 0) ?? { by: 'nobody', names: [] };
+  const none = { by: owner?.by === 'unseen' ? ('unseen' as const) : ('nobody' as const), names: [] };
+  return found.find(({ names }) => names.length > 0) ?? none;
 }

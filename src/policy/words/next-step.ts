@@ -59,6 +59,8 @@ function sayWho({ by, names }: Responsible): string {
       return said;
     case 'sponsor':
       return `${said}, the sponsor,`;
+    case 'unseen':
+      return 'somebody (who answers for it is not visible: a CODEOWNERS was not read; `/handback owner` names one)';
     case 'nobody':
       return 'somebody (nobody answers for it: `/handback owner` names one)';
     default:
