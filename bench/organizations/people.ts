@@ -102,12 +102,14 @@ function service(dice: Dice, habits: Habits, humans: readonly Account[], n: numb
   };
 }
 
-/** Now and then somebody takes the login that another gave up. */
+/** Now and then somebody takes the login that another gave up, and had one of their own before. */
 function takeover(dice: Dice, humans: readonly Account[]): readonly Account[] {
   const given = humans.find(({ formerLogin }) => formerLogin !== undefined);
   const taker = humans.at(-1);
   if (given?.formerLogin === undefined || taker === undefined || taker === given || !dice.chance(0.03)) return humans;
-  return humans.map((each) => (each === taker ? { ...taker, login: given.formerLogin ?? taker.login } : each));
+  return humans.map((each) =>
+    each === taker ? { ...taker, login: given.formerLogin ?? taker.login, formerLogin: taker.login } : each,
+  );
 }
 
 function asKnown(dice: Dice, account: Account, humans: readonly Account[]): Person {

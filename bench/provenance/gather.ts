@@ -1,4 +1,5 @@
 import { type AuditKnown, fromAudit } from '../../src/attribute/audit/evidence.ts';
+import { loginRuns } from '../../src/attribute/audit/login-runs.ts';
 import { readEntry } from '../../src/attribute/audit/read-entry.ts';
 import { type Directory, directory } from '../../src/attribute/people.ts';
 import type { EvidenceKind } from '../../src/evidence/evidence-kind.ts';
@@ -7,6 +8,7 @@ import { evidenceKinds } from '../../src/evidence/index.ts';
 import { type GitHub, NotVisible } from '../../src/github/github.ts';
 import { keysOf } from '../../src/jobs/account-keys.ts';
 import { addedBySender } from '../../src/jobs/people-events.ts';
+import type { AuditFact } from '../../src/model/audit.ts';
 import type { Credential, CredentialId } from '../../src/model/credential.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Repository } from '../../src/model/organization.ts';
@@ -130,8 +132,10 @@ function asked(
   known: Known,
   here: readonly Evidence[],
 ): readonly Question[] {
-  const evidence = [...here, ...audited(organization, plan, known)];
-  const people = directory(withLearned(organization.people.known, evidence), organization.people.roster);
+  const facts = logged(organization, plan);
+  const evidence = [...here, ...audited(organization, facts, known)];
+  const learned = withLearned(organization.people.known, evidence);
+  const people = directory(learned, organization.people.roster, loginRuns(facts));
   const said = Map.groupBy(evidence, (each) => each.credential);
   const seen = known.sightings.map(({ credential }) => credential);
   const listed = new Set<CredentialId>([...known.credentials.map(({ id }) => id), ...seen, ...said.keys()]);
@@ -143,10 +147,18 @@ function asked(
     });
 }
 
-function audited(organization: MadeUpOrganization, plan: Plan, { credentials, sightings }: Known): readonly Evidence[] {
+function logged(organization: MadeUpOrganization, plan: Plan): readonly AuditFact[] {
   const readings = auditLog(organization, plan).map(readEntry);
   const facts = readings.flatMap((reading) => (reading.is === 'fact' ? [reading.fact] : []));
   if (facts.length !== readings.length) throw new Error('our reader does not understand a made-up entry');
+  return facts;
+}
+
+function audited(
+  organization: MadeUpOrganization,
+  facts: readonly AuditFact[],
+  { credentials, sightings }: Known,
+): readonly Evidence[] {
   const known: AuditKnown = {
     credentials: credentials.map((each) => ({ ...each, firstSeenAt: NOW, lastSeenAt: NOW })),
     repositories: organization.repositories,

@@ -27,7 +27,9 @@ export async function readTexts(listings: readonly Listing[], dayOf: (name: stri
     const evidence: Evidence[] = [];
     for (const listing of listings) {
       for (const text of listing.texts)
-        evidence.push(...(await saveTexts(context, ORGANIZATION.id, { ...listing, texts: [text] }, dayOf(text.name))));
+        evidence.push(
+          ...(await saveTexts(context, ORGANIZATION.id, { ...listing, texts: [text] }, dayOf(text.name))).evidence,
+        );
     }
     return { evidence, sightings: await store.sightings.list(ORGANIZATION.id) };
   } finally {

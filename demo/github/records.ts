@@ -127,6 +127,7 @@ export interface PullFate {
   mergedBy?: User;
   mergeSha?: string;
   reviews: Review[];
+  comments: ReviewComment[];
 }
 
 export interface Review {
@@ -152,6 +153,15 @@ export interface Comment {
   createdAt: number;
   updatedAt: number;
   reactions: { id: number; user: User; content: string; createdAt: number }[];
+}
+
+/** On one line of a commit. */
+export interface ReviewComment extends Omit<Comment, 'reactions'> {
+  /** Id of the review that it is part of. */
+  review: number;
+  path: string;
+  line: number;
+  sha: string;
 }
 
 export interface SecretAlert {

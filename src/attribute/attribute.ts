@@ -29,7 +29,7 @@ export function attribute(evidence: readonly Evidence[], people: Directory, trus
     contested: rival !== undefined,
     // Made into words for the few that somebody reads about.
     get says() {
-      return explain({ creator, rival, claims, vouched: first?.of.vouched ?? false });
+      return explain({ creator, rival, claims, first: first?.of });
     },
     get chain() {
       return chain(all.map(({ of }) => of));
@@ -64,7 +64,7 @@ function sharesOf(rivals: readonly Candidate[], trust: Trust): ReadonlyMap<Candi
 }
 
 function isStated({ named }: Candidate): boolean {
-  return named.some(({ item }) => item.strength === 'stated');
+  return named.some(({ item, match }) => item.strength === 'stated' && match?.doubtful !== true);
 }
 
 /** Of owners and approvers there may be many: each stands alone. */

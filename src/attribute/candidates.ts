@@ -1,7 +1,7 @@
 import type { Evidence, Role } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
 import { isNobody, isProgram, speaksForAnybody } from './bots.ts';
-import { joinedByName, type Named } from './names.ts';
+import { joinedByName, meant, type Named } from './names.ts';
 import type { Directory } from './people.ts';
 import { weightKey } from './trust.ts';
 import type { Support } from './weigh.ts';
@@ -29,13 +29,19 @@ const RANK = { stated: 0, authenticated: 1, signed: 2, claimed: 3, inferred: 4 }
 /** Groups evidence by who is meant. The order of evidence and repetitions make no difference. */
 export function candidates(evidence: readonly Evidence[], people: Directory): readonly Candidate[] {
   const distinct = evidence.length < 2 ? evidence : sorted(evidence);
-  const named = joinedByName(distinct.map((item) => ({ item, match: people.find(item.who) })));
+  const named = joinedByName(distinct.flatMap((item) => whoMayBe(item, people)));
   const asked = askedOfProgram(named);
   const groups = Map.groupBy(
     named,
     ({ item, match }) => `${item.role} ${match ? `account ${match.person.id}` : nameOf(item.who)}`,
   );
   return [...groups.values()].flatMap((group) => candidate(group, asked));
+}
+
+/** Whoever may be meant is a candidate of their own. */
+function whoMayBe(item: Evidence, people: Directory): readonly Named[] {
+  const matches = meant(item, people);
+  return matches.length === 0 ? [{ item, match: undefined }] : matches.map((match) => ({ item, match }));
 }
 
 interface Asked {
@@ -64,11 +70,16 @@ function candidate(group: readonly Named[], asked: Asked): Candidate[] {
       ...{ role, who, named: group, support: supportOf(group, asked.byProgram) },
       ...(person ? { person } : {}),
       nobody: group.some((each) => program(each) || isNobody(each.item.who)),
-      vouched: group.some(({ item }) => RANK[item.strength] <= RANK.signed) || (coAuthor && asked.sure),
+      vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
       beside: coAuthor && !asked.byProgram,
       account: person !== undefined || (who.id ?? who.login) !== undefined,
     },
   ];
+}
+
+/** What is perhaps about somebody else vouches for nobody. */
+function isVouched({ item, match }: Named): boolean {
+  return RANK[item.strength] <= RANK.signed && match?.doubtful !== true;
 }
 
 function supportOf(group: readonly Named[], byProgram: boolean): Support {

@@ -1,5 +1,5 @@
 import type { Claim } from '../model/attribution.ts';
-import type { Who } from '../model/person.ts';
+import type { Person, Who } from '../model/person.ts';
 import { isoDay } from '../model/time.ts';
 import type { Candidate } from './candidates.ts';
 import type { Named } from './names.ts';
@@ -8,21 +8,29 @@ export interface Answer {
   readonly creator: Claim | undefined;
   readonly rival: Claim | undefined;
   readonly claims: readonly Claim[];
-  /** More than what anybody could have written speaks for the creator. */
-  readonly vouched: boolean;
+  /** The creator, as one who may be it. */
+  readonly first: Pick<Candidate, 'vouched' | 'named'> | undefined;
 }
 
 /** Who made it and how we know, in one sentence; a weak answer begins by saying that it is none. */
-export function explain({ creator, rival, claims, vouched }: Answer): string {
+export function explain({ creator, rival, claims, first }: Answer): string {
   const [best] = creator?.evidence ?? [];
   if (creator === undefined || best === undefined) return explainUnknown(claims);
   const more = creator.evidence.length > 1 ? ` (and ${creator.evidence.length - 1} more)` : '';
   const weak = creator.level === 'weak';
-  const why = weak && !vouched ? ', as anybody could have written it' : '';
+  const why = weak ? whyWeak(first) : '';
   const sure = `${creator.level}, ${Math.floor(creator.confidence * 100)} %${why}`;
   const doubt = rival ? ` Other evidence names ${claimName(rival)} (${Math.floor(rival.confidence * 100)} %).` : '';
   const hint = weak ? 'Not known for sure. A hint: ' : '';
   return `${hint}${claimName(creator)} ${best.did} on ${isoDay(best.at)}, says ${best.source}${more}: ${sure}.${doubt}`;
+}
+
+function whyWeak(first: Answer['first']): string {
+  if (first === undefined || first.vouched) return '';
+  const [best] = first.named;
+  return best?.match?.doubtful === true
+    ? `, as the login ${nameOf(best.item.who)} has changed hands and it is not known who had it then`
+    : ', as anybody could have written it';
 }
 
 function explainUnknown(claims: readonly Claim[]): string {
@@ -49,8 +57,17 @@ function claimName({ person, who, service }: Pick<Claim, 'person' | 'who' | 'ser
 
 function line({ item, match }: Named): string {
   const known = match && item.who.login?.toLowerCase() !== match.person.login.toLowerCase();
-  const tie = known ? ` (known as @${match.person.login} by ${match.by})` : '';
+  const tie = match?.doubtful
+    ? ` (perhaps ${personName(match.person)}: the login has changed hands, and it is not known who had it then)`
+    : known
+      ? ` (known as @${match.person.login} by ${match.by})`
+      : '';
   return `${item.strength}: ${nameOf(item.who)}${tie} ${item.did} on ${isoDay(item.at)}, says ${item.source}`;
+}
+
+/** With the id, because another may have had this login. */
+function personName({ id, login }: Person): string {
+  return `@${login}, user ${id}`;
 }
 
 function nameOf({ login, name, email, id }: Who): string {

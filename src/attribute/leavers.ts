@@ -1,5 +1,6 @@
 import type { DirectoryUser } from '../model/directory.ts';
 import type { Engagement, Person, PersonEmail, Who } from '../model/person.ts';
+import type { Instant } from '../model/time.ts';
 import type { Directory } from './people.ts';
 
 /** What a name in a notice can be held against. */
@@ -14,13 +15,14 @@ export interface KnownPeople {
 /**
  * Finds the account behind whoever is said to leave. An entry of the organisation's directory names no GitHub account, so it is
  * tied to one: by the roster's line, the single sign-on identity, an address of the roster, an address that GitHub ties to the
- * account, in this order. What fits two people fits nobody.
+ * account, in this order. What fits two people fits nobody. `of`: the moment at which the name was theirs, where it is an old one.
  */
-export function leavers({ people, known, roster, users }: KnownPeople): (who: Who) => Person | undefined {
+export function leavers({ people, known, roster, users }: KnownPeople): (who: Who, of?: Instant) => Person | undefined {
   const owners = new Map(SOURCES.map((source) => [source, addressesOf(people, source)]));
   const linesByName = namesOf(roster);
-  return (who) => {
+  return (who, of) => {
     const user = who.directory === undefined ? undefined : users.get(who.directory);
+    if (user === undefined && of !== undefined) return known.named(who, of).find(({ doubtful }) => !doubtful)?.person;
     if (user === undefined) return known.find(who)?.person;
     const lines = new Set(namesOfUser(user).flatMap((name) => linesByName.get(name) ?? []));
     const [line, second] = [...lines].filter((each) => agrees(each, user));

@@ -1,11 +1,21 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Person } from '../model/person.ts';
-import type { Match } from './people.ts';
+import type { Directory, Match } from './people.ts';
 
 /** One piece of evidence and the account that it means. */
 export interface Named {
   readonly item: Evidence;
   readonly match: Match | undefined;
+}
+
+/** The kind of evidence that calls people by the login of the day, and not by the one that GitHub shows today. */
+const OF_THE_DAY = 'audit-log';
+
+/** Whom a piece of evidence means: nobody who is known, one, or everybody who may have had that login then. */
+export function meant({ who, kind, at }: Pick<Evidence, 'who' | 'kind' | 'at'>, people: Directory): readonly Match[] {
+  if (kind === OF_THE_DAY) return people.named(who, at);
+  const match = people.find(who);
+  return match === undefined ? [] : [match];
 }
 
 /** How much of a git author's weight survives when nothing but the name ties it to an account. */
@@ -19,7 +29,7 @@ export function joinedByName(named: readonly Named[]): readonly Named[] {
   if (!named.some(isUntied)) return named;
   const there = new Map(
     named.flatMap(({ item, match }) =>
-      match && item.strength !== 'claimed' ? [[match.person.id, match] as const] : [],
+      match && match.doubtful !== true && item.strength !== 'claimed' ? [[match.person.id, match] as const] : [],
     ),
   );
   return named.map((each) => {

@@ -1,6 +1,9 @@
 import type { Service } from '../model/attribution.ts';
+import type { LoginRun } from '../model/login.ts';
 import { type Engagement, noreply, type Person, type Who } from '../model/person.ts';
+import type { Instant } from '../model/time.ts';
 import { services } from './holders.ts';
+import { type Logins, logins } from './logins.ts';
 
 export interface Match {
   readonly person: Person;
@@ -9,29 +12,53 @@ export interface Match {
   /** How much of the evidence's weight survives the tie: 1 where GitHub itself names the account. */
   readonly weight: number;
   readonly service?: Service;
+  /** The login has changed hands, and whose it was on that day is not known: this is one of those who may have had it. */
+  readonly doubtful?: true;
 }
 
 /** Looks people up by every name they may be given. Built once for all evidence of an organisation. */
 export interface Directory {
+  /** By the names of today. */
   find(who: Who): Match | undefined;
+  /** By names that were true at that moment, and may be somebody else's now: one person for sure, or everybody who may be meant. */
+  named(who: Who, at: Instant): readonly Match[];
+  /** Every login that the account is known to have had, lower-cased. */
+  loginsOf(id: number): readonly string[];
 }
 
 /** Strongest first: user id, noreply address with id, login, SSO identity, roster, verified e-mail, noreply address without id. */
-export function directory(people: readonly Person[], roster: readonly Engagement[] = []): Directory {
+export function directory(
+  people: readonly Person[],
+  roster: readonly Engagement[] = [],
+  runs: readonly LoginRun[] = [],
+): Directory {
   const find = accounts(people);
+  const history = logins(people, runs);
   const known = services(roster, (who) => find(who)?.person);
+  const withService = (match: Match): Match => {
+    const service = known.get(match.person.id);
+    return service ? { ...match, service } : match;
+  };
+  const today = (who: Who) => {
+    const match = find(who);
+    return match && withService(match);
+  };
   return {
-    find(who) {
-      const match = find(who);
-      const service = match && known.get(match.person.id);
-      return match && service ? { ...match, service } : match;
+    find: today,
+    named(who, at) {
+      const { id, login, ...rest } = who;
+      const held = id === undefined && login !== undefined ? holders(history, login, at).map(withService) : undefined;
+      if (held !== undefined && held.length > 0) return held;
+      const match = today(held === undefined ? who : rest);
+      return match ? [match] : [];
     },
+    loginsOf: history.of,
   };
 }
 
-function accounts(people: readonly Person[]): Directory['find'] {
+function accounts(people: readonly Person[]): (who: Who) => Match | undefined {
   const byId = new Map(people.map((person) => [person.id, person]));
-  const byLogin = logins(people);
+  const byLogin = ownedLogins(people);
   const byEmail = addresses(people);
 
   const byAddress = (email: string): Match | undefined => {
@@ -53,8 +80,16 @@ function accounts(people: readonly Person[]): Directory['find'] {
   };
 }
 
+function holders(history: Logins, login: string, at: Instant): readonly Match[] {
+  const { person, perhaps } = history.heldBy(login, at);
+  if (person === undefined)
+    return perhaps.map((each) => ({ person: each, by: 'a login that has changed hands', weight: 0.5, doubtful: true }));
+  const isSame = person.login.toLowerCase() === login.toLowerCase();
+  return [{ person, by: isSame ? 'login' : 'the login that it had then, says the audit log', weight: 0.98 }];
+}
+
 /** A login that two accounts had, one after the other, names neither: only an id tells them apart. */
-function logins(people: readonly Person[]): Map<string, Person> {
+function ownedLogins(people: readonly Person[]): Map<string, Person> {
   const owners = Map.groupBy(people, ({ login }) => login.toLowerCase());
   return new Map([...owners].flatMap(([login, [owner, other]]) => (owner && !other ? [[login, owner] as const] : [])));
 }

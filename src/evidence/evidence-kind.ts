@@ -45,8 +45,17 @@ export interface Subject {
   readonly credential: Credential;
   /** The earliest commit known to bring the value, for a secret found in code. */
   readonly introduction?: Introduction;
+  /** The variable of the repository, or of one of its environments, in which the value was found. */
+  readonly variable?: FoundIn;
   /** Reads a plaintext secret again from where it was seen; undefined when it is not readable any more. */
   value?(): Promise<Secret | undefined>;
+}
+
+interface FoundIn {
+  readonly name: string;
+  readonly environment?: string;
+  /** When it was last set: whenever it was made, the value is no older there. */
+  readonly setAt: Instant;
 }
 
 export interface Introduction {

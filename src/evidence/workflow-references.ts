@@ -1,11 +1,10 @@
 import { blobs } from '../git/blobs.ts';
 import { type Change, type Commit, changesOfLines } from '../git/changes.ts';
-import type { Credential } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import { DAY } from '../model/time.ts';
+import { DAY, type Instant } from '../model/time.ts';
 import { ANY_NAME } from '../model/use.ts';
-import { type EvidenceKind, type EvidenceWorld, gitWho } from './evidence-kind.ts';
+import { type EvidenceKind, type EvidenceWorld, gitWho, type Subject } from './evidence-kind.ts';
 
 /** A workflow commit further than this from the secret's creation says nothing about who created it. */
 const CLOSE = 14 * DAY;
@@ -14,17 +13,26 @@ const CLOSE = 14 * DAY;
 const MOST_VERSIONS = 300;
 const LARGEST = 256 * 1024;
 
-/** GitHub never tells who stored a CI secret. Who first made a workflow use it, about when it appeared, is a hint. */
+/** What a store holds under a name, and since when. */
+interface Stored {
+  readonly what: 'secret' | 'variable';
+  readonly name: string;
+  readonly environment?: string;
+  readonly at: Instant;
+}
+
+/** GitHub never tells who stored a CI secret, or a variable. Who first made a workflow use it, about when it appeared, is a hint. */
 export const workflowReferences: EvidenceKind = {
   name: 'workflow-reference',
   permission: 'Contents: read',
   again: 'while-silent',
-  appliesTo: ({ credential }) => credential.kind === 'actions-secret' && credential.scope.repositoryId !== undefined,
+  appliesTo: (subject) => storedAs(subject) !== undefined,
 
-  gather: async (world, { credential }) => {
-    const created = credential.createdAt;
-    const first = created === undefined ? undefined : await firstUse(world, credential);
-    if (created === undefined || first === undefined || Math.abs(first.author.at - created) > CLOSE) return [];
+  gather: async (world, subject) => {
+    const { credential } = subject;
+    const stored = storedAs(subject);
+    const first = stored && (await firstUse(world, stored));
+    if (stored === undefined || first === undefined || Math.abs(first.author.at - stored.at) > CLOSE) return [];
     return [
       {
         id: identity('workflow-reference', credential.id, first.sha),
@@ -34,17 +42,36 @@ export const workflowReferences: EvidenceKind = {
         strength: 'inferred',
         who: gitWho(first.author),
         at: first.author.at,
-        did: `first made a workflow use this secret, ${days(first.author.at - created)} it was stored,`,
+        did: `first made a workflow use ${said(stored, first.author.at)},`,
         source: `the workflow's history (${first.sha.slice(0, 10)})`,
       } satisfies Evidence,
     ];
   },
 };
 
+function storedAs({ credential, variable }: Subject): Stored | undefined {
+  if (variable !== undefined) {
+    const { setAt, ...place } = variable;
+    return { what: 'variable', ...place, at: setAt };
+  }
+  const { kind, name, scope, createdAt } = credential;
+  if (kind !== 'actions-secret' || scope.repositoryId === undefined || createdAt === undefined) return undefined;
+  return { what: 'secret', name, ...(scope.environment ? { environment: scope.environment } : {}), at: createdAt };
+}
+
+function said({ what, name, at }: Stored, usedAt: Instant): string {
+  return what === 'secret'
+    ? `this secret, ${days(usedAt - at)} it was stored`
+    : `the variable ${name}, ${days(usedAt - at)} it was last set`;
+}
+
+const CONTEXTS = { secret: 'secrets', variable: 'vars' } as const;
+
 /** Git finds the versions that may use it, by lines that name it or take names of which only the reader knows what they are. */
-async function firstUse(world: EvidenceWorld, credential: Credential): Promise<Commit | undefined> {
-  if (!/^\w+$/.test(credential.name)) return undefined;
-  const pattern = `(^|[^A-Z0-9_])${credential.name}([^A-Z0-9_]|$)|secrets *([][)]|\\.\\*|: *inherit)`;
+async function firstUse(world: EvidenceWorld, stored: Stored): Promise<Commit | undefined> {
+  if (!/^\w+$/.test(stored.name)) return undefined;
+  const handed = `${CONTEXTS[stored.what]} *([][)]|\\.\\*|: *inherit)`;
+  const pattern = `(^|[^A-Z0-9_])${stored.name}([^A-Z0-9_]|$)|${handed}`;
   const versions: Change[] = [];
   for await (const change of changesOfLines(world.mirror, pattern, '.github/workflows')) {
     versions.push(change);
@@ -56,24 +83,24 @@ async function firstUse(world: EvidenceWorld, credential: Credential): Promise<C
     const version = versions[at];
     at += 1;
     if (version === undefined || 'unread' in blob || blob.bytes.length > LARGEST) continue;
-    if (isUsed(world, credential, version.path, Buffer.from(blob.bytes).toString('utf8'))) return version.commit;
+    if (isUsed(world, stored, version.path, Buffer.from(blob.bytes).toString('utf8'))) return version.commit;
   }
   return undefined;
 }
 
-/** Where every secret is handed on, it counts if the file names it all the same: as a key of what is handed on. */
+/** Where everything is handed on, it counts if the file names it all the same: as a key of what is handed on. */
 function isUsed(
   { namedIn, organization }: EvidenceWorld,
-  { name, scope }: Credential,
+  { what, name, environment }: Stored,
   path: string,
   text: string,
 ): boolean {
   const named = new RegExp(`\\b${name}\\b`, 'i').test(text);
   return namedIn({ path, text }, organization).some(
     (use) =>
-      use.what === 'secret' &&
+      use.what === what &&
       (use.name === name.toUpperCase() || (use.name === ANY_NAME && named)) &&
-      (scope.environment === undefined || isIn(scope.environment, use.environment)),
+      (environment === undefined || isIn(environment, use.environment)),
   );
 }
 

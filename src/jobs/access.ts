@@ -63,6 +63,7 @@ function strongest({ push, maintain, admin }: z.infer<typeof Collaborator>['perm
 const CHOSEN = [
   { source: 'organization-secret-repositories', kind: 'actions-secret', product: 'actions' },
   { source: 'organization-dependabot-secret-repositories', kind: 'dependabot-secret', product: 'dependabot' },
+  { source: 'organization-agents-secret-repositories', kind: 'agents-secret', product: 'agents' },
 ] as const;
 
 /** The organisation lists its secrets without the repositories that were chosen for them: one request for each such secret. */

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { fromAudit } from '../attribute/audit/evidence.ts';
+import { loginRuns } from '../attribute/audit/login-runs.ts';
 import { noticeOf } from '../attribute/audit/notices.ts';
+import { type Directory, directory } from '../attribute/people.ts';
 import type { GitHub } from '../github/github.ts';
 import type { MembershipFact } from '../model/audit.ts';
+import type { LoginRun } from '../model/login.ts';
 import type { Who } from '../model/person.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -26,6 +29,8 @@ export async function runAuditEvidence(context: Context, payload: unknown): Prom
   const facts = await store.audit.list(org);
   if (facts.length === 0) return;
   const site = await openSite(context, org);
+  const runs = loginRuns(facts);
+  const renamed = await keepLogins(store, org, runs);
   const found = fromAudit(facts, await auditKnown(store, org)).flatMap(({ evidence }) => evidence);
   const said = await store.evidence.of(
     org,
@@ -33,16 +38,29 @@ export async function runAuditEvidence(context: Context, payload: unknown): Prom
   );
   const had = new Set(said.map(({ id }) => id));
   const fresh = found.filter(({ id }) => !had.has(id));
-  if (fresh.length === 0) return;
-  await learnStrangers(
-    context,
-    site,
-    fresh.map(({ who, at }) => ({ who, before: at })),
-  );
+  if (fresh.length === 0 && !renamed) return;
+  const named = fresh.map(({ who, at }) => ({ who, before: at }));
+  await learnStrangers(context, site, [...named, ...holdersOf(named, runs)]);
   await store.transaction(async (inside) => {
     await inside.evidence.add(org, fresh);
     await queue.add([enforce(org)], inside.tx);
   });
+}
+
+/** Whether anything has changed. Made anew from all facts: entries come late, in any order, and from several sides at once. */
+async function keepLogins(store: Store, org: number, runs: readonly LoginRun[]): Promise<boolean> {
+  const before = await store.records.read(org, 'logins', 'audit-log');
+  if (JSON.stringify(before?.runs ?? []) === JSON.stringify(runs)) return false;
+  await store.records.save(org, 'logins', new Map([['audit-log', { runs }]]));
+  return true;
+}
+
+/** Where an entry has nothing but a login, everybody who is known to have had it may be meant, and GitHub shows only who has it today. */
+function holdersOf(mentions: readonly Mention[], runs: readonly LoginRun[]): readonly Mention[] {
+  const bare = new Set(mentions.flatMap(({ who: { id, login } }) => (id === undefined ? login?.toLowerCase() : [])));
+  const ids = new Set(runs.flatMap(({ id, login }) => (bare.has(login) ? id : [])));
+  const latest = runs.filter(({ id }) => ids.has(id)).toSorted((a, b) => a.last - b.last);
+  return latest.map(({ id, login, last }) => ({ who: { id, login }, before: last }));
 }
 
 const Departures = z.object({ org: z.number(), facts: z.array(z.string()) });
@@ -52,13 +70,13 @@ export async function runAuditDepartures(context: Context, payload: unknown): Pr
   const { org, facts: ids } = Departures.parse(payload);
   const site = await openSite(context, org);
   const wanted = new Set(ids);
-  const facts = (await context.store.audit.list(org)).filter(
-    (fact): fact is MembershipFact => fact.about === 'membership' && wanted.has(fact.id),
-  );
+  const all = await context.store.audit.list(org);
+  const facts = all.filter((fact): fact is MembershipFact => fact.about === 'membership' && wanted.has(fact.id));
+  const people = directory(await context.store.people.list(org), [], loginRuns(all));
   const told: MembershipFact[] = [];
   const outsiders = facts.some(({ says }) => says === 'leaves') ? await outsidersOf(site) : [];
   for (const fact of facts) {
-    if (fact.says === 'leaves' && (await isHere(site, outsiders, fact.who)))
+    if (fact.says === 'leaves' && (await isHere(site, outsiders, asOfToday(people, fact))))
       context.log.info({ fact: fact.id, at: fact.at }, 'the audit log tells of a leaving, but the person is here');
     else told.push(fact);
   }
@@ -81,6 +99,12 @@ async function learnStrangers(context: Context, site: Site, mentions: readonly M
   const known = new Set((await context.store.people.list(site.organization.id)).map(({ id }) => id));
   const strangers = mentions.filter(({ who }) => who.id === undefined || !known.has(who.id));
   await learnPeople(context, site, strangers);
+}
+
+/** The entry has the name of that day, and perhaps no id: somebody else may be here under it, and the person under another. */
+function asOfToday(people: Directory, { who, at }: MembershipFact): Who {
+  const [match] = people.named(who, at);
+  return match === undefined || match.doubtful ? who : { id: match.person.id, login: match.person.login };
 }
 
 const Account = z.object({ id: z.number(), login: z.string() });

@@ -26,7 +26,8 @@ function jobsFor(org: number, added: readonly AuditFact[]): readonly NewJob[] {
   const jobs = Array.from({ length: Math.ceil(people.length / A_JOB) }, (_, at) =>
     auditDepartures(org, people.slice(at * A_JOB, (at + 1) * A_JOB)),
   );
-  return added.length > people.length ? [...jobs, auditEvidence(org)] : jobs;
+  // Also of who came and left: it says which logins people had.
+  return added.length > 0 ? [...jobs, auditEvidence(org)] : jobs;
 }
 
 /** What came of reading a series of entries, for whoever sent them. */

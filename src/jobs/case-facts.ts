@@ -1,9 +1,11 @@
+import type { FindMachines } from '../attribute/machines.ts';
 import type { Presence, RepositoryAccess, RepositoryInvitations } from '../model/access.ts';
 import type { Case } from '../model/case.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { exposureFinder } from '../policy/exposure.ts';
+import { machineReasons, madeByMachines } from '../policy/machines.ts';
 import { byOwner } from '../policy/owner.ts';
 import { residualFinder, residualReasons } from '../policy/residual.ts';
 import { lastOf } from '../policy/teams.ts';
@@ -41,6 +43,7 @@ export async function readCaseRecords(
 
 interface CaseSurroundings extends Surroundings {
   readonly files: readonly CredentialFile[];
+  readonly machinesOf: FindMachines;
 }
 
 /** Cases with what a person needs to act on them: who fails without a credential, who owns it, what else the leaver could read. */
@@ -53,7 +56,7 @@ export function withFacts(
   if (!opened.some(isOpen)) return opened;
   const { ownerOf, usesOf } = ownersAndUses(records, login, surroundings);
   const { presence, access, invitations, codeowners, selected, members } = records;
-  const { files, repositories, around: credentials } = surroundings;
+  const { files, repositories, around: credentials, machinesOf } = surroundings;
   const reached = { access: access.values(), credentials, repositories, selected, teams: members };
   const exposureOf = exposureFinder(reached);
   const left = { presence, access: access.values(), invitations, codeowners, credentials, repositories };
@@ -66,15 +69,18 @@ export function withFacts(
     const { person } = file.departure;
     if (!isOpen(file) || person === undefined) return file;
     const made = new Set(file.items.map((item) => item.file.credential.id));
-    const owned = ownedBy(person).filter(({ credential }) => !made.has(credential.id));
+    const machines = machinesOf(person);
+    const theirs = new Set([...ownedBy(person), ...madeByMachines(machines, present)]);
+    const owned = [...theirs].filter(({ credential }) => !made.has(credential.id));
     const apart = new Set([...made, ...owned.map(({ credential }) => credential.id)]);
     const items = file.items.map((item) => {
       const found = usesOf(item.file.credential, item.file.sightings);
       return { ...item, owner: owners.get(item.file.credential.id) ?? null, ...(found ? { uses: found } : {}) };
     });
     const residual = residualOf(person, file.departure);
-    const openReasons = [...file.openReasons, ...residualReasons(file.departure, residual, login)];
-    return { ...file, items, owned, exposed: exposureOf(person, apart), residual, openReasons };
+    const kept = [...residualReasons(file.departure, residual, login), ...machineReasons(file.departure, machines)];
+    const openReasons = [...file.openReasons, ...kept];
+    return { ...file, items, machines, owned, exposed: exposureOf(person, apart), residual, openReasons };
   });
 }
 

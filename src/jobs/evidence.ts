@@ -41,19 +41,22 @@ export async function gatherEvidence(
   // First the evidence, then that it was gathered: killed in between, it is gathered once more.
   await saveEvidence(context, site, gathered);
   const commit = subject.introduction?.commit;
+  const key = keyOf(subject);
   const record: Gathered = { ...(commit ? { commit } : {}), kinds };
   if (Object.keys(kinds).length > Object.keys(before).length)
-    await store.records.save(org, 'gathered', new Map([[subject.credential.id, record]]));
+    await store.records.save(org, 'gathered', new Map([[key, record]]));
+}
+
+/** What was said of the value in a variable is said of this place, and not of the commit that brought the same value into code. */
+function keyOf({ credential, variable }: Subject): string {
+  if (variable === undefined) return credential.id;
+  return `${credential.id} in ${JSON.stringify([variable.environment ?? '', variable.name])}`;
 }
 
 /** Of another commit nothing has been asked. */
-async function spoken(
-  store: Context['store'],
-  org: number,
-  { credential, introduction }: Subject,
-): Promise<Gathered['kinds']> {
-  const known = await store.records.read(org, 'gathered', credential.id);
-  return known !== undefined && known.commit === introduction?.commit ? known.kinds : {};
+async function spoken(store: Context['store'], org: number, subject: Subject): Promise<Gathered['kinds']> {
+  const known = await store.records.read(org, 'gathered', keyOf(subject));
+  return known !== undefined && known.commit === subject.introduction?.commit ? known.kinds : {};
 }
 
 function isSettled({ again }: EvidenceKind, found: readonly Evidence[]): boolean {

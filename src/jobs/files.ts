@@ -1,4 +1,5 @@
 import { attribute } from '../attribute/attribute.ts';
+import { meant } from '../attribute/names.ts';
 import type { Directory } from '../attribute/people.ts';
 import type { Attribution } from '../model/attribution.ts';
 import type { KnownCredential } from '../model/credential.ts';
@@ -51,9 +52,8 @@ export function namingLeavers(
 ): readonly CredentialFile[] {
   const leavers = new Set(departures.map(({ person }) => person?.id));
   const named = new Set<string>();
-  for (const { credential, who } of evidence) {
-    const person = people.find(who)?.person;
-    if (person !== undefined && leavers.has(person.id)) named.add(credential);
+  for (const item of evidence) {
+    if (meant(item, people).some(({ person }) => leavers.has(person.id))) named.add(item.credential);
   }
   return files.filter(({ credential }) => named.has(credential.id));
 }

@@ -1,5 +1,6 @@
 import { minimatch } from 'minimatch';
 import { engagements, leavers } from '../attribute/leavers.ts';
+import { type FindMachines, machinesOf } from '../attribute/machines.ts';
 import { type Directory, directory } from '../attribute/people.ts';
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
@@ -28,6 +29,8 @@ export interface Ground {
   readonly reading: PolicyReading;
   readonly who: Directory;
   readonly departures: readonly Departure[];
+  /** The machine accounts that somebody holds, of those that have not left themselves. */
+  readonly machinesOf: FindMachines;
   readonly repositories: ReadonlyMap<number, Repository>;
   /** Ids of the repositories in which issues are switched off. */
   readonly withoutIssues: ReadonlySet<number>;
@@ -48,20 +51,34 @@ export async function readGround(
   const { id: org } = organization;
   // Before the people: whom a notice names is written down first, so nobody who was just learned of looks unknown here.
   const notices = await store.departures.list(org);
-  const [reading, repositories, people, heads, decisions, attempts, incidents, roster, users, issueless] =
-    await Promise.all([
-      store.policies.read(org),
-      only === undefined ? store.repositories.list(org) : someRepositories(store, org, only),
-      store.people.list(org),
-      store.heads.listOpen(org),
-      store.decisions.list(org),
-      store.records.list(org, 'attempts'),
-      store.records.list(org, 'incidents'),
-      store.engagements.list(org),
-      store.records.list(org, 'directory-user'),
-      store.records.read(org, 'without-issues', 'repositories'),
-    ]);
-  const who = directory(people, roster);
+  const [
+    reading,
+    repositories,
+    people,
+    heads,
+    decisions,
+    attempts,
+    incidents,
+    roster,
+    users,
+    issueless,
+    logins,
+    before,
+  ] = await Promise.all([
+    store.policies.read(org),
+    only === undefined ? store.repositories.list(org) : someRepositories(store, org, only),
+    store.people.list(org),
+    store.heads.listOpen(org),
+    store.decisions.list(org),
+    store.records.list(org, 'attempts'),
+    store.records.list(org, 'incidents'),
+    store.engagements.list(org),
+    store.records.list(org, 'directory-user'),
+    store.records.read(org, 'without-issues', 'repositories'),
+    store.records.read(org, 'logins', 'audit-log'),
+    store.records.list(org, 'sponsors'),
+  ]);
+  const who = directory(people, roster, logins?.runs);
   const leaver = leavers({ people, known: who, roster, users });
   const engagement = engagements(roster, who);
   const left = departures(notices, leaver, now).map((departure) => {
@@ -79,6 +96,7 @@ export async function readGround(
     reading: { ...written, policy: withDecided(written.policy, { decisions, incidents, files }, now) },
     who,
     departures: left,
+    machinesOf: withoutLeavers(machinesOf({ roster, before: before.values(), known: who }), left),
     repositories: new Map(repositories.map((repository) => [repository.id, repository])),
     withoutIssues: new Set(issueless?.repositoryIds),
     ...{ heads, decisions, attempts },
@@ -86,6 +104,12 @@ export async function readGround(
       (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
     ),
   };
+}
+
+/** An account that has left itself is in a case of its own: nobody has to hold it. */
+function withoutLeavers(find: FindMachines, left: readonly Departure[]): FindMachines {
+  const gone = new Set(left.flatMap(({ person, state }) => (person && state === 'effective' ? person.id : [])));
+  return (person) => find(person).filter((machine) => machine.person === undefined || !gone.has(machine.person.id));
 }
 
 async function someRepositories(store: Store, org: number, ids: ReadonlySet<number>): Promise<readonly Repository[]> {
@@ -112,11 +136,17 @@ export function graceDays({ reading, repositories }: Ground): (file: CredentialF
   };
 }
 
-/** What the leavers themselves did. An audit log may hold millions of acts of others. */
-export function actsOfLeavers(store: Store, { organization, departures: left }: Ground): Promise<readonly AuditFact[]> {
-  const ids = new Set(left.map(({ person }) => person?.id));
-  const logins = new Set(left.map(({ person }) => person?.login.toLowerCase()));
-  return store.audit.list(organization.id, ({ actor }) =>
-    actor.id === undefined ? logins.has(actor.login?.toLowerCase()) : ids.has(actor.id),
-  );
+/** What the leavers themselves did, for all that is known, under their ids. An audit log may hold millions of acts of others. */
+export async function actsOfLeavers(
+  store: Store,
+  { organization, departures: left, who }: Ground,
+): Promise<readonly AuditFact[]> {
+  const ids = new Set(left.flatMap(({ person }) => person?.id ?? []));
+  const actorOf = ({ actor, at }: AuditFact): number | undefined => {
+    if (actor.id !== undefined) return actor.id;
+    const [match] = who.named(actor, at);
+    return match === undefined || match.doubtful ? undefined : match.person.id;
+  };
+  const acts = await store.audit.list(organization.id, (fact) => ids.has(actorOf(fact) ?? 0));
+  return acts.map((fact) => ({ ...fact, actor: { ...fact.actor, id: actorOf(fact) ?? 0 } }));
 }

@@ -1,9 +1,17 @@
 import { z } from 'zod';
+import type { Subject } from '../evidence/evidence-kind.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
-import { type CredentialSource, coverageOf, type Listing, repositoryScope, type Target } from '../sources/source.ts';
+import {
+  type CredentialSource,
+  coverageOf,
+  type Listing,
+  repositoryScope,
+  type Target,
+  type Text,
+} from '../sources/source.ts';
 import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -87,14 +95,26 @@ async function save(
   } = site;
   const coverage = coverageOf(source.name, listing, target.now);
   await context.store.credentials.saveListing(org, coverage, listing.credentials);
-  const written = await saveTexts(context, org, listing, target.now);
-  await saveEvidence(context, site, [...listing.evidence, ...written]);
+  const { evidence, found } = await saveTexts(context, org, listing, target.now);
+  await saveEvidence(context, site, [...listing.evidence, ...evidence]);
   const mirror = mirrorOf(context, target.repository);
   if (mirror === undefined || target.repository === undefined) return;
   const accountKeys = once(() => knownAccountKeys(context.store, org));
   const where = { repository: target.repository, mirror, commits: [], accountKeys, namedIn };
-  for (const credential of listing.credentials)
-    await gatherEvidence(context, site, { github, organization: site.organization.login, ...where }, { credential });
+  const world = { github, organization: site.organization.login, ...where };
+  for (const credential of listing.credentials) await gatherEvidence(context, site, world, { credential });
+  for (const { credential, text } of found.filter(isOfWorkflows))
+    await gatherEvidence(context, site, world, { credential, variable: variableOf(text, listing) });
+}
+
+/** A name without a space is that of a variable of Actions: other places say themselves what they are. */
+function isOfWorkflows({ text }: { readonly text: Text }): boolean {
+  return /^\w+$/.test(text.name);
+}
+
+function variableOf({ name, scope, updatedAt }: Text, listing: Listing): NonNullable<Subject['variable']> {
+  const { environment } = scope ?? listing.scope;
+  return { name, setAt: updatedAt, ...(environment === undefined ? {} : { environment }) };
 }
 
 /** An environment that is not listed any more is gone with all that it held. */

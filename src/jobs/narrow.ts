@@ -2,7 +2,7 @@ import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
-import { namesOfPerson } from '../model/person.ts';
+import { namesOf, namesOfPerson } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
 import { isAboutWho } from '../policy/evaluate.ts';
@@ -68,7 +68,11 @@ async function ofDepartures(
 ): Promise<FullSituation> {
   const org = ground.organization.id;
   const people = departures.flatMap(({ person }) => person ?? []);
-  const made = await store.credentials.named(org, people.flatMap(namesOfPerson));
+  const machines = people.flatMap((person) => ground.machinesOf(person).flatMap((each) => each.person ?? []));
+  const former = [...people, ...machines].flatMap(({ id }) =>
+    ground.who.loginsOf(id).flatMap((login) => namesOf({ login })),
+  );
+  const made = await store.credentials.named(org, [...[...people, ...machines].flatMap(namesOfPerson), ...former]);
   const underWay = departures.filter(isUnderWay).flatMap(({ person }) => person ?? []);
   const open = departures.some(isUnderWay) ? records : undefined;
   const owned = open === undefined ? [] : await ownedCandidates(store, ground, open, underWay);

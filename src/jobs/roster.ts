@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { GitHub } from '../github/github.ts';
 import type { DepartureNotice } from '../model/departure.ts';
+import { type Engagement, namesOf } from '../model/person.ts';
 import type { PolicyProblem, PolicyReading } from '../model/policy.ts';
 import { parseRoster, type Roster, type RosterEntry } from '../policy/parse-roster.ts';
 import { lastWordOf, rosterNotice } from '../policy/roster-notices.ts';
+import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
 import { coverVendors } from './departures-in.ts';
 import { learnPeople } from './people.ts';
@@ -48,10 +50,26 @@ async function keepRoster(
   const addresses = await rosterAddresses(context, org, people);
   await store.transaction(async (inside) => {
     await inside.engagements.replace(org, people);
+    await keepSponsors(inside, org, people);
     await inside.people.save(org, addresses);
     await inside.departures.add(org, notices);
     await coverVendors(inside, org, now());
   });
+}
+
+/** So many that came one after the other. */
+const MOST_SPONSORS = 20;
+
+/** A roster says who holds a machine account now. Who held it before is what a later reader needs: a line can be taken out. */
+async function keepSponsors(inside: Store, org: number, people: readonly Engagement[]): Promise<void> {
+  const known = await inside.records.list(org, 'sponsors');
+  const changed = people.flatMap(({ who, type, sponsor }) => {
+    const [key] = namesOf(who);
+    const before = (key && known.get(key)?.sponsors) || [];
+    const isNew = type === 'service' && sponsor !== undefined && sponsor !== before.at(-1);
+    return key && isNew ? [[key, { who, sponsors: [...before, sponsor].slice(-MOST_SPONSORS) }] as const] : [];
+  });
+  await inside.records.save(org, 'sponsors', new Map(changed));
 }
 
 interface Place {

@@ -79,6 +79,7 @@ export function derive(ground: Ground, about: About): FullSituation {
           files,
           repositories,
           around: about.around,
+          machinesOf: ground.machinesOf,
         });
   return {
     organization: organization.login,

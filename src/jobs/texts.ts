@@ -14,8 +14,13 @@ type Reading = Pick<Context, 'store' | 'detector' | 'fingerprintKey'> & {
   readonly github: Pick<Context['github'], 'botLogin'>;
 };
 
+interface SavedTexts {
+  readonly evidence: readonly Evidence[];
+  readonly found: readonly { readonly text: Text; readonly credential: Credential }[];
+}
+
 /**
- * Scans what a source shows in clear, and returns who wrote what was found. A secret there is one more sighting of that value; a text
+ * Scans what a source shows in clear, and returns what was found and who wrote it. A secret there is one more sighting of that value; a text
  * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
@@ -23,8 +28,8 @@ export async function saveTexts(
   org: number,
   { scope, texts: all, allOf }: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
   now: number,
-): Promise<readonly Evidence[]> {
-  if (all.length === 0 && allOf === undefined) return [];
+): Promise<SavedTexts> {
+  if (all.length === 0 && allOf === undefined) return { evidence: [], found: [] };
   // Our own cases are full of words like "secret", and of ids that look like one.
   const self = await github.botLogin();
   const texts = all.filter(({ author }) => author?.login !== self);
@@ -60,7 +65,11 @@ export async function saveTexts(
       : [],
   );
   await store.sightings.add(org, [...found.map(({ sighting }) => sighting), ...gone]);
-  return found.flatMap(({ text, credential }) => [...writtenBy(text, credential.id), ...told(text, credential.id)]);
+  const evidence = found.flatMap(({ text, credential }) => [
+    ...writtenBy(text, credential.id),
+    ...told(text, credential.id),
+  ]);
+  return { evidence, found };
 }
 
 /** A private key is known by its public half, wherever that is let in. */

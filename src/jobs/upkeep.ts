@@ -33,7 +33,9 @@ export async function upkeepOf(
   const known = ownersAndUses(records, organization.login, { policy, decisions, repositories, around });
   const ownersOf = (file: CredentialFile) => {
     const registered = entryFor(policy, file.credential, minimatch)?.owner;
-    return registered === undefined ? (known.ownerOf(file)?.names ?? []) : [`@${registered}`];
+    if (registered !== undefined) return [`@${registered}`];
+    const owner = known.ownerOf(file);
+    return owner?.by === 'unseen' ? undefined : (owner?.names ?? []);
   };
   const isUsed = ({ credential, sightings }: CredentialFile) => known.usesOf(credential, sightings)?.state !== 'unused';
   const matches = minimatch;

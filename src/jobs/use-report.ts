@@ -63,4 +63,5 @@ const SOURCES = new Set([
   'organization-dependabot-secret-repositories',
   'agents-secret',
   'organization-agents-secret',
+  'organization-agents-secret-repositories',
 ]);

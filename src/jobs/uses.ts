@@ -86,10 +86,13 @@ async function withElsewhere(
   }
 }
 
+/** The name under which a CODEOWNERS file that was not read is shown: who it names is not known, and not nobody. */
+const OWNERS = 'codeowners';
+
 async function saveCodeOwners(
   { store, now }: Context,
   org: number,
-  { id }: Repository,
+  repository: Repository,
   { files, unread }: ReadFiles,
 ): Promise<void> {
   const whyUnread = (path: string) => unread.find((each) => each.path === path)?.why;
@@ -97,7 +100,11 @@ async function saveCodeOwners(
   const path = CODEOWNERS_PATHS.find((each) => (textOf(each) ?? whyUnread(each)) !== undefined) ?? '';
   const why = whyUnread(path);
   const record = { lookedAt: now(), path, rules: parseCodeOwners(textOf(path) ?? ''), ...(why ? { unread: why } : {}) };
-  await store.records.save(org, 'codeowners', new Map([[String(id), record]]));
+  await store.records.save(org, 'codeowners', new Map([[String(repository.id), record]]));
+  const scope = repositoryScope(repository);
+  if (why === undefined) return store.coverage.forget(org, OWNERS, scope);
+  const says = `not visible: ${path} was not read (${why}), so whom it names is not known`;
+  await store.coverage.save(org, [{ source: OWNERS, scope, lookedAt: now(), gap: { why: 'absent', says } }]);
 }
 
 /** Values that stand in clear in these files: no record may show them, and a case names the job that gets them. */

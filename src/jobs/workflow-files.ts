@@ -24,8 +24,9 @@ export async function workflowFiles(directory: string, commit: string, more: rea
   const isRoot = (path: string) => isWorkflow(path) || isDependabot(path);
   const wanted = (path: string) => isRoot(path) || /(?:^|\/)action\.ya?ml$/.test(path) || more.includes(path);
   const listed = await filesAt(directory, commit, wanted);
-  // Of too many, the workflows first: actions count only where they are used.
-  const sorted = listed.toSorted((a, b) => Number(isRoot(b.path)) - Number(isRoot(a.path)));
+  // Of too many, those that are asked for by name, then the workflows: actions count only where they are used.
+  const rank = (path: string) => (more.includes(path) ? 2 : Number(isRoot(path)));
+  const sorted = listed.toSorted((a, b) => rank(b.path) - rank(a.path));
   const chosen = withinLimits(sorted);
   const beyond = sorted.length - chosen.length;
   const { files, unread } = await readAll(directory, chosen);

@@ -3,6 +3,7 @@ import type { AuditFact } from './audit.ts';
 import type { Coverage } from './coverage.ts';
 import type { KnownCredential } from './credential.ts';
 import type { Departure } from './departure.ts';
+import type { HeldMachine } from './machine.ts';
 import type { Owner } from './owner.ts';
 import type { StandingException } from './policy.ts';
 import type { Priority, Urgency } from './priority.ts';
@@ -23,7 +24,9 @@ export interface Case {
   readonly openReasons: readonly string[];
   /** Login of whoever said last that they take care of it. */
   readonly inHandOf?: string;
-  /** What they did not make and answer for: it needs somebody else. Keeps no case open. */
+  /** Machine accounts that they hold, or held last. Keeps the case open until the roster names somebody else. */
+  readonly machines?: readonly HeldMachine[];
+  /** What they did not make and answer for, what their machine accounts made among it: it needs somebody else. Keeps no case open. */
   readonly owned?: readonly CredentialFile[];
   /** What they neither made nor own and could read all the same. Keeps no case open. */
   readonly exposed?: Exposure;

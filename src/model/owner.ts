@@ -4,7 +4,8 @@ import type { Instant } from './time.ts';
 export interface Owner {
   /** `@login`, `@organisation/team` or an address. */
   readonly names: readonly string[];
-  readonly by: 'decision' | 'policy' | 'codeowners' | 'team';
+  /** `unseen`: without names, because the file that may name somebody was not read. */
+  readonly by: 'decision' | 'policy' | 'codeowners' | 'team' | 'unseen';
   /** Where it says so, for people: "CODEOWNERS line 3". */
   readonly says: string;
 }

@@ -9,6 +9,8 @@ import type {
 import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
+import type { LoginRun } from './login.ts';
+import type { Sponsors } from './machine.ts';
 import type { CodeOwners } from './owner.ts';
 import type { Attempt } from './remediation.ts';
 import type { Instant } from './time.ts';
@@ -47,7 +49,7 @@ export interface Records {
   readonly 'team-members': TeamMembers;
   /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
   readonly selected: SelectedRepositories;
-  /** By credential id. */
+  /** By credential id; of a value in a variable by this and the place. */
   readonly gathered: Gathered;
   /** By user id. */
   readonly 'account-keys': AccountKeys;
@@ -61,6 +63,10 @@ export interface Records {
   readonly 'refused-checks': { readonly hashes: Readonly<Record<string, string>> };
   /** By the comment, button or request that somebody is owed an answer to. */
   readonly unanswered: Unanswered;
+  /** One, under `audit-log`: who had which login when, as it says. */
+  readonly logins: { readonly runs: readonly LoginRun[] };
+  /** By the name of the machine account in the roster. */
+  readonly sponsors: Sponsors;
   /** One, under `repositories`: ids of those in which issues are switched off. */
   readonly 'without-issues': { readonly repositoryIds: readonly number[] };
 }

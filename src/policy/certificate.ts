@@ -56,6 +56,12 @@ export function certificate(facts: CertificateFacts) {
       unknownMaker: ownerless,
       of: 'what this person made or set last, as far as evidence shows it; unknownMaker counts what stands in the organisation without a known maker',
     },
+    machines:
+      file.machines?.map(({ who, person, now, sponsor }) => ({
+        account: person ? { id: person.id, login: person.login } : who,
+        now,
+        ...defined('sponsor', sponsor),
+      })) ?? [],
     owned: file.owned?.map(({ credential }) => placeOf(credential)) ?? [],
     exposed: { count: file.exposed?.count ?? 0, first: file.exposed?.credentials.map(placeOf) ?? [] },
     open: openReasons,

@@ -4,8 +4,8 @@ import type { Person, Who } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import { heardInTurn, isAccess, type Standing, stand, UNSEEN, voiceOf } from './voices.ts';
 
-/** Finds the account behind a name; `attribute/` makes it from the people the organisation knows. */
-export type FindPerson = (who: Who) => Person | undefined;
+/** Finds the account behind a name; `attribute/` makes it from the people the organisation knows. `of`: when it had that name, if that is past. */
+export type FindPerson = (who: Who, of?: Instant) => Person | undefined;
 
 /**
  * All notices -> one departure a person. Of each voice the latest word counts; among those that say "leaves" the earliest
@@ -18,7 +18,7 @@ export function departures(
 ): readonly Departure[] {
   const inTurn = heardInTurn(notices.filter(({ source }) => source !== UNSEEN));
   const entries = directoryEntries(inTurn, findPerson);
-  const named = inTurn.map((notice) => ({ notice, person: findPerson(notice.who) }));
+  const named = inTurn.map((notice) => ({ notice, person: findPerson(notice.who, dayOfName(notice)) }));
   const groups = Map.groupBy(named, ({ notice, person }) => (person ? `id ${person.id}` : entries(notice.who)));
   return [...groups.values()].flatMap((group) =>
     departure(
@@ -27,6 +27,11 @@ export function departures(
       now,
     ),
   );
+}
+
+/** Of what GitHub tells only old entries of its audit log lack the id, and they name people as they were called that day. */
+function dayOfName(notice: DepartureNotice): Instant | undefined {
+  return notice.who.id === undefined && isAccess(voiceOf(notice)) ? notice.effectiveAt : undefined;
 }
 
 function departure(notices: readonly DepartureNotice[], person: Person | undefined, now: Instant): Departure[] {

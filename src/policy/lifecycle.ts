@@ -21,14 +21,18 @@ export interface Lifecycle {
   readonly due: readonly Due[];
   /** Nobody answers for them; told beside what is due, and no reason for an issue alone. */
   readonly unowned: readonly CredentialFile[];
+  /** Who answers for them is not visible. */
+  readonly unseen: readonly CredentialFile[];
   readonly unused: readonly CredentialFile[];
 }
+
+/** None: nobody answers for it. Undefined: it is not visible who does. */
+export type OwnersOf = (file: CredentialFile) => readonly string[] | undefined;
 
 export interface LifecycleFacts {
   readonly policy: Policy;
   readonly files: Iterable<CredentialFile>;
-  /** None: nobody answers for it. */
-  readonly ownersOf: (file: CredentialFile) => readonly string[];
+  readonly ownersOf: OwnersOf;
   /** False only where every workflow could be read and none takes it. */
   readonly isUsed: (file: CredentialFile) => boolean;
   readonly matches: Matches;
@@ -49,7 +53,8 @@ export function lifecycle({ policy, files, ownersOf, isUsed, matches }: Lifecycl
     .toSorted((a, b) => a.dueAt - b.dueAt);
   return {
     due,
-    unowned: living.filter((file) => ownersOf(file).length === 0),
+    unowned: living.filter((file) => ownersOf(file)?.length === 0),
+    unseen: living.filter((file) => ownersOf(file) === undefined),
     unused: living.filter((file) => !isUsed(file) || isIdle(file.credential, now)),
   };
 }

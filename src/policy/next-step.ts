@@ -1,4 +1,5 @@
 import type { Case, CaseItem } from '../model/case.ts';
+import type { HeldMachine } from '../model/machine.ts';
 import type { Instant } from '../model/time.ts';
 import { endOf } from './exceptions.ts';
 
@@ -8,6 +9,8 @@ export type NextStep =
   | { readonly is: 'remove-access'; readonly repository?: string }
   | { readonly is: 'approve'; readonly item: CaseItem; readonly request: string }
   | { readonly is: 'replace'; readonly item: CaseItem; readonly who: Responsible }
+  /** Credentials are done; a machine account still waits for another holder. */
+  | { readonly is: 'hand-over'; readonly machine: HeldMachine }
   /** Everything that is left may stand until then. */
   | { readonly is: 'wait'; readonly until: Instant; readonly item: CaseItem }
   | { readonly is: 'look' }
@@ -16,7 +19,7 @@ export type NextStep =
 
 /** Who does it, and why it is them; without names nobody is known who would. */
 export interface Responsible {
-  readonly by: 'claim' | 'owner' | 'sponsor' | 'nobody';
+  readonly by: 'claim' | 'owner' | 'sponsor' | 'unseen' | 'nobody';
   readonly names: readonly string[];
 }
 
@@ -39,6 +42,8 @@ export function nextStep(file: Case): NextStep {
   if (asked?.waiting !== undefined) return { is: 'approve', item: asked, request: asked.waiting };
   const [worst] = open.filter((item) => sparedUntil(item) === undefined);
   if (worst !== undefined) return { is: 'replace', item: worst, who: responsible(file, worst) };
+  const held = file.machines?.find(({ now }) => now !== 'somebody');
+  if (held !== undefined) return { is: 'hand-over', machine: held };
   const [soonest] = open
     .flatMap((item) => {
       const until = sparedUntil(item);
@@ -64,5 +69,6 @@ function responsible({ inHandOf, departure }: Case, { owner }: CaseItem): Respon
     { by: 'owner' as const, names: stays(owner?.names ?? []) },
     { by: 'sponsor' as const, names: stays(departure.engagement?.sponsor ? [`@${departure.engagement.sponsor}`] : []) },
   ];
-  return found.find(({ names }) => names.length > 0) ?? { by: 'nobody', names: [] };
+  const none = { by: owner?.by === 'unseen' ? ('unseen' as const) : ('nobody' as const), names: [] };
+  return found.find(({ names }) => names.length > 0) ?? none;
 }

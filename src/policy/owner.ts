@@ -43,10 +43,11 @@ export function ownerFinder({ policy, decisions, codeowners, teams, empty, match
     const owner =
       byDecision(decided.get(thing.credential.id)) ??
       byPolicy(policy, thing.credential, matches) ??
-      byCodeOwners(ruleOf, thing) ??
-      byTeam(teams, thing.credential);
+      byFiles(ruleOf, thing, byTeam(teams, thing.credential));
     const isEmpty = owner?.names.every((name) => empty.has(name.toLowerCase()));
-    return owner && isEmpty ? { ...owner, says: `${owner.says}, and nobody is in that team` } : owner;
+    return owner && isEmpty && owner.names.length > 0
+      ? { ...owner, says: `${owner.says}, and nobody is in that team` }
+      : owner;
   };
 }
 
@@ -94,10 +95,16 @@ export function isPlace(match: string, repository: string, matches: Matches): bo
   return place === '' ? repository === '' : matches(repository, place);
 }
 
-type RuleOf = (repositoryId: number, path: string) => { readonly owner: Owner | undefined };
+interface Ruling {
+  readonly owner: Owner | undefined;
+  /** Which file is there and was not read, and why. */
+  readonly unread?: string;
+}
+
+type RuleOf = (repositoryId: number, path: string) => Ruling;
 
 /** A credential is used in a workflow, a value stands in a file; any other thing belongs to the settings of its repository. */
-function byCodeOwners(ruleOf: RuleOf, { credential, sightings, dependents }: OwnedThing): Owner | undefined {
+function rulings(ruleOf: RuleOf, { credential, sightings, dependents }: OwnedThing): readonly Ruling[] {
   const { repositoryId } = credential.scope;
   const files = sightings.flatMap((each) =>
     each.in === 'code' && each.scope.repositoryId !== undefined ? [[each.scope.repositoryId, each.path] as const] : [],
@@ -105,16 +112,26 @@ function byCodeOwners(ruleOf: RuleOf, { credential, sightings, dependents }: Own
   const workflows = dependents.filter(({ sure }) => sure).map((each) => [each.repositoryId, each.workflow] as const);
   const named = files.length > 0 ? files : workflows;
   const places = named.length > 0 || repositoryId === undefined ? named : [[repositoryId, SETTINGS] as const];
-  const owners = places.flatMap(([id, path]) => ruleOf(id, path).owner ?? []);
-  const [first] = owners;
-  if (first === undefined) return undefined;
-  const names = [...new Set(owners.flatMap((each) => each.names))];
-  return { names, by: 'codeowners', says: [...new Set(owners.map(({ says }) => says))].slice(0, 3).join('; ') };
+  return places.map(([id, path]) => ruleOf(id, path));
+}
+
+/** What CODEOWNERS say, else the team; and of a file that was not read, that it may say otherwise. */
+function byFiles(ruleOf: RuleOf, thing: OwnedThing, team: Owner | undefined): Owner | undefined {
+  const found = rulings(ruleOf, thing);
+  const owners = found.flatMap(({ owner }) => owner ?? []);
+  const unread = [...new Set(found.flatMap((each) => each.unread ?? []))];
+  const all = owners.length > 0 ? owners : team ? [team] : [];
+  const [first] = all;
+  const unseen = unread.length === 0 ? [] : [`not visible: ${unread.slice(0, 3).join('; ')}`];
+  if (first === undefined) return unseen[0] === undefined ? undefined : { names: [], by: 'unseen', says: unseen[0] };
+  const names = [...new Set(all.flatMap((each) => each.names))];
+  const says = [...new Set(all.map((each) => each.says))].slice(0, 3);
+  return { names, by: first.by, says: [...says, ...unseen].join('; ') };
 }
 
 /** Many credentials stand in the same few files: each is looked up once. */
 function remembering(codeowners: ReadonlyMap<string, CodeOwners>): RuleOf {
-  const known = new Map<string, { readonly owner: Owner | undefined }>();
+  const known = new Map<string, Ruling>();
   return (repositoryId, path) => {
     const key = `${repositoryId} ${path}`;
     const before = known.get(key);
@@ -125,8 +142,10 @@ function remembering(codeowners: ReadonlyMap<string, CodeOwners>): RuleOf {
       rule === undefined || rule.owners.length === 0
         ? undefined
         : { names: rule.owners, by: 'codeowners', says: `${file?.path} line ${rule.line}` };
-    known.set(key, { owner });
-    return { owner };
+    const unread = file?.unread === undefined ? {} : { unread: `${file.path} was not read (${file.unread})` };
+    const ruling = { owner, ...unread };
+    known.set(key, ruling);
+    return ruling;
   };
 }
 

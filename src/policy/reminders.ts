@@ -3,9 +3,8 @@ import { identity } from '../model/identity.ts';
 import type { Policy, StandingException } from '../model/policy.ts';
 import type { CaseStep, ReminderEntry } from '../model/step.ts';
 import { DAY, type Instant, isoDay } from '../model/time.ts';
-import type { CredentialFile } from '../model/violation.ts';
 import { endOf } from './exceptions.ts';
-import type { Due } from './lifecycle.ts';
+import type { Due, OwnersOf } from './lifecycle.ts';
 import { type Calls, endingText, overdueText, reminderText } from './words/reminder.ts';
 import { dueLine } from './words/upkeep.ts';
 
@@ -54,13 +53,9 @@ function endings(policy: Policy, { file, exceptions = [] }: CaseItem, calls: Cal
 }
 
 /** One credential that came due, or nearer. Another date is another reminder. */
-export function dueReminder(
-  due: Due,
-  ownersOf: (file: CredentialFile) => readonly string[],
-  calls: Calls,
-): ReminderEntry {
+export function dueReminder(due: Due, ownersOf: OwnersOf, calls: Calls): ReminderEntry {
   const key = `due:${identity(due.file.credential.id, due.why, isoDay(due.dueAt)).slice(0, 12)}:${due.within}`;
-  return { key, says: dueLine(due, ownersOf), calls: calls.of([], ownersOf(due.file)) };
+  return { key, says: dueLine(due, ownersOf), calls: calls.of([], ownersOf(due.file) ?? []) };
 }
 
 function stageOf(days: readonly number[], at: Instant, now: Instant): number | undefined {

@@ -6,7 +6,7 @@ import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep } from '../model/step.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
-import type { Lifecycle } from './lifecycle.ts';
+import type { Lifecycle, OwnersOf } from './lifecycle.ts';
 import { dueReminder } from './reminders.ts';
 import type { Campaign } from './reviews.ts';
 import { type Calls, callsOf } from './words/reminder.ts';
@@ -27,7 +27,7 @@ export interface Upkeep {
   readonly lifecycle?: Lifecycle;
   readonly reviews: readonly Review[];
   /** Who answers for a credential: `@login`, `@organisation/team` or an address. */
-  readonly ownersOf: (file: CredentialFile) => readonly string[];
+  readonly ownersOf: OwnersOf;
 }
 
 /** An access review, but for one that somebody attested by closing it: that stays as it was and has no step. */

@@ -76,9 +76,12 @@ function listedAgain(file: CredentialFile, gone: Observation): CredentialFile {
   return signs.length === 0 ? file : { ...file, proof: { ...proof, recheckAt: Math.min(...signs) } };
 }
 
-/** What somebody did or used since the end, on each case: more than something left undone. The most urgent cases come first. */
+/**
+ * What somebody did or used since the end, on each case: more than something left undone. The most urgent cases come first. Of
+ * an act without the id of its actor nobody here is told: a login may have changed hands.
+ */
 export function withIncidents(cases: readonly Case[], acts: readonly AuditFact[]): readonly Case[] {
-  const byActor = Map.groupBy(acts, ({ actor }) => actor.id ?? actor.login?.toLowerCase());
+  const byActor = Map.groupBy(acts, ({ actor }) => actor.id);
   const all = cases.map((file): Case => {
     const found = incidents(file, byActor);
     return found.length === 0 ? file : { ...file, incidents: found };
@@ -88,7 +91,7 @@ export function withIncidents(cases: readonly Case[], acts: readonly AuditFact[]
 
 function incidents(
   { departure, items }: Case,
-  byActor: ReadonlyMap<number | string | undefined, readonly AuditFact[]>,
+  byActor: ReadonlyMap<number | undefined, readonly AuditFact[]>,
 ): readonly Incident[] {
   const { person, state, effectiveAt } = departure;
   if (state !== 'effective' || person === undefined) return [];
@@ -98,7 +101,7 @@ function incidents(
     const theirs: readonly CaseItem['claim']['role'][] = ['creator', 'setter'];
     return lastUsedAt > effectiveAt && theirs.includes(claim.role) ? [{ is: 'used', at: lastUsedAt, file }] : [];
   });
-  const did = [...(byActor.get(person.id) ?? []), ...(byActor.get(person.login.toLowerCase()) ?? [])];
+  const did = byActor.get(person.id) ?? [];
   const acted = did.filter(({ at }) => at > effectiveAt).map((fact): Incident => ({ is: 'acted', at: fact.at, fact }));
   return [...used, ...acted].toSorted((a, b) => b.at - a.at);
 }

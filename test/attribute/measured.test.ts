@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { PLANS } from '../../bench/organizations/audit-log.ts';
 import { createDice } from '../../bench/organizations/dice.ts';
 import { drawHabits } from '../../bench/organizations/habits.ts';
 import { makeOrganization } from '../../bench/organizations/organization.ts';
@@ -18,7 +19,7 @@ const outcomes = () => asked.map((each) => outcome(each));
 
 describe('organisations of which everything is known', () => {
   it('are asked about under every plan, and in every kind of credential', () => {
-    expect(new Set(asked.map(({ plan }) => plan))).toEqual(new Set(['free', 'imported', 'enterprise', 'streamed']));
+    expect(new Set(asked.map(({ plan }) => plan))).toEqual(new Set(PLANS));
     expect(new Set(asked.map(({ kind }) => kind)).size).toBe(8);
   });
 

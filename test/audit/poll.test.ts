@@ -1,48 +1,26 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { attribute } from '../../src/attribute/attribute.ts';
 import { directory } from '../../src/attribute/people.ts';
-import { createDetector } from '../../src/detect/detector.ts';
 import { type GitHubApp, GitHubFailure } from '../../src/github/github.ts';
-import type { Context } from '../../src/jobs/context.ts';
-import { runJob } from '../../src/jobs/index.ts';
 import { auditLog, look } from '../../src/jobs/requests.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import { departures } from '../../src/policy/departures.ts';
-import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
-import { openAcme } from './ledger.ts';
+import type { Door } from '../support/make-door.ts';
+import { type AuditWorld, openAuditWorld } from './world.ts';
 
 let world: Door;
-let ledger: Awaited<ReturnType<typeof openAcme>>;
-let context: Context;
-let logged: string[];
+let ledger: AuditWorld['ledger'];
+let audit: AuditWorld;
 
-async function open(options: Parameters<typeof makeDoor>[0] = {}) {
-  world = await makeDoor(options);
-  ledger = await openAcme();
-  logged = [];
-  const note = (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`);
-  context = {
-    ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
-    ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now: Date.now },
-    askIssuer: async () => ({ status: 0, verdict: 'unclear' }) as never,
-    tokenReports: { ready: async () => undefined, send: async () => 0 },
-    log: { info: note, warn: note, error: note },
-  } as unknown as Context;
-  await ledger.store.organizations.save(world.organization);
-  await ledger.store.repositories.save(world.acme.id, [asKnown(world.shop)]);
+async function open(options: Parameters<typeof openAuditWorld>[0] = {}) {
+  audit = await openAuditWorld(options);
+  ({ world, ledger } = audit);
 }
 beforeEach(() => open());
-afterEach(async () => {
-  await world.close();
-  await ledger.close();
-});
+afterEach(() => audit.close());
 
-const run = (job: NewJob) => runJob(context, { ...job, id: 'test', attempt: 1 });
-/** Works on what audit jobs asked for; the other jobs are not what is tested. */
-async function drain() {
-  const mine = ledger.jobs.splice(0).filter(({ type }) => type.startsWith('audit-') && type !== 'audit-log');
-  for (const job of mine) await run(job);
-}
+const run = (job: NewJob) => audit.run(job);
+const drain = () => audit.drain();
 async function poll() {
   await run(auditLog(world.acme.id));
   await drain();
@@ -92,12 +70,12 @@ describe('the audit log, read by its API', () => {
   test('that breaks off keeps the pages it had, and the next run takes the rest', async () => {
     const { github, shop, mallory } = world;
     for (let at = 0; at < 150; at++) github.setSecret(shop, mallory, `SECRET_${at}`);
-    const whole = context;
-    context = { ...whole, github: breakingAfter(whole.github, 130) };
+    const whole = audit.context.github;
+    audit.context.github = breakingAfter(whole, 130);
     await expect(run(auditLog(world.acme.id))).rejects.toThrow('cut');
     const [{ gap } = {}] = await ledger.store.coverage.list(world.acme.id);
     expect(gap).toMatchObject({ why: 'failed' });
-    context = whole;
+    audit.context.github = whole;
     const before = (await facts()).length;
     expect(before).toBeGreaterThan(90);
     expect(before).toBeLessThan(130);
@@ -116,7 +94,7 @@ describe('the audit log, read by its API', () => {
     const known = (who: { id?: number }) => people.find(({ id }) => id === who.id);
     const left = departures(await ledger.store.departures.list(acme.id), known, Date.now() + 1);
     expect(left.map(({ who, state }) => `${who.login} ${state}`)).toEqual(['bob effective']);
-    expect(logged.join('\n')).toContain('but the person is here');
+    expect(audit.logged.join('\n')).toContain('but the person is here');
   });
 
   test('that is not to be had leaves a gap in the coverage, not silence', async () => {
@@ -134,8 +112,7 @@ describe('the audit log, read by its API', () => {
   });
 
   test('that the App may not see is not visible, and the gap names what is needed', async () => {
-    await world.close();
-    await ledger.close();
+    await audit.close();
     await open({ permissions: { metadata: 'read' } });
     await poll();
     const needs = expect.stringContaining('organization_administration: read');

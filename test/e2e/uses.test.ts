@@ -157,6 +157,20 @@ test('a workflow that cannot be read is a gap, and then nothing is called unused
   expect(text).not.toContain(': unused');
 });
 
+test('a CODEOWNERS that is too large to be read is a gap, and whom it names is not visible', async () => {
+  const { github, alice, repositories } = scene;
+  const file = (text: string) => [{ message: 'Owners', files: { '.github/CODEOWNERS': text } }];
+  await github.push(repositories.shop, alice, file(`* @alice\n${'# why\n'.repeat(60_000)}`));
+  await settled();
+  const body = () => repositories.security.issues[0]?.body ?? '';
+  const why = /not visible: \.github\/CODEOWNERS was not read &#40;larger than 256 KB&#41;/;
+  await until('the gap', () => /codeowners of `acme\/shop`: not visible/.test(body()));
+  expect(body()).toMatch(new RegExp(`Owner: ${why.source}`));
+  await github.push(repositories.shop, alice, file('* @alice\n'));
+  await until('no gap', () => !body().includes('codeowners of'));
+  expect(body()).toContain('Owner: `@alice`');
+});
+
 test('without the permissions the case says what was not seen', async () => {
   const without = await startScene({ without: ['actions', 'administration'] });
   const { github, alice, mallory, repositories, app } = without;

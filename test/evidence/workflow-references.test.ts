@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mirrorDirectory, refresh } from '../../src/git/mirror.ts';
 import type { Credential } from '../../src/model/credential.ts';
 import type { Door } from '../support/make-door.ts';
-import { makeCredential } from '../support/make-facts.ts';
+import { makeCredential, makePlaintext } from '../support/make-facts.ts';
 import { type Witness, witness } from './witness.ts';
 
 let acme: Witness;
@@ -86,5 +86,54 @@ describe('the workflow that first uses a secret', () => {
 
   it('is none for a secret whose name only begins alike', async () => {
     expect(await gather('workflow-reference', secret('NEW', '2026-03-04'))).toEqual([]);
+  });
+});
+
+describe('the workflow that first uses a variable in which a value was found', () => {
+  const found = (name: string, setAt: string, environment?: string) => {
+    const variable = { name, setAt: Date.parse(setAt), ...(environment ? { environment } : {}) };
+    return acme.gatherFrom('workflow-reference', { credential: makePlaintext(), variable }, acme.worldOf([]));
+  };
+  const written = async (name: string, script: string, more: object = {}) => {
+    const text = JSON.stringify({ jobs: { a: { ...more, steps: [{ run: script }] } } });
+    await push(`vars-${name.toLowerCase()}`, acme.mallory, {
+      files: { '.github/workflows/vars.yml': text },
+      date: '2026-03-01',
+    });
+    await current();
+  };
+
+  it.each([
+    ['VAR_DOT', `x \${{ vars.VAR_DOT }}`],
+    ['VAR_BRACKETS', `x \${{ vars['VAR_BRACKETS'] }}`],
+    ['VAR_DUMP', `jq -r .VAR_DUMP <<< '\${{ toJSON(vars) }}'`],
+  ])('is a hint when it came about when the variable was last set: %s', async (name, script) => {
+    await written(name, script);
+    expect(await found(name, '2026-03-04')).toMatchObject([
+      {
+        ...{ role: 'creator', strength: 'inferred', who: { email: acme.mallory.email } },
+        did: `first made a workflow use the variable ${name}, 3 days before it was last set,`,
+      },
+    ]);
+    expect(await found(name, '2026-05-04')).toEqual([]);
+  });
+
+  it.each([
+    ['VAR_SECRET', `x \${{ secrets.VAR_SECRET }}`],
+    ['VAR_TEXT', 'echo VAR_TEXT'],
+  ])('is none for what takes no variable: %s', async (name, script) => {
+    await written(name, script);
+    expect(await found(name, '2026-03-01')).toEqual([]);
+  });
+
+  it('is that of the environment where the variable stands', async () => {
+    await written('VAR_GUARDED', `x \${{ vars.VAR_GUARDED }}`, { environment: 'prod' });
+    expect(await found('VAR_GUARDED', '2026-03-01', 'Prod')).toHaveLength(1);
+    expect(await found('VAR_GUARDED', '2026-03-01', 'test')).toEqual([]);
+  });
+
+  it('is none for a value that was found elsewhere, which no workflow takes', async () => {
+    const subject = { credential: makePlaintext() };
+    expect(await acme.gatherFrom('workflow-reference', subject, acme.worldOf([]))).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { DAY, isoDay } from '../../src/model/time.ts';
 import { lifecycle } from '../../src/policy/lifecycle.ts';
 import { campaigns } from '../../src/policy/reviews.ts';
 import { upkeepSteps } from '../../src/policy/upkeep.ts';
+import { lifecycleText } from '../../src/policy/words/upkeep.ts';
 import { makeCredential, makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from '../support/make-situation.ts';
 
@@ -22,6 +23,17 @@ const of = (policy: object, credential = made(100), now = NOW) =>
     now,
   );
 const ages = (max: object) => ({ max_age_days: max });
+
+it('who answers for it is nobody, or is not visible, which is another matter', () => {
+  const facts = { policy: makePolicy(), files: [makeFile()], isUsed: () => true, matches: minimatch };
+  expect(lifecycle({ ...facts, ownersOf: () => [] }, NOW)).toMatchObject({ unowned: [{}], unseen: [] });
+  const found = lifecycle({ ...facts, ownersOf: () => undefined }, NOW);
+  expect(found).toMatchObject({ unowned: [], unseen: [{}] });
+  const { text } = lifecycleText({ ...found, due: of(ages({ default: 90 })).due }, () => undefined);
+  expect(text).toContain('who answers for it is not visible');
+  expect(text).toContain('Who answers for is not visible, as a CODEOWNERS was not read');
+  expect(text).not.toMatch(/nobody answers/i);
+});
 
 describe('age', () => {
   it.each([
@@ -66,7 +78,7 @@ it.each([
   ['expired already', made(900, { facts: { expired: true, expiresAt: days(1) } })],
   ['a value in code', makePlaintext({ createdAt: days(900) })],
 ])('nothing is due of what is %s', (_, credential) => {
-  expect(of(ages({ default: 1 }), credential)).toEqual({ due: [], unowned: [], unused: [] });
+  expect(of(ages({ default: 1 }), credential)).toEqual({ due: [], unowned: [], unseen: [], unused: [] });
 });
 
 it('unused is only what its store tells the use of', () => {

@@ -28,6 +28,7 @@ const withItem = (given: Partial<CaseItem>, more: Partial<Case> = {}): Case => {
 };
 const next = (file: Case) => sayNext(file, PLACE).replace('**Next:** ', '');
 const owner = (...names: string[]) => ({ names, by: 'policy', says: 'the policy' }) as const;
+const unseen = { names: [], by: 'unseen', says: 'not visible: CODEOWNERS was not read (not UTF-8)' } as const;
 const residual = (given: Partial<ResidualAccess>): ResidualAccess => ({
   ...{ state: 'in', stale: false, repositories: [], invited: [], codeOwner: [], reviewer: [], ...given },
 });
@@ -38,6 +39,11 @@ describe('the one next step of a case', () => {
       'the owner acts on the worst credential, on its own page',
       withItem({ owner: owner('@ada') }),
       '`@ada` replaces and deletes the deploy key **ci** of `acme/shop` ([open](https://github.example/acme/shop/settings/keys)); Handback then looks again.',
+    ],
+    [
+      'that nobody knows who answers for it is said where a CODEOWNERS was not read',
+      withItem({ owner: unseen }),
+      'somebody (who answers for it is not visible: a CODEOWNERS was not read; `/handback owner` names one)',
     ],
     [
       'whoever took the case in hand comes before the owner',

@@ -11,7 +11,7 @@ export interface CertificateWorld extends World {
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly engagement: Engagement;
   /** What the case holds beside what was made. */
-  readonly sets: Pick<Case, 'owned' | 'exposed'>;
+  readonly sets: Partial<Pick<Case, 'owned' | 'exposed' | 'machines'>>;
 }
 
 /** The certificate of the only departure of this world. */

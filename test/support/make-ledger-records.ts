@@ -1,4 +1,6 @@
 import type { CredentialId } from '../../src/model/credential.ts';
+import type { Engagement } from '../../src/model/person.ts';
+import { DAY } from '../../src/model/time.ts';
 import type { Store } from '../../src/store/store.ts';
 import { type Dice, ENVIRONMENTS, login, NAMES, REPOSITORIES } from './dice.ts';
 import { NOW } from './make-facts.ts';
@@ -75,6 +77,19 @@ export async function saveMadeRecords(
     'teams',
     each(() => ({ lookedAt: NOW, admins: some(1, () => 'acme/team') })),
   );
+  // Machine accounts of which somebody answers who may be leaving.
+  const machines = some(3, (): Engagement => {
+    const who = { login: login(person()) };
+    return { who, type: 'service', ...(chance(3) ? {} : { sponsor: `@${login(person())}` }) };
+  });
+  await store.engagements.replace(org, machines);
+  const sponsors = machines.map(({ who }) => [`login ${who.login}`, { who, sponsors: [login(person())] }] as const);
+  await store.records.save(org, 'sponsors', new Map(sponsors));
+  const runs = some(6, () => {
+    const first = day();
+    return { id: person(), login: login(person()), first, last: first + 20 * DAY };
+  });
+  await store.records.save(org, 'logins', new Map([['audit-log', { runs }]]));
   await store.records.save(
     org,
     'without-issues',

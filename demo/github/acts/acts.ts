@@ -10,6 +10,7 @@ import * as people from './people.ts';
 import * as pulls from './pulls.ts';
 import * as pushes from './pushes.ts';
 import * as repositories from './repositories.ts';
+import * as reviewComments from './review-comments.ts';
 import * as runs from './runs.ts';
 import * as tokens from './tokens.ts';
 
@@ -67,6 +68,9 @@ export function acts(world: World) {
     closePull: pulls.closePull,
     reopenPull: pulls.reopenPull,
     review: pulls.review,
+    reviewComment: reviewComments.reviewComment,
+    editReviewComment: reviewComments.editReviewComment,
+    deleteReviewComment: reviewComments.deleteReviewComment,
     mergePull: merges.mergePull,
     enqueue: queue.enqueue,
     dequeue: queue.dequeue,

@@ -37,6 +37,7 @@ export async function openPull(
     head: { repository: home, ref: given.head, sha: head },
     base: { ref: baseRef, sha: base },
     reviews: [],
+    comments: [],
   };
   const opened: PullRequest = Object.assign(issue, { pull });
   await keepHead(opened);
@@ -140,7 +141,12 @@ export async function fullPull(world: World, one: PullRequest): Promise<View> {
     mergeable,
     rebaseable: mergeable,
     mergeable_state: mergeable === null ? 'unknown' : mergeable ? (blocked ? 'blocked' : 'clean') : 'dirty',
-    ...{ comments: one.comments.length, review_comments: 0, maintainer_can_modify: false, commits: commits.length },
+    ...{
+      comments: one.comments.length,
+      review_comments: one.pull.comments.length,
+      maintainer_can_modify: false,
+      commits: commits.length,
+    },
     additions: files.reduce((sum, file) => sum + file.additions, 0),
     deletions: files.reduce((sum, file) => sum + file.deletions, 0),
     changed_files: files.length,

@@ -3,17 +3,19 @@ import { type CheckChange, createCheck, rerequestCheck, updateCheck } from '../a
 import { mergePull } from '../acts/merges.ts';
 import { closePull, editPull, fullPull, openPull } from '../acts/pulls.ts';
 import type { CheckRun, PullRequest } from '../model.ts';
+import type { ReviewComment } from '../records.ts';
 import { Refusal } from '../refusal.ts';
 import { commit, file } from '../views/code.ts';
 import { checkRun, pull } from '../views/issues.ts';
+import { reviewComment } from '../views/review-comment.ts';
 import { found, isPull } from '../world.ts';
 import type { Answer, Call, Routes } from './call.ts';
 import { listed } from './listed.ts';
 import { page } from './pages.ts';
 
 export const pullRoutes: Routes = {
-  // There are no reviews here, and so no comments of theirs.
-  'GET /repos/{owner}/{repo}/pulls/comments': ['pull_requests:read', (call) => page(call, [], () => ({}))],
+  'GET /repos/{owner}/{repo}/pulls/comments': ['pull_requests:read', listReviewComments],
+  'GET /repos/{owner}/{repo}/pulls/comments/{comment_id}': ['pull_requests:read', showReviewComment],
   'GET /repos/{owner}/{repo}/pulls': ['pull_requests:read', listPulls],
   'POST /repos/{owner}/{repo}/pulls': ['pull_requests:write', createPull, 201],
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': ['pull_requests:read', (call) => fullPull(call.world, pullOf(call))],
@@ -32,6 +34,22 @@ export const pullRoutes: Routes = {
   'POST /repos/{owner}/{repo}/check-runs/{check_run_id}/rerequest': ['checks:write', askAgain, 201],
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ['checks:read', listChecks],
 };
+
+function listReviewComments(call: Call): Answer {
+  const since = Date.parse(call.query['since'] ?? '1970-01-01');
+  const wanted = reviewComments(call).filter(({ one }) => one.updatedAt >= since);
+  return page(call, wanted, ({ on, one }) => reviewComment(call.world, on, one));
+}
+
+function showReviewComment(call: Call): unknown {
+  const id = call.id('comment_id');
+  const { on, one } = found(reviewComments(call).find((each) => each.one.id === id));
+  return reviewComment(call.world, on, one);
+}
+
+function reviewComments(call: Call): readonly { readonly on: PullRequest; readonly one: ReviewComment }[] {
+  return call.repository.issues.filter(isPull).flatMap((on) => on.pull.comments.map((one) => ({ on, one })));
+}
 
 const pullOf = (call: Call): PullRequest => call.world.pull(call.repository, call.param('pull_number'));
 

@@ -41,6 +41,10 @@ export const settingRoutes: Routes = {
     'organization_dependabot_secrets:read',
     (call) => selected(call, call.organization.vault.secrets.dependabot, 'secret_name'),
   ],
+  'GET /orgs/{org}/agents/secrets/{secret_name}/repositories': [
+    'organization_agent_secrets:read',
+    (call) => selected(call, call.organization.vault.secrets.agents, 'secret_name'),
+  ],
   'GET /repos/{owner}/{repo}/actions/organization-secrets': ['secrets:read', inheritedSecrets],
   'GET /repos/{owner}/{repo}/actions/organization-variables': ['actions_variables:read', inheritedVariables],
 };

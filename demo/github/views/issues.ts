@@ -24,7 +24,7 @@ const reactions = (url: string, given: Comment['reactions']): View => ({
   ...Object.fromEntries(reactionNames.map((name) => [name, given.filter((one) => one.content === name).length])),
 });
 
-const association = (world: World, { repository: place, user }: Issue): string => {
+export const association = (world: World, { repository: place, user }: Issue): string => {
   if (user.type === 'Bot') return 'NONE';
   if (place.owner.type === 'Organization' && place.owner.members.has(user)) return 'MEMBER';
   return atLeast(world.roleOf(user, place), 'triage') ? 'COLLABORATOR' : 'NONE';

@@ -7,6 +7,7 @@ import { nameCredential, sayProof } from './credential.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
 import { firstScreen } from './first-screen.ts';
 import type { Place } from './links.ts';
+import { machinesSection } from './machines.ts';
 import { bare, clip, code, fitting, plain } from './markdown.ts';
 import { folded, type Paged, paged } from './pages.ts';
 import { residualSection } from './residual.ts';
@@ -20,6 +21,7 @@ const ROOM = {
   /** With more than that the rest stands in comments, and the worst alone in the issue. */
   worst: 12_000,
   residual: 3_000,
+  machines: 2_000,
   owned: 2_000,
   exposed: 4_000,
   notices: 7_000,
@@ -58,6 +60,7 @@ export function caseText(file: Case, problems: readonly PolicyProblem[], place?:
       ? ['Boxes tick themselves when there is proof; ticking one by hand changes nothing.']
       : []),
     ...(file.residual === undefined ? [] : residualSection(file.residual, departure, ROOM.residual, place)),
+    ...machinesSection(file.machines ?? [], ROOM.machines),
     ...ownedSection(file.owned ?? [], ROOM.owned),
     ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
     `### Who left, and how we know\n\n${list('notices', departure.notices.map(noticeLine), ROOM.notices)}`,

@@ -28,6 +28,7 @@ export function certificateText(certificate: Certificate, issue: Issue): string 
     ]),
     `## Credentials\n\n${population.proved} of ${population.credentials} proved${grades(population.byGrade)}. This is what the person made or set last, as far as evidence shows it.`,
     ...credentials.map(section),
+    list('Machine accounts that they held, by the roster', certificate.machines.map(machine)),
     list('They answered for, and did not make', certificate.owned.map(place)),
     list('They could read, and did not make', exposed(certificate)),
     list(
@@ -107,6 +108,12 @@ function asked({ request, status, requestId, date }: NonNullable<Credential['pro
   const answer = status === 0 ? 'no answer' : String(status);
   const trace = [...(requestId ? [`GitHub's request id ${code(requestId)}`] : []), ...(date ? [plain(date)] : [])];
   return `${code(request)} → ${answer}${trace.length > 0 ? ` (${trace.join(', ')})` : ''}`;
+}
+
+function machine({ account, now, sponsor }: Certificate['machines'][number]): string {
+  const next = sponsor === undefined ? 'nobody' : code(sponsor);
+  const holder = { them: 'still held by them', nobody: `now ${next}, who is not known`, somebody: `now ${next}` }[now];
+  return `${code(nameOf(account))}: ${holder}; whether its credentials were rotated is not seen`;
 }
 
 function incident(each: Certificate['incidents'][number]): string {

@@ -95,7 +95,7 @@ function evidenceLine({ strength, kind, who, did, at, source }: Evidence): strin
 function ownerLine(owner: Owner | undefined): string {
   if (owner === undefined)
     return 'nobody, as far as was read: name one in the policy under `owners`, or in CODEOWNERS of its repository';
-  return `${owner.names.join(', ')} (${owner.says})`;
+  return owner.by === 'unseen' ? owner.says : `${owner.names.join(', ')} (${owner.says})`;
 }
 
 function useLine({ workflow, job, step, environment, how, as }: Use): string {

@@ -3,6 +3,7 @@ import { PLAINTEXT_SECRET } from '../../model/credential.ts';
 import { unreachable } from '../../model/never.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
+import { machineName } from '../machines.ts';
 import { type NextStep, nextStep, type Responsible } from '../next-step.ts';
 import { nameCredential } from './credential.ts';
 import { accessLink, type Place, peopleLink, settingsLink } from './links.ts';
@@ -30,6 +31,8 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
       const by = departure.state === 'scheduled' ? ` by ${isoDay(departure.effectiveAt)}` : '';
       return `${sayWho(next.who)} ${deed(file)}${settingsLink(file.credential, place)}${by}; Handback then looks again.`;
     }
+    case 'hand-over':
+      return `somebody names another \`sponsor\` of the machine account ${code(machineName(next.machine.who))} in the roster, and rotates its credentials.`;
     case 'wait':
       return `nothing before ${isoDay(next.until)}, when the exception of ${nameCredential(next.item.file)} ends.`;
     case 'look':
@@ -56,6 +59,8 @@ function sayWho({ by, names }: Responsible): string {
       return said;
     case 'sponsor':
       return `${said}, the sponsor,`;
+    case 'unseen':
+      return 'somebody (who answers for it is not visible: a CODEOWNERS was not read; `/handback owner` names one)';
     case 'nobody':
       return 'somebody (nobody answers for it: `/handback owner` names one)';
     default:

@@ -2,13 +2,11 @@ import type { AttestDecision, KeepDecision } from '../../model/decision.ts';
 import type { Repository } from '../../model/organization.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
-import type { Due, Lifecycle } from '../lifecycle.ts';
+import type { Due, Lifecycle, OwnersOf } from '../lifecycle.ts';
 import type { Campaign } from '../reviews.ts';
 import { nameCredential } from './credential.ts';
 import { code, fitting, login, plain } from './markdown.ts';
 import { type Paged, paged } from './pages.ts';
-
-type OwnersOf = (file: CredentialFile) => readonly string[];
 
 /** What an issue holds before it continues in comments, and what it holds then. */
 const [ROOM, ROOM_BEFORE_PAGES] = [50_000, 20_000];
@@ -33,7 +31,7 @@ export const REVIEW = {
 };
 
 /** Dates, and no "in so many days": the text stays the same until something changes. */
-export function lifecycleText({ due, unowned, unused }: Lifecycle, ownersOf: OwnersOf): Paged {
+export function lifecycleText({ due, unowned, unseen, unused }: Lifecycle, ownersOf: OwnersOf): Paged {
   const stages = [...Map.groupBy(due, ({ within }) => within)].toSorted(([a], [b]) => a - b);
   const line = (file: CredentialFile) => `- ${nameCredential(file)}${idOf(file)}`;
   const listed = paged(
@@ -48,6 +46,7 @@ export function lifecycleText({ due, unowned, unused }: Lifecycle, ownersOf: Own
     'Replace what is due, or give it a new end in the policy. This issue blocks nothing; it closes by itself when nothing is due.',
     listed.text,
     beside('Nobody answers for', unowned.map(line)),
+    beside('Who answers for is not visible, as a CODEOWNERS was not read', unseen.map(line)),
     beside('Not used: by no workflow, or not for 90 days as its store tells', unused.map(line)),
   ];
   return { text: text.filter(Boolean).join('\n\n'), pages: listed.pages };
@@ -119,7 +118,8 @@ function writersLine(repository: Repository, { people }: Access): string {
   return `${code(repository.fullName)}: ${names.join(', ') || 'nobody'}`;
 }
 
-function owned(owners: readonly string[]): string {
+function owned(owners: ReturnType<OwnersOf>): string {
+  if (owners === undefined) return 'who answers for it is not visible';
   return owners.length === 0 ? 'nobody answers for it' : `${owners.map(code).join(', ')} answers for it`;
 }
 

@@ -23,6 +23,7 @@ export function usesLines(uses: CredentialUses): readonly string[] {
 /** GitHub's own words for a person, a team or an address, waking nobody. */
 export function sayOwner(owner: Owner | null): string {
   if (owner === null) return 'nobody (unowned: name one in the policy under `owners`, or in CODEOWNERS)';
+  if (owner.by === 'unseen') return plain(owner.says);
   return `${owner.names.map(code).join(', ')} (${plain(owner.says)})`;
 }
 

@@ -1,0 +1,23 @@
+import type { AuditFact } from '../../model/audit.ts';
+import type { LoginRun } from '../../model/login.ts';
+
+/**
+ * An organisation's audit log has no event for an account that gets another login, but its entries name people as they were called on that
+ * day, many with the id: so those tell who held a login, and when.
+ */
+export function loginRuns(facts: readonly AuditFact[]): readonly LoginRun[] {
+  const seen = facts.flatMap((fact) => {
+    const named = fact.about === 'membership' ? [fact.actor, fact.who] : [fact.actor];
+    return named.flatMap(({ id, login }) =>
+      id === undefined || login === undefined ? [] : [{ id, login: login.toLowerCase(), at: fact.at }],
+    );
+  });
+  const inOrder = seen.toSorted((a, b) => a.id - b.id || a.at - b.at || (a.login < b.login ? -1 : 1));
+  const runs: LoginRun[] = [];
+  for (const { id, login, at } of inOrder) {
+    const last = runs.at(-1);
+    if (last?.id === id && last.login === login) runs[runs.length - 1] = { ...last, last: at };
+    else runs.push({ id, login, first: at, last: at });
+  }
+  return runs;
+}
