@@ -9,7 +9,7 @@ import { recheck } from './head-requests.ts';
 import { answer } from './receipt.ts';
 import { decisionsLane } from './requests.ts';
 import { keepRulings } from './rulings.ts';
-import { answering, type Refused, type Ruled } from './unanswered.ts';
+import { answering, type Paced, type Refused, type Ruled, untilRoom } from './unanswered.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -42,7 +42,7 @@ async function press(
   { org, repositoryId, sha, button, sender }: Pressed & { button: 'rotated' | 'false-positive' },
   key: string,
   ruled: Ruled | undefined,
-): Promise<Refused | undefined> {
+): Promise<Refused | Paced | undefined> {
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return undefined;
@@ -67,7 +67,10 @@ async function press(
   if (!repository.private) return undefined;
   const to = `button:${button}:${sha}:${sender.id}`;
   const receipts = ruled === undefined ? rulings : asRuled(ruled, rulings);
-  const conversation = { repository: repository.fullName, issue, to, since: 0 };
-  const gap = await answer(context, site, conversation, reply(receipts));
-  return gap && { gap, said: where, ruled: ruled ?? rulings.map(({ is }) => is) };
+  const told = { said: where, ruled: receipts.map(({ is }) => is) };
+  const says = reply(receipts);
+  const waitMs = says === undefined ? 0 : await untilRoom(context, org, 1);
+  if (waitMs > 0) return { waitMs, ...told };
+  const gap = await answer(context, site, { repository: repository.fullName, issue, to, since: 0 }, says);
+  return gap && { gap, ...told };
 }

@@ -88,8 +88,9 @@ function rememberedOf({ remote, state, hash }: Outcome): Pick<Remembered, 'remot
   return { remote, state, ...(hash === UNSURE ? { unsure: true } : {}) };
 }
 
-export function keyOf({ action, key }: Step): string {
-  return `${action}:${key}`;
+export function keyOf(step: Step): string {
+  const left = isIssue(step) && step.left !== undefined ? `@${step.left}` : '';
+  return `${step.action}:${step.key}${left}`;
 }
 
 export function hashOf(step: Step): string {

@@ -7,14 +7,14 @@ import type { Command, Spoken } from '../policy/commands/command.ts';
 import type { Desk, Ruling } from '../policy/commands/desk.ts';
 import { judge } from '../policy/commands/judge.ts';
 import { parseCommands } from '../policy/commands/parse.ts';
-import { asRuled, reactionTo, reply } from '../policy/commands/words.ts';
+import { asRuled, type Receipt, reactionTo, reply } from '../policy/commands/words.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { openDesk } from './desk.ts';
 import { learn } from './learn.ts';
 import { answer, react } from './receipt.ts';
 import { decisionsLane } from './requests.ts';
 import { keepRulings } from './rulings.ts';
-import { answering, type Refused, type Ruled } from './unanswered.ts';
+import { answering, type Paced, type Refused, type Ruled, untilRoom } from './unanswered.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -50,7 +50,7 @@ async function hear(
   context: Context,
   { org, repositoryId, comment: id, sender, text }: Said,
   ruled: Ruled | undefined,
-): Promise<Refused | undefined> {
+): Promise<Refused | Paced | undefined> {
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   // Where everybody reads, nobody is answered: not even that there is something to decide.
@@ -74,8 +74,14 @@ async function hear(
       store.outcomes.save(org, key, { hash: text, remote: id, state: 'open' }),
     );
   }
-  const gap = await giveReceipt(context, site, repository, comment, issue, rulings, ruled);
-  if (gap !== undefined) return { gap, said, ruled: ruled ?? rulings.map(({ is }) => is) };
+  const receipts = ruled === undefined ? rulings : asRuled(ruled, rulings);
+  const told = { said, ruled: receipts.map(({ is }) => is) };
+  const waitMs = await untilRoom(context, org, writesOf(receipts));
+  if (waitMs > 0) return { waitMs, ...told };
+  // The outcome of an approved act is told here, when it is known: nothing takes its place.
+  const isTold = rulings.some((each) => 'decision' in each && each.decision.decides === 'approval');
+  const gap = await giveReceipt(context, site, repository, comment, issue, receipts, isTold);
+  if (gap !== undefined) return { gap, ...told };
   await context.store.outcomes.save(org, key, { hash: text, remote: id, state: 'closed' });
   return undefined;
 }
@@ -86,18 +92,19 @@ async function giveReceipt(
   { fullName }: Repository,
   { id, created_at }: Comment,
   issue: number,
-  rulings: readonly Ruling[],
-  ruled: Ruled | undefined,
+  receipts: readonly Receipt[],
+  isTold: boolean,
 ): Promise<Gap | undefined> {
-  const receipts = ruled === undefined ? rulings : asRuled(ruled, rulings);
   const reaction = reactionTo(receipts);
   const noReaction = reaction === undefined ? undefined : await react(site, fullName, id, reaction);
   const says = reply(receipts);
-  // The outcome of an approved act is told here, when it is known: nothing takes its place.
-  const approves = rulings.some((each) => 'decision' in each && each.decision.decides === 'approval');
   const conversation = { repository: fullName, issue, to: String(id), since: created_at.getTime() };
-  const noAnswer = says === undefined && approves ? undefined : await answer(context, site, conversation, says);
+  const noAnswer = says === undefined && isTold ? undefined : await answer(context, site, conversation, says);
   return noAnswer ?? noReaction;
+}
+
+function writesOf(receipts: readonly Receipt[]): number {
+  return Number(reactionTo(receipts) !== undefined) + Number(reply(receipts) !== undefined);
 }
 
 async function isSaid({ github }: Context, comment: Comment, sender: number, text: string): Promise<boolean> {

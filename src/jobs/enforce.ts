@@ -7,6 +7,7 @@ import { plan } from '../policy/plan.ts';
 import { keepAttested } from './attested-reviews.ts';
 import { carryOut, hashes, hashOf, type IssueStep, isConcluded, isIssue, keyOf, newFirst } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { moveHome, stepsToLeave } from './former-home.ts';
 import { checkHeads } from './head-requests.ts';
 import { situations } from './narrow.ts';
 import { recentWrites } from './pace.ts';
@@ -23,6 +24,7 @@ const Payload = z.object({ org: z.number(), distrust: z.union([z.boolean(), z.nu
 export async function runEnforce(context: Context, payload: unknown): Promise<void> {
   const { org, distrust } = Payload.parse(payload);
   const site = await openSite(context, org, organizationLane(org));
+  await moveHome(context, site);
   await keepAttested(context, site);
   const now = context.now();
   const doubts = await doubtsOf(context, org, distrust);
@@ -30,7 +32,7 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   const { heads, issues } = await dueSteps(context, site, now, doubts);
   const repositories = new Set(heads.map(({ head }) => head.repositoryId));
   await context.queue.add([...repositories].map((id) => checkHeads(org, id)));
-  await carryOutIssues(context, site, issues, doubts);
+  await carryOutIssues(context, site, [...issues, ...(await stepsToLeave(context, site))], doubts);
 }
 
 /** What is to be written, of all that should stand: planned some departures at a time, and no more kept of it than this. */

@@ -1,10 +1,12 @@
 import { NotVisible } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
-import type { NewJob } from '../model/job.ts';
+import { type NewJob, RetryLater } from '../model/job.ts';
 import { DAY, type Instant } from '../model/time.ts';
 import type { Unanswered } from '../model/unanswered.ts';
+import { ANSWERS, waitMs } from '../policy/pace.ts';
 import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
+import { recentWrites } from './pace.ts';
 import { decisionsLane } from './requests.ts';
 
 /** What is refused for so long is answered by nobody who waits for it. */
@@ -15,6 +17,12 @@ export type Ruled = NonNullable<Unanswered['ruled']>;
 /** What GitHub refused, and what is known by then of what was said. */
 export interface Refused extends Pick<Unanswered, 'said' | 'ruled'> {
   readonly gap: Gap;
+}
+
+/** It is ruled on, and there is no room for the answer within GitHub's limits. */
+export interface Paced extends Pick<Unanswered, 'said'> {
+  readonly ruled: Ruled;
+  readonly waitMs: number;
 }
 
 interface Asked extends Pick<Unanswered, 'job'> {
@@ -31,18 +39,41 @@ export async function answering(
   context: Context,
   org: number,
   { key, job, does }: Asked,
-  work: (ruled: Ruled | undefined) => Promise<Refused | undefined>,
+  work: (ruled: Ruled | undefined) => Promise<Refused | Paced | undefined>,
 ): Promise<void> {
   const kept = await context.store.records.read(org, 'unanswered', key);
   // Something else that was said in its place, by an edit, is owed for itself.
   const owed = kept?.endedAt === undefined && JSON.stringify(kept?.job) === JSON.stringify(job) ? kept : undefined;
   const refused = await tried(() => work(owed?.ruled), owed?.said ?? key);
+  if (refused !== undefined && 'waitMs' in refused) return putOff(context, org, { key, job }, refused, owed);
   if (refused !== undefined) return owe(context, org, { key, job, does }, refused, owed);
   if (owed !== undefined)
     await context.store.records.save(org, 'unanswered', new Map([[key, { ...owed, endedAt: context.now() }]]));
 }
 
-async function tried(work: () => Promise<Refused | undefined>, said: string): Promise<Refused | undefined> {
+/** What is ruled is not ruled on again when the answer has its turn. */
+async function putOff(
+  { store, now }: Context,
+  org: number,
+  { key, job }: Pick<Asked, 'key' | 'job'>,
+  { said, ruled, waitMs }: Paced,
+  before: Unanswered | undefined,
+): Promise<never> {
+  const says = 'it waits for its turn within GitHub’s limits';
+  const kept: Unanswered = { job, said, says, since: before?.since ?? now(), ruled, paced: true };
+  await store.records.save(org, 'unanswered', new Map([[key, kept]]));
+  throw new RetryLater(
+    `The answer to ${said} waits for ${Math.ceil(waitMs / 1000)} s: GitHub takes 80 a minute.`,
+    waitMs,
+  );
+}
+
+/** How long until there is room for so many writes that answer people. */
+export async function untilRoom(context: Context, org: number, writes: number): Promise<number> {
+  return waitMs(await recentWrites(context, org), ANSWERS, context.now(), writes);
+}
+
+async function tried<T>(work: () => Promise<T>, said: string): Promise<T | Refused> {
   try {
     return await work();
   } catch (error) {
@@ -64,7 +95,7 @@ async function owe(
     ...(known === undefined ? {} : { ruled: known }),
   };
   const did = `was not let ${known === undefined ? does : 'answer'}`;
-  const isNew = before === undefined || (before.ruled === undefined && known !== undefined);
+  const isNew = before === undefined || before.paced === true || (before.ruled === undefined && known !== undefined);
   await store.transaction(async (inside) => {
     await inside.records.save(org, 'unanswered', new Map([[key, kept]]));
     if (isNew) await inside.journal.append(org, [{ at: now(), actor: 'handback', did, about: said }]);

@@ -59,6 +59,8 @@ export interface Records {
   readonly writes: { readonly at: readonly Instant[] };
   /** By the key of the outcome: what an issue has beside its text. */
   readonly 'issue-parts': IssueParts;
+  /** One, under `home`: id of the repository in which the cases stand; 0 where none is named. */
+  readonly 'case-home': { readonly repositoryId: number };
   /** By repository id: hashes of the checks that GitHub refused since the last sweep, by the key of their outcome. */
   readonly 'refused-checks': { readonly hashes: Readonly<Record<string, string>> };
   /** By the comment, button or request that somebody is owed an answer to. */

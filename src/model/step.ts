@@ -31,8 +31,10 @@ interface IssueStep {
   readonly assignees: readonly string[];
   /** People tick the boxes, and what they ticked stays ticked when the text is written anew. */
   readonly ticks?: 'people';
-  /** It stays as it was written last: a record of what somebody attested. */
+  /** It stays as it was written last: a record of what somebody attested, or what stood where it is left. */
   readonly frozen?: true;
+  /** Id of its repository, in which Handback keeps no issues any more. */
+  readonly left?: number;
   /** Nothing ever happened that would need a record: without an issue there is none to make. */
   readonly onlyIfThere: boolean;
   /** Said once when it is resolved, or when somebody closed it too early. */

@@ -8,6 +8,8 @@ export interface Unanswered {
   readonly said: string;
   /** What GitHub refused. */
   readonly says: string;
+  /** Nothing is refused: the answer waits for its turn within GitHub's limits. */
+  readonly paced?: true;
   readonly since: Instant;
   /** What became of each command, in their order, when it was ruled on: that stands. Missing where nobody could read what was said. */
   readonly ruled?: readonly ('done' | 'waiting' | 'refused' | 'help')[];

@@ -13,6 +13,8 @@ export interface Limits {
  */
 export const CHECKS: Limits = { perMinute: 60, perHour: 400 };
 export const CASES: Limits = { perMinute: 70, perHour: 450 };
+/** A fresh head waits for nothing, not even for answers to a hundred comments. */
+export const ANSWERS: Limits = { perMinute: 75, perHour: 475 };
 
 const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;

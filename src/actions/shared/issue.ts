@@ -36,8 +36,9 @@ export async function standIssue(world: ActionWorld, step: IssueStep): Promise<R
   const wanted = step.do === 'ensure' ? 'open' : 'closed';
   if (issue.state !== wanted) await say(place, wanted === 'open' ? step.reopening : step.closing);
   const body = step.frozen ? keptBody(issue, step) : bodyOf(step, linked(textOf(step, before), place, pages));
-  if (issue.state !== wanted || issue.body !== body || issue.title !== step.title) {
-    await update(place, { title: step.title, body }, issue.state === wanted ? undefined : wanted);
+  const title = step.frozen ? issue.title : step.title;
+  if (issue.state !== wanted || issue.body !== body || issue.title !== title) {
+    await update(place, { title, body }, issue.state === wanted ? undefined : wanted);
   }
   const reminded = await remind(place, step.reminder, comments, world);
   return {

@@ -1,3 +1,4 @@
+import { allLeft } from '../former-home.ts';
 import { situation } from '../situation.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
@@ -24,6 +25,7 @@ export const policy: Examination = {
         next: 'Until it is mended the last good policy stays in force.',
       }),
     );
+    const left = await allLeft(store, site.organization.id, reading.policy);
     const unmatched = departures
       .filter(({ person }) => person === undefined)
       .map(({ who }) => who.login ?? who.email ?? '?');
@@ -33,6 +35,15 @@ export const policy: Examination = {
       ...(cases
         ? []
         : [{ state: 'warning', says: 'no repository for cases is named, so no issue is opened' } as const]),
+      ...(left.length === 0
+        ? []
+        : [
+            {
+              state: 'warning',
+              says: `${left.length === 1 ? 'an issue' : `${left.length} issues`} of Handback could not be closed yet where it keeps none any more`,
+              next: 'Is the repository gone, archived or without issues? Then close them by hand.',
+            } as const,
+          ]),
       ...(roster
         ? []
         : [{ state: 'warning', says: 'no roster is named: last days are not known before they come' } as const]),

@@ -66,7 +66,7 @@ export const work: Examination = {
 };
 
 async function owed(store: Store, org: number): Promise<readonly Checkup[]> {
-  const all = [...(await allOwed(store, org)).values()];
+  const all = [...(await allOwed(store, org)).values()].filter(({ paced }) => paced !== true);
   const [first] = all;
   if (first === undefined) return [];
   const many = all.length === 1 ? 'one person waits' : `${all.length} people wait`;

@@ -1,0 +1,70 @@
+import type { Policy } from '../model/policy.ts';
+import type { Records } from '../model/records.ts';
+import { type LeftIssue, leaveSteps, leftIssues } from '../policy/former-home.ts';
+import type { Store } from '../store/store.ts';
+import type { IssueStep } from './carry-out.ts';
+import type { Context, Site } from './context.ts';
+
+/**
+ * Cases are kept elsewhere than they were, or nowhere: what is remembered of the issues is put aside with the repository that they are in, so that
+ * nobody takes a number there for one here.
+ */
+export async function moveHome({ store, now, log }: Context, { organization }: Site): Promise<void> {
+  const { id: org, login } = organization;
+  const policy = (await store.policies.read(org))?.policy;
+  const home = policy && (await homeOf(store, org, login, policy));
+  if (home === undefined) return;
+  const before = await store.records.read(org, 'case-home', 'home');
+  if (before?.repositoryId === home) return;
+  await store.transaction(async (inside) => {
+    await inside.records.save(org, 'case-home', new Map([['home', { repositoryId: home }]]));
+    if (before === undefined || before.repositoryId === 0) return;
+    const parts = await inside.records.list(org, 'issue-parts');
+    for (const { key, remote, state } of await inside.outcomes.list(org)) {
+      if (!/^case-issue:[^@]*$/.test(key) || remote === 0) continue;
+      // Who was reminded stays reminded; the pages are comments of the old issue.
+      const { pages, reminded } = parts.get(key) ?? {};
+      const former = `${key}@${before.repositoryId}`;
+      await inside.outcomes.save(org, former, { hash: '', remote, state });
+      await inside.outcomes.save(org, key, { hash: '', remote: 0, state: 'closed' });
+      const here: Records['issue-parts'] = reminded === undefined ? {} : { reminded };
+      const there: Records['issue-parts'] = pages === undefined ? {} : { pages };
+      await inside.records.save(org, 'issue-parts', new Map().set(key, here).set(former, there));
+    }
+    const did = home === 0 ? 'keeps no cases from now on' : 'keeps cases in another repository from now on';
+    await inside.journal.append(org, [
+      { at: now(), actor: 'handback', did, about: policy?.cases?.repository ?? login },
+    ]);
+  });
+  log.info({ organization: login, repositoryId: home }, 'the repository of the cases is known');
+}
+
+/** Closes what stands where no cases are kept any more, as far as it can be reached. */
+export async function stepsToLeave({ store }: Context, { organization }: Site): Promise<readonly IssueStep[]> {
+  const { id: org, login } = organization;
+  const policy = (await store.policies.read(org))?.policy;
+  if (policy === undefined) return [];
+  const left = await allLeft(store, org, policy);
+  if (left.length === 0) return [];
+  const repositories = new Map((await store.repositories.list(org)).map((each) => [each.id, each]));
+  const issueless = await store.records.read(org, 'without-issues', 'repositories');
+  return leaveSteps(left, login, policy, (id) => {
+    const repository = repositories.get(id);
+    const isShut = repository?.goneAt !== undefined || repository?.archived || issueless?.repositoryIds.includes(id);
+    return isShut ? undefined : repository;
+  });
+}
+
+/** Issues of ours that are still open where Handback keeps none any more. */
+export async function allLeft(store: Store, org: number, policy: Policy): Promise<readonly LeftIssue[]> {
+  const home = await store.records.read(org, 'case-home', 'home');
+  return leftIssues(await store.outcomes.list(org), policy, home?.repositoryId);
+}
+
+/** Its id; 0 where the policy names none; undefined while the one that it names is not seen, or is no place for cases. */
+async function homeOf(store: Store, org: number, login: string, { cases }: Policy): Promise<number | undefined> {
+  if (cases === undefined) return 0;
+  const name = `${login}/${cases.repository}`;
+  const home = (await store.repositories.list(org)).find((each) => each.fullName === name && each.goneAt === undefined);
+  return home?.private ? home.id : undefined;
+}
