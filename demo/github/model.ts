@@ -1,6 +1,8 @@
 // The nouns of the stand-in GitHub. Plain data: acts change it, views show it.
+
 import type { KeyObject } from 'node:crypto';
 import type { BareRepository } from './git/bare-repository.ts';
+import type { PullFate } from './pull-records.ts';
 import type {
   Activity,
   AuditEntry,
@@ -12,7 +14,6 @@ import type {
   Label,
   Permissions,
   PrivateRegistry,
-  PullFate,
   Role,
   Ruleset,
   Runner,

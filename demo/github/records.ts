@@ -121,23 +121,6 @@ export interface Signed {
   byGitHub?: boolean;
 }
 
-/** What becomes of a pull request. */
-export interface PullFate {
-  mergedAt?: number;
-  mergedBy?: User;
-  mergeSha?: string;
-  reviews: Review[];
-  comments: ReviewComment[];
-}
-
-export interface Review {
-  /** Nobody: the account is gone. */
-  by: User | null;
-  state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED';
-  at: number;
-  url: string;
-}
-
 export interface Label {
   id: number;
   name: string;
@@ -153,15 +136,6 @@ export interface Comment {
   createdAt: number;
   updatedAt: number;
   reactions: { id: number; user: User; content: string; createdAt: number }[];
-}
-
-/** On one line of a commit. */
-export interface ReviewComment extends Omit<Comment, 'reactions'> {
-  /** Id of the review that it is part of. */
-  review: number;
-  path: string;
-  line: number;
-  sha: string;
 }
 
 export interface SecretAlert {

@@ -19,7 +19,7 @@ const theFile = async () =>
 test('a secret in a variable has the hint who first made a workflow use it, and the same value in code loses nothing by that', async () => {
   const { github, acme, alice, bob, mallory, repositories, app } = scene;
   const token = github.createPersonalAccessToken(alice);
-  const workflow = 'on: push\njobs: { a: { steps: [{ run: "x ${{ vars.API_TOKEN }}" }] } }\n';
+  const workflow = `on: push\njobs: { a: { steps: [{ run: "x \${{ vars.API_TOKEN }}" }] } }\n`;
   await github.push(repositories.shop, mallory, [
     { message: 'Call', files: { '.github/workflows/call.yml': workflow }, date: new Date().toISOString() },
   ]);

@@ -81,6 +81,10 @@ const bodies: Record<string, unknown> = {
 /** Settings are variables and labels: what {name} means depends on where it stands. */
 const nameIn = (path: string): string => (path.includes('labels') ? 'bug' : 'REGION');
 
+/** A comment on a line of a pull request is another thing than one on an issue. */
+const keyIn = (path: string, key: string): string =>
+  key === 'comment_id' && path.includes('/pulls/') ? 'review_comment_id' : key;
+
 const queries: Record<string, string> = {
   'GET /search/issues': '?q=repo:acme/shop+is:issue+author:alice+label:bug',
   'GET /repos/{owner}/{repo}/git/trees/{tree_sha}': '?recursive=1',
@@ -120,7 +124,7 @@ test('every webhook of a furnished organisation is as GitHub describes it', () =
 test.each(inOrder)('%s answers as GitHub describes it', async (name) => {
   const [method = '', template = ''] = name.split(' ');
   const path = template.replace(/\{(\w+)\}/g, (_, key: string) =>
-    key === 'name' ? nameIn(template) : (values[key] ?? ''),
+    key === 'name' ? nameIn(template) : (values[keyIn(template, key)] ?? ''),
   );
   const orgRule = path.includes('/orgs/')
     ? path.replace(/rulesets\/(\d+)/, (_, id: string) => `rulesets/${Number(id) + 1_000_000}`)

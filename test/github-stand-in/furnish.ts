@@ -16,6 +16,7 @@ export async function furnish({
     { branch: 'fix', message: 'Fix', files: { 'fix.js': '2\n', 'src/app.js': '3\n' } },
   ]);
   const pull = await github.openPull(shop, mallory, { title: 'Fix', head: 'fix', body: 'please' });
+  const lineComment = github.reviewComment(pull, mallory, { path: 'README.md', body: 'why' });
   await github.push(shop, alice, [{ branch: 'other', message: 'Other', files: { 'other.js': '2\n' } }]);
   const key = github.addDeployKey(shop, mallory, 'deploy', newPublicKey(), { readOnly: false });
   const production = github.createEnvironment(shop, alice, 'production', { reviewers: [alice], waitMinutes: 5 });
@@ -100,6 +101,7 @@ export async function furnish({
     ...{
       issue_number: String(issue.number),
       comment_id: String(comment.id),
+      review_comment_id: String(lineComment.id),
       pull_number: String(pull.number),
       check_run_id: String(check.id),
     },

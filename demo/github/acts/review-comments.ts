@@ -1,6 +1,7 @@
 // Comments on lines of a pull request.
 import type { PullRequest } from '../model.ts';
-import type { ReviewComment, User } from '../records.ts';
+import type { ReviewComment } from '../pull-records.ts';
+import type { User } from '../records.ts';
 import type { World } from '../world.ts';
 
 /** On one line of the head, as part of a review. No webhook that an App of ours listens to. */

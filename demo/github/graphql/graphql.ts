@@ -1,7 +1,8 @@
 // POST /graphql: commits with their authors, signatures and pull requests. The rest of GitHub's graph is not here.
 import type { GitCommit } from '../git/bare-repository.ts';
 import type { PullRequest, Repository } from '../model.ts';
-import type { Review, User } from '../records.ts';
+import type { Review } from '../pull-records.ts';
+import type { User } from '../records.ts';
 import { Answer, type Call } from '../rest/call.ts';
 import { pullsHolding } from '../rest/network.ts';
 import { iso, isoOrNull } from '../views/view.ts';

@@ -3,7 +3,7 @@ import { type CheckChange, createCheck, rerequestCheck, updateCheck } from '../a
 import { mergePull } from '../acts/merges.ts';
 import { closePull, editPull, fullPull, openPull } from '../acts/pulls.ts';
 import type { CheckRun, PullRequest } from '../model.ts';
-import type { ReviewComment } from '../records.ts';
+import type { ReviewComment } from '../pull-records.ts';
 import { Refusal } from '../refusal.ts';
 import { commit, file } from '../views/code.ts';
 import { checkRun, pull } from '../views/issues.ts';

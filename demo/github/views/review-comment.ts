@@ -1,5 +1,5 @@
 import type { PullRequest } from '../model.ts';
-import type { ReviewComment } from '../records.ts';
+import type { ReviewComment } from '../pull-records.ts';
 import { fullName, type World } from '../world.ts';
 import { association } from './issues.ts';
 import { account } from './people.ts';
