@@ -3,7 +3,7 @@ import { actions } from '../actions/index.ts';
 import { NotVisible } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
-import { DEFAULT_POLICY } from '../model/policy.ts';
+import { DEFAULT_POLICY, NO_FILE } from '../model/policy.ts';
 import { plan, type Situation } from '../policy/plan.ts';
 import { carryOut } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -43,7 +43,7 @@ async function aboutNobody(
   const reading = await store.policies.read(organization.id);
   return {
     organization: organization.login,
-    reading: reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] },
+    reading: reading ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] },
     ...{ cases: [], violations: [], files: new Map(), heads },
     repositories: new Map([[repository.id, repository]]),
     actions: { case: [], head: actions.filter(({ subject }) => subject === 'head').map(({ name }) => name) },

@@ -1,4 +1,4 @@
-import type { Policy } from '../model/policy.ts';
+import { NO_FILE, type Policy } from '../model/policy.ts';
 import type { Records } from '../model/records.ts';
 import { type LeftIssue, leaveSteps, leftIssues } from '../policy/former-home.ts';
 import type { Store } from '../store/store.ts';
@@ -11,7 +11,7 @@ import type { Context, Site } from './context.ts';
  */
 export async function moveHome({ store, now, log }: Context, { organization }: Site): Promise<void> {
   const { id: org, login } = organization;
-  const policy = (await store.policies.read(org))?.policy;
+  const policy = await writtenPolicy(store, org);
   const home = policy && (await homeOf(store, org, login, policy));
   if (home === undefined) return;
   const before = await store.records.read(org, 'case-home', 'home');
@@ -42,10 +42,9 @@ export async function moveHome({ store, now, log }: Context, { organization }: S
 /** Closes what stands where no cases are kept any more, as far as it can be reached. */
 export async function stepsToLeave({ store }: Context, { organization }: Site): Promise<readonly IssueStep[]> {
   const { id: org, login } = organization;
-  const policy = (await store.policies.read(org))?.policy;
-  if (policy === undefined) return [];
-  const left = await allLeft(store, org, policy);
-  if (left.length === 0) return [];
+  const policy = await writtenPolicy(store, org);
+  const left = await allLeft(store, org);
+  if (policy === undefined || left.length === 0) return [];
   const repositories = new Map((await store.repositories.list(org)).map((each) => [each.id, each]));
   const issueless = await store.records.read(org, 'without-issues', 'repositories');
   return leaveSteps(left, login, policy, (id) => {
@@ -56,9 +55,17 @@ export async function stepsToLeave({ store }: Context, { organization }: Site): 
 }
 
 /** Issues of ours that are still open where Handback keeps none any more. */
-export async function allLeft(store: Store, org: number, policy: Policy): Promise<readonly LeftIssue[]> {
+export async function allLeft(store: Store, org: number): Promise<readonly LeftIssue[]> {
+  const policy = await writtenPolicy(store, org);
+  if (policy === undefined) return [];
   const home = await store.records.read(org, 'case-home', 'home');
   return leftIssues(await store.outcomes.list(org), policy, home?.repositoryId);
+}
+
+/** A file that is gone, or that GitHub does not show, does not say that cases are kept no more: what stands goes on standing. */
+async function writtenPolicy(store: Store, org: number): Promise<Policy | undefined> {
+  const reading = await store.policies.read(org);
+  return reading?.origin === NO_FILE ? undefined : reading?.policy;
 }
 
 /** Its id; 0 where the policy names none; undefined while the one that it names is not seen, or is no place for cases. */

@@ -9,7 +9,7 @@ import type { Departure } from '../model/departure.ts';
 import type { DirectoryUser } from '../model/directory.ts';
 import type { Head } from '../model/head.ts';
 import { type Organization, type Repository, repositoryName } from '../model/organization.ts';
-import { DEFAULT_POLICY, type PolicyReading } from '../model/policy.ts';
+import { DEFAULT_POLICY, NO_FILE, type PolicyReading } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
@@ -85,7 +85,7 @@ export async function readGround(
     const line = engagement(departure.who, departure.person);
     return line === undefined ? departure : { ...departure, engagement: line };
   });
-  const written = reading ?? { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
+  const written = reading ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
   const spared = new Set(decisions.flatMap((each) => (isSparing(each) ? [each.credential] : [])));
   const about = await factsAbout(store, org, spared);
   const sparedFiles = credentialFiles({ ...about, decisions }, who, written.policy);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Organization, repositoryName } from '../model/organization.ts';
-import { DEFAULT_POLICY, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
+import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -71,7 +71,7 @@ async function readPolicy({ store, log }: Context, { organization, github }: Sit
     );
     return { policy: last?.policy ?? DEFAULT_POLICY, origin, problems: parsed.problems };
   }
-  return { policy: DEFAULT_POLICY, origin: 'default', problems: [] };
+  return { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
 }
 
 /** A case is a list of what still works: it must not stand where everybody reads it, and it must be possible to write it. */

@@ -152,9 +152,12 @@ export const Policy = z.strictObject({
 export type Policy = z.infer<typeof Policy>;
 
 /** A policy file as read: `policy` is the last good one, `problems` is what is wrong with the newest. */
+/** The origin of a policy that nobody wrote: the file is not there, or GitHub does not show it. */
+export const NO_FILE = 'default';
+
 export interface PolicyReading {
   readonly policy: Policy;
-  /** `acme/.github:.github/handback.yml@<blob sha>`, or `default` when there is no file. */
+  /** `acme/.github:.github/handback.yml@<blob sha>`, or `NO_FILE`. */
   readonly origin: string;
   readonly problems: readonly PolicyProblem[];
 }

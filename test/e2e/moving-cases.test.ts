@@ -72,6 +72,18 @@ it('back where they were, the first issue goes on, and no other is opened', asyn
   ]);
 });
 
+it('a policy file that is gone, or not shown any more, closes nothing', async () => {
+  const { github, repositories, alice, settle } = scene;
+  const files = { '.github/handback.yml': null };
+  await github.push(repositories.policy, alice, [{ branch: 'main', message: 'Without a policy', files }]);
+  await settle();
+  expect((await scene.app.facts())?.reading.origin).toBe('default');
+  expect(standing(issuesIn('roster', 'case'))).toEqual(['open']);
+  expect(standing(issuesIn('shop', 'digest'))).toEqual(['open']);
+  await casesIn('people');
+  expect(standing(issuesIn('roster', 'case'))).toEqual(['open']);
+});
+
 it('what cannot be closed because nothing can be written there is left, and closed when it can', async () => {
   const { github, repositories, app, acme, installationId, settle } = scene;
   github.setIssues(repositories.roster, false);

@@ -1,3 +1,4 @@
+import { NO_FILE } from '../../model/policy.ts';
 import { allLeft } from '../former-home.ts';
 import { situation } from '../situation.ts';
 import type { Checkup, Examination } from './checkup.ts';
@@ -11,7 +12,7 @@ export const policy: Examination = {
     const { reading, departures } = await situation(store, site.organization, now());
     const { mode, cases, roster } = reading.policy;
     const from: Checkup =
-      reading.origin === 'default'
+      reading.origin === NO_FILE
         ? {
             state: 'warning',
             says: 'there is no policy file, so Handback only observes',
@@ -25,7 +26,7 @@ export const policy: Examination = {
         next: 'Until it is mended the last good policy stays in force.',
       }),
     );
-    const left = await allLeft(store, site.organization.id, reading.policy);
+    const left = await allLeft(store, site.organization.id);
     const unmatched = departures
       .filter(({ person }) => person === undefined)
       .map(({ who }) => who.login ?? who.email ?? '?');
