@@ -4,7 +4,7 @@ import { loginRuns } from '../attribute/audit/login-runs.ts';
 import { noticeOf } from '../attribute/audit/notices.ts';
 import { type Directory, directory } from '../attribute/people.ts';
 import type { GitHub } from '../github/github.ts';
-import type { MembershipFact } from '../model/audit.ts';
+import type { AuditFact, MembershipFact } from '../model/audit.ts';
 import type { LoginRun } from '../model/login.ts';
 import type { Who } from '../model/person.ts';
 import type { Store } from '../store/store.ts';
@@ -38,13 +38,18 @@ export async function runAuditEvidence(context: Context, payload: unknown): Prom
   );
   const had = new Set(said.map(({ id }) => id));
   const fresh = found.filter(({ id }) => !had.has(id));
-  if (fresh.length === 0 && !renamed) return;
+  // Who had which login when is of no matter while every entry has an id: then nothing follows from another day of it.
+  if (fresh.length === 0 && !(renamed && facts.some(isBare))) return;
   const named = fresh.map(({ who, at }) => ({ who, before: at }));
   await learnStrangers(context, site, [...named, ...holdersOf(named, runs)]);
   await store.transaction(async (inside) => {
     await inside.evidence.add(org, fresh);
     await queue.add([enforce(org)], inside.tx);
   });
+}
+
+function isBare(fact: AuditFact): boolean {
+  return fact.actor.id === undefined || (fact.about === 'membership' && fact.who.id === undefined);
 }
 
 /** Whether anything has changed. Made anew from all facts: entries come late, in any order, and from several sides at once. */
