@@ -57,7 +57,7 @@ export async function* situations(
 /** Departures of the first portion, and of any. */
 const [FIRST, MOST] = [8, 50];
 
-/** Credentials that are in memory together: with more of them the garbage collector, which copies what is young and alive, has more work than planning. */
+/** Credentials that should be in memory together: with many more of them, most of what one portion reads is copied by the garbage collector before it is dropped. */
 const CREDENTIALS = 400;
 
 /** If the next leavers have about as many as these had. */
