@@ -27,13 +27,8 @@ export function attribute(evidence: readonly Evidence[], people: Directory, trus
     ...(rival ? { rival } : {}),
     claims,
     contested: rival !== undefined,
-    // Made into words for the few that somebody reads about.
-    get says() {
-      return explain({ creator, rival, claims, first: first?.of });
-    },
-    get chain() {
-      return chain(all.map(({ of }) => of));
-    },
+    says: explain({ creator, rival, claims, first: first?.of }),
+    chain: chain(all.map(({ of }) => of)),
   };
 }
 

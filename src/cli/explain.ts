@@ -82,8 +82,8 @@ async function gather(
   const { id, scope } = file.credential;
   const observations = (await store.observations.list(org)).filter(({ credential }) => credential === id);
   const around = [...files.values()].map(({ credential }) => credential);
-  const surroundings = { policy: reading.policy, decisions, repositories: known, around };
-  const owner = ownersAndUses(await readUseRecords(store, org), login, surroundings).ownerOf(file);
+  const surroundings = { policy: reading.policy, decisions, repositories: known };
+  const owner = ownersAndUses(await readUseRecords(store, org), login, surroundings)(around).ownerOf(file);
   const repositories = new Set([scope, ...file.sightings.map((seen) => seen.scope)].map((each) => each.repositoryId));
   return {
     file,

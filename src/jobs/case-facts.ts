@@ -1,29 +1,37 @@
 import type { FindMachines } from '../attribute/machines.ts';
 import type { Presence, RepositoryAccess, RepositoryInvitations } from '../model/access.ts';
 import type { Case } from '../model/case.ts';
+import type { KnownCredential } from '../model/credential.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
 import type { CredentialFile } from '../model/violation.ts';
-import { exposureFinder } from '../policy/exposure.ts';
+import { type ExposureAmong, exposureFinder } from '../policy/exposure.ts';
 import { machineReasons, madeByMachines } from '../policy/machines.ts';
 import { byOwner } from '../policy/owner.ts';
-import { residualFinder, residualReasons } from '../policy/residual.ts';
+import { type ResidualAmong, residualFinder, residualReasons } from '../policy/residual.ts';
 import { lastOf } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
 import type { Ground } from './ground.ts';
-import { ownersAndUses, readUseRecords, type Surroundings, type UseRecords } from './owners.ts';
+import { type OwnersAndUsesAmong, ownersAndUses, readUseRecords, type UseRecords } from './owners.ts';
 
 export interface CaseRecords extends UseRecords {
   readonly access: ReadonlyMap<string, RepositoryAccess>;
   readonly invitations: ReadonlyMap<string, RepositoryInvitations>;
   readonly presence: ReadonlyMap<string, Presence>;
+  /** What follows from all of these alone, put together once for all that is asked about credentials. */
+  readonly finders: Finders;
+}
+
+interface Finders {
+  readonly ownersAndUses: OwnersAndUsesAmong;
+  readonly exposure: ExposureAmong;
+  readonly residual: ResidualAmong;
+  readonly lastOf: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Read only when a case is open; of access and invitations only those of leavers. */
-export async function readCaseRecords(
-  store: Store,
-  { organization, departures }: Ground,
-): Promise<CaseRecords | undefined> {
+export async function readCaseRecords(store: Store, ground: Ground): Promise<CaseRecords | undefined> {
+  const { organization, departures } = ground;
   if (!departures.some(isUnderWay)) return undefined;
   const { id: org } = organization;
   const leavers = new Set(departures.map(({ person }) => person?.id));
@@ -38,32 +46,43 @@ export async function readCaseRecords(
     ),
     store.records.list(org, 'presence'),
   ]);
-  return { ...known, access, invitations, presence };
+  const records = { ...known, access, invitations, presence };
+  return { ...records, finders: findersOf(records, ground) };
 }
 
-interface CaseSurroundings extends Surroundings {
+function findersOf(records: Omit<CaseRecords, 'finders'>, { organization: { login }, ...ground }: Ground): Finders {
+  const { presence, invitations, codeowners, selected, members } = records;
+  const { repositories, decisions, reading } = ground;
+  const access = [...records.access.values()];
+  return {
+    ownersAndUses: ownersAndUses(records, login, { policy: reading.policy, decisions, repositories }),
+    exposure: exposureFinder({ access, repositories, selected, teams: members }),
+    residual: residualFinder({ presence, access, invitations, codeowners, repositories }),
+    lastOf: lastOf(members, login),
+  };
+}
+
+interface CaseSurroundings {
   readonly files: readonly CredentialFile[];
+  /** All that is stored where it can hide, or be hidden by, what is asked about. */
+  readonly around: readonly KnownCredential[];
   readonly machinesOf: FindMachines;
 }
 
 /** Cases with what a person needs to act on them: who fails without a credential, who owns it, what else the leaver could read. */
 export function withFacts(
-  records: CaseRecords,
+  { finders }: CaseRecords,
   { login }: Organization,
   opened: readonly Case[],
-  surroundings: CaseSurroundings,
+  { files, around, machinesOf }: CaseSurroundings,
 ): readonly Case[] {
   if (!opened.some(isOpen)) return opened;
-  const { ownerOf, usesOf } = ownersAndUses(records, login, surroundings);
-  const { presence, access, invitations, codeowners, selected, members } = records;
-  const { files, repositories, around: credentials, machinesOf } = surroundings;
-  const reached = { access: access.values(), credentials, repositories, selected, teams: members };
-  const exposureOf = exposureFinder(reached);
-  const left = { presence, access: access.values(), invitations, codeowners, credentials, repositories };
-  const residualOf = residualFinder(left);
+  const { ownerOf, usesOf } = finders.ownersAndUses(around);
+  const exposureOf = finders.exposure(around);
+  const residualOf = finders.residual(around);
   const owners = new Map(files.map((file) => [file.credential.id, ownerOf(file)]));
   const present = files.filter(({ credential }) => credential.goneAt === undefined);
-  const ownedBy = byOwner(present, ({ credential }) => owners.get(credential.id), lastOf(members, login));
+  const ownedBy = byOwner(present, ({ credential }) => owners.get(credential.id), finders.lastOf);
 
   return opened.map((file) => {
     const { person } = file.departure;

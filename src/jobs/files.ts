@@ -1,7 +1,6 @@
 import { attribute } from '../attribute/attribute.ts';
 import { meant } from '../attribute/names.ts';
 import type { Directory } from '../attribute/people.ts';
-import type { Attribution } from '../model/attribution.ts';
 import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
@@ -28,19 +27,22 @@ export function credentialFiles(facts: Decided, people: Directory, policy: Polic
   return facts.credentials.map((credential): CredentialFile => {
     const { id } = credential;
     const observations = withAttestations(id, provedOf.get(id) ?? NONE, attestedOf.get(id) ?? NONE);
-    let known: Attribution | undefined;
     return {
       credential,
       sightings: seenOf.get(id) ?? NONE,
       proof: proofStatus(credential, observations, policy),
       ...sameKeyAs(credential),
-      // Weighing evidence is most of the work, and most credentials are nobody's who leaves.
-      get attribution() {
-        known ??= attribute(saidOf.get(id) ?? NONE, people);
-        return known;
-      },
+      attribution: once(() => attribute(saidOf.get(id) ?? NONE, people)),
     };
   });
+}
+
+function once<T>(work: () => T): () => T {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: work() };
+    return known.value;
+  };
 }
 
 /** The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set. */

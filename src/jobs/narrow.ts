@@ -6,7 +6,7 @@ import { namesOf, namesOfPerson } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
 import { isAboutWho } from '../policy/evaluate.ts';
-import { type Leftovers, leftoversOf } from '../policy/leftovers.ts';
+import { type Leftovers, leftoversOf, together } from '../policy/leftovers.ts';
 import type { Store } from '../store/store.ts';
 import { credentialsAround, ownedCandidates } from './around.ts';
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
@@ -15,10 +15,8 @@ import { actsOfLeavers, type Ground, isGone, readGround } from './ground.ts';
 import { derive, type FullSituation } from './situation.ts';
 import { asksForUpkeep, birthsOf, upkeepOf } from './upkeep.ts';
 
-/** Departures that are derived at once: their credentials are in memory together. */
-const PORTION = 50;
-
 interface Options {
+  /** Departures that are derived at once; else as many as have some hundred credentials together. */
   readonly portion?: number;
 }
 
@@ -32,7 +30,7 @@ export async function* situations(
   store: Store,
   organization: Organization,
   now: Instant,
-  { portion = PORTION }: Options = {},
+  { portion }: Options = {},
 ): AsyncGenerator<FullSituation> {
   const ground = await readGround(store, organization, now);
   const [coverage, acts, records] = await Promise.all([
@@ -43,15 +41,28 @@ export async function* situations(
   const shared = { coverage, acts, records };
   const withHeads = new Set(ground.heads.map(({ repositoryId }) => repositoryId));
   const standing: Violation[] = [];
-  let leftovers: Leftovers = new Map();
-  for (let at = 0; at < ground.departures.length; at += portion) {
-    const departures = ground.departures.slice(at, at + portion);
+  const leftovers: Leftovers[] = [];
+  for (let [at, size] = [0, portion ?? FIRST]; at < ground.departures.length; ) {
+    const departures = ground.departures.slice(at, at + size);
+    at += size;
     const derived = await ofDepartures(store, ground, departures, shared);
     yield { ...derived, heads: [], actions: { ...derived.actions, digest: [] } };
-    leftovers = leftoversOf({ ...derived, policy: ground.reading.policy }, now, leftovers);
+    leftovers.push(leftoversOf({ ...derived, policy: ground.reading.policy }, now));
     if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
+    size = portion ?? sizeAfter(size, derived.files.size);
   }
-  yield { ...(await ofHeads(store, ground, coverage)), violations: standing, leftovers };
+  yield { ...(await ofHeads(store, ground, coverage)), violations: standing, leftovers: together(leftovers) };
+}
+
+/** Departures of the first portion, and of any. */
+const [FIRST, MOST] = [8, 50];
+
+/** Credentials that should be in memory together: with many more of them, most of what one portion reads is copied by the garbage collector before it is dropped. */
+const CREDENTIALS = 400;
+
+/** If the next leavers have about as many as these had. */
+function sizeAfter(size: number, credentials: number): number {
+  return Math.max(1, Math.min(MOST, Math.round((size * CREDENTIALS) / Math.max(1, credentials))));
 }
 
 interface Shared {

@@ -10,14 +10,12 @@ import type { CredentialFile } from '../model/violation.ts';
 import { ownerFinder } from '../policy/owner.ts';
 import { bySlug, emptyTeams, type Teams } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
-import { type UsesOf, usesOfCredentials } from './credential-uses.ts';
+import { type UsesOf, usesAmong } from './credential-uses.ts';
 
 export interface Surroundings {
   readonly policy: Policy;
   readonly decisions: readonly Decision[];
   readonly repositories: ReadonlyMap<number, Repository>;
-  /** All that is stored where it can hide, or be hidden by, what is asked about. */
-  readonly around: readonly KnownCredential[];
 }
 
 /** What the repositories' own files say, and GitHub of them. By repository id, `selected` by credential. */
@@ -30,6 +28,9 @@ export interface UseRecords {
   /** Who is in the organisation's teams, by slug. */
   readonly members: Teams;
 }
+
+/** Of what is stored where it can hide, or be hidden by, what is asked about. */
+export type OwnersAndUsesAmong = (around: readonly KnownCredential[]) => OwnersAndUses;
 
 interface OwnersAndUses {
   readonly ownerOf: (file: CredentialFile) => Owner | undefined;
@@ -53,15 +54,18 @@ export async function readUseRecords(store: Store, org: number): Promise<UseReco
 export function ownersAndUses(
   records: UseRecords,
   login: string,
-  { policy, decisions, repositories, around }: Surroundings,
-): OwnersAndUses {
+  { policy, decisions, repositories }: Surroundings,
+): OwnersAndUsesAmong {
   const { uses, codeowners, teams, runs, selected, members } = records;
-  const usesOf = usesOfCredentials(around, repositories, byNumber(uses), selected, runs);
+  const among = usesAmong(repositories, byNumber(uses), selected, runs);
   const empty = emptyTeams(members, login);
   const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
-  const ownerOf = ({ credential, sightings }: CredentialFile) =>
-    findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
-  return { ownerOf, usesOf };
+  return (around) => {
+    const usesOf = among(around);
+    const ownerOf = ({ credential, sightings }: CredentialFile) =>
+      findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
+    return { ownerOf, usesOf };
+  };
 }
 
 function byNumber<T>(records: ReadonlyMap<string, T>): ReadonlyMap<number, T> {

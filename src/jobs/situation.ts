@@ -74,10 +74,7 @@ export function derive(ground: Ground, about: About): FullSituation {
     about.records === undefined
       ? opened
       : withFacts(about.records, organization, opened, {
-          policy,
-          decisions,
           files,
-          repositories,
           around: about.around,
           machinesOf: ground.machinesOf,
         });

@@ -30,7 +30,7 @@ export async function upkeepOf(
   const { policy } = ground.reading;
   const around = files.map(({ credential }) => credential);
   const records = await readUseRecords(store, organization.id);
-  const known = ownersAndUses(records, organization.login, { policy, decisions, repositories, around });
+  const known = ownersAndUses(records, organization.login, { policy, decisions, repositories })(around);
   const ownersOf = (file: CredentialFile) => {
     const registered = entryFor(policy, file.credential, minimatch)?.owner;
     if (registered !== undefined) return [`@${registered}`];

@@ -3,7 +3,7 @@ import type { KnownCredential } from '../model/credential.ts';
 import type { Organization } from '../model/organization.ts';
 import type { CredentialUses, UseRisk } from '../model/use.ts';
 import type { Store } from '../store/store.ts';
-import { usesOfCredentials } from './credential-uses.ts';
+import { usesAmong } from './credential-uses.ts';
 
 /** Who uses what, in one organisation or one repository of it; and what was not seen, so that nobody takes silence for an answer. */
 export interface UseReport {
@@ -27,7 +27,7 @@ export async function useReport(store: Store, { id: org }: Organization, only?: 
   const seen = Map.groupBy(sightings, ({ credential }) => credential);
   const files = known.map((credential) => ({ credential, sightings: seen.get(credential.id) ?? [] }));
   const read = new Map([...uses].map(([id, record]) => [Number(id), record]));
-  const find = usesOfCredentials(known, byId, read, selected, runs);
+  const find = usesAmong(byId, read, selected, runs)(known);
   const isWanted = (id: number | undefined) =>
     only === undefined || (id !== undefined && byId.get(id)?.fullName === only);
   const isPresent = (id: number | undefined) => id === undefined || byId.get(id)?.goneAt === undefined;

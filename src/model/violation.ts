@@ -8,7 +8,8 @@ import type { Instant } from './time.ts';
 /** Everything the ledger knows of one credential, put together. */
 export interface CredentialFile {
   readonly credential: KnownCredential;
-  readonly attribution: Attribution;
+  /** Weighed once it is asked for: most credentials are nobody's who leaves. No getter: each would make its object one of a kind, and slow to read. */
+  readonly attribution: () => Attribution;
   readonly sightings: readonly Sighting[];
   readonly proof: ProofStatus;
   /** Other credentials that stand on the same key pair: deploy keys of other repositories, the private half in some code. */

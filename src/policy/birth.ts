@@ -62,7 +62,7 @@ function bornOf({ credential: { createdAt, firstSeenAt } }: CredentialFile): { a
 /** Written so that nothing in it can leave the block of code it is shown in. The day does not move with the clock, or the text would change every day. */
 function entryToAdd(file: CredentialFile, policy: Policy, now: Instant): string {
   const { id, kind, scope } = file.credential;
-  const { creator } = file.attribution;
+  const { creator } = file.attribution();
   const end = bornOf(file).at + (maxAgeDays(policy, kind) ?? YEAR) * DAY;
   const owner = creator === undefined || creator.level === 'weak' ? undefined : creator.person?.login;
   return [

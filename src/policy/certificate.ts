@@ -138,7 +138,8 @@ function placeOf({ id, kind, name, scope }: KnownCredential) {
 }
 
 function credentialOf({ file, claim, done, exceptions = [] }: CaseItem) {
-  const { credential, attribution, proof, sightings } = file;
+  const { credential, proof, sightings } = file;
+  const attribution = file.attribution();
   const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
   const shown = proof.state === 'proved' || proof.state === 'partly' ? proof.best : proof.latest;
   return {

@@ -3,7 +3,14 @@ import { type Repository, repositoryName } from '../model/organization.ts';
 import type { DigestStep } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import { rulesFor } from './evaluate.ts';
-import { inOrder, type LeftoverFacts, type Leftovers, leftoversOf } from './leftovers.ts';
+import {
+  inOrder,
+  type LeftoverFacts,
+  type Leftovers,
+  leftoversOf,
+  repositoriesHolding,
+  together,
+} from './leftovers.ts';
 import { DIGEST, digestText, OFF, SILENT } from './words/digest.ts';
 import type { Place } from './words/links.ts';
 
@@ -22,7 +29,7 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
   const { policy, repositories, actions, place } = facts;
   if (policy.cases === undefined || actions.length === 0) return [];
   const { labels } = policy.cases;
-  return [...leftoversOf(facts, now, facts.leftovers)].flatMap(([id, open]) => {
+  return [...together([facts.leftovers ?? new Map(), leftoversOf(facts, now)])].flatMap(([id, open]) => {
     const repository = repositories.get(id);
     if (repository === undefined || !canWrite(facts, repository)) return [];
     const stands = open.length > 0 && repository.private && isOn(facts, repository);
@@ -38,13 +45,12 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
 }
 
 /** The repositories of a case whose people are not told, and why. */
-export function undigested(facts: DigestFacts, file: Case, now: Instant): readonly Undigested[] {
+export function undigested(facts: DigestFacts, file: Case): readonly Undigested[] {
   if (facts.policy.cases === undefined) return [];
-  return [...leftoversOf({ ...facts, cases: [file] }, now)].flatMap(([id, open]) => {
-    const repository = facts.repositories.get(id);
-    if (open.length === 0 || repository?.goneAt !== undefined || repository === undefined) return [];
-    const why = isOn(facts, repository) ? whyNot(facts, repository) : undefined;
-    return why === undefined ? [] : [{ repository: repository.fullName, why }];
+  return repositoriesHolding(file, facts.repositories).flatMap((repository) => {
+    if (repository.goneAt !== undefined) return [];
+    const why = whyNot(facts, repository);
+    return why === undefined || !isOn(facts, repository) ? [] : [{ repository: repository.fullName, why }];
   });
 }
 

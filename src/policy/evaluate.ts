@@ -64,7 +64,7 @@ interface Tie {
 
 /** Who made it or may as well have, and who else knows its present value because they set it last. */
 function ties(file: CredentialFile): Tie[] {
-  const { creator, rival, claims } = file.attribution;
+  const { creator, rival, claims } = file.attribution();
   const makers = [creator, rival].filter((claim) => claim !== undefined);
   const setters = claims.filter(
     ({ role, person }) =>

@@ -7,14 +7,16 @@ import { mayHaveBeenIn, type Teams } from './teams.ts';
 
 export interface ExposureFacts {
   readonly access: Iterable<RepositoryAccess>;
-  readonly credentials: Iterable<KnownCredential>;
   readonly repositories: ReadonlyMap<number, Repository>;
   readonly selected: ReadonlyMap<string, SelectedRepositories>;
   readonly teams: Teams;
 }
 
 /** What a person could read; `apart`: what the case has already. */
-export type FindExposure = (person: Person, apart: ReadonlySet<CredentialId>) => Exposure;
+type FindExposure = (person: Person, apart: ReadonlySet<CredentialId>) => Exposure;
+
+/** Among these, which hold all that may be of any matter. */
+export type ExposureAmong = (credentials: Iterable<KnownCredential>) => FindExposure;
 
 /** Kept one by one; beyond that they are counted. */
 const MOST_LISTED = 200;
@@ -26,37 +28,38 @@ const READABLE = new Set(['actions-secret', 'codespaces-secret']);
  * Who may write can push a workflow that prints every secret the repository reaches, so it does not count what the workflows of today use.
  * A person knows the present value if they could write at some time after it was stored; access of long ago counts, if the value is older.
  */
-export function exposureFinder(facts: ExposureFacts): FindExposure {
-  const { access, credentials, repositories, selected, teams } = facts;
+export function exposureFinder({ access, repositories, selected, teams }: ExposureFacts): ExposureAmong {
   const stretches = byPerson(access);
-  const secrets = [...credentials].filter(({ kind, goneAt }) => READABLE.has(kind) && goneAt === undefined);
-  const ofRepository = Map.groupBy(secrets, ({ scope }) => scope.repositoryId);
-  const ofOrganization = (ofRepository.get(undefined) ?? []).filter(({ kind }) => kind === 'actions-secret');
-  const chosen = new Map([...selected].map(([id, { repositoryIds }]) => [id, repositoryIds]));
+  return (credentials) => {
+    const secrets = [...credentials].filter(({ kind, goneAt }) => READABLE.has(kind) && goneAt === undefined);
+    const ofRepository = Map.groupBy(secrets, ({ scope }) => scope.repositoryId);
+    const ofOrganization = (ofRepository.get(undefined) ?? []).filter(({ kind }) => kind === 'actions-secret');
 
-  return (person, apart) => {
-    const mine = Map.groupBy(stretches.get(person.id) ?? [], ({ repositoryId }) => repositoryId);
-    const found: KnownCredential[] = [];
-    const spared: Spared[] = [];
-    let count = 0;
-    const add = (credential: KnownCredential) => {
-      count += 1;
-      if (found.length < MOST_LISTED) found.push(credential);
-    };
-    for (const [repositoryId, times] of mine) {
-      for (const secret of ofRepository.get(repositoryId) ?? []) {
-        const knowing = times.filter((time) => reaches(time, secret));
-        if (knowing.length === 0 || apart.has(secret.id)) continue;
-        const why = protection(secret, person, knowing, teams);
-        if (why === undefined) add(secret);
-        else if (spared.length < MOST_LISTED) spared.push({ credential: secret, why });
+    return (person, apart) => {
+      const mine = Map.groupBy(stretches.get(person.id) ?? [], ({ repositoryId }) => repositoryId);
+      const found: KnownCredential[] = [];
+      const spared: Spared[] = [];
+      let count = 0;
+      const add = (credential: KnownCredential) => {
+        count += 1;
+        if (found.length < MOST_LISTED) found.push(credential);
+      };
+      for (const [repositoryId, times] of mine) {
+        for (const secret of ofRepository.get(repositoryId) ?? []) {
+          const knowing = times.filter((time) => reaches(time, secret));
+          if (knowing.length === 0 || apart.has(secret.id)) continue;
+          const why = protection(secret, person, knowing, teams);
+          if (why === undefined) add(secret);
+          else if (spared.length < MOST_LISTED) spared.push({ credential: secret, why });
+        }
       }
-    }
-    const latest = lastTimes(mine, repositories);
-    for (const secret of ofOrganization) {
-      if (!apart.has(secret.id) && until(secret, mine, latest, chosen.get(secret.id)) > storedAt(secret)) add(secret);
-    }
-    return { repositories: mine.size, count, credentials: found, spared };
+      const latest = lastTimes(mine, repositories);
+      for (const secret of ofOrganization) {
+        const chosen = selected.get(secret.id)?.repositoryIds;
+        if (!apart.has(secret.id) && until(secret, mine, latest, chosen) > storedAt(secret)) add(secret);
+      }
+      return { repositories: mine.size, count, credentials: found, spared };
+    };
   };
 }
 

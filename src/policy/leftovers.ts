@@ -37,22 +37,49 @@ export interface Leftover {
 /** By id of the repository. Without any where all is proved, or nobody's who left: there is a digest to close. */
 export type Leftovers = ReadonlyMap<number, readonly Leftover[]>;
 
-interface Found {
-  readonly repositoryId: number;
-  /** Missing for what is proved, or nobody's who left. */
-  readonly leftover?: Leftover;
+/** Every repository in which somebody who left made something. */
+export function leftoversOf({ policy, repositories, matches, cases }: LeftoverFacts, now: Instant): Leftovers {
+  const all = new Map<number, Leftover[]>();
+  for (const file of cases) {
+    const departure = { id: file.departure.id, effectiveAt: file.departure.effectiveAt };
+    for (const { item, repository, stands } of placesOf(file, repositories)) {
+      const here = all.get(repository.id) ?? [];
+      if (here.length === 0) all.set(repository.id, here);
+      if (!stands) continue;
+      const name = repositoryName(repository.fullName);
+      const spared = exceptionsFor(policy, item.file.credential.id, now).find((each) =>
+        isSparedIn(each, name, matches),
+      );
+      here.push({
+        ...asSeenIn(repository, item),
+        departure,
+        dueAt: departure.effectiveAt + policy.sla_days[item.priority?.word ?? 'low'] * DAY,
+        ...(spared === undefined ? {} : { sparedUntil: spared.until }),
+      });
+    }
+  }
+  return all;
 }
 
-/** Every repository in which somebody who left made something. `others`: of cases that are not among these. */
-export function leftoversOf(facts: LeftoverFacts, now: Instant, others: Leftovers = new Map()): Leftovers {
-  const all = new Map(others);
-  const found = Map.groupBy(
-    facts.cases.flatMap((file) => foundIn(facts, file, now)),
-    ({ repositoryId }) => repositoryId,
-  );
-  for (const [id, here] of found)
-    all.set(id, [...(all.get(id) ?? []), ...here.flatMap(({ leftover }) => leftover ?? [])]);
+/** What several groups of cases leave, one group after the other. */
+export function together(parts: Iterable<Leftovers>): Leftovers {
+  const all = new Map<number, Leftover[]>();
+  for (const part of parts) {
+    for (const [id, leftovers] of part) {
+      const here = all.get(id) ?? [];
+      if (here.length === 0) all.set(id, here);
+      for (const each of leftovers) here.push(each);
+    }
+  }
   return all;
+}
+
+/** The repositories in which something of this case stands. */
+export function repositoriesHolding(file: Case, repositories: LeftoverFacts['repositories']): readonly Repository[] {
+  const found = new Map<Repository, boolean>();
+  for (const { repository, stands } of placesOf(file, repositories))
+    found.set(repository, stands || found.get(repository) === true);
+  return [...found].flatMap(([repository, stands]) => (stands ? [repository] : []));
 }
 
 /** What is due first comes first, in whichever order the cases were looked at. */
@@ -63,35 +90,32 @@ export function inOrder(open: readonly Leftover[]): readonly Leftover[] {
   return sorted.filter((each) => first.get(each.id) === each);
 }
 
-function foundIn({ policy, repositories, matches }: LeftoverFacts, file: Case, now: Instant): readonly Found[] {
-  const { departure, items, early } = file;
-  const isOver = early || departure.state !== 'effective';
-  return items.flatMap((item) => {
-    // Weak evidence is a hint for those who read the case, and no accusation in front of a team.
-    if (item.claim.level === 'weak') return [];
-    return placesOf(item.file).flatMap((repositoryId): Found[] => {
-      const repository = repositories.get(repositoryId);
-      if (repository === undefined) return [];
-      if (item.done || isOver || !standsIn(item.file, repositoryId)) return [{ repositoryId }];
-      const name = repositoryName(repository.fullName);
-      const spared = exceptionsFor(policy, item.file.credential.id, now).find((each) =>
-        isSparedIn(each, name, matches),
-      );
-      const leftover: Leftover = {
-        ...asSeenIn(repository, item),
-        departure: { id: departure.id, effectiveAt: departure.effectiveAt },
-        dueAt: departure.effectiveAt + policy.sla_days[item.priority?.word ?? 'low'] * DAY,
-        ...(spared === undefined ? {} : { sparedUntil: spared.until }),
-      };
-      return [{ repositoryId, leftover }];
-    });
-  });
+interface Place {
+  readonly item: CaseItem;
+  readonly repository: Repository;
+  /** False for what is proved, or nobody's who left. */
+  readonly stands: boolean;
 }
 
 /** What belongs to the whole organisation is in no digest. */
-function placesOf({ credential, sightings }: CredentialFile): readonly number[] {
-  const scopes = [credential.scope, ...sightings.map(({ scope }) => scope)];
-  return [...new Set(scopes.flatMap(({ repositoryId }) => repositoryId ?? []))];
+function placesOf({ departure, items, early }: Case, repositories: LeftoverFacts['repositories']): readonly Place[] {
+  const isOver = early || departure.state !== 'effective';
+  const places: Place[] = [];
+  for (const item of items) {
+    // Weak evidence is a hint for those who read the case, and no accusation in front of a team.
+    if (item.claim.level === 'weak') continue;
+    for (const id of repositoriesOf(item.file)) {
+      const repository = repositories.get(id);
+      if (repository !== undefined)
+        places.push({ item, repository, stands: !item.done && !isOver && standsIn(item.file, id) });
+    }
+  }
+  return places;
+}
+
+function repositoriesOf({ credential: { scope }, sightings }: CredentialFile): Iterable<number> {
+  if (sightings.length === 0) return scope.repositoryId === undefined ? [] : [scope.repositoryId];
+  return new Set([scope, ...sightings.map((each) => each.scope)].flatMap(({ repositoryId }) => repositoryId ?? []));
 }
 
 /** A value is where it is still seen, whichever place was the first; anything else is in its store. */

@@ -20,7 +20,10 @@ export function madeByMachines(
 ): readonly CredentialFile[] {
   const ids = new Set(machines.filter(({ now }) => now !== 'somebody').flatMap(({ person }) => person?.id ?? []));
   if (ids.size === 0) return [];
-  return present.filter(({ attribution: { creator } }) => creator?.person !== undefined && ids.has(creator.person.id));
+  return present.filter(({ attribution }) => {
+    const maker = attribution().creator?.person;
+    return maker !== undefined && ids.has(maker.id);
+  });
 }
 
 export function machineName({ login, email, id }: HeldMachine['who']): string {

@@ -49,7 +49,7 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
   const digests = digestFacts(situation);
   return [
     ...casesToTell(situation).flatMap((file) => {
-      const missing = undigested(digests, file, now);
+      const missing = undigested(digests, file);
       const told = missing.length === 0 ? file : { ...file, undigested: missing };
       return situation.actions.case.flatMap((action) => caseStep(situation, told, action, now));
     }),

@@ -13,36 +13,40 @@ export interface ResidualFacts {
   /** Both by repository id. */
   readonly invitations: ReadonlyMap<string, RepositoryInvitations>;
   readonly codeowners: ReadonlyMap<string, CodeOwners>;
-  readonly credentials: Iterable<KnownCredential>;
   readonly repositories: ReadonlyMap<number, Repository>;
 }
 
-export type FindResidual = (person: Person, departure: Departure) => ResidualAccess;
+type FindResidual = (person: Person, departure: Departure) => ResidualAccess;
+
+/** Among these are all that may need the approval of somebody. */
+export type ResidualAmong = (credentials: Iterable<KnownCredential>) => FindResidual;
 
 /** What is left of people's own access; what is listed once for all of them is listed once. */
-export function residualFinder(facts: ResidualFacts): FindResidual {
+export function residualFinder(facts: ResidualFacts): ResidualAmong {
   const stretches = stretchesOf(facts);
   const invitations = invitedTo(facts);
   const named = codeOwnersOf(facts);
-  const approvers = reviewersOf(facts);
-  return (person, departure) => {
-    const seen = facts.presence.get(String(person.id));
-    const since = departure.state === 'effective' ? Math.max(departure.effectiveAt, departure.learnedAt) : 0;
-    const stale = seen === undefined || seen.lookedAt < since;
-    const found = {
-      ...seen,
-      stale,
-      repositories: repositoriesOf(stretches.get(person.id) ?? [], seen),
-      invited: invitations.get(person.id) ?? [],
-      codeOwner: namesOf(person).flatMap((name) => named.get(name) ?? []),
-      reviewer: [
-        ...(approvers.get(`@${person.login.toLowerCase()}`) ?? []),
-        ...(seen?.teams ?? []).flatMap((team) =>
-          (approvers.get(`team/${team.toLowerCase()}`) ?? []).map((place) => ({ ...place, team })),
-        ),
-      ],
+  return (credentials) => {
+    const approvers = reviewersOf(credentials);
+    return (person, departure) => {
+      const seen = facts.presence.get(String(person.id));
+      const since = departure.state === 'effective' ? Math.max(departure.effectiveAt, departure.learnedAt) : 0;
+      const stale = seen === undefined || seen.lookedAt < since;
+      const found = {
+        ...seen,
+        stale,
+        repositories: repositoriesOf(stretches.get(person.id) ?? [], seen),
+        invited: invitations.get(person.id) ?? [],
+        codeOwner: namesOf(person).flatMap((name) => named.get(name) ?? []),
+        reviewer: [
+          ...(approvers.get(`@${person.login.toLowerCase()}`) ?? []),
+          ...(seen?.teams ?? []).flatMap((team) =>
+            (approvers.get(`team/${team.toLowerCase()}`) ?? []).map((place) => ({ ...place, team })),
+          ),
+        ],
+      };
+      return { ...found, state: stateOf(found) };
     };
-    return { ...found, state: stateOf(found) };
   };
 }
 
@@ -135,7 +139,7 @@ function namesOf({ login, emails }: Person): readonly string[] {
   return [`@${login}`, ...emails.map(({ address }) => address)].map((name) => name.toLowerCase());
 }
 
-function reviewersOf({ credentials }: ResidualFacts): ReadonlyMap<string, ResidualAccess['reviewer']> {
+function reviewersOf(credentials: Iterable<KnownCredential>): ReadonlyMap<string, ResidualAccess['reviewer']> {
   const found = new Map<string, Map<string, ResidualAccess['reviewer'][number]>>();
   for (const { scope, facts, goneAt } of credentials) {
     const { repository, environment } = scope;

@@ -32,19 +32,35 @@ export interface Workflows {
 
 export type FindUses = (stored: Stored) => CredentialUses;
 
+/** What follows from the workflows alone, so that it is put together once, of whatever is asked then. */
+export interface UseIndex extends Workflows {
+  readonly index: Index;
+  readonly unreadIn: (repositoryId: number, store: StoreName) => number;
+  readonly unreadAnywhere: ReadonlyMap<StoreName, number>;
+}
+
+export function useIndex({ repositories, read }: Workflows): UseIndex {
+  const unreadIn = (id: number, store: StoreName) => unreadOf(read.get(id), store);
+  const everywhere = (store: StoreName) => repositories.keys().reduce((sum, id) => sum + unreadIn(id, store), 0);
+  const unreadAnywhere = new Map(STORES.map((store) => [store, everywhere(store)]));
+  return { repositories, read, index: indexed(read), unreadIn, unreadAnywhere };
+}
+
 /**
  * Who uses what is stored. `all` is everything that is stored, because the lowest level wins: what an environment or a repository has
  * under a name hides what the organisation has under it.
  */
-export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stored>, mayUse: MayUse): FindUses {
-  const index = indexed(read);
-  const names = new Set([...all].map(keyOf));
-  const unreadIn = (ids: Iterable<number>, store: StoreName) =>
-    [...ids].reduce((sum, id) => sum + unreadOf(read.get(id), store), 0);
-  const unreadAnywhere = new Map(STORES.map((store) => [store, unreadIn(repositories.keys(), store)]));
+export function usesFinder(workflows: UseIndex, all: readonly Stored[], mayUse: MayUse): FindUses {
+  const { repositories, index, unreadIn, unreadAnywhere } = workflows;
+  let names: ReadonlySet<string> | undefined;
+  // Of many thousands of names, and nobody asks where no workflow takes any.
+  const isStored = (key: string) => {
+    names ??= new Set(all.map(keyOf));
+    return names.has(key);
+  };
 
   const isHidden = ({ what, name, scope, store }: Stored, repositoryId: number, { environment }: Use): boolean => {
-    const has = (at: Scope) => names.has(keyOf({ what, name, scope: at, store }));
+    const has = (at: Scope) => isStored(keyOf({ what, name, scope: at, store }));
     if (scope.environment !== undefined) return false;
     if (environment !== undefined && has({ repositoryId, environment })) return true;
     return scope.repositoryId === undefined && has({ repositoryId });
@@ -62,7 +78,7 @@ export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stor
           );
           return { repositoryId, uses: reaching, sure };
         });
-    const unread = places === undefined ? unreadAnywhere.get(store) : unreadIn(places, store);
+    const unread = scope.repositoryId === undefined ? unreadAnywhere.get(store) : unreadIn(scope.repositoryId, store);
     const upper = name.toUpperCase();
     // Mostly nobody names it, and then there is nothing to put together.
     const isNamed = index.has(`${what} ${upper}`) || index.has(`${what} ${ANY_NAME}`);

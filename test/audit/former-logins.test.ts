@@ -52,7 +52,7 @@ describe('an export that has logins of former days', () => {
     const left = (id: number) => makeNotice({ who: { id }, effectiveAt: NOW - DAY, learnedAt: NOW - DAY });
     await audit.ledger.store.departures.add(acme.id, [left(mallory.id), left(bob.id)]);
     const { cases, files } = await renamed(entry(said(0)));
-    expect(files.get(secret().id)?.attribution.creator?.person?.id).toBe(mallory.id);
+    expect(files.get(secret().id)?.attribution().creator?.person?.id).toBe(mallory.id);
     const told = cases.map(({ departure, items, incidents }) => [
       departure.person?.id,
       items.map(({ file }) => file.credential.name),

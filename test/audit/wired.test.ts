@@ -18,7 +18,7 @@ async function creators(): Promise<Record<string, string>> {
   const facts = await scene.app.facts();
   const files = [...(facts?.files.values() ?? [])];
   return Object.fromEntries(
-    files.map(({ credential, attribution }) => [credential.name, attribution.creator?.person?.login ?? 'nobody']),
+    files.map(({ credential, attribution }) => [credential.name, attribution().creator?.person?.login ?? 'nobody']),
   );
 }
 

@@ -40,7 +40,9 @@ async function fileOf(name: string): Promise<CredentialFile> {
   return found;
 }
 const evidenceOf = async (name: string) =>
-  (await fileOf(name)).attribution.claims.flatMap(({ evidence }) => evidence.map(({ kind, who }) => [kind, who.login]));
+  (await fileOf(name))
+    .attribution()
+    .claims.flatMap(({ evidence }) => evidence.map(({ kind, who }) => [kind, who.login]));
 const push = async (branch: string, files: Record<string, string>, who = scene.mallory) => {
   const sha = await scene.github.push(scene.repositories.shop, who, [{ branch, message: branch, files }]);
   await settle();
@@ -62,7 +64,7 @@ test('who approved and who merged a secret is known when the pull request is ove
   expect(known).toContainEqual(['pull-request-review', 'bob']);
   expect(known).toContainEqual(['pull-request-merge', 'alice']);
   expect(known).toContainEqual(['ref-update', 'mallory']);
-  expect((await fileOf('leak.sh')).attribution.creator?.person?.login).toBe('mallory');
+  expect((await fileOf('leak.sh')).attribution().creator?.person?.login).toBe('mallory');
   expect(asked(before).filter((line) => !line.includes('check-runs'))).toEqual(['POST /graphql']);
 });
 
@@ -138,14 +140,14 @@ test('GitHub’s alerts tell whose a secret is, and who let it in past the push 
   await scene.app.add(look(acme.id));
   await settle();
   const file = await fileOf('alerted.sh');
-  const claims = file.attribution.claims.map(({ person, evidence }) => [
-    person?.login,
-    evidence.map(({ kind }) => kind),
-  ]);
+  const claims = file
+    .attribution()
+    .claims.map(({ person, evidence }) => [person?.login, evidence.map(({ kind }) => kind)]);
   expect(claims).toContainEqual(['mallory', ['alert-owner']]);
   expect(Object.fromEntries(claims)['bob']).toContain('push-protection-bypass');
-  const bypass = file.attribution.claims
-    .flatMap(({ evidence }) => evidence)
+  const bypass = file
+    .attribution()
+    .claims.flatMap(({ evidence }) => evidence)
     .find((each) => each.kind.startsWith('push-p'));
   expect(bypass?.strength).toBe('authenticated');
   expect(mallory.id).not.toBe(17);

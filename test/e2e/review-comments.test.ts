@@ -31,7 +31,7 @@ const asked = () => scene.github.requests.filter(({ path }) => path.endsWith(add
 
 test('a token that somebody wrote on a line of a pull request is known, and whose it is', async () => {
   const file = await until('the value', theFile);
-  expect(file.attribution.creator?.person?.login).toBe('mallory');
+  expect(file.attribution().creator?.person?.login).toBe('mallory');
   expect(file.credential.plaintext?.rule).toMatch(/^github/);
 });
 

@@ -29,8 +29,8 @@ test('a secret in a variable has the hint who first made a workflow use it, and 
   await settle(scene);
   const first = await until('the value', theFile);
   const hint = /inferred: .*mallory.* first made a workflow use the variable API_TOKEN, about when it was last set,/;
-  expect(first.attribution.chain.join('\n')).toMatch(hint);
-  expect(first.attribution.creator?.level).toBe('weak');
+  expect(first.attribution().chain.join('\n')).toMatch(hint);
+  expect(first.attribution().creator?.level).toBe('weak');
 
   await github.push(repositories.shop, bob, [{ message: 'Paste', files: { 'call.sh': `curl -u x:${token}\n` } }]);
   await settle(scene);
@@ -38,7 +38,7 @@ test('a secret in a variable has the hint who first made a workflow use it, and 
     await app.add(sweep(acme.id));
     await settle(scene);
   }
-  const chain = (await theFile())?.attribution.chain.join('\n');
+  const chain = (await theFile())?.attribution().chain.join('\n');
   expect(chain).toMatch(hint);
   expect(chain).toMatch(/claimed: .*[Bb]ob/);
   expect(await app.dead()).toEqual([]);

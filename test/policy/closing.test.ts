@@ -51,7 +51,7 @@ it('a case never closes with an unproved credential, nor with a place that was n
         if (step.do === 'ensure') continue;
         closed += 1;
         expect(known && effectiveAt <= NOW).toBe(true);
-        const theirs = files.filter(({ attribution }) => attribution.creator?.person?.login === 'mallory');
+        const theirs = files.filter(({ attribution }) => attribution().creator?.person?.login === 'mallory');
         expect(theirs.map(({ proof }) => proof.state)).toEqual(theirs.map(() => 'proved'));
         expect(coverage.length).toBeGreaterThan(0);
         for (const { lookedAt, gap } of coverage) {

@@ -22,13 +22,12 @@ describe('an environment', () => {
     const people = [{ id: 7, login: 'mallory', role, since: 1, seenAt: LATER, ...ends }];
     const { credentials, spared } = exposureFinder({
       access: [{ repositoryId: 1, lookedAt: LATER, people }],
-      credentials: [secret],
       repositories: new Map([[1, makeRepository()]]),
       selected: new Map(),
       teams: bySlug(
         team.people ? [{ slug: 'Ops', firstLookedAt: 1, lookedAt: LATER, people: team.people, ...team }] : [],
       ),
-    })(MALLORY, new Set());
+    })([secret])(MALLORY, new Set());
     return credentials.length === 1 ? 'readable' : (spared[0]?.why ?? 'lost');
   };
 

@@ -139,7 +139,9 @@ describe('the one next step of a case', () => {
     const file = makeFile({
       credential: makePlaintext(),
       sightings: [makeSighting()],
-      evidence: makeFile().attribution.claims.flatMap(({ evidence }) => evidence),
+      evidence: makeFile()
+        .attribution()
+        .claims.flatMap(({ evidence }) => evidence),
     });
     expect(next(caseOf({ files: [file] }))).toContain('at its issuer, then takes it out of the code');
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Presence } from '../../src/model/access.ts';
+import type { KnownCredential } from '../../src/model/credential.ts';
 import type { Departure } from '../../src/model/departure.ts';
 import { type ResidualFacts, residualFinder, residualReasons } from '../../src/policy/residual.ts';
 import { residualSection, sayPerson } from '../../src/policy/words/residual.ts';
@@ -15,16 +16,18 @@ const left: Departure = (() => {
   return file.departure;
 })();
 
-function residual(presence: Presence | undefined, given: Partial<ResidualFacts> = {}, departure = left) {
+type World = ResidualFacts & { readonly credentials: readonly KnownCredential[] };
+
+function residual(presence: Presence | undefined, world: Partial<World> = {}, departure = left) {
+  const { credentials = [], ...given } = world;
   const found = residualFinder({
     presence: new Map(presence ? [['7', presence]] : []),
     access: [],
     invitations: new Map(),
     codeowners: new Map(),
-    credentials: [],
     repositories: new Map([shop, gone].map((each) => [each.id, each])),
     ...given,
-  })(MALLORY, departure);
+  })(credentials)(MALLORY, departure);
   const [text = ''] = residualSection(found, departure, 5000);
   return { state: found.state, reasons: residualReasons(departure, found, 'acme'), text, found };
 }

@@ -91,7 +91,7 @@ describe('what a leaver left in the repository', () => {
 
   it('does not block on weak evidence', () => {
     const guess = makeFile({ evidence: [makeEvidence({ kind: 'workflow-reference', strength: 'inferred' })] });
-    expect(guess.attribution.creator?.level).toBe('weak');
+    expect(guess.attribution().creator?.level).toBe('weak');
     expect(verdictOf({ files: [guess] })).toMatchObject({
       conclusion: 'success',
       title: 'Nothing stands in the way',

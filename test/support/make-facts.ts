@@ -136,7 +136,7 @@ export function makeFile(given: Partial<FileParts> = {}): CredentialFile {
   return {
     credential,
     sightings: given.sightings ?? [],
-    attribution: attribute(evidence, directory(people)),
+    attribution: () => attribute(evidence, directory(people)),
     proof: proofStatus(credential, given.observations ?? [], policy),
   };
 }

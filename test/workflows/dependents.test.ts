@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { credentialId, type Scope } from '../../src/model/credential.ts';
 import type { RepositoryUses } from '../../src/model/use.ts';
-import { type Stored, usesFinder } from '../../src/workflows/dependents.ts';
+import { type Stored, useIndex, usesFinder } from '../../src/workflows/dependents.ts';
 import { keptUses } from '../../src/workflows/uses.ts';
 import { usesOf } from './repository.ts';
 
@@ -29,7 +29,7 @@ function states(all: readonly Stored[], shop: RepositoryUses, infra = read('jobs
     [1, shop],
     [2, infra],
   ]);
-  const find = usesFinder({ repositories: NAMES, read }, all, mayUse);
+  const find = usesFinder(useIndex({ repositories: NAMES, read }), all, mayUse);
   return all.map((each) => find(each).state);
 }
 
@@ -67,7 +67,7 @@ describe('a stored secret', () => {
 
   it('is not called unused when nobody read a repository that may use it', () => {
     const all = [stored('OTHER', {})];
-    const find = usesFinder({ repositories: NAMES, read: new Map([[1, read(inProd)]]) }, all, () => true);
+    const find = usesFinder(useIndex({ repositories: NAMES, read: new Map([[1, read(inProd)]]) }), all, () => true);
     expect(all.map(find)).toEqual([{ state: 'unknown', dependents: [], unread: 1 }]);
   });
 
@@ -77,7 +77,11 @@ describe('a stored secret', () => {
       jobs:
         b: { environment: prod, steps: [{ uses: some/action@v1 }, { uses: some/action@v1 }] }
         a: { steps: [{ run: make }] }`;
-    const find = usesFinder({ repositories: NAMES, read: new Map([[1, read(text)]]) }, [stored('KEY')], () => true);
+    const find = usesFinder(
+      useIndex({ repositories: NAMES, read: new Map([[1, read(text)]]) }),
+      [stored('KEY')],
+      () => true,
+    );
     expect(find(stored('KEY')).dependents).toEqual([
       {
         repositoryId: 1,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { credentialId } from '../../src/model/credential.ts';
 import type { RepositoryUses, StoreName } from '../../src/model/use.ts';
-import { type Stored, usesFinder } from '../../src/workflows/dependents.ts';
+import { type Stored, useIndex, usesFinder } from '../../src/workflows/dependents.ts';
 import { keptUses } from '../../src/workflows/uses.ts';
 import { usesOf } from './repository.ts';
 
@@ -31,7 +31,7 @@ function said(one: Stored, files: Readonly<Record<string, string>>, more: readon
   const map = keptUses(usesOf({}, files), []);
   const read: RepositoryUses = { ...map, lookedAt: 1, literals: [], everyStore: true };
   const repositories = new Map([[1, 'acme/shop']]);
-  return usesFinder({ repositories, read: new Map([[1, read]]) }, [one, ...more], () => true)(one);
+  return usesFinder(useIndex({ repositories, read: new Map([[1, read]]) }), [one, ...more], () => true)(one);
 }
 
 const ci = (text: string) => ({ '.github/workflows/ci.yml': text });
@@ -89,7 +89,11 @@ describe('a secret of Dependabot', () => {
   it('is not called unused by what an older version read, or when its configuration was not read', () => {
     const old: RepositoryUses = { uses: [], unread: [], risks: [], literals: [], lookedAt: 1 };
     const [one, actions] = [stored('dependabot'), stored('actions')];
-    const find = usesFinder({ repositories: new Map([[1, 'acme/shop']]), read: new Map([[1, old]]) }, [], () => true);
+    const find = usesFinder(
+      useIndex({ repositories: new Map([[1, 'acme/shop']]), read: new Map([[1, old]]) }),
+      [],
+      () => true,
+    );
     expect([find(one).state, find(actions).state]).toEqual(['unknown', 'unused']);
     expect(state(one, { '.github/dependabot.yml': 'registries: [' })).toBe('unknown');
   });

@@ -30,7 +30,7 @@ export function whyNot({ request, decisions, attempt, policy, departures, file, 
   );
   if (left) return 'somebody who asked for it or approved it has left since';
   if (file === undefined) return 'the credential is not known any more';
-  const maker = file.attribution.creator?.person?.id;
+  const maker = file.attribution().creator?.person?.id;
   const back = departures.some(
     (each) =>
       (each.state === 'rehired' || each.state === 'cancelled') && maker !== undefined && each.person?.id === maker,

@@ -43,9 +43,9 @@ export function judgeAttest(desk: Desk, shared: Shared): Ruling {
 /** Why it is not theirs to keep; that of a machine account is not for those who answer for the machine. */
 function concerns(desk: Desk, file: CredentialFile | undefined): string | undefined {
   const name = desk.speaker.login.toLowerCase();
-  const isHeld = file?.attribution.claims.some(({ service }) =>
-    service?.holders.some((holder) => holder.toLowerCase() === name),
-  );
+  const isHeld = file
+    ?.attribution()
+    .claims.some(({ service }) => service?.holders.some((holder) => holder.toLowerCase() === name));
   return forbids(desk, 'spares', file) ?? (isHeld ? 'you answer for the machine account that made it' : undefined);
 }
 

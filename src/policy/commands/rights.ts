@@ -28,7 +28,9 @@ export function isAbout({ person, who }: Departure, { id, login }: Desk['speaker
 }
 
 function madeBy({ attribution }: CredentialFile, id: number): boolean {
-  return attribution.claims.some(({ role, person }) => (role === 'creator' || role === 'setter') && person?.id === id);
+  return attribution().claims.some(
+    ({ role, person }) => (role === 'creator' || role === 'setter') && person?.id === id,
+  );
 }
 
 /** People of one vendor answer to the same employer, who may want the credential to live. */
@@ -36,7 +38,9 @@ function sharesVendor({ place, speaker, vendorOf }: Desk, file: CredentialFile |
   const vendor = vendorOf(speaker.id);
   if (vendor === undefined) return false;
   const leaver = place.at === 'case' ? place.case.departure.person?.id : undefined;
-  const makers = file?.attribution.claims.flatMap(({ role, person }) => (role === 'creator' ? (person?.id ?? []) : []));
+  const makers = file
+    ?.attribution()
+    .claims.flatMap(({ role, person }) => (role === 'creator' ? (person?.id ?? []) : []));
   return [leaver, ...(makers ?? [])].some(
     (id) => id !== undefined && id !== speaker.id && vendorOf(id)?.toLowerCase() === vendor.toLowerCase(),
   );

@@ -14,41 +14,32 @@ export function itemLines(item: CaseItem, place: Place | undefined): string {
   const { file, claim, done, replacedBefore, exceptions = [], decided = [], uses, owner, priority } = item;
   const next = sayNextStep(file);
   const same = saySameKey(file);
-  const weak = claim.level === 'weak' ? ' (weak evidence: does not block merges)' : '';
-  return [
-    `- [${done ? 'x' : ' '}] ${nameCredential(file)}${weak}`,
-    ...(priority === undefined
-      ? []
-      : [`  - Priority: **${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`]),
-    ...(owner === undefined ? [] : [`  - Owner: ${sayOwner(owner)}`]),
-    ...(uses === undefined || done ? [] : usesLines(uses)),
-    `  - Proof: ${sayProof(file)}`,
-    ...(replacedBefore
-      ? ['  - That was before this person left, who may know the present value: it needs another one.']
-      : []),
-    ...(same ? [`  - Same key: ${same}`] : []),
-    ...[...exceptions.map(sayException), ...decided].map((line) => `  - ${line}`),
-    ...(next ? [`  - Next: ${next}${settingsLink(file.credential, place)}`] : []),
-    '',
-    ...evidenceLines(item),
-  ].join('\n');
+  // Piece by piece: lists of lines, made for each of many thousands of items, cost more than all of their words.
+  let text = `- [${done ? 'x' : ' '}] ${nameCredential(file)}`;
+  if (claim.level === 'weak') text += ' (weak evidence: does not block merges)';
+  if (priority !== undefined)
+    text += `\n  - Priority: **${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`;
+  if (owner !== undefined) text += `\n  - Owner: ${sayOwner(owner)}`;
+  if (uses !== undefined && !done) text += `\n${usesLines(uses).join('\n')}`;
+  text += `\n  - Proof: ${sayProof(file)}`;
+  if (replacedBefore)
+    text += '\n  - That was before this person left, who may know the present value: it needs another one.';
+  if (same) text += `\n  - Same key: ${same}`;
+  for (const each of exceptions) text += `\n  - ${sayException(each)}`;
+  for (const line of decided) text += `\n  - ${line}`;
+  if (next) text += `\n  - Next: ${next}${settingsLink(file.credential, place)}`;
+  return `${text}\n\n${evidenceLines(item)}`;
 }
 
 /** Beside the lists of the item and not in them: there its empty lines would stretch all of these on a phone. */
-function evidenceLines({ file, claim, owner }: CaseItem): readonly string[] {
-  const { chain, says } = file.attribution;
+function evidenceLines({ file, claim, owner }: CaseItem): string {
+  const { chain, says } = file.attribution();
   const more = chain.length - MOST_EVIDENCE;
-  const setter = `${plain(knownAs(claim.person ?? claim.who))} ${plain(claim.evidence[0]?.did ?? 'set it')}`;
-  return [
-    '  <details><summary>Evidence: who made it</summary>',
-    '',
-    `  - Made by: ${plain(says)}`,
-    ...(claim.role === 'setter' ? [`  - In this case because ${setter}`] : []),
-    ...(sayNextStep(file) === undefined ? [] : [`  - Needed: ${needed(file.credential.kind, owner)}`]),
-    ...chain.slice(0, MOST_EVIDENCE).map((line) => `  - ${plain(line)}`),
-    ...(more > 0 ? [`  - … and ${more} more; \`handback plan --json\` shows all of it.`] : []),
-    `  - id: ${code(file.credential.id)}`,
-    '',
-    '  </details>',
-  ];
+  let text = `  <details><summary>Evidence: who made it</summary>\n\n  - Made by: ${plain(says)}`;
+  if (claim.role === 'setter')
+    text += `\n  - In this case because ${plain(knownAs(claim.person ?? claim.who))} ${plain(claim.evidence[0]?.did ?? 'set it')}`;
+  if (sayNextStep(file) !== undefined) text += `\n  - Needed: ${needed(file.credential.kind, owner)}`;
+  for (const line of chain.slice(0, MOST_EVIDENCE)) text += `\n  - ${plain(line)}`;
+  if (more > 0) text += `\n  - … and ${more} more; \`handback plan --json\` shows all of it.`;
+  return `${text}\n  - id: ${code(file.credential.id)}\n\n  </details>`;
 }

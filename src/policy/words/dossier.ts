@@ -24,7 +24,7 @@ export interface Dossier {
 /** The chain of evidence in plain words for a terminal, a paragraph a question. Never a value. */
 export function explainCredential(dossier: Dossier): readonly string[] {
   const { file } = dossier;
-  const { attribution } = file;
+  const attribution = file.attribution();
   return [
     ...paragraph(`${nameOf(file.credential)}`, [`id ${file.credential.id}`, ...dates(file.credential)]),
     ...paragraph('Where it is', [...places(file), ...(file.sameKey ?? []).map(sameKey)]),

@@ -27,11 +27,13 @@ function broken(text: string): string {
 
 /** The same inside backticks, where backticks, line ends and controls can do harm, and what looks like a marker of ours. */
 export function code(text: string): string {
+  if (text.length <= LONGEST && QUIET.test(text)) return `\`${text}\``;
   return `\`${withoutControls(text).replaceAll('`', 'ˋ').replaceAll('<!--', `<${GAP}!--`) || ' '}\``;
 }
 
 /** A login of a person we do not want to wake: shown, linked, not mentioned. */
 export function login(name: string): string {
+  if (name.length <= LONGEST && QUIET.test(name)) return `\`@${name}\``;
   return `\`@${withoutControls(name).replaceAll('`', '')}\``;
 }
 
@@ -69,6 +71,9 @@ const BREAKS = /[@#]|:(?=\/\/|[\w+-]+:)|GH(?=-\d)|www(?=\.)/gi;
 
 /** Controls, invisible and bidirectional characters, halves of characters: they would let a name look like another one. */
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Printable, without backticks, and nothing that a marker of ours begins with: nearly all names are such. */
+const QUIET = /^[ -;=-_a-~]+$/;
 
 const PRINTABLE = /^[ -~]*$/;
 

@@ -110,10 +110,10 @@ describe('keeping a line of a review', () => {
 
   it('of what a machine account made is not for those who answer for the machine', () => {
     const attribution = {
-      ...carols.attribution,
-      claims: carols.attribution.claims.map((claim) => ({ ...claim, service: { holders: ['Bob'] } })),
+      ...carols.attribution(),
+      claims: carols.attribution().claims.map((claim) => ({ ...claim, service: { holders: ['Bob'] } })),
     };
-    const files = new Map([[carols.credential.id, { ...carols, attribution }]]);
+    const files = new Map([[carols.credential.id, { ...carols, attribution: () => attribution }]]);
     expect(ruled(deskOf(BOB, { files }), keep(carols.credential.id)).is).toBe('refused');
   });
 });
