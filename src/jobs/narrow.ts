@@ -54,6 +54,17 @@ export async function* situations(
   yield { ...(await ofHeads(store, ground, coverage)), violations: standing, leftovers };
 }
 
+/** One departure alone, as `situation` has it. */
+export async function situationOf(store: Store, ground: Ground, departure: Departure): Promise<FullSituation> {
+  const own = { ...ground, departures: [departure] };
+  const [coverage, acts, records] = await Promise.all([
+    coverageThatTells(store, own),
+    actsOfLeavers(store, own),
+    readCaseRecords(store, own),
+  ]);
+  return ofDepartures(store, own, [departure], { coverage, acts, records });
+}
+
 interface Shared {
   readonly coverage: readonly Coverage[];
   readonly acts: readonly AuditFact[];
@@ -127,7 +138,7 @@ function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
 }
 
 /** Of the places that were looked at after every departure one is enough, to tell that there are some: there may be hundreds of thousands. */
-async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
+export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
   const { id: org } = ground.organization;
   const since = Math.max(0, ...ground.departures.map(({ effectiveAt, learnedAt }) => Math.max(effectiveAt, learnedAt)));
   const isVisible = (look: Coverage) => !isGone(ground, look);

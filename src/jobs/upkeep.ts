@@ -5,7 +5,7 @@ import type { CredentialFile } from '../model/violation.ts';
 import { type Unregistered, unregistered } from '../policy/birth.ts';
 import { lifecycle } from '../policy/lifecycle.ts';
 import { entryFor } from '../policy/register.ts';
-import { type Campaign, campaigns } from '../policy/reviews.ts';
+import { type Campaign, campaigns, isToReview } from '../policy/reviews.ts';
 import type { Review, Upkeep } from '../policy/upkeep.ts';
 import type { Store } from '../store/store.ts';
 import { type Ground, graceDays } from './ground.ts';
@@ -62,25 +62,32 @@ function unregisteredOf(ground: Ground, files: readonly CredentialFile[]): reado
   return unregistered({ policy, files, graceDays: graceDays(ground), hasLeft, matches: minimatch }, now);
 }
 
-async function reviewsOf(
+async function reviewsOf(store: Store, ground: Ground, files: readonly CredentialFile[]): Promise<readonly Review[]> {
+  const rounds = await roundsOf(store, ground);
+  if (rounds.length === 0) return [];
+  const accesses = await store.records.list(ground.organization.id, 'access');
+  const present = [...ground.repositories.values()].filter(({ goneAt }) => goneAt === undefined);
+  const access = present.map((repository) => ({ repository, access: accesses.get(String(repository.id)) }));
+  return rounds.map((round) => ({ ...round, files: files.filter(isToReview), access }));
+}
+
+/** A review without what it lists. */
+export type Round = Omit<Review, 'files' | 'access'>;
+
+export async function roundsOf(
   store: Store,
-  { organization: { id: org }, reading: { policy }, repositories, decisions, now }: Ground,
-  files: readonly CredentialFile[],
-): Promise<readonly Review[]> {
+  { organization: { id: org }, reading: { policy }, decisions, now }: Ground,
+): Promise<readonly Round[]> {
   const rounds = campaigns(policy, now);
   if (rounds === undefined) return [];
   const attested = await store.records.list(org, 'reviews');
-  const accesses = await store.records.list(org, 'access');
-  const present = [...repositories.values()].filter(({ goneAt }) => goneAt === undefined);
-  const access = present.map((repository) => ({ repository, access: accesses.get(String(repository.id)) }));
-  const living = files.filter(({ credential, proof }) => credential.goneAt === undefined && proof.state !== 'proved');
-  const review = (campaign: Campaign | undefined, state: 'running' | 'missed'): Review[] => {
+  const round = (campaign: Campaign | undefined, state: 'running' | 'missed'): Round[] => {
     if (campaign === undefined || attested.has(campaign.key)) return [];
     const ofThis = <D extends Decision>(each: D) => ('review' in each && each.review === campaign.key ? [each] : []);
     const kept = decisions.flatMap((each) => (each.decides === 'keep' ? ofThis(each) : []));
     const [said] = decisions.flatMap((each) => (each.decides === 'attest' ? ofThis(each) : []));
     const standing = said === undefined ? { state } : { state: 'attested' as const, attested: said };
-    return [{ campaign, ...standing, files: living, access, kept }];
+    return [{ campaign, ...standing, kept }];
   };
-  return [...review(rounds.running, 'running'), ...review(rounds.before, 'missed')];
+  return [...round(rounds.running, 'running'), ...round(rounds.before, 'missed')];
 }

@@ -8,8 +8,7 @@ import type { Organization } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
-import type { CredentialFile } from '../model/violation.ts';
-import { isOwnerless, titleOf } from './certificate-title.ts';
+import { titleOf } from './certificate-title.ts';
 import { controlsFor, EVIDENCE, type Topic } from './controls.ts';
 import { isTried } from './decisions.ts';
 
@@ -18,12 +17,23 @@ export interface CertificateFacts {
   readonly organization: Organization;
   readonly file: Case;
   readonly reading: PolicyReading;
-  readonly coverage: readonly Coverage[];
+  readonly seen: Seen;
   readonly decisions: readonly Decision[];
   /** What was carried out, by the id of the request. */
   readonly attempts: ReadonlyMap<string, Attempt>;
-  /** All that are known in the organisation. */
-  readonly files: Iterable<CredentialFile>;
+  /** How many stand in the organisation of which nobody knows who made them (`isOwnerless`). */
+  readonly ownerless: number;
+}
+
+/** How much could be looked at: there may be hundreds of thousands of places. */
+export interface Seen {
+  readonly places: number;
+  readonly oldestLook?: Instant;
+}
+
+export function withLook(seen: Seen, { gap, lookedAt }: Coverage): Seen {
+  if (gap !== undefined) return seen;
+  return { places: seen.places + 1, oldestLook: Math.min(seen.oldestLook ?? lookedAt, lookedAt) };
 }
 
 export type Certificate = ReturnType<typeof certificate>;
@@ -33,11 +43,9 @@ export type Certificate = ReturnType<typeof certificate>;
  * more than the proofs do. The same facts give the same certificate, whenever it is asked for.
  */
 export function certificate(facts: CertificateFacts) {
-  const { organization, file, reading, coverage, decisions, attempts } = facts;
+  const { organization, file, reading, seen, decisions, attempts, ownerless } = facts;
   const { departure, items, gaps, openReasons, incidents = [] } = file;
   const proved = items.filter(({ done }) => done);
-  const seen = coverage.filter(({ gap }) => gap === undefined);
-  const ownerless = [...facts.files].filter(isOwnerless).length;
   const names = new Set<unknown>([departure.id, ...items.map((item) => item.file.credential.id)]);
   return {
     title: titleOf(file, ownerless),
@@ -72,8 +80,8 @@ export function certificate(facts: CertificateFacts) {
         : { at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
     ),
     lookedAt: {
-      places: seen.length,
-      ...defined('oldestLook', seen.length > 0 ? iso(Math.min(...seen.map(({ lookedAt }) => lookedAt))) : undefined),
+      places: seen.places,
+      ...defined('oldestLook', seen.oldestLook === undefined ? undefined : iso(seen.oldestLook)),
     },
     notVisible: gaps.map(({ source, scope, gap }) => ({
       source,
