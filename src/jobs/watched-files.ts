@@ -23,9 +23,9 @@ export async function filesAbout(
 }
 
 /** Credentials whose facts are in memory together. */
-const PORTION = 4_000;
+const PORTION = 1_000;
 
-/** Of all credentials, some thousands at a time: for what is about every one of them. What is kept of a file keeps its whole portion. */
+/** Of all credentials, a thousand at a time: for what is about every one of them. What is kept of a file keeps its whole portion. */
 export async function* everyFile(
   store: Store,
   ground: Ground,
