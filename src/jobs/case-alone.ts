@@ -3,7 +3,7 @@ import type { Departure } from '../model/departure.ts';
 import { namesOfPerson } from '../model/person.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { Store } from '../store/store.ts';
-import { credentialsAround } from './around.ts';
+import { credentialsAround, credentialsEverywhere } from './around.ts';
 import { readCaseRecords } from './case-facts.ts';
 import { factsAbout } from './facts.ts';
 import type { Ground } from './ground.ts';
@@ -36,7 +36,9 @@ export async function caseAlone(
   if (bare === undefined || bare.openReasons.length > 0) return bare && { case: bare, files };
   const records = await readCaseRecords(store, own);
   if (records === undefined) return { case: bare, files };
-  const around = await credentialsAround(store, ground, records, { credentials: facts.credentials, people });
+  const everywhere = await credentialsEverywhere(store, org);
+  const theirs = { credentials: facts.credentials, people, everywhere };
+  const around = await credentialsAround(store, ground, records, theirs);
   const [whole = bare] = derive(own, { ...about, around, records }).cases;
   return { case: whole, files };
 }

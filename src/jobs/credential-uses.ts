@@ -2,27 +2,42 @@ import { type CredentialId, type KnownCredential, PLAINTEXT_SECRET } from '../mo
 import type { Repository } from '../model/organization.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { CredentialUses, Dependent, RepositoryUses, StoreName, WorkflowRuns } from '../model/use.ts';
-import { type FindUses, type Stored, usesFinder, verdict } from '../workflows/dependents.ts';
+import { type FindUses, type Stored, usesReader, verdict } from '../workflows/dependents.ts';
 
 export type UsesOf = (credential: KnownCredential, sightings: readonly Sighting[]) => CredentialUses | undefined;
 
-/** Who uses a credential; undefined for what no workflow takes from a store, such as a deploy key. */
-export function usesOfCredentials(
-  credentials: readonly KnownCredential[],
-  repositories: ReadonlyMap<number, Repository>,
-  read: ReadonlyMap<number, RepositoryUses>,
-  selected: ReadonlyMap<string, { readonly repositoryIds: readonly number[] }>,
-  runs: ReadonlyMap<string, WorkflowRuns>,
-): UsesOf {
+interface UseFacts {
+  readonly repositories: ReadonlyMap<number, Repository>;
+  /** By repository id. */
+  readonly uses: ReadonlyMap<string, RepositoryUses>;
+  readonly selected: ReadonlyMap<string, { readonly repositoryIds: readonly number[] }>;
+  readonly runs: ReadonlyMap<string, WorkflowRuns>;
+}
+
+/**
+ * Who uses a credential; undefined for what no workflow takes from a store, such as a deploy key. Given are the credentials among which one can hide another:
+ * the files are put in order once, however often that is asked.
+ */
+export function usesOfCredentials({
+  repositories,
+  uses,
+  selected,
+  runs,
+}: UseFacts): (around: readonly KnownCredential[]) => UsesOf {
+  const read = new Map([...uses].map(([id, record]) => [Number(id), record]));
   const present = new Map([...repositories].filter(([, { goneAt }]) => goneAt === undefined));
   const names = new Map([...present].map(([id, { fullName }]) => [id, fullName]));
-  const all = credentials.filter(({ goneAt }) => goneAt === undefined).flatMap(asStored);
-  const find = usesFinder({ repositories: names, read }, all, mayUse(credentials, present, selected));
+  const finder = usesReader({ repositories: names, read });
   const literals = literalDependents(read, names);
-  const known = new Map<CredentialId, CredentialUses | undefined>();
-  return (credential, sightings) => {
-    if (!known.has(credential.id)) known.set(credential.id, lookUp(credential, sightings, find, literals, runs));
-    return known.get(credential.id);
+  const chosen = new Map([...selected].map(([id, { repositoryIds }]) => [id, new Set(repositoryIds)]));
+  return (around) => {
+    const all = around.filter(({ goneAt }) => goneAt === undefined).flatMap(asStored);
+    const find = finder(all, mayUse(around, present, chosen));
+    const known = new Map<CredentialId, CredentialUses | undefined>();
+    return (credential, sightings) => {
+      if (!known.has(credential.id)) known.set(credential.id, lookUp(credential, sightings, find, literals, runs));
+      return known.get(credential.id);
+    };
   };
 }
 
@@ -82,10 +97,9 @@ function asVariable(id: CredentialId, sighting: Sighting): Stored[] {
 function mayUse(
   credentials: readonly KnownCredential[],
   repositories: ReadonlyMap<number, Repository>,
-  selected: ReadonlyMap<string, { readonly repositoryIds: readonly number[] }>,
+  chosen: ReadonlyMap<string, ReadonlySet<number>>,
 ) {
   const visibility = new Map(credentials.map(({ id, facts }) => [id, facts['visibility']]));
-  const chosen = new Map([...selected].map(([id, { repositoryIds }]) => [id, new Set(repositoryIds)]));
   return (id: CredentialId, repositoryId: number): boolean => {
     const to = visibility.get(id);
     if (to === 'private') return repositories.get(repositoryId)?.private ?? false;

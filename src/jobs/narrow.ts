@@ -1,5 +1,6 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
+import type { KnownCredential } from '../model/credential.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
 import { namesOf, namesOfPerson } from '../model/person.ts';
@@ -8,18 +9,22 @@ import type { Violation } from '../model/violation.ts';
 import { isAboutWho } from '../policy/evaluate.ts';
 import { type Leftovers, leftoversOf } from '../policy/leftovers.ts';
 import type { Store } from '../store/store.ts';
-import { credentialsAround, ownedCandidates } from './around.ts';
+import { credentialsAround, credentialsEverywhere, ownedCandidates, sameNamed } from './around.ts';
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
-import { allFacts, factsAbout } from './facts.ts';
+import { factsAbout } from './facts.ts';
 import { actsOfLeavers, type Ground, isGone, readGround } from './ground.ts';
+import type { UseRecords } from './owners.ts';
 import { derive, type FullSituation } from './situation.ts';
-import { asksForUpkeep, birthsOf, upkeepOf } from './upkeep.ts';
+import { birthsOf, type UpkeepPortion, upkeepOf } from './upkeep.ts';
+import { everyFile } from './watched-files.ts';
 
 /** Departures that are derived at once: their credentials are in memory together. */
 const PORTION = 50;
 
 interface Options {
   readonly portion?: number;
+  /** Credentials that are looked at together for upkeep. */
+  readonly files?: number;
 }
 
 /**
@@ -32,15 +37,10 @@ export async function* situations(
   store: Store,
   organization: Organization,
   now: Instant,
-  { portion = PORTION }: Options = {},
+  { portion = PORTION, files }: Options = {},
 ): AsyncGenerator<FullSituation> {
   const ground = await readGround(store, organization, now);
-  const [coverage, acts, records] = await Promise.all([
-    coverageThatTells(store, ground),
-    actsOfLeavers(store, ground),
-    readCaseRecords(store, ground),
-  ]);
-  const shared = { coverage, acts, records };
+  const shared = await sharedBy(store, ground);
   const withHeads = new Set(ground.heads.map(({ repositoryId }) => repositoryId));
   const standing: Violation[] = [];
   let leftovers: Leftovers = new Map();
@@ -51,31 +51,38 @@ export async function* situations(
     leftovers = leftoversOf({ ...derived, policy: ground.reading.policy }, now, leftovers);
     if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
   }
-  yield { ...(await ofHeads(store, ground, coverage)), violations: standing, leftovers };
+  yield { ...(await ofHeads(store, ground, shared, files)), violations: standing, leftovers };
 }
 
 /** One departure alone, as `situation` has it. */
 export async function situationOf(store: Store, ground: Ground, departure: Departure): Promise<FullSituation> {
   const own = { ...ground, departures: [departure] };
-  const [coverage, acts, records] = await Promise.all([
-    coverageThatTells(store, own),
-    actsOfLeavers(store, own),
-    readCaseRecords(store, own),
-  ]);
-  return ofDepartures(store, own, [departure], { coverage, acts, records });
+  return ofDepartures(store, own, [departure], await sharedBy(store, own));
 }
 
 interface Shared {
   readonly coverage: readonly Coverage[];
   readonly acts: readonly AuditFact[];
   readonly records: CaseRecords | undefined;
+  readonly everywhere: readonly KnownCredential[];
+}
+
+/** What is read once, for whatever departures. */
+async function sharedBy(store: Store, ground: Ground): Promise<Shared> {
+  const [coverage, acts, records] = await Promise.all([
+    coverageThatTells(store, ground),
+    actsOfLeavers(store, ground),
+    readCaseRecords(store, ground),
+  ]);
+  const everywhere = records === undefined ? [] : await credentialsEverywhere(store, ground.organization.id);
+  return { coverage, acts, records, everywhere };
 }
 
 async function ofDepartures(
   store: Store,
   ground: Ground,
   departures: readonly Departure[],
-  { coverage, acts, records }: Shared,
+  { coverage, acts, records, everywhere }: Shared,
 ): Promise<FullSituation> {
   const org = ground.organization.id;
   const people = departures.flatMap(({ person }) => person ?? []);
@@ -91,20 +98,38 @@ async function ofDepartures(
   const around =
     open === undefined
       ? []
-      : await credentialsAround(store, ground, open, { credentials: facts.credentials, people: underWay });
+      : await credentialsAround(store, ground, open, { credentials: facts.credentials, people: underWay, everywhere });
   return derive(ground, { departures, facts, around, coverage, acts, records: open });
 }
 
-/** What is left once every departure has been looked at. Upkeep is about every credential, so where a policy asks for it all are read. */
-async function ofHeads(store: Store, ground: Ground, coverage: readonly Coverage[]): Promise<FullSituation> {
+/** What is left once every departure has been looked at. Upkeep is about every credential, so where a policy asks for it all are passed over. */
+async function ofHeads(
+  store: Store,
+  ground: Ground,
+  { coverage, records }: Shared,
+  files: number | undefined,
+): Promise<FullSituation> {
   const org = ground.organization.id;
   const found = new Set(
     ground.heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map(({ credential }) => credential) : [])),
   );
-  const facts = asksForUpkeep(ground) ? await allFacts(store, org) : await factsAbout(store, org, found);
+  const facts = await factsAbout(store, org, found);
   const derived = derive(ground, { ...{ departures: [], facts, around: [], acts: [] }, coverage, records: undefined });
-  const upkeep = await upkeepOf(store, ground, [...derived.files.values()]);
+  const portions = ({ uses }: UseRecords) => everyPortion(store, ground, uses, files);
+  const upkeep = await upkeepOf(store, ground, portions, records);
   return { ...derived, ...(upkeep === undefined ? {} : { upkeep }) };
+}
+
+async function* everyPortion(
+  store: Store,
+  ground: Ground,
+  uses: UseRecords['uses'],
+  portion: number | undefined,
+): AsyncGenerator<UpkeepPortion> {
+  for await (const files of everyFile(store, ground, portion)) {
+    const credentials = files.map(({ credential }) => credential);
+    yield { files, around: await sameNamed(store, ground.organization.id, uses, credentials) };
+  }
 }
 
 /** What the checks of one repository follow from: what stands in it, whoever made it. There are no cases worth reading in it. */

@@ -6,7 +6,7 @@ import type { Repository } from '../model/organization.ts';
 import type { CodeOwners, Owner } from '../model/owner.ts';
 import type { Policy } from '../model/policy.ts';
 import type { RepositoryUses, WorkflowRuns } from '../model/use.ts';
-import type { CredentialFile } from '../model/violation.ts';
+import type { NamedFile } from '../model/violation.ts';
 import { ownerFinder } from '../policy/owner.ts';
 import { bySlug, emptyTeams, type Teams } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
@@ -32,7 +32,7 @@ export interface UseRecords {
 }
 
 interface OwnersAndUses {
-  readonly ownerOf: (file: CredentialFile) => Owner | undefined;
+  readonly ownerOf: (file: NamedFile) => Owner | undefined;
   readonly usesOf: UsesOf;
 }
 
@@ -53,17 +53,25 @@ export async function readUseRecords(store: Store, org: number): Promise<UseReco
 export function ownersAndUses(
   records: UseRecords,
   login: string,
-  { policy, decisions, repositories, around }: Surroundings,
+  { around, ...settings }: Surroundings,
 ): OwnersAndUses {
-  const { uses, codeowners, teams, runs, selected, members } = records;
-  const usesOf = usesOfCredentials(around, repositories, byNumber(uses), selected, runs);
-  const empty = emptyTeams(members, login);
-  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
-  const ownerOf = ({ credential, sightings }: CredentialFile) =>
-    findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
-  return { ownerOf, usesOf };
+  return ownersAndUsesAmong(records, login, settings)(around);
 }
 
-function byNumber<T>(records: ReadonlyMap<string, T>): ReadonlyMap<number, T> {
-  return new Map([...records].map(([id, record]) => [Number(id), record]));
+/** The same for one surroundings after the other. */
+export function ownersAndUsesAmong(
+  records: UseRecords,
+  login: string,
+  { policy, decisions, repositories }: Omit<Surroundings, 'around'>,
+): (around: readonly KnownCredential[]) => OwnersAndUses {
+  const { codeowners, teams, members } = records;
+  const usesAmong = usesOfCredentials({ ...records, repositories });
+  const empty = emptyTeams(members, login);
+  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
+  return (around) => {
+    const usesOf = usesAmong(around);
+    const ownerOf = ({ credential, sightings }: NamedFile) =>
+      findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
+    return { ownerOf, usesOf };
+  };
 }

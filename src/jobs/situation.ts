@@ -47,7 +47,8 @@ export async function situation(store: Store, organization: Organization, now: n
   const visible = coverage.filter((look) => !isGone(ground, look));
   const about = { departures: ground.departures, facts, around: facts.credentials, coverage: visible, acts, records };
   const derived = derive(ground, about);
-  const upkeep = await upkeepOf(store, ground, [...derived.files.values()]);
+  const everything = { files: [...derived.files.values()], around: facts.credentials };
+  const upkeep = await upkeepOf(store, ground, () => [everything]);
   return { ...derived, ...(upkeep === undefined ? {} : { upkeep }) };
 }
 

@@ -36,21 +36,23 @@ export type FindUses = (stored: Stored) => CredentialUses;
  * Who uses what is stored. `all` is everything that is stored, because the lowest level wins: what an environment or a repository has
  * under a name hides what the organisation has under it.
  */
-export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stored>, mayUse: MayUse): FindUses {
+export function usesFinder(workflows: Workflows, all: Iterable<Stored>, mayUse: MayUse): FindUses {
+  return usesReader(workflows)(all, mayUse);
+}
+
+/** The same for what is stored here and then there: what the workflows say is put in order once. */
+export function usesReader({ repositories, read }: Workflows): (all: Iterable<Stored>, mayUse: MayUse) => FindUses {
   const index = indexed(read);
-  const names = new Set([...all].map(keyOf));
   const unreadIn = (ids: Iterable<number>, store: StoreName) =>
     [...ids].reduce((sum, id) => sum + unreadOf(read.get(id), store), 0);
   const unreadAnywhere = new Map(STORES.map((store) => [store, unreadIn(repositories.keys(), store)]));
 
-  const isHidden = ({ what, name, scope, store }: Stored, repositoryId: number, { environment }: Use): boolean => {
-    const has = (at: Scope) => names.has(keyOf({ what, name, scope: at, store }));
-    if (scope.environment !== undefined) return false;
-    if (environment !== undefined && has({ repositoryId, environment })) return true;
-    return scope.repositoryId === undefined && has({ repositoryId });
+  return (all, mayUse) => {
+    const names = new Set([...all].map(keyOf));
+    return (stored) => usesOf(stored, names, mayUse);
   };
 
-  return (stored) => {
+  function usesOf(stored: Stored, names: ReadonlySet<string>, mayUse: MayUse): CredentialUses {
     const { id, what, name, scope, store } = stored;
     const places = scope.repositoryId === undefined ? undefined : [scope.repositoryId];
     const uses = (key: string, sure: boolean) =>
@@ -58,7 +60,7 @@ export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stor
         .filter(([repositoryId]) => scope.repositoryId !== undefined || mayUse(id, repositoryId))
         .map(([repositoryId, found]): Found => {
           const reaching = found.filter(
-            (use) => takesFrom(use, store) && isInReach(scope, use) && !isHidden(stored, repositoryId, use),
+            (use) => takesFrom(use, store) && isInReach(scope, use) && !isHidden(names, stored, repositoryId, use),
           );
           return { repositoryId, uses: reaching, sure };
         });
@@ -68,7 +70,19 @@ export function usesFinder({ repositories, read }: Workflows, all: Iterable<Stor
     const isNamed = index.has(`${what} ${upper}`) || index.has(`${what} ${ANY_NAME}`);
     const found = isNamed ? [...uses(upper, true), ...uses(ANY_NAME, false)] : [];
     return verdict(dependents(found, repositories, store), unread ?? 0, beyondFiles(stored));
-  };
+  }
+}
+
+function isHidden(
+  names: ReadonlySet<string>,
+  { what, name, scope, store }: Stored,
+  repositoryId: number,
+  { environment }: Use,
+): boolean {
+  const has = (at: Scope) => names.has(keyOf({ what, name, scope: at, store }));
+  if (scope.environment !== undefined) return false;
+  if (environment !== undefined && has({ repositoryId, environment })) return true;
+  return scope.repositoryId === undefined && has({ repositoryId });
 }
 
 /** What uses there are, counted as said: nothing is unused while something was not read, or gets it without being told to. */

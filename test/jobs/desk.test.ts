@@ -12,6 +12,7 @@ import { judgeButton } from '../../src/policy/commands/buttons.ts';
 import type { Command } from '../../src/policy/commands/command.ts';
 import type { Desk, Place } from '../../src/policy/commands/desk.ts';
 import { judge } from '../../src/policy/commands/judge.ts';
+import { isToReview } from '../../src/policy/reviews.ts';
 import { login, makeDice } from '../support/dice.ts';
 import { type MadeOrganizations, madeOrganizations } from '../support/made-organizations.ts';
 import { NOW } from '../support/make-facts.ts';
@@ -62,14 +63,16 @@ async function peopled(organization: Organization): Promise<FullSituation> {
 }
 
 /** Every place in which somebody may say something, as everything that is known has it. */
-function placesIn({ cases, departures, upkeep, heads }: FullSituation) {
+function placesIn({ cases, departures, upkeep, heads, files }: FullSituation) {
   const pulls = heads.map(({ repositoryId, subject, scan }) => {
     const found = scan.state === 'done' ? scan.found.map(({ credential }) => credential) : [];
     const place: Place = { at: 'pull', repositoryId, found };
     return { repositoryId, issue: Number(subject.slice('pull/'.length)), place };
   });
   const issueOf = (id: string) => departures.findIndex((each) => each.id === id) + 1;
-  const reviews = (upkeep?.reviews ?? []).map((review) => {
+  const living = [...files.values()].filter(isToReview);
+  const reviews = (upkeep?.reviews ?? []).map((listed) => {
+    const review = { ...listed, files: living };
     const issue = REVIEWS.find(([, key]) => key === review.campaign.key)?.[0] ?? 0;
     return { repositoryId: HOME, issue, place: { at: 'review', review } as const };
   });

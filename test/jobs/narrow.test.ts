@@ -56,11 +56,12 @@ describe('a plan from as few facts as can matter', () => {
     let digests = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 4 }), async (seed, portion) => {
+        const files = 1 + (Math.abs(seed) % 7);
         const organization = await world.make(seed);
         const all = plan(await situation(store, organization, NOW), NOW);
         const parts: Step[] = [];
         let portions = 0;
-        for await (const part of situations(store, organization, NOW, { portion })) {
+        for await (const part of situations(store, organization, NOW, { portion, files })) {
           portions += part.cases.length === 0 ? 0 : 1;
           parts.push(...plan(part, NOW));
         }

@@ -1,22 +1,34 @@
 import fc from 'fast-check';
 import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
+import { credentialId } from '../../src/model/credential.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
-import { lifecycle } from '../../src/policy/lifecycle.ts';
+import type { CredentialFile, NamedFile } from '../../src/model/violation.ts';
+import {
+  gatherLifecycle,
+  type Lifecycle,
+  type LifecycleFacts,
+  type LifecycleRules,
+} from '../../src/policy/lifecycle.ts';
 import { campaigns } from '../../src/policy/reviews.ts';
 import { upkeepSteps } from '../../src/policy/upkeep.ts';
 import { lifecycleText } from '../../src/policy/words/upkeep.ts';
 import { makeCredential, makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from '../support/make-situation.ts';
 
+const lifecycle = (facts: LifecycleRules & LifecycleFacts, now: number) => {
+  const gathering = gatherLifecycle(facts, now);
+  gathering.add(facts);
+  return gathering.told();
+};
 const days = (many: number) => NOW - many * DAY;
 const made = (ago: number, given = {}) => makeCredential({ createdAt: days(ago), updatedAt: days(ago), ...given });
-const of = (policy: object, credential = made(100), now = NOW) =>
+const of = (policy: object, credential = made(100), now = NOW, owners: readonly string[] = []) =>
   lifecycle(
     {
       policy: makePolicy(policy),
       files: [makeFile({ credential })],
-      ownersOf: () => [],
+      ownersOf: () => owners,
       isUsed: () => true,
       matches: minimatch,
     },
@@ -98,12 +110,59 @@ it('what is due stays due as time goes on, and comes nearer only', () => {
   );
 });
 
+describe('of credentials that are looked at some at a time', () => {
+  const many = fc.array(fc.record({ ago: fc.integer({ min: 0, max: 300 }), used: fc.boolean(), owned: fc.boolean() }), {
+    maxLength: 40,
+  });
+  const policy = makePolicy(ages({ default: 200 }));
+
+  it('the same is due, the soonest are kept, and the others are counted', () => {
+    fc.assert(
+      fc.property(many, fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 20 }), (each, portion, most) => {
+        const files = each.map(({ ago }, at) =>
+          makeFile({ credential: made(ago, { id: credentialId('deploy-key', 1, at), lastUsedAt: NOW }) }),
+        );
+        const told = (file: NamedFile) => each[Number(file.credential.id.split(':')[2])];
+        const facts = (some: readonly CredentialFile[]) => ({
+          ...{ policy, files: some, most, matches: minimatch },
+          ...{ ownersOf: (file: NamedFile) => (told(file)?.owned ? ['@bob'] : []) },
+          isUsed: (file: NamedFile) => told(file)?.used ?? false,
+        });
+        const whole = lifecycle({ ...facts(files), most: 1000 }, NOW);
+        const gathering = gatherLifecycle(facts([]), NOW);
+        for (let at = 0; at < files.length; at += portion) gathering.add(facts(files.slice(at, at + portion)));
+        expect(whole.more).toBeUndefined();
+        expect(gathering.told()).toEqual({
+          ...whole,
+          due: whole.due.slice(0, most),
+          ...(whole.due.length > most ? { more: { due: countOf(whole.due.slice(most)), unowned: 0, unused: 0 } } : {}),
+        });
+      }),
+    );
+  });
+
+  it('the issue says how many it does not list', () => {
+    const files = Array.from({ length: 9 }, (_, at) =>
+      makeFile({ credential: made(300 + at, { id: credentialId('deploy-key', 1, at) }) }),
+    );
+    const isUsed = () => true;
+    const told = lifecycle({ policy, files, most: 4, ownersOf: () => [], isUsed, matches: minimatch }, NOW);
+    const { text } = lifecycleText(told);
+    expect(text.match(/^- \*\*20/gm)).toHaveLength(4);
+    expect(text).toContain('… and 5 more');
+  });
+});
+
+function countOf(due: Lifecycle['due']): ReadonlyMap<number, number> {
+  return new Map([...Map.groupBy(due, ({ within }) => within)].map(([within, all]) => [within, all.length]));
+}
+
 describe('the issue', () => {
   const stepsOf = (policy: object, given: { now?: number; private?: boolean } = {}) => {
     const now = given.now ?? NOW;
     const home = makeRepository({ id: 2, fullName: 'acme/security', private: given.private ?? true });
     const { upkeep: _, ...situation } = makeSituation({ policy: makePolicy(policy), repositories: [home] });
-    const upkeep = { unregistered: [], reviews: [], ownersOf: () => ['@bob'], lifecycle: of(policy, made(100), now) };
+    const upkeep = { unregistered: [], reviews: [], lifecycle: of(policy, made(100), now, ['@bob']) };
     return upkeepSteps({ ...situation, upkeep });
   };
 
