@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGround } from '../../src/jobs/ground.ts';
 import { situationIn, situations } from '../../src/jobs/narrow.ts';
+import { planned } from '../../src/jobs/planned.ts';
 import { situation } from '../../src/jobs/situation.ts';
 import { everyFile } from '../../src/jobs/watched-files.ts';
 import { credentialId } from '../../src/model/credential.ts';
@@ -121,4 +122,24 @@ test('files that are read some at a time are those of all facts, in their order'
     { numRuns: 60 },
   );
   expect(many).toBeGreaterThan(300);
+});
+
+test('what is printed of a plan is in the order of the plan from all facts', async () => {
+  let urgent = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 4 }), async (seed, portion) => {
+      const organization = await world.make(seed);
+      const facts = await situation(store, organization, NOW);
+      const { cases, steps } = planned(store, organization, { now: NOW, portion });
+      const found = await Array.fromAsync(cases);
+      expect(found).toHaveLength(facts.cases.length);
+      urgent += found.filter(({ incidents }) => incidents !== undefined).length;
+      const whole = plan(facts, NOW);
+      const withoutDigests = (all: readonly Step[]) => all.filter(({ subject }) => subject !== 'digest');
+      expect(withoutDigests(steps())).toStrictEqual(withoutDigests(whole));
+      expect(byKey(steps())).toStrictEqual(byKey(whole));
+    }),
+    { numRuns: 60 },
+  );
+  expect(urgent).toBeGreaterThan(3);
 });
