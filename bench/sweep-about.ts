@@ -25,7 +25,7 @@ async function commanded(): Promise<number> {
   await store.outcomes.save(ORG, `case-issue:${departure.id}`, { hash: 'x', remote: ISSUE, state: 'open' });
   const comment = { repositoryId: home.id, issue: ISSUE, id: 1 };
   const said = { comment, speaker: { id: 99, login: 'person-99' }, where: 'a benchmark' };
-  const credential = 'actions-secret:1::SECRET_0';
+  const credential = `actions-secret:1::SECRET_${(departure.person?.id ?? 1) - 1}`;
   const command = { name: 'except', credential, repositories: 'service-1', until: '2026-12-01', because: 'x' } as const;
   const desk = await deskFacts(store, ground, home, said, [command]);
   if (desk === undefined || judge(desk, command, {}).is !== 'done') throw new Error('The command was refused.');
