@@ -1,9 +1,7 @@
 import fc from 'fast-check';
 import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
-import { credentialId } from '../../src/model/credential.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
-import type { CredentialFile, NamedFile } from '../../src/model/violation.ts';
 import {
   gatherLifecycle,
   type Lifecycle,
@@ -37,11 +35,12 @@ const of = (policy: object, credential = made(100), now = NOW, owners: readonly 
 const ages = (max: object) => ({ max_age_days: max });
 
 it('who answers for it is nobody, or is not visible, which is another matter', () => {
-  const facts = { policy: makePolicy(), files: [makeFile()], isUsed: () => true, matches: minimatch };
+  const [policy, files] = [makePolicy(ages({ default: 90 })), [makeFile({ credential: made(100) })]];
+  const facts = { policy, files, isUsed: () => true, matches: minimatch };
   expect(lifecycle({ ...facts, ownersOf: () => [] }, NOW)).toMatchObject({ unowned: [{}], unseen: [] });
   const found = lifecycle({ ...facts, ownersOf: () => undefined }, NOW);
   expect(found).toMatchObject({ unowned: [], unseen: [{}] });
-  const { text } = lifecycleText({ ...found, due: of(ages({ default: 90 })).due }, () => undefined);
+  const { text } = lifecycleText(found);
   expect(text).toContain('who answers for it is not visible');
   expect(text).toContain('Who answers for is not visible, as a CODEOWNERS was not read');
   expect(text).not.toMatch(/nobody answers/i);
@@ -109,53 +108,6 @@ it('what is due stays due as time goes on, and comes nearer only', () => {
     }),
   );
 });
-
-describe('of credentials that are looked at some at a time', () => {
-  const many = fc.array(fc.record({ ago: fc.integer({ min: 0, max: 300 }), used: fc.boolean(), owned: fc.boolean() }), {
-    maxLength: 40,
-  });
-  const policy = makePolicy(ages({ default: 200 }));
-
-  it('the same is due, the soonest are kept, and the others are counted', () => {
-    fc.assert(
-      fc.property(many, fc.integer({ min: 1, max: 7 }), fc.integer({ min: 1, max: 20 }), (each, portion, most) => {
-        const files = each.map(({ ago }, at) =>
-          makeFile({ credential: made(ago, { id: credentialId('deploy-key', 1, at), lastUsedAt: NOW }) }),
-        );
-        const told = (file: NamedFile) => each[Number(file.credential.id.split(':')[2])];
-        const facts = (some: readonly CredentialFile[]) => ({
-          ...{ policy, files: some, most, matches: minimatch },
-          ...{ ownersOf: (file: NamedFile) => (told(file)?.owned ? ['@bob'] : []) },
-          isUsed: (file: NamedFile) => told(file)?.used ?? false,
-        });
-        const whole = lifecycle({ ...facts(files), most: 1000 }, NOW);
-        const gathering = gatherLifecycle(facts([]), NOW);
-        for (let at = 0; at < files.length; at += portion) gathering.add(facts(files.slice(at, at + portion)));
-        expect(whole.more).toBeUndefined();
-        expect(gathering.told()).toEqual({
-          ...whole,
-          due: whole.due.slice(0, most),
-          ...(whole.due.length > most ? { more: { due: countOf(whole.due.slice(most)), unowned: 0, unused: 0 } } : {}),
-        });
-      }),
-    );
-  });
-
-  it('the issue says how many it does not list', () => {
-    const files = Array.from({ length: 9 }, (_, at) =>
-      makeFile({ credential: made(300 + at, { id: credentialId('deploy-key', 1, at) }) }),
-    );
-    const isUsed = () => true;
-    const told = lifecycle({ policy, files, most: 4, ownersOf: () => [], isUsed, matches: minimatch }, NOW);
-    const { text } = lifecycleText(told);
-    expect(text.match(/^- \*\*20/gm)).toHaveLength(4);
-    expect(text).toContain('… and 5 more');
-  });
-});
-
-function countOf(due: Lifecycle['due']): ReadonlyMap<number, number> {
-  return new Map([...Map.groupBy(due, ({ within }) => within)].map(([within, all]) => [within, all.length]));
-}
 
 describe('the issue', () => {
   const stepsOf = (policy: object, given: { now?: number; private?: boolean } = {}) => {
