@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import { type Ground, graceDays } from './ground.ts';
 import { ownersAndUsesAmong, readUseRecords, type UseRecords } from './owners.ts';
 
-export function asksForUpkeep({ reading: { policy } }: Ground): boolean {
+function asksForUpkeep({ reading: { policy } }: Ground): boolean {
   return asksForDates(policy) || policy.reviews !== undefined;
 }
 

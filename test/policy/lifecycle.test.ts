@@ -2,12 +2,7 @@ import fc from 'fast-check';
 import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
 import { DAY, isoDay } from '../../src/model/time.ts';
-import {
-  gatherLifecycle,
-  type Lifecycle,
-  type LifecycleFacts,
-  type LifecycleRules,
-} from '../../src/policy/lifecycle.ts';
+import { gatherLifecycle, type LifecycleFacts, type LifecycleRules } from '../../src/policy/lifecycle.ts';
 import { campaigns } from '../../src/policy/reviews.ts';
 import { upkeepSteps } from '../../src/policy/upkeep.ts';
 import { lifecycleText } from '../../src/policy/words/upkeep.ts';
