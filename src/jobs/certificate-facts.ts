@@ -1,5 +1,6 @@
 import type { Departure } from '../model/departure.ts';
-import { type CertificateFacts, type Seen, withLook } from '../policy/certificate.ts';
+import type { CertificateFacts } from '../policy/certificate.ts';
+import { type Seen, withLook } from '../policy/certificate-seen.ts';
 import { isOwnerless } from '../policy/certificate-title.ts';
 import type { Store } from '../store/store.ts';
 import { type Ground, isGone } from './ground.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Case, CaseItem } from '../model/case.ts';
-import type { Coverage } from '../model/coverage.ts';
 import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure, DepartureNotice } from '../model/departure.ts';
@@ -8,6 +7,7 @@ import type { Organization } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
+import type { Seen } from './certificate-seen.ts';
 import { titleOf } from './certificate-title.ts';
 import { controlsFor, EVIDENCE, type Topic } from './controls.ts';
 import { isTried } from './decisions.ts';
@@ -23,17 +23,6 @@ export interface CertificateFacts {
   readonly attempts: ReadonlyMap<string, Attempt>;
   /** How many stand in the organisation of which nobody knows who made them (`isOwnerless`). */
   readonly ownerless: number;
-}
-
-/** How much could be looked at: there may be hundreds of thousands of places. */
-export interface Seen {
-  readonly places: number;
-  readonly oldestLook?: Instant;
-}
-
-export function withLook(seen: Seen, { gap, lookedAt }: Coverage): Seen {
-  if (gap !== undefined) return seen;
-  return { places: seen.places + 1, oldestLook: Math.min(seen.oldestLook ?? lookedAt, lookedAt) };
 }
 
 export type Certificate = ReturnType<typeof certificate>;
