@@ -6,6 +6,15 @@ import { fillOrganization, LEAVERS, PER_REPOSITORY } from './sweep-world.ts';
 
 const TARGET_MB = 300;
 const ONCE = new URL('./sweep-once.ts', import.meta.url).pathname;
+const ABOUT = new URL('./sweep-about.ts', import.meta.url).pathname;
+
+/** Each in a process of its own. Upkeep comes last: it leaves another policy behind. */
+const ALONE = {
+  commanded: 'one command in a case judged',
+  certified: 'one certificate: every credential passed over',
+  planned: 'steps planned, as `handback plan` does',
+  upkept: 'the same with an age, a review and every credential due',
+} as const;
 
 interface Part {
   readonly many: number;
@@ -39,15 +48,27 @@ export async function benchSweep(repositories: number): Promise<number> {
         ];
       }),
     );
+    const alone = Object.entries(ALONE).map(([name, says]) => ({
+      says,
+      ...runOnce<Part>(directory, SMALL_NURSERY, ABOUT, name),
+    }));
+    console.table(
+      alone.map(({ says, many, cpu, rss }) => ({
+        ...{ what: says, many, 'CPU s': cpu.toFixed(2), 'peak MB': rss.toFixed(0) },
+      })),
+    );
     const peaks = { plain: plain.checked.rss, small: small.checked.rss };
     console.log(`Target: ${TARGET_MB} MB, with ${SMALL_NURSERY.join(' ')} (docs/storage.md says why).`);
-    console.log(JSON.stringify({ bench: 'sweep', repositories, credentials, target: TARGET_MB, peaks, plain, small }));
+    console.log(
+      JSON.stringify({ bench: 'sweep', repositories, credentials, target: TARGET_MB, peaks, plain, small, alone }),
+    );
     return peaks.small <= TARGET_MB ? 0 : 1;
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }
 }
 
-function runOnce(directory: string, options: readonly string[]): Run {
-  return JSON.parse(execFileSync(process.execPath, [...options, ONCE, directory], { encoding: 'utf8' })) as Run;
+function runOnce<T = Run>(directory: string, options: readonly string[], script = ONCE, what = ''): T {
+  const given = [...options, script, directory, what];
+  return JSON.parse(execFileSync(process.execPath, given, { encoding: 'utf8' })) as T;
 }

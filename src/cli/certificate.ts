@@ -1,8 +1,9 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
-import { situation } from '../jobs/situation.ts';
+import { certificateFacts } from '../jobs/certificate-facts.ts';
+import { readGround } from '../jobs/ground.ts';
 import { openLedger } from '../main.ts';
-import type { Case } from '../model/case.ts';
+import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
 import { type Certificate, certificate, certificateHash } from '../policy/certificate.ts';
 import { certificateText, type Issue } from '../policy/words/certificate.ts';
@@ -44,25 +45,24 @@ async function run(person: string, { org, format }: Options): Promise<void> {
 }
 
 async function contentOf(store: Store, organization: Organization, person: string): Promise<Certificate> {
-  const facts = await situation(store, organization, Date.now());
-  const file = caseOf(facts.cases, person);
-  if (file === undefined) {
-    const known = facts.cases.map(({ departure: { person: one, who } }) => one?.login ?? who.login ?? who.email);
+  const ground = await readGround(store, organization, Date.now());
+  const { departures } = ground;
+  const [first, ...more] = departures.filter((each) => isCalled(each, person));
+  if (first === undefined) {
+    const known = departures.map(({ person: one, who }) => one?.login ?? who.login ?? who.email);
     throw new CommandError(
       plain(
         `Nobody called ${person} leaves or has left ${organization.login}, as far as Handback knows. Departures are known of: ${known.join(', ') || 'nobody'}.`,
       ),
     );
   }
-  return certificate({ ...facts, organization, file, files: facts.files.values() });
+  return certificate(await certificateFacts(store, ground, [first, ...more]));
 }
 
-function caseOf(cases: readonly Case[], person: string): Case | undefined {
+function isCalled({ person: one, who }: Departure, person: string): boolean {
   const wanted = person.replace(/^@/, '').toLowerCase();
-  return cases.find(({ departure: { person: one, who } }) =>
-    [one?.login, one?.id, who.login, who.id, who.email, who.name].some(
-      (name) => String(name ?? '').toLowerCase() === wanted,
-    ),
+  return [one?.login, one?.id, who.login, who.id, who.email, who.name].some(
+    (name) => String(name ?? '').toLowerCase() === wanted,
   );
 }
 

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { sayDeparture } from '../jobs/departures-in.ts';
-import { situation } from '../jobs/situation.ts';
+import { readGround } from '../jobs/ground.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
 import type { Who } from '../model/person.ts';
@@ -114,7 +114,7 @@ function sayMembers(people: readonly Who[]): string {
 
 /** What the person has to know beyond their own word: nobody knows this name, or others say the contrary. */
 async function standing(store: Store, organization: Organization, who: Who, now: number): Promise<string[]> {
-  const { departures } = await situation(store, organization, now);
+  const { departures } = await readGround(store, organization, now);
   const own = departures.find(({ notices }) =>
     notices.some((notice) => notice.source === 'cli' && isSame(notice.who, who)),
   );

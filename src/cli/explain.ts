@@ -8,6 +8,7 @@ import type { CredentialFile } from '../model/violation.ts';
 import { type Dossier, explainCredential, nameOf } from '../policy/words/dossier.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
+import { derivedJson } from './derived-json.ts';
 import { chooseOrganization } from './organization.ts';
 
 interface Options {
@@ -33,7 +34,7 @@ async function explain(wanted: string, { org, json }: Options): Promise<void> {
     const facts = await situation(store, organization, Date.now());
     const file = theOne(facts, wanted, organization);
     const dossier = await gather(store, organization, facts, file);
-    console.log(json ? JSON.stringify(dossier, null, 2) : explainCredential(dossier).join('\n').trimEnd());
+    console.log(json ? derivedJson(dossier, 2) : explainCredential(dossier).join('\n').trimEnd());
   } finally {
     await queue.close();
     await store.close();

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
-import { type FullSituation, situation } from '../jobs/situation.ts';
+import { type Ground, isGone, readGround } from '../jobs/ground.ts';
+import { type Planned, planned } from '../jobs/planned.ts';
+import { everyFile } from '../jobs/watched-files.ts';
 import type { Step } from '../model/step.ts';
 import { isoDay } from '../model/time.ts';
-import { plan } from '../policy/plan.ts';
 import { sayIncident } from '../policy/words/incident.ts';
+import type { Store } from '../store/store.ts';
+import { derivedJson } from './derived-json.ts';
 import { chooseOrganization } from './organization.ts';
 
 export function registerPlan(program: Command): void {
@@ -21,51 +24,68 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
   try {
     const organization = await chooseOrganization(store, org);
     const now = Date.now();
-    const facts = await situation(store, organization, now);
-    const steps = plan({ ...facts, server: serverUrl }, now);
-    if (json) {
-      const { files, ...rest } = facts;
-      console.log(
-        JSON.stringify(
-          {
-            steps,
-            departures: rest.departures,
-            cases: rest.cases,
-            credentials: [...files.values()],
-            coverage: rest.coverage,
-            strangers: rest.strangers,
-          },
-          null,
-          2,
-        ),
-      );
-      return;
-    }
-    console.log(
-      `${organization.login}: ${files(facts.files.size)} known; policy from ${facts.reading.origin}, mode ${facts.reading.policy.mode}.`,
-    );
-    for (const { file, line, says } of facts.reading.problems)
-      console.log(`  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`);
-    for (const { source, scope, gap } of facts.coverage)
-      if (gap) console.log(`  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap.says}`);
-    for (const line of strangersOf(facts.strangers)) console.log(line);
-    for (const { state, who, person, effectiveAt, emergency } of facts.departures)
-      console.log(
-        `  ${person?.login ?? who.login ?? who.email ?? `user ${who.id}`}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`,
-      );
-    for (const { incidents = [], departure } of facts.cases)
-      for (const each of incidents) console.log(`  incident: ${sayIncident(each, departure)}`);
-    for (const step of steps) console.log(describe(step));
+    const ground = await readGround(store, organization, now);
+    const all = planned(store, organization, { server: serverUrl, now });
+    for await (const line of json ? document(store, ground, all) : lines(store, ground, all)) console.log(line);
   } finally {
     await queue.close();
     await store.close();
   }
 }
 
+async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): AsyncGenerator<string> {
+  const { organization, reading, strangers, departures } = ground;
+  yield `${organization.login}: ${files(await countOf(store, ground))} known; policy from ${reading.origin}, mode ${reading.policy.mode}.`;
+  for (const { file, line, says } of reading.problems)
+    yield `  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`;
+  const gaps = await store.coverage.list(organization.id, (look) => look.gap !== undefined && !isGone(ground, look));
+  for (const { source, scope, gap } of gaps)
+    yield `  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap?.says}`;
+  yield* strangersOf(strangers);
+  for (const { state, who, person, effectiveAt, emergency } of departures)
+    yield `  ${person?.login ?? who.login ?? who.email ?? `user ${who.id}`}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
+  for await (const { incidents = [], departure } of cases)
+    for (const each of incidents) yield `  incident: ${sayIncident(each, departure)}`;
+  for (const step of steps()) yield describe(step);
+}
+
+/** Everything, as one document that is never in memory as a whole. */
+async function* document(store: Store, ground: Ground, { cases, steps }: Planned): AsyncGenerator<string> {
+  const { departures, strangers } = ground;
+  yield `{"departures": ${JSON.stringify(departures)},\n"strangers": ${JSON.stringify(strangers)},`;
+  yield* list('coverage', await store.coverage.list(ground.organization.id, (look) => !isGone(ground, look)));
+  yield* list('cases', cases);
+  yield* list('steps', steps());
+  yield* list('credentials', eachOf(everyFile(store, ground)), ']}');
+}
+
+async function* list(name: string, items: Iterable<unknown> | AsyncIterable<unknown>, end = '],') {
+  yield `"${name}": [`;
+  let between = '';
+  for await (const item of items) {
+    yield `${between}${derivedJson(item)}`;
+    between = ',';
+  }
+  yield end;
+}
+
+async function* eachOf<T>(portions: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
+  for await (const some of portions) yield* some;
+}
+
+async function countOf(store: Store, { organization }: Ground): Promise<number> {
+  let many = 0;
+  await store.credentials.list(organization.id, () => {
+    many += 1;
+    return false;
+  });
+  return many;
+}
+
 /** Strangers that are named; more would hide what follows. */
 const MOST_STRANGERS = 10;
 
-function strangersOf(strangers: FullSituation['strangers']): string[] {
+function strangersOf(strangers: Ground['strangers']): string[] {
   if (strangers.length === 0) return [];
   const names = strangers.slice(0, MOST_STRANGERS).map(({ userName }) => userName);
   const more = strangers.length > names.length ? `, and ${strangers.length - names.length} more` : '';

@@ -48,6 +48,8 @@ export async function ownedCandidates(
 interface Theirs {
   readonly credentials: readonly KnownCredential[];
   readonly people: readonly Person[];
+  /** As `credentialsEverywhere` has it: read once, for however many people. */
+  readonly everywhere: readonly KnownCredential[];
 }
 
 /** At least what these people could read or had to approve, and whatever has the same name as one of these credentials where a workflow would take it instead. */
@@ -55,12 +57,40 @@ export async function credentialsAround(
   store: Store,
   { organization: { id: org } }: Ground,
   { access, uses }: CaseRecords,
-  { credentials, people }: Theirs,
+  { credentials, people, everywhere }: Theirs,
 ): Promise<readonly KnownCredential[]> {
   const ids = new Set(people.map(({ id }) => id));
   const readable = [...access.values()].flatMap(({ repositoryId, people: there }) =>
     there.some(({ id }) => ids.has(id)) ? [repositoryId] : [],
   );
+  const all = [
+    ...(await sameNamed(store, org, uses, credentials)),
+    ...(await store.credentials.find(org, { places: readable })),
+    ...everywhere,
+  ];
+  const byId = new Map(all.map((each) => [each.id, each]));
+  return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** What is of matter wherever somebody could read: what a team approves, and what the organisation stores. */
+export async function credentialsEverywhere(store: Store, org: number): Promise<readonly KnownCredential[]> {
+  const approved = await store.credentials.named(org, [TEAM_APPROVERS]);
+  return [
+    ...(await store.credentials.find(org, { ids: approved })),
+    ...(await store.credentials.find(org, { places: 'organization' })),
+  ];
+}
+
+/** Repositories that are looked through together: each may hold thousands of credentials, of which few have one of the names. */
+const PLACES = 200;
+
+/** These, and whatever has the same name where a workflow would take it instead. */
+export async function sameNamed(
+  store: Store,
+  org: number,
+  uses: CaseRecords['uses'],
+  credentials: readonly KnownCredential[],
+): Promise<readonly KnownCredential[]> {
   const secrets = credentials.filter(({ kind }) => storeOfKind(kind) !== undefined);
   const inRepositories = new Set(secrets.flatMap(({ scope }) => scope.repositoryId ?? []));
   const wide = new Set(
@@ -69,13 +99,10 @@ export async function credentialsAround(
   const using = [...uses].flatMap(([id, record]) =>
     wide.size > 0 && record.uses.some(({ name }) => name === ANY_NAME || wide.has(name)) ? [Number(id)] : [],
   );
-  const all = [
-    ...credentials,
-    ...(await store.credentials.find(org, { places: inRepositories, environments: true })),
-    ...(await store.credentials.find(org, { places: [...readable, ...using] })),
-    ...(await store.credentials.find(org, { ids: new Set(await store.credentials.named(org, [TEAM_APPROVERS])) })),
-    ...(readable.length > 0 ? await store.credentials.find(org, { places: 'organization' }) : []),
-  ];
-  const byId = new Map(all.map((each) => [each.id, each]));
-  return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const all = [...credentials, ...(await store.credentials.find(org, { places: inRepositories, environments: true }))];
+  for (let at = 0; at < using.length; at += PLACES) {
+    const there = await store.credentials.find(org, { places: using.slice(at, at + PLACES) });
+    all.push(...there.filter(({ name }) => wide.has(name.toUpperCase())));
+  }
+  return [...new Map(all.map((each) => [each.id, each])).values()];
 }

@@ -34,7 +34,8 @@ export async function keepAttested(context: Context, { organization, github }: S
     if (issue?.state !== 'closed' || !closer || closer.type === 'Bot') return;
     const said = `${home.fullName}#${outcome.remote}`;
     const comment = { repositoryId: home.id, issue: outcome.remote, id: 0 };
-    const desk = await openDesk(context, { organization, github }, home, { comment, speaker: closer, where: said });
+    const words = { comment, speaker: closer, where: said };
+    const desk = await openDesk(context, { organization, github }, home, words, []);
     const at = issue.closed_at?.getTime() ?? now();
     const by = { id: closer.id, login: closer.login };
     if (desk === undefined || judgeAttest(desk, { id: identity('closed', key), at, by, said }).is !== 'done') return;

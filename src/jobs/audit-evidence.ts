@@ -1,55 +1,71 @@
 import { z } from 'zod';
-import { fromAudit } from '../attribute/audit/evidence.ts';
-import { loginRuns } from '../attribute/audit/login-runs.ts';
+import { loginRuns, type NamingAct } from '../attribute/audit/login-runs.ts';
 import { noticeOf } from '../attribute/audit/notices.ts';
 import { type Directory, directory } from '../attribute/people.ts';
 import type { GitHub } from '../github/github.ts';
 import type { AuditFact, MembershipFact } from '../model/audit.ts';
+import type { Evidence } from '../model/evidence.ts';
 import type { LoginRun } from '../model/login.ts';
 import type { Who } from '../model/person.ts';
 import type { Store } from '../store/store.ts';
+import { auditMatches } from './audit-matches.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { learnPeople, type Mention } from './people.ts';
 import { enforce, prove } from './requests.ts';
-
-/** What the log's facts are held against. */
-export async function auditKnown(store: Store, org: number) {
-  const [credentials, repositories, sightings] = await Promise.all([
-    store.credentials.list(org),
-    store.repositories.list(org),
-    store.sightings.list(org),
-  ]);
-  return { credentials, repositories, sightings };
-}
 
 /** Facts of the audit log and credentials that are known by now -> evidence. Runs when either has grown. */
 export async function runAuditEvidence(context: Context, payload: unknown): Promise<void> {
   const { org } = z.object({ org: z.number() }).parse(payload);
   const { store, queue } = context;
-  const facts = await store.audit.list(org);
-  if (facts.length === 0) return;
+  const acts = await readActs(store, org);
+  if (acts.length === 0) return;
   const site = await openSite(context, org);
-  const runs = loginRuns(facts);
+  const runs = loginRuns(acts);
   const renamed = await keepLogins(store, org, runs);
-  const found = fromAudit(facts, await auditKnown(store, org)).flatMap(({ evidence }) => evidence);
+  let fresh = 0;
+  for await (const found of auditMatches(store, org)) fresh += await keepFresh(context, site, found, runs);
+  // Who had which login when is of no matter while every entry has an id: then nothing follows from another day of it.
+  if (fresh === 0 && renamed && acts.some(isBare)) await queue.add([enforce(org)]);
+}
+
+/** Returns how much of it is new. */
+async function keepFresh(
+  context: Context,
+  site: Site,
+  found: readonly Evidence[],
+  runs: readonly LoginRun[],
+): Promise<number> {
+  const { store, queue } = context;
+  const { id: org } = site.organization;
   const said = await store.evidence.of(
     org,
     found.map(({ credential }) => credential),
   );
   const had = new Set(said.map(({ id }) => id));
   const fresh = found.filter(({ id }) => !had.has(id));
-  // Who had which login when is of no matter while every entry has an id: then nothing follows from another day of it.
-  if (fresh.length === 0 && !(renamed && facts.some(isBare))) return;
+  if (fresh.length === 0) return 0;
   const named = fresh.map(({ who, at }) => ({ who, before: at }));
   await learnStrangers(context, site, [...named, ...holdersOf(named, runs)]);
   await store.transaction(async (inside) => {
     await inside.evidence.add(org, fresh);
     await queue.add([enforce(org)], inside.tx);
   });
+  return fresh.length;
 }
 
-function isBare(fact: AuditFact): boolean {
-  return fact.actor.id === undefined || (fact.about === 'membership' && fact.who.id === undefined);
+/** Of all facts, and no more kept of each than who is named. */
+async function readActs(store: Store, org: number): Promise<readonly NamingAct[]> {
+  const acts: NamingAct[] = [];
+  await store.audit.list(org, (fact) => {
+    const { at, actor } = fact;
+    acts.push(fact.about === 'membership' ? { at, actor, who: fact.who } : { at, actor });
+    return false;
+  });
+  return acts;
+}
+
+function isBare({ actor, who }: NamingAct): boolean {
+  return actor.id === undefined || (who !== undefined && who.id === undefined);
 }
 
 /** Whether anything has changed. Made anew from all facts: entries come late, in any order, and from several sides at once. */
@@ -75,9 +91,9 @@ export async function runAuditDepartures(context: Context, payload: unknown): Pr
   const { org, facts: ids } = Departures.parse(payload);
   const site = await openSite(context, org);
   const wanted = new Set(ids);
-  const all = await context.store.audit.list(org);
-  const facts = all.filter((fact): fact is MembershipFact => fact.about === 'membership' && wanted.has(fact.id));
-  const people = directory(await context.store.people.list(org), [], loginRuns(all));
+  const isWanted = ({ about, id }: AuditFact) => about === 'membership' && wanted.has(id);
+  const facts = (await context.store.audit.list(org, isWanted)).filter((fact) => fact.about === 'membership');
+  const people = directory(await context.store.people.list(org), [], loginRuns(await readActs(context.store, org)));
   const told: MembershipFact[] = [];
   const outsiders = facts.some(({ says }) => says === 'leaves') ? await outsidersOf(site) : [];
   for (const fact of facts) {

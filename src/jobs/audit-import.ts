@@ -1,7 +1,7 @@
 import { type AuditKnown, fromAudit } from '../attribute/audit/evidence.ts';
 import type { AuditFact } from '../model/audit.ts';
 import type { Organization } from '../model/organization.ts';
-import { auditKnown } from './audit-evidence.ts';
+import type { Store } from '../store/store.ts';
 import { type AuditTally, keepAuditFacts, newTally, readAudit, tellUnreadable } from './audit-facts.ts';
 import { auditFileRecords, damageOf } from './audit-file.ts';
 import type { Context } from './context.ts';
@@ -13,6 +13,16 @@ export interface Imported extends Readonly<AuditTally> {
   readonly unknown: number;
   /** Set when the file itself ends in the middle. */
   readonly damage?: string;
+}
+
+/** What the log's facts are held against. */
+async function auditKnown(store: Store, org: number) {
+  const [credentials, repositories, sightings] = await Promise.all([
+    store.credentials.list(org),
+    store.repositories.list(org),
+    store.sightings.list(org),
+  ]);
+  return { credentials, repositories, sightings };
 }
 
 /** Facts a transaction. */

@@ -54,7 +54,7 @@ async function press(
   const issue = Number(pull.subject.slice('pull/'.length));
   const where = `${repository.fullName}#${issue}, check of ${sha}`;
   const said = { comment: { repositoryId, issue, id: 0 }, speaker: { id: sender.id, login: sender.login }, where };
-  const desk = await openDesk(context, site, repository, said);
+  const desk = await openDesk(context, site, repository, said, []);
   if (desk === undefined) return undefined;
   const name = repositoryName(repository.fullName);
   const rulings: readonly Ruling[] = judgeButton(desk, { button, repository: name, sha });

@@ -127,7 +127,8 @@ async function ruleOn(
     speaker: { id: user?.id ?? 0, login: user?.login ?? '' },
     where: placeName(repository, issue, comment_id),
   };
-  let desk = await openDesk(context, site, repository, said);
+  const commands = spoken.flatMap((each) => (each.understood ? each.command : []));
+  let desk = await openDesk(context, site, repository, said, commands);
   if (desk === undefined) return [{ is: 'refused', says: NOT_HERE }];
   const rulings: Ruling[] = [];
   for (const each of spoken) {

@@ -24,7 +24,12 @@ export async function allFacts(store: Store, org: number): Promise<Facts> {
 
 /** All about these, and about whatever stands on the same keys: a proof of the one is none while the other stands. */
 export async function factsAbout(store: Store, org: number, ids: ReadonlySet<string>): Promise<Facts> {
-  const wanted = await store.credentials.find(org, { ids });
+  return factsOf(store, org, await store.credentials.find(org, { ids }));
+}
+
+/** The same for credentials that were read already. */
+export async function factsOf(store: Store, org: number, wanted: readonly KnownCredential[]): Promise<Facts> {
+  const ids = new Set<string>(wanted.map(({ id }) => id));
   const publicKeys = new Set(
     wanted.flatMap(({ facts }) => (facts['publicKey'] === undefined ? [] : String(facts['publicKey']))),
   );

@@ -9,6 +9,7 @@ import type { Departure } from '../model/departure.ts';
 import type { DirectoryUser } from '../model/directory.ts';
 import type { Head } from '../model/head.ts';
 import { type Organization, type Repository, repositoryName } from '../model/organization.ts';
+import { namesOf, namesOfPerson, type Person } from '../model/person.ts';
 import { DEFAULT_POLICY, NO_FILE, type PolicyReading } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
@@ -149,4 +150,10 @@ export async function actsOfLeavers(
   };
   const acts = await store.audit.list(organization.id, (fact) => ids.has(actorOf(fact) ?? 0));
   return acts.map((fact) => ({ ...fact, actor: { ...fact.actor, id: actorOf(fact) ?? 0 } }));
+}
+
+/** Everything by which evidence may call them: names of today, and the logins that they had before. */
+export function namesEver({ who }: Ground, people: readonly Person[]): readonly string[] {
+  const former = people.flatMap(({ id }) => who.loginsOf(id).flatMap((login) => namesOf({ login })));
+  return [...people.flatMap(namesOfPerson), ...former];
 }

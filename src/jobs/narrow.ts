@@ -1,23 +1,27 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
+import type { KnownCredential } from '../model/credential.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
-import { namesOf, namesOfPerson } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
 import { isAboutWho } from '../policy/evaluate.ts';
 import { type Leftovers, leftoversOf, together } from '../policy/leftovers.ts';
 import type { Store } from '../store/store.ts';
-import { credentialsAround, ownedCandidates } from './around.ts';
+import { credentialsAround, credentialsEverywhere, ownedCandidates, sameNamed } from './around.ts';
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
-import { allFacts, factsAbout } from './facts.ts';
-import { actsOfLeavers, type Ground, isGone, readGround } from './ground.ts';
+import { factsAbout } from './facts.ts';
+import { actsOfLeavers, type Ground, isGone, namesEver, readGround } from './ground.ts';
+import type { UseRecords } from './owners.ts';
 import { derive, type FullSituation } from './situation.ts';
-import { asksForUpkeep, birthsOf, upkeepOf } from './upkeep.ts';
+import { birthsOf, type UpkeepPortion, upkeepOf } from './upkeep.ts';
+import { everyFile } from './watched-files.ts';
 
 interface Options {
   /** Departures that are derived at once; else as many as have some hundred credentials together. */
   readonly portion?: number;
+  /** Credentials that are looked at together for upkeep. */
+  readonly files?: number;
 }
 
 /**
@@ -30,15 +34,10 @@ export async function* situations(
   store: Store,
   organization: Organization,
   now: Instant,
-  { portion }: Options = {},
+  { portion, files }: Options = {},
 ): AsyncGenerator<FullSituation> {
   const ground = await readGround(store, organization, now);
-  const [coverage, acts, records] = await Promise.all([
-    coverageThatTells(store, ground),
-    actsOfLeavers(store, ground),
-    readCaseRecords(store, ground),
-  ]);
-  const shared = { coverage, acts, records };
+  const shared = await sharedBy(store, ground);
   const withHeads = new Set(ground.heads.map(({ repositoryId }) => repositoryId));
   const standing: Violation[] = [];
   const leftovers: Leftovers[] = [];
@@ -51,7 +50,7 @@ export async function* situations(
     if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
     size = portion ?? sizeAfter(size, derived.files.size);
   }
-  yield { ...(await ofHeads(store, ground, coverage)), violations: standing, leftovers: together(leftovers) };
+  yield { ...(await ofHeads(store, ground, shared, files)), violations: standing, leftovers: together(leftovers) };
 }
 
 /** Departures of the first portion, and of any. */
@@ -65,25 +64,40 @@ function sizeAfter(size: number, credentials: number): number {
   return Math.max(1, Math.min(MOST, Math.round((size * CREDENTIALS) / Math.max(1, credentials))));
 }
 
+/** One departure alone, as `situation` has it. */
+export async function situationOf(store: Store, ground: Ground, departure: Departure): Promise<FullSituation> {
+  const own = { ...ground, departures: [departure] };
+  return ofDepartures(store, own, [departure], await sharedBy(store, own));
+}
+
 interface Shared {
   readonly coverage: readonly Coverage[];
   readonly acts: readonly AuditFact[];
   readonly records: CaseRecords | undefined;
+  readonly everywhere: readonly KnownCredential[];
+}
+
+/** What is read once, for whatever departures. */
+async function sharedBy(store: Store, ground: Ground): Promise<Shared> {
+  const [coverage, acts, records] = await Promise.all([
+    coverageThatTells(store, ground),
+    actsOfLeavers(store, ground),
+    readCaseRecords(store, ground),
+  ]);
+  const everywhere = records === undefined ? [] : await credentialsEverywhere(store, ground.organization.id);
+  return { coverage, acts, records, everywhere };
 }
 
 async function ofDepartures(
   store: Store,
   ground: Ground,
   departures: readonly Departure[],
-  { coverage, acts, records }: Shared,
+  { coverage, acts, records, everywhere }: Shared,
 ): Promise<FullSituation> {
   const org = ground.organization.id;
   const people = departures.flatMap(({ person }) => person ?? []);
   const machines = people.flatMap((person) => ground.machinesOf(person).flatMap((each) => each.person ?? []));
-  const former = [...people, ...machines].flatMap(({ id }) =>
-    ground.who.loginsOf(id).flatMap((login) => namesOf({ login })),
-  );
-  const made = await store.credentials.named(org, [...[...people, ...machines].flatMap(namesOfPerson), ...former]);
+  const made = await store.credentials.named(org, namesEver(ground, [...people, ...machines]));
   const underWay = departures.filter(isUnderWay).flatMap(({ person }) => person ?? []);
   const open = departures.some(isUnderWay) ? records : undefined;
   const owned = open === undefined ? [] : await ownedCandidates(store, ground, open, underWay);
@@ -91,20 +105,38 @@ async function ofDepartures(
   const around =
     open === undefined
       ? []
-      : await credentialsAround(store, ground, open, { credentials: facts.credentials, people: underWay });
+      : await credentialsAround(store, ground, open, { credentials: facts.credentials, people: underWay, everywhere });
   return derive(ground, { departures, facts, around, coverage, acts, records: open });
 }
 
-/** What is left once every departure has been looked at. Upkeep is about every credential, so where a policy asks for it all are read. */
-async function ofHeads(store: Store, ground: Ground, coverage: readonly Coverage[]): Promise<FullSituation> {
+/** What is left once every departure has been looked at. Upkeep is about every credential, so where a policy asks for it all are passed over. */
+async function ofHeads(
+  store: Store,
+  ground: Ground,
+  { coverage, records }: Shared,
+  files: number | undefined,
+): Promise<FullSituation> {
   const org = ground.organization.id;
   const found = new Set(
     ground.heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map(({ credential }) => credential) : [])),
   );
-  const facts = asksForUpkeep(ground) ? await allFacts(store, org) : await factsAbout(store, org, found);
+  const facts = await factsAbout(store, org, found);
   const derived = derive(ground, { ...{ departures: [], facts, around: [], acts: [] }, coverage, records: undefined });
-  const upkeep = await upkeepOf(store, ground, [...derived.files.values()]);
+  const portions = ({ uses }: UseRecords) => everyPortion(store, ground, uses, files);
+  const upkeep = await upkeepOf(store, ground, portions, records);
   return { ...derived, ...(upkeep === undefined ? {} : { upkeep }) };
+}
+
+async function* everyPortion(
+  store: Store,
+  ground: Ground,
+  uses: UseRecords['uses'],
+  portion: number | undefined,
+): AsyncGenerator<UpkeepPortion> {
+  for await (const files of everyFile(store, ground, portion)) {
+    const credentials = files.map(({ credential }) => credential);
+    yield { files, around: await sameNamed(store, ground.organization.id, uses, credentials) };
+  }
 }
 
 /** What the checks of one repository follow from: what stands in it, whoever made it. There are no cases worth reading in it. */
@@ -138,7 +170,7 @@ function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
 }
 
 /** Of the places that were looked at after every departure one is enough, to tell that there are some: there may be hundreds of thousands. */
-async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
+export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
   const { id: org } = ground.organization;
   const since = Math.max(0, ...ground.departures.map(({ effectiveAt, learnedAt }) => Math.max(effectiveAt, learnedAt)));
   const isVisible = (look: Coverage) => !isGone(ground, look);

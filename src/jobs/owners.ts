@@ -6,7 +6,7 @@ import type { Repository } from '../model/organization.ts';
 import type { CodeOwners, Owner } from '../model/owner.ts';
 import type { Policy } from '../model/policy.ts';
 import type { RepositoryUses, WorkflowRuns } from '../model/use.ts';
-import type { CredentialFile } from '../model/violation.ts';
+import type { NamedFile } from '../model/violation.ts';
 import { ownerFinder } from '../policy/owner.ts';
 import { bySlug, emptyTeams, type Teams } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
@@ -33,7 +33,7 @@ export interface UseRecords {
 export type OwnersAndUsesAmong = (around: readonly KnownCredential[]) => OwnersAndUses;
 
 interface OwnersAndUses {
-  readonly ownerOf: (file: CredentialFile) => Owner | undefined;
+  readonly ownerOf: (file: NamedFile) => Owner | undefined;
   readonly usesOf: UsesOf;
 }
 
@@ -62,7 +62,7 @@ export function ownersAndUses(
   const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
   return (around) => {
     const usesOf = among(around);
-    const ownerOf = ({ credential, sightings }: CredentialFile) =>
+    const ownerOf = ({ credential, sightings }: NamedFile) =>
       findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
     return { ownerOf, usesOf };
   };

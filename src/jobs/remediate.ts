@@ -14,11 +14,12 @@ import type { Remediation, RemediationWorld } from '../remediations/remediation.
 import type { Store } from '../store/store.ts';
 import { attemptOnce, changedSince } from './attempt.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { readGround } from './ground.ts';
 import { answer } from './receipt.ts';
 import { remediate as again, decisionsLane, enforce, look, prove } from './requests.ts';
-import { situation } from './situation.ts';
 import { answering, type Refused } from './unanswered.ts';
 import { holds, readAgain } from './value.ts';
+import { filesAbout } from './watched-files.ts';
 
 /**
  * Carries out an approved request: once. That it is tried is written down before the request goes out, and its answer after. Where
@@ -35,17 +36,17 @@ const Payload = z.object({ org: z.number(), request: z.string() });
 
 async function remediate(context: Context, org: number, id: string): Promise<Refused | undefined> {
   const site = await openSite(context, org, decisionsLane(org));
-  const facts = await situation(context.store, site.organization, context.now());
-  const request = facts.decisions.find((each) => each.id === id);
-  const approval = approvalOf(id, facts.decisions);
+  const ground = await readGround(context.store, site.organization, context.now());
+  const request = ground.decisions.find((each) => each.id === id);
+  const approval = approvalOf(id, ground.decisions);
   if (request?.decides !== 'request' || approval?.decides !== 'approval') return undefined;
-  const file = facts.files.get(request.credential);
-  const before = facts.attempts.get(id);
+  const file = (await filesAbout(context.store, ground, [request.credential])).get(request.credential);
+  const before = ground.attempts.get(id);
   const waitMs = (before?.waitsUntil ?? 0) - context.now();
   if (waitMs > 0) await context.queue.add([{ ...again(org, id), delayMs: waitMs }]);
   else if (!isTried(before)) {
     const remediation = file && remediations.find((each) => each.appliesTo(file));
-    const { decisions, departures, reading } = facts;
+    const { decisions, departures, reading } = ground;
     const approved = { request, decisions, attempt: before, policy: reading.policy, departures, file };
     const why = whyNot({ ...approved, act: remediation?.name }, context.now());
     if (why !== undefined || file === undefined || remediation === undefined)

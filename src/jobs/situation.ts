@@ -12,14 +12,15 @@ import type { Attempt } from '../model/remediation.ts';
 import { cases, violations } from '../policy/evaluate.ts';
 import type { Situation } from '../policy/plan.ts';
 import { withPriorities } from '../policy/priority.ts';
-import { watch, withIncidents } from '../policy/watch.ts';
+import { withIncidents } from '../policy/watch.ts';
 import { withDeeds } from '../policy/words/decision.ts';
 import type { Store } from '../store/store.ts';
 import { type CaseRecords, readCaseRecords, withFacts } from './case-facts.ts';
 import { allFacts, type Facts } from './facts.ts';
-import { credentialFiles, namingLeavers } from './files.ts';
+import { namingLeavers } from './files.ts';
 import { actsOfLeavers, type Ground, graceDays, isGone, readGround } from './ground.ts';
 import { upkeepOf } from './upkeep.ts';
+import { watchedFiles } from './watched-files.ts';
 
 export interface FullSituation extends Situation {
   readonly departures: readonly Departure[];
@@ -46,7 +47,8 @@ export async function situation(store: Store, organization: Organization, now: n
   const visible = coverage.filter((look) => !isGone(ground, look));
   const about = { departures: ground.departures, facts, around: facts.credentials, coverage: visible, acts, records };
   const derived = derive(ground, about);
-  const upkeep = await upkeepOf(store, ground, [...derived.files.values()]);
+  const everything = { files: [...derived.files.values()], around: facts.credentials };
+  const upkeep = await upkeepOf(store, ground, () => [everything]);
   return { ...derived, ...(upkeep === undefined ? {} : { upkeep }) };
 }
 
@@ -65,8 +67,7 @@ export interface About {
 export function derive(ground: Ground, about: About): FullSituation {
   const { organization, now, reading, repositories, decisions, attempts } = ground;
   const { policy } = reading;
-  const looked = credentialFiles({ ...about.facts, decisions }, ground.who, policy);
-  const files = watch(looked, ({ credential }) => !isGone(ground, credential));
+  const files = watchedFiles(ground, about.facts);
   const concerned = namingLeavers(files, about.facts.evidence, ground.who, about.departures);
   const all = cases(policy, about.departures, concerned, about.coverage, now);
   const opened = withIncidents(all, about.acts);

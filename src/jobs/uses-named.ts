@@ -8,10 +8,12 @@ import { storeOfKind } from './credential-uses.ts';
 export async function usesNamed(store: Store, org: number, { kind, name, scope }: Credential): Promise<readonly Use[]> {
   const from = storeOfKind(kind);
   if (from === undefined) return [];
-  const maps = await store.records.list(org, 'uses');
+  const maps =
+    scope.repositoryId === undefined
+      ? (await store.records.list(org, 'uses', (record) => ({ ...record, risks: [] }))).values()
+      : [await store.records.read(org, 'uses', String(scope.repositoryId))];
   return [...maps]
-    .filter(([repository]) => scope.repositoryId === undefined || repository === String(scope.repositoryId))
-    .flatMap(([, { uses }]) => uses)
+    .flatMap((map) => map?.uses ?? [])
     .filter((use) => use.what === 'secret' && (use.name === name.toUpperCase() || use.name === ANY_NAME))
     .filter((use) => takesFrom(use, from) && (scope.environment === undefined || isIn(use, scope.environment)));
 }

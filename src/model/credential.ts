@@ -48,9 +48,13 @@ export interface KnownCredential extends Credential {
   readonly goneAt?: Instant;
 }
 
-/** `places`: by repository id, with `environments` only what lives in one of their environments. */
+/**
+ * `places`: by repository id, with `environments` only what lives in one of their environments. `after`: a page of all of them, in the order in
+ * which the store keeps ids; the id that ends it is where the next begins.
+ */
 export type WhichCredentials =
   | { readonly ids: Iterable<string> }
+  | { readonly after: string; readonly limit: number }
   | { readonly places: Iterable<number> | 'organization'; readonly environments?: true }
   | { readonly publicKeys: Iterable<string> | 'any' };
 

@@ -16,6 +16,15 @@ export interface CredentialFile {
   readonly sameKey?: readonly KnownCredential[];
 }
 
+/** As much of it as names it. */
+export type NamedFile = Pick<CredentialFile, 'credential' | 'sightings'>;
+
+/** With who answers for it, as `@login`, `@organisation/team` or an address: of hundreds of thousands no more is kept in memory. */
+export interface OwnedFile extends NamedFile {
+  /** None: nobody answers for it. Undefined: it is not visible who does. */
+  readonly owners: readonly string[] | undefined;
+}
+
 /** What the observations add up to. `proved` only when the best grade reaches what the policy asks for. */
 export interface ProofStatus {
   readonly state: 'proved' | 'partly' | 'alive' | 'unobserved';

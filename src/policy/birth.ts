@@ -2,14 +2,14 @@ import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import { repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import { DAY, type Instant, isoDay, startOfDay } from '../model/time.ts';
-import type { CredentialFile } from '../model/violation.ts';
+import type { CredentialFile, NamedFile } from '../model/violation.ts';
 import type { Matches } from './exceptions.ts';
-import { maxAgeDays } from './lifecycle.ts';
+import { maxAgeDays, named } from './lifecycle.ts';
 import { endOf, entryFor } from './register.ts';
 
 /** A credential that came after the day from which the policy wants each to be registered, and is not, or not any more. */
 export interface Unregistered {
-  readonly file: CredentialFile;
+  readonly file: NamedFile;
   readonly why: 'no entry' | 'expired' | 'owner left';
   /** Plain words: "made on 2026-11-01 and not registered". */
   readonly says: string;
@@ -46,7 +46,7 @@ function judge(file: CredentialFile, { policy, graceDays, hasLeft, matches }: Bi
   const grace = graceDays(file) * DAY;
   const entry = entryToAdd(file, policy, now);
   const because = (why: Unregistered['why'], says: string, from: Instant): Unregistered[] => [
-    { file, why, says: `${born.did} on ${isoDay(born.at)}; ${says}`, entry, enforceFrom: from + grace },
+    { file: named(file), why, says: `${born.did} on ${isoDay(born.at)}; ${says}`, entry, enforceFrom: from + grace },
   ];
   if (found === undefined) return because('no entry', 'the register does not name it', born.at);
   if (endOf(found) <= now) return because('expired', `its entry ended on ${found.expires}`, endOf(found));

@@ -28,5 +28,5 @@ export function titleOf(
 
 /** It stands, and may be anybody's: the leaver's too. */
 export function isOwnerless({ attribution, credential, proof }: CredentialFile): boolean {
-  return attribution().creator === undefined && credential.goneAt === undefined && proof.state !== 'proved';
+  return credential.goneAt === undefined && proof.state !== 'proved' && attribution().creator === undefined;
 }

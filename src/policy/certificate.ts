@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Case, CaseItem } from '../model/case.ts';
-import type { Coverage } from '../model/coverage.ts';
 import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure, DepartureNotice } from '../model/departure.ts';
@@ -8,8 +7,8 @@ import type { Organization } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
-import type { CredentialFile } from '../model/violation.ts';
-import { isOwnerless, titleOf } from './certificate-title.ts';
+import type { Seen } from './certificate-seen.ts';
+import { titleOf } from './certificate-title.ts';
 import { controlsFor, EVIDENCE, type Topic } from './controls.ts';
 import { isTried } from './decisions.ts';
 
@@ -18,12 +17,12 @@ export interface CertificateFacts {
   readonly organization: Organization;
   readonly file: Case;
   readonly reading: PolicyReading;
-  readonly coverage: readonly Coverage[];
+  readonly seen: Seen;
   readonly decisions: readonly Decision[];
   /** What was carried out, by the id of the request. */
   readonly attempts: ReadonlyMap<string, Attempt>;
-  /** All that are known in the organisation. */
-  readonly files: Iterable<CredentialFile>;
+  /** How many stand in the organisation of which nobody knows who made them (`isOwnerless`). */
+  readonly ownerless: number;
 }
 
 export type Certificate = ReturnType<typeof certificate>;
@@ -33,11 +32,9 @@ export type Certificate = ReturnType<typeof certificate>;
  * more than the proofs do. The same facts give the same certificate, whenever it is asked for.
  */
 export function certificate(facts: CertificateFacts) {
-  const { organization, file, reading, coverage, decisions, attempts } = facts;
+  const { organization, file, reading, seen, decisions, attempts, ownerless } = facts;
   const { departure, items, gaps, openReasons, incidents = [] } = file;
   const proved = items.filter(({ done }) => done);
-  const seen = coverage.filter(({ gap }) => gap === undefined);
-  const ownerless = [...facts.files].filter(isOwnerless).length;
   const names = new Set<unknown>([departure.id, ...items.map((item) => item.file.credential.id)]);
   return {
     title: titleOf(file, ownerless),
@@ -72,8 +69,8 @@ export function certificate(facts: CertificateFacts) {
         : { at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
     ),
     lookedAt: {
-      places: seen.length,
-      ...defined('oldestLook', seen.length > 0 ? iso(Math.min(...seen.map(({ lookedAt }) => lookedAt))) : undefined),
+      places: seen.places,
+      ...defined('oldestLook', seen.oldestLook === undefined ? undefined : iso(seen.oldestLook)),
     },
     notVisible: gaps.map(({ source, scope, gap }) => ({
       source,

@@ -4,7 +4,7 @@ import type { Policy, StandingException } from '../model/policy.ts';
 import type { CaseStep, ReminderEntry } from '../model/step.ts';
 import { DAY, type Instant, isoDay } from '../model/time.ts';
 import { endOf } from './exceptions.ts';
-import type { Due, OwnersOf } from './lifecycle.ts';
+import type { Due } from './lifecycle.ts';
 import { type Calls, endingText, overdueText, reminderText } from './words/reminder.ts';
 import { dueLine } from './words/upkeep.ts';
 
@@ -53,9 +53,9 @@ function endings(policy: Policy, { file, exceptions = [] }: CaseItem, calls: Cal
 }
 
 /** One credential that came due, or nearer. Another date is another reminder. */
-export function dueReminder(due: Due, ownersOf: OwnersOf, calls: Calls): ReminderEntry {
+export function dueReminder(due: Due, calls: Calls): ReminderEntry {
   const key = `due:${identity(due.file.credential.id, due.why, isoDay(due.dueAt)).slice(0, 12)}:${due.within}`;
-  return { key, says: dueLine(due, ownersOf), calls: calls.of([], ownersOf(due.file) ?? []) };
+  return { key, says: dueLine(due), calls: calls.of([], due.file.owners ?? []) };
 }
 
 function stageOf(days: readonly number[], at: Instant, now: Instant): number | undefined {

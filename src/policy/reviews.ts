@@ -1,5 +1,6 @@
 import type { Policy } from '../model/policy.ts';
 import { DAY, type Instant, isoDay, startOfDay } from '../model/time.ts';
+import type { CredentialFile } from '../model/violation.ts';
 
 /** A round in which people look through all access. */
 export interface Campaign {
@@ -8,6 +9,11 @@ export interface Campaign {
   readonly start: Instant;
   /** When the next one begins. */
   readonly end: Instant;
+}
+
+/** What is gone, or proved to be, is no matter of a review. */
+export function isToReview({ credential, proof }: CredentialFile): boolean {
+  return credential.goneAt === undefined && proof.state !== 'proved';
 }
 
 /** The round that runs now, and the one before it. They follow from the calendar alone, so nothing has to be remembered. */

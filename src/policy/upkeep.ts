@@ -4,9 +4,9 @@ import { unreachable } from '../model/never.ts';
 import type { Repository } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep } from '../model/step.ts';
-import type { CredentialFile } from '../model/violation.ts';
+import type { CredentialFile, OwnedFile } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
-import type { Lifecycle, OwnersOf } from './lifecycle.ts';
+import type { Lifecycle } from './lifecycle.ts';
 import { dueReminder } from './reminders.ts';
 import type { Campaign } from './reviews.ts';
 import { type Calls, callsOf } from './words/reminder.ts';
@@ -25,23 +25,26 @@ export interface Upkeep {
   readonly unregistered: readonly Unregistered[];
   /** Missing where the policy asks for nothing of it. */
   readonly lifecycle?: Lifecycle;
-  readonly reviews: readonly Review[];
-  /** Who answers for a credential: `@login`, `@organisation/team` or an address. */
-  readonly ownersOf: OwnersOf;
+  readonly reviews: readonly ListedReview[];
 }
 
 /** An access review, but for one that somebody attested by closing it: that stays as it was and has no step. */
-export interface Review {
+export interface Review<File = CredentialFile> {
   readonly campaign: Campaign;
   readonly state: 'running' | 'missed' | 'attested';
   /** By a command, which leaves the closing to us. */
   readonly attested?: AttestDecision;
   /** Lines of which somebody said that they shall stay. */
   readonly kept: readonly KeepDecision[];
-  readonly files: readonly CredentialFile[];
+  readonly files: readonly File[];
+  /** How many more there are than these. */
+  readonly more?: number;
   /** Of the repositories that there are; one is missing where nobody looked yet. */
   readonly access: readonly { readonly repository: Repository; readonly access: RepositoryAccess | undefined }[];
 }
+
+/** A review as its issue lists it. */
+export type ListedReview = Review<OwnedFile>;
 
 interface UpkeepFacts {
   readonly organization: string;
@@ -68,17 +71,17 @@ export function upkeepSteps({
   const shared = { subject: 'case', repository, labels, assignees } as const;
   return actions.case.flatMap((action) => [
     ...lifecycleStep(upkeep, callsOf(reading.policy, organization)).map((step) => ({ ...shared, action, ...step })),
-    ...upkeep.reviews.map((review) => ({ ...shared, action, ...reviewStep(review, upkeep) })),
+    ...upkeep.reviews.map((review) => ({ ...shared, action, ...reviewStep(review) })),
   ]);
 }
 
 type Said = Omit<CaseStep, 'subject' | 'action' | 'repository' | 'labels' | 'assignees'>;
 
-function lifecycleStep({ lifecycle, ownersOf }: Upkeep, calls: Calls): Said[] {
+function lifecycleStep({ lifecycle }: Upkeep, calls: Calls): Said[] {
   if (lifecycle === undefined) return [];
   const nothing = lifecycle.due.length === 0;
-  const { text, pages } = nothing ? { text: LIFECYCLE.closing, pages: [] } : lifecycleText(lifecycle, ownersOf);
-  const entries = lifecycle.due.map((each) => dueReminder(each, ownersOf, calls));
+  const { text, pages } = nothing ? { text: LIFECYCLE.closing, pages: [] } : lifecycleText(lifecycle);
+  const entries = lifecycle.due.map((each) => dueReminder(each, calls));
   return [
     {
       ...{
@@ -94,7 +97,7 @@ function lifecycleStep({ lifecycle, ownersOf }: Upkeep, calls: Calls): Said[] {
   ];
 }
 
-function reviewStep(review: Review, { ownersOf }: Upkeep): Said {
+function reviewStep(review: ListedReview): Said {
   const { campaign, state } = review;
   const shared = { key: campaign.key, title: reviewTitle(campaign), pages: [], ...REVIEW };
   const over = { ...shared, do: 'resolve', onlyIfThere: true } as const;
@@ -104,7 +107,7 @@ function reviewStep(review: Review, { ownersOf }: Upkeep): Said {
     case 'attested':
       return { ...over, body: '', frozen: true, closing: sayAttested(review.attested) };
     case 'running': {
-      const { text, pages } = reviewText(review, ownersOf);
+      const { text, pages } = reviewText(review);
       return { ...shared, do: 'ensure', onlyIfThere: false, body: text, pages, ticks: 'people' };
     }
     default:

@@ -1,13 +1,12 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import type { Coverage } from '../model/coverage.ts';
 import type { Access } from './access.ts';
 import { repositoryOf } from './names.ts';
-import { chunks, distinct, parse } from './rows.ts';
+import { chunks, distinct, eachPageBy, parse } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import type { Store } from './store.ts';
-import type { Db } from './tables.ts';
+import type { Db, Tables } from './tables.ts';
 
-const PAGE = 2_000;
+type Listed = Pick<Tables['coverage'], 'source' | 'scope' | 'body'>;
 
 export function coverage({ db, atomically }: Access): Store['coverage'] {
   return {
@@ -17,18 +16,24 @@ export function coverage({ db, atomically }: Access): Store['coverage'] {
       const ofOrg = db().selectFrom('coverage').select(['source', 'scope', 'body']).where('org', '=', org);
       const inOrder = ofOrg.orderBy('source').orderBy('scope');
       const all: Coverage[] = [];
-      for (let page = inOrder.limit(PAGE); ; await breathe()) {
-        const rows = await page.execute();
-        for (const { body } of rows) {
-          const look = parse<Coverage>(body);
-          if (keep(look)) all.push(look);
-        }
-        const last = rows.at(-1);
-        if (last === undefined || rows.length < PAGE) return all;
-        page = inOrder
-          .where(({ eb, refTuple, tuple }) => eb(refTuple('source', 'scope'), '>', tuple(last.source, last.scope)))
-          .limit(PAGE);
-      }
+      await eachPageBy(
+        (last: Listed | undefined, limit) =>
+          (last === undefined
+            ? inOrder
+            : inOrder.where(({ eb, refTuple, tuple }) =>
+                eb(refTuple('source', 'scope'), '>', tuple(last.source, last.scope)),
+              )
+          )
+            .limit(limit)
+            .execute(),
+        (rows) => {
+          for (const { body } of rows) {
+            const look = parse<Coverage>(body);
+            if (keep(look)) all.push(look);
+          }
+        },
+      );
+      return all;
     },
 
     async at(org, repositoryId) {

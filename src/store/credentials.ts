@@ -33,17 +33,9 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
     },
 
     async list(org, keep = () => true) {
-      const ofOrg = db()
-        .selectFrom('credential')
-        .select(['id', ...SEEN])
-        .where('org', '=', org)
-        .orderBy('id');
       return allPages(
-        (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
-        (row) => {
-          const credential = toCredential(row);
-          return keep(credential) ? credential : undefined;
-        },
+        (after, limit) => page(db(), org, { after, limit }),
+        (credential) => (keep(credential) ? credential : undefined),
       );
     },
 
@@ -75,6 +67,7 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
 }
 
 async function find(db: Db, org: number, which: WhichCredentials): Promise<readonly KnownCredential[]> {
+  if ('after' in which) return page(db, org, which);
   const ofOrg = db.selectFrom('credential').select(ALL_SEEN).where('org', '=', org);
   const read = async (query: typeof ofOrg) => parseAll<Seen>((await query.executeTakeFirstOrThrow()).bodies);
   const some = (): Promise<readonly Seen[]> => {
@@ -90,6 +83,15 @@ async function find(db: Db, org: number, which: WhichCredentials): Promise<reado
   };
   const found = (await some()).map(([first, last, gone, credential]) => known(credential, first, last, gone));
   return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+async function page(db: Db, org: number, { after, limit }: { readonly after: string; readonly limit: number }) {
+  const ofOrg = db
+    .selectFrom('credential')
+    .select(['id', ...SEEN])
+    .where('org', '=', org)
+    .orderBy('id');
+  return (await ofOrg.where('id', '>', after).limit(limit).execute()).map(toCredential);
 }
 
 type Seen = readonly [first: Instant, last: Instant, gone: Instant | null, credential: Credential];

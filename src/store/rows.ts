@@ -42,11 +42,19 @@ export async function eachPage<Row extends { readonly id: string }>(
   page: (after: string, limit: number) => Promise<readonly Row[]>,
   work: (rows: readonly Row[]) => Promise<void> | void,
 ): Promise<void> {
-  for (let after = ''; ; await breathe()) {
-    const rows = await page(after, PAGE);
+  await eachPageBy((last: Row | undefined, limit) => page(last?.id ?? '', limit), work);
+}
+
+/** The same where it takes more than an id to say where a page ended: `last` is the row that did. */
+export async function eachPageBy<Row>(
+  page: (last: Row | undefined, limit: number) => Promise<readonly Row[]>,
+  work: (rows: readonly Row[]) => Promise<void> | void,
+): Promise<void> {
+  for (let last: Row | undefined; ; await breathe()) {
+    const rows = await page(last, PAGE);
     await work(rows);
     if (rows.length < PAGE) return;
-    after = rows.at(-1)?.id ?? '';
+    last = rows.at(-1);
   }
 }
 

@@ -162,5 +162,19 @@ describe('handback explain', () => {
     const { file, observations, owner, gaps } = JSON.parse(await explain('deploy-key:1:5', '--json'));
     expect(file).toMatchObject({ credential: { id: 'deploy-key:1:5' }, sameKey: [{ id: 'deploy-key:2:6' }] });
     expect([observations.length, owner.names, owner.by, gaps.length]).toEqual([1, ['@bob'], 'decision', 1]);
+    expect(file.attribution.creator.person.login).toBe('mallory');
+  });
+
+  it('names makers in the JSON of the plan, too', async () => {
+    const { credentials } = JSON.parse(await handback(home, 'plan', '--json'));
+    const makers = Object.fromEntries(
+      credentials.map(
+        (each: { credential: { id: string }; attribution: { creator?: { person: { login: string } } } }) => [
+          each.credential.id,
+          each.attribution.creator?.person.login,
+        ],
+      ),
+    );
+    expect(makers).toMatchObject({ 'deploy-key:1:5': 'mallory', 'deploy-key:2:6': undefined });
   });
 });

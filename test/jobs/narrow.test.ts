@@ -1,45 +1,36 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readGround } from '../../src/jobs/ground.ts';
 import { situationIn, situations } from '../../src/jobs/narrow.ts';
+import { planned } from '../../src/jobs/planned.ts';
 import { situation } from '../../src/jobs/situation.ts';
+import { everyFile } from '../../src/jobs/watched-files.ts';
 import { credentialId } from '../../src/model/credential.ts';
 import type { Organization } from '../../src/model/organization.ts';
 import type { Step } from '../../src/model/step.ts';
+import type { CredentialFile } from '../../src/model/violation.ts';
 import { plan } from '../../src/policy/plan.ts';
-import { type OpenedStore, openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { type MadeOrganizations, madeOrganizations } from '../support/made-organizations.ts';
 import { makeCredential, makeEvidence, makeNotice, makePerson, NOW } from '../support/make-facts.ts';
-import { fillMadeLedger } from '../support/make-ledger.ts';
 import { makePolicy, makeRepository } from '../support/make-situation.ts';
-import { createRandom } from '../support/random.ts';
 
-const home = mkdtempSync(join(tmpdir(), 'handback-narrow-'));
-let store: OpenedStore;
+let world: MadeOrganizations;
+let store: Store;
 beforeAll(async () => {
-  store = await openStore({ dataDir: home });
+  world = await madeOrganizations();
+  store = world.store;
 });
-afterAll(async () => {
-  await store.close();
-  rmSync(home, { recursive: true, force: true });
-});
-
-let made = 0;
-
-async function madeOrganization(seed: number): Promise<Organization> {
-  made += 1;
-  await fillMadeLedger(store, made, createRandom(`narrow ${seed}`));
-  return { id: made, login: 'acme', installationId: made, state: 'active' };
-}
+afterAll(() => world.close());
 
 const LEAVERS = [makePerson({ id: 7, login: 'mallory' }), makePerson({ id: 8, login: 'trent' })];
 const MANY = 300;
+/** Beyond the ids of the organisations that are made one after the other. */
+const LONG = 1_000_000;
 
 /** Two who left, with so many credentials in one repository that nothing about them fits into one text. */
 async function longOrganization(): Promise<Organization> {
-  made += 1;
-  const [org, shop] = [made, makeRepository()];
+  const [org, shop] = [LONG, makeRepository()];
   await store.organizations.save({ id: org, login: 'acme', installationId: org, state: 'active' });
   await store.repositories.save(org, [shop, makeRepository({ id: 100, fullName: 'acme/security' })]);
   await store.policies.save(org, { policy: makePolicy(), origin: 'default', problems: [] });
@@ -66,11 +57,12 @@ describe('a plan from as few facts as can matter', () => {
     let digests = 0;
     await fc.assert(
       fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 4 }), async (seed, portion) => {
-        const organization = await madeOrganization(seed);
+        const files = 1 + (Math.abs(seed) % 7);
+        const organization = await world.make(seed);
         const all = plan(await situation(store, organization, NOW), NOW);
         const parts: Step[] = [];
         let portions = 0;
-        for await (const part of situations(store, organization, NOW, { portion })) {
+        for await (const part of situations(store, organization, NOW, { portion, files })) {
           portions += part.cases.length === 0 ? 0 : 1;
           parts.push(...plan(part, NOW));
         }
@@ -102,7 +94,7 @@ describe('a plan from as few facts as can matter', () => {
   test('has the same checks in each repository', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer(), async (seed) => {
-        const organization = await madeOrganization(seed);
+        const organization = await world.make(seed);
         const all = plan(await situation(store, organization, NOW), NOW).filter(({ subject }) => subject === 'head');
         const parts: Step[] = [];
         for (const { id } of await store.repositories.list(organization.id)) {
@@ -113,4 +105,46 @@ describe('a plan from as few facts as can matter', () => {
       { numRuns: 80 },
     );
   });
+});
+
+/** With the answer in place of the function that gives it: two functions are never equal. */
+function weighed(file: CredentialFile) {
+  return { ...file, attribution: file.attribution() };
+}
+
+test('files that are read some at a time are those of all facts, in their order', async () => {
+  let many = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 9 }), async (seed, portion) => {
+      const organization = await world.make(seed);
+      const { files } = await situation(store, organization, NOW);
+      const ground = await readGround(store, organization, NOW);
+      const parts: CredentialFile[] = [];
+      for await (const some of everyFile(store, ground, portion)) parts.push(...some);
+      many += parts.length;
+      expect(parts.map(weighed)).toStrictEqual([...files.values()].map(weighed));
+    }),
+    { numRuns: 60 },
+  );
+  expect(many).toBeGreaterThan(300);
+});
+
+test('what is printed of a plan is in the order of the plan from all facts', async () => {
+  let urgent = 0;
+  await fc.assert(
+    fc.asyncProperty(fc.integer(), fc.integer({ min: 1, max: 4 }), async (seed, portion) => {
+      const organization = await world.make(seed);
+      const facts = await situation(store, organization, NOW);
+      const { cases, steps } = planned(store, organization, { now: NOW, portion });
+      const found = await Array.fromAsync(cases);
+      expect(found).toHaveLength(facts.cases.length);
+      urgent += found.filter(({ incidents }) => incidents !== undefined).length;
+      const whole = plan(facts, NOW);
+      const withoutDigests = (all: readonly Step[]) => all.filter(({ subject }) => subject !== 'digest');
+      expect(withoutDigests(steps())).toStrictEqual(withoutDigests(whole));
+      expect(byKey(steps())).toStrictEqual(byKey(whole));
+    }),
+    { numRuns: 60 },
+  );
+  expect(urgent).toBeGreaterThan(3);
 });

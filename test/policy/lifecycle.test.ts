@@ -2,21 +2,26 @@ import fc from 'fast-check';
 import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
 import { DAY, isoDay } from '../../src/model/time.ts';
-import { lifecycle } from '../../src/policy/lifecycle.ts';
+import { gatherLifecycle, type LifecycleFacts, type LifecycleRules } from '../../src/policy/lifecycle.ts';
 import { campaigns } from '../../src/policy/reviews.ts';
 import { upkeepSteps } from '../../src/policy/upkeep.ts';
 import { lifecycleText } from '../../src/policy/words/upkeep.ts';
 import { makeCredential, makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from '../support/make-situation.ts';
 
+const lifecycle = (facts: LifecycleRules & LifecycleFacts, now: number) => {
+  const gathering = gatherLifecycle(facts, now);
+  gathering.add(facts);
+  return gathering.told();
+};
 const days = (many: number) => NOW - many * DAY;
 const made = (ago: number, given = {}) => makeCredential({ createdAt: days(ago), updatedAt: days(ago), ...given });
-const of = (policy: object, credential = made(100), now = NOW) =>
+const of = (policy: object, credential = made(100), now = NOW, owners: readonly string[] = []) =>
   lifecycle(
     {
       policy: makePolicy(policy),
       files: [makeFile({ credential })],
-      ownersOf: () => [],
+      ownersOf: () => owners,
       isUsed: () => true,
       matches: minimatch,
     },
@@ -25,11 +30,12 @@ const of = (policy: object, credential = made(100), now = NOW) =>
 const ages = (max: object) => ({ max_age_days: max });
 
 it('who answers for it is nobody, or is not visible, which is another matter', () => {
-  const facts = { policy: makePolicy(), files: [makeFile()], isUsed: () => true, matches: minimatch };
+  const [policy, files] = [makePolicy(ages({ default: 90 })), [makeFile({ credential: made(100) })]];
+  const facts = { policy, files, isUsed: () => true, matches: minimatch };
   expect(lifecycle({ ...facts, ownersOf: () => [] }, NOW)).toMatchObject({ unowned: [{}], unseen: [] });
   const found = lifecycle({ ...facts, ownersOf: () => undefined }, NOW);
   expect(found).toMatchObject({ unowned: [], unseen: [{}] });
-  const { text } = lifecycleText({ ...found, due: of(ages({ default: 90 })).due }, () => undefined);
+  const { text } = lifecycleText(found);
   expect(text).toContain('who answers for it is not visible');
   expect(text).toContain('Who answers for is not visible, as a CODEOWNERS was not read');
   expect(text).not.toMatch(/nobody answers/i);
@@ -103,7 +109,7 @@ describe('the issue', () => {
     const now = given.now ?? NOW;
     const home = makeRepository({ id: 2, fullName: 'acme/security', private: given.private ?? true });
     const { upkeep: _, ...situation } = makeSituation({ policy: makePolicy(policy), repositories: [home] });
-    const upkeep = { unregistered: [], reviews: [], ownersOf: () => ['@bob'], lifecycle: of(policy, made(100), now) };
+    const upkeep = { unregistered: [], reviews: [], lifecycle: of(policy, made(100), now, ['@bob']) };
     return upkeepSteps({ ...situation, upkeep });
   };
 

@@ -122,9 +122,9 @@ describe('what a case tells when a day comes near', () => {
 });
 
 describe('a credential that is due', () => {
-  const due: Due = { file: makeFile(), why: 'age', dueAt: NOW + 5 * DAY, says: 'made on 2026-03-01', within: 7 };
-  const told = (given: Partial<Due>, owners: readonly string[] = [], mention_owners = true) =>
-    dueReminder({ ...due, ...given }, () => owners, callsOf({ ...policy, mention_owners }, 'acme'));
+  const due: Omit<Due, 'file'> = { why: 'age', dueAt: NOW + 5 * DAY, says: 'made on 2026-03-01', within: 7 };
+  const told = (given: Partial<typeof due>, owners: readonly string[] = [], mention_owners = true) =>
+    dueReminder({ ...due, ...given, file: { ...makeFile(), owners } }, callsOf({ ...policy, mention_owners }, 'acme'));
 
   it('is told once a step and once a date, whatever becomes of its words', () => {
     const { key } = told({});

@@ -3,6 +3,8 @@ import type { Decision } from '../../src/model/decision.ts';
 import type { Engagement } from '../../src/model/person.ts';
 import type { Attempt } from '../../src/model/remediation.ts';
 import { type Certificate, certificate } from '../../src/policy/certificate.ts';
+import { withLook } from '../../src/policy/certificate-seen.ts';
+import { isOwnerless } from '../../src/policy/certificate-title.ts';
 import { makeCoverage } from './make-facts.ts';
 import { makeSituation, type World } from './make-situation.ts';
 
@@ -23,8 +25,8 @@ export function certificateOf(given: Partial<CertificateWorld> = {}): Certificat
   return certificate({
     organization: { id: 1, login: 'acme', installationId: 10, state: 'active' },
     file: { ...file, ...given.sets, departure: { ...file.departure, ...engaged } },
-    ...{ reading, files: files.values() },
-    coverage: given.coverage ?? [makeCoverage()],
+    ...{ reading, ownerless: files.values().filter(isOwnerless).toArray().length },
+    seen: (given.coverage ?? [makeCoverage()]).reduce(withLook, { places: 0 }),
     decisions: given.decisions ?? [],
     attempts: given.attempts ?? new Map(),
   });

@@ -66,7 +66,8 @@ function sameKey({ publicKey, title, deed, at }: DeployKeyFact, keys: readonly K
   return sameTitle.length === 1 ? sameTitle : [];
 }
 
-function repositoryFinder(repositories: readonly Pick<Repository, 'id' | 'fullName'>[]) {
+/** Which repository an entry means; undefined when the ledger does not know it, or the name could mean several. */
+export function repositoryFinder(repositories: readonly Pick<Repository, 'id' | 'fullName'>[]) {
   const ids = new Set(repositories.map(({ id }) => id));
   const byName = Map.groupBy(repositories, ({ fullName }) => fullName.toLowerCase());
   return ({ id, fullName }: AuditRepository): number | undefined => {

@@ -1,15 +1,23 @@
-import type { AuditFact } from '../../model/audit.ts';
 import type { LoginRun } from '../../model/login.ts';
+import type { Who } from '../../model/person.ts';
+import type { Instant } from '../../model/time.ts';
+
+/** As much of an entry as names people; `who` is whom it is about. */
+export interface NamingAct {
+  readonly at: Instant;
+  readonly actor: Who;
+  readonly who?: Who;
+}
 
 /**
  * An organisation's audit log has no event for an account that gets another login, but its entries name people as they were called on that
  * day, many with the id: so those tell who held a login, and when.
  */
-export function loginRuns(facts: readonly AuditFact[]): readonly LoginRun[] {
-  const seen = facts.flatMap((fact) => {
-    const named = fact.about === 'membership' ? [fact.actor, fact.who] : [fact.actor];
+export function loginRuns(acts: readonly NamingAct[]): readonly LoginRun[] {
+  const seen = acts.flatMap(({ at, actor, who }) => {
+    const named = who === undefined ? [actor] : [actor, who];
     return named.flatMap(({ id, login }) =>
-      id === undefined || login === undefined ? [] : [{ id, login: login.toLowerCase(), at: fact.at }],
+      id === undefined || login === undefined ? [] : [{ id, login: login.toLowerCase(), at }],
     );
   });
   const inOrder = seen.toSorted((a, b) => a.id - b.id || a.at - b.at || (a.login < b.login ? -1 : 1));

@@ -1,6 +1,6 @@
 import { NO_FILE } from '../../model/policy.ts';
 import { allLeft } from '../former-home.ts';
-import { situation } from '../situation.ts';
+import { readGround } from '../ground.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** Is there a policy, does it open cases, and is everybody known whom it is about? */
@@ -9,7 +9,7 @@ export const policy: Examination = {
 
   run: async ({ context: { store, now }, site }) => {
     if (site === undefined) return [];
-    const { reading, departures } = await situation(store, site.organization, now());
+    const { reading, departures } = await readGround(store, site.organization, now());
     const { mode, cases, roster } = reading.policy;
     const from: Checkup =
       reading.origin === NO_FILE

@@ -26,9 +26,8 @@ export const work: Examination = {
     const repositories = (await store.repositories.list(site.organization.id)).filter(
       ({ goneAt }) => goneAt === undefined,
     );
-    const read = repositories.filter(({ id }) =>
-      looks.some(({ source, scope }) => source === 'code' && scope.repositoryId === id),
-    );
+    const withCode = new Set(looks.flatMap(({ source, scope }) => (source === 'code' ? scope.repositoryId : [])));
+    const read = repositories.filter(({ id }) => withCode.has(id));
     const first: Checkup =
       read.length === repositories.length
         ? { state: 'well', says: `the code of all ${repositories.length} repositories has been read` }

@@ -35,7 +35,7 @@ export interface Desk {
 }
 
 export type Place =
-  | { readonly at: 'case'; readonly case: Case }
+  | { readonly at: 'case'; readonly case: Pick<Case, 'departure' | 'items' | 'early' | 'openReasons'> }
   /** A pull request of a private repository, and what its commits bring. */
   | { readonly at: 'pull'; readonly repositoryId: number; readonly found: readonly CredentialId[] }
   | { readonly at: 'review'; readonly review: Review };

@@ -1,4 +1,5 @@
 import type { KeepDecision, ReviewLine } from '../../model/decision.ts';
+import type { Repository } from '../../model/organization.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { Review } from '../upkeep.ts';
 import { code, count } from '../words/markdown.ts';
@@ -54,12 +55,15 @@ const ELSEWHERE = 'that is said in the issue of an access review';
 function lineOf({ files, access }: Review, said: string): ReviewLine | undefined {
   const file = files.find(({ credential }) => credential.id === said);
   if (file !== undefined) return { of: 'credential', id: file.credential.id };
-  const name = said.toLowerCase();
-  const found = access.filter(({ repository: { fullName } }) =>
-    [fullName.toLowerCase(), fullName.toLowerCase().split('/')[1]].includes(name),
-  );
+  const found = access.filter(({ repository }) => isCalled(repository, said));
   const [only, ...more] = found;
   return only?.access === undefined || more.length > 0 ? undefined : { of: 'repository', id: only.repository.id };
+}
+
+/** With its owner or without. */
+export function isCalled({ fullName }: Pick<Repository, 'fullName'>, said: string): boolean {
+  const name = said.toLowerCase();
+  return [fullName.toLowerCase(), fullName.toLowerCase().split('/')[1]].includes(name);
 }
 
 function writesTo({ speaker }: Desk, { access }: Review, repositoryId: number): boolean {

@@ -50,8 +50,8 @@ export function clip(text: string, limit: number): string {
   return text.slice(0, end > 0 ? end : limit - note.length) + note;
 }
 
-/** As many entries of a list as fit into `limit` characters, and how many do not. */
-export function fitting(entries: readonly string[], limit: number): string {
+/** As many entries of a list as fit into `limit` characters, and how many do not. `more`: how many there are beside. */
+export function fitting(entries: readonly string[], limit: number, more = 0): string {
   let length = 0;
   const shown: string[] = [];
   for (const entry of entries) {
@@ -59,7 +59,7 @@ export function fitting(entries: readonly string[], limit: number): string {
     if (length > limit) break;
     shown.push(entry);
   }
-  const left = entries.length - shown.length;
+  const left = entries.length - shown.length + more;
   if (left > 0) shown.push(`- … and ${left} more; \`handback plan\` shows all of them.`);
   return shown.join('\n');
 }

@@ -23,15 +23,15 @@ const MOST_PAGES = 60;
 
 /**
  * Sections that have room stay together. Else the issue holds the first entries of all, a comment each holds as many of the next as it has room for, and
- * the issue links to them.
+ * the issue links to them. `more`: entries behind the last of these, more than there is ever room for.
  */
-export function paged(sections: readonly Section[], room: number, roomBeforePages = room): Paged {
+export function paged(sections: readonly Section[], room: number, roomBeforePages = room, more = 0): Paged {
   const filled = sections.filter(({ entries }) => entries.length > 0);
-  if (lengthOf(filled) <= room) return { text: textOf(filled.map(whole)), pages: [] };
-  const [first = [], ...more] = chunks(filled, roomBeforePages);
-  const pages = more.slice(0, MOST_PAGES);
-  const left = more.slice(MOST_PAGES).flatMap((parts) => parts.map((part) => part.entries.length));
-  const beyond = left.reduce((sum, each) => sum + each, 0);
+  if (more === 0 && lengthOf(filled) <= room) return { text: textOf(filled.map(whole)), pages: [] };
+  const [first = [], ...others] = chunks(filled, roomBeforePages);
+  const pages = others.slice(0, MOST_PAGES);
+  const left = others.slice(MOST_PAGES).flatMap((parts) => parts.map((part) => part.entries.length));
+  const beyond = left.reduce((sum, each) => sum + each, more);
   const links = pages.map((parts, index) => `- [Page ${index + 1}](#handback-page-${index + 1}): ${said(parts)}`);
   const rest = beyond > 0 ? [`- … and ${beyond} more; \`handback plan --json\` shows all of them.`] : [];
   return {

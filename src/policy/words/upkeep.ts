@@ -1,8 +1,8 @@
 import type { AttestDecision, KeepDecision } from '../../model/decision.ts';
 import type { Repository } from '../../model/organization.ts';
 import { isoDay } from '../../model/time.ts';
-import type { CredentialFile } from '../../model/violation.ts';
-import type { Due, Lifecycle, OwnersOf } from '../lifecycle.ts';
+import type { NamedFile, OwnedFile } from '../../model/violation.ts';
+import type { Due, Lifecycle } from '../lifecycle.ts';
 import type { Campaign } from '../reviews.ts';
 import { nameCredential } from './credential.ts';
 import { code, fitting, login, plain } from './markdown.ts';
@@ -31,23 +31,25 @@ export const REVIEW = {
 };
 
 /** Dates, and no "in so many days": the text stays the same until something changes. */
-export function lifecycleText({ due, unowned, unseen, unused }: Lifecycle, ownersOf: OwnersOf): Paged {
+export function lifecycleText({ due, unowned, unseen, unused, more }: Lifecycle): Paged {
   const stages = [...Map.groupBy(due, ({ within }) => within)].toSorted(([a], [b]) => a - b);
-  const line = (file: CredentialFile) => `- ${nameCredential(file)}${idOf(file)}`;
+  const beyond = [...(more?.due.values() ?? [])].reduce((sum, many) => sum + many, 0);
+  const line = (file: NamedFile) => `- ${nameCredential(file)}${idOf(file)}`;
   const listed = paged(
     stages.map(([within, items]) => ({
       heading: within === 0 ? 'Overdue' : `Due within ${within} days`,
-      entries: items.map((item) => dueLine(item, ownersOf)),
+      entries: items.map(dueLine),
     })),
     ROOM,
     ROOM_BEFORE_PAGES,
+    beyond,
   );
   const text = [
     'Replace what is due, or give it a new end in the policy. This issue blocks nothing; it closes by itself when nothing is due.',
     listed.text,
-    beside('Nobody answers for', unowned.map(line)),
-    beside('Who answers for is not visible, as a CODEOWNERS was not read', unseen.map(line)),
-    beside('Not used: by no workflow, or not for 90 days as its store tells', unused.map(line)),
+    beside('Nobody answers for', unowned.map(line), more?.unowned),
+    beside('Who answers for is not visible, as a CODEOWNERS was not read', unseen.map(line), more?.unseen),
+    beside('Not used: by no workflow, or not for 90 days as its store tells', unused.map(line), more?.unused),
   ];
   return { text: text.filter(Boolean).join('\n\n'), pages: listed.pages };
 }
@@ -58,16 +60,17 @@ export function reviewTitle({ start }: Campaign): string {
 
 interface ReviewFacts {
   readonly campaign: Campaign;
-  readonly files: readonly CredentialFile[];
+  readonly files: readonly OwnedFile[];
   readonly access: readonly { readonly repository: Repository; readonly access: Access | undefined }[];
   readonly kept: readonly KeepDecision[];
+  readonly more?: number;
 }
 
 interface Access {
   readonly people: readonly { readonly login: string; readonly role: string; readonly goneAt?: number }[];
 }
 
-export function reviewText({ campaign, files, access, kept }: ReviewFacts, ownersOf: OwnersOf): Paged {
+export function reviewText({ campaign, files, access, kept, more }: ReviewFacts): Paged {
   const keptLine = new Map(kept.map((each) => [`${each.line.of} ${each.line.id}`, each]));
   const seen = access.flatMap(({ repository, access: known }) => {
     const decision = keptLine.get(`repository ${repository.id}`);
@@ -77,7 +80,7 @@ export function reviewText({ campaign, files, access, kept }: ReviewFacts, owner
     .filter((each) => each.access === undefined)
     .map(({ repository }) => `- ${code(repository.fullName)}`);
   const credentials = files.map((file) => {
-    const says = `${nameCredential(file)}, ${owned(ownersOf(file))}${idOf(file)}`;
+    const says = `${nameCredential(file)}, ${owned(file.owners)}${idOf(file)}`;
     return reviewLine(says, keptLine.get(`credential ${file.credential.id}`));
   });
   const listed = paged(
@@ -87,6 +90,7 @@ export function reviewText({ campaign, files, access, kept }: ReviewFacts, owner
     ],
     ROOM,
     ROOM_BEFORE_PAGES,
+    more,
   );
   const text = [
     `**Next:** somebody who may decide looks through this and closes it, until ${isoDay(campaign.end)}, when the next review begins.`,
@@ -108,8 +112,8 @@ function reviewLine(says: string, kept: KeepDecision | undefined): string {
   return `- [x] ${says} · kept by ${login(kept.by.login)} on ${isoDay(kept.at)}: ${plain(kept.because)}`;
 }
 
-export function dueLine({ file, dueAt, says }: Due, ownersOf: OwnersOf): string {
-  return `- **${isoDay(dueAt)}** ${nameCredential(file)}: ${plain(says)}; ${owned(ownersOf(file))}${idOf(file)}`;
+export function dueLine({ file, dueAt, says }: Due): string {
+  return `- **${isoDay(dueAt)}** ${nameCredential(file)}: ${plain(says)}; ${owned(file.owners)}${idOf(file)}`;
 }
 
 function writersLine(repository: Repository, { people }: Access): string {
@@ -118,15 +122,15 @@ function writersLine(repository: Repository, { people }: Access): string {
   return `${code(repository.fullName)}: ${names.join(', ') || 'nobody'}`;
 }
 
-function owned(owners: ReturnType<OwnersOf>): string {
+function owned(owners: OwnedFile['owners']): string {
   if (owners === undefined) return 'who answers for it is not visible';
   return owners.length === 0 ? 'nobody answers for it' : `${owners.map(code).join(', ')} answers for it`;
 }
 
-function idOf({ credential }: CredentialFile): string {
+function idOf({ credential }: NamedFile): string {
   return ` · id ${code(credential.id)}`;
 }
 
-function beside(heading: string, lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `### ${heading}\n\n${fitting(lines, ROOM_BESIDE)}`;
+function beside(heading: string, lines: readonly string[], more?: number): string {
+  return lines.length === 0 ? '' : `### ${heading}\n\n${fitting(lines, ROOM_BESIDE, more)}`;
 }

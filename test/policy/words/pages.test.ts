@@ -34,6 +34,14 @@ describe('lists that have room', () => {
   });
 });
 
+describe('a list that goes on behind what is given', () => {
+  it('counts what there is no more room for', () => {
+    const { text } = paged([{ heading: 'Credentials', entries: ['- a', '- b'] }], 1000, 500, 7);
+    expect(text).toContain('- a\n- b');
+    expect(text).toContain('- … and 7 more;');
+  });
+});
+
 describe('lists that have none', () => {
   it('lose no entry and keep the order, in the issue and from page to page', () => {
     fc.assert(

@@ -47,6 +47,21 @@ export function narrowContract({ store, newOrg }: Bench): void {
     expect(await find({ ids: many.map(({ id }) => id) })).toHaveLength(1_201);
   });
 
+  test('pages of credentials are all of them, each once, in the order of the list', async () => {
+    const org = newOrg();
+    const all = ['a', 'B', 'ä', 'Z', 'z', '_', '1', '\u{1f511}', '\uffee', 'a b'].map((name) => secret(name));
+    await store().credentials.save(org, all, 7);
+    await store().credentials.save(newOrg(), [secret('other')], 7);
+    const paged: Credential[] = [];
+    for (let after = ''; ; after = paged.at(-1)?.id ?? '') {
+      const page = await store().credentials.find(org, { after, limit: 3 });
+      paged.push(...page);
+      if (page.length < 3) break;
+    }
+    expect(paged).toHaveLength(all.length);
+    expect(paged).toStrictEqual(await store().credentials.list(org));
+  });
+
   test('a credential that moved is found where it is now', async () => {
     const org = newOrg();
     const before = secret('moved', { repositoryId: 1 }, { publicKey: 'old' });
