@@ -1,5 +1,6 @@
 import type { Service } from '../model/attribution.ts';
 import type { LoginRun } from '../model/login.ts';
+import { once } from '../model/once.ts';
 import { type Engagement, noreply, type Person, type Who } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import { services } from './holders.ts';
@@ -33,7 +34,8 @@ export function directory(
   runs: readonly LoginRun[] = [],
 ): Directory {
   const find = accounts(people);
-  const history = logins(people, runs);
+  // Mostly nobody asks who had a login before.
+  const history = once(() => logins(people, runs));
   const known = services(roster, (who) => find(who)?.person);
   const withService = (match: Match): Match => {
     const service = known.get(match.person.id);
@@ -47,12 +49,12 @@ export function directory(
     find: today,
     named(who, at) {
       const { id, login, ...rest } = who;
-      const held = id === undefined && login !== undefined ? holders(history, login, at).map(withService) : undefined;
+      const held = id === undefined && login !== undefined ? holders(history(), login, at).map(withService) : undefined;
       if (held !== undefined && held.length > 0) return held;
       const match = today(held === undefined ? who : rest);
       return match ? [match] : [];
     },
-    loginsOf: history.of,
+    loginsOf: (id) => history().of(id),
   };
 }
 

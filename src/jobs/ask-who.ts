@@ -5,6 +5,7 @@ import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import { remembering } from '../github/remembering.ts';
 import { readCommits } from '../history/provenance/commit-details.ts';
 import type { Credential, CredentialId } from '../model/credential.ts';
+import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
@@ -13,7 +14,7 @@ import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
 import { enforce } from './requests.ts';
-import { once, readAgain } from './value.ts';
+import { readAgain } from './value.ts';
 
 /** A value, and the commit that is known to have brought it. */
 interface Brought {

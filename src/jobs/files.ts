@@ -5,6 +5,7 @@ import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { once } from '../model/once.ts';
 import type { Policy } from '../model/policy.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { withAttestations } from '../policy/decisions.ts';
@@ -35,14 +36,6 @@ export function credentialFiles(facts: Decided, people: Directory, policy: Polic
       attribution: once(() => attribute(saidOf.get(id) ?? NONE, people)),
     };
   });
-}
-
-function once<T>(work: () => T): () => T {
-  let known: { readonly value: T } | undefined;
-  return () => {
-    known ??= { value: work() };
-    return known.value;
-  };
 }
 
 /** The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Subject } from '../evidence/evidence-kind.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import type { Gap } from '../model/coverage.ts';
+import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
 import {
@@ -20,7 +21,6 @@ import { saveEvidence } from './people.ts';
 import { refusedBefore, rememberRefusal } from './refusals.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { saveTexts } from './texts.ts';
-import { once } from './value.ts';
 import { gapOf } from './visible.ts';
 
 const Payload = z.object({

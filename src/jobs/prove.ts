@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rules } from '../detect/rules/index.ts';
 import type { Case } from '../model/case.ts';
 import type { JournalEntry } from '../model/journal.ts';
+import { once } from '../model/once.ts';
 import { DEFAULT_POLICY, type Policy } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
 import { DAY, HOUR, type Instant } from '../model/time.ts';
@@ -15,7 +16,7 @@ import { type Context, openSite, type Site } from './context.ts';
 import { situations } from './narrow.ts';
 import { enforce } from './requests.ts';
 import type { FullSituation } from './situation.ts';
-import { once, readAgain } from './value.ts';
+import { readAgain } from './value.ts';
 
 /** `force`: somebody says that it is gone, so issuers are asked again although they answered lately. */
 const Payload = z.object({ org: z.number(), force: z.boolean().default(false) });

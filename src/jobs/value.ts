@@ -92,12 +92,3 @@ function isNotThere(error: unknown): false {
   if (error instanceof GitError) return false;
   throw error;
 }
-
-/** The same question again is answered from memory. */
-export function once<T>(ask: () => Promise<T>): () => Promise<T> {
-  let answer: Promise<T> | undefined;
-  return () => {
-    answer ??= ask();
-    return answer;
-  };
-}
