@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { type Conversation, ourComments, say } from '../../github/comments.ts';
 import { ownerAndName } from '../../github/github.ts';
 import type { CaseStep, DigestStep } from '../../model/step.ts';
 import type { ActionWorld, Remembered } from '../action.ts';
-import { type Conversation, ourComments, say } from './comments.ts';
 import { linked, standPages } from './pages.ts';
 import { remind } from './reminder.ts';
 import { withTicks } from './ticks.ts';
@@ -30,7 +30,7 @@ export async function standIssue(world: ActionWorld, step: IssueStep): Promise<R
   const issue = found ?? (await create(world, step));
   const place: Conversation = { github: world.github, repository: step.repository, issue: issue.number };
   const known = world.remembered?.pages ?? [];
-  const comments = issue.comments + known.length > 0 ? await ourComments(place, world.botLogin) : [];
+  const comments = issue.comments + known.length > 0 ? await Array.fromAsync(ourComments(place, world.botLogin)) : [];
   const before = [issue, ...comments].map(({ body }) => body ?? '').join('\n');
   const pages = step.frozen ? [] : await standPages(place, step, { comments, before, remembered: known });
   const wanted = step.do === 'ensure' ? 'open' : 'closed';

@@ -1,5 +1,5 @@
+import { type Comment, type Conversation, rewrite, say } from '../../github/comments.ts';
 import type { CaseStep, DigestStep } from '../../model/step.ts';
-import { type Comment, type Conversation, rewrite, say } from './comments.ts';
 import { withTicks } from './ticks.ts';
 
 type Paged = Pick<CaseStep | DigestStep, 'key' | 'pages' | 'ticks'>;

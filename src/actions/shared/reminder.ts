@@ -1,7 +1,7 @@
+import { type Comment, type Conversation, say } from '../../github/comments.ts';
 import type { Reminder, ReminderEntry } from '../../model/step.ts';
 import { DAY } from '../../model/time.ts';
 import type { ActionWorld } from '../action.ts';
-import { type Comment, type Conversation, say } from './comments.ts';
 
 /** GitHub takes 65,536 characters; the keys of what was told need some of it. */
 const ROOM = 30_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type GitHub, ownerAndName } from '../../github/github.ts';
-import type { Instant } from '../../model/time.ts';
+import type { Instant } from '../model/time.ts';
+import { type GitHub, ownerAndName } from './github.ts';
 
 /** An issue whose comments are written. */
 export interface Conversation {
@@ -25,13 +25,12 @@ const Comment = z.object({
 
 const Made = z.object({ id: z.number() });
 
-/** What we said there, oldest first: a marker in somebody else's comment is none. */
-export async function ourComments(place: Conversation, botLogin: string): Promise<readonly Comment[]> {
+/** What we said there since then, oldest first: a marker in somebody else's comment is none. */
+export async function* ourComments(place: Conversation, botLogin: string, since?: Instant): AsyncGenerator<Comment> {
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
-  const all = await Array.fromAsync(place.github.pages(route, where(place), Comment));
-  return all.flatMap(({ id, body, user, created_at }) =>
-    user?.login === botLogin ? [{ id, body: body ?? '', at: created_at.getTime() }] : [],
-  );
+  const wanted = { ...where(place), ...(since === undefined ? {} : { since: new Date(since).toISOString() }) };
+  for await (const { id, body, user, created_at } of place.github.pages(route, wanted, Comment))
+    if (user?.login === botLogin) yield { id, body: body ?? '', at: created_at.getTime() };
 }
 
 /** Said before the state of an issue changes: after a crash in between it is said again, which is better than never. */
