@@ -44,11 +44,7 @@ function holdings({ who, sponsor, former }: Line, known: Directory): Holding[] {
   const person = known.find(who)?.person;
   const machine = { who, ...(person ? { person } : {}) };
   const now = sponsor === undefined ? undefined : sponsorNamed(sponsor, known);
-  const last = former.findLast((each) => {
-    const holder = sponsorNamed(each, known);
-    return holder !== undefined && holder.id !== now?.id;
-  });
-  const lastHolder = last === undefined ? undefined : sponsorNamed(last, known);
+  const lastHolder = former.flatMap((each) => sponsorNamed(each, known) ?? []).findLast(({ id }) => id !== now?.id);
   const told = sponsor === undefined ? {} : { sponsor };
   const after = { ...machine, now: now === undefined ? ('nobody' as const) : ('somebody' as const), ...told };
   return [

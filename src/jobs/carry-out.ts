@@ -2,7 +2,7 @@ import type { ActionWorld, Remembered } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
 import { identity } from '../model/identity.ts';
 import { unreachable } from '../model/never.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { KeyedOutcome, Outcome } from '../model/outcome.ts';
 import type { CaseStep, DigestStep, HeadStep, Step } from '../model/step.ts';
 import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
@@ -11,13 +11,13 @@ export type IssueStep = CaseStep | DigestStep;
 
 /** The steps that say something else than what was written last; what was never written comes first. */
 export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {
-  const written = await hashes(store, org);
+  const written = hashesOf(await store.outcomes.list(org));
   const due = steps.filter((step) => written.get(keyOf(step)) !== hashOf(step));
   return newFirst(due, written);
 }
 
-export async function hashes(store: Store, org: number): Promise<ReadonlyMap<string, string>> {
-  return new Map((await store.outcomes.list(org)).map(({ key, hash }) => [key, hash]));
+export function hashesOf(outcomes: readonly KeyedOutcome[]): ReadonlyMap<string, string> {
+  return new Map(outcomes.map(({ key, hash }) => [key, hash]));
 }
 
 export function newFirst<S extends Step>(steps: readonly S[], written: ReadonlyMap<string, string>): readonly S[] {

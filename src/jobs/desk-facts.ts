@@ -28,7 +28,7 @@ export async function deskFacts(
 ): Promise<Desk | undefined> {
   const { organization, now, departures, repositories, decisions, attempts } = ground;
   const { policy } = ground.reading;
-  const vendors = await vendorsOf(store, ground);
+  const vendors = vendorsOf(ground);
   const about: About = { named: commands.flatMap((each) => named(each, decisions)), commands, vendors, said };
   const found = await placeOf(store, ground, repository, about);
   if (found === undefined) return undefined;
@@ -89,7 +89,7 @@ async function placeOf(
 /** Of a review that may list everything: what is named, and what the speaker may not judge. */
 async function inReview(store: Store, ground: Ground, round: Round, about: About): Promise<Found> {
   const { organization, repositories } = ground;
-  const names = namesEver(ground, await concerned(store, ground, about));
+  const names = namesEver(ground, concerned(ground, about));
   const own = await store.credentials.named(organization.id, names);
   const files = await filesAbout(store, ground, [...about.named, ...own]);
   const lines = about.commands.flatMap((each) => (each.name === 'keep' ? each.line : []));
@@ -106,10 +106,9 @@ async function inReview(store: Store, ground: Ground, round: Round, about: About
 }
 
 /** The speaker, who works for the same vendor, and the machine accounts that the speaker answers for. */
-async function concerned(store: Store, { organization, who }: Ground, { vendors, said: { speaker } }: About) {
+function concerned({ roster, who }: Ground, { vendors, said: { speaker } }: About) {
   const vendor = vendors.get(speaker.id)?.toLowerCase();
   const name = speaker.login.toLowerCase();
-  const roster = await store.engagements.list(organization.id);
   const theirs = roster.flatMap((entry) => {
     const { person, service } = who.find(entry.who) ?? {};
     if (person === undefined) return [];
@@ -119,8 +118,7 @@ async function concerned(store: Store, { organization, who }: Ground, { vendors,
   return [...theirs, ...[who.find({ id: speaker.id })?.person].filter((person) => person !== undefined)];
 }
 
-async function vendorsOf(store: Store, { organization, who }: Ground): Promise<ReadonlyMap<number, string>> {
-  const roster = await store.engagements.list(organization.id);
+function vendorsOf({ roster, who }: Ground): ReadonlyMap<number, string> {
   return new Map(
     roster.flatMap(({ who: named, vendor }) => {
       const person = who.find(named)?.person;

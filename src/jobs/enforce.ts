@@ -3,9 +3,9 @@ import { NotVisible } from '../github/github.ts';
 import { RetryLater } from '../model/job.ts';
 import type { HeadStep } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
-import { plan } from '../policy/plan.ts';
+import { plan, urgentAmong } from '../policy/plan.ts';
 import { keepAttested } from './attested-reviews.ts';
-import { carryOut, hashes, hashOf, type IssueStep, isConcluded, isIssue, keyOf, newFirst } from './carry-out.ts';
+import { carryOut, hashesOf, hashOf, type IssueStep, isConcluded, isIssue, keyOf, newFirst } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { moveHome, stepsToLeave } from './former-home.ts';
 import { checkHeads } from './head-requests.ts';
@@ -29,26 +29,33 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   const now = context.now();
   const doubts = await doubtsOf(context, org, distrust);
   if (distrust === true) await forgetRefusedChecks(context.store, org);
-  const { heads, issues } = await dueSteps(context, site, now, doubts);
+  const outcomes = await context.store.outcomes.list(org);
+  const leaving = await stepsToLeave(context, site, outcomes);
+  const { heads, issues } = await dueSteps(context, site, now, hashesOf(outcomes), doubts);
   const repositories = new Set(heads.map(({ head }) => head.repositoryId));
   await context.queue.add([...repositories].map((id) => checkHeads(org, id)));
-  await carryOutIssues(context, site, [...issues, ...(await stepsToLeave(context, site))], doubts);
+  await carryOutIssues(context, site, [...issues, ...leaving], doubts);
 }
 
 /** What is to be written, of all that should stand: planned some departures at a time, and no more kept of it than this. */
-async function dueSteps({ store }: Context, { organization, github }: Site, now: number, { isDoubted }: Doubts) {
-  const written = await hashes(store, organization.id);
+async function dueSteps(
+  { store }: Context,
+  { organization, github }: Site,
+  now: number,
+  written: ReadonlyMap<string, string>,
+  { isDoubted }: Doubts,
+) {
   const heads: HeadStep[] = [];
   const urgent: IssueStep[] = [];
   const others: IssueStep[] = [];
   const doubted: IssueStep[] = [];
   for await (const part of situations(store, organization, now)) {
-    const withIncidents = new Set(part.cases.flatMap((each) => (each.incidents ? [each.departure.id] : [])));
+    const isUrgent = urgentAmong(part.cases);
     for (const step of plan({ ...part, server: github.serverUrl }, now)) {
       const isWritten = written.get(keyOf(step)) === hashOf(step);
       if (isConcluded(step) && !isWritten) heads.push(step);
       if (!isIssue(step)) continue;
-      if (!isWritten) (withIncidents.has(step.key) ? urgent : others).push(step);
+      if (!isWritten) (isUrgent(step) ? urgent : others).push(step);
       else if (isDoubted(step)) doubted.push(step);
     }
   }

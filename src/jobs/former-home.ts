@@ -1,3 +1,5 @@
+import type { Repository } from '../model/organization.ts';
+import type { KeyedOutcome } from '../model/outcome.ts';
 import { NO_FILE, type Policy } from '../model/policy.ts';
 import type { Records } from '../model/records.ts';
 import { type LeftIssue, leaveSteps, leftIssues } from '../policy/former-home.ts';
@@ -12,10 +14,9 @@ import type { Context, Site } from './context.ts';
 export async function moveHome({ store, now, log }: Context, { organization }: Site): Promise<void> {
   const { id: org, login } = organization;
   const policy = await writtenPolicy(store, org);
-  const home = policy && (await homeOf(store, org, login, policy));
-  if (home === undefined) return;
   const before = await store.records.read(org, 'case-home', 'home');
-  if (before?.repositoryId === home) return;
+  const home = policy && (await homeOf(store, org, login, policy, before?.repositoryId));
+  if (home === undefined || before?.repositoryId === home) return;
   await store.transaction(async (inside) => {
     await inside.records.save(org, 'case-home', new Map([['home', { repositoryId: home }]]));
     if (before === undefined || before.repositoryId === 0) return;
@@ -40,10 +41,14 @@ export async function moveHome({ store, now, log }: Context, { organization }: S
 }
 
 /** Closes what stands where no cases are kept any more, as far as it can be reached. */
-export async function stepsToLeave({ store }: Context, { organization }: Site): Promise<readonly IssueStep[]> {
+export async function stepsToLeave(
+  { store }: Context,
+  { organization }: Site,
+  outcomes: readonly KeyedOutcome[],
+): Promise<readonly IssueStep[]> {
   const { id: org, login } = organization;
   const policy = await writtenPolicy(store, org);
-  const left = await allLeft(store, org);
+  const left = await leftAmong(store, org, policy, outcomes);
   if (policy === undefined || left.length === 0) return [];
   const repositories = new Map((await store.repositories.list(org)).map((each) => [each.id, each]));
   const issueless = await store.records.read(org, 'without-issues', 'repositories');
@@ -56,10 +61,18 @@ export async function stepsToLeave({ store }: Context, { organization }: Site): 
 
 /** Issues of ours that are still open where Handback keeps none any more. */
 export async function allLeft(store: Store, org: number): Promise<readonly LeftIssue[]> {
-  const policy = await writtenPolicy(store, org);
+  return leftAmong(store, org, await writtenPolicy(store, org), await store.outcomes.list(org));
+}
+
+async function leftAmong(
+  store: Store,
+  org: number,
+  policy: Policy | undefined,
+  outcomes: readonly KeyedOutcome[],
+): Promise<readonly LeftIssue[]> {
   if (policy === undefined) return [];
   const home = await store.records.read(org, 'case-home', 'home');
-  return leftIssues(await store.outcomes.list(org), policy, home?.repositoryId);
+  return leftIssues(outcomes, policy, home?.repositoryId);
 }
 
 /** A file that is gone, or that GitHub does not show, does not say that cases are kept no more: what stands goes on standing. */
@@ -69,9 +82,18 @@ async function writtenPolicy(store: Store, org: number): Promise<Policy | undefi
 }
 
 /** Its id; 0 where the policy names none; undefined while the one that it names is not seen, or is no place for cases. */
-async function homeOf(store: Store, org: number, login: string, { cases }: Policy): Promise<number | undefined> {
+async function homeOf(
+  store: Store,
+  org: number,
+  login: string,
+  { cases }: Policy,
+  before: number | undefined,
+): Promise<number | undefined> {
   if (cases === undefined) return 0;
   const name = `${login}/${cases.repository}`;
-  const home = (await store.repositories.list(org)).find((each) => each.fullName === name && each.goneAt === undefined);
+  const isHome = (each: Repository | undefined) => each?.fullName === name && each.goneAt === undefined;
+  // Mostly it is where it was, and there may be thousands.
+  const known = before === undefined ? undefined : await store.repositories.byId(org, before);
+  const home = isHome(known) ? known : (await store.repositories.list(org)).find(isHome);
   return home?.private ? home.id : undefined;
 }

@@ -9,7 +9,7 @@ import type { Departure } from '../model/departure.ts';
 import type { DirectoryUser } from '../model/directory.ts';
 import type { Head } from '../model/head.ts';
 import { type Organization, type Repository, repositoryName } from '../model/organization.ts';
-import { namesOf, namesOfPerson, type Person } from '../model/person.ts';
+import { type Engagement, namesOf, namesOfPerson, type Person } from '../model/person.ts';
 import { DEFAULT_POLICY, NO_FILE, type PolicyReading } from '../model/policy.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
@@ -30,6 +30,7 @@ export interface Ground {
   readonly reading: PolicyReading;
   readonly who: Directory;
   readonly departures: readonly Departure[];
+  readonly roster: readonly Engagement[];
   /** The machine accounts that somebody holds, of those that have not left themselves. */
   readonly machinesOf: FindMachines;
   readonly repositories: ReadonlyMap<number, Repository>;
@@ -97,6 +98,7 @@ export async function readGround(
     reading: { ...written, policy: withDecided(written.policy, { decisions, incidents, files }, now) },
     who,
     departures: left,
+    roster,
     machinesOf: withoutLeavers(machinesOf({ roster, before: before.values(), known: who }), left),
     repositories: new Map(repositories.map((repository) => [repository.id, repository])),
     withoutIssues: new Set(issueless?.repositoryIds),

@@ -2,7 +2,7 @@ import type { Case } from '../model/case.ts';
 import type { Organization } from '../model/organization.ts';
 import type { Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
-import { plan } from '../policy/plan.ts';
+import { plan, urgentAmong } from '../policy/plan.ts';
 import type { Store } from '../store/store.ts';
 import { situations } from './narrow.ts';
 
@@ -23,9 +23,9 @@ export function planned(
   const others: Step[] = [];
   async function* cases(): AsyncGenerator<Case> {
     for await (const part of situations(store, organization, now, portion === undefined ? {} : { portion })) {
-      const withIncidents = new Set(part.cases.flatMap((each) => (each.incidents ? [each.departure.id] : [])));
+      const isUrgent = urgentAmong(part.cases);
       for (const step of plan({ ...part, ...(server === undefined ? {} : { server }) }, now))
-        (withIncidents.has(step.key) ? urgent : others).push(step);
+        (isUrgent(step) ? urgent : others).push(step);
       yield* part.cases;
     }
   }

@@ -6,3 +6,7 @@ export interface Outcome {
   readonly remote: number;
   readonly state: 'open' | 'closed';
 }
+
+export interface KeyedOutcome extends Outcome {
+  readonly key: string;
+}

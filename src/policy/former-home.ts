@@ -1,5 +1,5 @@
 import type { Repository } from '../model/organization.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { KeyedOutcome, Outcome } from '../model/outcome.ts';
 import type { Policy } from '../model/policy.ts';
 import type { CaseStep, DigestStep } from '../model/step.ts';
 import { DIGEST, SILENT } from './words/digest.ts';
@@ -16,7 +16,7 @@ export interface LeftIssue {
 
 /** Issues that stand where cases were kept before, and digests when nobody is told any more. */
 export function leftIssues(
-  outcomes: readonly (Outcome & { readonly key: string })[],
+  outcomes: readonly KeyedOutcome[],
   { cases }: Policy,
   home: number | undefined,
 ): readonly LeftIssue[] {

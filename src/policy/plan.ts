@@ -44,6 +44,12 @@ export interface Situation {
   readonly server?: string;
 }
 
+/** Whether something happened in the case of a step that cannot wait for the others. */
+export function urgentAmong(cases: readonly Case[]): (step: Step) => boolean {
+  const withIncidents = new Set(cases.flatMap((each) => (each.incidents ? [each.departure.id] : [])));
+  return ({ key }) => withIncidents.has(key);
+}
+
 /** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   const digests = digestFacts(situation);

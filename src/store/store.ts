@@ -9,7 +9,7 @@ import type { Head } from '../model/head.ts';
 import type { JournalEntry, JournalLink } from '../model/journal.ts';
 import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { Organization, Repository } from '../model/organization.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { KeyedOutcome, Outcome } from '../model/outcome.ts';
 import type { Engagement, Person } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
@@ -171,7 +171,7 @@ export interface Store {
   readonly outcomes: {
     read(org: number, key: string): Promise<Outcome | undefined>;
     save(org: number, key: string, outcome: Outcome): Promise<void>;
-    list(org: number): Promise<readonly (Outcome & { readonly key: string })[]>;
+    list(org: number): Promise<readonly KeyedOutcome[]>;
   };
 
   /** Small words the app keeps for itself: the last hook delivery it reconciled, a job's watermark. */
