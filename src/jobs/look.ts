@@ -20,7 +20,7 @@ import { gatherEvidence } from './evidence.ts';
 import { saveEvidence } from './people.ts';
 import { refusedBefore, rememberRefusal } from './refusals.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
-import { saveTexts } from './texts.ts';
+import { kindOf, saveTexts } from './texts.ts';
 import { gapOf } from './visible.ts';
 
 const Payload = z.object({
@@ -103,13 +103,8 @@ async function save(
   const where = { repository: target.repository, mirror, commits: [], accountKeys, namedIn };
   const world = { github, organization: site.organization.login, ...where };
   for (const credential of listing.credentials) await gatherEvidence(context, site, world, { credential });
-  for (const { credential, text } of found.filter(isOfWorkflows))
+  for (const { credential, text } of found.filter((each) => kindOf(each.text.name) === 'variable'))
     await gatherEvidence(context, site, world, { credential, variable: variableOf(text, listing) });
-}
-
-/** A name without a space is that of a variable of Actions: other places say themselves what they are. */
-function isOfWorkflows({ text }: { readonly text: Text }): boolean {
-  return /^\w+$/.test(text.name);
 }
 
 function variableOf({ name, scope, updatedAt }: Text, listing: Listing): NonNullable<Subject['variable']> {

@@ -105,7 +105,7 @@ function told({ evidence = [] }: Text, credential: CredentialId): Evidence[] {
 }
 
 /** `variable`, `agents variable`, `webhook`, `issue`. */
-function kindOf(name: string): string {
+export function kindOf(name: string): string {
   return name.includes(' ') ? name.slice(0, name.lastIndexOf(' ')) : 'variable';
 }
 
