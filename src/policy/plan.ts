@@ -91,11 +91,12 @@ function caseStep(situation: Situation, file: Case, action: string, now: Instant
   const settings = reading.policy.cases;
   if (settings === undefined) return [];
   const { text, pages } = caseText(file, reading.problems, placeOf(situation));
+  const stands = file.openReasons.length > 0;
   return [
     {
       subject: 'case',
       action,
-      do: file.openReasons.length > 0 ? 'ensure' : 'resolve',
+      do: stands ? 'ensure' : 'resolve',
       key: file.departure.id,
       onlyIfThere: file.early || file.departure.state === 'cancelled' || file.departure.state === 'rehired',
       repository: `${organization}/${settings.repository}`,
@@ -104,8 +105,8 @@ function caseStep(situation: Situation, file: Case, action: string, now: Instant
       pages,
       labels: settings.labels,
       assignees: settings.assignees,
-      closing: caseClosing(file),
-      reopening: caseReopening(file),
+      closing: stands ? '' : caseClosing(file),
+      reopening: stands ? caseReopening(file) : '',
       ...reminderOf(reading.policy, file, callsOf(reading.policy, organization), now),
     },
   ];

@@ -167,7 +167,7 @@ describe('closing a case', () => {
   });
 
   it('a second time says nothing again', async () => {
-    const step = newStep({ do: 'resolve' });
+    const step = newStep({ do: 'resolve', closing: 'All proved.' });
     const remembered = await carryOut(step);
     await carryOut(step, remembered);
     await carryOut(step);
@@ -175,7 +175,7 @@ describe('closing a case', () => {
   });
 
   it('opened again by hand: it closes again', async () => {
-    const step = newStep({ do: 'resolve' });
+    const step = newStep({ do: 'resolve', closing: 'All proved.' });
     const remembered = await carryOut(step);
     await acme.github.reopenIssue(issueOf(step), acme.bob);
     await carryOut(step, remembered);
@@ -183,9 +183,9 @@ describe('closing a case', () => {
   });
 
   it('a credential that comes back opens it again', async () => {
-    const step = newStep({ do: 'resolve' });
+    const step = newStep({ do: 'resolve', closing: 'All proved.' });
     const remembered = await carryOut(step);
-    await carryOut({ ...step, do: 'ensure' }, remembered);
+    await carryOut({ ...step, do: 'ensure', reopening: 'It is back.' }, remembered);
     expect(issueOf(step).state).toBe('open');
   });
 });
