@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { credentialId, type KnownCredential } from '../../src/model/credential.ts';
 import { DEFAULT_POLICY } from '../../src/model/policy.ts';
+import type { Observation } from '../../src/model/proof.ts';
 import { DAY } from '../../src/model/time.ts';
 import { cases } from '../../src/policy/evaluate.ts';
 import { derive } from '../support/make-departures.ts';
@@ -31,4 +33,52 @@ describe('a secret that two people know who leave', () => {
     expect(both(NOW - 5 * DAY, first, second)).toEqual({ mallory: [true], alice: [false] });
     expect(both(NOW - DAY, second, first)).toEqual({ mallory: [true], alice: [true] });
   });
+
+  it('is not replaced for whoever left at the moment in which it was stored', () => {
+    const [first, second] = [leaves('mallory', NOW - 9 * DAY), leaves('alice', NOW - 2 * DAY)];
+    expect(both(NOW - 2 * DAY, first, second)).toEqual({ mallory: [true], alice: [false] });
+    expect(both(NOW - 2 * DAY + 1, first, second)).toEqual({ mallory: [true], alice: [true] });
+  });
+});
+
+describe('who set a secret last', () => {
+  const by = (login: string, role: 'creator' | 'setter' | 'approver' = 'creator') =>
+    makeEvidence({ id: `${role} ${login}`, who: { login }, role, kind: 'audit-log' });
+  const roles = (...evidence: ReturnType<typeof by>[]) => {
+    const opened = cases(DEFAULT_POLICY, derive(leaves('mallory', NOW - DAY)), [makeFile({ evidence })], [], NOW);
+    return opened.flatMap(({ items }) => items.map(({ claim }) => claim.role));
+  };
+
+  it('is in a case once, as its maker, when they made it too', () => {
+    expect(roles(by('mallory'), by('mallory', 'setter'))).toEqual(['creator']);
+    expect(roles(by('alice'), by('mallory', 'setter'), by('mallory'))).toEqual(['creator']);
+  });
+
+  it('is in it as who set it where somebody else, or nobody known, made it', () => {
+    expect(roles(by('alice'), by('mallory', 'setter'))).toEqual(['setter']);
+    expect(roles(by('mallory', 'setter'))).toEqual(['setter']);
+  });
+
+  it('nobody is in it for having approved, or for what an unknown name set', () => {
+    expect(roles(by('alice'), by('mallory', 'approver'))).toEqual([]);
+    expect(roles(by('alice'), by('nobody-knows', 'setter'))).toEqual([]);
+  });
+});
+
+it('a case says of a credential that it was replaced before this person left, and which exceptions spare it', () => {
+  const spared = { credential: 'deploy-key:1:5', repositories: ['shop'], owner: 'alice', reason: 'x' } as const;
+  const policy = { ...DEFAULT_POLICY, exceptions: [{ ...spared, until: '2026-12-31' }] };
+  const itemOf = (credential: Partial<KnownCredential>, looks: readonly Observation[] = []) =>
+    cases(
+      policy,
+      derive(leaves('mallory', NOW - DAY)),
+      [makeFile({ credential: makeCredential(credential), observations: looks })],
+      [],
+      NOW,
+    )[0]?.items[0];
+  expect(itemOf({})).toMatchObject({ exceptions: [spared] });
+  expect(itemOf({ id: credentialId('deploy-key', 1, 6) })).not.toHaveProperty('exceptions');
+  const replaced = [makeObservation({ result: 'replaced', grade: 'P3' })];
+  expect(itemOf({ updatedAt: NOW - 2 * DAY }, replaced)).toMatchObject({ done: false, replacedBefore: true });
+  expect(itemOf({ updatedAt: NOW }, replaced)).not.toHaveProperty('replacedBefore');
 });

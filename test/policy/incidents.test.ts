@@ -40,9 +40,38 @@ describe('use after the departure', () => {
     expect(makeSituation({ acts: [act({ actor: { login: 'Mallory' } })] }).cases[0]?.incidents).toBeUndefined();
   });
 
-  it('puts its case before the others', () => {
-    const other = makeNotice({ who: { login: 'alice' } });
-    const situation = makeSituation({ files: [used], notices: [other, makeNotice()] });
-    expect(situation.cases.map(({ departure }) => departure.person?.login)).toEqual(['mallory', 'alice']);
+  it.each([
+    ['left after', NOW - 2 * DAY],
+    ['left before', NOW - DAY / 4],
+  ])('puts its case before that of somebody whom nothing is seen of and who %s', (_, effectiveAt) => {
+    const other = makeNotice({ who: { login: 'alice' }, effectiveAt });
+    for (const notices of [
+      [other, makeNotice()],
+      [makeNotice(), other],
+    ])
+      expect(makeSituation({ files: [used], notices }).cases.map(({ departure }) => departure.person?.login)).toEqual([
+        'mallory',
+        'alice',
+      ]);
+  });
+
+  it('of somebody who is here again is none', () => {
+    const left = makeNotice({ source: 'cli', effectiveAt: NOW - 9 * DAY });
+    const back = makeNotice({ source: 'cli', says: 'stays', effectiveAt: NOW - DAY });
+    const [file] = makeSituation({ files: [used], acts: [act()], notices: [left, back] }).cases;
+    expect(file).toMatchObject({ departure: { state: 'rehired' } });
+    expect(file?.incidents).toBeUndefined();
+  });
+
+  it('is told with the newest first', () => {
+    const [file] = makeSituation({
+      files: [used],
+      acts: [act({ id: 'first', at: NOW - DAY / 2 - 1 }), act({ id: 'last', at: NOW - 1 })],
+    }).cases;
+    expect(file?.incidents?.map(({ is, at }) => [is, NOW - at])).toEqual([
+      ['acted', 1],
+      ['used', DAY / 2],
+      ['acted', DAY / 2 + 1],
+    ]);
   });
 });
