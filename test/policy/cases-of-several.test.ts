@@ -66,7 +66,7 @@ describe('who set a secret last', () => {
 });
 
 it('a case says of a credential that it was replaced before this person left, and which exceptions spare it', () => {
-  const spared = { credential: 'deploy-key:1:5', repositories: ['shop'], owner: 'alice', reason: 'x' } as const;
+  const spared = { credential: credentialId('deploy-key', 1, 5), repositories: ['shop'], owner: 'alice', reason: 'x' };
   const policy = { ...DEFAULT_POLICY, exceptions: [{ ...spared, until: '2026-12-31' }] };
   const itemOf = (credential: Partial<KnownCredential>, looks: readonly Observation[] = []) =>
     cases(
