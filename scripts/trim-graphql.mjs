@@ -10,13 +10,25 @@ import { join } from 'node:path';
 
 const SERVED = {
   Query: ['repository'],
-  Repository: ['databaseId', 'object'],
+  Repository: [
+    ...['databaseId', 'isPrivate', 'object'],
+    ...['deployKeys', 'environments', 'issues', 'pullRequests', 'collaborators'],
+  ],
+  DeployKeyConnection: ['totalCount'],
+  EnvironmentConnection: ['totalCount'],
+  IssueConnection: ['totalCount'],
+  RepositoryCollaboratorConnection: ['edges', 'totalCount'],
+  RepositoryCollaboratorEdge: ['permission', 'node'],
   GitObject: ['oid'],
   Commit: ['oid', 'author', 'committer', 'signature', 'committedViaWeb', 'associatedPullRequests'],
   GitActor: ['name', 'email', 'user'],
   GitSignature: ['isValid', 'state', 'signer', 'wasSignedByGitHub'],
   PullRequestConnection: ['nodes', 'totalCount'],
-  PullRequest: ['number', 'url', 'createdAt', 'author', 'mergedAt', 'mergedBy', 'reviews'],
+  PullRequest: [
+    ...['number', 'url', 'createdAt', 'updatedAt', 'author', 'mergedAt', 'mergedBy', 'reviews'],
+    ...['headRefOid', 'baseRefOid', 'baseRefName', 'reviewThreads'],
+  ],
+  PullRequestReviewThreadConnection: ['totalCount'],
   PullRequestReviewConnection: ['nodes', 'totalCount'],
   PullRequestReview: ['author', 'state', 'submittedAt', 'url'],
   Actor: ['login'],
@@ -36,7 +48,8 @@ const trimmed = Object.entries(SERVED).map(([name, served]) => {
   const kept = served.map((field) => {
     const found = fields.find((each) => each.name === field);
     if (!found) throw new Error(`GitHub's schema has no ${name}.${field}`);
-    return [field, { type: nameOf(found.type), args: found.args.map((each) => each.name) }];
+    const required = found.type.kind === 'NON_NULL' ? { required: true } : {};
+    return [field, { type: nameOf(found.type), ...required, args: found.args.map((each) => each.name) }];
   });
   const possible = possibleTypes ? { possible: possibleTypes.map((each) => each.name) } : {};
   return [name, { fields: Object.fromEntries(kept), ...possible }];

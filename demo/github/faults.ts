@@ -1,4 +1,5 @@
-// What goes wrong on purpose: matched against "POST /repos/acme/shop/issues", "GIT POST /acme/shop.git/..." or "WEBHOOK push.".
+// What goes wrong on purpose: matched against "POST /repos/acme/shop/issues", "GIT POST /acme/shop.git/...", "WEBHOOK push." or
+// "GRAPHQL acme/shop DeployKeyConnection".
 
 export interface Fault {
   on: RegExp;
@@ -13,6 +14,8 @@ export interface Fault {
   cut?: boolean;
   /** Do it, then cut the connection: the caller cannot know that it was done. */
   lose?: boolean;
+  /** GraphQL: says "none", and no word of why. */
+  hide?: boolean;
   /** Webhooks: never arrives and never answers. */
   drop?: boolean;
   twice?: boolean;

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Selection } from './parse.ts';
 
 interface Described {
-  fields: Record<string, { type: string; args: string[] }>;
+  /** `required`: an answer without it is no answer, so what holds it is null as well. */
+  fields: Record<string, { type: string; required?: true; args: string[] }>;
   possible?: string[];
 }
 
@@ -33,13 +34,16 @@ export async function execute(
   path: string[],
   errors: QueryError[],
   known = node.type,
-): Promise<Record<string, unknown>> {
+): Promise<Record<string, unknown> | null> {
   const answer: Record<string, unknown> = {};
   for (const selection of selections) {
     const { alias, name, on } = selection;
     if (on !== undefined && on !== node.type) continue;
     if (name === '__typename') answer[alias] = node.type;
-    else answer[alias] = await field(node, on ?? known, selection, [...path, alias], errors);
+    else {
+      answer[alias] = await field(node, on ?? known, selection, [...path, alias], errors);
+      if (answer[alias] === null && schema[on ?? known]?.fields[name]?.required) return null;
+    }
   }
   return answer;
 }

@@ -1,14 +1,12 @@
-// POST /graphql: commits with their authors, signatures and pull requests. The rest of GitHub's graph is not here.
+// POST /graphql: commits with their authors, signatures and pull requests, and what a repository has. The rest of GitHub's graph is not here.
 import type { GitCommit } from '../git/bare-repository.ts';
-import type { PullRequest, Repository } from '../model.ts';
-import type { Review } from '../pull-records.ts';
-import type { User } from '../records.ts';
+import type { Repository } from '../model.ts';
 import { Answer, type Call } from '../rest/call.ts';
 import { pullsHolding } from '../rest/network.ts';
-import { iso, isoOrNull } from '../views/view.ts';
-import { fullName } from '../world.ts';
-import { execute, Forbidden, type Node, type QueryError } from './execute.ts';
+import { execute, type Node, type QueryError } from './execute.ts';
+import { connection, may, pullNode, userNode } from './nodes.ts';
 import { BadQuery, parseQuery } from './parse.ts';
+import { listsOf } from './repository-lists.ts';
 
 export async function graphql(call: Call): Promise<Answer> {
   const errors: QueryError[] = [];
@@ -26,11 +24,6 @@ export async function graphql(call: Call): Promise<Answer> {
   }
 }
 
-function may(call: Call, permission: string): void {
-  const { caller } = call;
-  if (caller.kind === 'installation' && caller.permissions[permission] === undefined) throw new Forbidden();
-}
-
 function repositoryNode(call: Call, { owner = '', name = '' }: Record<string, string>, errors: QueryError[]) {
   const repository = call.world.repository(owner, name);
   if (repository === undefined || !call.sees(repository)) {
@@ -43,7 +36,8 @@ function repositoryNode(call: Call, { owner = '', name = '' }: Record<string, st
     const commit = await repository.git.commit(oid ?? '');
     return commit && commitNode(call, repository, commit);
   };
-  return { type: 'Repository', fields: { databaseId: repository.id, object } };
+  const { id, private: isPrivate } = repository;
+  return { type: 'Repository', fields: { databaseId: id, isPrivate, object, ...listsOf(call, repository) } };
 }
 
 function commitNode(call: Call, repository: Repository, commit: GitCommit): Node {
@@ -76,34 +70,3 @@ function signatureNode({ signatures }: Repository, { sha }: GitCommit): Node | u
   const fields = { isValid, state, signer: userNode(by), wasSignedByGitHub: byGitHub };
   return { type: 'GitSignature', fields };
 }
-
-function pullNode(call: Call, one: PullRequest): Node {
-  const { pull, repository } = one;
-  const reviews = ({ first = 0, states }: { first?: number; states?: string[] }) => {
-    const wanted = pull.reviews.filter(({ state }) => states === undefined || states.includes(state));
-    return connection('PullRequestReviewConnection', wanted, first, reviewNode);
-  };
-  return {
-    type: 'PullRequest',
-    fields: {
-      ...{ number: one.number, url: `${call.world.web}/${fullName(repository)}/pull/${one.number}` },
-      ...{ createdAt: iso(one.createdAt), mergedAt: isoOrNull(pull.mergedAt), reviews },
-      ...{ author: actorNode(one.user), mergedBy: actorNode(pull.mergedBy) },
-    },
-  };
-}
-
-function reviewNode({ by, state, at, url }: Review): Node {
-  return { type: 'PullRequestReview', fields: { author: actorNode(by), state, submittedAt: iso(at), url } };
-}
-
-function connection<T>(type: string, all: readonly T[], first: number, node: (one: T) => Node): Node {
-  return { type, fields: { nodes: all.slice(0, first).map(node), totalCount: all.length } };
-}
-
-const userNode = (user: User | undefined | null): Node | undefined =>
-  user?.type === 'User' ? { type: 'User', fields: { databaseId: user.id, login: user.login } } : undefined;
-
-/** GraphQL names Apps without the `[bot]` that REST gives them; an account that is gone is nobody. */
-const actorNode = (user: User | undefined | null): Node | undefined =>
-  user ? { type: user.type, fields: { databaseId: user.id, login: user.login.replace('[bot]', '') } } : undefined;

@@ -5,7 +5,7 @@ import type { Invitation, Role, User } from '../records.ts';
 import { collaborator, permissionOf, team } from '../views/people.ts';
 import { invitation } from '../views/repositories.ts';
 import { rights } from '../views/view.ts';
-import { found } from '../world.ts';
+import { found, type World } from '../world.ts';
 import { Answer, type Call, type Routes } from './call.ts';
 import { page } from './pages.ts';
 
@@ -30,17 +30,23 @@ function listCollaborators(call: Call): Answer {
   const { world, repository: place } = call;
   const { affiliation = 'all' } = call.query;
   const isOutside = (user: User): boolean => place.owner.type === 'Organization' && !place.owner.members.has(user);
-  const candidates = affiliation === 'all' ? world.users : [...place.collaborators.keys()];
-  const shown = candidates
-    .filter((user) => affiliation !== 'outside' || isOutside(user))
-    .map((user) => ({ user, role: place.private ? world.roleOf(user, place) : rightsOnPublic(call, user) }))
-    .flatMap(({ user, role }) => (role ? [{ user, role }] : []));
+  const shown = rolesIn(world, place).filter(
+    ({ user }) =>
+      affiliation === 'all' || (place.collaborators.has(user) && (affiliation !== 'outside' || isOutside(user))),
+  );
   return page(call, shown, ({ user, role }) => collaborator(world, user, role));
 }
 
+/** Everybody who has rights there, by whichever way. */
+export function rolesIn(world: World, place: Repository): readonly { user: User; role: Role }[] {
+  return world.users.flatMap((user) => {
+    const role = rightsIn(world, place, user);
+    return role ? [{ user, role }] : [];
+  });
+}
+
 /** That anybody can read a public repository makes nobody its collaborator. */
-function rightsOnPublic(call: Call, user: User): Role | undefined {
-  const { world, repository: place } = call;
+function rightsIn(world: World, place: Repository, user: User): Role | undefined {
   return world.roleOf(user, { ...place, private: true });
 }
 
@@ -52,7 +58,7 @@ function putCollaborator(call: Call): Answer {
   const user = call.user('username');
   const wanted = call.text('permission') ?? 'push';
   const role = roleNames[wanted] ?? (wanted as Role);
-  if (rightsOnPublic(call, user)) {
+  if (rightsIn(world, place, user)) {
     setCollaborator(world, place, actor, user, role);
     return new Answer(204);
   }
