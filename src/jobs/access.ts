@@ -1,14 +1,21 @@
 import { z } from 'zod';
+import { type Foretold, foretelling } from '../github/foretold.ts';
 import { type GitHub, ownerAndName } from '../github/github.ts';
 import { WRITING_ROLES, type WritingRole } from '../model/access.ts';
 import type { Repository } from '../model/organization.ts';
 import { type SeenPerson, withLook } from '../policy/access-history.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { ForetoldLists, stillWorth } from './foretold-here.ts';
+import { COLLABORATORS } from './foretold-lists.ts';
 import { lookAtTeams } from './team-members.ts';
 import { visible } from './visible.ts';
 
-const Payload = z.object({ org: z.number(), repositoryId: z.number().optional() });
+const Payload = z.object({
+  org: z.number(),
+  repositoryId: z.number().optional(),
+  foretold: ForetoldLists.optional(),
+});
 
 /** https://docs.github.com/rest/collaborators/collaborators: members by team or base permission are among them. Names of roles may be an organisation's own. */
 const Collaborator = z.object({
@@ -19,7 +26,7 @@ const Collaborator = z.object({
 
 /** Who may write in one repository; or who is in the organisation's teams, and which repositories may use its chosen secrets. */
 export async function runAccess(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId } = Payload.parse(payload);
+  const { org, repositoryId, foretold } = Payload.parse(payload);
   const site = await openSite(context, org);
   if (repositoryId === undefined) {
     await lookAtTeams(context, site);
@@ -27,16 +34,26 @@ export async function runAccess(context: Context, payload: unknown): Promise<voi
   }
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
-  await lookAtPeople(context, site, repository);
+  await lookAtPeople(context, site, repository, foretold);
 }
 
-async function lookAtPeople(context: Context, { organization, github }: Site, repository: Repository): Promise<void> {
-  const { store, now } = context;
+async function lookAtPeople(
+  context: Context,
+  { organization, github }: Site,
+  repository: Repository,
+  foretold: Foretold | undefined,
+): Promise<void> {
+  const { store } = context;
   const scope = repositoryScope(repository);
-  const seen = await visible(context, organization.id, 'access', scope, () => collaborators(github, repository));
-  if (seen === undefined) return;
   const key = String(repository.id);
   const before = await store.records.read(organization.id, 'access', key);
+  const told = stillWorth(foretold, context.now(), before?.lookedAt);
+  const now = told ? () => told.at : context.now;
+  const door = told ? foretelling(github, told).github : github;
+  const seen = await visible({ ...context, now }, organization.id, 'access', scope, () =>
+    collaborators(door, repository),
+  );
+  if (seen === undefined) return;
   const lookedAt = now();
   const people = withLook(before?.people ?? [], seen, lookedAt);
   const record = { repositoryId: repository.id, lookedAt, people };
@@ -44,10 +61,8 @@ async function lookAtPeople(context: Context, { organization, github }: Site, re
 }
 
 async function collaborators(github: GitHub, { fullName }: Repository): Promise<readonly SeenPerson[]> {
-  const route = 'GET /repos/{owner}/{repo}/collaborators';
-  const all = await Array.fromAsync(
-    github.pages(route, { ...ownerAndName(fullName), affiliation: 'all' }, Collaborator),
-  );
+  const where = { ...ownerAndName(fullName), affiliation: 'all' };
+  const all = await Array.fromAsync(github.pages(COLLABORATORS, where, Collaborator));
   return all.flatMap(({ id, login, permissions }) => {
     const role = strongest(permissions);
     return role === undefined ? [] : [{ id, login, role }];

@@ -1,3 +1,4 @@
+import type { Foretold } from '../github/foretold.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Instant } from '../model/time.ts';
 
@@ -63,12 +64,16 @@ export function recheck(org: number, repositoryId: number, sha: string): NewJob 
   };
 }
 
-/** Open pull requests that have no check of ours: after an installation, or after we were away. `noneAt`: when a list said that there are none. */
-export function findHeads(org: number, repositoryId: number, noneAt?: Instant): NewJob {
+/**
+ * Open pull requests that have no check of ours: after an installation, or after we were away. `noneAt`: when a list said that there are none.
+ * Where this or more is foretold, it stands for no other such job.
+ */
+export function findHeads(org: number, repositoryId: number, noneAt?: Instant, foretold?: Foretold): NewJob {
+  const name = noneAt === undefined && foretold === undefined ? 'find-heads' : 'find-foretold-heads';
   return {
     type: 'find-heads',
-    payload: { org, repositoryId, ...(noneAt === undefined ? {} : { noneAt }) },
+    payload: { org, repositoryId, ...(noneAt === undefined ? {} : { noneAt }), foretold },
     lane: tips(repositoryId),
-    coalesce: `${noneAt === undefined ? 'find-heads' : 'find-no-heads'}:${repositoryId}`,
+    coalesce: `${name}:${repositoryId}`,
   };
 }

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import { type Foretold, foretelling } from '../github/foretold.ts';
 import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
+import type { Repository } from '../model/organization.ts';
 import { repositoryScope } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
 import { firstCheck } from './first-check.ts';
+import { ForetoldLists, stillWorth } from './foretold-here.ts';
+import { PULLS } from './foretold-lists.ts';
 import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
 import { askWho, prove } from './requests.ts';
 
@@ -73,14 +77,19 @@ const OpenPull = z.object({
 });
 type OpenPull = z.infer<typeof OpenPull>;
 
-const FindHeads = z.object({ org: z.number(), repositoryId: z.number(), noneAt: z.number().optional() });
+const FindHeads = z.object({
+  org: z.number(),
+  repositoryId: z.number(),
+  noneAt: z.number().optional(),
+  foretold: ForetoldLists.optional(),
+});
 
 /**
  * Open pull requests as GitHub has them; heads of what was closed while we were away are closed. There may be thousands, so they get their first check
  * with its conclusion: until then a required check that is not there blocks as well. What nobody could scan so far is scanned once more.
  */
 export async function runFindHeads(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, noneAt } = FindHeads.parse(payload);
+  const { org, repositoryId, noneAt, foretold } = FindHeads.parse(payload);
   const { github } = await openSite(context, org);
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
@@ -90,10 +99,12 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     return context.store.coverage.save(org, [none]);
   }
   const where = { ...ownerAndName(repository.fullName), state: 'open' };
-  const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: context.now() };
+  const told = await standing(context, org, repository, foretold, ours);
+  const door = told ? foretelling(github, told).github : github;
+  const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: told?.at ?? context.now() };
   let pulls: readonly OpenPull[];
   try {
-    pulls = await Array.fromAsync(github.pages('GET /repos/{owner}/{repo}/pulls', where, OpenPull));
+    pulls = await Array.fromAsync(door.pages(PULLS, where, OpenPull));
     await context.store.coverage.save(org, [looked]);
   } catch (error) {
     if (!(error instanceof NotVisible)) throw error;
@@ -113,6 +124,22 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
     if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
   });
+}
+
+/** What was foretold of open pull requests, where no event moved or closed one since. */
+async function standing(
+  { store, now }: Context,
+  org: number,
+  { id }: Repository,
+  foretold: Foretold | undefined,
+  ours: readonly Head[],
+): Promise<Foretold | undefined> {
+  const told = stillWorth(foretold, now(), Math.max(0, ...ours.map(({ movedAt }) => movedAt ?? 0)));
+  const open = z.array(OpenPull).parse(told?.lists[PULLS] ?? []);
+  const known = await Promise.all(
+    open.map(({ number, head }) => store.heads.find(org, id, `pull/${number}`, head.sha)),
+  );
+  return known.some((head) => head?.state === 'closed') ? undefined : told;
 }
 
 /** Whether a list that says "none" is all that there is to see: without the permission nobody would tell of the next one. */

@@ -23,6 +23,7 @@ import { runRemediate } from './remediate.ts';
 import { runScan } from './scan.ts';
 import { runScanHead, runScanHeads } from './scan-head.ts';
 import { runSettings } from './settings.ts';
+import { runSurvey } from './survey.ts';
 import { runSweep } from './sweep.ts';
 
 type Run = (context: Context, payload: unknown) => Promise<void>;
@@ -32,6 +33,7 @@ const JOBS: Readonly<Record<string, Run>> = {
   onboard: runOnboard,
   sweep: runSweep,
   'sweep-all': runSweepAll,
+  survey: runSurvey,
   look: runLook,
   access: runAccess,
   scan: runScan,

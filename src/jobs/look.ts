@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Subject } from '../evidence/evidence-kind.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
-import type { Gap } from '../model/coverage.ts';
+import { type Foretold, foretelling } from '../github/foretold.ts';
+import type { Coverage, Gap } from '../model/coverage.ts';
 import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
@@ -17,6 +18,7 @@ import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
+import { ForetoldLists, stillWorth, withoutKnown } from './foretold-here.ts';
 import { saveEvidence } from './people.ts';
 import { refusedBefore, rememberRefusal } from './refusals.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
@@ -27,26 +29,39 @@ const Payload = z.object({
   org: z.number(),
   repositoryId: z.number().optional(),
   sources: z.array(z.string()).optional(),
+  foretold: ForetoldLists.optional(),
 });
 
 /** Lists what the sources hold at one place, and keeps what was found, what is gone, and what could not be seen. */
 export async function runLook(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, sources: only } = Payload.parse(payload);
+  const { org, repositoryId, sources: only, foretold: raw } = Payload.parse(payload);
   const site = await openSite(context, org);
   const repository = repositoryId === undefined ? undefined : await context.store.repositories.byId(org, repositoryId);
   if (repositoryId !== undefined && (repository === undefined || repository.goneAt !== undefined)) return;
   const target: Target = { organization: site.organization, now: context.now(), ...(repository ? { repository } : {}) };
   const level = repository === undefined ? 'organization' : 'repository';
   const looks = await context.store.coverage.at(org, repositoryId);
+  const foretold = raw && repository && (await worthHere(context, org, repository, raw, looks));
   let keys = false;
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
     const last = looks.find((each) => each.source === source.name);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
-    const seen = await lookAt(context, site, source, { ...target, ...since });
+    const told = stillWorth(foretold, target.now, last?.lookedAt);
+    const seen = await lookAt(context, site, source, { ...target, ...since }, told);
     keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
   await context.queue.add([auditEvidence(org), ...(keys ? [accountKeys(org)] : []), enforce(org)]);
+}
+
+async function worthHere(
+  { store }: Context,
+  org: number,
+  { id }: Repository,
+  foretold: Foretold,
+  looks: readonly Coverage[],
+): Promise<Foretold> {
+  return withoutKnown(foretold, looks, await store.credentials.find(org, { places: [id] }));
 }
 
 async function lookAt(
@@ -54,6 +69,7 @@ async function lookAt(
   site: Site,
   source: CredentialSource,
   target: Target,
+  foretold: Foretold | undefined,
 ): Promise<readonly Listing[]> {
   const seen: Listing[] = [];
   const refused = await refusedBefore(context, site, source);
@@ -61,12 +77,15 @@ async function lookAt(
     await noteGap(context, source, target, refused);
     return seen;
   }
+  const through = foretold === undefined ? undefined : foretelling(site.github, foretold);
+  // What a survey told was seen then, and not now.
+  const asSeen = () => (foretold && through?.wasTold() ? { ...target, now: foretold.at } : target);
   try {
-    for await (const listing of source.list(site.github, target)) {
+    for await (const listing of source.list(through?.github ?? site.github, target)) {
       seen.push(listing);
-      await save(context, site, source, target, listing);
+      await save(context, site, source, asSeen(), listing);
     }
-    await forgetUnlisted(context, source, target, seen);
+    await forgetUnlisted(context, source, asSeen(), seen);
   } catch (error) {
     const gap = gapOf(error) ?? failed(error);
     await noteGap(context, source, target, gap);

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import type { NewJob } from '../model/job.ts';
 import type { Organization, Repository } from '../model/organization.ts';
-import type { Instant } from '../model/time.ts';
 import type { Context } from './context.ts';
-import { findHeads } from './head-requests.ts';
-import { access, look, scan, settings, sweep } from './requests.ts';
+import { type Listed, settings, survey, sweep } from './requests.ts';
 
 const Payload = z.object({ installationId: z.number() });
 
@@ -14,7 +13,7 @@ const Installation = z.object({
   suspended_at: z.string().nullish(),
 });
 
-const Listed = z.object({
+const Entry = z.object({
   id: z.number(),
   full_name: z.string(),
   private: z.boolean(),
@@ -43,49 +42,47 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   const organization: Organization = { id: account.id, login: account.login, installationId, state };
   await context.store.organizations.save(organization);
   context.log.info({ organization: account.login, state }, 'installation is up to date');
-  if (state === 'active') await syncRepositories(context, organization);
+  if (state === 'active') await syncRepositories(context, organization, looksAtFresh);
 }
 
-/** The list of repositories as it is now. Those that are new to us are looked through; those that are gone get a tombstone. */
-export async function syncRepositories(context: Context, organization: Organization): Promise<Synced> {
-  const lookedAt = context.now();
+/** The list of repositories as it is now; those that are gone get a tombstone. `then`: what is to be done when it is known, committed with it. */
+export async function syncRepositories(
+  context: Context,
+  organization: Organization,
+  then: (found: Found, org: number) => readonly NewJob[],
+): Promise<Found> {
+  const listedAt = context.now();
   const github = await context.github.forInstallation(organization.installationId);
-  const known = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
-  const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Listed));
+  const before = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
+  const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Entry));
   const present = listed.map(asRepository);
   const issueless = { repositoryIds: listed.flatMap(({ id, has_issues: has }) => (has ? [] : [id])) };
-  const quiet = new Set(listed.flatMap(({ id, open_issues_count: open }) => (open === 0 ? [id] : [])));
-  const noneAt = (id: number) => (quiet.has(id) ? lookedAt : undefined);
-  const fresh = present.filter(({ id }) => known.get(id) === undefined || known.get(id)?.goneAt !== undefined);
+  const quiet = listed.flatMap(({ id, open_issues_count: open }) => (open === 0 ? [id] : []));
+  const ids = present.map(({ id }) => id);
+  const fresh = ids.filter((id) => before.get(id) === undefined || before.get(id)?.goneAt !== undefined);
+  const found = { ids, quiet, listedAt, fresh, isFirst: before.size === 0 };
   await context.store.transaction(async (store) => {
     await store.repositories.save(organization.id, present);
     await store.records.save(organization.id, 'without-issues', new Map([['repositories', issueless]]));
-    await store.repositories.markGone(
-      organization.id,
-      present.map(({ id }) => id),
-      context.now(),
-    );
-    const first = known.size === 0 ? [settings(organization.id), sweep(organization.id)] : [];
-    const each = fresh.flatMap(({ id }) => [
-      scan(organization.id, id),
-      look(organization.id, id),
-      access(organization.id, id),
-      findHeads(organization.id, id, noneAt(id)),
-    ]);
-    // The first look through everything is a pass like any other: what happens meanwhile goes first.
-    const pass = known.size === 0 ? each.map((job) => ({ ...job, background: true as const })) : each;
-    await context.queue.add([...first, ...pass], store.tx);
+    await store.repositories.markGone(organization.id, ids, context.now());
+    await context.queue.add(then(found, organization.id), store.tx);
   });
-  return { repositories: await context.store.repositories.list(organization.id), noneAt };
+  return found;
 }
 
-interface Synced {
-  readonly repositories: readonly Repository[];
-  /** When the list said that no pull request is open in a repository; undefined where one may be. */
-  noneAt(repositoryId: number): Instant | undefined;
+interface Found extends Listed {
+  /** Those that are new to us. */
+  readonly fresh: readonly number[];
+  readonly isFirst: boolean;
 }
 
-function asRepository(each: z.infer<typeof Listed>): Omit<Repository, 'scannedTips'> {
+/** The first look through everything is a pass like any other: what happens meanwhile goes first. */
+function looksAtFresh({ fresh, isFirst, ...listed }: Found, org: number): readonly NewJob[] {
+  if (isFirst) return [settings(org), sweep(org)];
+  return fresh.length > 0 ? [survey(org, { ...listed, ids: fresh })] : [];
+}
+
+function asRepository(each: z.infer<typeof Entry>): Omit<Repository, 'scannedTips'> {
   return {
     id: each.id,
     fullName: each.full_name,

@@ -1,5 +1,7 @@
+import type { Foretold } from '../github/foretold.ts';
 import { identity } from '../model/identity.ts';
 import type { NewJob } from '../model/job.ts';
+import type { Instant } from '../model/time.ts';
 
 // The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
 // that a waiting one already covers.
@@ -17,18 +19,46 @@ export function sweep(org: number): NewJob {
   return { type: 'sweep', payload: { org }, lane: `sweep:${org}`, coalesce: `sweep:${org}`, background: true };
 }
 
-/** Lists what the sources hold: of the organisation itself, or of one repository. */
-export function look(org: number, repositoryId?: number, sources?: readonly string[]): NewJob {
-  const name = `look:${org}:${repositoryId ?? 'organization'}:${sources?.join('+') ?? 'all'}`;
+/** What the list of the installation's repositories said: those to look at, and those of them in which nothing is open. */
+export interface Listed {
+  readonly ids: readonly number[];
+  readonly quiet: readonly number[];
+  readonly listedAt: Instant;
+  /** All of them, for a full pass: when everything was looked at, what is gone and what should stand is looked at too. */
+  readonly full?: boolean;
+}
+
+/** GitHub gives a question ten seconds: it is asked about so many repositories. */
+const AT_A_TIME = 20;
+
+/** Has repositories looked at, some at a time, after one question about all of these; of 0 at a time nothing is asked before. */
+export function survey(
+  org: number,
+  { ids, quiet, listedAt, full = false }: Listed,
+  atATime: number = AT_A_TIME,
+): NewJob {
+  const among = new Set(ids);
+  const payload = { org, ids, quiet: quiet.filter((id) => among.has(id)), listedAt, full, atATime };
+  const name = `survey:${org}:${full ? 'full' : 'some'}:${atATime}:${identity(...ids)}`;
+  return { type: 'survey', payload, lane: `survey:${org}`, coalesce: name };
+}
+
+/**
+ * Lists what the sources hold: of the organisation itself, or of one repository. A look to which something was foretold stands for no other,
+ * because that one may be wanted for what happened since.
+ */
+export function look(org: number, repositoryId?: number, sources?: readonly string[], foretold?: Foretold): NewJob {
+  const what = foretold === undefined ? (sources?.join('+') ?? 'all') : 'foretold';
+  const name = `look:${org}:${repositoryId ?? 'organization'}:${what}`;
   const lane = repositoryId === undefined ? `look:${org}` : `repository:${repositoryId}`;
-  return { type: 'look', payload: { org, repositoryId, sources }, lane, coalesce: name };
+  return { type: 'look', payload: { org, repositoryId, sources, foretold }, lane, coalesce: name };
 }
 
 /** Who may write in a repository, or which repositories may use the organisation's chosen secrets: these are listed first, in the same lane. */
-export function access(org: number, repositoryId?: number): NewJob {
+export function access(org: number, repositoryId?: number, foretold?: Foretold): NewJob {
   const lane = repositoryId === undefined ? `look:${org}` : `repository:${repositoryId}`;
-  const coalesce = `access:${org}:${repositoryId ?? 'organization'}`;
-  return { type: 'access', payload: { org, repositoryId }, lane, coalesce };
+  const coalesce = `access:${org}:${repositoryId ?? 'organization'}${foretold === undefined ? '' : ':foretold'}`;
+  return { type: 'access', payload: { org, repositoryId, foretold }, lane, coalesce };
 }
 
 /** Scans what the refs of a repository hold and nobody scanned yet. `extra`: tips that may already be replaced by a force push. */

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { type Context, openSite } from './context.ts';
-import { findHeads } from './head-requests.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnNamed, syncPeople } from './people.ts';
-import { access, auditLog, enforce, look, prove, scan, settings } from './requests.ts';
+import { access, auditLog, look, settings, survey } from './requests.ts';
 import { oweAgain } from './unanswered.ts';
 
 const Payload = z.object({ org: z.number() });
@@ -14,16 +13,13 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   const site = await openSite(context, org);
   await syncPeople(context, site);
   await learnNamed(context, site);
-  const { repositories, noneAt } = await syncRepositories(context, site.organization);
-  const present = repositories.filter(({ goneAt }) => goneAt === undefined);
+  const listed = await syncRepositories(context, site.organization, () => []);
   await context.queue.add([
     ...(await oweAgain(context, org)),
     settings(org),
     look(org),
     access(org),
     auditLog(org),
-    ...present.flatMap(({ id }) => [look(org, id), access(org, id), scan(org, id), findHeads(org, id, noneAt(id))]),
-    prove(org),
-    enforce(org, true),
+    survey(org, { ...listed, full: true }),
   ]);
 }

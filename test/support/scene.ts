@@ -59,6 +59,14 @@ export interface SceneOptions {
   /** The App's clock, for tests that move it. */
   readonly now?: () => number;
   readonly parts?: Parameters<typeof runApp>[1];
+  /** What else stands there before the App is installed. */
+  readonly furnish?: (world: Furnished) => Promise<void>;
+}
+
+interface Furnished {
+  readonly github: Awaited<ReturnType<typeof startGitHub>>;
+  readonly acme: ReturnType<Furnished['github']['organization']>;
+  readonly alice: ReturnType<Furnished['github']['user']>;
 }
 
 export type Scene = Awaited<ReturnType<typeof startScene>>;
@@ -96,6 +104,7 @@ export async function startScene(given: SceneOptions = {}) {
   github.setVariable(shop, mallory, 'REGION', 'eu-west-1');
   github.setSecret(github.createEnvironment(shop, alice, 'production'), alice, 'SIGNING_KEY');
   github.setSecret(acme, alice, 'NPM_TOKEN');
+  await given.furnish?.({ github, acme, alice });
 
   const port = await freePort();
   const granted = Object.entries(manifest.default_permissions).filter(([name]) => !without.includes(name));
