@@ -63,7 +63,7 @@ export interface SceneOptions {
   readonly furnish?: (world: Furnished) => Promise<void>;
 }
 
-interface Furnished {
+export interface Furnished {
   readonly github: Awaited<ReturnType<typeof startGitHub>>;
   readonly acme: ReturnType<Furnished['github']['organization']>;
   readonly alice: ReturnType<Furnished['github']['user']>;
