@@ -19,6 +19,9 @@ const Payload = z.object({
   atATime: z.number(),
 });
 
+/** At a time, where nothing is asked before. */
+const UNASKED = 500;
+
 /**
  * Asks one question about some repositories before each is looked at for itself, so that what is empty there is not asked for again, and goes on
  * with the next when these had their turn: what was asked long ago is worth nothing. Whatever the answer lacks, the look asks for.
@@ -26,7 +29,7 @@ const Payload = z.object({
 export async function runSurvey(context: Context, payload: unknown): Promise<void> {
   const { org, ids, atATime, ...listed } = Payload.parse(payload);
   const site = await openSite(context, org);
-  const some = atATime === 0 ? ids : ids.slice(0, atATime);
+  const some = ids.slice(0, atATime || UNASKED);
   const found = await Promise.all(some.map((id) => context.store.repositories.byId(org, id)));
   const repositories = found.filter((one) => one !== undefined && one.goneAt === undefined) as readonly Repository[];
   const told = atATime === 0 ? new Map<number, Foretold>() : await tell(context, site, repositories);
