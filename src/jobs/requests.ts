@@ -31,7 +31,10 @@ export interface Listed {
 /** GitHub gives a question ten seconds: it is asked about so many repositories. */
 const AT_A_TIME = 20;
 
-/** Has repositories looked at, some at a time, after one question about all of these; of 0 at a time nothing is asked before. */
+/**
+ * Has repositories looked at, some at a time, after one question about all of these; of 0 at a time nothing is asked before. While a full pass is
+ * under way no other begins: one that takes longer than the time between sweeps would never end.
+ */
 export function survey(
   org: number,
   { ids, quiet, listedAt, full = false }: Listed,
@@ -39,8 +42,8 @@ export function survey(
 ): NewJob {
   const among = new Set(ids);
   const payload = { org, ids, quiet: quiet.filter((id) => among.has(id)), listedAt, full, atATime };
-  const name = `survey:${org}:${full ? 'full' : 'some'}:${atATime}:${identity(...ids)}`;
-  return { type: 'survey', payload, lane: `survey:${org}`, coalesce: name };
+  const what = full ? 'full' : identity(atATime, ...ids);
+  return { type: 'survey', payload, lane: `survey:${org}`, coalesce: `survey:${org}:${what}` };
 }
 
 /**

@@ -31,7 +31,7 @@ export async function runSurvey(context: Context, payload: unknown): Promise<voi
   const site = await openSite(context, org);
   const some = ids.slice(0, atATime || UNASKED);
   const found = await Promise.all(some.map((id) => context.store.repositories.byId(org, id)));
-  const repositories = found.filter((one) => one !== undefined && one.goneAt === undefined) as readonly Repository[];
+  const repositories = found.flatMap((one) => (one === undefined || one.goneAt !== undefined ? [] : [one]));
   const told = atATime === 0 ? new Map<number, Foretold>() : await tell(context, site, repositories);
   // GitHub takes too long, or does not know a word of it: half as many, and in the end none.
   if (told === undefined)

@@ -58,6 +58,18 @@ it('a repository whose name leads elsewhere by now is not taken for the other, a
   await days.store.heads.close(org, blank.id, `pull/${pull.number}`);
 });
 
+it('a full pass that is under way is not begun again, and ends with proofs and what should stand', async () => {
+  const { blank, lived, full, days } = world;
+  const before = days.jobs.length;
+  await days.add(full([blank, lived], 1));
+  await days.work(() => days.jobs.slice(before).includes('look'));
+  await days.add(full([blank, lived], 1));
+  await days.work();
+  const ran = days.jobs.slice(before);
+  expect(ran.filter((type) => type === 'survey')).toHaveLength(2);
+  expect(ran.lastIndexOf('prove')).toBeGreaterThan(ran.lastIndexOf('look'));
+});
+
 it('more open pull requests than one answer shows are asked for, page by page', async () => {
   const { askedOf, acme, lived, pass, heads } = world;
   const names = Array.from({ length: 31 }, (_, at) => `many-${at}`);

@@ -58,6 +58,9 @@ export async function makeSurveyed() {
       await days.add(surveyOf(some, atATime));
       await days.work();
     },
+    /** The same with its end. */
+    full: (some: readonly Repository[], atATime?: number): NewJob =>
+      survey(org, { ids: some.map(({ id }) => id), quiet: [], listedAt: days.now(), full: true }, atATime),
     /** One in which this happens after the survey and before the looks. */
     passWith: async (some: readonly Repository[], meanwhile: () => Promise<void>): Promise<void> => {
       await days.work();
