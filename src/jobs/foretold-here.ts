@@ -17,7 +17,7 @@ export function stillWorth(
   now: Instant,
   lastLook: Instant | undefined,
 ): Foretold | undefined {
-  const isLate = foretold === undefined || now - foretold.at > WORTH_MS || (lastLook ?? 0) > foretold.at;
+  const isLate = foretold === undefined || now - foretold.at > WORTH_MS || (lastLook ?? 0) >= foretold.at;
   return isLate ? undefined : foretold;
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type GitHub, type GitHubApp, GitHubFailure, NotVisible } from '../../src/github/github.ts';
 import { RetryLater } from '../../src/model/job.ts';
 import { changes } from './door-changes.ts';
+import { surveyed } from './door-survey.ts';
 import {
   BOT,
   EVERYBODY,
@@ -116,7 +117,10 @@ export function openDoor(world: World): GitHubApp {
       const found = answer(world, route, asked as Asked, list);
       return { status: found === undefined ? 404 : 200, data: found };
     },
-    query: () => Promise.reject(new Error('only evidence in commits asks by GraphQL, and there is no git here')),
+    query: async (question, _, schema) => {
+      stumble(world, 'POST /graphql');
+      return { data: schema.parse(surveyed(world, question)), errors: [] };
+    },
     granted: async () => `after ${world.refusals} refusals`,
     serverUrl: 'https://github.example',
     gitAccess: async () => Promise.reject(new Error('there is no git in test/machine')),
