@@ -56,7 +56,7 @@ beforeAll(async () => {
   await until('the inventory', () => scene.app.facts());
   await scene.app.idle();
   cold = count();
-}, 60_000);
+});
 afterAll(() => scene.close());
 
 const show = ({ method, path, status }: Scene['github']['requests'][number]) => `${method} ${path} ${status}`;
