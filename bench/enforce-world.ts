@@ -5,7 +5,7 @@ import { identity } from '../src/model/identity.ts';
 import type { Person } from '../src/model/person.ts';
 import { Policy } from '../src/model/policy.ts';
 import { DAY } from '../src/model/time.ts';
-import { openStore } from '../src/store/open.ts';
+import { openStore, type StoreTarget } from '../src/store/open.ts';
 
 export const ORG = 1;
 export const NOW = Date.UTC(2026, 10, 21, 12);
@@ -20,10 +20,10 @@ export interface Size {
 
 /** Fills a ledger: everybody made their even share of the credentials. Each has two pieces of evidence, every third was looked at. */
 export async function fillLedger(
-  dataDir: string,
+  target: StoreTarget,
   { leavers, people: many, credentials, perRepository }: Size,
 ): Promise<void> {
-  const store = await openStore({ dataDir });
+  const store = await openStore(target);
   const people = Array.from(
     { length: many },
     (_, id): Person => ({

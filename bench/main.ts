@@ -6,6 +6,7 @@ import { benchIntroduced } from './provenance/introduced.ts';
 import { benchProvenance } from './provenance.ts';
 import { benchScan } from './scan.ts';
 import { benchSweep } from './sweep.ts';
+import { makeLedgers } from './where.ts';
 
 const HELP = `npm run bench -- <what> [options]
 
@@ -13,6 +14,7 @@ const HELP = `npm run bench -- <what> [options]
   enforce     CPU seconds of deciding everything from a cold ledger: 1,000 departures, 100,000 credentials; [--rounds N]
   sweep       memory and CPU of what a full pass does with an organisation of 10,000 repositories and 500,000 credentials
               [--repositories N]
+              enforce, sweep: --postgres starts a PostgreSQL and uses it instead of SQLite
   exact       compares our findings with those of a full scan of every blob, one by one
               scan, exact: [--repo DIR] [--rounds N]; without --repo a history is generated
   provenance  who made it, asked of made-up organisations of which the truth is known (docs/attribution.md)
@@ -31,6 +33,7 @@ const { positionals, values } = parseArgs({
     seed: { type: 'string', default: '1' },
     fit: { type: 'boolean', default: false },
     git: { type: 'string' },
+    postgres: { type: 'boolean', default: false },
     help: { type: 'boolean' },
   },
 });
@@ -44,12 +47,16 @@ switch (values.help ? 'help' : positionals[0]) {
     process.exitCode = await bench(repository, Number(values.rounds));
     break;
   }
-  case 'enforce':
-    process.exitCode = await benchEnforce(Number(values.rounds));
+  case 'enforce': {
+    await using ledgers = await makeLedgers(values.postgres);
+    process.exitCode = await benchEnforce(Number(values.rounds), ledgers);
     break;
-  case 'sweep':
-    process.exitCode = await benchSweep(Number(values.repositories));
+  }
+  case 'sweep': {
+    await using ledgers = await makeLedgers(values.postgres);
+    process.exitCode = await benchSweep(Number(values.repositories), ledgers);
     break;
+  }
   case 'provenance': {
     const { organizations, seed, fit, git } = values;
     process.exitCode = await (git === undefined

@@ -8,11 +8,12 @@ import { certificate } from '../src/policy/certificate.ts';
 import { judge } from '../src/policy/commands/judge.ts';
 import { openStore } from '../src/store/open.ts';
 import { NOW, ORG } from './enforce-world.ts';
+import { ledgerAt } from './where.ts';
 
 const ISSUE = 7;
 
-const [, , dataDir = '', what = ''] = process.argv;
-const store = await openStore({ dataDir });
+const [, , where, what = ''] = process.argv;
+const store = await openStore(ledgerAt(where));
 const organization = await store.organizations.byId(ORG);
 if (organization === undefined) throw new Error('The ledger has no organisation: fill it first.');
 const open = organization;
@@ -55,8 +56,10 @@ async function upkept(): Promise<number> {
 
 const work = { commanded, certified, planned: plannedSteps, upkept }[what];
 if (work === undefined) throw new Error(`There is nothing called ${what}.`);
-const before = process.cpuUsage();
+const [before, began] = [process.cpuUsage(), performance.now()];
 const many = await work();
 const { user, system } = process.cpuUsage(before);
+const wall = (performance.now() - began) / 1000;
 await store.close();
-console.log(JSON.stringify({ many, cpu: (user + system) / 1e6, rss: process.resourceUsage().maxRSS / 1024 }));
+const rss = process.resourceUsage().maxRSS / 1024;
+console.log(JSON.stringify({ many, cpu: (user + system) / 1e6, wall, rss }));

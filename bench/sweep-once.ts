@@ -6,12 +6,13 @@ import { plan } from '../src/policy/plan.ts';
 import { openStore } from '../src/store/open.ts';
 import { login, NOW, ORG } from './enforce-world.ts';
 import { SOURCES } from './sweep-world.ts';
+import { ledgerAt } from './where.ts';
 
 /** Repositories that are looked at: as many as tell what one costs. */
 const LOOKED_AT = 300;
 const CHECKED = 50;
 
-const store = await openStore({ dataDir: process.argv[2] ?? '' });
+const store = await openStore(ledgerAt(process.argv[2]));
 const organization = await store.organizations.byId(ORG);
 if (organization === undefined) throw new Error('The ledger has no organisation: fill it first.');
 
@@ -37,10 +38,11 @@ async function lookAt(repositoryId: number): Promise<void> {
 }
 
 async function measured(work: () => Promise<number>) {
-  const before = process.cpuUsage();
+  const [before, began] = [process.cpuUsage(), performance.now()];
   const many = await work();
   const { user, system } = process.cpuUsage(before);
-  return { many, cpu: (user + system) / 1e6, rss: process.resourceUsage().maxRSS / 1024 };
+  const wall = (performance.now() - began) / 1000;
+  return { many, cpu: (user + system) / 1e6, wall, rss: process.resourceUsage().maxRSS / 1024 };
 }
 
 const open = organization;

