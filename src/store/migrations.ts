@@ -1,14 +1,15 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { addNarrowColumns } from './narrow-columns.ts';
+import { type Engine, oneOrder } from './one-order.ts';
 import { StoreError } from './store-error.ts';
 import type { Db } from './tables.ts';
 
 /** Brings the database to the newest schema. Safe when several processes start at once. */
-export async function migrate(db: Db): Promise<void> {
+export async function migrate(db: Db, engine: Engine): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: () => Promise.resolve(MIGRATIONS) },
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS, ...oneOrder(engine) }) },
     migrationTableName: 'handback_migration',
     migrationLockTableName: 'handback_migration_lock',
   });

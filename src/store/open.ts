@@ -2,6 +2,7 @@ import { Kysely } from 'kysely';
 import { outside, type TransactionScope, transactionScope } from './access.ts';
 import { ledger } from './ledger.ts';
 import { migrate } from './migrations.ts';
+import type { Engine } from './one-order.ts';
 import { postgresDialect } from './postgres.ts';
 import { sqliteDialect } from './sqlite.ts';
 import type { Store } from './store.ts';
@@ -10,24 +11,25 @@ import type { Tables } from './tables.ts';
 export type StoreTarget = { readonly dataDir: string } | { readonly databaseUrl: string };
 
 export interface OpenedStore extends Store {
-  readonly engine: 'sqlite' | 'postgres';
+  readonly engine: Engine;
   /** For the embedded queue, which keeps its own tables beside the ledger's so that both commit together. */
   readonly db: Kysely<unknown>;
 }
 
 /** Opens the ledger, making or updating its tables. Throws `StoreError` when that is not possible. */
 export async function openStore(target: StoreTarget): Promise<OpenedStore> {
+  const engine = 'dataDir' in target ? 'sqlite' : 'postgres';
   const scope = transactionScope();
   const db = new Kysely<Tables>({ dialect: await dialectOf(target, scope) });
   try {
-    await migrate(db);
+    await migrate(db, engine);
   } catch (error) {
     await db.destroy();
     throw error;
   }
   return {
     ...ledger(outside(db, scope), scope),
-    engine: 'dataDir' in target ? 'sqlite' : 'postgres',
+    engine,
     db: db as unknown as Kysely<unknown>,
     close: () => db.destroy(),
   };

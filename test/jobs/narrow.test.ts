@@ -71,10 +71,10 @@ describe('a plan from as few facts as can matter', () => {
         told += all.length;
         expect(byKey(parts)).toStrictEqual(byKey(all));
       }),
-      { numRuns: 150 },
+      { numRuns: world.share(150) },
     );
-    expect(told).toBeGreaterThan(300);
-    expect(digests).toBeGreaterThan(5);
+    expect(told).toBeGreaterThan(world.enough(300));
+    expect(digests).toBeGreaterThan(world.enough(5));
   });
 
   test('has one digest of what all leavers left in a repository, and the same pages', async () => {
@@ -102,7 +102,7 @@ describe('a plan from as few facts as can matter', () => {
         }
         expect(byKey(parts.filter(({ subject }) => subject === 'head'))).toStrictEqual(byKey(all));
       }),
-      { numRuns: 80 },
+      { numRuns: world.share(80) },
     );
   });
 });
@@ -124,9 +124,9 @@ test('files that are read some at a time are those of all facts, in their order'
       many += parts.length;
       expect(parts.map(weighed)).toStrictEqual([...files.values()].map(weighed));
     }),
-    { numRuns: 60 },
+    { numRuns: world.share(60) },
   );
-  expect(many).toBeGreaterThan(300);
+  expect(many).toBeGreaterThan(world.enough(300));
 });
 
 test('what is printed of a plan is in the order of the plan from all facts', async () => {
@@ -144,7 +144,7 @@ test('what is printed of a plan is in the order of the plan from all facts', asy
       expect(withoutDigests(steps())).toStrictEqual(withoutDigests(whole));
       expect(byKey(steps())).toStrictEqual(byKey(whole));
     }),
-    { numRuns: 60 },
+    { numRuns: world.share(60) },
   );
-  expect(urgent).toBeGreaterThan(3);
+  expect(urgent).toBeGreaterThan(world.enough(3));
 });

@@ -30,7 +30,7 @@ export async function startPostgres(more: readonly string[] = []): Promise<TestP
   writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
   const data = join(home, 'data');
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'];
-  execFileSync(join(bin, 'initdb'), [...initdb, '--locale=C', '--no-sync'], { ...user, cwd: home, stdio: 'pipe' });
+  execFileSync(join(bin, 'initdb'), [...initdb, '--locale=C', ...ORDER, '--no-sync'], { ...user, cwd: home, stdio: 'pipe' });
 
   const port = await freePort();
   const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...SERVER_OPTIONS, ...more];
@@ -61,6 +61,9 @@ export async function startPostgres(more: readonly string[] = []): Promise<TestP
 /** Runs its arguments until standard input ends, which it also does when the tests are killed: no server outlives them. */
 const UNTIL_STDIN_ENDS =
   'exec 3<&0; "$0" "$@" 3<&- & server=$!; (cat <&3 >/dev/null; kill -INT $server) & wait $server';
+
+/** Texts in the order of a language, as most servers have them, and not in that of bytes, as SQLite has them. */
+const ORDER = ['--locale-provider=icu', '--icu-locale=en-US'];
 
 /** No fsync: the tests kill its clients, never the server. */
 const SERVER_OPTIONS = [
