@@ -37,5 +37,7 @@ async function orderByBytes(db: Kysely<unknown>): Promise<void> {
   for (const [table, columns] of Object.entries(TEXTS)) {
     const changes = columns.map((column) => sql`alter column ${sql.ref(column)} type text collate "C"`);
     await sql`alter table ${sql.table(table)} ${sql.join(changes)}`.execute(db);
+    // What was known of a changed column's contents is gone, and without it the planner reads whole tables.
+    await sql`analyze ${sql.table(table)}`.execute(db);
   }
 }

@@ -2,6 +2,7 @@
 import { afterAll, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import type { MadeOrganizations } from '../support/made-organizations.ts';
+import { makingIn } from '../support/making-in.ts';
 import { startPostgres } from '../support/postgres.ts';
 import './audit-matches.test.ts';
 import './certificate-facts.test.ts';
@@ -17,13 +18,10 @@ const share = (many: number) => Math.floor(many * SHARE);
 /** What is rare among all cases need not be among these. */
 const enough = (many: number) => (many < 100 ? -1 : share(many) / 2);
 
-vi.mock('../support/made-organizations.ts', async (original) => {
-  const { makingIn } = await original<typeof import('../support/made-organizations.ts')>();
-  return {
-    async madeOrganizations(): Promise<MadeOrganizations> {
-      server.of ??= startPostgres();
-      const store = await openStore({ databaseUrl: await (await server.of).createDatabase() });
-      return { ...makingIn(store), share, enough, close: () => store.close() };
-    },
-  };
-});
+vi.mock('../support/made-organizations.ts', () => ({
+  async madeOrganizations(): Promise<MadeOrganizations> {
+    server.of ??= startPostgres();
+    const store = await openStore({ databaseUrl: await (await server.of).createDatabase() });
+    return { ...makingIn(store), share, enough, close: () => store.close() };
+  },
+}));

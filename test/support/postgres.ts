@@ -30,7 +30,11 @@ export async function startPostgres(more: readonly string[] = []): Promise<TestP
   writeFileSync(passwordFile, PASSWORD, { mode: 0o644 });
   const data = join(home, 'data');
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8'];
-  execFileSync(join(bin, 'initdb'), [...initdb, '--locale=C', ...ORDER, '--no-sync'], { ...user, cwd: home, stdio: 'pipe' });
+  execFileSync(join(bin, 'initdb'), [...initdb, '--locale=C', ...ORDER, '--no-sync'], {
+    ...user,
+    cwd: home,
+    stdio: 'pipe',
+  });
 
   const port = await freePort();
   const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...SERVER_OPTIONS, ...more];
