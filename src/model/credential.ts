@@ -1,5 +1,6 @@
 import type { Brand } from './brand.ts';
 import type { FindingConfidence } from './finding.ts';
+import { keyed } from './identity.ts';
 import type { Fingerprint } from './secret.ts';
 import type { Instant } from './time.ts';
 
@@ -7,7 +8,7 @@ import type { Instant } from './time.ts';
 export type CredentialId = Brand<string, 'CredentialId'>;
 
 export function credentialId(...parts: readonly (string | number)[]): CredentialId {
-  return parts.join(':') as CredentialId;
+  return keyed(parts.join(':')) as CredentialId;
 }
 
 /** Where something lives: in an organisation, one of its repositories, or an environment of one. */

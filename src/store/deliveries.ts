@@ -1,3 +1,4 @@
+import { keyed } from '../model/identity.ts';
 import type { Access } from './access.ts';
 import type { Store } from './store.ts';
 
@@ -7,7 +8,7 @@ export function deliveries({ db }: Access): Store['deliveries'] {
       const { numInsertedOrUpdatedRows } = await db()
         .insertInto('delivery')
         .values({
-          guid: delivery.guid,
+          guid: keyed(delivery.guid),
           event: delivery.event,
           action: delivery.action ?? null,
           installation_id: delivery.installationId ?? null,
@@ -19,7 +20,7 @@ export function deliveries({ db }: Access): Store['deliveries'] {
     },
 
     async has(guid) {
-      const found = await db().selectFrom('delivery').select('guid').where('guid', '=', guid).executeTakeFirst();
+      const found = await db().selectFrom('delivery').select('guid').where('guid', '=', keyed(guid)).executeTakeFirst();
       return found !== undefined;
     },
 

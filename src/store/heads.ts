@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Head } from '../model/head.ts';
+import { keyed } from '../model/identity.ts';
 import type { Access } from './access.ts';
 import { chunks, distinct, parse } from './rows.ts';
 import type { Store } from './store.ts';
@@ -9,8 +10,9 @@ export function heads({ db, atomically }: Access): Store['heads'] {
   return {
     save: (org, saved) =>
       atomically(async (trx) => {
-        const rows = distinct(saved, (it) => JSON.stringify([it.repositoryId, it.subject, it.sha]));
-        for (const chunk of chunks(rows.map((it) => toRow(org, it)))) {
+        const all = saved.map((it) => toRow(org, it));
+        const rows = distinct(all, (it) => JSON.stringify([it.repository_id, it.subject, it.sha]));
+        for (const chunk of chunks(rows)) {
           await trx
             .insertInto('head')
             .values(chunk)
@@ -30,8 +32,8 @@ export function heads({ db, atomically }: Access): Store['heads'] {
         .set({ state: 'closed' })
         .where('org', '=', org)
         .where('repository_id', '=', repositoryId)
-        .where('subject', '=', subject);
-      if (exceptSha !== undefined) others = others.where('sha', '!=', exceptSha);
+        .where('subject', '=', keyed(subject));
+      if (exceptSha !== undefined) others = others.where('sha', '!=', keyed(exceptSha));
       await others.execute();
     },
 
@@ -54,8 +56,8 @@ export function heads({ db, atomically }: Access): Store['heads'] {
         .selectAll()
         .where('org', '=', org)
         .where('repository_id', '=', repositoryId)
-        .where('subject', '=', subject)
-        .where('sha', '=', sha)
+        .where('subject', '=', keyed(subject))
+        .where('sha', '=', keyed(sha))
         .executeTakeFirst();
       return row && toHead(row);
     },
@@ -64,7 +66,14 @@ export function heads({ db, atomically }: Access): Store['heads'] {
 
 function toRow(org: number, head: Head): Tables['head'] {
   const { repositoryId, subject, sha, state } = head;
-  return { org, repository_id: repositoryId, subject, sha, state, body: JSON.stringify(head) };
+  return {
+    org,
+    repository_id: repositoryId,
+    subject: keyed(subject),
+    sha: keyed(sha),
+    state,
+    body: JSON.stringify(head),
+  };
 }
 
 function toHead(row: Selectable<Tables['head']>): Head {

@@ -1,3 +1,4 @@
+import { keyed } from '../model/identity.ts';
 import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { Outcome } from '../model/outcome.ts';
 import { DEFAULT_POLICY, type PolicyReading } from '../model/policy.ts';
@@ -32,7 +33,7 @@ export function outcomes({ db }: Access): Store['outcomes'] {
         .selectFrom('outcome')
         .select(['hash', 'remote', 'state'])
         .where('org', '=', org)
-        .where('key', '=', key)
+        .where('key', '=', keyed(key))
         .executeTakeFirst();
       return row && { ...row, state: row.state as Outcome['state'] };
     },
@@ -40,7 +41,7 @@ export function outcomes({ db }: Access): Store['outcomes'] {
     async save(org, key, { hash, remote, state }) {
       await db()
         .insertInto('outcome')
-        .values({ org, key, hash, remote, state })
+        .values({ org, key: keyed(key), hash, remote, state })
         .onConflict((it) => it.columns(['org', 'key']).doUpdateSet({ hash, remote, state }))
         .execute();
     },
@@ -60,7 +61,7 @@ export function outcomes({ db }: Access): Store['outcomes'] {
 export function notes({ db }: Access): Store['notes'] {
   return {
     async read(key) {
-      const row = await db().selectFrom('note').select('body').where('key', '=', key).executeTakeFirst();
+      const row = await db().selectFrom('note').select('body').where('key', '=', keyed(key)).executeTakeFirst();
       return row && parse<string>(row.body);
     },
 
@@ -68,7 +69,7 @@ export function notes({ db }: Access): Store['notes'] {
       const body = JSON.stringify(value);
       await db()
         .insertInto('note')
-        .values({ key, body })
+        .values({ key: keyed(key), body })
         .onConflict((it) => it.column('key').doUpdateSet({ body }))
         .execute();
     },
@@ -78,7 +79,7 @@ export function notes({ db }: Access): Store['notes'] {
 export function answers({ db }: Access): Store['answers'] {
   return {
     async read(url) {
-      const row = await db().selectFrom('answer').select('body').where('url', '=', url).executeTakeFirst();
+      const row = await db().selectFrom('answer').select('body').where('url', '=', keyed(url)).executeTakeFirst();
       return row && parse<KeptAnswer>(row.body);
     },
 
@@ -86,7 +87,7 @@ export function answers({ db }: Access): Store['answers'] {
       const body = JSON.stringify(answer);
       await db()
         .insertInto('answer')
-        .values({ url, saved_at: at, body })
+        .values({ url: keyed(url), saved_at: at, body })
         .onConflict((it) => it.column('url').doUpdateSet({ saved_at: at, body }))
         .execute();
     },

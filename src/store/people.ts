@@ -1,3 +1,4 @@
+import { keyed } from '../model/identity.ts';
 import type { Engagement, Person, PersonEmail } from '../model/person.ts';
 import type { Access } from './access.ts';
 import { takePositions } from './positions.ts';
@@ -86,7 +87,7 @@ async function savePeople(db: Db, org: number, saved: readonly Person[]): Promis
 
 async function saveEmails(db: Db, org: number, saved: readonly Person[]): Promise<void> {
   const rows = saved.flatMap(({ id, emails }) =>
-    emails.map(({ address, source }) => ({ org, person: id, address, source })),
+    emails.map(({ address, source }) => ({ org, person: id, address: keyed(address), source })),
   );
   for (const chunk of chunks(distinct(rows, (it) => `${it.person} ${it.address} ${it.source}`))) {
     await db

@@ -5,35 +5,20 @@ import {
   type PostgresDialectConfig,
   PostgresDriver,
 } from 'kysely';
-import pg from 'pg';
 import type { TransactionScope } from './access.ts';
+import { postgresPool, telling } from './postgres-pool.ts';
 import { StoreError } from './store-error.ts';
-
-const INT8 = 20;
 
 /** PostgreSQL at `databaseUrl`, after having seen that it answers. */
 export async function postgresDialect(databaseUrl: string, scope: TransactionScope): Promise<Dialect> {
-  const types = new pg.TypeOverrides();
-  types.setTypeParser(INT8, Number);
-  const pool = new pg.Pool({
-    connectionString: checked(databaseUrl),
-    types,
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    keepAlive: true,
-    application_name: 'handback',
-  });
-  // An idle connection that breaks is replaced by the pool at the next query, which reports what is wrong by then.
-  pool.on('error', () => undefined);
-  // One that breaks in the middle of a transaction would otherwise end the process; its next query fails as it should.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  const pool = postgresPool(checked(databaseUrl));
   try {
     (await pool.connect()).release();
   } catch (error) {
     await pool.end();
     throw unreachable(databaseUrl, error);
   }
-  const config = { pool };
+  const config = { pool: telling(pool) };
   const stock = new PostgresDialect(config);
   return {
     createAdapter: () => stock.createAdapter(),

@@ -1,15 +1,15 @@
+import { keyed } from '../model/identity.ts';
 import type { RecordKind, Records } from '../model/records.ts';
 import type { Access } from './access.ts';
-import { chunks, eachPage, parse } from './rows.ts';
+import { chunks, distinct, eachPage, parse } from './rows.ts';
 import type { Store } from './store.ts';
 
 export function records({ db, atomically }: Access): Store['records'] {
   return {
     save: <Kind extends RecordKind>(org: number, kind: Kind, saved: ReadonlyMap<string, Records[Kind]>) =>
       atomically(async (trx) => {
-        // In one order, so that two savings of the same keys cannot deadlock.
-        const sorted = [...saved].toSorted(([a], [b]) => (a < b ? -1 : 1));
-        const rows = sorted.map(([key, value]) => ({ org, kind, key, body: JSON.stringify(value) }));
+        const all = [...saved].map(([key, value]) => ({ org, kind, key: keyed(key), body: JSON.stringify(value) }));
+        const rows = distinct(all, ({ key }) => key);
         for (const chunk of chunks(rows)) {
           await trx
             .insertInto('record')
@@ -27,7 +27,7 @@ export function records({ db, atomically }: Access): Store['records'] {
         .select('body')
         .where('org', '=', org)
         .where('kind', '=', kind)
-        .where('key', '=', key)
+        .where('key', '=', keyed(key))
         .executeTakeFirst();
       return row && parse<Records[Kind]>(row.body);
     },

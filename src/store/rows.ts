@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
+import { storable } from '../model/identity.ts';
 
 /** Rows per statement: SQLite takes at most 32,766 bound values, PostgreSQL 65,535. */
 const CHUNK = 500;
@@ -13,7 +14,12 @@ export function chunks<T>(rows: readonly T[]): readonly (readonly T[])[] {
  * two transactions that write the same rows in the same order cannot deadlock.
  */
 export function distinct<T>(rows: readonly T[], key: (row: T) => string | number): readonly T[] {
-  const byKey = new Map(rows.map((row) => [key(row), row]));
+  const byKey = new Map(
+    rows.map((row) => {
+      const named = key(row);
+      return [typeof named === 'string' ? storable(named) : named, row];
+    }),
+  );
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 

@@ -14,6 +14,7 @@ import {
   SqliteDriver,
 } from 'kysely';
 import type { TransactionScope } from './access.ts';
+import { storableValues } from './storable.ts';
 import { StoreError } from './store-error.ts';
 
 const FILE = 'handback.db';
@@ -79,7 +80,7 @@ function adapt(database: DatabaseSync): SqliteDatabase {
 }
 
 function inputs(values: readonly unknown[]): SQLInputValue[] {
-  return values as SQLInputValue[];
+  return storableValues(values) as SQLInputValue[];
 }
 
 /** Says that connections are plenty, so that kysely asks `Driver` at once and not only after the running transaction. */

@@ -1,3 +1,4 @@
+import { keyed } from '../model/identity.ts';
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { allPages, chunks, distinct, parse } from './rows.ts';
@@ -11,10 +12,10 @@ export function timeline<Fact extends { readonly id: string; readonly at: Instan
     /** Returns those that are new. */
     add: (org: number, added: readonly Fact[]): Promise<readonly Fact[]> =>
       atomically(async (trx) => {
-        const firsts = distinct(added.toReversed(), ({ id }) => id);
+        const firsts = distinct(added.toReversed(), ({ id }) => keyed(id));
         const fresh = new Set<string>();
         for (const chunk of chunks(firsts)) {
-          const rows = chunk.map((fact) => ({ org, id: fact.id, at: fact.at, body: JSON.stringify(fact) }));
+          const rows = chunk.map((fact) => ({ org, id: keyed(fact.id), at: fact.at, body: JSON.stringify(fact) }));
           const inserted = await trx
             .insertInto(table)
             .values(rows)
@@ -23,7 +24,7 @@ export function timeline<Fact extends { readonly id: string; readonly at: Instan
             .execute();
           for (const { id } of inserted) fresh.add(id);
         }
-        return firsts.filter(({ id }) => fresh.has(id));
+        return firsts.filter(({ id }) => fresh.has(keyed(id)));
       }),
 
     /** In the order in which it happened. */

@@ -4,6 +4,7 @@ import { auditContract } from './contract/audit.ts';
 import type { Bench } from './contract/bench.ts';
 import { credentialContract } from './contract/credentials.ts';
 import { factContract } from './contract/facts.ts';
+import { hostileContract } from './contract/hostile.ts';
 import { journalContract } from './contract/journal.ts';
 import { memoryContract } from './contract/memory.ts';
 import { migrationContract } from './contract/migrations.ts';
@@ -41,6 +42,7 @@ export function storeConformance(engine: string, open: () => Promise<OpenedStore
     personContract(bench);
     memoryContract(bench);
     journalContract(bench);
+    hostileContract(bench);
     migrationContract(bench);
   });
 }
