@@ -17,6 +17,7 @@ import { receiveAuditStream } from './jobs/audit-stream.ts';
 import type { Context } from './jobs/context.ts';
 import { receiveDeparture } from './jobs/departures-in.ts';
 import { directoryFor } from './jobs/directory.ts';
+import { heldContext } from './jobs/held.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
 import type { Delivery } from './model/delivery.ts';
@@ -153,7 +154,7 @@ export async function work({ config, context, log }: Handback): Promise<{ stop()
   await context.queue.schedule('prove', minutes(config.PROVE_MINUTES), { type: 'prove-all', payload: {} });
   await context.queue.schedule('reconcile', minutes(config.RECONCILE_MINUTES), { type: 'reconcile', payload: {} });
   await context.queue.schedule('purge', minutes(24 * 60), { type: 'purge', payload: {} });
-  return context.queue.work((job) => runJob(context, job), {
+  return context.queue.work((job, hold) => runJob(heldContext(context, hold), job), {
     concurrency: config.CONCURRENCY,
     onFailure: ({ id, type, attempt }, error, next) =>
       log.error({ job: id, type, attempt, next, err: error }, 'a job failed'),

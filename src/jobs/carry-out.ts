@@ -1,11 +1,13 @@
 import type { ActionWorld, Remembered } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
 import { identity } from '../model/identity.ts';
+import type { Hold } from '../model/job.ts';
 import { unreachable } from '../model/never.ts';
 import type { KeyedOutcome, Outcome } from '../model/outcome.ts';
 import type { CaseStep, DigestStep, HeadStep, Step } from '../model/step.ts';
 import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
+import { heldDoor } from './held.ts';
 
 export type IssueStep = CaseStep | DigestStep;
 
@@ -38,8 +40,8 @@ export function isIssue(step: Step): step is IssueStep {
  * come to the same check.
  */
 export async function carryOut(context: Context, site: Site, step: Step, distrust = false): Promise<void> {
-  return context.queue.inTurn(`${site.organization.id} ${keyOf(step)}`, () =>
-    carryOutNow(context, site, step, distrust),
+  return context.queue.inTurn(`${site.organization.id} ${keyOf(step)}`, (turn) =>
+    carryOutNow(context, { ...site, github: heldDoor(site.github, turn) }, step, { distrust, turn }),
   );
 }
 
@@ -47,7 +49,7 @@ async function carryOutNow(
   context: Context,
   { organization, github }: Site,
   step: Step,
-  distrust: boolean,
+  { distrust, turn }: { readonly distrust: boolean; readonly turn: Hold },
 ): Promise<void> {
   const [key, hash] = [keyOf(step), hashOf(step)];
   const { store } = context;
@@ -64,6 +66,8 @@ async function carryOutNow(
   if (last !== undefined) await store.outcomes.save(organization.id, key, { ...last, hash: UNSURE });
   const { remote, state, ...beside } = await act(world, step);
   const reminded = (beside.reminded?.length ?? 0) > (parts?.reminded?.length ?? 0);
+  // What somebody else makes of it now is theirs to remember.
+  turn.check();
   await store.transaction(async (inside) => {
     await inside.outcomes.save(organization.id, key, { hash, remote, state });
     if (isIssue(step) && (parts !== undefined || Object.keys(beside).length > 0))

@@ -21,6 +21,15 @@ export interface Job extends NewJob {
   readonly attempt: number;
 }
 
+/** Whether a job or a turn is still ours alone: what cuts us off from the database gives it to somebody else. */
+export interface Hold {
+  /** Asked before each change. Throws `RetryLater` when another may be at it by now: whoever comes back looks at what stands. */
+  check(): void;
+}
+
+/** Where there is nobody else. */
+export const HELD: Hold = { check: () => undefined };
+
 /** Thrown by a handler that knows when to try again (a rate limit's `retry-after`): does not count as a failed try. */
 export class RetryLater extends Error {
   readonly afterMs: number;

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { JobInsert, JobWithMetadata } from 'pg-boss';
+import { keyed } from '../model/identity.ts';
 import type { Job, NewJob } from '../model/job.ts';
 import { DEFAULT_ATTEMPTS } from './outcome.ts';
 
@@ -50,7 +51,7 @@ export function toJob(it: BossJob): Job {
 
 /** The same for every job with the coalescing word. */
 export function coalesceKey(word: string): string {
-  return `word:${word}`;
+  return `word:${keyed(word)}`;
 }
 
 export function seconds(ms: number): string {
@@ -60,7 +61,7 @@ export function seconds(ms: number): string {
 function placement(job: NewJob, otherwise: string): Partial<JobInsert<Envelope>> {
   return {
     singletonKey: job.coalesce === undefined ? otherwise : coalesceKey(job.coalesce),
-    ...(job.lane !== undefined && { group: { id: `lane:${job.lane}` } }),
+    ...(job.lane !== undefined && { group: { id: `lane:${keyed(job.lane)}` } }),
   };
 }
 

@@ -1,12 +1,14 @@
 import type { Db, PgBoss } from 'pg-boss';
 import type { Job } from '../model/job.ts';
-import { DEAD, inTransaction, JOBS, SCHEMA } from './boss.ts';
+import { DEAD, HEARTBEAT_S, inTransaction, JOBS, SCHEMA } from './boss.ts';
 import { type BossJob, coalesceKey, type Envelope, seconds, toInsertAgain, toJob } from './boss-job.ts';
 import type { Outcome } from './outcome.ts';
 
 export interface Claimed {
   readonly job: Job;
   readonly boss: BossJob;
+  /** Until when nobody else can have it, on the clock that only goes forward. */
+  readonly lease: { until: number };
 }
 
 /**
@@ -14,6 +16,7 @@ export interface Claimed {
  * at the same moment do not see each other. So fetching is one at a time in the whole database, by an advisory lock.
  */
 export async function claimJobs(boss: PgBoss, limit: number): Promise<readonly Claimed[]> {
+  const until = leaseFrom(performance.now());
   return inTransaction(boss, async (db) => {
     await db.executeSql(`select pg_advisory_xact_lock(hashtextextended('${SCHEMA}.claim', 0))`);
     const claimed: Claimed[] = [];
@@ -21,7 +24,7 @@ export async function claimJobs(boss: PgBoss, limit: number): Promise<readonly C
       // One by one, because within a batch pg-boss takes the jobs of a lane in any order.
       const [next] = await boss.fetch<Envelope>(JOBS, { includeMetadata: true, batchSize: 1, groupConcurrency: 1, db });
       if (next === undefined) break;
-      claimed.push({ boss: next, job: toJob(next) });
+      claimed.push({ boss: next, job: toJob(next), lease: { until } });
     }
     return claimed;
   });
@@ -51,6 +54,11 @@ export async function reviveJob(boss: PgBoss, id: string): Promise<void> {
     const fresh = { data: { job: dead.data.job, failed: 0 }, retryLimit: attempts - 1 };
     await boss.insert(JOBS, [toInsertAgain({ ...dead, id }, fresh)], { db });
   });
+}
+
+/** Reckoned from before the word was sent, so that we give up before anybody else may begin. */
+export function leaseFrom(moment: number): number {
+  return moment + HEARTBEAT_S * 1000;
 }
 
 /** Names the claim, so that a worker that lost its job to another cannot settle it any more. */

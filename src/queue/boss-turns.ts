@@ -1,11 +1,13 @@
 import pg from 'pg';
-import { RetryLater } from '../model/job.ts';
+import { storable } from '../model/identity.ts';
+import { type Hold, RetryLater } from '../model/job.ts';
+import { SILENT_MS } from './boss.ts';
 import { type InTurn, turns } from './turns.ts';
 
 /** Longer than a write to GitHub takes, with the waits that GitHub asks for between writes. */
 const WAIT_MS = 30_000;
 const AGAIN_MS = 5_000;
-/** Of a machine that vanished the server hears nothing: it asks after half a minute, and not after two hours. */
+/** Of a machine that vanished the server hears nothing: it asks after half a minute, and not after two hours. We ask sooner: who holds a turn is the first to know that it is lost. */
 const KEEP_ALIVE = 'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3';
 
 export interface SharedTurns {
@@ -27,9 +29,10 @@ export function sharedTurns(databaseUrl: string, waitMs = WAIT_MS): SharedTurns 
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 10_000,
     keepAlive: true,
+    keepAliveInitialDelayMillis: SILENT_MS,
     lock_timeout: waitMs,
   });
-  // A connection that breaks takes its lock along; whoever used it notices when the turn ends, and needs no more of it.
+  // A connection that breaks takes its lock along: `lossOf` sees it, and no idle one matters.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
   // In this process one waits without a connection.
@@ -40,9 +43,10 @@ export function sharedTurns(databaseUrl: string, waitMs = WAIT_MS): SharedTurns 
   };
 }
 
-async function holding<T>(pool: pg.Pool, key: string, work: () => Promise<T>): Promise<T> {
-  const name = [`handback_queue.turn ${key}`];
+async function holding<T>(pool: pg.Pool, key: string, work: (hold: Hold) => Promise<T>): Promise<T> {
+  const name = [storable(`handback_queue.turn ${key}`)];
   const client = await pool.connect();
+  const hold = lossOf(client);
   // Where the server cannot, it waits for longer.
   await client.query(KEEP_ALIVE).catch(() => undefined);
   try {
@@ -52,7 +56,7 @@ async function holding<T>(pool: pg.Pool, key: string, work: () => Promise<T>): P
     throw isTimeout(error) ? new RetryLater('another worker is at the same thing; it is tried again', AGAIN_MS) : error;
   }
   try {
-    return await work();
+    return await work(hold);
   } finally {
     // What was done is done, also where the lock cannot be given back: then it ends with its connection.
     const unlocked = client.query('select pg_advisory_unlock(hashtextextended($1, 0))', name);
@@ -61,6 +65,26 @@ async function holding<T>(pool: pg.Pool, key: string, work: () => Promise<T>): P
       () => client.release(true),
     );
   }
+}
+
+/** Ends with the connection, and with it the lock. */
+function lossOf(client: pg.PoolClient): Hold {
+  let lost = false;
+  const lose = () => {
+    lost = true;
+  };
+  client.once('error', lose);
+  client.once('end', lose);
+  return {
+    check() {
+      if (!lost) return;
+      throw new RetryLater(
+        'The connection to PostgreSQL that held this turn was lost, so another worker may be at the same thing by now. ' +
+          'Nothing more is written; it is tried again, and looks first at what stands.',
+        AGAIN_MS,
+      );
+    },
+  };
 }
 
 function isTimeout(error: unknown): boolean {

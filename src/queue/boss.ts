@@ -7,6 +7,11 @@ export const DEAD = 'dead';
 /** Told of every add, so that idle workers on all machines look at once. */
 export const CHANNEL = 'handback_queue';
 
+/** Of a server that vanished without a word one hears after this, and not after two hours. */
+export const SILENT_MS = 20_000;
+/** Who was not heard of for so long is given up, and its jobs go to others. */
+export const HEARTBEAT_S = 10;
+
 const TEN_YEARS_S = 315_360_000;
 const DAY_S = 86_400;
 
@@ -33,7 +38,7 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
     // At most one job that has not started for each singletonKey, which is the coalescing word.
     policy: 'short',
     deadLetter: DEAD,
-    heartbeatSeconds: 10,
+    heartbeatSeconds: HEARTBEAT_S,
     expireInSeconds: DAY_S,
     retryDelay: 0,
   });

@@ -1,17 +1,15 @@
 import { type Db, fromKysely, type KyselyTransactionLike, type PgBoss } from 'pg-boss';
 import type { NewJob } from '../model/job.ts';
-import { CHANNEL, inTransaction, JOBS, startBoss } from './boss.ts';
+import { CHANNEL, inTransaction, startBoss } from './boss.ts';
 import { addJobs } from './boss-add.ts';
 import { buried, countJobs, purgeJobs } from './boss-admin.ts';
-import { attemptOf, type Claimed, claimJobs, reviveJob, settleJob } from './boss-run.ts';
+import { beat, holdOf } from './boss-lease.ts';
+import { type Claimed, claimJobs, reviveJob, settleJob } from './boss-run.ts';
 import { sharedTurns } from './boss-turns.ts';
 import type { Backoff } from './outcome.ts';
 import type { Queue } from './queue.ts';
 import { RunLoop } from './run-loop.ts';
 import { Schedules } from './schedules.ts';
-
-/** A third of what pg-boss gives a silent worker before it takes its jobs away. */
-const HEARTBEAT_MS = 3_000;
 
 export interface PgBossQueueOptions {
   readonly databaseUrl: string;
@@ -42,11 +40,12 @@ export async function pgBossQueue(options: PgBossQueueOptions): Promise<Queue> {
         tick: () => schedules.tick(),
         claim: (limit: number) => claimJobs(boss, limit),
         settle: (claim: Claimed, outcome: Parameters<typeof settleJob>[2]) => settleJob(boss, claim, outcome),
+        hold: holdOf,
       };
       const loop = new RunLoop(engine, handler, { pollMs: 2_000, ...options, ...workOptions });
       loops.add(loop);
       const stopListening = listen(boss, () => loop.wake(), options.report);
-      const stopBeating = beat(boss, loop, options.report);
+      const stopBeating = beat(boss, () => loop.running(), options.report);
       return {
         async stop() {
           await loop.stop();
@@ -84,13 +83,4 @@ function listen(boss: PgBoss, wake: () => void, report: (error: unknown) => void
     return undefined;
   });
   return async () => (await opening)?.close();
-}
-
-/** Tells pg-boss that this worker lives; when it stops, its jobs go to others. */
-function beat(boss: PgBoss, loop: RunLoop<Claimed>, report: (error: unknown) => void): () => void {
-  const timer = setInterval(() => {
-    const attempts = loop.running().map(attemptOf);
-    if (attempts.length > 0) boss.touch(JOBS, attempts).catch(report);
-  }, HEARTBEAT_MS);
-  return () => clearInterval(timer);
 }

@@ -1,4 +1,4 @@
-import type { Job, NewJob } from '../model/job.ts';
+import type { Hold, Job, NewJob } from '../model/job.ts';
 import type { InTurn } from './turns.ts';
 
 /**
@@ -8,8 +8,8 @@ import type { InTurn } from './turns.ts';
 export interface Queue {
   /** Adds in the caller's transaction (`store.tx`) when given: committed with it or not at all. Returns how many were really added. */
   add(jobs: readonly NewJob[], tx?: unknown): Promise<number>;
-  /** Starts working. Due jobs run up to `concurrency` at a time, one at a time in each lane. */
-  work(handler: (job: Job) => Promise<void>, options: WorkOptions): Worker;
+  /** Starts working. Due jobs run up to `concurrency` at a time, one at a time in each lane; a handler asks `hold` before what must not be done twice. */
+  work(handler: (job: Job, hold: Hold) => Promise<void>, options: WorkOptions): Worker;
   /** Adds `job` every `everyMs`, once however many workers there are. Coalesces by default. */
   schedule(name: string, everyMs: number, job: NewJob): Promise<void>;
   /**

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job } from '../model/job.ts';
+import { HELD, type Hold, type Job } from '../model/job.ts';
 import { type Backoff, failureOutcome, type Outcome } from './outcome.ts';
 import type { Worker, WorkOptions } from './queue.ts';
 
@@ -10,6 +10,8 @@ export interface Engine<Claim extends { readonly job: Job }> {
   /** Takes due jobs, at most `limit` and never two of one lane; nobody else gets them until they are settled. */
   claim(limit: number): Promise<readonly Claim[]>;
   settle(claim: Claim, outcome: Outcome): Promise<void>;
+  /** Where others could be given what was claimed. */
+  hold?(claim: Claim): Hold;
 }
 
 export interface LoopOptions extends WorkOptions {
@@ -23,7 +25,7 @@ export interface LoopOptions extends WorkOptions {
 /** Keeps up to `concurrency` jobs running until stopped. */
 export class RunLoop<Claim extends { readonly job: Job }> implements Worker {
   readonly #engine: Engine<Claim>;
-  readonly #handler: (job: Job) => Promise<void>;
+  readonly #handler: (job: Job, hold: Hold) => Promise<void>;
   readonly #options: LoopOptions;
   readonly #running = new Map<Claim, Promise<void>>();
   readonly #ended: Promise<void>;
@@ -31,7 +33,7 @@ export class RunLoop<Claim extends { readonly job: Job }> implements Worker {
   #woken = false;
   #resume: (() => void) | undefined;
 
-  constructor(engine: Engine<Claim>, handler: (job: Job) => Promise<void>, options: LoopOptions) {
+  constructor(engine: Engine<Claim>, handler: (job: Job, hold: Hold) => Promise<void>, options: LoopOptions) {
     this.#engine = engine;
     this.#handler = handler;
     this.#options = options;
@@ -92,12 +94,13 @@ export class RunLoop<Claim extends { readonly job: Job }> implements Worker {
   }
 
   async #run(claim: Claim): Promise<void> {
-    await this.#settle(claim, await this.#outcome(claim.job));
+    await this.#settle(claim, await this.#outcome(claim));
   }
 
-  async #outcome(job: Job): Promise<Outcome> {
+  async #outcome(claim: Claim): Promise<Outcome> {
+    const { job } = claim;
     try {
-      await this.#handler(job);
+      await this.#handler(job, this.#engine.hold?.(claim) ?? HELD);
       return { is: 'done' };
     } catch (error) {
       const outcome = failureOutcome(job, error, this.#options.backoff);

@@ -5,7 +5,8 @@ import { StoreError } from './store-error.ts';
 
 const INT8 = 20;
 /** Of a server that vanished without a word one hears after this, and not after two hours. */
-const SILENT_MS = 30_000;
+const SILENT_MS = 20_000;
+const SESSION = "set default_transaction_isolation to 'read committed'";
 
 /** Connections as the ledger needs them, whatever the database or its user is set to. */
 export function postgresPool(databaseUrl: string): pg.Pool {
@@ -19,13 +20,15 @@ export function postgresPool(databaseUrl: string): pg.Pool {
     keepAlive: true,
     keepAliveInitialDelayMillis: SILENT_MS,
     application_name: 'handback',
-    // Two that count up the same row must wait for each other: with any other level the second fails.
-    onConnect: (client) => client.query("set default_transaction_isolation to 'read committed'"),
   });
   // An idle connection that breaks is replaced by the pool at the next query, which reports what is wrong by then.
   pool.on('error', () => undefined);
   // One that breaks in the middle of a transaction would otherwise end the process; its next query fails as it should.
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    // Two that count up the same row must wait for each other: with any other level the second fails. What breaks here breaks the next query too.
+    client.query(SESSION).catch(() => undefined);
+  });
   return pool;
 }
 

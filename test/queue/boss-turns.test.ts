@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { RetryLater } from '../../src/model/job.ts';
+import { type Hold, RetryLater } from '../../src/model/job.ts';
 import { type SharedTurns, sharedTurns } from '../../src/queue/boss-turns.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { gate, until } from './contract/bench.ts';
@@ -80,6 +80,44 @@ test('the turn of a process that died goes to the next, and what was done in it 
   first.end();
   await expect(first.done).resolves.toBeUndefined();
 });
+
+test('whoever holds a turn is told that it is lost before anything else is changed', async () => {
+  const [begun, cut] = [gate(), gate()];
+  const wrote: string[] = [];
+  const first = here?.inTurn('k', async (turn) => {
+    turn.check();
+    wrote.push('first');
+    begun.open();
+    await cut.passed;
+    await until('the loss is noticed', () => isLost(turn));
+    turn.check();
+    wrote.push('first again');
+  });
+  await begun.passed;
+  const second = there?.inTurn('k', async (turn) => {
+    turn.check();
+    wrote.push('second');
+  });
+  await until('the second waits', waiting);
+  await client.query(
+    "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted and pid <> pg_backend_pid()",
+  );
+  cut.open();
+  await expect(first).rejects.toBeInstanceOf(RetryLater);
+  await expect(first).rejects.toThrow(/was lost.*tried again/);
+  await second;
+  expect(wrote).toEqual(['first', 'second']);
+  expect(await here?.inTurn('k', async () => 'went')).toBe('went');
+});
+
+function isLost(turn: Hold): boolean {
+  try {
+    turn.check();
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 test('what waits too long comes back later, and leaves nothing behind', async () => {
   const impatient = sharedTurns(databaseUrl, 50);

@@ -139,9 +139,12 @@ describe('the queue of PostgreSQL', () => {
     const seen: number[] = [];
     const first = Promise.withResolvers<void>();
     const worker = queue.work(
-      async ({ attempt }) => {
+      async ({ attempt }, hold) => {
         seen.push(attempt);
-        if (attempt === 1) await first.promise;
+        hold.check();
+        if (attempt > 1) return;
+        await first.promise;
+        expect(() => hold.check()).toThrow(/another worker may have begun this job/);
       },
       { concurrency: 2 },
     );
@@ -150,6 +153,8 @@ describe('the queue of PostgreSQL', () => {
     // To pg-boss every heartbeat of this job is a minute late from now on.
     await client.query('update handback_queue.job set heartbeat_seconds = -60');
     await until('another run began', () => seen.length === 2);
+    // Longer than a beat, by which the first hears of it.
+    await sleep(3_500);
     first.resolve();
     await worker.stop();
     expect(seen).toEqual([1, 2]);

@@ -10,6 +10,8 @@ import { freePort } from '../../demo/story/free-port.ts';
 export interface TestPostgres {
   /** The address of a new, empty database. */
   createDatabase(): Promise<string>;
+  /** Cuts every connection and refuses new ones until it is back. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -38,8 +40,17 @@ export async function startPostgres(more: readonly string[] = []): Promise<TestP
 
   const port = await freePort();
   const command = [join(bin, 'postgres'), '-D', data, '-p', String(port), ...SERVER_OPTIONS, ...more];
-  const server = spawn('sh', ['-c', UNTIL_STDIN_ENDS, ...command], { ...user, cwd: home });
-  await ready(server);
+  const start = async () => {
+    const started = spawn('sh', ['-c', UNTIL_STDIN_ENDS, ...command], { ...user, cwd: home });
+    await ready(started);
+    return started;
+  };
+  let server = await start();
+  const end = async () => {
+    const ended = once(server, 'exit');
+    server.stdin.end();
+    await ended;
+  };
 
   const address = (database: string) =>
     `postgres://postgres:${encodeURIComponent(PASSWORD)}@127.0.0.1:${port}/${database}`;
@@ -53,10 +64,12 @@ export async function startPostgres(more: readonly string[] = []): Promise<TestP
       await client.end();
       return address(name);
     },
+    async restart() {
+      await end();
+      server = await start();
+    },
     async stop() {
-      const ended = once(server, 'exit');
-      server.stdin.end();
-      await ended;
+      await end();
       rmSync(home, { recursive: true, force: true });
     },
   };
