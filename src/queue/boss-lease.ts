@@ -8,7 +8,7 @@ const AGAIN_MS = 5_000;
 
 /** Tells pg-boss that this worker lives; when it stops, its jobs go to others. */
 export function beat(boss: PgBoss, running: () => readonly Claimed[], report: (error: unknown) => void): () => void {
-  const timer = setInterval(() => renew(boss, running()).catch(report), BEAT_MS);
+  const timer = setInterval(() => void renew(boss, running()).catch(report), BEAT_MS);
   return () => clearInterval(timer);
 }
 

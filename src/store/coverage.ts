@@ -3,9 +3,11 @@ import type { Access } from './access.ts';
 import { repositoryOf } from './names.ts';
 import { chunks, distinct, eachPageBy, parse } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
+import { BEFORE_ALL } from './seen-whole.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
 
+type Behind = Pick<Tables['coverage'], 'seen_whole_at' | 'source' | 'scope' | 'body'>;
 type Listed = Pick<Tables['coverage'], 'source' | 'scope' | 'body'>;
 
 export function coverage({ db, atomically }: Access): Store['coverage'] {
@@ -47,16 +49,35 @@ export function coverage({ db, atomically }: Access): Store['coverage'] {
     },
 
     async behind(org, since) {
-      const rows = await db()
+      const ofOrg = db()
         .selectFrom('coverage')
-        .select('body')
+        .select(['seen_whole_at', 'source', 'scope', 'body'])
         .where('org', '=', org)
-        // A gap stands in the JSON alone: this lets a few too many through, and they are looked at below.
-        .where((it) => it.or([it('looked_at', '<', since), it('body', 'like', '%"gap":%')]))
-        .orderBy('source')
-        .orderBy('scope')
-        .execute();
-      const looks = rows.map(({ body }) => parse<Coverage>(body));
+        .where('seen_whole_at', '<', since);
+      const inOrder = ofOrg.orderBy('seen_whole_at').orderBy('source').orderBy('scope');
+      const all: Behind[] = [];
+      // Right after somebody left it is every place that was ever looked at.
+      await eachPageBy(
+        (last: Behind | undefined, limit) =>
+          (last === undefined
+            ? inOrder
+            : inOrder.where(({ eb, refTuple, tuple }) =>
+                eb(
+                  refTuple('seen_whole_at', 'source', 'scope'),
+                  '>',
+                  tuple(last.seen_whole_at, last.source, last.scope),
+                ),
+              )
+          )
+            .limit(limit)
+            .execute(),
+        (rows) => {
+          for (const row of rows) all.push(row);
+        },
+      );
+      const sorted = all.sort((a, b) => order(a.source, b.source) || order(a.scope, b.scope));
+      const looks = sorted.map(({ body }) => parse<Coverage>(body));
+      // What a former version kept with the word "gap" somewhere has none for that.
       return looks.filter(({ lookedAt, gap }) => lookedAt < since || gap !== undefined);
     },
 
@@ -71,6 +92,10 @@ export function coverage({ db, atomically }: Access): Store['coverage'] {
   };
 }
 
+function order(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
 export async function saveCoverage(db: Db, org: number, looks: readonly Coverage[]): Promise<void> {
   const rows = looks.map((look) => ({
     org,
@@ -78,6 +103,7 @@ export async function saveCoverage(db: Db, org: number, looks: readonly Coverage
     scope: scopeKey(look.scope),
     looked_at: look.lookedAt,
     repository_id: repositoryOf(look),
+    seen_whole_at: look.gap === undefined ? look.lookedAt : BEFORE_ALL,
     body: JSON.stringify(look),
   }));
   for (const chunk of chunks(distinct(rows, (it) => `${it.source} ${it.scope}`))) {
@@ -87,6 +113,7 @@ export async function saveCoverage(db: Db, org: number, looks: readonly Coverage
       .onConflict((it) =>
         it.columns(['org', 'source', 'scope']).doUpdateSet((row) => ({
           looked_at: row.ref('excluded.looked_at'),
+          seen_whole_at: row.ref('excluded.seen_whole_at'),
           body: row.ref('excluded.body'),
         })),
       )

@@ -2,6 +2,7 @@ import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { addNarrowColumns } from './narrow-columns.ts';
 import { type Engine, oneOrder } from './one-order.ts';
+import { addSeenWhole } from './seen-whole.ts';
 import { StoreError } from './store-error.ts';
 import type { Db } from './tables.ts';
 
@@ -9,7 +10,10 @@ import type { Db } from './tables.ts';
 export async function migrate(db: Db, engine: Engine): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS, ...oneOrder(engine) }) },
+    provider: {
+      getMigrations: () =>
+        Promise.resolve({ ...MIGRATIONS, ...oneOrder(engine), '0008-seen-whole': { up: addSeenWhole } }),
+    },
     migrationTableName: 'handback_migration',
     migrationLockTableName: 'handback_migration_lock',
   });

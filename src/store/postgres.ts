@@ -13,10 +13,11 @@ import { StoreError } from './store-error.ts';
 export async function postgresDialect(databaseUrl: string, scope: TransactionScope): Promise<Dialect> {
   const pool = postgresPool(checked(databaseUrl));
   try {
-    (await pool.connect()).release();
+    const { rows } = await pool.query<{ encoding: string }>('select current_setting($1) as encoding', [ENCODING]);
+    refuseOther(rows[0]?.encoding);
   } catch (error) {
     await pool.end();
-    throw unreachable(databaseUrl, error);
+    throw error instanceof StoreError ? error : unreachable(databaseUrl, error);
   }
   const config = { pool: telling(pool) };
   const stock = new PostgresDialect(config);
@@ -26,6 +27,16 @@ export async function postgresDialect(databaseUrl: string, scope: TransactionSco
     createIntrospector: (db) => stock.createIntrospector(db),
     createQueryCompiler: () => stock.createQueryCompiler(),
   };
+}
+
+const ENCODING = 'server_encoding';
+
+function refuseOther(encoding = ''): void {
+  if (encoding === 'UTF8' || encoding === 'SQL_ASCII') return;
+  throw new StoreError(
+    `The database keeps text as ${encoding}, which has no place for most of the letters that people use in names. ` +
+      "Make another one (create database handback encoding 'UTF8' template template0) and let DATABASE_URL name it.",
+  );
 }
 
 /** The parser's own error would repeat the address, and with it the password. */

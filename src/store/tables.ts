@@ -65,6 +65,8 @@ export interface Tables {
     scope: string;
     looked_at: number;
     repository_id: number | null;
+    /** When everything there was last seen: before all times where there was a gap. */
+    seen_whole_at: number;
     body: string;
   };
   policy: { org: number; body: string };

@@ -17,9 +17,10 @@ export async function formerLedgerIsRead(target: StoreTarget): Promise<void> {
   const [{ id }] = all as [(typeof all)[0]];
   await before.evidence.add(ORG, [makeEvidence({ credential: id, who: { login: 'Bob' } })]);
   await before.sightings.add(ORG, [makeSighting({ credential: id, scope })]);
-  await before.coverage.save(ORG, [{ source: 'deploy-key', scope, lookedAt: 9 }]);
+  const blind = { source: 'webhook', scope: {}, lookedAt: 9, gap: { why: 'failed', says: 'no' } as const };
+  await before.coverage.save(ORG, [{ source: 'deploy-key', scope, lookedAt: 9 }, blind]);
   const saw = await answers(before);
-  expect(saw.map(({ length }) => length)).toEqual([2_500, 2_500, 2_500, 2_500, 1, 1, 1]);
+  expect(saw.map(({ length }) => length)).toEqual([2_500, 2_500, 2_500, 2_500, 1, 1, 1, 1]);
   await takeBack(before.db);
   await before.close();
   const after = await openStore(target);
@@ -36,6 +37,7 @@ async function answers(store: OpenedStore): Promise<readonly (readonly unknown[]
     [...(await store.credentials.named(ORG, ['login bob']))],
     await store.sightings.at(ORG, 3),
     await store.coverage.at(ORG, 3),
+    await store.coverage.behind(ORG, 5),
   ];
 }
 
@@ -47,10 +49,16 @@ async function takeBack(db: Kysely<unknown>): Promise<void> {
     ...indexes,
     ...ofFacts,
     'sighting_by_org_repository_id',
+    'coverage_by_org_seen_whole_at_source_scope',
     'coverage_by_org_repository_id_source_scope',
   ])
     await sql`drop index ${sql.ref(index)}`.execute(db);
-  const columns = ['credential.repository_id', 'credential.environment', 'credential.public_key'];
+  const columns = [
+    'coverage.seen_whole_at',
+    'credential.repository_id',
+    'credential.environment',
+    'credential.public_key',
+  ];
   for (const each of [...columns, 'sighting.repository_id', 'coverage.repository_id']) {
     const [table = '', column = ''] = each.split('.');
     await sql`alter table ${sql.table(table)} drop column ${sql.ref(column)}`.execute(db);

@@ -45,6 +45,35 @@ describe('the PostgreSQL database', () => {
     expect(says).not.toContain('hunter2');
   });
 
+  test('may be set to any isolation, time zone and form of dates', async () => {
+    const fresh = await server.createDatabase();
+    const name = new URL(fresh).pathname.slice(1);
+    const client = new pg.Client({ connectionString: fresh });
+    await client.connect();
+    for (const set of [
+      'default_transaction_isolation = serializable',
+      "timezone = 'Asia/Kolkata'",
+      "datestyle = 'German'",
+    ])
+      await client.query(`alter database ${name} set ${set}`);
+    await client.end();
+    const store = await openStore({ databaseUrl: fresh });
+    const entry = { at: 1_700_000_000_123, actor: 'handback', did: 'x', about: 'y' };
+    await Promise.all(Array.from({ length: 20 }, () => store.journal.append(1, [entry])));
+    expect(await store.journal.list(1)).toEqual(Array.from({ length: 20 }, () => entry));
+    await store.close();
+  });
+
+  test('that cannot keep every letter is refused, and it is said how to make one that can', async () => {
+    const client = new pg.Client({ connectionString: databaseUrl });
+    await client.connect();
+    await client.query("create database latin encoding 'LATIN1' locale_provider libc locale 'C' template template0");
+    await client.end();
+    const url = new URL(databaseUrl);
+    url.pathname = '/latin';
+    expect(await failure(url.href)).toMatch(/keeps text as LATIN1.*create database .* encoding 'UTF8'/);
+  });
+
   test('that does not exist, or whose server does not answer, is named', async () => {
     const url = new URL(databaseUrl);
     url.password = 'correct%20horse';
