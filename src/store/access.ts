@@ -6,7 +6,7 @@ import type { Db } from './tables.ts';
 export interface Access {
   /** The connection to use now. */
   readonly db: () => Db;
-  /** Runs `work` in the open transaction, or in one of its own. */
+  /** Runs `work` in the open transaction, or in one of its own: then once more where that lost to another one, so it changes nothing but the database. */
   atomically<T>(work: (db: Db) => Promise<T>): Promise<T>;
 }
 
@@ -49,9 +49,22 @@ export function outside(db: Db, scope: TransactionScope): Access {
     },
     atomically: async (work) => {
       scope.refuseInside();
-      return db.transaction().execute(work);
+      for (let tries = 1; ; tries++) {
+        try {
+          return await db.transaction().execute(work);
+        } catch (error) {
+          if (!isDeadlock(error) || tries === TRIES) throw error;
+        }
+      }
     },
   };
+}
+
+const TRIES = 5;
+
+/** Rows are written in one order, but what a listing buries comes after what it shows: PostgreSQL lets one of two go through, and takes the other back. */
+function isDeadlock(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '40P01';
 }
 
 export function inside(transaction: Db, isOpen: () => boolean): Access {

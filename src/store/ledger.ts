@@ -23,7 +23,11 @@ export function ledger(access: Access, scope: TransactionScope): Omit<Store, 'cl
   return {
     ...parts(access),
     tx: undefined,
-    transaction: (work) => access.atomically((db) => scope.run((isOpen) => work(ledgerInside(db, isOpen)))),
+    // Not `atomically`: what the caller does inside may be more than to write.
+    transaction: async (work) => {
+      const db = access.db();
+      return db.transaction().execute((trx) => scope.run((isOpen) => work(ledgerInside(trx, isOpen))));
+    },
   };
 }
 

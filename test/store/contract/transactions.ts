@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { type Credential, credentialId } from '../../../src/model/credential.ts';
+import type { Store } from '../../../src/store/store.ts';
+import { makeEvidence, makePerson } from '../../support/make-facts.ts';
 import type { Bench } from './bench.ts';
+
+function hash(text: string): number {
+  return [...text].reduce((sum, each) => (sum * 31 + (each.codePointAt(0) ?? 0)) % 65_521, 7);
+}
 
 export function transactionContract({ store, openAgain, newOrg }: Bench): void {
   const delivery = (guid: string) => ({ guid, event: 'push', receivedAt: 1, payload: { ref: 'main' } });
@@ -76,6 +83,34 @@ export function transactionContract({ store, openAgain, newOrg }: Bench): void {
       const about = (await store().journal.list(org)).map((entry) => Number(entry.about));
       expect(about.sort((a, b) => a - b)).toEqual(Array.from({ length: 25 }, (_, at) => at));
     });
+  });
+
+  test('two processes that write the same in any order at once do not stop each other', async () => {
+    const org = newOrg();
+    const other = await openAgain();
+    const letters = [...'abcdefghijklmnop', 'ä', 'B', '\uffee', '\u{1f511}'];
+    const all = Array.from({ length: 600 }, (_, at) => `${letters[at % letters.length]}${at}`);
+    const shuffled = (seed: number) => all.toSorted((a, b) => hash(`${seed}${a}`) - hash(`${seed}${b}`));
+    const secret = (name: string): Credential => ({
+      ...{ id: credentialId('x', name), kind: 'x', name, scope: { repositoryId: 1 }, facts: {} },
+    });
+    const work = async ({ credentials, evidence, people }: Store, seed: number) => {
+      const names = shuffled(seed).slice(0, 400);
+      const look = { source: 'x', scope: { repositoryId: 1 }, lookedAt: seed };
+      if (seed % 3 === 0) await credentials.save(org, names.map(secret), seed);
+      else await credentials.saveListing(org, look, names.map(secret));
+      await evidence.add(
+        org,
+        names.map((name) => makeEvidence({ id: name, credential: secret(name).id, who: { login: name } })),
+      );
+      await people.save(
+        org,
+        names.map((name, at) => makePerson({ id: all.indexOf(name), login: `${name}${at}` })),
+      );
+    };
+    const ways = Array.from({ length: 12 }, (_, seed) => work(seed % 2 === 0 ? store() : other, seed));
+    expect((await Promise.allSettled(ways)).filter(({ status }) => status === 'rejected')).toEqual([]);
+    await other.close();
   });
 
   describe('deliveries', () => {
