@@ -1,4 +1,4 @@
-import type { PostgresPool, PostgresPoolClient } from 'kysely';
+import { CompiledQuery, type PostgresDialectConfig, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import { storableValues } from './storable.ts';
 import { StoreError } from './store-error.ts';
@@ -6,7 +6,6 @@ import { StoreError } from './store-error.ts';
 const INT8 = 20;
 /** Of a server that vanished without a word one hears after this, and not after two hours. */
 const SILENT_MS = 20_000;
-const SESSION = "set default_transaction_isolation to 'read committed'";
 
 /** Connections as the ledger needs them, whatever the database or its user is set to. */
 export function postgresPool(databaseUrl: string): pg.Pool {
@@ -24,20 +23,27 @@ export function postgresPool(databaseUrl: string): pg.Pool {
   // An idle connection that breaks is replaced by the pool at the next query, which reports what is wrong by then.
   pool.on('error', () => undefined);
   // One that breaks in the middle of a transaction would otherwise end the process; its next query fails as it should.
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined);
-    // Two that count up the same row must wait for each other: with any other level the second fails. What breaks here breaks the next query too.
-    client.query(SESSION).catch(() => undefined);
-  });
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
+const READ_COMMITTED = CompiledQuery.raw("set default_transaction_isolation to 'read committed'");
+
 /** The same connections, given only what PostgreSQL can keep, and saying what it means that one is lost. */
-export function telling(pool: pg.Pool): PostgresPool {
+export function telling(pool: pg.Pool): PostgresDialectConfig {
+  const known = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  const connect = async () => {
+    const client = await pool.connect().catch(explain);
+    const told = known.get(client) ?? tellingClient(client);
+    known.set(client, told);
+    return told;
+  };
   return {
-    options: {},
-    end: () => pool.end(),
-    connect: async () => tellingClient(await pool.connect().catch(explain)),
+    pool: { options: {}, end: () => pool.end(), connect },
+    // Two that count up the same row must wait for each other: with any other level the second fails. What breaks here breaks the next query too.
+    onCreateConnection: async (connection) => {
+      await connection.executeQuery(READ_COMMITTED).catch(() => undefined);
+    },
   };
 }
 

@@ -19,7 +19,7 @@ export async function postgresDialect(databaseUrl: string, scope: TransactionSco
     await pool.end();
     throw error instanceof StoreError ? error : unreachable(databaseUrl, error);
   }
-  const config = { pool: telling(pool) };
+  const config = telling(pool);
   const stock = new PostgresDialect(config);
   return {
     createAdapter: () => stock.createAdapter(),
