@@ -45,7 +45,7 @@ export function sharedTurns(databaseUrl: string, waitMs = WAIT_MS): SharedTurns 
 
 async function holding<T>(pool: pg.Pool, key: string, work: (hold: Hold) => Promise<T>): Promise<T> {
   const name = [storable(`handback_queue.turn ${key}`)];
-  const client = await pool.connect();
+  const client = await pool.connect().catch(noTurn);
   const hold = lossOf(client);
   // Where the server cannot, it waits for longer.
   await client.query(KEEP_ALIVE).catch(() => undefined);
@@ -65,6 +65,15 @@ async function holding<T>(pool: pg.Pool, key: string, work: (hold: Hold) => Prom
       () => client.release(true),
     );
   }
+}
+
+function noTurn(error: unknown): never {
+  const says = error instanceof Error ? error.message || ('code' in error ? String(error.code) : '') : String(error);
+  throw new Error(
+    `No connection to PostgreSQL for a turn: ${says}. Nothing was written; the job is tried again. If it goes on, look whether the server runs ` +
+      'and whether its max_connections suffices: docs/storage.md tells what each process holds.',
+    { cause: error },
+  );
 }
 
 /** Ends with the connection, and with it the lock. */

@@ -119,6 +119,15 @@ function isLost(turn: Hold): boolean {
   }
 }
 
+test('where no connection can be had, nothing is done, and it is said what to look at', async () => {
+  const nowhere = new URL(databaseUrl);
+  nowhere.port = '1';
+  const turns = sharedTurns(nowhere.href);
+  const went = turns.inTurn('k', () => Promise.resolve('went'));
+  await expect(went).rejects.toThrow(/ECONNREFUSED.*Nothing was written.*max_connections/);
+  await turns.close();
+});
+
 test('what waits too long comes back later, and leaves nothing behind', async () => {
   const impatient = sharedTurns(databaseUrl, 50);
   const first = await long(here, 'k');
