@@ -32,21 +32,26 @@ export function sharedTurns(databaseUrl: string, waitMs = WAIT_MS): SharedTurns 
     keepAliveInitialDelayMillis: SILENT_MS,
     lock_timeout: waitMs,
   });
-  // A connection that breaks takes its lock along: `lossOf` sees it, and no idle one matters.
+  // A connection that breaks takes its lock along; no idle one matters.
+  const lost: Lost = new WeakSet();
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => lost.add(client));
+    client.on('end', () => lost.add(client));
+  });
   // In this process one waits without a connection.
   const here = turns();
   return {
-    inTurn: (key, work) => here(key, () => holding(pool, key, work)),
+    inTurn: (key, work) => here(key, () => holding(pool, lost, key, work)),
     close: () => pool.end(),
   };
 }
 
-async function holding<T>(pool: pg.Pool, key: string, work: (hold: Hold) => Promise<T>): Promise<T> {
+type Lost = WeakSet<pg.PoolClient>;
+
+async function holding<T>(pool: pg.Pool, lost: Lost, key: string, work: (hold: Hold) => Promise<T>): Promise<T> {
   const name = [storable(`handback_queue.turn ${key}`)];
   const client = await pool.connect().catch(noTurn);
-  const hold = lossOf(client);
   // Where the server cannot, it waits for longer.
   await client.query(KEEP_ALIVE).catch(() => undefined);
   try {
@@ -56,7 +61,7 @@ async function holding<T>(pool: pg.Pool, key: string, work: (hold: Hold) => Prom
     throw isTimeout(error) ? new RetryLater('another worker is at the same thing; it is tried again', AGAIN_MS) : error;
   }
   try {
-    return await work(hold);
+    return await work(holdOf(client, lost));
   } finally {
     // What was done is done, also where the lock cannot be given back: then it ends with its connection.
     const unlocked = client.query('select pg_advisory_unlock(hashtextextended($1, 0))', name);
@@ -76,17 +81,11 @@ function noTurn(error: unknown): never {
   );
 }
 
-/** Ends with the connection, and with it the lock. */
-function lossOf(client: pg.PoolClient): Hold {
-  let lost = false;
-  const lose = () => {
-    lost = true;
-  };
-  client.once('error', lose);
-  client.once('end', lose);
+/** Ends with the connection, as the lock does. */
+function holdOf(client: pg.PoolClient, lost: Lost): Hold {
   return {
     check() {
-      if (!lost) return;
+      if (!lost.has(client)) return;
       throw new RetryLater(
         'The connection to PostgreSQL that held this turn was lost, so another worker may be at the same thing by now. ' +
           'Nothing more is written; it is tried again, and looks first at what stands.',
