@@ -62,7 +62,7 @@ export function outside(db: Db, scope: TransactionScope): Access {
 
 const TRIES = 5;
 
-/** Rows are written in one order, but what a listing buries comes after what it shows: PostgreSQL lets one of two go through, and takes the other back. */
+/** Rows are locked in one order as far as they can be known before: where two still wait for each other, PostgreSQL lets one go through and takes the other back. */
 function isDeadlock(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '40P01';
 }

@@ -9,14 +9,17 @@ import { allPages, chunks, distinct, ofKeys, optional, parse, parseAll } from '.
 import { scopeKey } from './scope-key.ts';
 import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
+import { bury, lockInOrder, unlistedNow } from './unlisted.ts';
 
 export function credentials({ db, atomically }: Access): Store['credentials'] {
   return {
     saveListing: (org, coverage, listed) =>
       atomically(async (trx) => {
-        await upsert(trx, org, listed, coverage.lookedAt, coverage);
         // Not being able to look proves nothing about what was not seen.
-        if (coverage.gap === undefined) await buryUnlisted(trx, org, coverage, listed);
+        const unlisted = coverage.gap === undefined ? await unlistedNow(trx, org, coverage, listed) : [];
+        await lockInOrder(trx, org, [...unlisted, ...listed.map(({ id }) => id)]);
+        await upsert(trx, org, listed, coverage.lookedAt, coverage);
+        await bury(trx, org, coverage, unlisted);
         await saveCoverage(trx, org, [coverage]);
       }),
 
@@ -139,29 +142,6 @@ async function upsert(
       .execute();
   }
   await saveNames(db, org, namesInCredentials(seen));
-}
-
-/** Tombstones what this listing showed before and does not show now, unless it was seen again after the look. */
-async function buryUnlisted(db: Db, org: number, look: Coverage, listed: readonly Credential[]): Promise<void> {
-  const before = await db
-    .selectFrom('credential')
-    .select('id')
-    .where('org', '=', org)
-    .where('source', '=', look.source)
-    .where('scope', '=', scopeKey(look.scope))
-    .where('gone_at', 'is', null)
-    .where('last_seen_at', '<=', look.lookedAt)
-    .execute();
-  const now = new Set<string>(listed.map(({ id }) => id));
-  for (const chunk of chunks(before.filter(({ id }) => !now.has(id)))) {
-    const ids = chunk.map(({ id }) => id);
-    await db
-      .updateTable('credential')
-      .set({ gone_at: look.lookedAt })
-      .where('org', '=', org)
-      .where('id', 'in', ids)
-      .execute();
-  }
 }
 
 function toRow(org: number, it: Credential, at: Instant, listing?: Coverage): Tables['credential'] {
