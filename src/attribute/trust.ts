@@ -28,6 +28,16 @@ export const TRUST: Trust = {
   beside: 0.41,
 };
 
+/**
+ * What GitHub writes down of one act in several places, by `weightKey`. It is one word said again: where somebody acted with another's
+ * token, all of them name the other.
+ */
+export const SAID_OF_ONE_ACT: ReadonlySet<string> = new Set([
+  'added-by stated',
+  'audit-log stated',
+  'deploy-key-event stated',
+]);
+
 export function trustIn({ strengths, kinds }: Trust, key: string): number {
   return kinds[key] ?? strengths[key.slice(key.lastIndexOf(' ') + 1) as Strength];
 }

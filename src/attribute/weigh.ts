@@ -1,4 +1,4 @@
-import { type Trust, trustIn } from './trust.ts';
+import { SAID_OF_ONE_ACT, type Trust, trustIn } from './trust.ts';
 
 /** What speaks for somebody: of each kind of evidence once, how much of its weight survives the tie from the name to the account. */
 export type Support = ReadonlyMap<string, number>;
@@ -19,11 +19,16 @@ export function oddsOf(rivals: readonly Rival[], trust: Trust): readonly number[
   return rivals.map(({ beside }, at) => (own[at] ?? 0) + (beside ? trust.beside * best(at) : 0));
 }
 
-/** Independent pieces add up: together they are wrong only if each of them is. */
+/** Independent pieces add up: together they are wrong only if each of them is. What is said of one act counts once, at its best. */
 export function odds(support: Support, trust: Trust): number {
   const wrongs: number[] = [];
-  for (const [key, tie] of support) wrongs.push(1 - trustIn(trust, key) * tie);
-  const wrong = inOrder(wrongs).reduce((product, each) => product * each, 1);
+  let ofTheAct = 1;
+  for (const [key, tie] of support) {
+    const wrong = 1 - trustIn(trust, key) * tie;
+    if (SAID_OF_ONE_ACT.has(key)) ofTheAct = Math.min(ofTheAct, wrong);
+    else wrongs.push(wrong);
+  }
+  const wrong = inOrder(wrongs).reduce((product, each) => product * each, ofTheAct);
   return 1 / Math.max(wrong, 1 - MOST) - 1;
 }
 

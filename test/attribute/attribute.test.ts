@@ -67,6 +67,16 @@ describe('agreeing evidence', () => {
     expect(say(...five).creator?.evidence).toHaveLength(5);
   });
 
+  it('of one act counts once, in however many places GitHub wrote it down: a borrowed token is behind all of them', () => {
+    const listed = byMallory('added-by', 'stated');
+    const told = byMallory('deploy-key-event', 'stated');
+    const logged = byMallory('audit-log', 'stated');
+    const { creator } = say(listed, told, logged);
+    expect(creator?.confidence).toBe(say(listed).creator?.confidence);
+    expect(creator?.evidence).toHaveLength(3);
+    expect(say(told, byMallory('public-key', 'stated')).creator?.confidence).toBeGreaterThan(creator?.confidence ?? 1);
+  });
+
   it('never makes anything quite certain', () => {
     const kinds = ['a', 'b', 'c', 'd'].map((kind) => byMallory(kind, 'stated'));
     expect(say(...kinds).creator?.confidence).toBeLessThan(1);

@@ -8,6 +8,7 @@ import { troubles } from '../../bench/organizations/troubles.ts';
 import { fitTrust } from '../../bench/provenance/fit.ts';
 import { type Question, questions } from '../../bench/provenance/gather.ts';
 import { calibration, figures, outcome } from '../../bench/provenance/score.ts';
+import { expectations } from '../../bench/provenance/truth.ts';
 import { evidenceKinds } from '../../src/evidence/index.ts';
 
 // The whole measurement, small: `npm run bench -- provenance` says what the numbers mean (docs/attribution.md).
@@ -42,6 +43,14 @@ describe('organisations of which everything is known', () => {
     const all = troubles(Array.from({ length: 20 }, (_, n) => makeOrganization(`troubles ${n}`)));
     expect(all.length).toBeGreaterThan(25);
     expect(all.filter(({ some, all: count }) => some === 0 || some === count)).toEqual([]);
+  });
+
+  it('have no token that somebody made with a token of another: GitHub lets nobody but a browser make one', () => {
+    const made = makeOrganization('tokens');
+    const [, other] = made.people.humans;
+    const tokens = made.tokens.map((each) => ({ ...each, ...(other ? { maker: other } : {}) }));
+    const truth = expectations({ ...made, tokens }).filter(({ kind }) => kind === 'fine-grained-token');
+    expect(truth.map(({ maker }) => maker?.id)).toEqual(tokens.map(({ by }) => by.id));
   });
 
   it('are the same for the same seed', async () => {
