@@ -50,6 +50,7 @@ export interface Organization {
   registries: PrivateRegistry[];
   /** Listed on 'enterprise' only. */
   ssoAuthorizations: SsoAuthorization[];
+  readonly blocked: Set<User>;
 }
 
 export interface Team {

@@ -6,10 +6,12 @@ import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import { BLOCK, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../policy/voices.ts';
+import { blockedNow } from './blocks.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { learnPeople, saveEvidence } from './people.ts';
 import { isIn } from './presence.ts';
 import { enforce, prove } from './requests.ts';
+import { gapOf } from './visible.ts';
 
 const Departure = z.object({
   org: z.number(),
@@ -32,7 +34,8 @@ export async function runRecordDeparture(context: Context, payload: unknown): Pr
     return [];
   });
   const notices: DepartureNotice[] = [];
-  for (const notice of said) notices.push(await asSeen(context, site, notice));
+  for (const notice of said)
+    notices.push(await asSeen(context, site, notice), ...(await overSince(context, site, notice)));
   await learnPeople(
     context,
     site,
@@ -45,8 +48,8 @@ export async function runRecordDeparture(context: Context, payload: unknown): Pr
 }
 
 /**
- * An event may come late, and after another one: that somebody came is believed of those only whom GitHub shows now. So is the end of a block: what
- * is blocked now, Handback is not let ask.
+ * An event may come late, and after another one: that somebody came is believed of those only whom GitHub shows now. So is the end of a block, which
+ * may be of an earlier one.
  */
 async function asSeen(context: Context, site: Site, notice: DepartureNotice): Promise<DepartureNotice> {
   const { id, login } = notice.who;
@@ -64,6 +67,26 @@ async function asSeen(context: Context, site: Site, notice: DepartureNotice): Pr
   }
   if (isFreed) return { ...notice, source: UNBLOCKED, detail: `${notice.detail}, and not seen in since` };
   return { ...notice, source: UNSEEN, detail: `${notice.detail}, which GitHub does not show` };
+}
+
+/**
+ * A block that is over by now was told after its end, or late enough. It carries no time of its own, so what GitHub shows now decides; where that is
+ * not visible, the block stands.
+ */
+async function overSince({ log }: Context, site: Site, notice: DepartureNotice): Promise<readonly DepartureNotice[]> {
+  const { source, says, who, learnedAt } = notice;
+  if (source !== BLOCK || says !== 'leaves' || who.id === undefined) return [];
+  try {
+    if ((await blockedNow(site)).has(who.id)) return [];
+  } catch (error) {
+    const gap = gapOf(error);
+    if (gap === undefined) throw error;
+    log.warn({ source, gap: gap.says }, 'whether somebody is still blocked is not visible');
+    return [];
+  }
+  const at = learnedAt + 1;
+  const detail = `no longer blocked in ${site.organization.login} when the event came`;
+  return [{ source: UNBLOCKED, who, says: 'stays', effectiveAt: at, learnedAt: at, detail }];
 }
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noticeBlocks } from './blocks.ts';
 import { type Context, openSite } from './context.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnNamed, syncPeople } from './people.ts';
@@ -11,6 +12,8 @@ const Payload = z.object({ org: z.number() });
 export async function runSweep(context: Context, payload: unknown): Promise<void> {
   const { org } = Payload.parse(payload);
   const site = await openSite(context, org);
+  // First: whom the next look sees in has come back only if they are not blocked.
+  await noticeBlocks(context, site);
   await syncPeople(context, site);
   await learnNamed(context, site);
   const listed = await syncRepositories(context, site.organization, () => []);

@@ -20,8 +20,8 @@ export const UNSEEN = 'unseen-arrival';
 export const BLOCK = 'organization-block';
 
 /**
- * The end of a block that GitHub told of, of somebody whom it does not show: the event may be of an earlier block, delivered late, and whoever was
- * freed has not come back. It takes the block back as soon as they are seen in.
+ * The end of a block, of somebody whom GitHub does not show: told by an event that may be of an earlier block, or seen in the list of who is blocked.
+ * Whoever was freed has not come back. It takes the block back as soon as they are seen in.
  */
 export const UNBLOCKED = 'organization-unblock';
 
@@ -108,6 +108,13 @@ export function freedUnseen(notices: readonly DepartureNotice[]): ReadonlySet<nu
     if (id !== undefined) freed.set(id, isArrival(notice) ? undefined : stillFreed(freed.get(id), notice));
   }
   return new Set([...freed].flatMap(([id, notice]) => (notice === undefined ? [] : [id])));
+}
+
+/** Ids of those who are blocked by the last that was told of it. What an operator overruled is told all the same: a sweep does not say it again. */
+export function blockedAsTold(notices: readonly DepartureNotice[]): ReadonlySet<number> {
+  const last = heardInTurn(notices.filter(({ source }) => source === BLOCK || source === UNBLOCKED));
+  const says = new Map(last.map((notice) => [notice.who.id, notice.says]));
+  return new Set([...says].flatMap(([id, word]) => (id !== undefined && word === 'leaves' ? [id] : [])));
 }
 
 function leavingOf(latest: ReadonlyMap<string, DepartureNotice>): readonly DepartureNotice[] {

@@ -31,6 +31,7 @@ const SEEN_THROUGH: readonly (readonly [permission: string, needs: string, where
   ['secrets', 'secrets: read', 'acme/shop'],
   ['actions_variables', 'actions_variables: read', 'acme/shop'],
   ['organization_secrets', 'organization_secrets: read', 'the organisation'],
+  ['organization_user_blocking', 'organization_user_blocking: read', 'the organisation'],
   ['environments', 'environments: read', 'acme/shop'],
   ['pull_requests', 'pull_requests: read', 'acme/shop'],
 ];

@@ -35,7 +35,7 @@ const reads = [
   ],
 ];
 
-const readPermissions = Object.fromEntries(reads.map((name) => [name, 'read' as const]));
+export const readPermissions = Object.fromEntries(reads.map((name) => [name, 'read' as const]));
 
 export const everyEvent = [
   ...[

@@ -6,7 +6,7 @@ import { furnish } from './furnish.ts';
 
 const everything = [
   ...['agent_secrets', 'agent_variables', 'organization_agent_secrets', 'organization_agent_variables'],
-  ...['organization_private_registries', 'organization_self_hosted_runners'],
+  ...['organization_private_registries', 'organization_self_hosted_runners', 'organization_user_blocking'],
   ...[
     'actions',
     'actions_variables',

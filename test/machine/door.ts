@@ -36,6 +36,7 @@ const READS: Readonly<Record<string, Answer>> = {
   'GET /orgs/{org}/members': ({ members }) => [...members.values()].map(account),
   'GET /orgs/{org}/outside_collaborators': ({ outsiders }) =>
     EVERYBODY.filter(({ id }) => (outsiders.get(id)?.size ?? 0) > 0).map(account),
+  'GET /orgs/{org}/blocks': ({ blocked }) => EVERYBODY.filter(({ id }) => blocked.has(id)).map(account),
   'GET /orgs/{org}/memberships/{username}': ({ members }, { username }) => {
     const person = [...members.values()].find(({ login }) => login === username);
     return person && { state: 'active', user: account(person) };

@@ -6,7 +6,7 @@ import { editIssue } from './door-changes.ts';
 import { calm, deliver, type Machine, restart, turn } from './machine.ts';
 import { performPeople } from './perform-people.ts';
 import { performThings } from './perform-things.ts';
-import { type Mail, policyText, post, repositoryId, type World } from './world.ts';
+import { policyText, post, repositoryId, type World } from './world.ts';
 
 export async function perform(machine: Machine, act: Act): Promise<void> {
   const { world } = machine;
@@ -52,12 +52,7 @@ async function performOnTheWires(machine: Machine, act: Act): Promise<void> {
     case 'deliver':
     case 'lose': {
       const any = act.which % Math.max(1, world.mail.length);
-      // No pass sees who is blocked: of these events none is lost for good. The end of a block may be told late, and not before its beginning.
-      if (act.do === 'lose' && world.mail[any]?.event === 'org_block') return;
-      const isBegun = ({ event, action }: Mail) => event === 'org_block' && action === 'blocked';
-      const begun = world.mail.findIndex(isBegun);
-      const at = world.mail[any]?.action === 'unblocked' && begun >= 0 && begun < any ? begun : any;
-      const [mail] = world.mail.splice(at, 1);
+      const [mail] = world.mail.splice(any, 1);
       if (mail === undefined) return;
       if (act.do === 'deliver') await deliver(machine, mail);
       // GitHub keeps it, and sends it again when it is asked to: perhaps, and late.

@@ -19,7 +19,7 @@ export function organization(
     ...{ type: 'Organization', id: world.nextId(), login, name: given.name ?? login, email: `office@${login}.example` },
     ...{ createdAt: world.now(), plan: given.plan ?? 'team', members: new Map(), teams: [], vault: emptyVault() },
     ...{ hooks: [], audit: [], grants: [], requests: [], rulesets: [] },
-    ...{ runners: [], registries: [], ssoAuthorizations: [] },
+    ...{ runners: [], registries: [], ssoAuthorizations: [], blocked: new Set() },
   };
   world.organizations.push(made);
   return made;
@@ -51,10 +51,12 @@ export function removeMember(world: World, org: Organization, actor: User, who: 
 export function blockUser(world: World, org: Organization, actor: User, who: User): void {
   if (org.members.has(who)) throw new Error(`@${who.login} is a member of ${org.login}: GitHub blocks nobody who is`);
   for (const repository of world.repositoriesOf(org)) repository.collaborators.delete(who);
+  org.blocked.add(who);
   tellOfBlock(world, org, actor, who, 'blocked');
 }
 
 export function unblockUser(world: World, org: Organization, actor: User, who: User): void {
+  org.blocked.delete(who);
   tellOfBlock(world, org, actor, who, 'unblocked');
 }
 

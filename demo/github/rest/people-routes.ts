@@ -35,6 +35,10 @@ export const peopleRoutes: Routes = {
     (call) => page(call, outsiders(call), (one) => account(call.world, one)),
   ],
   'DELETE /orgs/{org}/outside_collaborators/{username}': ['members:write', dropOutsider, 204],
+  'GET /orgs/{org}/blocks': [
+    'organization_user_blocking:read',
+    (call) => page(call, [...call.organization.blocked], (one) => account(call.world, one)),
+  ],
   'GET /orgs/{org}/teams': [
     'members:read',
     (call) => page(call, call.organization.teams, (one) => team(call.world, call.organization, one)),

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { DepartureNotice } from '../model/departure.ts';
+import { BLOCK, blockedAsTold, UNBLOCKED } from '../policy/voices.ts';
+import type { Context, Site } from './context.ts';
+import { visible } from './visible.ts';
+
+const Account = z.object({ id: z.number(), login: z.string() });
+
+/** The ids of everybody who is blocked in the organisation at this moment: https://docs.github.com/rest/orgs/blocking */
+export async function blockedNow({ organization, github }: Site): Promise<ReadonlySet<number>> {
+  const blocked = new Set<number>();
+  for await (const { id } of github.pages('GET /orgs/{org}/blocks', { org: organization.login }, Account))
+    blocked.add(id);
+  return blocked;
+}
+
+/**
+ * What no event told: of those whom the ledger knows somebody is blocked, or not any more. Strangers who are kept out made nothing
+ * here. Learned when the look began: an event that comes while it lasts is the later word.
+ */
+export async function noticeBlocks(context: Context, site: Site): Promise<void> {
+  const { store, now } = context;
+  const { id: org, login: name } = site.organization;
+  const begun = now();
+  const blocked = await visible(context, org, 'blocked-users', {}, () => blockedNow(site));
+  if (blocked === undefined) return;
+  const told = blockedAsTold(await store.departures.list(org));
+  if (blocked.size === 0 && told.size === 0) return;
+  const notices = (await store.people.list(org)).flatMap(({ id, login, bot }): readonly DepartureNotice[] => {
+    if (bot || blocked.has(id) === told.has(id)) return [];
+    const said = { who: { id, login }, effectiveAt: begun, learnedAt: begun };
+    return blocked.has(id)
+      ? [
+          {
+            ...said,
+            source: BLOCK,
+            says: 'leaves',
+            emergency: true,
+            detail: `found blocked in ${name}; nothing told since when`,
+          },
+        ]
+      : [{ ...said, source: UNBLOCKED, says: 'stays', detail: `found no longer blocked in ${name}` }];
+  });
+  await store.departures.add(org, notices);
+}
