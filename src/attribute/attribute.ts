@@ -12,22 +12,22 @@ const RIVAL = 0.2;
 /** All evidence about one credential -> who made it, with what confidence, and everything else that is said. */
 export function attribute(evidence: readonly Evidence[], people: Directory, trust: Trust = TRUST): Attribution {
   const found = candidates(evidence, people);
-  const rivals = makers(found);
-  const shares = sharesOf(rivals, trust);
+  const shares = sharesOf(makers(found), trust);
   const claimed = found.map((of) => weighed(of, shares.get(of), trust));
   const all = claimed.length < 2 ? claimed : claimed.toSorted(byConfidence);
   const possible = all.filter(({ of }) => shares.has(of));
   // A name and address out of git is doubt beside an account, and the answer only where no account is named.
   const first = possible.find(({ of }) => of.account) ?? possible[0];
-  const rival = possible.find((each) => each !== first && contends(each, first))?.claim;
-  const creator = first && (rival ? { ...first.claim, level: 'weak' as const } : first.claim);
+  const rivals = possible.length < 2 ? NONE : contenders(possible, first);
+  const contested = rivals.length > 0;
+  const creator = first && (contested ? { ...first.claim, level: 'weak' as const } : first.claim);
   const claims = all.map((each) => (each === first && creator ? creator : each.claim));
   return {
     ...(creator ? { creator } : {}),
-    ...(rival ? { rival } : {}),
+    rivals,
     claims,
-    contested: rival !== undefined,
-    says: explain({ creator, rival, claims, first: first?.of }),
+    contested,
+    says: explain({ creator, rivals, claims, first: first?.of }),
     chain: chain(all.map(({ of }) => of)),
   };
 }
@@ -42,13 +42,21 @@ interface Weighed {
   readonly claim: Claim;
 }
 
+const NONE: readonly never[] = [];
+
+function contenders(possible: readonly Weighed[], first: Weighed | undefined): readonly Claim[] {
+  return possible.filter((each) => each !== first && contends(each, first)).map((each) => each.claim);
+}
+
 /**
  * Whoever GitHub knew is never hidden behind a name that anybody could have written, and no such name casts doubt on what
- * GitHub or the issuer states: else a leaver's forged author line would free them.
+ * GitHub or the issuer states: else a leaver's forged author line would free them. Of many who may have had the login that GitHub names each has a
+ * small share, and it was one of them.
  */
 function contends(one: Weighed, first: Weighed | undefined): boolean {
   if (first !== undefined && isStated(first.of) && !one.of.vouched) return false;
-  return one.claim.confidence >= RIVAL || (one.of.vouched && first?.of.vouched === false);
+  const isKnown = one.of.vouched || one.of.perhaps;
+  return one.claim.confidence >= RIVAL || (isKnown && first?.of.vouched === false);
 }
 
 /** One at most made it. */

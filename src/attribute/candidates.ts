@@ -18,6 +18,8 @@ export interface Candidate {
   readonly nobody: boolean;
   /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
   readonly vouched: boolean;
+  /** GitHub or the issuer named this one or somebody else: a login that has changed hands. */
+  readonly perhaps: boolean;
   /** Named beside the human author of a commit. */
   readonly beside: boolean;
   /** Leads to an account, known or not; otherwise it is only a name and an address out of git. */
@@ -71,6 +73,7 @@ function candidate(group: readonly Named[], asked: Asked): Candidate[] {
       ...(person ? { person } : {}),
       nobody: group.some((each) => program(each) || isNobody(each.item.who)),
       vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
+      perhaps: group.some(({ item, match }) => match?.doubtful === true && RANK[item.strength] <= RANK.signed),
       beside: coAuthor && !asked.byProgram,
       account: person !== undefined || (who.id ?? who.login) !== undefined,
     },

@@ -6,23 +6,35 @@ import type { Named } from './names.ts';
 
 export interface Answer {
   readonly creator: Claim | undefined;
-  readonly rival: Claim | undefined;
+  readonly rivals: readonly Claim[];
   readonly claims: readonly Claim[];
   /** The creator, as one who may be it. */
   readonly first: Pick<Candidate, 'vouched' | 'named'> | undefined;
 }
 
 /** Who made it and how we know, in one sentence; a weak answer begins by saying that it is none. */
-export function explain({ creator, rival, claims, first }: Answer): string {
+export function explain({ creator, rivals, claims, first }: Answer): string {
   const [best] = creator?.evidence ?? [];
   if (creator === undefined || best === undefined) return explainUnknown(claims);
   const more = creator.evidence.length > 1 ? ` (and ${creator.evidence.length - 1} more)` : '';
   const weak = creator.level === 'weak';
   const why = weak ? whyWeak(first) : '';
   const sure = `${creator.level}, ${Math.floor(creator.confidence * 100)} %${why}`;
-  const doubt = rival ? ` Other evidence names ${claimName(rival)} (${Math.floor(rival.confidence * 100)} %).` : '';
+  const doubt = rivals.length > 0 ? ` Other evidence names ${others(rivals)}.` : '';
   const hint = weak ? 'Not known for sure. A hint: ' : '';
   return `${hint}${claimName(creator)} ${best.did} on ${isoDay(best.at)}, says ${best.source}${more}: ${sure}.${doubt}`;
+}
+
+/** More would hide what the sentence is about; the chain has them all. */
+const MOST_RIVALS = 5;
+
+function others(rivals: readonly Claim[]): string {
+  const named = rivals
+    .slice(0, MOST_RIVALS)
+    .map((each) => `${claimName(each)} (${Math.floor(each.confidence * 100)} %)`);
+  const more = rivals.length > MOST_RIVALS ? [`${rivals.length - MOST_RIVALS} more`] : [];
+  const all = [...named, ...more];
+  return all.length < 2 ? all.join('') : `${all.slice(0, -1).join(', ')} and ${all.at(-1)}`;
 }
 
 function whyWeak(first: Answer['first']): string {

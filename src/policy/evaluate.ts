@@ -64,8 +64,8 @@ interface Tie {
 
 /** Who made it or may as well have, and who else knows its present value because they set it last. */
 function ties(file: CredentialFile): Tie[] {
-  const { creator, rival, claims } = file.attribution();
-  const makers = [creator, rival].filter((claim) => claim !== undefined);
+  const { creator, rivals, claims } = file.attribution();
+  const makers = creator === undefined ? [] : [creator, ...rivals];
   const setters = claims.filter(
     ({ role, person }) =>
       role === 'setter' && person !== undefined && !makers.some((maker) => maker.person?.id === person.id),

@@ -36,11 +36,11 @@ describe('what anybody can write', () => {
 
   it('never hides who GitHub knew: they are named beside it, however little they weigh', () => {
     const pushed = byAlice('ref-update', 'authenticated');
-    const { rival } = attribute([noreply, pushed], directory(EVERYBODY), {
+    const { rivals } = attribute([noreply, pushed], directory(EVERYBODY), {
       ...TRUST,
       kinds: { 'commit-author claimed': 0.99, 'ref-update authenticated': 0.1 },
     });
-    expect(rival?.person?.login).toBe('alice');
+    expect(rivals.map(({ person }) => person?.login)).toEqual(['alice']);
   });
 
   it.each([
@@ -51,10 +51,10 @@ describe('what anybody can write', () => {
       ...{ kind: 'commit-author', strength: 'claimed' },
       who: { name: 'Alice', email: '8+alice@users.noreply.github.com' },
     });
-    const { creator, rival, contested, says, chain } = say(byMallory(kind, 'stated'), forged);
+    const { creator, rivals, contested, says, chain } = say(byMallory(kind, 'stated'), forged);
     expect(creator?.person?.login).toBe('mallory');
     expect(creator?.level).not.toBe('weak');
-    expect({ rival, contested }).toEqual({ rival: undefined, contested: false });
+    expect({ rivals, contested }).toEqual({ rivals: [], contested: false });
     expect(says).not.toContain('alice');
     expect(chain.join('\n')).toContain('@alice');
     // Somebody whom GitHub knew does.

@@ -24,12 +24,12 @@ describe('rivals', () => {
   });
 
   it('about as likely are both named, with how likely each is, and block nobody', () => {
-    const { contested, creator, rival, says } = say(
+    const { contested, creator, rivals, says } = say(
       byMallory('ref-update', 'authenticated'),
       byAlice('ref-update', 'authenticated'),
     );
     expect(contested).toBe(true);
-    expect(new Set([creator, rival].map((claim) => claim?.person?.login))).toEqual(new Set(['alice', 'mallory']));
+    expect(new Set([creator, ...rivals].map((claim) => claim?.person?.login))).toEqual(new Set(['alice', 'mallory']));
     expect(creator?.level).toBe('weak');
     expect(says).toMatch(/^Not known for sure\. A hint: @\w+ .* Other evidence names @\w+ \(\d+ %\)\.$/);
   });
@@ -43,11 +43,11 @@ describe('rivals', () => {
 
   it('a git identity that leads to no account is doubt about an account, never the answer beside it', () => {
     const pusher = byMallory('ref-update', 'authenticated');
-    const { creator, rival, chain } = say(pusher, stranger);
+    const { creator, rivals, chain } = say(pusher, stranger);
     expect(creator?.person?.login).toBe('mallory');
     expect(creator?.level).toBe('weak');
     expect(creator?.confidence).toBeLessThan(say(pusher).creator?.confidence ?? 0);
-    expect(rival?.who.name).toBe('M');
+    expect(rivals.map(({ who }) => who.name)).toEqual(['M']);
     expect(chain.join('\n')).toContain('M <m@home>');
   });
 

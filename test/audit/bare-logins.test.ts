@@ -41,12 +41,12 @@ describe('an entry that names its actor by nothing but a login', () => {
   });
 
   test('names nobody for sure when the login changed hands about that time: both are shown, and neither is blocked', () => {
-    const { creator, rival, contested, says, chain } = asked(
+    const { creator, rivals, contested, says, chain } = asked(
       [renamed, taker],
       later(-1, 'mallory', 7),
       later(1, 'mallory', 70),
     );
-    expect([creator, rival].map((claim) => [claim?.person?.id, claim?.level])).toEqual([
+    expect([creator, ...rivals].map((claim) => [claim?.person?.id, claim?.level])).toEqual([
       [7, 'weak'],
       [70, 'weak'],
     ]);
@@ -59,13 +59,25 @@ describe('an entry that names its actor by nothing but a login', () => {
   });
 
   test('is a hint to the only one who may have had it, and not to who took it since', () => {
-    const { creator, rival } = asked(
+    const { creator, rivals } = asked(
       [renamed, taker],
       later(-2, 'mallory', 7),
       later(1, 'mallory', 70),
       later(-1, 'mal', 7),
     );
-    expect([creator?.person?.id, creator?.level, rival]).toEqual([70, 'weak', undefined]);
+    expect([creator?.person?.id, creator?.level, rivals]).toEqual([70, 'weak', []]);
+  });
+
+  test.each([3, 4, 9])('names nobody for sure of %i who may have had it, and leaves out none of them', (many) => {
+    const ids = Array.from({ length: many }, (_, n) => 70 + n);
+    const holders = ids.map((id) => makePerson({ id, login: `holder-${id}` }));
+    // It went from one to the next, so often that day that each of them may have had it.
+    const seen = ids.flatMap((id) => [later(-1 - id / 1000, 'mallory', id), later(1 + id / 1000, 'mallory', id)]);
+    const { creator, rivals, says } = asked(holders, ...seen);
+    const named = [creator, ...rivals].map((claim) => claim?.person?.id ?? 0);
+    expect(named.toSorted((a, b) => a - b)).toEqual(ids);
+    expect(new Set([creator, ...rivals].map((claim) => claim?.level))).toEqual(new Set(['weak']));
+    for (const claim of rivals.slice(0, 3)) expect(says).toContain(`@${claim.person?.login}`);
   });
 
   test('is not made sure by what else is perhaps about somebody else', () => {

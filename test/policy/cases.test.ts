@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../src/model/coverage.ts';
 import { DAY } from '../../src/model/time.ts';
-import { makeCoverage, makeEvidence, makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
+import {
+  EVERYBODY,
+  makeCoverage,
+  makeEvidence,
+  makeFile,
+  makeNotice,
+  makeObservation,
+  makePerson,
+  NOW,
+} from '../support/make-facts.ts';
 import { caseStepOf, makePolicy, makeSituation, type World } from '../support/make-situation.ts';
 
 const proved = makeFile({ observations: [makeObservation()] });
@@ -24,6 +33,17 @@ describe('a case', () => {
     const pushed = makeEvidence({ kind: 'ref-update', strength: 'authenticated', who: { login: 'mallory' } });
     const opened = makeEvidence({ kind: 'pull-request', strength: 'authenticated', who: { login: 'alice' } });
     const file = makeFile({ evidence: [pushed, opened] });
+    expect(theCase({ files: [file] }).items).toMatchObject([
+      { file, claim: { person: { login: 'mallory' }, level: 'weak' }, done: false },
+    ]);
+  });
+
+  it('holds what any of three may have made, also when the leaver is the last of them', () => {
+    const bob = makePerson({ id: 9, login: 'bob' });
+    const evidence = ['alice', 'bob', 'mallory'].map((login, at) =>
+      makeEvidence({ kind: 'ref-update', strength: 'authenticated', who: { login }, at }),
+    );
+    const file = makeFile({ evidence, people: [...EVERYBODY, bob] });
     expect(theCase({ files: [file] }).items).toMatchObject([
       { file, claim: { person: { login: 'mallory' }, level: 'weak' }, done: false },
     ]);
