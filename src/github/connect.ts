@@ -1,7 +1,7 @@
 import type { Probot, ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import { errorAnswer, gotNoToken, translate } from './failures.ts';
-import { type GitHub, type GitHubApp, GitHubFailure, type Look, type Parameters } from './github.ts';
+import { type GitHub, type GitHubApp, GitHubFailure, type Look, NotVisible, type Parameters } from './github.ts';
 import { ask } from './graph.ts';
 
 export interface Connection {
@@ -109,7 +109,8 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
         const answer = errorAnswer(error);
         const translated = ours(error, route, now);
         if (answer === undefined || gotNoToken(error) || translated.name === 'RetryLater') throw translated;
-        return look(answer.status, undefined, answer.headers);
+        const gap = translated instanceof NotVisible ? { gap: translated.gap } : {};
+        return { ...look(answer.status, undefined, answer.headers), ...gap };
       }
     },
 

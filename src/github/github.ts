@@ -51,6 +51,8 @@ export interface QueryError {
 export interface Look {
   readonly status: number;
   readonly data: unknown;
+  /** GitHub refused to show it (403): what a person must grant. */
+  readonly gap?: Gap;
   readonly requestId?: string;
   readonly date?: string;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isStillThere } from '../github/observation.ts';
+import { whyNotThere } from '../github/observation.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { ApprovalDecision, RequestDecision } from '../model/decision.ts';
 import { RetryLater } from '../model/job.ts';
@@ -87,10 +87,9 @@ async function tryOnce(
     holds: (each, text) => holds(context, each.credential, text),
     reports: context.tokenReports,
   };
-  const there = await isStillThere(github, remediation.where?.(file) ?? file.credential.scope);
-  const changed = there
-    ? await changedSince(remediation, world, file)
-    : 'the name of the repository leads elsewhere now';
+  const changed =
+    (await whyNotThere(github, remediation.where?.(file) ?? file.credential.scope)) ??
+    (await changedSince(remediation, world, file));
   if (changed !== undefined) return keepRefusal(context, organization.id, request, changed);
   const attempt: Attempt = { startedAt: context.now() };
   if (!(await begin(context, organization.id, request, attempt, remediation))) return;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ownerAndName } from '../github/github.ts';
-import { isStillThere, observation, read } from '../github/observation.ts';
+import { observation, type Read, read, sayAnswer, whyNotThere } from '../github/observation.ts';
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Sighting } from '../model/sighting.ts';
@@ -23,20 +23,15 @@ export const alertValidity: ProofKind = {
     const seen: Observation[] = [];
     for (const { scope, number } of alertsOf(file)) {
       const where = { ...ownerAndName(scope.repository ?? ''), alert_number: number, hide_secret: true };
-      const { asked, data } = await read(
-        github,
-        'GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}',
-        where,
-      );
+      const alert = await read(github, 'GET /repos/{owner}/{repo}/secret-scanning/alerts/{alert_number}', where);
+      const { asked, data } = alert;
       const saw = (what: Pick<Observation, 'result' | 'grade' | 'says'>) =>
         observation(PROOF, file, { at: now, asked, ...what });
       const validity = asked.status === 200 ? Alert.safeParse(data).data?.validity : undefined;
-      if (validity !== 'active' && validity !== 'inactive') {
-        seen.push(saw({ result: 'unknown', says: notClear(asked.status) }));
-      } else if (!(await isStillThere(github, scope))) {
-        seen.push(
-          saw({ result: 'unknown', says: 'the name of the repository does not lead to the one that is meant' }),
-        );
+      const isClear = validity === 'active' || validity === 'inactive';
+      const says = isClear ? await whyNotThere(github, scope) : notClear(alert);
+      if (says !== undefined) {
+        seen.push(saw({ result: 'unknown', says }));
       } else if (validity === 'active') {
         return saw({ result: 'alive', says: 'GitHub’s alert says that its issuer still accepts it' });
       } else {
@@ -50,10 +45,10 @@ export const alertValidity: ProofKind = {
   },
 };
 
-function notClear(status: number): string {
-  return status === 200
+function notClear(alert: Read): string {
+  return alert.asked.status === 200
     ? 'GitHub’s alert does not know whether its issuer still accepts it'
-    : `GitHub answered ${status} for its alert, which proves nothing`;
+    : `${sayAnswer(alert)} for its alert, which proves nothing`;
 }
 
 /** What the source calls such a place: `secret-scanning alert #7`. */

@@ -1,5 +1,5 @@
 import { ownerAndName } from '../github/github.ts';
-import { isStillThere, read } from '../github/observation.ts';
+import { read, whyNotThere } from '../github/observation.ts';
 import type { KnownCredential } from '../model/credential.ts';
 import type { Observation } from '../model/proof.ts';
 import type { CredentialFile } from '../model/violation.ts';
@@ -55,6 +55,6 @@ async function isListed(
   const entry = await read(github, 'GET /repos/{owner}/{repo}/keys/{key_id}', { ...where, key_id: facts['keyId'] });
   if (entry.asked.status === 200) return 'there';
   const list = await read(github, 'GET /repos/{owner}/{repo}/keys', { ...where, per_page: 1 });
-  const seen = entry.asked.status === 404 && list.asked.status === 200 && (await isStillThere(github, scope));
-  return seen ? 'gone' : 'unseen';
+  if (entry.asked.status !== 404 || list.asked.status !== 200) return 'unseen';
+  return (await whyNotThere(github, scope)) === undefined ? 'gone' : 'unseen';
 }

@@ -56,6 +56,16 @@ describe('deleting a key', () => {
     expect(key.there()).toBe(true);
   });
 
+  it('does nothing where GitHub does not show the repository, and says that and not that it is another one', async () => {
+    const key = await newKey(scene);
+    const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));
+    const headers = { 'x-accepted-github-permissions': 'metadata=read' };
+    scene.github.fault({ on: /GET \/repos\/acme\/shop$/, status: 403, headers, times: 99 });
+    const heard = await scene.say(scene.bob, `/handback approve ${id}`);
+    expect(heard.answers).toEqual([expect.stringContaining('not visible: needs metadata: read')]);
+    expect(key.there()).toBe(true);
+  });
+
   it('is not approved after it was taken back, nor asked for twice', async () => {
     const key = await newKey(scene);
     const id = idIn(await scene.say(scene.alice, `/handback revoke ${key.id}`));

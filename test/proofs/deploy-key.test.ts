@@ -99,7 +99,10 @@ describe('a deploy key proves nothing', () => {
   it('when the permission was taken away', async () => {
     const blind = await makeDoor({ permissions: { contents: 'read' } });
     const seen = await observe(added().known, { github: blind.door });
-    expect(seen).toMatchObject({ result: 'unknown', asked: { status: 403 } });
+    expect(seen).toMatchObject({
+      ...{ result: 'unknown', asked: { status: 403 } },
+      says: 'the keys of the repository could not be listed (not visible: needs administration: read), so nothing is proved',
+    });
     await blind.close();
   });
 

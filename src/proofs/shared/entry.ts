@@ -1,5 +1,5 @@
 import type { Parameters } from '../../github/github.ts';
-import { isStillThere, observation, read } from '../../github/observation.ts';
+import { observation, read, sayAnswer, whyNotThere } from '../../github/observation.ts';
 import type { Observation } from '../../model/proof.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { ProofWorld } from '../proof-kind.ts';
@@ -35,9 +35,10 @@ export async function observeEntry(
     observation(proof, file, { at: now, asked: entry.asked, control: control.asked, ...seen });
   const unproved = (why: string) => saw({ result: 'unknown', says: why });
 
-  if (control.asked.status !== 200) return unproved(`${called} could not be listed, so nothing is proved`);
+  if (control.asked.status !== 200)
+    return unproved(`${called} could not be listed (${sayAnswer(control)}), so nothing is proved`);
   const seen = entry.asked.status === 404 ? gone : entry.asked.status === 200 ? there(entry.data) : undefined;
-  if (seen === undefined) return unproved(`GitHub answered ${entry.asked.status}, which proves nothing`);
-  if (seen.result === 'alive' || (await isStillThere(github, file.credential.scope))) return saw(seen);
-  return unproved('the name of the repository does not lead to the one that is meant, so nothing is proved');
+  if (seen === undefined) return unproved(`${sayAnswer(entry)}, which proves nothing`);
+  const elsewhere = seen.result === 'alive' ? undefined : await whyNotThere(github, file.credential.scope);
+  return elsewhere === undefined ? saw(seen) : unproved(`${elsewhere}, so nothing is proved`);
 }
