@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Ground, isGone, readGround } from '../jobs/ground.ts';
 import { type Planned, planned } from '../jobs/planned.ts';
 import { everyFile } from '../jobs/watched-files.ts';
+import type { Person, Who } from '../model/person.ts';
 import type { Step } from '../model/step.ts';
 import { isoDay } from '../model/time.ts';
 import { sayIncident } from '../policy/words/incident.ts';
@@ -43,10 +44,11 @@ async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): 
     yield `  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap?.says}`;
   yield* strangersOf(strangers);
   for (const { state, who, person, effectiveAt, emergency } of departures)
-    yield `  ${person?.login ?? who.login ?? who.email ?? `user ${who.id}`}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
+    yield `  ${nameOf(who, person)}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
   for await (const { incidents = [], departure } of cases)
     for (const each of incidents) yield `  incident: ${sayIncident(each, departure)}`;
-  for (const step of steps()) yield describe(step);
+  const names = new Map(departures.map(({ id, who, person }) => [id, nameOf(who, person)]));
+  for (const step of steps()) yield describe(step, names);
 }
 
 /** Everything, as one document that is never in memory as a whole. */
@@ -94,11 +96,17 @@ function strangersOf(strangers: Ground['strangers']): string[] {
   ];
 }
 
-function describe(step: Step): string {
+function nameOf({ id, login, email }: Who, person: Person | undefined): string {
+  return person?.login ?? login ?? email ?? `user ${id}`;
+}
+
+function describe(step: Step, names: ReadonlyMap<string, string>): string {
   if (step.subject === 'head')
     return `check ${step.repository} ${step.head.subject}: ${step.verdict.conclusion ?? 'waiting'}, ${step.verdict.title}`;
   const text = [step.body, ...step.pages].join('\n\n').replaceAll(/^/gm, '    ');
-  return `${step.do === 'ensure' ? 'open' : 'closed'} ${step.subject} in ${step.repository}: ${step.title}\n${text}`;
+  const title =
+    step.left !== undefined && step.frozen ? `${names.get(step.key) ?? step.key}, as it stands` : step.title;
+  return `${step.do === 'ensure' ? 'open' : 'closed'} ${step.subject} in ${step.repository}: ${title}\n${text}`;
 }
 
 function files(many: number): string {

@@ -1,8 +1,8 @@
-import type { Repository } from '../model/organization.ts';
+import type { Organization, Repository } from '../model/organization.ts';
 import type { KeyedOutcome } from '../model/outcome.ts';
 import { NO_FILE, type Policy } from '../model/policy.ts';
 import type { Records } from '../model/records.ts';
-import { type LeftIssue, leaveSteps, leftIssues } from '../policy/former-home.ts';
+import { afterMove, type LeftIssue, leaveSteps, leftIssues, stayingBehind } from '../policy/former-home.ts';
 import type { Store } from '../store/store.ts';
 import type { IssueStep } from './carry-out.ts';
 import type { Context, Site } from './context.ts';
@@ -21,12 +21,10 @@ export async function moveHome({ store, now, log }: Context, { organization }: S
     await inside.records.save(org, 'case-home', new Map([['home', { repositoryId: home }]]));
     if (before === undefined || before.repositoryId === 0) return;
     const parts = await inside.records.list(org, 'issue-parts');
-    for (const { key, remote, state } of await inside.outcomes.list(org)) {
-      if (!/^case-issue:[^@]*$/.test(key) || remote === 0) continue;
+    for (const { key, former, outcome } of stayingBehind(await inside.outcomes.list(org), before.repositoryId)) {
       // Who was reminded stays reminded; the pages are comments of the old issue.
       const { pages, reminded } = parts.get(key) ?? {};
-      const former = `${key}@${before.repositoryId}`;
-      await inside.outcomes.save(org, former, { hash: '', remote, state });
+      await inside.outcomes.save(org, former, { ...outcome, hash: '' });
       await inside.outcomes.save(org, key, { hash: '', remote: 0, state: 'closed' });
       const here: Records['issue-parts'] = reminded === undefined ? {} : { reminded };
       const there: Records['issue-parts'] = pages === undefined ? {} : { pages };
@@ -46,9 +44,28 @@ export async function stepsToLeave(
   { organization }: Site,
   outcomes: readonly KeyedOutcome[],
 ): Promise<readonly IssueStep[]> {
+  const policy = await writtenPolicy(store, organization.id);
+  return closing(store, organization, policy, await leftAmong(store, organization.id, policy, outcomes));
+}
+
+/** The same of what the next pass would leave, once it had moved the cases to where the policy names: of it nothing is done here. */
+export async function stepsToLeaveNext(store: Store, organization: Organization): Promise<readonly IssueStep[]> {
   const { id: org, login } = organization;
   const policy = await writtenPolicy(store, org);
-  const left = await leftAmong(store, org, policy, outcomes);
+  if (policy === undefined) return [];
+  const before = (await store.records.read(org, 'case-home', 'home'))?.repositoryId;
+  const home = (await homeOf(store, org, login, policy, before)) ?? before;
+  const outcomes = await store.outcomes.list(org);
+  const moved = before === undefined || before === 0 || before === home ? outcomes : afterMove(outcomes, before);
+  return closing(store, organization, policy, leftIssues(moved, policy, home));
+}
+
+async function closing(
+  store: Store,
+  { id: org, login }: Organization,
+  policy: Policy | undefined,
+  left: readonly LeftIssue[],
+): Promise<readonly IssueStep[]> {
   if (policy === undefined || left.length === 0) return [];
   const repositories = new Map((await store.repositories.list(org)).map((each) => [each.id, each]));
   const issueless = await store.records.read(org, 'without-issues', 'repositories');

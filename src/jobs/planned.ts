@@ -4,12 +4,16 @@ import type { Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import { plan, urgentAmong } from '../policy/plan.ts';
 import type { Store } from '../store/store.ts';
+import { stepsToLeaveNext } from './former-home.ts';
 import { situations } from './narrow.ts';
 
 export interface Planned {
   /** Each case as soon as it is derived: it is not kept. */
   readonly cases: AsyncIterable<Case>;
-  /** Once all cases were looked at, in the order in which `plan` has them; digests in an order of their own. */
+  /**
+   * Once all cases were looked at, in the order in which `plan` has them; digests in an order of their own. Last what would be closed
+   * because cases are kept elsewhere.
+   */
   readonly steps: () => readonly Step[];
 }
 
@@ -21,6 +25,7 @@ export function planned(
 ): Planned {
   const urgent: Step[] = [];
   const others: Step[] = [];
+  const leaving: Step[] = [];
   async function* cases(): AsyncGenerator<Case> {
     for await (const part of situations(store, organization, now, portion === undefined ? {} : { portion })) {
       const isUrgent = urgentAmong(part.cases);
@@ -28,6 +33,7 @@ export function planned(
         (isUrgent(step) ? urgent : others).push(step);
       yield* part.cases;
     }
+    leaving.push(...(await stepsToLeaveNext(store, organization)));
   }
-  return { cases: cases(), steps: () => [...urgent, ...others] };
+  return { cases: cases(), steps: () => [...urgent, ...others, ...leaving] };
 }

@@ -30,6 +30,28 @@ export function leftIssues(
   });
 }
 
+/** An issue of a case that stays behind in the repository of before, and the name under which it is remembered from then on. */
+export interface StayingBehind {
+  readonly key: string;
+  readonly former: string;
+  readonly outcome: Outcome;
+}
+
+/** What a move of the cases away from a repository puts aside. */
+export function stayingBehind(outcomes: readonly KeyedOutcome[], from: number): readonly StayingBehind[] {
+  return outcomes.flatMap(({ key, ...outcome }) =>
+    /^case-issue:[^@]*$/.test(key) && outcome.remote !== 0 ? [{ key, former: `${key}@${from}`, outcome }] : [],
+  );
+}
+
+/** What is remembered once they have moved. */
+export function afterMove(outcomes: readonly KeyedOutcome[], from: number): readonly KeyedOutcome[] {
+  const staying = stayingBehind(outcomes, from);
+  const moved = new Set(staying.flatMap(({ key, former }) => [key, former]));
+  const kept = outcomes.filter(({ key }) => !moved.has(key));
+  return [...kept, ...staying.map(({ former, outcome }) => ({ key: former, ...outcome }))];
+}
+
 /** Closes them, each with a word on where to look now. What they say stays, except where everybody reads it now. */
 export function leaveSteps(
   left: readonly LeftIssue[],
