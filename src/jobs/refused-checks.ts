@@ -19,6 +19,18 @@ export async function rememberRefusedCheck(
   await store.records.save(org, 'refused-checks', new Map([[String(repositoryId), { hashes }]]));
 }
 
+/** How many were refused since the last sweep, and where. */
+export async function refusedSince(
+  store: Store,
+  org: number,
+): Promise<readonly { readonly repositoryId: number; readonly checks: number }[]> {
+  const all = [...(await store.records.list(org, 'refused-checks'))];
+  return all.flatMap(([key, { hashes }]) => {
+    const checks = Object.keys(hashes).length;
+    return checks === 0 ? [] : [{ repositoryId: Number(key), checks }];
+  });
+}
+
 /** A sweep tries all of them once more. */
 export async function forgetRefusedChecks(store: Store, org: number): Promise<void> {
   const all = await store.records.list(org, 'refused-checks');

@@ -1,5 +1,6 @@
 import { DAY } from '../../model/time.ts';
 import type { Store } from '../../store/store.ts';
+import { refusedSince } from '../refused-checks.ts';
 import { allOwed } from '../unanswered.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
@@ -20,12 +21,11 @@ export const work: Examination = {
             next: 'Mend the cause; the next sweep does the work again.',
           };
     if (site === undefined) return [jobs];
-    const unanswered = await owed(store, site.organization.id);
+    const { id: org } = site.organization;
+    const refused = [...(await owed(store, org)), ...(await withoutCheck(store, org))];
 
-    const looks = await store.coverage.list(site.organization.id);
-    const repositories = (await store.repositories.list(site.organization.id)).filter(
-      ({ goneAt }) => goneAt === undefined,
-    );
+    const looks = await store.coverage.list(org);
+    const repositories = (await store.repositories.list(org)).filter(({ goneAt }) => goneAt === undefined);
     const withCode = new Set(looks.flatMap(({ source, scope }) => (source === 'code' ? scope.repositoryId : [])));
     const read = repositories.filter(({ id }) => withCode.has(id));
     const first: Checkup =
@@ -40,7 +40,7 @@ export const work: Examination = {
     if (looks.length === 0)
       return [
         jobs,
-        ...unanswered,
+        ...refused,
         first,
         { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' },
       ];
@@ -60,7 +60,7 @@ export const work: Examination = {
         says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
       }),
     );
-    return [jobs, ...unanswered, first, sweeps, ...byWords];
+    return [jobs, ...refused, first, sweeps, ...byWords];
   },
 };
 
@@ -74,6 +74,23 @@ async function owed(store: Store, org: number): Promise<readonly Checkup[]> {
       state: 'warning',
       says: `${many} for an answer that GitHub refuses us: ${first.said}: ${first.says}`,
       next: 'Grant what it needs; the next sweep answers.',
+    },
+  ];
+}
+
+/** What a check would say now is not on its commit. */
+async function withoutCheck(store: Store, org: number): Promise<readonly Checkup[]> {
+  const all = await refusedSince(store, org);
+  const [first] = all;
+  if (first === undefined) return [];
+  const repository = await store.repositories.byId(org, first.repositoryId);
+  const many = all.reduce((sum, { checks }) => sum + checks, 0);
+  const elsewhere = all.length === 1 ? '' : ` and ${all.length - 1} more`;
+  return [
+    {
+      state: 'warning',
+      says: `GitHub refused ${many === 1 ? 'one check' : `${many} checks`} since the last sweep, in ${repository?.fullName ?? `repository ${first.repositoryId}`}${elsewhere}`,
+      next: 'What stands on those commits is old, or nothing: where the check is required, merges wait. The next sweep tries again.',
     },
   ];
 }
