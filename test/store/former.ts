@@ -64,5 +64,5 @@ async function takeBack(db: Kysely<unknown>): Promise<void> {
     await sql`alter table ${sql.table(table)} drop column ${sql.ref(column)}`.execute(db);
   }
   await sql`drop table credential_name`.execute(db);
-  await sql`delete from handback_migration where name >= '0006-narrow-reads'`.execute(db);
+  await sql`delete from handback_migration where name >= '0006'`.execute(db);
 }

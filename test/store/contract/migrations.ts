@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { credentialId } from '../../../src/model/credential.ts';
-import type { Evidence, Role } from '../../../src/model/evidence.ts';
-import { ownersBecomeSetters } from '../../../src/store/migrations.ts';
+import type { Evidence, Role, Strength } from '../../../src/model/evidence.ts';
+import { bypassersArePushers, ownersBecomeSetters } from '../../../src/store/migrations.ts';
 import type { Bench } from './bench.ts';
 
 export function migrationContract({ store, newOrg }: Bench): void {
@@ -32,8 +32,27 @@ export function migrationContract({ store, newOrg }: Bench): void {
     }
   });
 
-  test('a database that is opened has been through it', async () => {
+  test('who pushed past the push protection is known to have pushed, and not stated to have made it; nothing else changes', async () => {
+    const org = newOrg();
+    const quoting = 'wrote "kind":"push-protection-bypass" and "strength":"stated" into it';
+    const bypass = (id: string, strength: Strength): Evidence => ({
+      ...evidence(id, 'creator', quoting),
+      ...{ kind: 'push-protection-bypass', strength },
+    });
+    const others = [evidence('a', 'creator', quoting), { ...evidence('b', 'creator'), kind: 'alert-owner' }];
+    await store().evidence.add(org, [...others, bypass('c', 'stated'), bypass('d', 'authenticated')]);
+    for (let run = 0; run < 2; run += 1) {
+      await bypassersArePushers(store().db);
+      expect(await store().evidence.list(org)).toStrictEqual([
+        ...others,
+        bypass('c', 'authenticated'),
+        bypass('d', 'authenticated'),
+      ]);
+    }
+  });
+
+  test('a database that is opened has been through them', async () => {
     const { rows } = await sql<{ name: string }>`select name from handback_migration`.execute(store().db);
-    expect(rows.map(({ name }) => name)).toContain('0005-setters');
+    expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['0005-setters', '0009-bypassers']));
   });
 }
