@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { NotVisible } from '../../src/github/github.ts';
 import type { Context, Site } from '../../src/jobs/context.ts';
+import { formerTexts } from '../../src/jobs/doctor/former-texts.ts';
 import { policy } from '../../src/jobs/doctor/policy.ts';
 import { work } from '../../src/jobs/doctor/work.ts';
 import { forgetRefusedChecks, rememberRefusedCheck } from '../../src/jobs/refused-checks.ts';
@@ -33,11 +35,20 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
+/** Numbers of the issues that somebody deleted, or that GitHub does not let us read. */
+const [deleted, refused] = [new Set<number>(), new Set<number>()];
+
+async function issue(_: string, { issue_number: number }: { readonly issue_number: number }) {
+  if (refused.has(number)) throw new NotVisible({ why: 'permission', says: 'not visible' });
+  return deleted.has(number) ? undefined : { number };
+}
+
 async function told(examination: typeof work): Promise<readonly string[]> {
   const queue = { counts: async () => ({ waiting: 0, running: 0 }), dead: async () => [] };
   const context = { store, queue, now: () => NOW } as unknown as Context;
+  const site = { organization: ACME, github: { serverUrl: 'https://github.example', find: issue } } as unknown as Site;
   const manifest = { default_events: [], default_permissions: {} };
-  const found = await examination.run({ context, manifest, appId: 1, site: { organization: ACME } as Site });
+  const found = await examination.run({ context, manifest, appId: 1, site });
   return found.map(({ state, says, next }) => [state, says, next].filter(Boolean).join(' | '));
 }
 
@@ -89,4 +100,26 @@ it('issues that could not be closed where Handback keeps none any more are count
   expect((await told(policy)).join('\n')).toContain(
     'warning | an issue of Handback could not be closed yet where it keeps none any more | Is the repository gone',
   );
+});
+
+it('issues whose repository is public by now are named, with where to delete them, until they are deleted', async () => {
+  await store.records.save(ACME.id, 'case-home', new Map([['home', { repositoryId: SITE }]]));
+  const open = { hash: 'a', state: 'closed' } as const;
+  await store.outcomes.save(ACME.id, `digest-issue:${SHOP}`, { ...open, remote: 7 });
+  await store.outcomes.save(ACME.id, `case-issue:one@${SHOP}`, { ...open, remote: 8 });
+  await store.outcomes.save(ACME.id, 'case-issue:two', { ...open, remote: 9 });
+  await store.outcomes.save(ACME.id, `check-run:${SHOP}:a`, { ...open, remote: 10 });
+  expect(await told(formerTexts)).toEqual([]);
+  const shop = makeRepository({ id: SHOP, fullName: 'acme/shop', private: false });
+  await store.repositories.save(ACME.id, [shop]);
+  const [line = '', ...more] = await told(formerTexts);
+  expect(more).toEqual([]);
+  const issues = line.match(/https:\S+\d/g);
+  expect(issues?.toSorted()).toEqual([7, 8].map((number) => `https://github.example/acme/shop/issues/${number}`));
+  expect(line).toMatch(/^ill \| everybody can read the former texts .* \| Somebody who may delete issues/);
+  deleted.add(7).add(8);
+  expect(await told(formerTexts)).toEqual([]);
+  await store.repositories.save(ACME.id, [makeRepository({ id: SITE, fullName: 'acme/site', private: false })]);
+  refused.add(9);
+  expect((await told(formerTexts)).join('')).toContain('https://github.example/acme/site/issues/9');
 });

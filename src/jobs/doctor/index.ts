@@ -1,13 +1,14 @@
 import type { Checkup, Examination, Surgery } from './checkup.ts';
 import { clock } from './clock.ts';
 import { deliveries } from './deliveries.ts';
+import { formerTexts } from './former-texts.ts';
 import { gate } from './gate.ts';
 import { policy } from './policy.ts';
 import { registration } from './registration.ts';
 import { work } from './work.ts';
 
 /** In the order in which a person mends them. */
-const examinations: readonly Examination[] = [registration, clock, deliveries, work, policy, gate];
+const examinations: readonly Examination[] = [registration, clock, deliveries, work, policy, formerTexts, gate];
 
 /** Looks at everything and changes nothing. What cannot be looked at is `unknown`, with the reason. */
 export async function* examine(surgery: Surgery): AsyncIterable<Checkup & { readonly about: string }> {
