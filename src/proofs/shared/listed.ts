@@ -18,7 +18,13 @@ export interface Listed<T> {
   there(item: T): Seen;
 }
 
-/** Reads the list to its end, or to the entry. The control is the organisation itself: the list was read under its right name. */
+/** GitHub gives as many of a list at a time. */
+const PAGE = 100;
+
+/**
+ * Reads the list to its end, or to the entry; one of several pages twice, because whatever goes while it is read moves the rest forward, past the
+ * end of a page that was read before. The control is the organisation itself: the list was read under its right name.
+ */
 export async function observeListed<T>(
   { github, organization, now }: Pick<ProofWorld, 'github' | 'organization' | 'now'>,
   file: CredentialFile,
@@ -33,7 +39,14 @@ export async function observeListed<T>(
   if (control.status !== 200)
     return saw(0, { result: 'unknown', says: 'the organisation could not be read, so nothing is proved' });
   try {
-    for await (const each of github.pages(list, where, item)) if (isIt(each)) return saw(200, there(each));
+    for (let reading = 0; reading < 2; reading += 1) {
+      let many = 0;
+      for await (const each of github.pages(list, where, item)) {
+        if (isIt(each)) return saw(200, there(each));
+        many += 1;
+      }
+      if (many < PAGE) break;
+    }
     return saw(200, gone);
   } catch (error) {
     if (error instanceof NotVisible) return saw(403, { result: 'unknown', says: error.gap.says });
