@@ -41,7 +41,7 @@ export async function syncPeople(context: Context, site: Site): Promise<void> {
     }
   }
   await store.people.save(org, people);
-  if (complete) await noticeWhoIsGone(context, org, people, begun);
+  if (complete) await noticeWhoIsGone(context, site, people, begun);
 }
 
 async function listPeople({ store }: Context, { organization, github }: Site, route: string): Promise<Person[]> {
@@ -58,14 +58,11 @@ async function listPeople({ store }: Context, { organization, github }: Site, ro
  * Who was here at the last sweep and is not any more has left, even if the event that said so was lost; and whoever is here has
  * not. Learned when the look began: an event that comes while it lasts is the later word.
  */
-async function noticeWhoIsGone(
-  { store }: Context,
-  org: number,
-  present: readonly Person[],
-  begun: number,
-): Promise<void> {
+async function noticeWhoIsGone(context: Context, site: Site, present: readonly Person[], begun: number): Promise<void> {
+  const { store } = context;
+  const { id: org } = site.organization;
   const before = await presentAtLastSweep(store, org);
-  const here = new Set(present.map(({ id }) => id));
+  const here = await withSkipped(site, new Set(present.map(({ id }) => id)), before);
   const notices = await store.departures.list(org);
   const heard = heardInTurn(notices.filter((notice) => isAccess(voiceOf(notice))));
   const lastWord = new Map(heard.map((notice) => [notice.who.id, notice.says]));
@@ -91,6 +88,22 @@ async function noticeWhoIsGone(
     await inside.departures.add(org, [...gone, ...back]);
     await inside.notes.save(presentKey(org), JSON.stringify([...here]));
   });
+}
+
+/** GitHub gives as many of a list at a time. */
+const PAGE = 100;
+
+/** Whoever leaves while a list of several pages is read moves the rest forward, past the end of a page that was read before: so it is read once more. */
+async function withSkipped(
+  { organization, github }: Site,
+  here: ReadonlySet<number>,
+  before: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (here.size < PAGE || before.every((id) => here.has(id))) return here;
+  const found = new Set(here);
+  for (const route of Object.values(LISTS))
+    for await (const { id } of github.pages(route, { org: organization.login }, Account)) found.add(id);
+  return found;
 }
 
 /** Of whose coming GitHub told after their last leaving: if they are not here, they have left once more, and later. */

@@ -1,0 +1,61 @@
+// Who is gone by the lists of a sweep, and who was only skipped in them.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Context, Site } from '../../src/jobs/context.ts';
+import { syncPeople } from '../../src/jobs/people.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { NOW } from '../support/make-facts.ts';
+
+const ACME = { id: 1, login: 'acme', installationId: 1, state: 'active' } as const;
+
+let dataDir: string;
+let store: Store;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'people-'));
+  store = await openStore({ dataDir });
+  await store.organizations.save(ACME);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** A sweep in which the list of members is read as these ids, one after the other; the last as often as it takes. */
+async function sweep(at: number, ...readings: readonly (readonly number[])[]): Promise<void> {
+  const left = [...readings];
+  const github = {
+    find: async (_: string, { username }: { readonly username: string }) => ({
+      ...{ id: Number(username.slice(1)), login: username, created_at: new Date(0) },
+    }),
+    pages: async function* (route: string) {
+      const ids = route.endsWith('/members') ? ((left.length > 1 ? left.shift() : left[0]) ?? []) : [];
+      for (const id of ids) yield { id, login: `u${id}` };
+    },
+  };
+  const context = { store, now: () => at, log: pino({ level: 'silent' }) } as unknown as Context;
+  await syncPeople(context, { organization: ACME, github } as unknown as Site);
+}
+
+const left = async () => (await store.departures.list(ACME.id)).map(({ who, says }) => `${who.login} ${says}`);
+const ids = (many: number) => Array.from({ length: many }, (_, at) => at + 1);
+
+it('who was skipped because somebody left while the list was read has not left, and who did has', async () => {
+  const all = ids(150);
+  await sweep(NOW, all);
+  // The 3rd leaves after the first page: the 101st stands on it by then, and the second page begins with the 102nd.
+  const without = (...gone: readonly number[]) => all.filter((id) => !gone.includes(id));
+  await sweep(NOW + 1, without(101), without(3));
+  expect(await left()).toEqual([]);
+  await sweep(NOW + 2, without(3));
+  expect(await left()).toEqual(['u3 leaves']);
+});
+
+it('a list of one page is read once', async () => {
+  await sweep(NOW, ids(90));
+  await sweep(NOW + 1, ids(89), ids(90));
+  expect(await left()).toEqual(['u90 leaves']);
+});
