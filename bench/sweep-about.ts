@@ -1,4 +1,5 @@
 // What is asked of one thing, or of everything outside of a pass, each in a process of its own; nothing goes out.
+import { keepHeapSmall } from '../src/heap.ts';
 import { certificateFacts } from '../src/jobs/certificate-facts.ts';
 import { deskFacts } from '../src/jobs/desk-facts.ts';
 import { readGround } from '../src/jobs/ground.ts';
@@ -12,6 +13,7 @@ import { ledgerAt } from './where.ts';
 
 const ISSUE = 7;
 
+keepHeapSmall();
 const [, , where, what = ''] = process.argv;
 const store = await openStore(ledgerAt(where));
 const organization = await store.organizations.byId(ORG);

@@ -1,4 +1,5 @@
 // What a full pass does with the ledger, in a process of its own; nothing goes out.
+import { keepHeapSmall } from '../src/heap.ts';
 import { situationIn, situations } from '../src/jobs/narrow.ts';
 import type { Credential } from '../src/model/credential.ts';
 import { identity } from '../src/model/identity.ts';
@@ -12,6 +13,7 @@ import { ledgerAt } from './where.ts';
 const LOOKED_AT = 300;
 const CHECKED = 50;
 
+keepHeapSmall();
 const store = await openStore(ledgerAt(process.argv[2]));
 const organization = await store.organizations.byId(ORG);
 if (organization === undefined) throw new Error('The ledger has no organisation: fill it first.');
