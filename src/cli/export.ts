@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { everyCredential } from '../jobs/every-credential.ts';
 import { openLedger } from '../main.ts';
 import { type Instant, startOfDay } from '../model/time.ts';
 import { asDocument, exportLines } from '../store/export.ts';
@@ -52,14 +53,14 @@ function firstMoment(day: string): Instant {
   return start;
 }
 
-/** What happened since that moment; what stands (credentials, policy, places looked at) is given whole. */
+/** What happened since that moment; what stands (credentials, policy, places looked at) is given whole. None of it is kept: there may be millions. */
 async function* facts(store: Store, org: number, since: Instant): AsyncGenerator<object> {
   const policy = await store.policies.read(org);
   if (policy !== undefined) yield { policy };
   for (const departure of await store.departures.list(org)) if (departure.learnedAt >= since) yield { departure };
   for (const decision of await store.decisions.list(org)) if (decision.at >= since) yield { decision };
-  for (const credential of await store.credentials.list(org)) yield { credential };
-  for (const evidence of await store.evidence.list(org)) if (evidence.at >= since) yield { evidence };
-  for (const observation of await store.observations.list(org)) if (observation.at >= since) yield { observation };
-  for (const coverage of await store.coverage.list(org)) yield { coverage };
+  for await (const credential of everyCredential(store, org)) yield { credential };
+  for await (const evidence of store.evidence.inTurn(org, since)) yield { evidence };
+  for await (const observation of store.observations.inTurn(org, since)) yield { observation };
+  for await (const coverage of store.coverage.inTurn(org)) yield { coverage };
 }

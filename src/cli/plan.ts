@@ -36,7 +36,7 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
 
 async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): AsyncGenerator<string> {
   const { organization, reading, strangers, departures } = ground;
-  yield `${organization.login}: ${files(await countOf(store, ground))} known; policy from ${reading.origin}, mode ${reading.policy.mode}.`;
+  yield `${organization.login}: ${files(await store.credentials.count(organization.id))} known; policy from ${reading.origin}, mode ${reading.policy.mode}.`;
   for (const { file, line, says } of reading.problems)
     yield `  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`;
   const gaps = await store.coverage.list(organization.id, (look) => look.gap !== undefined && !isGone(ground, look));
@@ -73,15 +73,6 @@ async function* list(name: string, items: Iterable<unknown> | AsyncIterable<unkn
 
 async function* eachOf<T>(portions: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
   for await (const some of portions) yield* some;
-}
-
-async function countOf(store: Store, { organization }: Ground): Promise<number> {
-  let many = 0;
-  await store.credentials.list(organization.id, () => {
-    many += 1;
-    return false;
-  });
-  return many;
 }
 
 /** Strangers that are named; more would hide what follows. */

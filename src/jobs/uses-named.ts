@@ -8,14 +8,19 @@ import { storeOfKind } from './credential-uses.ts';
 export async function usesNamed(store: Store, org: number, { kind, name, scope }: Credential): Promise<readonly Use[]> {
   const from = storeOfKind(kind);
   if (from === undefined) return [];
-  const maps =
-    scope.repositoryId === undefined
-      ? (await store.records.list(org, 'uses', (record) => ({ ...record, risks: [] }))).values()
-      : [await store.records.read(org, 'uses', String(scope.repositoryId))];
-  return [...maps]
-    .flatMap((map) => map?.uses ?? [])
-    .filter((use) => use.what === 'secret' && (use.name === name.toUpperCase() || use.name === ANY_NAME))
-    .filter((use) => takesFrom(use, from) && (scope.environment === undefined || isIn(use, scope.environment)));
+  const isMeant = (use: Use) =>
+    use.what === 'secret' &&
+    (use.name === name.toUpperCase() || use.name === ANY_NAME) &&
+    takesFrom(use, from) &&
+    (scope.environment === undefined || isIn(use, scope.environment));
+  if (scope.repositoryId !== undefined)
+    return (await store.records.read(org, 'uses', String(scope.repositoryId)))?.uses.filter(isMeant) ?? [];
+  const found: Use[] = [];
+  await store.records.list(org, 'uses', ({ uses }) => {
+    found.push(...uses.filter(isMeant));
+    return undefined;
+  });
+  return found;
 }
 
 /** GitHub takes the names of environments without regard to case. */

@@ -1,7 +1,7 @@
 import type { Coverage } from '../model/coverage.ts';
 import type { Access } from './access.ts';
 import { repositoryOf } from './names.ts';
-import { chunks, distinct, eachPageBy, parse } from './rows.ts';
+import { chunks, distinct, pagesBy, parse } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import { BEFORE_ALL } from './seen-whole.ts';
 import type { Store } from './store.ts';
@@ -15,27 +15,13 @@ export function coverage({ db, atomically }: Access): Store['coverage'] {
     save: (org, looks) => atomically((trx) => saveCoverage(trx, org, looks)),
 
     async list(org, keep = () => true) {
-      const ofOrg = db().selectFrom('coverage').select(['source', 'scope', 'body']).where('org', '=', org);
-      const inOrder = ofOrg.orderBy('source').orderBy('scope');
       const all: Coverage[] = [];
-      await eachPageBy(
-        (last: Listed | undefined, limit) =>
-          (last === undefined
-            ? inOrder
-            : inOrder.where(({ eb, refTuple, tuple }) =>
-                eb(refTuple('source', 'scope'), '>', tuple(last.source, last.scope)),
-              )
-          )
-            .limit(limit)
-            .execute(),
-        (rows) => {
-          for (const { body } of rows) {
-            const look = parse<Coverage>(body);
-            if (keep(look)) all.push(look);
-          }
-        },
-      );
+      for await (const looks of pages(db(), org)) all.push(...looks.filter(keep));
       return all;
+    },
+
+    async *inTurn(org) {
+      for await (const looks of pages(db(), org)) yield* looks;
     },
 
     async at(org, repositoryId) {
@@ -49,33 +35,10 @@ export function coverage({ db, atomically }: Access): Store['coverage'] {
     },
 
     async behind(org, since) {
-      const ofOrg = db()
-        .selectFrom('coverage')
-        .select(['seen_whole_at', 'source', 'scope', 'body'])
-        .where('org', '=', org)
-        .where('seen_whole_at', '<', since);
-      const inOrder = ofOrg.orderBy('seen_whole_at').orderBy('source').orderBy('scope');
       const all: Behind[] = [];
       // Right after somebody left it is every place that was ever looked at.
-      await eachPageBy(
-        (last: Behind | undefined, limit) =>
-          (last === undefined
-            ? inOrder
-            : inOrder.where(({ eb, refTuple, tuple }) =>
-                eb(
-                  refTuple('seen_whole_at', 'source', 'scope'),
-                  '>',
-                  tuple(last.seen_whole_at, last.source, last.scope),
-                ),
-              )
-          )
-            .limit(limit)
-            .execute(),
-        (rows) => {
-          for (const row of rows) all.push(row);
-        },
-      );
-      const sorted = all.sort((a, b) => order(a.source, b.source) || order(a.scope, b.scope));
+      for await (const rows of behindPages(db(), org, since)) for (const row of rows) all.push(row);
+      const sorted = all.sort((x, y) => order(x.source, y.source) || order(x.scope, y.scope));
       const looks = sorted.map(({ body }) => parse<Coverage>(body));
       // What a former version kept with the word "gap" somewhere has none for that.
       return looks.filter(({ lookedAt, gap }) => lookedAt < since || gap !== undefined);
@@ -94,6 +57,28 @@ export function coverage({ db, atomically }: Access): Store['coverage'] {
 
 function order(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
+}
+
+async function* pages(db: Db, org: number): AsyncGenerator<readonly Coverage[]> {
+  const ofOrg = db.selectFrom('coverage').select(['source', 'scope', 'body']).where('org', '=', org);
+  const inOrder = ofOrg.orderBy('source').orderBy('scope');
+  const behind = ({ source, scope }: Listed) =>
+    inOrder.where(({ eb, refTuple, tuple }) => eb(refTuple('source', 'scope'), '>', tuple(source, scope)));
+  const page = (last: Listed | undefined, limit: number) =>
+    (last === undefined ? inOrder : behind(last)).limit(limit).execute();
+  for await (const rows of pagesBy(page)) yield rows.map(({ body }) => parse<Coverage>(body));
+}
+
+function behindPages(db: Db, org: number, since: number): AsyncGenerator<readonly Behind[]> {
+  const ofOrg = db.selectFrom('coverage').select(['seen_whole_at', 'source', 'scope', 'body']).where('org', '=', org);
+  const inOrder = ofOrg.where('seen_whole_at', '<', since).orderBy('seen_whole_at').orderBy('source').orderBy('scope');
+  const behind = (last: Behind) =>
+    inOrder.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('seen_whole_at', 'source', 'scope'), '>', tuple(last.seen_whole_at, last.source, last.scope)),
+    );
+  return pagesBy((last: Behind | undefined, limit) =>
+    (last === undefined ? inOrder : behind(last)).limit(limit).execute(),
+  );
 }
 
 export async function saveCoverage(db: Db, org: number, looks: readonly Coverage[]): Promise<void> {

@@ -66,6 +66,12 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
         .executeTakeFirst();
       return row && toCredential(row);
     },
+
+    async count(org) {
+      const ofOrg = db().selectFrom('credential').where('org', '=', org);
+      const { many } = await ofOrg.select((it) => it.fn.countAll().as('many')).executeTakeFirstOrThrow();
+      return Number(many);
+    },
   };
 }
 

@@ -48,17 +48,16 @@ export async function eachPage<Row extends { readonly id: string }>(
   page: (after: string, limit: number) => Promise<readonly Row[]>,
   work: (rows: readonly Row[]) => Promise<void> | void,
 ): Promise<void> {
-  await eachPageBy((last: Row | undefined, limit) => page(last?.id ?? '', limit), work);
+  for await (const rows of pagesBy((last: Row | undefined, limit) => page(last?.id ?? '', limit))) await work(rows);
 }
 
 /** The same where it takes more than an id to say where a page ended: `last` is the row that did. */
-export async function eachPageBy<Row>(
+export async function* pagesBy<Row>(
   page: (last: Row | undefined, limit: number) => Promise<readonly Row[]>,
-  work: (rows: readonly Row[]) => Promise<void> | void,
-): Promise<void> {
+): AsyncGenerator<readonly Row[]> {
   for (let last: Row | undefined; ; await breathe()) {
     const rows = await page(last, PAGE);
-    await work(rows);
+    yield rows;
     if (rows.length < PAGE) return;
     last = rows.at(-1);
   }

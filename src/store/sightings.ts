@@ -22,9 +22,13 @@ export function sightings({ db, atomically }: Access): Store['sightings'] {
         }
       }),
 
-    async list(org) {
+    async list(org, keep = () => true) {
       const ofOrg = db().selectFrom('sighting').selectAll().where('org', '=', org).orderBy('id');
-      const all = await allPages((after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(), toSighting);
+      const kept = (row: Selectable<Tables['sighting']>) => {
+        const sighting = toSighting(row);
+        return keep(sighting) ? sighting : undefined;
+      };
+      const all = await allPages((after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(), kept);
       return all.toSorted((a, b) => a.firstSeenAt - b.firstSeenAt);
     },
 

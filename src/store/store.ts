@@ -70,30 +70,20 @@ export interface Store {
     /** At least those that evidence or an environment's approvers tie to one of these names (`namesOf` in model/person.ts). */
     named(org: number, names: Iterable<string>): Promise<ReadonlySet<CredentialId>>;
     byId(org: number, id: CredentialId): Promise<KnownCredential | undefined>;
+    count(org: number): Promise<number>;
   };
 
   readonly sightings: {
     /** Idempotent by id; the first `firstSeenAt` stays. `goneAt` of a variable sighting is replaced. */
     add(org: number, sightings: readonly Sighting[]): Promise<void>;
-    list(org: number): Promise<readonly Sighting[]>;
+    list(org: number, keep?: (sighting: Sighting) => boolean): Promise<readonly Sighting[]>;
     of(org: number, credentials: Iterable<string>): Promise<readonly Sighting[]>;
     /** In one repository, or in the organisation itself. */
     at(org: number, repositoryId: number | undefined): Promise<readonly Sighting[]>;
   };
 
-  readonly evidence: {
-    /** Idempotent by id, immutable. */
-    add(org: number, evidence: readonly Evidence[]): Promise<void>;
-    list(org: number): Promise<readonly Evidence[]>;
-    of(org: number, credentials: Iterable<string>): Promise<readonly Evidence[]>;
-  };
-
-  readonly observations: {
-    /** Idempotent by id, immutable. */
-    add(org: number, observations: readonly Observation[]): Promise<void>;
-    list(org: number): Promise<readonly Observation[]>;
-    of(org: number, credentials: Iterable<string>): Promise<readonly Observation[]>;
-  };
+  readonly evidence: FactsAbout<Evidence>;
+  readonly observations: FactsAbout<Observation>;
 
   readonly audit: {
     /** Idempotent by id, immutable. Returns those that are new. */
@@ -145,6 +135,7 @@ export interface Store {
     /** Replaces the last look of the same source at the same scope. */
     save(org: number, coverage: readonly Coverage[]): Promise<void>;
     list(org: number, keep?: (look: Coverage) => boolean): Promise<readonly Coverage[]>;
+    inTurn(org: number): AsyncIterable<Coverage>;
     /** Of one repository with its environments, or of the organisation itself. */
     at(org: number, repositoryId: number | undefined): Promise<readonly Coverage[]>;
     /** What has a gap, or was not looked at since then. */
@@ -197,4 +188,13 @@ export interface Store {
     /** How many entries were ever written (fewer in the chain: some were taken out), and the hash of the last; '' without one. */
     tip(org: number): Promise<{ readonly entries: number; readonly hash: string }>;
   };
+}
+
+export interface FactsAbout<Fact> {
+  /** Idempotent by id, immutable. */
+  add(org: number, facts: readonly Fact[]): Promise<void>;
+  list(org: number): Promise<readonly Fact[]>;
+  of(org: number, credentials: Iterable<string>): Promise<readonly Fact[]>;
+  /** All since a moment, in the order of `list`, some at a time and none kept: there may be millions. */
+  inTurn(org: number, since: Instant): AsyncIterable<Fact>;
 }

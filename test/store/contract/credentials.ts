@@ -95,6 +95,8 @@ export function credentialContract({ store, newOrg }: Bench): void {
       const many = Array.from({ length: 2345 }, (_, at) => credential(`k${at}`));
       await store().credentials.saveListing(org, look(10), [...many, credential('k1', { name: 'last word' })]);
       expect(await store().credentials.list(org)).toHaveLength(2345);
+      expect(await store().credentials.count(org)).toBe(2345);
+      expect(await store().credentials.count(newOrg())).toBe(0);
       expect((await store().credentials.byId(org, credentialId('k1')))?.name).toBe('last word');
       await store().credentials.saveListing(org, look(20), many.slice(0, 5));
       expect((await store().credentials.list(org)).filter((it) => it.goneAt === 20)).toHaveLength(2340);

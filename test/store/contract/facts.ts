@@ -52,6 +52,28 @@ export function factContract({ store, newOrg }: Bench): void {
     expect(await store().observations.list(org)).toStrictEqual([observation('a'), observation('b', { at: 6 })]);
   });
 
+  test('facts are told one after the other in the order of their list, from a moment on', async () => {
+    const org = newOrg();
+    const at = (number: number) => (number * 7) % 5;
+    const many = Array.from({ length: 50 }, (_, number) => evidence(`e${number}`, { at: at(number) }));
+    await store().evidence.add(org, many);
+    const all = await store().evidence.list(org);
+    expect(await Array.fromAsync(store().evidence.inTurn(org, 0))).toStrictEqual(all);
+    const late = all.filter((each) => each.at >= 3);
+    expect(await Array.fromAsync(store().evidence.inTurn(org, 3))).toStrictEqual(late);
+    expect(await Array.fromAsync(store().observations.inTurn(org, 0))).toEqual([]);
+  });
+
+  test('more facts than are read together are told in turn as well', async () => {
+    const org = newOrg();
+    const many = Array.from({ length: 50_003 }, (_, number) =>
+      evidence(`e${String(number).padStart(6, '0')}`, { at: number % 3, did: '' }),
+    );
+    await store().evidence.add(org, many);
+    const told = await Array.fromAsync(store().evidence.inTurn(org, 0), ({ id }) => id);
+    expect(told).toStrictEqual((await store().evidence.list(org)).map(({ id }) => id));
+  });
+
   test('facts may come in thousands', async () => {
     const org = newOrg();
     const many = Array.from({ length: 12_345 }, (_, at) => evidence(`e${String(at).padStart(5, '0')}`));

@@ -36,6 +36,7 @@ export function memoryContract({ store, newOrg }: Bench): void {
     ]);
     await store().coverage.forget(org, 'a', { ...environment, repository: 'acme/renamed' });
     expect(await store().coverage.list(org)).toStrictEqual([look('a', 4, { gap }), look('b', 3)]);
+    expect(await Array.fromAsync(store().coverage.inTurn(org))).toStrictEqual([look('a', 4, { gap }), look('b', 3)]);
   });
 
   test('the policy reading is the last one saved', async () => {
