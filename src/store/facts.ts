@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Evidence } from '../model/evidence.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Instant } from '../model/time.ts';
@@ -15,8 +14,8 @@ export function observations(access: Access): Store['observations'] {
   return facts<Observation>(access, 'observation');
 }
 
-/** Facts that are in memory together when all of them are told in turn; a slice costs a look through the whole table. */
-const SLICE = 50_000;
+/** Ids that are in memory together when all facts are told in turn: so many cost one look through the whole table. */
+const SORTED = 200_000;
 
 /** Immutable facts about credentials: the first writing of an id stays as it is. */
 function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, table: 'evidence' | 'observation') {
@@ -50,24 +49,23 @@ function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, 
       return all.toSorted((a, b) => a.at - b.at);
     },
 
-    /** Without an index of its own, as nothing but an export asks for this: the places where slices end are told by one sorting of ids. */
+    /** Without an index of its own, as nothing but an export asks for this: ids are sorted many at a time, and their facts read some at a time. */
     async *inTurn(org: number, since: Instant): AsyncGenerator<Fact> {
-      const ofOrg = db().selectFrom(table).where('org', '=', org).where('at', '>=', since);
-      const place = sql<number>`row_number() over (order by at, id)`.as('place');
-      const ends = await db()
-        .selectFrom(ofOrg.select(['at', 'id', place]).as('numbered'))
-        .select(['at', 'id'])
-        .where(sql<boolean>`place % ${sql.lit(SLICE)} = 0`)
-        .orderBy('place')
-        .execute();
-      for (let number = 0; number <= ends.length; number++) {
-        const [after, last] = [ends[number - 1], ends[number]];
-        let slice = ofOrg.select('body').orderBy('at').orderBy('id');
-        if (after !== undefined)
-          slice = slice.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '>', tuple(after.at, after.id)));
-        if (last !== undefined)
-          slice = slice.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '<=', tuple(last.at, last.id)));
-        for (const { body } of await slice.execute()) yield parse<Fact>(body);
+      const ofOrg = db().selectFrom(table).where('org', '=', org);
+      const inOrder = ofOrg.select(['at', 'id']).where('at', '>=', since).orderBy('at').orderBy('id').limit(SORTED);
+      const behind = ({ at, id }: { readonly at: Instant; readonly id: string }) =>
+        inOrder.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '>', tuple(at, id)));
+      for (let next = inOrder; ; ) {
+        const sorted = await next.execute();
+        for (const part of chunks(sorted)) {
+          const some = part.map(({ id }) => id);
+          const rows = await ofOrg.select(['id', 'body']).where('id', 'in', some).execute();
+          const bodies = new Map(rows.map(({ id, body }) => [id, body]));
+          for (const id of some) yield parse<Fact>(bodies.get(id) ?? '');
+        }
+        const last = sorted.at(-1);
+        if (last === undefined || sorted.length < SORTED) return;
+        next = behind(last);
       }
     },
 

@@ -190,7 +190,7 @@ export interface Store {
   };
 }
 
-export interface FactsAbout<Fact> {
+interface FactsAbout<Fact> {
   /** Idempotent by id, immutable. */
   add(org: number, facts: readonly Fact[]): Promise<void>;
   list(org: number): Promise<readonly Fact[]>;
