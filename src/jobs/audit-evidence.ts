@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loginRuns, type NamingAct } from '../attribute/audit/login-runs.ts';
+import { loginsSeen, type NamingAct } from '../attribute/audit/login-runs.ts';
 import { noticeOf } from '../attribute/audit/notices.ts';
 import { type Directory, directory } from '../attribute/people.ts';
 import type { GitHub } from '../github/github.ts';
@@ -17,15 +17,14 @@ import { enforce, prove } from './requests.ts';
 export async function runAuditEvidence(context: Context, payload: unknown): Promise<void> {
   const { org } = z.object({ org: z.number() }).parse(payload);
   const { store, queue } = context;
-  const acts = await readActs(store, org);
-  if (acts.length === 0) return;
+  const { runs, acts, bare } = await readLogins(store, org);
+  if (acts === 0) return;
   const site = await openSite(context, org);
-  const runs = loginRuns(acts);
   const renamed = await keepLogins(store, org, runs);
   let fresh = 0;
   for await (const found of auditMatches(store, org)) fresh += await keepFresh(context, site, found, runs);
   // Who had which login when is of no matter while every entry has an id: then nothing follows from another day of it.
-  if (fresh === 0 && renamed && acts.some(isBare)) await queue.add([enforce(org)]);
+  if (fresh === 0 && renamed && bare > 0) await queue.add([enforce(org)]);
 }
 
 /** Returns how much of it is new. */
@@ -53,15 +52,31 @@ async function keepFresh(
   return fresh.length;
 }
 
-/** Of all facts, and no more kept of each than who is named. */
-async function readActs(store: Store, org: number): Promise<readonly NamingAct[]> {
-  const acts: NamingAct[] = [];
+/** Who had which login when, and how many entries there are: nothing of them is kept but of accounts that had several. */
+async function readLogins(store: Store, org: number) {
+  const seen = loginsSeen();
+  const many = { acts: 0, bare: 0 };
   await store.audit.list(org, (fact) => {
-    const { at, actor } = fact;
-    acts.push(fact.about === 'membership' ? { at, actor, who: fact.who } : { at, actor });
+    const act = actOf(fact);
+    seen.see(act);
+    many.acts += 1;
+    many.bare += isBare(act) ? 1 : 0;
     return false;
   });
-  return acts;
+  const again: NamingAct[] = [];
+  // Looked through a second time only where somebody was renamed; an entry that came in between counts when its own job runs.
+  if (seen.hasSeveral())
+    await store.audit.list(org, (fact) => {
+      const act = actOf(fact);
+      if (seen.isWantedAgain(act)) again.push(act);
+      return false;
+    });
+  return { ...many, runs: seen.runs(again) };
+}
+
+function actOf(fact: AuditFact): NamingAct {
+  const { at, actor } = fact;
+  return fact.about === 'membership' ? { at, actor, who: fact.who } : { at, actor };
 }
 
 function isBare({ actor, who }: NamingAct): boolean {
@@ -93,7 +108,7 @@ export async function runAuditDepartures(context: Context, payload: unknown): Pr
   const wanted = new Set(ids);
   const isWanted = ({ about, id }: AuditFact) => about === 'membership' && wanted.has(id);
   const facts = (await context.store.audit.list(org, isWanted)).filter((fact) => fact.about === 'membership');
-  const people = directory(await context.store.people.list(org), [], loginRuns(await readActs(context.store, org)));
+  const people = directory(await context.store.people.list(org), [], (await readLogins(context.store, org)).runs);
   const told: MembershipFact[] = [];
   const outsiders = facts.some(({ says }) => says === 'leaves') ? await outsidersOf(site) : [];
   for (const fact of facts) {

@@ -1,9 +1,8 @@
-import { type AuditKnown, fromAudit } from '../attribute/audit/evidence.ts';
 import type { AuditFact } from '../model/audit.ts';
 import type { Organization } from '../model/organization.ts';
-import type { Store } from '../store/store.ts';
 import { type AuditTally, keepAuditFacts, newTally, readAudit, tellUnreadable } from './audit-facts.ts';
 import { auditFileRecords, damageOf } from './audit-file.ts';
+import { countUnknown } from './audit-matches.ts';
 import type { Context } from './context.ts';
 
 export interface Imported extends Readonly<AuditTally> {
@@ -15,20 +14,13 @@ export interface Imported extends Readonly<AuditTally> {
   readonly damage?: string;
 }
 
-/** What the log's facts are held against. */
-async function auditKnown(store: Store, org: number) {
-  const [credentials, repositories, sightings] = await Promise.all([
-    store.credentials.list(org),
-    store.repositories.list(org),
-    store.sightings.list(org),
-  ]);
-  return { credentials, repositories, sightings };
-}
-
 /** Facts a transaction. */
 const BATCH = 1_000;
 
-/** Reads an exported audit log piece by piece, however large. Importing it again, or one that overlaps, adds nothing twice. */
+/** Facts that are held against the ledger together: each look goes through all places that they name. */
+const COUNTED = 50_000;
+
+/** Reads an exported audit log piece by piece, however large. Importing it again, or one that overlaps, adds nothing twice: cut off, it is begun again. */
 export async function importAuditLog(
   { store, queue }: Pick<Context, 'store' | 'queue'>,
   organization: Organization,
@@ -36,13 +28,18 @@ export async function importAuditLog(
   progress: (done: number) => void,
 ): Promise<Imported> {
   const tally = newTally();
-  const known = await auditKnown(store, organization.id);
   const counts = { understood: 0, added: 0, unknown: 0 };
+  let uncounted: AuditFact[] = [];
+  const count = async () => {
+    counts.unknown += await countUnknown(store, organization.id, uncounted);
+    uncounted = [];
+  };
   const keep = async (facts: readonly AuditFact[]) => {
     const added = await store.transaction((inside) => keepAuditFacts(queue, inside, organization.id, facts));
     counts.understood += facts.length;
     counts.added += added.length;
-    counts.unknown += aboutUnknown(facts, known);
+    uncounted.push(...facts);
+    if (uncounted.length >= COUNTED) await count();
   };
   let batch: AuditFact[] = [];
   let damage: string | undefined;
@@ -60,15 +57,11 @@ export async function importAuditLog(
     if (damage === undefined) throw error;
   }
   await keep(batch);
+  await count();
   return { ...tally, ...counts, ...(damage ? { damage } : {}) };
 }
 
 /** Whether it names any action that an audit log could hold. */
 export function isAuditLog({ understood, other, foreign }: Imported): boolean {
   return understood + other + foreign > 0;
-}
-
-function aboutUnknown(facts: readonly AuditFact[], known: AuditKnown): number {
-  const findings = fromAudit(facts, known);
-  return findings.filter(({ fact, evidence }) => fact.about !== 'membership' && evidence.length === 0).length;
 }

@@ -1,4 +1,4 @@
-import { type AuditKnown, fromAudit } from '../attribute/audit/evidence.ts';
+import { type AuditFinding, type AuditKnown, fromAudit } from '../attribute/audit/evidence.ts';
 import { repositoryFinder } from '../attribute/audit/known.ts';
 import type { AuditFact } from '../model/audit.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -30,19 +30,37 @@ export async function* auditMatches(
 ): AsyncGenerator<readonly Evidence[]> {
   const repositories = await store.repositories.list(org);
   const placeOf = placeFinder(repositories);
-  for await (const facts of factPortions(store, org, placeOf, portions.facts)) {
-    const byPlace = Map.groupBy(facts, placeOf);
-    const ids = [...byPlace.keys()].filter((place) => typeof place === 'number');
-    const batches: (readonly Place[])[] = [['organization'], ['hooks']];
-    for (let at = 0; at < ids.length; at += portions.repositories)
-      batches.push(ids.slice(at, at + portions.repositories));
-    for (const places of batches) {
-      const here = places.flatMap((place) => byPlace.get(place) ?? []);
-      if (here.length === 0) continue;
-      const known = { repositories, ...(await knownIn(store, org, places, here)) };
-      const found = fromAudit(here, known).flatMap(({ evidence }) => evidence);
+  for await (const facts of factPortions(store, org, placeOf, portions.facts))
+    for await (const findings of findingsOf(store, org, repositories, facts, portions.repositories)) {
+      const found = findings.flatMap(({ evidence }) => evidence);
       if (found.length > 0) yield found;
     }
+}
+
+/** How many of these facts are about a credential, and about none that is known by now. */
+export async function countUnknown(store: Store, org: number, facts: readonly AuditFact[]): Promise<number> {
+  const repositories = await store.repositories.list(org);
+  let known = 0;
+  for await (const findings of findingsOf(store, org, repositories, facts, PORTIONS.repositories))
+    known += findings.filter(({ evidence }) => evidence.length > 0).length;
+  return facts.filter(({ about }) => about !== 'membership').length - known;
+}
+
+/** What each says of what its place holds, some places at a time; nothing is said of a fact that has none. */
+async function* findingsOf(
+  store: Store,
+  org: number,
+  repositories: readonly Repository[],
+  facts: readonly AuditFact[],
+  together: number,
+): AsyncGenerator<readonly AuditFinding[]> {
+  const byPlace = Map.groupBy(facts, placeFinder(repositories));
+  const ids = [...byPlace.keys()].filter((place) => typeof place === 'number');
+  const batches: (readonly Place[])[] = [['organization'], ['hooks']];
+  for (let at = 0; at < ids.length; at += together) batches.push(ids.slice(at, at + together));
+  for (const places of batches) {
+    const here = places.flatMap((place) => byPlace.get(place) ?? []);
+    if (here.length > 0) yield fromAudit(here, { repositories, ...(await knownIn(store, org, places, here)) });
   }
 }
 

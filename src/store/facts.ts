@@ -15,7 +15,7 @@ export function observations(access: Access): Store['observations'] {
 }
 
 /** Ids that are in memory together when all facts are told in turn: so many cost one look through the whole table. */
-const SORTED = 200_000;
+const SORTED = 100_000;
 
 /** Immutable facts about credentials: the first writing of an id stays as it is. */
 function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, table: 'evidence' | 'observation') {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromAudit } from '../../src/attribute/audit/evidence.ts';
-import { auditMatches } from '../../src/jobs/audit-matches.ts';
+import { auditMatches, countUnknown } from '../../src/jobs/audit-matches.ts';
 import type { AuditFact } from '../../src/model/audit.ts';
 import { type Credential, credentialId, type KnownCredential } from '../../src/model/credential.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
@@ -70,7 +70,12 @@ test('the audit log says the same of some repositories at a time as of all at on
       ]);
       const repositories = await store.repositories.list(org);
       const known = { credentials, sightings, repositories };
-      const whole = fromAudit(await store.audit.list(org), known).flatMap(({ evidence }) => evidence);
+      const facts = await store.audit.list(org);
+      const findings = fromAudit(facts, known);
+      const whole = findings.flatMap(({ evidence }) => evidence);
+      expect(await countUnknown(store, org, facts)).toBe(
+        findings.filter(({ evidence }) => evidence.length === 0).length,
+      );
       const parts: Evidence[] = [];
       for await (const some of auditMatches(store, org, { facts: portion, repositories: 2 })) parts.push(...some);
       expect(byId(parts)).toStrictEqual(byId(whole));

@@ -29,3 +29,41 @@ export function loginRuns(acts: readonly NamingAct[]): readonly LoginRun[] {
   }
   return runs;
 }
+
+/** The same of acts that go by one after the other and are not kept: of a log of millions only what names an account of several logins is wanted again. */
+export interface LoginsSeen {
+  see(act: NamingAct): void;
+  hasSeveral(): boolean;
+  /** Whether it names an account that had several logins: which one when, all of its acts tell. */
+  isWantedAgain(act: NamingAct): boolean;
+  /** `again`: the acts that were wanted. */
+  runs(again: readonly NamingAct[]): readonly LoginRun[];
+}
+
+export function loginsSeen(): LoginsSeen {
+  const seen = new Map<number, LoginRun>();
+  const several = new Set<number>();
+  const note = ({ id, login: called }: Who, at: Instant) => {
+    if (id === undefined || called === undefined) return;
+    const login = called.toLowerCase();
+    const before = seen.get(id);
+    if (before === undefined) seen.set(id, { id, login, first: at, last: at });
+    else if (before.login !== login) several.add(id);
+    else if (at < before.first) seen.set(id, { ...before, first: at });
+    else if (at > before.last) seen.set(id, { ...before, last: at });
+  };
+  const isOfSeveral = ({ id }: Who) => id !== undefined && several.has(id);
+  return {
+    see({ at, actor, who }) {
+      note(actor, at);
+      if (who !== undefined) note(who, at);
+    },
+    hasSeveral: () => several.size > 0,
+    isWantedAgain: ({ actor, who }) => isOfSeveral(actor) || (who !== undefined && isOfSeveral(who)),
+    runs(again) {
+      const single = [...seen.values()].filter(({ id }) => !several.has(id));
+      const mixed = loginRuns(again).filter(({ id }) => several.has(id));
+      return [...single, ...mixed].toSorted((a, b) => a.id - b.id);
+    },
+  };
+}
