@@ -1,5 +1,5 @@
 // What is asked of one thing, or of everything outside of a pass, each in a process of its own; nothing goes out.
-import { keepHeapSmall } from '../src/heap.ts';
+import { keepHeapSmall } from '../src/cli/heap.ts';
 import { certificateFacts } from '../src/jobs/certificate-facts.ts';
 import { deskFacts } from '../src/jobs/desk-facts.ts';
 import { readGround } from '../src/jobs/ground.ts';

@@ -1,5 +1,5 @@
 // What a full pass does with the ledger, in a process of its own; nothing goes out.
-import { keepHeapSmall } from '../src/heap.ts';
+import { keepHeapSmall } from '../src/cli/heap.ts';
 import { situationIn, situations } from '../src/jobs/narrow.ts';
 import type { Credential } from '../src/model/credential.ts';
 import { identity } from '../src/model/identity.ts';

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { keepHeapSmall } from './heap.ts';
+import { keepHeapSmall } from './cli/heap.ts';
 
 /** Loaded when they are asked for: a scan in a hook does not wait for the parts of a server. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
