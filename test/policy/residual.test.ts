@@ -67,6 +67,71 @@ describe('a case stays open for the person', () => {
   });
 });
 
+describe('somebody is called out', () => {
+  it('by a look at or after the end, and after it was known', () => {
+    const { effectiveAt } = left;
+    const known = { ...left, learnedAt: effectiveAt + 9 };
+    for (const [lookedAt, state] of [
+      [effectiveAt + 8, 'unknown'],
+      [effectiveAt + 9, 'out'],
+    ] as const)
+      expect(residual({ ...OUT, lookedAt }, {}, known).state).toBe(state);
+    expect(residual({ ...OUT, lookedAt: effectiveAt }, {}, { ...left, learnedAt: 0 }).state).toBe('out');
+  });
+
+  it.each([
+    ['membership', { lookedAt: NOW, outsider: false }],
+    ['outside collaborators', { lookedAt: NOW, membership: 'none' as const }],
+  ])('never while %s may not be seen', (_, presence) => {
+    expect(residual(presence)).toMatchObject({ state: 'unknown', reasons: [] });
+  });
+});
+
+describe('of each repository', () => {
+  const [infra, zoo] = [
+    makeRepository({ id: 3, fullName: 'acme/infra' }),
+    makeRepository({ id: 4, fullName: 'acme/zoo' }),
+  ];
+  const repositories = new Map([shop, infra, zoo].map((each) => [each.id, each]));
+  const inside = { ...OUT, outsider: true };
+
+  it('what is open counts, whichever stretch of it was read last', () => {
+    const [was, is] = [writes(1, NOW - 2, NOW - 1), writes(1, NOW)];
+    for (const access of [
+      [was, is],
+      [is, was],
+      [is, is],
+    ])
+      expect(residual(inside, { access }).found.repositories).toEqual([
+        { repository: 'acme/shop', role: 'write', ended: false },
+      ]);
+  });
+
+  it('open ones are told first, and each kind by name', () => {
+    const access = [writes(4, NOW - 2, NOW - 1), writes(1, NOW), writes(3, NOW - 2, NOW - 1)];
+    const listed = residual(inside, { access, repositories }).found.repositories;
+    expect(listed.map(({ repository, ended }) => [repository, ended])).toEqual([
+      ['acme/shop', false],
+      ['acme/infra', true],
+      ['acme/zoo', true],
+    ]);
+  });
+
+  it('one that was seen at the moment of the look at the whole organisation counts as open', () => {
+    expect(residual(OUT, { access: [writes(1, NOW)] }).found.repositories).toMatchObject([{ ended: false }]);
+  });
+
+  it('three are named, and how many more there are', () => {
+    const many = [1, 2, 3, 4].map((id) => makeRepository({ id, fullName: `acme/r${id}` }));
+    const world = (some: typeof many) => ({
+      repositories: new Map(some.map((each) => [each.id, each])),
+      access: some.map(({ id }) => writes(id, NOW)),
+    });
+    expect(residual(inside, world(many)).reasons).toEqual(['can still write to acme/r1, acme/r2, acme/r3 and 1 more']);
+    expect(residual(inside, world(many.slice(1))).reasons).toEqual(['can still write to acme/r2, acme/r3, acme/r4']);
+  });
+});
+
 describe('nothing keeps it open', () => {
   it('when they are in nothing any more, whatever an older look at a repository saw', () => {
     expect(residual(OUT, { access: [writes(1, NOW - 1)] })).toMatchObject({ state: 'out', reasons: [] });
