@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Subject } from '../evidence/evidence-kind.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import { type Foretold, foretelling } from '../github/foretold.ts';
-import type { Coverage, Gap } from '../model/coverage.ts';
+import type { Gap } from '../model/coverage.ts';
+import type { KnownCredential } from '../model/credential.ts';
 import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import { sources } from '../sources/index.ts';
@@ -41,27 +42,24 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   const target: Target = { organization: site.organization, now: context.now(), ...(repository ? { repository } : {}) };
   const level = repository === undefined ? 'organization' : 'repository';
   const looks = await context.store.coverage.at(org, repositoryId);
-  const foretold = raw && repository && (await worthHere(context, org, repository, raw, looks));
+  const known = await context.store.credentials.find(org, { places: repository ? [repository.id] : 'organization' });
+  const foretold = raw && withoutKnown(raw, looks, known);
   let keys = false;
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
     const last = looks.find((each) => each.source === source.name);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
     const told = stillWorth(foretold, target.now, last?.lookedAt);
-    const seen = await lookAt(context, site, source, { ...target, ...since }, told);
+    const seen = await lookAt(context, site, source, { ...target, ...since }, { told, known });
     keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
-  await context.queue.add([auditEvidence(org), ...(keys ? [accountKeys(org)] : []), enforce(org)]);
+  await context.queue.add([...(keys ? [accountKeys(org)] : []), enforce(org)]);
 }
 
-async function worthHere(
-  { store }: Context,
-  org: number,
-  { id }: Repository,
-  foretold: Foretold,
-  looks: readonly Coverage[],
-): Promise<Foretold> {
-  return withoutKnown(foretold, looks, await store.credentials.find(org, { places: [id] }));
+interface Before {
+  readonly told: Foretold | undefined;
+  /** What was known of the place. */
+  readonly known: readonly KnownCredential[];
 }
 
 async function lookAt(
@@ -69,7 +67,7 @@ async function lookAt(
   site: Site,
   source: CredentialSource,
   target: Target,
-  foretold: Foretold | undefined,
+  { told, known }: Before,
 ): Promise<readonly Listing[]> {
   const seen: Listing[] = [];
   const refused = await refusedBefore(context, site, source);
@@ -77,13 +75,14 @@ async function lookAt(
     await noteGap(context, source, target, refused);
     return seen;
   }
-  const through = foretold === undefined ? undefined : foretelling(site.github, foretold);
+  const through = told === undefined ? undefined : foretelling(site.github, told);
   // What a survey told was seen then, and not now.
-  const asSeen = () => (foretold && through?.wasTold() ? { ...target, now: foretold.at } : target);
+  const asSeen = () => (told && through?.wasTold() ? { ...target, now: told.at } : target);
   try {
     for await (const listing of source.list(through?.github ?? site.github, target)) {
       seen.push(listing);
-      await save(context, site, source, asSeen(), listing);
+      const values = await save(context, site, source, asSeen(), listing);
+      if (values > 0 || isNews(listing, known)) await context.queue.add([auditEvidence(target.organization.id)]);
     }
     await forgetUnlisted(context, source, asSeen(), seen);
   } catch (error) {
@@ -95,19 +94,29 @@ async function lookAt(
   return seen;
 }
 
+/**
+ * Whether the audit log may now mean what it did not mean before: that follows from names, and from the day on which each was made. The log of a
+ * large organisation is as long as its ledger, and is not held against it after every look.
+ */
+function isNews({ credentials }: Listing, known: readonly KnownCredential[]): boolean {
+  const made = new Map(known.flatMap(({ id, createdAt, goneAt }) => (goneAt === undefined ? [[id, createdAt]] : [])));
+  return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
+}
+
 async function noteGap({ store, log }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
   const scope = target.repository ? repositoryScope(target.repository) : {};
   await store.coverage.save(target.organization.id, [{ source: source.name, scope, lookedAt: target.now, gap }]);
   log.warn({ source: source.name, scope, gap: gap.says }, 'a source could not be looked at');
 }
 
+/** Returns how many values were found in its texts. */
 async function save(
   context: Context,
   site: Site,
   source: CredentialSource,
   target: Target,
   listing: Listing,
-): Promise<void> {
+): Promise<number> {
   const {
     github,
     organization: { id: org },
@@ -117,13 +126,14 @@ async function save(
   const { evidence, found } = await saveTexts(context, org, listing, target.now);
   await saveEvidence(context, site, [...listing.evidence, ...evidence]);
   const mirror = mirrorOf(context, target.repository);
-  if (mirror === undefined || target.repository === undefined) return;
+  if (mirror === undefined || target.repository === undefined) return found.length;
   const accountKeys = once(() => knownAccountKeys(context.store, org));
   const where = { repository: target.repository, mirror, commits: [], accountKeys, namedIn };
   const world = { github, organization: site.organization.login, ...where };
   for (const credential of listing.credentials) await gatherEvidence(context, site, world, { credential });
   for (const { credential, text } of found.filter((each) => kindOf(each.text.name) === 'variable'))
     await gatherEvidence(context, site, world, { credential, variable: variableOf(text, listing) });
+  return found.length;
 }
 
 function variableOf({ name, scope, updatedAt }: Text, listing: Listing): NonNullable<Subject['variable']> {

@@ -6,7 +6,7 @@ import type { Repository } from '../model/organization.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { COUNTED, type Counted, listsOf, partFor, seenIn } from './foretold-lists.ts';
 import { findHeads } from './head-requests.ts';
-import { access, enforce, look, prove, scan, survey } from './requests.ts';
+import { access, auditEvidence, enforce, look, prove, scan, survey } from './requests.ts';
 import { questionAbout, shownOf } from './survey-question.ts';
 
 const Payload = z.object({
@@ -42,7 +42,7 @@ export async function runSurvey(context: Context, payload: unknown): Promise<voi
   );
   const later = ids.slice(some.length);
   const then = later.length > 0 ? [survey(org, { ...listed, ids: later }, atATime)] : [];
-  const atLast = later.length === 0 && listed.full ? [prove(org), enforce(org, true)] : [];
+  const atLast = later.length === 0 && listed.full ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
   await context.queue.add([...each, ...then, ...atLast]);
 }
 
