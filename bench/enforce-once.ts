@@ -1,11 +1,13 @@
 // Enforce from a cold store, without what goes out: reads the facts, derives where everything stands, and plans. Once in a new process, which
 // compiles as it goes, and once more in the same one with the store opened anew, as a service does that has run for a while.
+import { keepHeapSmall } from '../src/cli/heap.ts';
 import { situations } from '../src/jobs/narrow.ts';
 import { plan } from '../src/policy/plan.ts';
 import { openStore } from '../src/store/open.ts';
 import { NOW, ORG } from './enforce-world.ts';
 import { ledgerAt } from './where.ts';
 
+keepHeapSmall();
 const first = await pass();
 const later = await pass();
 console.log(JSON.stringify({ ...first, later: later.cpu, rss: process.resourceUsage().maxRSS / 1024 }));
