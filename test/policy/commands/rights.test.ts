@@ -1,0 +1,59 @@
+// Who may decide what: every kind of speaker against every weight of decision.
+import { describe, expect, it } from 'vitest';
+import type { Desk } from '../../../src/policy/commands/desk.ts';
+import { forbids, isAbout, type Weight } from '../../../src/policy/commands/rights.ts';
+import { ALICE, BOB, CAROL, deskOf, file, initech, inPull, leaving, MALLORY } from '../../support/make-desk.ts';
+
+const WEIGHTS: readonly Weight[] = ['records', 'spares', 'approves'];
+
+describe('who may decide', () => {
+  it.each<[string, Desk, readonly Weight[]]>([
+    ['somebody who has nothing to do with it', deskOf(CAROL), WEIGHTS],
+    ['who approved it once', deskOf(BOB), WEIGHTS],
+    ['who set it last', deskOf(ALICE), ['records', 'approves']],
+    ['the leaver', deskOf(MALLORY), []],
+    ['the leaver, elsewhere', deskOf(MALLORY, { place: inPull }), []],
+    [
+      'who made it and is here again',
+      deskOf(MALLORY, { place: inPull, departures: [leaving(MALLORY, 'rehired')] }),
+      ['records', 'approves'],
+    ],
+    ['who has left', deskOf(CAROL, { departures: [leaving(CAROL, 'effective')] }), []],
+    ['whose last day is set', deskOf(CAROL, { departures: [leaving(CAROL, 'scheduled')] }), ['records']],
+    ['whose departure was cancelled', deskOf(CAROL, { departures: [leaving(CAROL, 'cancelled')] }), WEIGHTS],
+    ['who has no right at GitHub', deskOf(CAROL, { noRight: 'you may not' }), []],
+    ['who works for the vendor of the leaver', deskOf(CAROL, initech(CAROL.id, MALLORY.id)), ['records']],
+    [
+      'who works for the vendor of its maker',
+      deskOf(CAROL, { ...initech(CAROL.id, MALLORY.id), place: inPull }),
+      ['records'],
+    ],
+    [
+      'who works for another vendor',
+      deskOf(CAROL, { vendorOf: (one) => (one === CAROL.id ? 'Initrode' : 'Initech') }),
+      WEIGHTS,
+    ],
+    ['who alone is known to work for a vendor', deskOf(CAROL, initech(CAROL.id)), WEIGHTS],
+    [
+      'who works for the vendor of whoever approved it',
+      deskOf(CAROL, { ...initech(CAROL.id, BOB.id), place: inPull }),
+      WEIGHTS,
+    ],
+  ])('%s: %#', (_, desk, allowed) => {
+    expect(WEIGHTS.filter((weight) => forbids(desk, weight, file) === undefined)).toEqual(allowed);
+  });
+
+  it('vendors are the same however they are spelled', () => {
+    const vendorOf = (one: number) => (one === CAROL.id ? 'INITECH' : 'Initech');
+    expect(forbids(deskOf(CAROL, { vendorOf }), 'approves', file)).toContain('same vendor');
+  });
+
+  it('a login that somebody else has now is nobody’s departure; without an id the login decides', () => {
+    const byLogin = { ...leaving(BOB, 'effective'), who: { login: 'BOB' } };
+    const { person: _, ...unmatched } = byLogin;
+    expect(isAbout(byLogin, { id: 7_000, login: 'bob' })).toBe(false);
+    expect(isAbout(byLogin, { id: BOB.id, login: 'renamed' })).toBe(true);
+    expect(isAbout(unmatched, { id: 7_000, login: 'bob' })).toBe(true);
+    expect(isAbout({ ...unmatched, who: { id: BOB.id, login: 'bob' } }, { id: 7_000, login: 'bob' })).toBe(false);
+  });
+});
