@@ -82,6 +82,21 @@ describe('a deploy key whose public key is also elsewhere', () => {
     });
   });
 
+  it.each([
+    ['the key', '/keys/\\d+$'],
+    ['the list', '/keys(?:\\?|$)'],
+    ['the repository', '$'],
+  ])('is not proved gone when only %s could not be seen there', async (what, path) => {
+    const name = `half-${what.slice(4)}`;
+    const { here, twin, key, other } = await twins(name);
+    acme.github.deleteDeployKey(other, acme.alice, key);
+    const before = acme.github.requests.length;
+    acme.github.fault({ on: new RegExp(`GET /repos/acme/${name}${path}`), status: 500, times: 9 });
+    const seen = await observe(here, {}, [], [twin]);
+    expect(acme.github.requests.slice(before).some(({ status }) => status === 500)).toBe(true);
+    expect(seen).toMatchObject({ result: 'unknown', says: expect.stringContaining('could not be seen') });
+  });
+
   it('is alive here whatever is elsewhere, and nobody asks there', async () => {
     const before = acme.github.requests.length;
     expect((await observe(added().known, {}, [], [makeCredential()])).result).toBe('alive');

@@ -165,18 +165,24 @@ it('a token is dead only by GitHub’s own refusal, while GitHub answers us', as
   }
 });
 
-it('a list that moves on while it is read is read twice: what was skipped is not gone', async () => {
+it.each([
+  ['of several pages', 200, true, 'alive', 1],
+  // The last of a full page was perhaps the first of the next.
+  ['of one full page', 100, true, 'alive', 1],
+  ['of less than a page', 99, true, 'gone', 2],
+  ['of several pages, without it', 200, false, 'gone', 1],
+])('a list %s that moves on while it is read: what was skipped is not gone', async (_, many, holds, result, left) => {
   const [file] = LISTED.filter(({ credential }) => credential.kind === 'fine-grained-token');
   if (file === undefined) throw new Error('no token');
-  const others = Array.from({ length: 200 }, (_, at) => ({ token_id: 1000 + at, token_expired: false }));
-  const ours = { token_id: 5, token_expired: false };
-  const readings = [others, [...others, ours]];
+  const others = Array.from({ length: many }, (_each, at) => ({ token_id: 1000 + at, token_expired: false }));
+  const again = holds ? [...others, { token_id: 5, token_expired: false }] : others;
+  const readings = [others, again, again];
   const door = { ...doorTo({}), pages: () => stream(readings.shift() ?? []) } as unknown as GitHub;
   const world = { github: door, organization: 'acme', now: NOW, since: NOW, probeOf };
   const nobody = async () => undefined;
   const ask = async () => ({ status: 0, verdict: 'unclear' as const });
   const seen = await kindFor(file).observe({ ...world, ask, value: nobody, surroundings: nobody }, file);
-  expect(seen.result).toBe('alive');
+  expect([seen.result, readings.length]).toEqual([result, left]);
 });
 
 async function* stream<T>(items: readonly T[]): AsyncIterable<T> {
