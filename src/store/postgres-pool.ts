@@ -81,15 +81,10 @@ function meaningOf(message: string, code: string): string | undefined {
   return undefined;
 }
 
+/** Of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html), and of the network below it. */
 const LOST_CODES = new Set(
-  ['57P01', '57P02', '57P03', '57P05', '25P03', '25P04'].concat([
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EPIPE',
-    'ETIMEDOUT',
-    'ENOTFOUND',
-    'EHOSTUNREACH',
-    'EAI_AGAIN',
-  ]),
+  '57P01 57P02 57P03 57P05 25P03 25P04 ECONNREFUSED ECONNRESET EPIPE ETIMEDOUT ENOTFOUND EHOSTUNREACH EAI_AGAIN'.split(
+    ' ',
+  ),
 );
 const LOST_WORDS = /^Connection terminated|connection error and is not queryable|^Client was closed/;
