@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { look, survey } from '../../src/jobs/requests.ts';
-import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { fake } from '../support/fake-tokens.ts';
+import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 
 let acme: Door;
