@@ -9,11 +9,11 @@ export interface Foretold {
   readonly lists: Readonly<Record<string, readonly unknown[]>>;
 }
 
-/** The same door, which gives what is foretold instead of asking; `wasTold` says whether it did. */
-export function foretelling(github: GitHub, { lists }: Foretold): { github: GitHub; wasTold(): boolean } {
+/** The same door, which gives what is foretold instead of asking; `wasTold` says whether it did. Where nothing is, it asks for everything. */
+export function foretelling(github: GitHub, foretold: Foretold | undefined): { github: GitHub; wasTold(): boolean } {
   let told = false;
   const pages: GitHub['pages'] = async function* (route, parameters, schema) {
-    const list = lists[route];
+    const list = foretold?.lists[route];
     if (list === undefined) return yield* github.pages(route, parameters, schema);
     told = true;
     for (const item of list) yield schema.parse(item);

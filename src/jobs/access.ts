@@ -49,7 +49,7 @@ async function lookAtPeople(
   const before = await store.records.read(organization.id, 'access', key);
   const told = stillWorth(foretold, context.now(), before?.lookedAt);
   const now = told ? () => told.at : context.now;
-  const door = told ? foretelling(github, told).github : github;
+  const door = foretelling(github, told).github;
   const seen = await visible({ ...context, now }, organization.id, 'access', scope, () =>
     collaborators(door, repository),
   );

@@ -9,13 +9,14 @@ export type UsesOf = (credential: KnownCredential, sightings: readonly Sighting[
 /** Who uses a credential, among these; undefined for what no workflow takes from a store, such as a deploy key. */
 export type UsesAmong = (credentials: readonly KnownCredential[]) => UsesOf;
 
-/** What is the same whichever credentials are asked about is put together once. */
+/** What is the same whichever credentials are asked about is put together once. `uses`: by id of the repository, as records are kept. */
 export function usesAmong(
   repositories: ReadonlyMap<number, Repository>,
-  read: ReadonlyMap<number, RepositoryUses>,
+  uses: ReadonlyMap<string, RepositoryUses>,
   selected: ReadonlyMap<string, { readonly repositoryIds: readonly number[] }>,
   runs: ReadonlyMap<string, WorkflowRuns>,
 ): UsesAmong {
+  const read = new Map([...uses].map(([id, record]) => [Number(id), record]));
   const present = new Map([...repositories].filter(([, { goneAt }]) => goneAt === undefined));
   const names = new Map([...present].map(([id, { fullName }]) => [id, fullName]));
   const workflows = useIndex({ repositories: names, read });

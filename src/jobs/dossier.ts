@@ -92,9 +92,8 @@ async function dependentsOf(
   }));
   const chosen = await store.records.read(org, 'selected', credential.id);
   const selected = new Map(chosen === undefined ? [] : [[String(credential.id), chosen]]);
-  const read = new Map([...uses].map(([repository, record]) => [Number(repository), record]));
   const around = await sameNamed(store, org, uses, [credential]);
-  return usesAmong(repositories, read, selected, new Map())(around)(credential, sightings)?.dependents ?? [];
+  return usesAmong(repositories, uses, selected, new Map())(around)(credential, sightings)?.dependents ?? [];
 }
 
 /** A variable of agents is seen as `agents variable NAME`. */

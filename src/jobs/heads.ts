@@ -100,7 +100,7 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   }
   const where = { ...ownerAndName(repository.fullName), state: 'open' };
   const told = await standing(context, org, repository, foretold, ours);
-  const door = told ? foretelling(github, told).github : github;
+  const door = foretelling(github, told).github;
   const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: told?.at ?? context.now() };
   let pulls: readonly OpenPull[];
   try {

@@ -3,9 +3,10 @@ import type { Subject } from '../evidence/evidence-kind.ts';
 import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import { type Foretold, foretelling } from '../github/foretold.ts';
 import type { Gap } from '../model/coverage.ts';
-import type { KnownCredential } from '../model/credential.ts';
+import type { CredentialId } from '../model/credential.ts';
 import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
+import type { Instant } from '../model/time.ts';
 import { sources } from '../sources/index.ts';
 import {
   type CredentialSource,
@@ -44,13 +45,14 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   const looks = await context.store.coverage.at(org, repositoryId);
   const known = await context.store.credentials.find(org, { places: repository ? [repository.id] : 'organization' });
   const foretold = raw && withoutKnown(raw, looks, known);
+  const made = new Map(known.flatMap(({ id, createdAt, goneAt }) => (goneAt === undefined ? [[id, createdAt]] : [])));
   let keys = false;
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
     const last = looks.find((each) => each.source === source.name);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
     const told = stillWorth(foretold, target.now, last?.lookedAt);
-    const seen = await lookAt(context, site, source, { ...target, ...since }, { told, known });
+    const seen = await lookAt(context, site, source, { ...target, ...since }, { told, made });
     keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
   await context.queue.add([...(keys ? [accountKeys(org)] : []), enforce(org)]);
@@ -58,8 +60,8 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
 
 interface Before {
   readonly told: Foretold | undefined;
-  /** What was known of the place. */
-  readonly known: readonly KnownCredential[];
+  /** What was known to stand at the place, and when it was made. */
+  readonly made: ReadonlyMap<CredentialId, Instant | undefined>;
 }
 
 async function lookAt(
@@ -67,7 +69,7 @@ async function lookAt(
   site: Site,
   source: CredentialSource,
   target: Target,
-  { told, known }: Before,
+  { told, made }: Before,
 ): Promise<readonly Listing[]> {
   const seen: Listing[] = [];
   const refused = await refusedBefore(context, site, source);
@@ -75,14 +77,14 @@ async function lookAt(
     await noteGap(context, source, target, refused);
     return seen;
   }
-  const through = told === undefined ? undefined : foretelling(site.github, told);
+  const through = foretelling(site.github, told);
   // What a survey told was seen then, and not now.
-  const asSeen = () => (told && through?.wasTold() ? { ...target, now: told.at } : target);
+  const asSeen = () => (told && through.wasTold() ? { ...target, now: told.at } : target);
   try {
-    for await (const listing of source.list(through?.github ?? site.github, target)) {
+    for await (const listing of source.list(through.github, target)) {
       seen.push(listing);
       const values = await save(context, site, source, asSeen(), listing);
-      if (values > 0 || isNews(listing, known)) await context.queue.add([auditEvidence(target.organization.id)]);
+      if (values > 0 || isNews(listing, made)) await context.queue.add([auditEvidence(target.organization.id)]);
     }
     await forgetUnlisted(context, source, asSeen(), seen);
   } catch (error) {
@@ -98,8 +100,7 @@ async function lookAt(
  * Whether the audit log may now mean what it did not mean before: that follows from names, and from the day on which each was made. The log of a
  * large organisation is as long as its ledger, and is not held against it after every look.
  */
-function isNews({ credentials }: Listing, known: readonly KnownCredential[]): boolean {
-  const made = new Map(known.flatMap(({ id, createdAt, goneAt }) => (goneAt === undefined ? [[id, createdAt]] : [])));
+function isNews({ credentials }: Listing, made: Before['made']): boolean {
   return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
 }
 

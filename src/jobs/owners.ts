@@ -57,7 +57,7 @@ export function ownersAndUses(
   { policy, decisions, repositories }: Surroundings,
 ): OwnersAndUsesAmong {
   const { uses, codeowners, teams, runs, selected, members } = records;
-  const among = usesAmong(repositories, byNumber(uses), selected, runs);
+  const among = usesAmong(repositories, uses, selected, runs);
   const empty = emptyTeams(members, login);
   const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
   return (around) => {
@@ -66,8 +66,4 @@ export function ownersAndUses(
       findOwner({ credential, sightings, dependents: usesOf(credential, sightings)?.dependents ?? [] });
     return { ownerOf, usesOf };
   };
-}
-
-function byNumber<T>(records: ReadonlyMap<string, T>): ReadonlyMap<number, T> {
-  return new Map([...records].map(([id, record]) => [Number(id), record]));
 }

@@ -27,7 +27,7 @@ export async function useReport(store: Store, { id: org }: Organization, only?: 
   const seen = Map.groupBy(sightings, ({ credential }) => credential);
   const files = known.map((credential) => ({ credential, sightings: seen.get(credential.id) ?? [] }));
   const read = new Map([...uses].map(([id, record]) => [Number(id), record]));
-  const find = usesAmong(byId, read, selected, runs)(known);
+  const find = usesAmong(byId, uses, selected, runs)(known);
   const isWanted = (id: number | undefined) =>
     only === undefined || (id !== undefined && byId.get(id)?.fullName === only);
   const isPresent = (id: number | undefined) => id === undefined || byId.get(id)?.goneAt === undefined;

@@ -1,6 +1,7 @@
 import type { CredentialFile } from '../model/violation.ts';
 import { watch } from '../policy/watch.ts';
 import type { Store } from '../store/store.ts';
+import { credentialPages } from './every-credential.ts';
 import { type Facts, factsAbout, factsOf } from './facts.ts';
 import { credentialFiles } from './files.ts';
 import { type Ground, isGone } from './ground.ts';
@@ -22,22 +23,16 @@ export async function filesAbout(
   return new Map(watchedFiles(ground, facts).map((file) => [file.credential.id, file]));
 }
 
-/** Credentials whose facts are in memory together. */
-const PORTION = 1_000;
-
 /** Of all credentials, a thousand at a time: for what is about every one of them. What is kept of a file keeps its whole portion. */
 export async function* everyFile(
   store: Store,
   ground: Ground,
-  portion: number = PORTION,
+  portion?: number,
 ): AsyncGenerator<readonly CredentialFile[]> {
   const { id: org } = ground.organization;
-  for (let after = ''; ; ) {
-    const page = await store.credentials.find(org, { after, limit: portion });
+  for await (const page of credentialPages(store, org, portion)) {
     const files = watchedFiles(ground, await factsOf(store, org, page));
     const byId = new Map(files.map((file) => [file.credential.id, file]));
     yield page.flatMap(({ id }) => byId.get(id) ?? []);
-    if (page.length < portion) return;
-    after = page.at(-1)?.id ?? '';
   }
 }

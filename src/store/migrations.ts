@@ -10,10 +10,7 @@ import type { Db } from './tables.ts';
 export async function migrate(db: Db, engine: Engine): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: {
-      getMigrations: () =>
-        Promise.resolve({ ...MIGRATIONS, ...oneOrder(engine), '0008-seen-whole': { up: addSeenWhole } }),
-    },
+    provider: { getMigrations: () => Promise.resolve({ ...MIGRATIONS, ...oneOrder(engine) }) },
     migrationTableName: 'handback_migration',
     migrationLockTableName: 'handback_migration_lock',
   });
@@ -66,6 +63,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await addNarrowColumns(db);
     },
   },
+  '0008-seen-whole': { up: addSeenWhole },
   '0009-bypassers': { up: bypassersArePushers },
 };
 
