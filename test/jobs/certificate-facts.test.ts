@@ -40,7 +40,7 @@ test('a certificate from what its departure can concern is the one from all fact
       const chosen = await certificateFacts(world.store, ground, [first, ...more]);
       expect(chosen.file.departure.id).toBe(cases[0]?.departure.id);
     }),
-    { numRuns: world.share(80) },
+    { numRuns: world.share(240) },
   );
   for (const [what, many] of Object.entries(told)) expect(many, what).toBeGreaterThan(world.enough(10));
 });

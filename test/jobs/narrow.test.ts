@@ -71,7 +71,7 @@ describe('a plan from as few facts as can matter', () => {
         told += all.length;
         expect(byKey(parts)).toStrictEqual(byKey(all));
       }),
-      { numRuns: world.share(150) },
+      { numRuns: world.share(300) },
     );
     expect(told).toBeGreaterThan(world.enough(300));
     expect(digests).toBeGreaterThan(world.enough(5));
@@ -144,7 +144,7 @@ test('what is printed of a plan is in the order of the plan from all facts', asy
       expect(withoutDigests(steps())).toStrictEqual(withoutDigests(whole));
       expect(byKey(steps())).toStrictEqual(byKey(whole));
     }),
-    { numRuns: world.share(60) },
+    { numRuns: world.share(180) },
   );
   expect(urgent).toBeGreaterThan(world.enough(3));
 });
