@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NewJob } from '../model/job.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import type { Context } from './context.ts';
-import { type Listed, settings, survey, sweep } from './requests.ts';
+import { settings, surveysOf, sweep } from './requests.ts';
 
 const Payload = z.object({ installationId: z.number() });
 
@@ -50,36 +50,38 @@ export async function syncRepositories(
   context: Context,
   organization: Organization,
   then: (found: Found, org: number) => readonly NewJob[],
-): Promise<Found> {
+): Promise<void> {
   const listedAt = context.now();
   const github = await context.github.forInstallation(organization.installationId);
   const before = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
   const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Entry));
   const present = listed.map(asRepository);
   const issueless = { repositoryIds: listed.flatMap(({ id, has_issues: has }) => (has ? [] : [id])) };
-  const quiet = listed.flatMap(({ id, open_issues_count: open }) => (open === 0 ? [id] : []));
+  const nothingOpen = {
+    listedAt,
+    repositoryIds: listed.flatMap(({ id, open_issues_count: open }) => (open === 0 ? [id] : [])),
+  };
   const ids = present.map(({ id }) => id);
   const fresh = ids.filter((id) => before.get(id) === undefined || before.get(id)?.goneAt !== undefined);
-  const found = { ids, quiet, listedAt, fresh, isFirst: before.size === 0 };
+  const found = { fresh, isFirst: before.size === 0 };
   await context.store.transaction(async (store) => {
     await store.repositories.save(organization.id, present);
     await store.records.save(organization.id, 'without-issues', new Map([['repositories', issueless]]));
+    await store.records.save(organization.id, 'nothing-open', new Map([['repositories', nothingOpen]]));
     await store.repositories.markGone(organization.id, ids, context.now());
     await context.queue.add(then(found, organization.id), store.tx);
   });
-  return found;
 }
 
-interface Found extends Listed {
+interface Found {
   /** Those that are new to us. */
   readonly fresh: readonly number[];
   readonly isFirst: boolean;
 }
 
 /** The first look through everything is a pass like any other: what happens meanwhile goes first. */
-function looksAtFresh({ fresh, isFirst, ...listed }: Found, org: number): readonly NewJob[] {
-  if (isFirst) return [settings(org), sweep(org)];
-  return fresh.length > 0 ? [survey(org, { ...listed, ids: fresh })] : [];
+function looksAtFresh({ fresh, isFirst }: Found, org: number): readonly NewJob[] {
+  return isFirst ? [settings(org), sweep(org)] : surveysOf(org, fresh);
 }
 
 function asRepository(each: z.infer<typeof Entry>): Omit<Repository, 'scannedTips'> {

@@ -1,7 +1,6 @@
 import type { Foretold } from '../github/foretold.ts';
 import { identity } from '../model/identity.ts';
 import type { NewJob } from '../model/job.ts';
-import type { Instant } from '../model/time.ts';
 
 // The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
 // that a waiting one already covers.
@@ -19,31 +18,39 @@ export function sweep(org: number): NewJob {
   return { type: 'sweep', payload: { org }, lane: `sweep:${org}`, coalesce: `sweep:${org}`, background: true };
 }
 
-/** What the list of the installation's repositories said: those to look at, and those of them in which nothing is open. */
-export interface Listed {
-  readonly ids: readonly number[];
-  readonly quiet: readonly number[];
-  readonly listedAt: Instant;
-  /** All of them, for a full pass: when everything was looked at, what is gone and what should stand is looked at too. */
-  readonly full?: boolean;
+/** Chosen ones, or in a full pass all behind this id: when these were looked at, what is gone and what should stand is looked at too. */
+export type Surveyed = { readonly ids: readonly number[] } | { readonly after: number };
+
+/** Every repository there is. */
+export const ALL: Surveyed = { after: 0 };
+
+/** `unanswered`: how many in a row GitHub did not answer about, each asked about alone. */
+export interface SurveyPace {
+  readonly atATime: number;
+  readonly unanswered: number;
 }
 
 /** GitHub gives a question ten seconds: it is asked about so many repositories. */
-const AT_A_TIME = 20;
+export const USUAL: SurveyPace = { atATime: 20, unanswered: 0 };
 
 /**
- * Has repositories looked at, some at a time, after one question about all of these; of 0 at a time nothing is asked before. While a full pass is
- * under way no other begins: one that takes longer than the time between sweeps would never end.
+ * Has repositories looked at, some at a time, after one question about all of these. While a full pass is under way no other begins: one that takes
+ * longer than the time between sweeps would never end.
  */
-export function survey(
-  org: number,
-  { ids, quiet, listedAt, full = false }: Listed,
-  atATime: number = AT_A_TIME,
-): NewJob {
-  const among = new Set(ids);
-  const payload = { org, ids, quiet: quiet.filter((id) => among.has(id)), listedAt, full, atATime };
-  const what = full ? 'full' : identity(atATime, ...ids);
-  return { type: 'survey', payload, lane: `survey:${org}`, coalesce: `survey:${org}:${what}` };
+export function survey(org: number, which: Surveyed, pace: SurveyPace = USUAL): NewJob {
+  const what = 'after' in which ? 'full' : identity(...which.ids);
+  const coalesce = `survey:${org}:${what}`;
+  return { type: 'survey', payload: { org, which, ...pace }, lane: `survey:${org}`, coalesce };
+}
+
+/** What one job hands on to the next: of more, the ids alone would fill the queue. */
+const CHOSEN = 200;
+
+export function surveysOf(org: number, ids: readonly number[]): readonly NewJob[] {
+  const parts = Array.from({ length: Math.ceil(ids.length / CHOSEN) }, (_, at) =>
+    ids.slice(at * CHOSEN, (at + 1) * CHOSEN),
+  );
+  return parts.map((part) => survey(org, { ids: part }));
 }
 
 /**

@@ -3,54 +3,92 @@ import type { Foretold } from '../github/foretold.ts';
 import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Repository } from '../model/organization.ts';
+import type { Instant } from '../model/time.ts';
+import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { COUNTED, type Counted, listsOf, partFor, seenIn } from './foretold-lists.ts';
 import { findHeads } from './head-requests.ts';
-import { access, auditEvidence, enforce, look, prove, scan, survey } from './requests.ts';
+import {
+  access,
+  auditEvidence,
+  enforce,
+  look,
+  prove,
+  type Surveyed,
+  type SurveyPace,
+  scan,
+  survey,
+  USUAL,
+} from './requests.ts';
 import { questionAbout, shownOf } from './survey-question.ts';
 
 const Payload = z.object({
   org: z.number(),
-  ids: z.array(z.number()),
-  /** Those of which the list said that nothing is open, and when. */
-  quiet: z.array(z.number()),
-  listedAt: z.number(),
-  full: z.boolean(),
+  which: z.union([z.object({ ids: z.array(z.number()) }), z.object({ after: z.number() })]),
   atATime: z.number(),
+  unanswered: z.number(),
 });
+
+/** Repositories in a row, each asked about alone, after which GitHub is not asked any more in this pass. */
+const PATIENCE = 3;
 
 /** At a time, where nothing is asked before. */
 const UNASKED = 500;
+
+const NOTHING: ReadonlyMap<number, Foretold> = new Map();
 
 /**
  * Asks one question about some repositories before each is looked at for itself, so that what is empty there is not asked for again, and goes on
  * with the next when these had their turn: what was asked long ago is worth nothing. Whatever the answer lacks, the look asks for.
  */
 export async function runSurvey(context: Context, payload: unknown): Promise<void> {
-  const { org, ids, atATime, ...listed } = Payload.parse(payload);
+  const { org, which, ...pace } = Payload.parse(payload);
   const site = await openSite(context, org);
-  const some = ids.slice(0, atATime || UNASKED);
-  const found = await Promise.all(some.map((id) => context.store.repositories.byId(org, id)));
-  const repositories = found.flatMap((one) => (one === undefined || one.goneAt !== undefined ? [] : [one]));
-  const told = atATime === 0 ? new Map<number, Foretold>() : await tell(context, site, repositories);
-  // GitHub takes too long, or does not know a word of it: half as many, and in the end none.
-  if (told === undefined)
-    return void (await context.queue.add([survey(org, { ...listed, ids }, Math.floor(some.length / 2))]));
-  const quiet = new Set(listed.quiet);
-  const each = repositories.flatMap(({ id }) =>
-    jobsOf(org, id, told.get(id), quiet.has(id) ? listed.listedAt : undefined),
-  );
-  const later = ids.slice(some.length);
-  const then = later.length > 0 ? [survey(org, { ...listed, ids: later }, atATime)] : [];
-  const atLast = later.length === 0 && listed.full ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
-  await context.queue.add([...each, ...then, ...atLast]);
+  const isAsked = pace.unanswered < PATIENCE;
+  const { some, rest } = await portionOf(context.store, org, which, isAsked ? pace.atATime : UNASKED);
+  const told = isAsked ? await tell(context, site, some) : NOTHING;
+  // GitHub takes too long, or does not know a word of it.
+  if (told === undefined && some.length > 1)
+    return void (await context.queue.add([survey(org, which, { ...pace, atATime: Math.floor(some.length / 2) })]));
+  const quiet = await quietAmong(context.store, org);
+  const each = some.flatMap(({ id }) => jobsOf(org, id, told?.get(id), quiet(id)));
+  const atLast = 'after' in which ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
+  const next = isAsked ? paceAfter(pace, told !== undefined) : pace;
+  const then = rest === undefined ? atLast : [survey(org, rest, next)];
+  await context.queue.add([...each, ...then]);
+}
+
+/** `rest`: what is left for the next. */
+async function portionOf({ repositories }: Store, org: number, which: Surveyed, limit: number) {
+  if ('after' in which) {
+    const some = await repositories.present(org, { after: which.after, limit });
+    const last = some.at(-1);
+    return { some, rest: last === undefined || some.length < limit ? undefined : { after: last.id } };
+  }
+  const found = await Promise.all(which.ids.slice(0, limit).map((id) => repositories.byId(org, id)));
+  const some = found.flatMap((one) => (one === undefined || one.goneAt !== undefined ? [] : [one]));
+  return { some, rest: which.ids.length > limit ? { ids: which.ids.slice(limit) } : undefined };
+}
+
+/** One about which GitHub does not answer keeps it from being asked about no other. */
+function paceAfter({ atATime, unanswered }: SurveyPace, isAnswered: boolean): SurveyPace {
+  return isAnswered
+    ? { atATime: Math.min(USUAL.atATime, atATime * 2), unanswered: 0 }
+    : { atATime, unanswered: unanswered + 1 };
+}
+
+/** When GitHub last said of a repository that nothing is open in it. */
+async function quietAmong({ records }: Store, org: number): Promise<(id: number) => Instant | undefined> {
+  const said = await records.read(org, 'nothing-open', 'repositories');
+  const ids = new Set(said?.repositoryIds);
+  return (id) => (ids.has(id) ? said?.listedAt : undefined);
 }
 
 function jobsOf(
   org: number,
   id: number,
   foretold: Foretold | undefined,
-  noneAt: number | undefined,
+  noneAt: Instant | undefined,
 ): readonly NewJob[] {
   return [
     look(org, id, undefined, partFor('look', foretold)),

@@ -3,7 +3,7 @@ import { noticeBlocks } from './blocks.ts';
 import { type Context, openSite } from './context.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnNamed, syncPeople } from './people.ts';
-import { access, auditLog, look, settings, survey } from './requests.ts';
+import { ALL, access, auditLog, look, settings, survey } from './requests.ts';
 import { oweAgain } from './unanswered.ts';
 
 const Payload = z.object({ org: z.number() });
@@ -16,13 +16,13 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   await noticeBlocks(context, site);
   await syncPeople(context, site);
   await learnNamed(context, site);
-  const listed = await syncRepositories(context, site.organization, () => []);
+  await syncRepositories(context, site.organization, () => []);
   await context.queue.add([
     ...(await oweAgain(context, org)),
     settings(org),
     look(org),
     access(org),
     auditLog(org),
-    survey(org, { ...listed, full: true }),
+    survey(org, ALL),
   ]);
 }

@@ -42,6 +42,11 @@ export function repositories({ db, atomically }: Access): Store['repositories'] 
       return row && toRepository(row);
     },
 
+    async present(org, { after, limit }) {
+      const alive = db().selectFrom('repository').selectAll().where('org', '=', org).where('gone_at', 'is', null);
+      return (await alive.where('id', '>', after).orderBy('id').limit(limit).execute()).map(toRepository);
+    },
+
     async setScannedTips(org, repositoryId, tips) {
       await db()
         .updateTable('repository')

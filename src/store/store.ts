@@ -50,6 +50,8 @@ export interface Store {
     save(org: number, repositories: readonly Omit<Repository, 'scannedTips'>[]): Promise<void>;
     list(org: number): Promise<readonly Repository[]>;
     byId(org: number, repositoryId: number): Promise<Repository | undefined>;
+    /** Those that are there, in the order of their ids. */
+    present(org: number, page: { readonly after: number; readonly limit: number }): Promise<readonly Repository[]>;
     setScannedTips(org: number, repositoryId: number, tips: Readonly<Record<string, string>>): Promise<void>;
     /** Tombstones those of the organisation that are not among `present`. */
     markGone(org: number, present: readonly number[], at: Instant): Promise<void>;

@@ -59,11 +59,11 @@ it('a repository whose name leads elsewhere by now is not taken for the other, a
 });
 
 it('a full pass that is under way is not begun again, and ends with proofs and what should stand', async () => {
-  const { blank, lived, full, days } = world;
+  const { full, days } = world;
   const before = days.jobs.length;
-  await days.add(full([blank, lived], 1));
+  await days.add(full(1));
   await days.work(() => days.jobs.slice(before).includes('look'));
-  await days.add(full([blank, lived], 1));
+  await days.add(full(1));
   await days.work();
   const ran = days.jobs.slice(before);
   expect(ran.filter((type) => type === 'survey')).toHaveLength(2);

@@ -1,7 +1,7 @@
 // Two repositories, one in which nothing was ever made and one that has some of everything, and passes over them.
 import type { Repository } from '../../demo/github/model.ts';
 import { runJob } from '../../src/jobs/index.ts';
-import { survey } from '../../src/jobs/requests.ts';
+import { ALL, survey, USUAL } from '../../src/jobs/requests.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import { HOUR } from '../../src/model/time.ts';
 import { newPublicKey } from '../github-stand-in/acme.ts';
@@ -43,8 +43,8 @@ export async function makeSurveyed() {
   await days.store.repositories.save(org, [blank, lived].map(asKnown));
   await days.store.policies.save(org, { policy: makePolicy(), origin: 'default', problems: [] });
 
-  const surveyOf = (some: readonly Repository[], atATime?: number): NewJob =>
-    survey(org, { ids: some.map(({ id }) => id), quiet: [], listedAt: days.now() }, atATime);
+  const surveyOf = (some: readonly Repository[], atATime = USUAL.atATime): NewJob =>
+    survey(org, { ids: some.map(({ id }) => id) }, { ...USUAL, atATime });
   return {
     ...{ acme, days, org, blank, lived, pull },
     run: (job: NewJob) => runJob(days.context, { ...job, id: 'now', attempt: 1 }),
@@ -58,9 +58,8 @@ export async function makeSurveyed() {
       await days.add(surveyOf(some, atATime));
       await days.work();
     },
-    /** The same with its end. */
-    full: (some: readonly Repository[], atATime?: number): NewJob =>
-      survey(org, { ids: some.map(({ id }) => id), quiet: [], listedAt: days.now(), full: true }, atATime),
+    /** The same through all, with its end. */
+    full: (atATime: number): NewJob => survey(org, ALL, { ...USUAL, atATime }),
     /** One in which this happens after the survey and before the looks. */
     passWith: async (some: readonly Repository[], meanwhile: () => Promise<void>): Promise<void> => {
       await days.work();

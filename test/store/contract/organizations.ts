@@ -60,6 +60,29 @@ export function organizationContract({ store, newOrg }: Bench): void {
       expect(await store().repositories.byId(org, 2)).toEqual({ ...repository(2), scannedTips: {} });
     });
 
+    test('that are there are read page by page, in the order of their ids', async () => {
+      const [org, other] = [newOrg(), newOrg()];
+      const ids = [9, 10, 100, 2, 5_000_000_000];
+      await store().repositories.save(
+        org,
+        ids.map((id) => repository(id)),
+      );
+      await store().repositories.save(other, [repository(11)]);
+      await store().repositories.markGone(
+        org,
+        ids.filter((id) => id !== 10),
+        5,
+      );
+      const page = async (after: number) =>
+        (await store().repositories.present(org, { after, limit: 2 })).map(({ id }) => id);
+      expect([await page(0), await page(9), await page(100), await page(5_000_000_000)]).toEqual([
+        [2, 9],
+        [100, 5_000_000_000],
+        [5_000_000_000],
+        [],
+      ]);
+    });
+
     test('of one organisation are nothing to another', async () => {
       const [a, b] = [newOrg(), newOrg()];
       await store().repositories.save(a, [repository(1)]);
