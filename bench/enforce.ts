@@ -5,8 +5,12 @@ import { type Ledgers, ledgerAt } from './where.ts';
 
 const LEAVERS = 1_000;
 const CREDENTIALS = 100_000;
-const SHARES = [1 / 8, 1 / 4, 1 / 2, 1];
 const TARGET_S = 2;
+/** Everybody made equally many. Where one in two left, every second credential is a leaver's, and four sizes show that the cost is linear. */
+const WORLDS = [
+  ...[1 / 8, 1 / 4, 1 / 2, 1].map((share) => ({ share, peoplePerLeaver: 2 })),
+  { share: 1, peoplePerLeaver: 10 },
+];
 /** As `npm start` has them. */
 const FLAGS = ['--max-semi-space-size=16'];
 const ONCE = new URL('./enforce-once.ts', import.meta.url).pathname;
@@ -17,6 +21,8 @@ interface Row {
   /** Seconds of the first pass of a process, and of one after it. */
   readonly cpu: number;
   readonly later: number;
+  /** Seconds of reading the same facts, and nothing else. */
+  readonly reading: number;
   /** Of the first. */
   readonly wall: number;
   readonly rss: number;
@@ -28,12 +34,11 @@ interface Row {
 /** CPU seconds of enforce from a cold store, each round in a process of its own; a linear cost has equal microseconds a credential. */
 export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<number> {
   const rows: Row[] = [];
-  for (const share of SHARES) {
+  for (const { share, peoplePerLeaver } of WORLDS) {
     const [departures, credentials] = [LEAVERS * share, CREDENTIALS * share];
     const where = await ledgers.make();
-    // People who stay made the other half.
-    const size = { leavers: departures, people: departures * 2, credentials, perRepository: 25 };
-    await fillLedger(ledgerAt(where), size);
+    const people = departures * peoplePerLeaver;
+    await fillLedger(ledgerAt(where), { leavers: departures, people, credentials, perRepository: 25 });
     const runs = Array.from({ length: rounds }, () => once(where));
     const of = (read: (run: Run) => number) => median(runs.map(read));
     rows.push({
@@ -41,6 +46,7 @@ export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<nu
       credentials,
       cpu: of(({ cpu }) => cpu),
       later: of(({ later }) => later),
+      reading: of(({ reading }) => reading),
       wall: of(({ wall }) => wall),
       rss: of(({ rss }) => rss),
       steps: runs[0]?.steps ?? 0,
@@ -48,24 +54,27 @@ export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<nu
     });
   }
   console.table(
-    rows.map(({ departures, credentials, cpu, later, wall, rss, steps, derived }) => ({
+    rows.map(({ departures, credentials, cpu, later, reading, wall, rss, steps, derived }) => ({
       ...{ departures, credentials, derived, steps },
       'CPU s, new process': cpu.toFixed(2),
       'CPU s, running one': later.toFixed(2),
+      'reading alone': reading.toFixed(2),
+      'times reading': (later / reading).toFixed(1),
       's, new process': wall.toFixed(2),
-      'µs a credential': ((later / credentials) * 1e6).toFixed(1),
       'µs a derived one': ((later / derived) * 1e6).toFixed(1),
       'peak MB': rss.toFixed(0),
     })),
   );
+  const whole = rows.filter(({ credentials }) => credentials === CREDENTIALS);
+  const met = whole.every(({ cpu, later }) => Math.max(cpu, later) <= TARGET_S);
   console.log(
-    `Target: ${TARGET_S} CPU seconds for ${LEAVERS} departures and ${CREDENTIALS} credentials; median of ${rounds}.`,
+    `Target: ${TARGET_S} CPU seconds for ${LEAVERS} departures and ${CREDENTIALS} credentials, whoever made them: ${met ? 'met' : 'not met'}; median of ${rounds}.`,
   );
-  console.log(JSON.stringify({ bench: 'enforce', engine: ledgers.engine, rounds, target: TARGET_S, rows }));
-  return 0;
+  console.log(JSON.stringify({ bench: 'enforce', engine: ledgers.engine, rounds, target: TARGET_S, met, rows }));
+  return met ? 0 : 1;
 }
 
-type Run = Pick<Row, 'cpu' | 'later' | 'wall' | 'rss' | 'steps' | 'derived'>;
+type Run = Pick<Row, 'cpu' | 'later' | 'reading' | 'wall' | 'rss' | 'steps' | 'derived'>;
 
 function once(where: string): Run {
   return JSON.parse(execFileSync(process.execPath, [...FLAGS, ONCE, where], { encoding: 'utf8' })) as Run;
