@@ -22,14 +22,19 @@ export function send(request: IncomingMessage, response: ServerResponse, { statu
   if ('connection' in unread) response.once('finish', () => request.destroy());
 }
 
-/** The whole body, or undefined as soon as it has more than `most` bytes. */
-export async function readBody(request: IncomingMessage, most: number): Promise<string | undefined> {
+/** The whole body, or undefined as soon as it has more than `most` bytes. `hold` hears of each piece before it is kept, and may throw. */
+export async function readBody(
+  request: IncomingMessage,
+  most: number,
+  hold: (bytes: number) => void = () => {},
+): Promise<string | undefined> {
   if (Number(request.headers['content-length'] ?? 0) > most) return undefined;
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > most) return undefined;
+    hold(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

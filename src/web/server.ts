@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Endpoint, readBody, send } from './endpoint.ts';
+import { type Endpoint, type Reply, readBody, send } from './endpoint.ts';
 import { collect, type EventCollector, reply } from './event-collector.ts';
 
 export interface ServerOptions {
@@ -14,6 +14,8 @@ export interface ServerOptions {
   /** What else is switched on: SCIM, `POST /departures`. */
   readonly endpoints?: readonly Endpoint[];
   readonly onError: (error: unknown, where: string) => void;
+  /** Bytes of webhooks that may be in memory at once. */
+  readonly room?: number;
 }
 
 export interface RunningServer {
@@ -27,14 +29,18 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 /** GitHub delivers nothing larger ("Webhook events and payloads"), so whatever is, is not from GitHub. */
 const LARGEST_BODY = 25 << 20;
 
+/** Who sends a body is known only when all of it was read: without a bound some strangers could fill the memory together. */
+const ROOM = 128 << 20;
+
 /** The HTTP side: webhooks in, health out, and whatever else was switched on. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const room = { left: options.room ?? ROOM };
   const server = createServer((request, response) => {
     // What is answered while we stop leaves its connection open for seconds, in which nothing more will come.
     response.once('close', () => {
       if (!server.listening) setImmediate(() => server.closeIdleConnections());
     });
-    route(options, request, response).catch((error: unknown) => {
+    route(options, room, request, response).catch((error: unknown) => {
       options.onError(error, `${request.method} ${request.url}`);
       if (!response.headersSent)
         answer(response, 500, { error: 'Something went wrong here; GitHub can redeliver this event.' });
@@ -55,8 +61,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 }
 
+interface Room {
+  left: number;
+}
+
 async function route(
   { webhooks, health, collector, endpoints = [], onError }: ServerOptions,
+  room: Room,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -70,14 +81,41 @@ async function route(
   if (endpoint !== undefined) return send(request, response, await endpoint.answer(request));
   if (path !== WEBHOOK_PATH)
     return answer(response, 404, { error: 'Not found. Webhooks go to POST /api/github/webhooks.' });
-  const body = await readBody(request, LARGEST_BODY);
-  if (body === undefined) {
-    answer(response, 413, { error: 'The body is larger than the 25 MB that GitHub delivers at most.' });
-    request.destroy();
-    return;
+  await receive(webhooks, room, request, response);
+}
+
+async function receive(
+  webhooks: ServerOptions['webhooks'],
+  room: Room,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  let held = 0;
+  const hold = (bytes: number): void => {
+    if (bytes > room.left) throw new NoRoom();
+    room.left -= bytes;
+    held += bytes;
+  };
+  try {
+    const body = await readBody(request, LARGEST_BODY, hold);
+    if (body === undefined)
+      return send(request, response, refusal(413, 'The body is larger than the 25 MB that GitHub delivers at most.'));
+    // Probot reads `body` when it is there; we have read the stream to be able to bound it.
+    await webhooks(Object.assign(request, { body }), response);
+  } catch (error) {
+    if (!(error instanceof NoRoom)) throw error;
+    send(request, response, refusal(503, 'Too much is being delivered at once; GitHub is asked for this event again.'));
+  } finally {
+    room.left += held;
   }
-  // Probot reads `body` when it is there; we have read the stream to be able to bound it.
-  await webhooks(Object.assign(request, { body }), response);
+}
+
+class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}
+
+function refusal(status: number, error: string): Reply {
+  return { status, body: { error } };
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {
