@@ -1,6 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { sameSecret } from './endpoint.ts';
 import { type Html, html, page } from './html.ts';
 
 export interface Registration {
@@ -70,7 +70,7 @@ async function route(
     return undefined;
   }
   const code = searchParams.get('code') ?? '';
-  if (code === '' || !same(searchParams.get('state') ?? '', registration.state)) {
+  if (code === '' || !sameSecret(searchParams.get('state') ?? '', registration.state)) {
     answer(registration, response, 400, stranger());
     return undefined;
   }
@@ -168,8 +168,4 @@ export function problemOf(address: string): string | undefined {
   if (/^(localhost|127\..*|\[::1\])$/.test(url.hostname))
     return `${url.hostname} is this machine; GitHub cannot deliver to it. Use the address that others reach it by.`;
   return undefined;
-}
-
-function same(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
 }

@@ -75,8 +75,8 @@ it('shows an address as text, whatever is in it', async () => {
 it('takes no code that comes without its own state', async () => {
   const { page, github, confirm, state } = await start();
   const answer = confirm(manifestIn((await read(page.url)).text));
-  for (const wrong of [answer.replace(state, state.replace(/./, 'x')), answer.replace(/&state=.*/, '')])
-    expect((await read(wrong)).status).toBe(400);
+  const others = [state.replace(/./, 'x'), state.replace(/./, '%C3%A9')].map((other) => answer.replace(state, other));
+  for (const wrong of [...others, answer.replace(/&state=.*/, '')]) expect((await read(wrong)).status).toBe(400);
   expect(github.requests).toEqual([]);
   expect((await read(answer)).status).toBe(200);
 });
