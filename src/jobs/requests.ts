@@ -18,11 +18,8 @@ export function sweep(org: number): NewJob {
   return { type: 'sweep', payload: { org }, lane: `sweep:${org}`, coalesce: `sweep:${org}`, background: true };
 }
 
-/** Chosen ones, or in a full pass all behind this id: when these were looked at, what is gone and what should stand is looked at too. */
-export type Surveyed = { readonly ids: readonly number[] } | { readonly after: number };
-
-/** Every repository there is. */
-export const ALL: Surveyed = { after: 0 };
+/** Chosen ones, or in a full pass every one: when these were looked at, what is gone and what should stand is looked at too. */
+export type Surveyed = { readonly ids: readonly number[] } | 'all';
 
 /** `unanswered`: how many in a row GitHub did not answer about, each asked about alone. */
 export interface SurveyPace {
@@ -34,11 +31,11 @@ export interface SurveyPace {
 export const USUAL: SurveyPace = { atATime: 20, unanswered: 0 };
 
 /**
- * Has repositories looked at, some at a time, after one question about all of these. While a full pass is under way no other begins: one that takes
- * longer than the time between sweeps would never end.
+ * Has repositories looked at, some at a time, after one question about all of these. While a full pass is under way this goes on with it: one that
+ * takes longer than the time between sweeps would never end.
  */
 export function survey(org: number, which: Surveyed, pace: SurveyPace = USUAL): NewJob {
-  const what = 'after' in which ? 'full' : identity(...which.ids);
+  const what = which === 'all' ? 'full' : identity(...which.ids);
   const coalesce = `survey:${org}:${what}`;
   return { type: 'survey', payload: { org, which, ...pace }, lane: `survey:${org}`, coalesce };
 }

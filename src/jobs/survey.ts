@@ -3,7 +3,8 @@ import type { Foretold } from '../github/foretold.ts';
 import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Repository } from '../model/organization.ts';
-import type { Instant } from '../model/time.ts';
+import type { Records } from '../model/records.ts';
+import { DAY, type Instant } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { COUNTED, type Counted, listsOf, partFor, seenIn } from './foretold-lists.ts';
@@ -24,7 +25,7 @@ import { questionAbout, shownOf } from './survey-question.ts';
 
 const Payload = z.object({
   org: z.number(),
-  which: z.union([z.object({ ids: z.array(z.number()) }), z.object({ after: z.number() })]),
+  which: z.union([z.object({ ids: z.array(z.number()) }), z.literal('all')]),
   atATime: z.number(),
   unanswered: z.number(),
 });
@@ -45,29 +46,48 @@ export async function runSurvey(context: Context, payload: unknown): Promise<voi
   const { org, which, ...pace } = Payload.parse(payload);
   const site = await openSite(context, org);
   const isAsked = pace.unanswered < PATIENCE;
-  const { some, rest } = await portionOf(context.store, org, which, isAsked ? pace.atATime : UNASKED);
+  const { some, rest, isOver } = await portionOf(context, org, which, isAsked ? pace.atATime : UNASKED);
   const told = isAsked ? await tell(context, site, some) : NOTHING;
   // GitHub takes too long, or does not know a word of it.
   if (told === undefined && some.length > 1)
     return void (await context.queue.add([survey(org, which, { ...pace, atATime: Math.floor(some.length / 2) })]));
   const quiet = await quietAmong(context.store, org);
   const each = some.flatMap(({ id }) => jobsOf(org, id, told?.get(id), quiet(id)));
-  const atLast = 'after' in which ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
   const next = isAsked ? paceAfter(pace, told !== undefined) : pace;
-  const then = rest === undefined ? atLast : [survey(org, rest, next)];
-  await context.queue.add([...each, ...then]);
+  const atLast = which === 'all' ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
+  const then = isOver ? atLast : [survey(org, rest, next)];
+  await context.store.transaction(async (inside) => {
+    if (which === 'all')
+      await keepPlace(inside, org, { after: isOver ? 0 : (some.at(-1)?.id ?? 0), at: context.now() });
+    await context.queue.add([...each, ...then], inside.tx);
+  });
 }
 
-/** `rest`: what is left for the next. */
-async function portionOf({ repositories }: Store, org: number, which: Surveyed, limit: number) {
-  if ('after' in which) {
-    const some = await repositories.present(org, { after: which.after, limit });
-    const last = some.at(-1);
-    return { some, rest: last === undefined || some.length < limit ? undefined : { after: last.id } };
+/** `rest`: what the next has its portion from. */
+async function portionOf(
+  { store: { repositories, records }, now }: Context,
+  org: number,
+  which: Surveyed,
+  limit: number,
+) {
+  if (which === 'all') {
+    const place = await records.read(org, 'pass', PLACE);
+    const after = place !== undefined && now() - place.at < STALE_MS ? place.after : 0;
+    const some = await repositories.present(org, { after, limit });
+    return { some, rest: which, isOver: some.length < limit };
   }
   const found = await Promise.all(which.ids.slice(0, limit).map((id) => repositories.byId(org, id)));
   const some = found.flatMap((one) => (one === undefined || one.goneAt !== undefined ? [] : [one]));
-  return { some, rest: which.ids.length > limit ? { ids: which.ids.slice(limit) } : undefined };
+  return { some, rest: { ids: which.ids.slice(limit) }, isOver: which.ids.length <= limit };
+}
+
+const PLACE = 'survey';
+
+/** A pass that came no further for so long has lost its job: the next begins anew. */
+const STALE_MS = DAY;
+
+async function keepPlace({ records }: Store, org: number, place: Records['pass']): Promise<void> {
+  await records.save(org, 'pass', new Map([[PLACE, place]]));
 }
 
 /** One about which GitHub does not answer keeps it from being asked about no other. */

@@ -3,7 +3,7 @@ import { noticeBlocks } from './blocks.ts';
 import { type Context, openSite } from './context.ts';
 import { syncRepositories } from './onboard.ts';
 import { learnNamed, syncPeople } from './people.ts';
-import { ALL, access, auditLog, look, settings, survey } from './requests.ts';
+import { access, auditLog, look, settings, survey } from './requests.ts';
 import { oweAgain } from './unanswered.ts';
 
 const Payload = z.object({ org: z.number() });
@@ -23,6 +23,6 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
     look(org),
     access(org),
     auditLog(org),
-    survey(org, ALL),
+    survey(org, 'all'),
   ]);
 }

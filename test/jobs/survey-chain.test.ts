@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubFailure } from '../../src/github/github.ts';
 import type { Context } from '../../src/jobs/context.ts';
 import { runJob } from '../../src/jobs/index.ts';
-import { ALL, survey, surveysOf } from '../../src/jobs/requests.ts';
+import { survey, surveysOf } from '../../src/jobs/requests.ts';
 import type { NewJob } from '../../src/model/job.ts';
+import { DAY, HOUR } from '../../src/model/time.ts';
 import { makeSurveyed, type Surveyed } from '../support/make-survey.ts';
 
 let world: Surveyed;
@@ -14,33 +15,47 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => world.close());
 
-let org = 1_000_000;
-
-interface Chain {
-  /** Of a survey each, in their order: how much it was given. */
-  readonly bytes: readonly number[];
-  readonly questions: number;
-  /** Repositories that were asked about in a question that was answered. */
-  readonly asked: ReadonlySet<number>;
-  readonly looks: readonly number[];
-  /** What was to be done when all was looked at. */
-  readonly ends: readonly string[];
+interface Setting {
+  /** GitHub answers no question about these. */
+  readonly silent?: (id: number) => boolean;
+  /** While this question is asked, from 1, a sweep asks for a pass. */
+  readonly sweptAt?: number;
+  /** This question ends its job, which is not tried again. */
+  readonly lostAt?: number;
 }
 
-/** In an organisation of its own, with repositories 1 to `many`; GitHub answers no question about those of `silent`. */
-async function follow(many: number, silent: (id: number) => boolean, jobs: (org: number) => readonly NewJob[]) {
-  org += 1;
+let orgs = 1_000_000;
+
+/** An organisation with repositories 1 to `many`. */
+async function start(many: number, { silent = () => false, sweptAt, lostAt }: Setting = {}) {
+  orgs += 1;
+  const org = orgs;
   const { days, acme } = world;
   await days.store.organizations.save({ ...acme.organization, id: org, installationId: org });
   const repositories = Array.from({ length: many }, (_, at) => ({
     ...{ id: at + 1, fullName: `acme/r${at + 1}`, private: true, archived: false, defaultBranch: 'main' },
   }));
   await days.store.repositories.save(org, repositories);
-  const chain = { bytes: [] as number[], questions: 0, asked: new Set<number>(), looks: [] as number[] };
-  const waiting = [...jobs(org)];
-  const ends = new Set<string>();
+  const chain = {
+    /** Of each survey, how much it was given. */
+    bytes: [] as number[],
+    questions: 0,
+    /** Repositories that were asked about in a question that was answered. */
+    asked: new Set<number>(),
+    looks: [] as number[],
+    /** What was to be done when all was looked at. */
+    ends: [] as string[],
+  };
+  let waiting: NewJob[] = [];
+  const add = async (jobs: readonly NewJob[]) => {
+    const isNew = ({ coalesce }: NewJob) => !waiting.some((each) => each.coalesce === coalesce);
+    waiting = [...waiting, ...jobs.filter(isNew)];
+    return jobs.length;
+  };
   const query = async (question: string) => {
     chain.questions += 1;
+    if (chain.questions === sweptAt) await add([survey(org, 'all')]);
+    if (chain.questions === lostAt) throw new Error('lost');
     const ids = [...question.matchAll(/name: "r(\d+)"/g)].map(([, id]) => Number(id));
     if (ids.some(silent)) throw new GitHubFailure('Something took too long', 502);
     for (const id of ids) chain.asked.add(id);
@@ -49,32 +64,50 @@ async function follow(many: number, silent: (id: number) => boolean, jobs: (org:
   const context = {
     ...days.context,
     github: { ...acme.app, forInstallation: async () => ({ ...acme.door, query, granted: async () => 'all' }) },
-    queue: { ...days.context.queue, add: async (added: readonly NewJob[]) => waiting.push(...added) },
+    queue: { ...days.context.queue, add },
   } as unknown as Context;
-  for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-    if (job.type === 'survey') {
-      chain.bytes.push(JSON.stringify(job.payload).length);
-      await runJob(context, { ...job, id: 'now', attempt: 1 });
-    } else if (job.type === 'look') chain.looks.push((job.payload as { repositoryId: number }).repositoryId);
-    else if (!['access', 'scan', 'find-heads'].includes(job.type)) ends.add(job.type);
-  }
-  return { ...chain, ends: [...ends] } satisfies Chain;
+  const take = () => {
+    const [job, ...rest] = waiting;
+    waiting = rest;
+    return job;
+  };
+  return Object.assign(chain, {
+    org,
+    work: async (jobs: readonly NewJob[]): Promise<void> => {
+      await add(jobs);
+      for (let job = take(); job !== undefined; job = take()) {
+        if (job.type === 'look') chain.looks.push((job.payload as { repositoryId: number }).repositoryId);
+        else if (job.type === 'survey') {
+          chain.bytes.push(JSON.stringify(job.payload).length);
+          await runJob(context, { ...job, id: 'now', attempt: 1 }).catch((error: Error) => {
+            if (error.message !== 'lost') throw error;
+          });
+        } else if (!['access', 'scan', 'find-heads'].includes(job.type)) chain.ends.push(job.type);
+      }
+    },
+  });
+}
+
+async function pass(many: number, setting: Setting = {}) {
+  const chain = await start(many, setting);
+  await chain.work([survey(chain.org, 'all')]);
+  return chain;
 }
 
 const upTo = (many: number) => Array.from({ length: many }, (_, at) => at + 1);
-const pass = (id: number) => [survey(id, ALL)];
+const ENDS = ['audit-evidence', 'prove', 'enforce'];
 
 describe('a full pass', () => {
   it('asks about twenty at a time, looks at each repository once, and hands on as little in a large organisation as in a small one', async () => {
-    const chain = await follow(1_000, () => false, pass);
+    const chain = await pass(1_000);
     expect(chain.questions).toBe(50);
     expect(chain.looks).toEqual(upTo(1_000));
     expect(Math.max(...chain.bytes)).toBeLessThan(100);
-    expect(chain.ends).toEqual(['audit-evidence', 'prove', 'enforce']);
+    expect(chain.ends).toEqual(ENDS);
   });
 
   it('asks about all but the one about which GitHub does not answer', async () => {
-    const chain = await follow(200, (id) => id === 83, pass);
+    const chain = await pass(200, { silent: (id) => id === 83 });
     expect(upTo(200).filter((id) => !chain.asked.has(id))).toEqual([83]);
     expect(chain.looks).toEqual(upTo(200));
     // Ten without it: what finding it costs is bounded.
@@ -82,32 +115,44 @@ describe('a full pass', () => {
   });
 
   it('leaves GitHub alone where it answers about none', async () => {
-    const chain = await follow(1_200, () => true, pass);
+    const chain = await pass(1_200, { silent: () => true });
     expect(chain.questions).toBeLessThanOrEqual(8);
     expect(chain.looks).toEqual(upTo(1_200));
   });
 
-  it('looks at each repository once and comes to its end, whichever are not answered about', async () => {
+  it('looks at each repository once and comes to its end, whichever are not answered about and whenever a sweep wants another', async () => {
     const ids = fc.uniqueArray(fc.integer({ min: 1, max: 50 }), { maxLength: 50 });
     await fc.assert(
-      fc.asyncProperty(fc.nat(50), ids, async (many, silent) => {
-        const chain = await follow(many, (id) => silent.includes(id), pass);
-        expect(chain.looks).toEqual(upTo(many));
-        expect(chain.ends).toEqual(['audit-evidence', 'prove', 'enforce']);
+      fc.asyncProperty(fc.nat(50), ids, fc.nat(20), async (many, silent, sweptAt) => {
+        const chain = await pass(many, { silent: (id) => silent.includes(id), sweptAt });
+        // One that is wanted while the last portion is asked about is another pass.
+        const [passes, rest] = [chain.ends.length / ENDS.length, chain.ends.length % ENDS.length];
+        expect([passes >= 1 && passes <= 2, rest]).toEqual([true, 0]);
+        expect(chain.looks).toEqual(Array.from({ length: passes }, () => upTo(many)).flat());
         expect([...chain.asked].filter((id) => silent.includes(id))).toEqual([]);
       }),
       { numRuns: 60 },
     );
   }, 60_000);
+
+  it('that lost its job goes on where it was when the next is wanted, and begins anew after a day', async () => {
+    const chain = await pass(100, { lostAt: 3 });
+    expect([chain.looks, chain.ends]).toEqual([upTo(40), []]);
+    world.days.advance(6 * HOUR);
+    await chain.work([survey(chain.org, 'all')]);
+    expect([chain.looks, chain.ends]).toEqual([upTo(100), ENDS]);
+
+    const late = await pass(100, { lostAt: 3 });
+    world.days.advance(DAY + HOUR);
+    await late.work([survey(late.org, 'all')]);
+    expect(late.looks).toEqual([...upTo(40), ...upTo(100)]);
+  });
 });
 
 it('chosen repositories are looked at once each, and nothing else is done', async () => {
   const chosen = upTo(1_000).filter((id) => id % 2 === 0);
-  const chain = await follow(
-    1_000,
-    () => false,
-    (id) => surveysOf(id, chosen),
-  );
+  const chain = await start(1_000);
+  await chain.work(surveysOf(chain.org, chosen));
   expect(chain.looks.toSorted((a, b) => a - b)).toEqual(chosen);
   expect(chain.ends).toEqual([]);
   expect(Math.max(...chain.bytes)).toBeLessThan(1_200);

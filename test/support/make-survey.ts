@@ -1,7 +1,7 @@
 // Two repositories, one in which nothing was ever made and one that has some of everything, and passes over them.
 import type { Repository } from '../../demo/github/model.ts';
 import { runJob } from '../../src/jobs/index.ts';
-import { ALL, survey, USUAL } from '../../src/jobs/requests.ts';
+import { survey, USUAL } from '../../src/jobs/requests.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import { HOUR } from '../../src/model/time.ts';
 import { newPublicKey } from '../github-stand-in/acme.ts';
@@ -59,7 +59,7 @@ export async function makeSurveyed() {
       await days.work();
     },
     /** The same through all, with its end. */
-    full: (atATime: number): NewJob => survey(org, ALL, { ...USUAL, atATime }),
+    full: (atATime: number): NewJob => survey(org, 'all', { ...USUAL, atATime }),
     /** One in which this happens after the survey and before the looks. */
     passWith: async (some: readonly Repository[], meanwhile: () => Promise<void>): Promise<void> => {
       await days.work();
