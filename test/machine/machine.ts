@@ -86,10 +86,11 @@ export async function settle(machine: Machine): Promise<void> {
   throw new Error('the App answers its own events without end');
 }
 
-/** The trouble meets what is under way, and passes. */
+/** The trouble meets what is under way, and passes; a permission that was taken away is given back, which changes what is granted. */
 export async function calm(machine: Machine): Promise<void> {
   await settle(machine);
-  Object.assign(machine.world, { trouble: [], lostAnswers: 0 });
+  const { world } = machine;
+  Object.assign(world, { trouble: [], lostAnswers: 0, refusals: world.refusals + 1 });
   await settle(machine);
 }
 
