@@ -1,5 +1,5 @@
-/** A line that speaks to Handback: what stands behind `/handback`. Phones begin sentences with a capital. */
-const ADDRESSED = /^ {0,3}\/handback(?:[ \t]+(.*))?$/i;
+/** The beginning of a line that speaks to Handback. Phones begin sentences with a capital. */
+const ADDRESSED = /^ {0,3}\/handback(?=[ \t]|$)/i;
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const QUOTE = /^ {0,3}>/;
@@ -27,8 +27,8 @@ export function addressed(text: string): readonly string[] {
     if (line.trim() === '') quoting = false;
     else if (QUOTE.test(line)) quoting = true;
     if (quoting || CODE.test(line)) continue;
-    const [whole, rest] = ADDRESSED.exec(line) ?? [];
-    if (whole !== undefined) found.push((rest ?? '').trim());
+    const [called] = ADDRESSED.exec(line) ?? [];
+    if (called !== undefined) found.push(line.slice(called.length).trim());
   }
   return found;
 }

@@ -132,3 +132,15 @@ describe('several commands', () => {
     expect(problems(many)).toEqual([expect.stringContaining('10 commands')]);
   });
 });
+
+it('a line of nothing but spaces is read at once, whatever it ends in: anybody may write one', () => {
+  const before = process.cpuUsage();
+  for (const end of ['\u2028', '\u2029x', '\u0085', 'x'])
+    expect(parseCommands(`/handback${' '.repeat(65_000)}${end}`)).toHaveLength(1);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
+});
+
+it('what is invisible in a command is told, also where it ends a line for some readers', () => {
+  expect(problems(`/handback revoke ${KEY}\u2028`)).toEqual([]);
+  expect(problems(`/handback revoke\u2028${KEY}`)).toEqual([expect.stringMatching(/invisible characters/)]);
+});
