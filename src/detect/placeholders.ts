@@ -111,11 +111,23 @@ function saysDummy(value: string): boolean {
 }
 
 const PLAIN_WORDS =
-  /^(?:\W*(?:pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|db|database|token|access_?token|api_?key|key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice)[\d!@#$_.-]*)+$/i;
+  'pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|' +
+  'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|db|database|token|access_?token|api_?key|' +
+  'key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|' +
+  'qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|' +
+  'staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice';
+
+/** What may stand between two of them, and is taken in one way only: two ways each would be thousands in a row. */
+const BETWEEN = String.raw`[\d!@#$_.-]*(?:[^\w!@#$.-]\W*)?`;
+
+const ONLY_PLAIN_WORDS = new RegExp(
+  String.raw`^\W*(?:${PLAIN_WORDS})(?:${BETWEEN}(?:${PLAIN_WORDS}))*[\d!@#$_.-]*$`,
+  'i',
+);
 
 /** A word that stands for a password in examples, alone or in a row: `password`, `test123`, `user_pass`. */
 function isPlainWord(value: string): boolean {
-  return value.length <= 40 && PLAIN_WORDS.test(value);
+  return value.length <= 40 && ONLY_PLAIN_WORDS.test(value);
 }
 
 /** Letters and digits mixed like a generator does, not a word, an identifier, a path, a UUID or a hash of something. */

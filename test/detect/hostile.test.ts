@@ -61,6 +61,13 @@ describe('text made to be slow', () => {
     expect(slow).toEqual([]);
   });
 
+  test.each([
+    'secret_key: "the-.db-.my-.pw-.foo-.key-.app-.db-.my+Z"\n',
+    'postgres://app:db!!my!!pw!!db!!the!!pw!!my!!key!!db!!zQ@db.internal/x\n',
+  ])('does not gain from words for a password in a row: %j', (text) => {
+    expect(megabytesPerSecond(repeated(text, MEGABYTE / 50), 16, FLOOR)).toBeGreaterThan(FLOOR);
+  });
+
   test('in one line of 4 MB is no trouble', () => {
     const line = repeated('Zx9+/kQ2m_-', 4 * MEGABYTE);
     expect(detector.scan(line)).toEqual({ findings: [], capped: false });
