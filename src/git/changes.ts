@@ -1,3 +1,4 @@
+import { coAuthor, type GitPerson, instant } from './people.ts';
 import { exit, GitError, start } from './run.ts';
 
 export interface Commit {
@@ -6,13 +7,6 @@ export interface Commit {
   readonly committer: GitPerson;
   /** Names and addresses of the `Co-authored-by` trailers. */
   readonly coAuthors: readonly Omit<GitPerson, 'at'>[];
-}
-
-export interface GitPerson {
-  readonly name: string;
-  readonly email: string;
-  /** Milliseconds since 1970, as the commit claims. */
-  readonly at: number;
 }
 
 /** One file as one commit leaves it. */
@@ -36,9 +30,6 @@ const FIELDS = [
 const FORMAT = FIELDS.join('%x00');
 
 const MARK = '\u001e';
-
-/** The last moment that JavaScript's dates can show. */
-const LAST_DAY = 8.64e15;
 
 /**
  * Every file version that the commits reachable from `tips` and not from `known` bring, oldest commit first.
@@ -126,14 +117,4 @@ function parseCommit(fields: readonly string[]): Commit {
     committer: { name: cn, email: ce, at: instant(ct) },
     coAuthors: trailers.split('\u001d').flatMap(coAuthor),
   };
-}
-
-/** A commit may claim any date, also one that no calendar holds. */
-function instant(seconds: string): number {
-  return Math.min(Math.max(Number(seconds) || 0, 0) * 1000, LAST_DAY);
-}
-
-function coAuthor(trailer: string): Omit<GitPerson, 'at'>[] {
-  const match = /^\s*(.*?)\s*<([^<>\s]+@[^<>\s]+)>\s*$/.exec(trailer);
-  return match ? [{ name: match[1] ?? '', email: match[2] ?? '' }] : [];
 }

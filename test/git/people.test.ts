@@ -42,6 +42,21 @@ describe('co-authors', () => {
     expect(await coAuthors('Fix\n\nCo-authored-by: A <a@x.example>\n\nMore words here.')).toEqual([]);
     expect(await coAuthors('Fix\n\nCo-authored-by: nobody')).toEqual([]);
   });
+
+  it.each([
+    ['spaces in a name', `x${' '.repeat(200_000)}y`],
+    ['signs in an address', `x <${'@'.repeat(200_000)}`],
+  ])('take no longer to read for %s', async (_, name) => {
+    const author = 'author A <a@x.example> 1767225600 +0000\ncommitter A <a@x.example> 1767225600 +0000';
+    await repo.commit({ a: '1\n' });
+    const tree = repo.run(['rev-parse', 'HEAD^{tree}']);
+    const sha = repo.raw(
+      `tree ${tree}\n${author}\n\nFix\n\nCo-authored-by: ${name}\nCo-authored-by: Bob <bob@x.example>\n`,
+    );
+    const before = process.cpuUsage();
+    expect((await read(sha)).coAuthors).toEqual([{ name: 'Bob', email: 'bob@x.example' }]);
+    expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
+  });
 });
 
 describe('a commit that no client would write', () => {

@@ -106,6 +106,40 @@ test('signatures and co-authors', async () => {
   expect(tree).toMatch(/^[0-9a-f]{40}$/);
 });
 
+async function introducedBy(people: string, message: string) {
+  using repository = createRepository();
+  const blob = repository.feed('text', 'hash-object', '-w', '--stdin').trim();
+  const tree = repository.feed(`100644 blob ${blob}\tfile\n`, 'mktree').trim();
+  const text = `tree ${tree}\n${people}\n\n${message}`;
+  const commit = repository.feed(text, 'hash-object', '-t', 'commit', '-w', '--stdin', '--literally').trim();
+  repository.git('update-ref', 'refs/heads/main', commit);
+  return (await readIntroductions(repository.directory).of([blob])).get(blob)?.commit;
+}
+
+test.each(['99999999999999', '8640000000001', '-5', '0'])(
+  'a commit that claims the date %s has one that a calendar can show',
+  async (seconds) => {
+    const who = `A B <a@example.com> ${seconds} +0000`;
+    const commit = await introducedBy(`author ${who}\ncommitter ${who}`, 'Say\n');
+    expect(commit).toMatchObject({ author: { name: 'A B', email: 'a@example.com' } });
+    expect(new Date(commit?.author.at ?? Number.NaN).getTime()).toBeGreaterThanOrEqual(0);
+    expect(new Date(commit?.committer.at ?? Number.NaN).getTime()).toBeGreaterThanOrEqual(0);
+  },
+);
+
+test.each([
+  ['spaces', ' '.repeat(20_000)],
+  ['spaces in a name', `x${' '.repeat(200_000)}y`],
+  ['signs in an address', `x <${'@'.repeat(200_000)}`],
+])('a co-author made of many %s takes no longer to read', async (_, name) => {
+  const who = 'A B <a@example.com> 1700000000 +0000';
+  const message = `Say\n\nCo-authored-by:${name}\r\nco-Authored-by: D E\t<d@example.com> \r\n`;
+  const before = process.cpuUsage();
+  const commit = await introducedBy(`author ${who}\ncommitter ${who}`, message);
+  expect(process.cpuUsage(before).user).toBeLessThan(3_000_000);
+  expect(commit?.coAuthors).toEqual([{ name: 'D E', email: 'd@example.com' }]);
+});
+
 test('a value is as old as the oldest blob that holds it, and held by every ref whose tip has one', async () => {
   using repository = createRepository();
   repository.commit([

@@ -1,4 +1,5 @@
-import type { Commit, GitPerson } from '../../git/changes.ts';
+import type { Commit } from '../../git/changes.ts';
+import { coAuthor, type GitPerson, instant } from '../../git/people.ts';
 import { readObjects } from '../scan/git-objects.ts';
 
 /** Which kind of signature a commit carries. Whether it is good, and whose it is, is for others to ask. */
@@ -32,13 +33,16 @@ function parseCommit(sha: string, text: string): SignedCommit {
 
 /** `Name <address> seconds zone`. */
 function parsePerson(line: string): GitPerson {
-  const [, name = '', email = '', seconds = '0'] = /^(.*?) ?<([^>]*)> (-?\d+)/.exec(line) ?? [];
-  return { name, email, at: Number(seconds) * 1000 };
+  const [, name = '', email = '', seconds = '0'] = /^([^<]*?) ?<([^>]*)>(?: (-?\d+))?/.exec(line) ?? [];
+  return { name, email, at: instant(seconds) };
 }
 
+const CO_AUTHOR = 'co-authored-by:';
+
 function coAuthorsIn(message: string): Omit<GitPerson, 'at'>[] {
-  const trailers = message.matchAll(/^co-authored-by:[ \t]*(.*?)[ \t]*<([^<>\s]+@[^<>\s]+)>[ \t]*$/gim);
-  return Array.from(trailers, ([, name = '', email = '']) => ({ name, email }));
+  const lines = message.split(/[\r\n]/);
+  const trailers = lines.filter((line) => line.slice(0, CO_AUTHOR.length).toLowerCase() === CO_AUTHOR);
+  return trailers.flatMap((line) => coAuthor(line.slice(CO_AUTHOR.length)));
 }
 
 function signatureKind(head: string): SignatureKind {
