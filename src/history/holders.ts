@@ -43,14 +43,25 @@ export async function holders(
 
 /** Refs and HEAD, each with its tree (or whatever else a tag points at). */
 async function readTips(repository: string, refs: readonly string[]): Promise<Map<string, string>> {
-  const format =
-    '--format=%(refname) %(if)%(*tree)%(then)%(*tree)%(else)%(if)%(tree)%(then)%(tree)%(else)%(objectname)%(end)%(end)';
+  const format = '--format=%(refname) %(objecttype) %(objectname) %(tree)';
   const lines = (await git(repository, ['for-each-ref', format, ...refs])).split('\n').filter((line) => line !== '');
-  const tips = new Map(
-    lines.sort().map((line) => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]),
-  );
+  const found = lines.sort().map((line) => line.split(' '));
+  const tags = found.flatMap(([, type, id = '']) => (type === 'tag' ? [id] : []));
+  const behind = await readBehindTags(repository, [...new Set(tags)]);
+  const tips = new Map(found.map(([ref = '', , id = '', tree = '']) => [ref, behind.get(id) ?? (tree || id)]));
   const head = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']).catch(() => '');
   return head === '' ? tips : tips.set('HEAD', head.trim());
+}
+
+/** The tree that a tag leads to, or the file, through any number of other tags: versions of `for-each-ref` differ in that. */
+async function readBehindTags(repository: string, tags: readonly string[]): Promise<Map<string, string>> {
+  if (tags.length === 0) return new Map();
+  const input = tags.map((id) => `${id}^{tree}\n${id}^{}\n`).join('');
+  const answers = (await git(repository, ['cat-file', '--batch-check=%(objectname)', '--buffer'], { input })).split(
+    '\n',
+  );
+  const isThere = (answer: string | undefined) => answer !== undefined && !answer.includes(' ');
+  return new Map(tags.map((id, at) => [id, answers.slice(2 * at, 2 * at + 2).find(isThere) ?? id]));
 }
 
 /** All trees below the roots, each read once, level by level. */
@@ -76,7 +87,7 @@ async function readTrees(
   return trees;
 }
 
-/** Entries of a tree object: mode, a space, the name, a zero byte, the hash. Mode 40000 is a directory, 160000 a submodule. */
+/** Entries of a tree object: mode, a space, the name, a zero byte, the hash. Mode 40000 is a directory, 160000 a submodule; old tools wrote zeros in front. */
 function parseTree(bytes: Buffer, hashSize: number, mayBeWanted: (start: number) => boolean): Tree {
   const children: string[] = [];
   const blobs: string[] = [];
@@ -84,7 +95,9 @@ function parseTree(bytes: Buffer, hashSize: number, mayBeWanted: (start: number)
     const start = bytes.indexOf(0, at) + 1;
     const end = start + hashSize;
     if (start === 0 || end > bytes.length) break;
-    const isTree = bytes[at] === 0x34;
+    let mode = at;
+    while (bytes[mode] === 0x30) mode++;
+    const isTree = bytes[mode] === 0x34;
     if (isTree || mayBeWanted(bytes.readUInt32BE(start))) {
       (isTree ? children : blobs).push(bytes.toString('hex', start, end));
     }
