@@ -48,6 +48,15 @@ export async function isShallow({ gitDirectory }: LocalRepository): Promise<bool
   return (await git(gitDirectory, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
 }
 
+/** How many objects a partial clone has left at its server; undefined where git cannot tell. */
+export async function countUnfetched({ gitDirectory }: LocalRepository): Promise<number | undefined> {
+  const promised = ['config', '--get-regexp', String.raw`^(remote\..*\.promisor|extensions\.partialclone)$`];
+  if ((await git(gitDirectory, promised).catch(asMissing)) === undefined) return 0;
+  const walk = ['rev-list', '--objects', '--all', '--missing=print', '--quiet'];
+  const missing = await git(gitDirectory, walk).catch(asMissing);
+  return missing?.split('\n').filter((line) => line.startsWith('?')).length;
+}
+
 /** The commit that a name of the user's stands for. */
 export async function resolveCommit({ gitDirectory }: LocalRepository, name: string): Promise<string> {
   const found = await git(gitDirectory, [

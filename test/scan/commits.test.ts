@@ -90,6 +90,21 @@ describe('a history', () => {
     expect(report.notScanned).toMatchObject([{ reason: expect.stringContaining('shallow') }]);
   });
 
+  it('of a partial clone is said to lack what was never fetched', async () => {
+    using place = createGitPlace();
+    using clone = createPlace();
+    place.commit({ 'a.ts': LINE });
+    place.commit({ 'a.ts': 'gone' });
+    place.git('config', 'uploadpack.allowFilter', 'true');
+    const copy = join(clone.folder, 'copy');
+    place.git('clone', '--quiet', '--bare', '--filter=blob:none', `file://${place.folder}`, copy);
+    const { report } = await place.scan({ path: copy, mode: 'history' });
+    expect(report.notScanned).toMatchObject([{ reason: expect.stringContaining('partial clone: 2 objects') }]);
+    place.git('clone', '--quiet', '--bare', '--filter=blob:limit=1m', `file://${place.folder}`, `${copy}2`);
+    const whole = await place.scan({ path: `${copy}2`, mode: 'history' });
+    expect(whole.report).toMatchObject({ notScanned: [], findings: [{ path: 'a.ts' }] });
+  });
+
   it('names what no branch leads to as such', async () => {
     using place = createGitPlace();
     place.commit({ 'a.ts': '1' });

@@ -9,7 +9,7 @@ import type { Fingerprint } from '../../model/secret.ts';
 import { LOCAL_KEY } from '../fingerprints.ts';
 import { atLeast, type Found } from '../found.ts';
 import type { Input, Unread } from '../input.ts';
-import { isShallow, type LocalRepository } from '../repository.ts';
+import { countUnfetched, isShallow, type LocalRepository } from '../repository.ts';
 import { SHALLOW } from './range.ts';
 import { originOf, readVersions, type Version } from './versions.ts';
 
@@ -38,6 +38,8 @@ export async function historyInput(repository: LocalRepository, settings: Histor
   const versions = [...worthReading(sure, introduced), ...(await copiesInHead(gitDirectory, sure, introduced))];
   const unread = report.notScanned.map(({ object, reason }): Unread => ({ path: object, unread: reason }));
   if (await isShallow(repository)) unread.push({ path: 'older commits', unread: SHALLOW });
+  const unfetched = await countUnfetched(repository);
+  if (unfetched !== 0) unread.push({ path: 'what was never fetched', unread: partial(unfetched) });
   return {
     what: `the history of ${workTree ?? gitDirectory}`,
     each: 'value',
@@ -54,6 +56,11 @@ export async function historyInput(repository: LocalRepository, settings: Histor
     },
     more: createMore(sure, introduced, held),
   };
+}
+
+function partial(objects: number | undefined): string {
+  const many = objects === undefined ? 'some objects are' : objects === 1 ? '1 object is' : `${objects} objects are`;
+  return `this is a partial clone: ${many} not here (a clone without --filter has them)`;
 }
 
 type Introduced = ReadonlyMap<string, Introduction>;
