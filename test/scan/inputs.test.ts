@@ -1,4 +1,4 @@
-import { symlinkSync, truncateSync } from 'node:fs';
+import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fake } from '../support/fake-tokens.ts';
@@ -21,6 +21,17 @@ describe('a folder outside git', () => {
       { rule: 'github-pat', path: 'a/b/c.ts', line: 2, column: 16, endColumn: 56 },
     ]);
     expect(report.files).toBe(2);
+  });
+
+  it('names a file whose name is no UTF-8 as not scanned, also where git tracks it', async () => {
+    using place = createPlace();
+    const name = Buffer.concat([Buffer.from(`${place.folder}/caf`), Buffer.of(0xe9), Buffer.from('.env')]);
+    writeFileSync(name, LINE);
+    const named = { findings: [], notScanned: [{ path: 'caf\ufffd.env', reason: expect.stringContaining('UTF-8') }] };
+    expect((await place.scan()).report).toMatchObject(named);
+    place.git('init', '--quiet');
+    place.git('add', '--all');
+    expect((await place.scan()).report).toMatchObject(named);
   });
 
   it('may be one file', async () => {

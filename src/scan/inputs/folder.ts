@@ -9,6 +9,9 @@ import { readPiece } from './read-file.ts';
 /** Files that are read before the one at work is done. */
 const AHEAD = 8;
 
+/** What stands in a name for bytes that are no text. */
+const NO_UTF8 = '\ufffd';
+
 /** A listed path from the root, or one that could not even be listed. */
 type Listed = string | Unread;
 
@@ -45,6 +48,8 @@ async function* readAll(root: string, listed: readonly Listed[]): AsyncGenerator
     if (typeof one !== 'string') return one;
     if (one.endsWith('/')) return { path: one, unread: 'it is a repository of its own: scan it by itself' };
     const file = join(root, one);
+    if (one.includes(NO_UTF8) && (await lstat(file).catch(() => undefined)) === undefined)
+      return { path: one, unread: 'its name is no UTF-8: pipe it in (handback scan - < file), or rename it' };
     if (!(await inside(dirname(file)))) return undefined;
     const found = await lstat(file).catch(() => undefined);
     if (found?.isDirectory()) return { path: one, unread: 'it is a submodule: scan it by itself' };
