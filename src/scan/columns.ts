@@ -7,33 +7,53 @@ const LF = 10;
 type Place = Omit<Finding, 'secret'>;
 type Places = Pick<Found, 'line' | 'column' | 'endLine' | 'endColumn'>;
 
-/** Byte columns as columns of UTF-16 code units, which is what editors and SARIF count. */
-export function places(bytes: Uint8Array, finding: Place): Places {
-  const { line, endLine, start, end } = finding;
-  return {
-    line,
-    endLine,
-    column: column(bytes, finding.column, start),
-    endColumn: column(bytes, finding.endColumn, end),
-  };
+/** So many first bytes tell whether the rest is UTF-16. */
+const SAMPLE = 4096;
+
+/**
+ * Byte columns as columns of UTF-16 code units, which is what editors and SARIF count. A line is counted once for all findings
+ * in it when they are asked for in their order: it may be the whole file.
+ */
+export function createPlaces(bytes: Uint8Array): (finding: Place) => Places {
+  const encoding = narrow(bytes.subarray(0, SAMPLE)).unit === 2 ? 'utf16le' : 'utf8';
+  let counted = { lineStart: 0, to: 0, units: 0 };
+  return ({ line, endLine, start, end, column, endColumn }) => ({
+    ...{ line, endLine },
+    column: columnAt(start, start - column + 1),
+    endColumn: columnAt(end, end - endColumn + 1),
+  });
+
+  function columnAt(offset: number, lineStart: number): number {
+    const goesOn = counted.lineStart === lineStart && counted.to <= offset && !isInside(bytes[counted.to]);
+    const { to, units } = goesOn ? counted : { to: lineStart, units: 0 };
+    const more = Buffer.from(bytes.buffer, bytes.byteOffset + to, offset - to).toString(encoding).length;
+    counted = { lineStart, to: offset, units: units + more };
+    return units + more + 1;
+  }
 }
 
-function column(bytes: Uint8Array, byteColumn: number, offset: number): number {
-  const before = Buffer.from(bytes.buffer, bytes.byteOffset + offset - byteColumn + 1, byteColumn - 1);
-  const text = before.toString(narrow(bytes).unit === 2 ? 'utf16le' : 'utf8');
-  return text.length + 1;
+/** A byte of UTF-8 that is not the first of its character. */
+function isInside(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x80 && byte < 0xc0;
 }
 
 /** The text of the lines that a finding stands in, and of the line before them. */
-export function linesOf(bytes: Uint8Array, { start, end }: Place): { readonly lines: string; readonly before: string } {
-  const from = start === 0 ? 0 : bytes.lastIndexOf(LF, start - 1) + 1;
-  const next = bytes.indexOf(LF, Math.max(from, end - 1));
-  const to = next < 0 ? bytes.length : next;
-  const previous = from < 2 ? 0 : bytes.lastIndexOf(LF, from - 2) + 1;
-  return {
-    lines: text(bytes, from, Math.min(to, end + LONGEST)),
-    before: text(bytes, previous, Math.max(previous, from - 1)),
-  };
+export function linesOf(
+  bytes: Uint8Array,
+  { start, end, column }: Place,
+): { readonly lines: string; readonly before: string } {
+  const from = start - column + 1;
+  const after = Math.max(from, end - 1);
+  const next = bytes.subarray(after, end + LONGEST).indexOf(LF);
+  const to = next < 0 ? Math.min(bytes.length, end + LONGEST) : after + next;
+  return { lines: text(bytes, from, to), before: from === 0 ? '' : lineUpTo(bytes, from - 1) };
+}
+
+/** The line that ends at this byte: its line end, or the half of one. */
+function lineUpTo(bytes: Uint8Array, at: number): string {
+  const end = bytes[at] === LF ? at : at - 1;
+  const from = Math.max(0, end - 2 * LONGEST);
+  return text(bytes, from + bytes.subarray(from, end).lastIndexOf(LF) + 1, end);
 }
 
 /** A minified file is one line; a comment that far away is about something else. */

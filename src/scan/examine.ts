@@ -2,7 +2,7 @@ import type { Detector } from '../detect/detector.ts';
 import { createSealer } from '../history/blob-finding.ts';
 import type { FindingConfidence } from '../model/finding.ts';
 import type { Fingerprint, Secret } from '../model/secret.ts';
-import { places } from './columns.ts';
+import { createPlaces } from './columns.ts';
 import { LOCAL_KEY, type LocalFingerprints } from './fingerprints.ts';
 import { atLeast, type Found } from './found.ts';
 import type { Ignorer, Sight } from './ignores/ignorer.ts';
@@ -60,16 +60,19 @@ export function createExaminer(looking: Looking, each: Input['each']): Examiner 
     return { sights, capped: here.capped };
   };
 
-  const examineOne = async (piece: Piece | Sealed, { sealed, confidence, secret }: Seen): Promise<Examined> => {
+  const examineOne = async (
+    piece: Piece | Sealed,
+    { sealed, confidence, secret }: Seen,
+    where: Pick<Found, 'line' | 'column' | 'endLine' | 'endColumn'>,
+  ): Promise<Examined> => {
     const { path, origin } = piece;
-    const { rule, mask, fingerprint: hash, line, column, endLine, endColumn } = sealed;
+    const { rule, mask, fingerprint: hash } = sealed;
     const fingerprint = await prints.of(hash, rule);
     const commit = origin === undefined ? {} : { commit: origin.commit };
     const inside = 'bytes' in piece && secret !== undefined ? { inside: { bytes: piece.bytes, secret } } : {};
     const sight: Sight = { path, finding: sealed, fingerprint, ...commit, ...inside };
     // Every one is asked: an entry that meets something is in use, whatever else accepts the same finding.
     const [ignorer] = ignorers.filter((one) => one.ignores(sight));
-    const where = 'bytes' in piece ? places(piece.bytes, sealed) : { line, column, endLine, endColumn };
     const found: Found = { rule, confidence, path, ...where, fingerprint, mask, ...(origin ? { origin } : {}) };
     return { found, hash, ignoredBy: ignorer?.name };
   };
@@ -81,12 +84,17 @@ export function createExaminer(looking: Looking, each: Input['each']): Examiner 
           ? look(piece)
           : { sights: piece.sealed.map((sealed) => ({ sealed, confidence: sealed.confidence })), capped: false };
       const sure = sights.filter(({ sealed }) => atLeast(sealed.confidence, least));
-      const examined = await Promise.all(sure.map((seen) => examineOne(piece, seen)));
+      const placeOf = 'bytes' in piece ? createPlaces(piece.bytes) : placeAsFound;
+      const examined = await Promise.all(sure.map((seen) => examineOne(piece, seen, placeOf(seen.sealed))));
       const rest = sights.filter(({ sealed }) => !atLeast(sealed.confidence, least));
       const below = rest.map(({ sealed }) => sealed.fingerprint);
       return { examined, below, capped };
     },
   };
+}
+
+function placeAsFound({ line, column, endLine, endColumn }: SealedFinding) {
+  return { line, column, endLine, endColumn };
 }
 
 interface Seen {

@@ -71,6 +71,27 @@ describe('a folder outside git', () => {
   });
 });
 
+describe('a file of very many findings', () => {
+  const tokens = Array.from({ length: 20_000 }, (_, seed) => fake('AKIA{base32:16}', seed));
+
+  it.each([
+    ['in one line', Buffer.from(`ä${tokens.join(' ')}${' '.repeat(8_000_000)}`), 19_999 * 21 + 2, 1],
+    ['in UTF-16', Buffer.from(`\ufeff${tokens.join('\n')}`, 'utf16le'), 1, 20_000],
+  ])(
+    '%s takes no longer than as many in many files',
+    async (_, bytes, column, line) => {
+      using place = createPlace();
+      place.write({ 'a.txt': bytes });
+      const before = process.cpuUsage();
+      const { report } = await place.scan({ least: 'low' });
+      const { user, system } = process.cpuUsage(before);
+      expect(report.findings.at(-1)).toMatchObject({ line, column, endColumn: column + 20 });
+      expect(user + system).toBeLessThan(8_000_000);
+    },
+    300_000,
+  );
+});
+
 describe('a work tree', () => {
   it('is what git tracks and does not ignore, with since when', async () => {
     using place = createGitPlace();
