@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { scanHistory } from '../../src/history/scan-history.ts';
@@ -119,4 +120,16 @@ test('a pack without an index is named', async () => {
   writeFileSync(path.replace(/pack-.*/, 'pack-lonely.pack'), 'PACK');
   const { notScanned } = await scanHistory({ repository: repository.directory, workers: 0, fingerprintKey: KEY });
   expect(notScanned).toMatchObject([{ reason: 'this pack has no index' }]);
+});
+
+test('a loose object that cannot be opened is named, and stops no other', async () => {
+  using repository = createRepository();
+  const good = repository.feed(GOOD, 'hash-object', '-w', '--stdin').trim();
+  const gone = `00${'c'.repeat(38)}`;
+  mkdirSync(join(repository.directory, 'objects', '00'), { recursive: true });
+  symlinkSync('/nonexistent', join(repository.directory, 'objects', '00', gone.slice(2)));
+  writeFileSync(join(repository.directory, 'objects', '01'), 'no folder');
+  const report = await scanHistory({ repository: repository.directory, workers: 0, fingerprintKey: KEY });
+  expect(report.findings.map(({ blob }) => blob)).toEqual([good]);
+  expect(report.notScanned.map(({ object }) => object)).toEqual([join(repository.directory, 'objects', '01'), gone]);
 });

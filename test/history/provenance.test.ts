@@ -164,34 +164,13 @@ test('a value is as old as the oldest blob that holds it, and held by every ref 
   );
 });
 
-test('a tag holds what it leads to, be it a tag, a folder or a file, and so does a folder whose mode begins with a zero', async () => {
+test('a folder of so many files that its tree is too big to be read in one piece still tells who brought them', async () => {
   using repository = createRepository();
-  const [file, deep, single, old] = ['file', 'deep', 'single', 'old'].map((text) =>
-    repository.feed(text, 'hash-object', '-w', '--stdin').trim(),
-  );
-  const write = (text: string, type: string) =>
-    repository.feed(text, 'hash-object', '-t', type, '-w', '--stdin', '--literally').trim();
-  const who = 'A <a@example.com> 1700000000 +0000';
-  const commitOf = (tree: string) => write(`tree ${tree}\nauthor ${who}\ncommitter ${who}\n\nSay\n`, 'commit');
-  const tagOf = (object: string, type: string) =>
-    write(`object ${object}\ntype ${type}\ntag t\ntagger ${who}\n\nSay\n`, 'tag');
-  const commit = commitOf(repository.feed(`100644 blob ${deep}\tdeep\n`, 'mktree').trim());
-  const folder = repository.feed(`100644 blob ${file}\tfile\n`, 'mktree').trim();
-  const inner = repository.feed(`100644 blob ${old}\told\n`, 'mktree').trim();
-  const padded = repository.feed(
-    Buffer.concat([Buffer.from('040000 folder\0'), Buffer.from(inner, 'hex')]),
-    ...['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'],
-  );
-  repository.git('update-ref', 'refs/tags/nested', tagOf(tagOf(tagOf(commit, 'commit'), 'tag'), 'tag'));
-  repository.git('update-ref', 'refs/tags/of-folder', tagOf(folder, 'tree'));
-  repository.git('update-ref', 'refs/tags/of-file', tagOf(single ?? '', 'blob'));
-  repository.git('update-ref', 'refs/heads/old', commitOf(padded.trim()));
-  expect(await holders(repository.directory, [file, deep, single, old].map(String))).toEqual(
-    new Map([
-      [deep, { refs: ['refs/tags/nested'], head: false }],
-      [file, { refs: ['refs/tags/of-folder'], head: false }],
-      [single, { refs: ['refs/tags/of-file'], head: false }],
-      [old, { refs: ['refs/heads/old'], head: false }],
-    ]),
-  );
+  const [file, other] = ['file', 'other'].map((text) => repository.feed(text, 'hash-object', '-w', '--stdin').trim());
+  const many = Array.from({ length: 80_000 }, (_, n) => `100644 blob ${other}\t${String(n).padStart(200, 'x')}\n`);
+  const tree = repository.feed(`${many.join('')}100644 blob ${file}\tfile\n`, 'mktree').trim();
+  const commit = repository.git('commit-tree', '-m', 'Many', tree).trim();
+  repository.git('update-ref', 'refs/heads/main', commit);
+  const found = await readIntroductions(repository.directory).of([file ?? '']);
+  expect(found.get(file ?? '')).toMatchObject({ path: 'file', commit: { sha: commit } });
 });

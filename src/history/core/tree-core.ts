@@ -18,7 +18,7 @@ export interface TreeCore extends DeltaCore {
   readTree(low: number, high: number): Int32Array | undefined;
 }
 
-/** There is no room for so many trees, or their names were made to collide: another way has to be taken. */
+/** There is no room for so many trees, or for one so big, or their names were made to collide: another way has to be taken. */
 export class TooManyTrees extends Error {}
 
 /** Trees are small and lie close together, so that blocks pay; blobs are read one by one in less time than blocks take. */

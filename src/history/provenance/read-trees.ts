@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { LARGEST_BLOB, SLACK } from '../core/core.ts';
-import type { TreeCore } from '../core/tree-core.ts';
+import { TooManyTrees, type TreeCore } from '../core/tree-core.ts';
 import { TREE } from '../pack/entry.ts';
 import { type Forest, plantForest } from '../pack/forest.ts';
 import { openPackIndex } from '../pack/pack-index.ts';
@@ -71,7 +71,7 @@ export async function readTreesThroughGit(
   for await (const { id, type, bytes } of readObjects(repository, [...numbers.keys()])) {
     const end = arena.start + bytes.length;
     if (type !== 'tree') continue;
-    if (bytes.length > LARGEST_BLOB) throw new Error(`the tree ${id} is too big to be read`);
+    if (bytes.length > LARGEST_BLOB) throw new TooManyTrees(`the tree ${id} is too big to be read at once`);
     memory.set(bytes, arena.start);
     memory.fill(0, end, end + SLACK);
     graph.setList(numbers.get(id) ?? 0, graph.read(arena.start, end));

@@ -7,16 +7,28 @@ import type { Sink } from './sink.ts';
 
 /** Loose objects of one of the 256 folders of an object directory. What this cannot read is left for git to judge. */
 export function scanLoose(core: Core, scanner: BlobScanner, folder: string, sink: Sink): void {
-  for (const { object, path } of looseObjects(folder)) {
+  const objects = attempt(() => looseObjects(folder));
+  if (objects instanceof Error) sink.notScanned({ object: folder, reason: objects.message });
+  for (const { object, path } of objects instanceof Error ? [] : objects) {
     if (sink.stopped()) return;
-    const blob = inflateLoose(core, path);
+    const blob = attempt(() => inflateLoose(core, path));
     if (blob === 'broken') sink.left({ object, reason: 'it is too big to be scanned at once, or broken' });
-    if (typeof blob === 'string') continue;
+    if (blob instanceof Error) sink.left({ object, reason: blob.message });
+    if (typeof blob === 'string' || blob instanceof Error) continue;
     sink.count(blob.high - blob.low);
     const result = scanner.whole(blob.low, blob.high);
     if (result.findings.length > 0 || result.capped) sink.scanned(object, result);
   }
   sink.flush();
+}
+
+/** What cannot be opened, or was packed meanwhile, must not stop the rest. */
+function attempt<Result>(read: () => Result): Result | Error {
+  try {
+    return read();
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
 }
 
 export function looseFolders(directory: string): string[] {
