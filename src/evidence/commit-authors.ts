@@ -6,6 +6,9 @@ import { authorOf } from './shared/commit-facts.ts';
 
 const PERMISSION = 'Contents: read';
 
+/** Anybody can name as many as they like: behind these it is no list of people any more, and the ledger keeps each of them. */
+const MOST_CO_AUTHORS = 100;
+
 /** What the introducing commit says of itself. Anybody can write any name there, so it is a claim. */
 export const commitAuthors: EvidenceKind = {
   name: 'commit-author',
@@ -30,7 +33,9 @@ export const commitAuthors: EvidenceKind = {
     });
     return [
       claim('commit-author', author, 'is the author of the commit that brought the value', matched),
-      ...coAuthors.map((who) => claim('commit-co-author', who, 'is a co-author of the commit that brought the value')),
+      ...coAuthors
+        .slice(0, MOST_CO_AUTHORS)
+        .map((who) => claim('commit-co-author', who, 'is a co-author of the commit that brought the value')),
     ];
   },
 };

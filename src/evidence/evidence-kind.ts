@@ -74,6 +74,13 @@ export interface GitWho {
   readonly at: number;
 }
 
+/** Longer than any name or address of a person; a commit may hold one of megabytes. */
+const LONGEST = 400;
+
 export function gitWho({ name, email }: Omit<GitWho, 'at'>): Who {
-  return { name, email: email.toLowerCase() };
+  return { name: clipped(name), email: clipped(email.toLowerCase()) };
+}
+
+function clipped(text: string): string {
+  return text.slice(0, LONGEST).toWellFormed();
 }

@@ -69,6 +69,19 @@ describe('the author of the commit', () => {
       ['commit-co-author', 'bob@users.example'],
     ]);
   });
+
+  it('is kept in so much room only, however many names of whatever length a commit claims', async () => {
+    const names = Array.from({ length: 3000 }, (_, n) => `Co-authored-by: B <b${n}@users.example>`);
+    const sha = await push('crowded', acme.mallory, {
+      message: `Fix\n\n${names.join('\n')}`,
+      author: `M${'😀'.repeat(20_000)}`,
+    });
+    const found = await gather('commit-author', makePlaintext(), sha);
+    expect(found.length).toBeLessThan(200);
+    expect(JSON.stringify(found).length).toBeLessThan(100_000);
+    expect(found.every(({ who }) => who.name?.isWellFormed())).toBe(true);
+    expect(found[1]?.who.email).toBe('b0@users.example');
+  });
 });
 
 describe('who pushed it', () => {
