@@ -153,6 +153,17 @@ describe('a baseline', () => {
     expect(report.findings.map(({ path }) => path)).toEqual(['b.ts']);
   });
 
+  it('in SARIF may name a file as its tool found it, with a sign that opens no escape', async () => {
+    using place = createPlace();
+    using beside = createPlace();
+    place.write({ '100%.ts': FILES['a.ts'] });
+    const location = { artifactLocation: { uri: '100%.ts' }, region: { startLine: 2 } };
+    const sarif = { runs: [{ results: [{ locations: [{ physicalLocation: location }] }] }] };
+    beside.write({ 'baseline.json': JSON.stringify(sarif) });
+    const { report } = await place.scan({ baseline: join(beside.folder, 'baseline.json') });
+    expect(report.findings).toEqual([]);
+  });
+
   it.each(['json', 'jsonl', 'sarif'] as const)('may be a report of ours in %s', async (format) => {
     using place = createPlace();
     using beside = createPlace();

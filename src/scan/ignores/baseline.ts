@@ -95,9 +95,18 @@ function readSarif(value: unknown): Known[] | undefined {
       if (fingerprint !== undefined) return [{ fingerprint }];
       return locations.map(({ physicalLocation: { artifactLocation, region } }) => {
         const commit = partialFingerprints['commitSha'];
-        return { place: placeName(decodeURIComponent(artifactLocation.uri), region?.startLine ?? 0, commit) };
+        return { place: placeName(pathOf(artifactLocation.uri), region?.startLine ?? 0, commit) };
       });
     });
+}
+
+/** Not every tool writes a path as a URI. */
+function pathOf(uri: string): string {
+  try {
+    return decodeURIComponent(uri);
+  } catch {
+    return uri;
+  }
 }
 
 const Gitleaks = z.object({
