@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { branchesHolding, isAncestor } from '../git/ancestry.ts';
+import { branchesHolding, isAncestor, tipsHolding } from '../git/ancestry.ts';
 import { ownerAndName } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
@@ -62,8 +62,11 @@ async function broughtBy(
     // Newest first: what happened before a look that did not see the commit did not bring it.
     if (updates.length >= MOST || update.timestamp.getTime() < newSince - SLACK) break;
   }
+  // A busy repository has thousands, and asking git about each would take minutes for every value.
+  const afters = updates.map(({ after }) => after);
+  const holding = await tipsHolding(mirror, commit, afters);
   for (const update of updates.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime() || a.id - b.id)) {
-    if (!(await isAncestor(mirror, commit, update.after))) continue;
+    if (!holding.has(update.after)) continue;
     if (await isAncestor(mirror, commit, update.before)) return undefined;
     return NOTHING.test(update.before) && (await wasHereBefore(mirror, commit, updates)) ? undefined : update;
   }
@@ -78,6 +81,10 @@ async function wasHereBefore(mirror: string, commit: string, newestFirst: readon
   const oldest = new Map(newestFirst.map((update) => [update.ref, update]));
   const holding = await branchesHolding(mirror, commit);
   if (holding.some((ref) => !oldest.has(ref))) return true;
-  for (const { before } of oldest.values()) if (await isAncestor(mirror, commit, before)) return true;
-  return false;
+  const before = await tipsHolding(
+    mirror,
+    commit,
+    [...oldest.values()].map((update) => update.before),
+  );
+  return before.size > 0;
 }

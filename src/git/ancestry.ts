@@ -1,3 +1,4 @@
+import { hasCommit } from './mirror.ts';
 import { GitError, git } from './run.ts';
 
 /** The branches, as `refs/heads/main`, that hold a commit. */
@@ -16,6 +17,20 @@ export async function isAncestor(directory: string, ancestor: string, descendant
     if (error instanceof GitError) return false;
     throw error;
   }
+}
+
+/** Those of the tips that hold the commit, found in one walk; none for a commit that is not here. */
+export async function tipsHolding(
+  directory: string,
+  commit: string,
+  tips: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const asked = [...new Set(tips)].filter((tip) => !/^0+$/.test(tip));
+  if (asked.length === 0 || !(await hasCommit(directory, commit))) return new Set();
+  const input = [`^${commit}`, ...asked, ''].join('\n');
+  const out = await git(directory, ['rev-list', '--ignore-missing', '--ancestry-path', '--stdin'], { input });
+  const descendants = new Set(out.split('\n'));
+  return new Set(asked.filter((tip) => tip === commit || descendants.has(tip)));
 }
 
 /** Whether any of the tips leads to the commit; tips that are not here (any more) lead nowhere. */

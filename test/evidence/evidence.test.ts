@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { EvidenceWorld, Introduction } from '../../src/evidence/evidence-kind.ts';
 import { evidenceKinds } from '../../src/evidence/index.ts';
 import { changes } from '../../src/git/changes.ts';
@@ -32,6 +33,9 @@ async function gather(name: string, credential: Credential, sha?: string, door =
   const subject = { credential, ...(sha ? { introduction: await introduction(sha) } : {}) };
   return kind.appliesTo(subject) ? kind.gather(worldOf(door), subject) : [];
 }
+
+const SHOP = { owner: 'acme', repo: 'shop' };
+const TIMED = z.looseObject({ timestamp: z.coerce.date() });
 
 const worldOf = (github: Door['door']): EvidenceWorld => ({
   ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits: [] },
@@ -91,6 +95,20 @@ describe('who pushed it', () => {
       { strength: 'authenticated', role: 'creator', who: { id: acme.bob.id, login: 'bob' } },
     ]);
   });
+
+  it('is found among thousands of updates of a busy repository in a moment', async () => {
+    const sha = await push('busy', acme.bob);
+    const [real] = await Array.fromAsync(acme.door.pages('GET /repos/{owner}/{repo}/activity', SHOP, TIMED));
+    const other = (n: number) => n.toString(16).padStart(40, '0');
+    const busy = Array.from({ length: 1999 }, (_, n) => ({
+      ...{ ...real, id: -n - 1, after: other(n + 2), before: other(n + 1), timestamp: new Date(0) },
+    }));
+    const door = { ...acme.door, pages: () => [real, ...busy] };
+    const started = performance.now();
+    const found = await gather('ref-update', makePlaintext(), sha, door as unknown as Door['door']);
+    expect(found).toMatchObject([{ who: { login: 'bob' } }]);
+    expect(performance.now() - started).toBeLessThan(5000);
+  }, 60_000);
 
   it('is whoever brought it first, not who branched off later', async () => {
     const sha = await push('origin', acme.mallory);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { branchesHolding, isAncestor } from '../../src/git/ancestry.ts';
+import { branchesHolding, isAncestor, tipsHolding } from '../../src/git/ancestry.ts';
 import { fetchCommit, hasCommit, hasMirror, mirrorDirectory, refresh, tips } from '../../src/git/mirror.ts';
 import { type Door, makeDoor } from '../support/make-door.ts';
 
@@ -77,5 +77,10 @@ describe('ancestry', () => {
     expect(await isAncestor(directory, tip, '0'.repeat(40))).toBe(false);
     expect(await isAncestor(directory, tip, 'd'.repeat(40))).toBe(false);
     expect(await branchesHolding(directory, tip)).toEqual(['refs/heads/topic2']);
+    const gone = 'd'.repeat(40);
+    expect(await tipsHolding(directory, main, [tip, gone, main, '0'.repeat(40), tip])).toEqual(new Set([tip, main]));
+    expect(await tipsHolding(directory, tip, [main])).toEqual(new Set());
+    expect(await tipsHolding(directory, tip, [gone])).toEqual(new Set());
+    expect(await tipsHolding(directory, gone, [tip])).toEqual(new Set());
   });
 });
