@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { branchesHolding, isAncestor, tipsHolding } from '../git/ancestry.ts';
+import { hasCommit } from '../git/mirror.ts';
 import { ownerAndName } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
@@ -51,10 +52,8 @@ export const refUpdates: EvidenceKind = {
 };
 
 /** The first ref update after which the commit was there and before which it was not. */
-async function broughtBy(
-  { github, repository, mirror }: EvidenceWorld,
-  { commit, newSince = 0 }: Introduction,
-): Promise<Activity | undefined> {
+async function broughtBy(world: EvidenceWorld, { commit, newSince = 0 }: Introduction): Promise<Activity | undefined> {
+  const { github, repository, mirror } = world;
   const updates: Activity[] = [];
   const route = 'GET /repos/{owner}/{repo}/activity';
   for await (const update of github.pages(route, ownerAndName(repository.fullName), Activity)) {
@@ -67,10 +66,22 @@ async function broughtBy(
   const holding = await tipsHolding(mirror, commit, afters);
   for (const update of updates.toSorted((a, b) => a.timestamp.getTime() - b.timestamp.getTime() || a.id - b.id)) {
     if (!holding.has(update.after)) continue;
-    if (await isAncestor(mirror, commit, update.before)) return undefined;
-    return NOTHING.test(update.before) && (await wasHereBefore(mirror, commit, updates)) ? undefined : update;
+    if (NOTHING.test(update.before)) return (await wasHereBefore(mirror, commit, updates)) ? undefined : update;
+    return (await wasIn(world, commit, update.before)) === false ? update : undefined;
   }
   return undefined;
+}
+
+const Comparison = z.object({ status: z.string() });
+
+/** Whether the commit was in that tip already. A force push may have replaced one that was never fetched: GitHub has it still, or nobody knows. */
+async function wasIn(world: EvidenceWorld, commit: string, tip: string): Promise<boolean | undefined> {
+  const { github, repository, mirror } = world;
+  if (await hasCommit(mirror, tip)) return isAncestor(mirror, commit, tip);
+  // The second page, because the first has the changed files.
+  const where = { ...ownerAndName(repository.fullName), basehead: `${commit}...${tip}`, per_page: 1, page: 2 };
+  const found = await github.find('GET /repos/{owner}/{repo}/compare/{basehead}', where, Comparison);
+  return found && (found.status === 'ahead' || found.status === 'identical');
 }
 
 /** `before` of a new branch: it says nothing about what was in the repository already. */

@@ -116,6 +116,18 @@ describe('who pushed it', () => {
     expect((await gather('ref-update', makePlaintext(), sha)).map(({ who }) => who.login)).toEqual(['mallory']);
   });
 
+  it('is nobody who only replaced the tip that another had pushed on top of it', async () => {
+    const more = { message: 'two', branch: 'amended', files: { 'more.txt': 'more' } };
+    const replaced = await acme.github.push(acme.shop, acme.mallory, [{ ...more, message: 'one' }, more]);
+    const sha = (await acme.shop.git.resolve(`${replaced}~1`)) ?? '';
+    await acme.shop.git.run(['update-ref', 'refs/heads/amended', sha]);
+    await push('amended', acme.bob);
+    const forced = acme.shop.activity.at(-1);
+    if (forced === undefined) throw new Error('no activity');
+    Object.assign(forced, { before: replaced, type: 'force_push' });
+    expect(await gather('ref-update', makePlaintext(), sha)).toEqual([]);
+  });
+
   it('is unknown for a commit older than the log: who only branches off brings nothing', async () => {
     const old = (await acme.shop.git.resolve('refs/heads/main')) ?? '';
     await push('later', acme.bob, { from: 'main' });
