@@ -21,14 +21,23 @@ async function run({ listening, working }: { listening: boolean; working: boolea
   const { build, listen, work } = await import('../main.ts');
   const handback = await build();
   const { log, config } = handback;
-  const worker = working ? await work(handback) : undefined;
-  const server = listening ? await listen(handback) : undefined;
-  log.info({ port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working }, 'handback is running');
-  await stopSignal();
-  log.info('stopping: nothing new is taken, what is under way is finished');
-  await server?.close();
-  await worker?.stop();
-  await close(handback);
+  let server: Awaited<ReturnType<typeof listen>> | undefined;
+  let worker: Awaited<ReturnType<typeof work>> | undefined;
+  try {
+    // First, because a process that works and hears nothing looks well to whoever watches it.
+    server = listening ? await listen(handback) : undefined;
+    worker = working ? await work(handback) : undefined;
+    log.info(
+      { port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working },
+      'handback is running',
+    );
+    await stopSignal();
+    log.info('stopping: nothing new is taken, what is under way is finished');
+  } finally {
+    await server?.close();
+    await worker?.stop();
+    await close(handback);
+  }
 }
 
 function stopSignal(): Promise<void> {
