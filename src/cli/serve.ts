@@ -40,9 +40,11 @@ async function run({ listening, working }: { listening: boolean; working: boolea
   }
 }
 
+/** A second SIGTERM comes where a whole group is told, and what started us passes it on: it changes nothing. A second Ctrl-C is impatience. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    process.on('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
   });
 }
 
