@@ -146,6 +146,20 @@ describe('in several organisations', () => {
   });
 });
 
+describe('an organisation that was made anew under its old name', () => {
+  it('is the one that is meant, and not the one that removed Handback; that one is still read where it is alone', async () => {
+    const here = await installed('acme', 'acme', 'umbrella');
+    const store = await openStore({ dataDir: here });
+    await store.organizations.save({ id: 1, login: 'acme', installationId: 10, state: 'removed' });
+    await store.organizations.save({ id: 3, login: 'umbrella', installationId: 12, state: 'removed' });
+    await store.departures.add(2, [makeNotice({ effectiveAt: Date.now() - DAY })]);
+    await store.close();
+    expect(await handback(here, 'plan', '--org', 'acme')).toContain('mallory: effective');
+    expect(await handback(here, 'plan')).toContain('mallory: effective');
+    expect(await handback(here, 'plan', '--org', 'umbrella')).toMatch(/^umbrella:/);
+  });
+});
+
 describe('as a process of its own, in a folder without .env', () => {
   const run = (...args: string[]): Promise<{ code: number; out: string; errors: string }> =>
     new Promise((resolve) => {
