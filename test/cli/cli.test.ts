@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/model/time.ts';
 import { policySchema } from '../../src/policy/schema.ts';
 import { openStore } from '../../src/store/open.ts';
-import { makeNotice } from '../support/make-facts.ts';
+import { makeCoverage, makeNotice } from '../support/make-facts.ts';
 import { handback, install } from './handback.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -49,6 +49,28 @@ describe('in one organisation', () => {
     expect(departures).toMatchObject([{ state: 'effective', person: { id: 7 } }]);
     const openReasons = ['nothing has been looked at yet', 'their own access not looked at since then'];
     expect(cases).toMatchObject([{ openReasons }]);
+  });
+
+  it('what others called something steers no terminal and adds no line', async () => {
+    const here = await installed('acme');
+    const store = await openStore({ dataDir: here });
+    const gap = { why: 'absent', says: '1 file was not read: a\u001b[2J\nacme: all is well' } as const;
+    await store.coverage.save(1, [makeCoverage({ gap })]);
+    await store.departures.add(1, [makeNotice({ who: { login: 'evil\u001b]0;x\u0007\u202e' } })]);
+    const entry = {
+      id: 'u',
+      userName: 'jo\u001b[1A@acme.example',
+      active: true,
+      emails: [],
+      createdAt: 1,
+      changedAt: 1,
+    };
+    await store.records.save(1, 'directory-user', new Map([['u', entry]]));
+    await store.close();
+    const planned = await handback(here, 'plan');
+    expect(planned).toContain('not read: a?[2J?acme');
+    expect(planned).toContain('evil?]0;x??: effective');
+    expect(planned).toContain('jo?[1A@acme.example');
   });
 
   it('a departure that is taken back is cancelled', async () => {
