@@ -19,6 +19,8 @@ export function registerWorker(program: Command): void {
 async function run({ listening, working }: { listening: boolean; working: boolean }): Promise<void> {
   // Loaded here, so that the commands that need no server do not wait for it.
   const { build, listen, work } = await import('../main.ts');
+  // From the start on: what is begun is ended, not cut off.
+  const stopped = stopSignal();
   const handback = await build();
   const { log, config } = handback;
   let server: Awaited<ReturnType<typeof listen>> | undefined;
@@ -31,11 +33,11 @@ async function run({ listening, working }: { listening: boolean; working: boolea
       { port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working },
       'handback is running',
     );
-    await stopSignal();
+    await stopped;
     log.info('stopping: nothing new is taken, what is under way is finished');
   } finally {
-    await server?.close();
-    await worker?.stop();
+    // At once: a stranger may hold a request open for a minute.
+    await Promise.all([server?.close(), worker?.stop()]);
     await close(handback);
   }
 }

@@ -1,15 +1,18 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { takeOwnership } from '../../src/queue/owner-lock.ts';
+import { until } from '../support/until.ts';
 import { serverEnv } from './server-env.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
-const taken = createServer();
+/** Another program, and for those who serve a GitHub on which nobody has installed the App. */
+const taken = createServer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('[]'));
 let home: string;
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'serve-'));
@@ -48,3 +51,34 @@ describe('what cannot serve ends with 2, in words', () => {
     expect(errors).not.toMatch(/\n\s+at /);
   }, 60_000);
 });
+
+it('a stranger who holds a request open keeps nothing at work that was told to stop', async () => {
+  const env = { ...serverEnv(join(home, 'held'), 0, `127.0.0.1:${(taken.address() as AddressInfo).port}`) };
+  const started = spawn(process.execPath, [CLI, 'serve'], { cwd: home, env });
+  onTestFinished(() => void started.kill('SIGKILL'));
+  const ended = once(started, 'exit');
+  let log = '';
+  started.stdout.setEncoding('utf8').on('data', (piece: string) => {
+    log += piece;
+  });
+  await until('it runs', () => log.includes('handback is running'), 30_000);
+  const port = Number(/"port":(\d+)/.exec(log)?.[1]);
+  const stranger = connect(port, '127.0.0.1');
+  stranger.write('POST /api/github/webhooks HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{');
+  // An answer on a later connection: the half of a request before it was heard.
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
+  started.kill();
+  await until('the work has ended', () => isFree(join(home, 'held')), 30_000);
+  expect(started.exitCode).toBeNull();
+  stranger.destroy();
+  expect(await ended).toEqual([0, null]);
+}, 90_000);
+
+function isFree(dataDir: string): boolean {
+  try {
+    takeOwnership(dataDir).release();
+    return true;
+  } catch {
+    return false;
+  }
+}
