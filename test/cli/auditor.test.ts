@@ -107,6 +107,7 @@ describe('an export', () => {
 
   it.each([
     ['a date that is none', ['export', '--since', 'yesterday'], /--since yesterday is not a date/],
+    ['a day that no month has', ['export', '--since', '2026-02-31'], /--since 2026-02-31 is not a date/],
     ['a file that is there', ['export', '--output', '.'], /exists already|cannot be written/],
     ['a head that is none', ['verify', '--head', 'abc'], /--head abc is no hash/],
     ['a file that is not there', ['verify', 'nowhere.jsonl'], /nowhere.jsonl cannot be read \(ENOENT\)/],
