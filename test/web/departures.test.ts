@@ -56,6 +56,14 @@ describe('a signed word about somebody', () => {
     expect(await acme().notices()).toMatchObject([{ emergency: true, effectiveAt: NOW }]);
   });
 
+  test('in an emergency that is told again ends no later for that, whatever day it names', async () => {
+    await acme().depart(leaves({ emergency: true, at: '2026-12-31' }));
+    acme().clock.now += 60_000;
+    const again = await acme().depart(leaves({ emergency: true, at: '2026-12-31' }));
+    expect({ status: again.status, repeated: again.body['repeated'] }).toEqual({ status: 200, repeated: true });
+    expect(await acme().notices()).toMatchObject([{ effectiveAt: NOW }]);
+  });
+
   test('said twice is kept once: the same request, or the same word later', async () => {
     await acme().depart(leaves());
     const again = { status: 200, body: { repeated: true } };
