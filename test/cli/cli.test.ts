@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/model/time.ts';
 import { policySchema } from '../../src/policy/schema.ts';
 import { openStore } from '../../src/store/open.ts';
-import { makeCoverage, makeNotice } from '../support/make-facts.ts';
+import { makeCoverage, makeNotice, makePerson } from '../support/make-facts.ts';
 import { handback, install } from './handback.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
@@ -85,6 +85,16 @@ describe('in one organisation', () => {
     const here = await installed('acme');
     expect(await handback(here, 'depart', 'ghost')).toContain('Nobody with this login is known yet');
     expect(await handback(here, 'plan')).toContain('ghost: effective');
+  });
+
+  it('a login that two accounts had is neither of them, and it says how to tell which', async () => {
+    const here = await installed('acme');
+    const store = await openStore({ dataDir: here });
+    await store.people.save(1, [makePerson({ id: 8, login: 'mallory' })]);
+    await store.close();
+    const said = await handback(here, 'depart', 'mallory', '--now');
+    expect(said).toContain('Several accounts had this login, one after the other (user ids 7, 8)');
+    expect(JSON.parse(await handback(here, 'plan', '--json')).departures[0]).not.toHaveProperty('person');
   });
 
   it('an address names somebody as well, and is told to be unknown', async () => {
