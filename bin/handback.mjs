@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Runs the command line on a Node that can read its TypeScript sources: the machine's own when it is new enough,
 // otherwise the one that comes with the package.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,11 @@ if (major >= 24) {
   await import('../src/cli.ts');
 } else {
   const node = existsSync(bundled) ? bundled : process.execPath;
-  const { status, signal } = spawnSync(node, [`${root}src/cli.ts`, ...process.argv.slice(2)], { stdio: 'inherit' });
-  process.exitCode = signal ? 1 : (status ?? 1);
+  const child = spawn(node, [`${root}src/cli.ts`, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // Whoever stops us means the one that works; Ctrl-C it hears by itself.
+  process.on('SIGTERM', () => child.kill());
+  process.on('SIGINT', () => {});
+  child.once('exit', (status) => {
+    process.exitCode = status ?? 2;
+  });
 }

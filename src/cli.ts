@@ -45,7 +45,7 @@ try {
 function tell(error: unknown): void {
   const known =
     error instanceof Error &&
-    /^(ConfigError|StoreError|QueueError|CommandError|ScanError|GitHubFailure)$/.test(error.name);
+    /^(ConfigError|StoreError|QueueError|ListenError|CommandError|ScanError|GitHubFailure)$/.test(error.name);
   console.error(known ? error.message : error);
   process.exitCode = 2;
 }

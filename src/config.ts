@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { link, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 const Minutes = z.coerce.number().positive();
@@ -96,4 +100,50 @@ function nonEmpty(environment: Env): Env {
 
 export function serverOf({ GHE_PROTOCOL, GHE_HOST }: Pick<Config, 'GHE_PROTOCOL' | 'GHE_HOST'>): string {
   return `${GHE_PROTOCOL}://${GHE_HOST ?? 'github.com'}`;
+}
+
+export async function readPrivateKey({
+  PRIVATE_KEY,
+  PRIVATE_KEY_PATH = '',
+}: Pick<Config, 'PRIVATE_KEY' | 'PRIVATE_KEY_PATH'>): Promise<string> {
+  // One-line forms of a PEM, as env files and dashboards like them, are common.
+  if (PRIVATE_KEY !== undefined) return PRIVATE_KEY.replaceAll('\\n', '\n');
+  return readFile(PRIVATE_KEY_PATH, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new ConfigError(
+      `The private key of the App cannot be read: PRIVATE_KEY_PATH names ${PRIVATE_KEY_PATH} (${error.code}). Name the .pem file that GitHub gave you.`,
+    );
+  });
+}
+
+/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. */
+export async function readFingerprintKey({
+  FINGERPRINT_KEY,
+  DATA_DIR,
+}: Pick<Config, 'FINGERPRINT_KEY' | 'DATA_DIR'>): Promise<Uint8Array> {
+  if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
+  const path = join(DATA_DIR, 'fingerprint.key');
+  if (!existsSync(path)) await make(path);
+  const text = (await readFile(path, 'utf8')).trim();
+  if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
+  throw new ConfigError(
+    `The file ${path} holds no fingerprint key: that is 64 hexadecimal digits, and a full disk or a crash may have cut them. Restore it from ` +
+      'your backup. If there is none, delete it: a new one is made, and every value that was seen before looks new.',
+  );
+}
+
+/** Whole or not at all, and never over one that is there: with half of a key, or an empty one, values could be tried against their names. */
+async function make(path: string): Promise<void> {
+  const fresh = `${path}.${randomBytes(8).toString('hex')}.new`;
+  try {
+    const handle = await open(fresh, 'wx', 0o600);
+    await handle.writeFile(randomBytes(32).toString('hex'));
+    await handle.sync();
+    await handle.close();
+    await link(fresh, path).catch((error: NodeJS.ErrnoException) => {
+      // Another process was sooner: its key is the key.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  } finally {
+    await rm(fresh, { force: true });
+  }
 }

@@ -1,12 +1,19 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { type Logger, pino } from 'pino';
 import { Probot } from 'probot';
 import { jobsFor } from './app.ts';
-import { type Config, readConfig, readStorageConfig, type StorageConfig, serverOf } from './config.ts';
+import {
+  type Config,
+  readConfig,
+  readFingerprintKey,
+  readPrivateKey,
+  readStorageConfig,
+  type StorageConfig,
+  serverOf,
+} from './config.ts';
 import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
@@ -182,18 +189,4 @@ function openQueue(
   return DATABASE_URL
     ? pgBossQueue({ databaseUrl: DATABASE_URL, ...shared })
     : embeddedQueue({ db: store.db, dataDir: DATA_DIR, ...shared });
-}
-
-async function readPrivateKey({ PRIVATE_KEY, PRIVATE_KEY_PATH }: Config): Promise<string> {
-  // One-line forms of a PEM, as env files and dashboards like them, are common.
-  if (PRIVATE_KEY !== undefined) return PRIVATE_KEY.replaceAll('\\n', '\n');
-  return readFile(PRIVATE_KEY_PATH ?? '', 'utf8');
-}
-
-/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. */
-async function readFingerprintKey({ FINGERPRINT_KEY, DATA_DIR }: Config): Promise<Uint8Array> {
-  if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
-  const path = join(DATA_DIR, 'fingerprint.key');
-  if (!existsSync(path)) await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
-  return Buffer.from((await readFile(path, 'utf8')).trim(), 'hex');
 }

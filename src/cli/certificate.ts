@@ -47,23 +47,42 @@ async function run(person: string, { org, format }: Options): Promise<void> {
 async function contentOf(store: Store, organization: Organization, person: string): Promise<Certificate> {
   const ground = await readGround(store, organization, Date.now());
   const { departures } = ground;
-  const [first, ...more] = departures.filter((each) => isCalled(each, person));
+  const [first, ...more] = calledSo(departures, person.replace(/^@/, '').toLowerCase());
   if (first === undefined) {
-    const known = departures.map(({ person: one, who }) => one?.login ?? who.login ?? who.email);
+    const known = departures.map(nameOf);
     throw new CommandError(
       plain(
         `Nobody called ${person} leaves or has left ${organization.login}, as far as Handback knows. Departures are known of: ${known.join(', ') || 'nobody'}.`,
       ),
     );
   }
+  const names = new Set([first, ...more].map(nameOf));
+  if (names.size > 1)
+    throw new CommandError(
+      plain(
+        `Several people called ${person} leave or have left ${organization.login}: ${[...names].join(', ')}. Name one by login, user id or e-mail address.`,
+      ),
+    );
   return certificate(await certificateFacts(store, ground, [first, ...more]));
 }
 
-function isCalled({ person: one, who }: Departure, person: string): boolean {
-  const wanted = person.replace(/^@/, '').toLowerCase();
-  return [one?.login, one?.id, who.login, who.id, who.email, who.name].some(
-    (name) => String(name ?? '').toLowerCase() === wanted,
+function nameOf({ person, who }: Departure): string {
+  return person?.login ?? who.login ?? who.email ?? who.name ?? `user ${who.id}`;
+}
+
+/** The surest name counts: an account is never taken for somebody else's name in words. */
+function calledSo(departures: readonly Departure[], wanted: string): readonly Departure[] {
+  const names: readonly ((departure: Departure) => string | number | undefined)[] = [
+    ({ person, who }) => person?.id ?? who.id,
+    ({ person }) => person?.login,
+    ({ who }) => who.login,
+    ({ who }) => who.email,
+    ({ who }) => who.name,
+  ];
+  const called = names.map((name) =>
+    departures.filter((each) => wanted !== '' && String(name(each) ?? '').toLowerCase() === wanted),
   );
+  return called.find((some) => some.length > 0) ?? [];
 }
 
 /** The journal keeps its hash: whoever holds a certificate can ask whether this one was ever issued. */

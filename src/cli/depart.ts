@@ -3,7 +3,7 @@ import { sayDeparture } from '../jobs/departures-in.ts';
 import { readGround } from '../jobs/ground.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
-import type { Who } from '../model/person.ts';
+import type { Person, Who } from '../model/person.ts';
 import { isoDay } from '../model/time.ts';
 import { isSame } from '../policy/roster-notices.ts';
 import type { Store } from '../store/store.ts';
@@ -126,15 +126,21 @@ async function standing(store: Store, organization: Organization, who: Who, now:
   const stands = state === 'effective' || state === 'scheduled';
   const contradicted = own.contradicted.some(({ source }) => source === 'cli') && stands;
   return [
-    ...(person === undefined
-      ? [
-          `Nobody with this ${who.email ? 'address' : 'login'} is known yet, so the case stays open as unmatched. Check the spelling.`,
-        ]
-      : []),
+    ...(person === undefined ? [unmatched(who, await store.people.list(organization.id))] : []),
     ...(contradicted
       ? [
           `The departure stands all the same: ${[...new Set(others)].join(', ')} said so. Change it there, or add --overrule.`,
         ]
       : []),
   ];
+}
+
+function unmatched({ login, email }: Who, people: readonly Person[]): string {
+  const owners = people.filter((each) => each.login.toLowerCase() === login?.toLowerCase());
+  const why =
+    owners.length > 1
+      ? `Several accounts had this login, one after the other (user ids ${owners.map(({ id }) => id).join(', ')})`
+      : `Nobody with this ${email ? 'address' : 'login'} is known yet`;
+  const next = owners.length > 1 ? 'Say which by its id, in the roster or by POST /departures.' : 'Check the spelling.';
+  return `${why}, so the case stays open as unmatched. ${next}`;
 }

@@ -4,6 +4,7 @@ import { readGround } from '../jobs/ground.ts';
 import type { CredentialId } from '../model/credential.ts';
 import type { Organization } from '../model/organization.ts';
 import { explainCredential, nameOf } from '../policy/words/dossier.ts';
+import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
 import { derivedJson } from './derived-json.ts';
@@ -47,7 +48,7 @@ async function theOne(store: Store, organization: Organization, wanted: string):
   const [only] = first;
   if (only === undefined) throw new CommandError(unknown(organization, wanted));
   if (first.length === 1) return only.id;
-  const list = first.map((credential) => `  ${credential.id}  ${nameOf(credential)}`);
+  const list = first.map((credential) => plain(`  ${credential.id}  ${nameOf(credential)}`));
   const rest = more > 0 ? [`  … and ${more} more`] : [];
   const said = `${first.length + more} credentials of ${organization.login} match ${wanted}. Name one by its id:`;
   throw new CommandError([said, ...list, ...rest].join('\n'));

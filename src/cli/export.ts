@@ -1,7 +1,8 @@
 import { type Command, Option } from 'commander';
 import { everyCredential } from '../jobs/every-credential.ts';
 import { openLedger } from '../main.ts';
-import { type Instant, startOfDay } from '../model/time.ts';
+import { endOfDay } from '../model/departure-word.ts';
+import { DAY, type Instant } from '../model/time.ts';
 import { asDocument, exportLines } from '../store/export.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
@@ -47,10 +48,10 @@ async function run({ org, all, format, since, output }: Options): Promise<void> 
 }
 
 function firstMoment(day: string): Instant {
-  const start = startOfDay(day);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day) || Number.isNaN(start))
+  const end = endOfDay(day);
+  if (end === undefined)
     throw new CommandError(`--since ${day} is not a date. Write it as YYYY-MM-DD, such as --since 2026-01-31.`);
-  return start;
+  return end - DAY;
 }
 
 /** What happened since that moment; what stands (credentials, policy, places looked at) is given whole. None of it is kept: there may be millions. */

@@ -6,6 +6,7 @@ import type { Person, Who } from '../model/person.ts';
 import type { Step } from '../model/step.ts';
 import { isoDay } from '../model/time.ts';
 import { sayIncident } from '../policy/words/incident.ts';
+import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { derivedJson } from './derived-json.ts';
 import { chooseOrganization } from './organization.ts';
@@ -35,6 +36,16 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
 }
 
 async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): AsyncGenerator<string> {
+  const { departures } = ground;
+  for await (const line of standing(store, ground)) yield plain(line);
+  for await (const { incidents = [], departure } of cases)
+    for (const each of incidents) yield `  incident: ${sayIncident(each, departure)}`;
+  const names = new Map(departures.map(({ id, who, person }) => [id, plain(nameOf(who, person))]));
+  for (const step of steps()) yield describe(step, names);
+}
+
+/** In names and reasons of others' making; the words of the steps are harmless already. */
+async function* standing(store: Store, ground: Ground): AsyncGenerator<string> {
   const { organization, reading, strangers, departures } = ground;
   yield `${organization.login}: ${files(await store.credentials.count(organization.id))} known; policy from ${reading.origin}, mode ${reading.policy.mode}.`;
   for (const { file, line, says } of reading.problems)
@@ -45,10 +56,6 @@ async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): 
   yield* strangersOf(strangers);
   for (const { state, who, person, effectiveAt, emergency } of departures)
     yield `  ${nameOf(who, person)}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
-  for await (const { incidents = [], departure } of cases)
-    for (const each of incidents) yield `  incident: ${sayIncident(each, departure)}`;
-  const names = new Map(departures.map(({ id, who, person }) => [id, nameOf(who, person)]));
-  for (const step of steps()) yield describe(step, names);
 }
 
 /** Everything, as one document that is never in memory as a whole. */
@@ -93,7 +100,9 @@ function nameOf({ id, login, email }: Who, person: Person | undefined): string {
 
 function describe(step: Step, names: ReadonlyMap<string, string>): string {
   if (step.subject === 'head')
-    return `check ${step.repository} ${step.head.subject}: ${step.verdict.conclusion ?? 'waiting'}, ${step.verdict.title}`;
+    return plain(
+      `check ${step.repository} ${step.head.subject}: ${step.verdict.conclusion ?? 'waiting'}, ${step.verdict.title}`,
+    );
   const text = [step.body, ...step.pages].join('\n\n').replaceAll(/^/gm, '    ');
   const title =
     step.left !== undefined && step.frozen ? `${names.get(step.key) ?? step.key}, as it stands` : step.title;

@@ -19,21 +19,34 @@ export function registerWorker(program: Command): void {
 async function run({ listening, working }: { listening: boolean; working: boolean }): Promise<void> {
   // Loaded here, so that the commands that need no server do not wait for it.
   const { build, listen, work } = await import('../main.ts');
+  // From the start on: what is begun is ended, not cut off.
+  const stopped = stopSignal();
   const handback = await build();
   const { log, config } = handback;
-  const worker = working ? await work(handback) : undefined;
-  const server = listening ? await listen(handback) : undefined;
-  log.info({ port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working }, 'handback is running');
-  await stopSignal();
-  log.info('stopping: nothing new is taken, what is under way is finished');
-  await server?.close();
-  await worker?.stop();
-  await close(handback);
+  let server: Awaited<ReturnType<typeof listen>> | undefined;
+  let worker: Awaited<ReturnType<typeof work>> | undefined;
+  try {
+    // First, because a process that works and hears nothing looks well to whoever watches it.
+    server = listening ? await listen(handback) : undefined;
+    worker = working ? await work(handback) : undefined;
+    log.info(
+      { port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working },
+      'handback is running',
+    );
+    await stopped;
+    log.info('stopping: nothing new is taken, what is under way is finished');
+  } finally {
+    // At once: a stranger may hold a request open for a minute.
+    await Promise.all([server?.close(), worker?.stop()]);
+    await close(handback);
+  }
 }
 
+/** A second SIGTERM comes where a whole group is told, and what started us passes it on: it changes nothing. A second Ctrl-C is impatience. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
+    process.on('SIGTERM', () => resolve());
+    process.once('SIGINT', () => resolve());
   });
 }
 

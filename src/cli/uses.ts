@@ -48,7 +48,7 @@ function fullName(login: string, repository: string): string {
   return repository.includes('/') ? repository : `${login}/${repository}`;
 }
 
-function linesOf({ credentials, risks, gaps }: UseReport): readonly string[] {
+function linesOf({ credentials, risks, gaps, unseen }: UseReport): readonly string[] {
   const used = credentials.filter(({ uses }) => uses.dependents.length > 0);
   const silent = credentials.filter(({ uses }) => uses.dependents.length === 0);
   const named = ({ credential: { kind, name, scope } }: UseReport['credentials'][number]) =>
@@ -68,7 +68,8 @@ function linesOf({ credentials, risks, gaps }: UseReport): readonly string[] {
     ...section('Secrets that are printed', risks, 'secret-dump'),
     ...section('Every secret handed on', risks, 'every-secret'),
     ...(gaps.length > 0 ? ['', 'Not visible, so not covered:', ...sayGaps(gaps)] : []),
-    ...(credentials.length + risks.length + gaps.length === 0
+    ...(unseen.length > 0 ? [`Not looked at yet: ${some(unseen)}.`] : []),
+    ...(credentials.length + risks.length + gaps.length + unseen.length === 0
       ? ['No secret is stored, as far as Handback looked.']
       : []),
   ];
@@ -109,9 +110,13 @@ function sayGaps(gaps: readonly Coverage[]): readonly string[] {
   return [...same.values()].map((group) => {
     const [{ source, gap } = { source: '', gap: undefined }] = group;
     const places = group.map(({ scope }) => scope.repository ?? 'the organisation');
-    const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
-    return `  ${source} of ${places.slice(0, MOST_PLACES).join(', ')}${more}: ${gap?.says ?? ''}`;
+    return `  ${source} of ${some(places)}: ${gap?.says ?? ''}`;
   });
+}
+
+function some(places: readonly string[]): string {
+  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
+  return `${places.slice(0, MOST_PLACES).join(', ')}${more}`;
 }
 
 const MOST_PLACES = 3;

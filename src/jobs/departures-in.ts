@@ -72,17 +72,19 @@ async function isSaid(store: Store, org: number, word: DepartureWord): Promise<b
   if (overrules) return false;
   const last =
     about.vendor === undefined
-      ? await lastOf(store, org, source, await knownAs(store, org, about.who))
+      ? await lastOf(store, org, source, about.who)
       : await store.records.read(org, 'vendor', vendorKey(source, about.vendor));
   if (last === undefined || last.says !== word.says || (last.emergency ?? false) !== emergency) return false;
   return word.says === 'stays' || last.effectiveAt === effectiveAt || (!dated && last.effectiveAt < effectiveAt);
 }
 
-async function lastOf(store: Store, org: number, from: string, person: Who): Promise<DepartureNotice | undefined> {
+async function lastOf(store: Store, org: number, from: string, about: Who): Promise<DepartureNotice | undefined> {
+  const person = await knownAs(store, org, about);
   const own = (await store.departures.list(org)).filter(
     ({ source, vendor }) => source === from && vendor === undefined,
   );
-  return own.findLast(({ who }) => isSame(who, person));
+  // By the id more is said than by a login that may be of several.
+  return own.findLast(({ who }) => isSame(who, person) && (about.id === undefined || who.id !== undefined));
 }
 
 async function personNotice(
@@ -96,11 +98,13 @@ async function personNotice(
   return { ...asSaid(word, now), who: await knownAs(store, org, who), ...overrules };
 }
 
-/** By the id, where it is known: the login may change before the last day. */
+/** By the id, where it is known: the login may change before the last day. A login that two accounts had, one after the other, is neither's. */
 async function knownAs(store: Store, org: number, who: Who): Promise<Who> {
   const people = await store.people.list(org);
-  const known = people.find(({ id, login }) => id === who.id || login.toLowerCase() === who.login?.toLowerCase());
-  return known === undefined ? who : { id: known.id, login: known.login };
+  const [known, other] = people.filter(
+    ({ id, login }) => id === who.id || login.toLowerCase() === who.login?.toLowerCase(),
+  );
+  return known === undefined || other !== undefined ? who : { id: known.id, login: known.login };
 }
 
 async function keepVendorWord(store: Store, org: number, word: VendorWord): Promise<void> {

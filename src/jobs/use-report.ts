@@ -10,6 +10,8 @@ export interface UseReport {
   readonly credentials: readonly { readonly credential: KnownCredential; readonly uses: CredentialUses }[];
   readonly risks: readonly (UseRisk & { readonly repository: string })[];
   readonly gaps: readonly Coverage[];
+  /** Repositories, and the organisation, that no look has reached yet. */
+  readonly unseen: readonly string[];
 }
 
 /** `only`: `owner/name` of one repository; what the organisation stores is told with it. */
@@ -31,6 +33,7 @@ export async function useReport(store: Store, { id: org }: Organization, only?: 
   const isWanted = (id: number | undefined) =>
     only === undefined || (id !== undefined && byId.get(id)?.fullName === only);
   const isPresent = (id: number | undefined) => id === undefined || byId.get(id)?.goneAt === undefined;
+  const lookedAt = new Set(coverage.map(({ scope }) => scope.repositoryId));
   return {
     credentials: files.flatMap(({ credential, sightings: all }) => {
       const id = credential.scope.repositoryId;
@@ -48,6 +51,12 @@ export async function useReport(store: Store, { id: org }: Organization, only?: 
         isPresent(repositoryId) &&
         (repositoryId === undefined || isWanted(repositoryId)),
     ),
+    unseen: [
+      ...(lookedAt.has(undefined) ? [] : ['the organisation']),
+      ...repositories.flatMap(({ id, fullName }) =>
+        isPresent(id) && isWanted(id) && !lookedAt.has(id) ? [fullName] : [],
+      ),
+    ],
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Generated, type Kysely, type Selectable, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import type { Job } from '../model/job.ts';
+import { QueueError } from './queue-error.ts';
 
 interface JobTables {
   queue_job: {
@@ -53,7 +54,7 @@ export async function migrateJobs(db: JobDb): Promise<void> {
   }).migrateToLatest();
   if (error === undefined) return;
   const says = error instanceof Error ? error.message : String(error);
-  throw new Error(
+  throw new QueueError(
     `The job queue's table could not be brought up to date: ${says}. If a newer Handback ran on this database before, ` +
       'start that version again.',
     { cause: error },

@@ -1,6 +1,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { QueueError } from './queue-error.ts';
 
 const FILE = 'worker.lock';
 
@@ -13,7 +14,7 @@ export function takeOwnership(dataDir: string): { release(): void } {
     file.exec('begin exclusive');
   } catch (error) {
     file.close();
-    throw new Error(
+    throw new QueueError(
       `Another Handback process works on ${dataDir} already. The embedded database has room for one worker; others may add ` +
         'jobs and read. Stop the other process, or set DATABASE_URL so that several workers can share the work on PostgreSQL.',
       { cause: error },

@@ -58,10 +58,7 @@ export interface Store {
   };
 
   readonly credentials: {
-    /**
-     * One whole listing of one source at one scope. Upserts what is listed (clearing tombstones), sets `goneAt` on what the same
-     * source and scope listed before and does not list now, and saves the coverage. All in one transaction.
-     */
+    /** One whole listing of one source at one scope, in one transaction: upserts what is listed (clearing tombstones), sets `goneAt` on what was listed there before and is not now, saves the coverage. */
     saveListing(org: number, coverage: Coverage, listed: readonly Credential[]): Promise<void>;
     /** Upserts by id, outside of any listing: a secret found in code, a key an event told of. */
     save(org: number, credentials: readonly Credential[], at: Instant): Promise<void>;

@@ -132,7 +132,7 @@ function wordOf(body: Body, signature: string, now: Instant): DepartureWord {
     about: vendor === undefined ? { who } : { vendor },
     says,
     effectiveAt,
-    dated: body.at !== undefined,
+    dated: body.at !== undefined && !emergency,
     detail: reason ?? 'sent to POST /departures',
     ...(emergency ? { emergency } : {}),
   };

@@ -48,7 +48,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   server.requestTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(new ListenError(options, error)));
     server.listen(options.port, options.host, resolve);
   });
   return {
@@ -59,6 +59,18 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         server.closeIdleConnections();
       }),
   };
+}
+
+/** There is no address to be heard at. The message says what to do next. */
+class ListenError extends Error {
+  override readonly name = 'ListenError';
+
+  constructor({ host, port }: ServerOptions, cause: NodeJS.ErrnoException) {
+    const [where, code] = [`${host}:${port}`, cause.code ?? cause.message];
+    const taken = `Another program has that port: stop it, or set PORT to another one.`;
+    const other = 'Look whether HOST is an address of this machine, and whether this user may have that PORT.';
+    super(`Handback cannot listen on ${where} (${code}). ${code === 'EADDRINUSE' ? taken : other}`, { cause });
+  }
 }
 
 interface Room {

@@ -44,6 +44,28 @@ afterAll(() => {
 const linesOf = () => readFileSync(file, 'utf8').trimEnd().split('\n');
 const write = (lines: readonly string[]) => writeFileSync(file, `${lines.join('\n')}\n`);
 
+describe('a certificate is of the one who was named', () => {
+  it('and of nobody where two are called that, or nobody is; nothing is issued then', async () => {
+    const store = await openStore({ dataDir: home });
+    const left = { source: 'directory', says: 'leaves', learnedAt: NOW, effectiveAt: NOW, detail: 'x' } as const;
+    await store.departures.add(1, [
+      { ...left, who: { name: 'Jo Doe', email: 'a@acme.example', directory: 'a' } },
+      { ...left, who: { name: 'Jo Doe', email: 'b@acme.example', directory: 'b' } },
+      { ...left, who: { name: 'mallory', email: 'c@acme.example', directory: 'c' } },
+    ]);
+    const { entries } = await store.journal.tip(1);
+    await expect(handback(home, 'certificate', 'jo doe')).rejects.toThrow(
+      'Several people called jo doe leave or have left acme: a@acme.example, b@acme.example. Name one by login, user id or e-mail address.',
+    );
+    await expect(handback(home, 'certificate', '')).rejects.toThrow(/^Nobody called {2}leaves/);
+    expect((await store.journal.tip(1)).entries).toBe(entries);
+    await store.close();
+    expect(await handback(home, 'certificate', 'b@acme.example')).toMatch(/^# Handback certificate: b@/);
+    expect(await handback(home, 'certificate', '@Mallory')).toMatch(/^# Handback certificate: mallory,/);
+    expect(await handback(home, 'certificate', '7')).toMatch(/^# Handback certificate: mallory,/);
+  });
+});
+
 describe('an export', () => {
   it('holds the journal, and with --all the facts; nobody else may read it', async () => {
     await handback(home, 'export', '--output', file);
@@ -85,6 +107,7 @@ describe('an export', () => {
 
   it.each([
     ['a date that is none', ['export', '--since', 'yesterday'], /--since yesterday is not a date/],
+    ['a day that no month has', ['export', '--since', '2026-02-31'], /--since 2026-02-31 is not a date/],
     ['a file that is there', ['export', '--output', '.'], /exists already|cannot be written/],
     ['a head that is none', ['verify', '--head', 'abc'], /--head abc is no hash/],
     ['a file that is not there', ['verify', 'nowhere.jsonl'], /nowhere.jsonl cannot be read \(ENOENT\)/],

@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY } from '../../src/model/time.ts';
-import { policySchema } from '../../src/policy/schema.ts';
 import { openStore } from '../../src/store/open.ts';
-import { makeNotice } from '../support/make-facts.ts';
+import { makeCoverage, makeNotice, makePerson } from '../support/make-facts.ts';
 import { handback, install } from './handback.ts';
 
-const CLI = join(import.meta.dirname, '../../src/cli.ts');
 let home: string;
 beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'cli-'));
@@ -51,6 +48,28 @@ describe('in one organisation', () => {
     expect(cases).toMatchObject([{ openReasons }]);
   });
 
+  it('what others called something steers no terminal and adds no line', async () => {
+    const here = await installed('acme');
+    const store = await openStore({ dataDir: here });
+    const gap = { why: 'absent', says: '1 file was not read: a\u001b[2J\nacme: all is well' } as const;
+    await store.coverage.save(1, [makeCoverage({ gap })]);
+    await store.departures.add(1, [makeNotice({ who: { login: 'evil\u001b]0;x\u0007\u202e' } })]);
+    const entry = {
+      id: 'u',
+      userName: 'jo\u001b[1A@acme.example',
+      active: true,
+      emails: [],
+      createdAt: 1,
+      changedAt: 1,
+    };
+    await store.records.save(1, 'directory-user', new Map([['u', entry]]));
+    await store.close();
+    const planned = await handback(here, 'plan');
+    expect(planned).toContain('not read: a?[2J?acme');
+    expect(planned).toContain('evil?]0;x??: effective');
+    expect(planned).toContain('jo?[1A@acme.example');
+  });
+
   it('a departure that is taken back is cancelled', async () => {
     const here = await installed('acme');
     await handback(here, 'depart', 'mallory', '--on', '2099-01-31', '--yes');
@@ -63,6 +82,16 @@ describe('in one organisation', () => {
     const here = await installed('acme');
     expect(await handback(here, 'depart', 'ghost')).toContain('Nobody with this login is known yet');
     expect(await handback(here, 'plan')).toContain('ghost: effective');
+  });
+
+  it('a login that two accounts had is neither of them, and it says how to tell which', async () => {
+    const here = await installed('acme');
+    const store = await openStore({ dataDir: here });
+    await store.people.save(1, [makePerson({ id: 8, login: 'mallory' })]);
+    await store.close();
+    const said = await handback(here, 'depart', 'mallory', '--now');
+    expect(said).toContain('Several accounts had this login, one after the other (user ids 7, 8)');
+    expect(JSON.parse(await handback(here, 'plan', '--json')).departures[0]).not.toHaveProperty('person');
   });
 
   it('an address names somebody as well, and is told to be unknown', async () => {
@@ -146,38 +175,16 @@ describe('in several organisations', () => {
   });
 });
 
-describe('as a process of its own, in a folder without .env', () => {
-  const run = (...args: string[]): Promise<{ code: number; out: string; errors: string }> =>
-    new Promise((resolve) => {
-      const options = { cwd: home, env: { PATH: process.env['PATH'], DATA_DIR: join(home, 'own') } };
-      execFile(process.execPath, [CLI, ...args], options, (error, out, errors) =>
-        resolve({ code: error ? Number(error.code) : 0, out, errors }),
-      );
-    });
-
-  it('prints the schema of the policy, and needs nothing for it', async () => {
-    const { code, out } = await run('schema');
-    expect(code).toBe(0);
-    expect(JSON.parse(out)).toEqual(policySchema());
-  });
-
-  it('fails with 2 in words, without a stack, when a person can mend it', async () => {
-    const { code, errors } = await run('plan');
-    expect(code).toBe(2);
-    expect(errors).toMatch(/^No organisation has installed Handback yet/m);
-    expect(errors).not.toMatch(/\n\s+at /);
-  });
-
-  it('does not serve without its configuration, and names what is missing', async () => {
-    const { code, errors } = await run('serve');
-    expect(code).toBe(2);
-    for (const name of ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']) expect(errors).toContain(`${name}: `);
-    expect(errors).not.toMatch(/\n\s+at /);
-  });
-
-  it('refuses a command that it does not know, and offers help', async () => {
-    const { code, errors } = await run('nonsense');
-    expect(code).toBe(2);
-    expect(errors).toContain('handback --help');
+describe('an organisation that was made anew under its old name', () => {
+  it('is the one that is meant, and not the one that removed Handback; that one is still read where it is alone', async () => {
+    const here = await installed('acme', 'acme', 'umbrella');
+    const store = await openStore({ dataDir: here });
+    await store.organizations.save({ id: 1, login: 'acme', installationId: 10, state: 'removed' });
+    await store.organizations.save({ id: 3, login: 'umbrella', installationId: 12, state: 'removed' });
+    await store.departures.add(2, [makeNotice({ effectiveAt: Date.now() - DAY })]);
+    await store.close();
+    expect(await handback(here, 'plan', '--org', 'acme')).toContain('mallory: effective');
+    expect(await handback(here, 'plan')).toContain('mallory: effective');
+    expect(await handback(here, 'plan', '--org', 'umbrella')).toMatch(/^umbrella:/);
   });
 });

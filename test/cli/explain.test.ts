@@ -148,6 +148,18 @@ describe('handback explain', () => {
     await expect(explain('deploy-key:')).rejects.toMatchObject({ message: expect.stringMatching(/^2 credentials/) });
   });
 
+  it('lists names that others gave without what moves the cursor', async () => {
+    const store = await openStore({ dataDir: home });
+    const [first, second] = ['webhook:1:1', 'webhook:1:2'].map((id) =>
+      makeCredential({ id: id as ReturnType<typeof makeCredential>['id'], kind: 'webhook', name: `a\u001b[2J\u202e` }),
+    );
+    if (first && second) await store.credentials.save(ORG, [first, second], NOW);
+    await store.close();
+    const told = await explain('webhook:').catch((error: unknown) => String(error));
+    expect(told).toContain('2 credentials of acme match webhook:');
+    for (const control of ['\u001b', '\u202e']) expect(told).not.toContain(control);
+  });
+
   it.each(['nothing', '', 'deploy'])('says that nothing is called %j, and where to look', async (wanted) => {
     // "deploy" begins two ids.
     const message =

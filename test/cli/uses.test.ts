@@ -30,3 +30,30 @@ it('says once what a missing permission hides, however many repositories there a
     '  agents-secret of acme/r1, acme/r2, acme/r3 and 2 more: not visible: needs agent_secrets: read',
   ]);
 });
+
+it('names what was not looked at yet, and says of nobody then that no secret is stored', async () => {
+  const fresh = mkdtempSync(join(tmpdir(), 'uses-'));
+  await install(fresh, 'acme');
+  expect(await handback(fresh, 'uses')).toBe('Not looked at yet: the organisation.');
+  const store = await openStore({ dataDir: fresh });
+  const repository = { private: true, archived: false, defaultBranch: 'main' };
+  await store.repositories.save(
+    1,
+    ['a', 'b', 'c', 'd', 'gone'].map((name, at) => ({
+      ...{ ...repository, id: at + 1, fullName: `acme/${name}` },
+      ...(name === 'gone' ? { goneAt: NOW } : {}),
+    })),
+  );
+  const looked = (repositoryId?: number) => ({
+    source: repositoryId === undefined ? 'organization-secret' : 'actions-secret',
+    scope: repositoryId === undefined ? {} : { repositoryId },
+    lookedAt: NOW,
+  });
+  await store.coverage.save(1, [looked()]);
+  expect(await handback(fresh, 'uses')).toBe('Not looked at yet: acme/a, acme/b, acme/c and 1 more.');
+  expect(await handback(fresh, 'uses', '--repository', 'b')).toBe('Not looked at yet: acme/b.');
+  await store.coverage.save(1, [1, 2, 3, 4].map(looked));
+  await store.close();
+  expect(await handback(fresh, 'uses')).toBe('No secret is stored, as far as Handback looked.');
+  rmSync(fresh, { recursive: true });
+});

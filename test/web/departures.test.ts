@@ -39,6 +39,14 @@ describe('a signed word about somebody', () => {
     expect(await acme().notices()).toMatchObject([{ who: person, effectiveAt: NOW }]);
   });
 
+  test('by a login that two accounts have or had is about neither: which one is meant, nobody said', async () => {
+    await acme().store.people.save(1, [makePerson({ id: 8, login: 'MALLORY' })]);
+    expect(await acme().depart(leaves())).toMatchObject(KEPT);
+    expect(await acme().notices()).toMatchObject([{ who: { login: 'Mallory' } }]);
+    expect((await acme().notices())[0]?.who).not.toHaveProperty('id');
+    expect(await acme().depart(leaves({ person: { id: 7 } }))).toMatchObject(KEPT);
+  });
+
   test('may name a moment, with its offset', async () => {
     await acme().depart(leaves({ at: '2026-12-31T18:00:00+01:00' }));
     expect(await acme().notices()).toMatchObject([{ effectiveAt: Date.UTC(2026, 11, 31, 17) }]);
@@ -54,6 +62,14 @@ describe('a signed word about somebody', () => {
   test('in an emergency counts from now, without grace', async () => {
     await acme().depart(leaves({ emergency: true, at: '2026-12-31' }));
     expect(await acme().notices()).toMatchObject([{ emergency: true, effectiveAt: NOW }]);
+  });
+
+  test('in an emergency that is told again ends no later for that, whatever day it names', async () => {
+    await acme().depart(leaves({ emergency: true, at: '2026-12-31' }));
+    acme().clock.now += 60_000;
+    const again = await acme().depart(leaves({ emergency: true, at: '2026-12-31' }));
+    expect({ status: again.status, repeated: again.body['repeated'] }).toEqual({ status: 200, repeated: true });
+    expect(await acme().notices()).toMatchObject([{ effectiveAt: NOW }]);
   });
 
   test('said twice is kept once: the same request, or the same word later', async () => {

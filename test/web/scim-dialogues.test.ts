@@ -109,6 +109,50 @@ describe('as Entra does it', () => {
   });
 });
 
+describe('what is kept of nobody', () => {
+  const TEAM = 'urn:ietf:params:scim:schemas:extension:acme:2.0:User';
+
+  test.each([
+    ['an attribute of another schema', { op: 'Add', path: `${TEAM}:badge`, value: '7' }],
+    ['one member of it', { op: 'Replace', path: `${TEAM}:desk.floor`, value: '7' }],
+    [
+      'one that is chosen by two members',
+      { op: 'Add', path: 'addresses[type eq "work" and primary eq true].region', value: 'B' },
+    ],
+    ['all of another schema', { op: 'replace', value: { [TEAM]: { badge: '7' } } }],
+    ['a name of its own', { op: 'replace', value: { [`${TEAM}:badge`]: '7' } }],
+  ])('%s does not keep the rest of a change from being made', async (_, other) => {
+    const id = await create();
+    const { status, body } = await patch(id, other, { op: 'Replace', path: 'active', value: 'False' });
+    expect({ status, active: body['active'] }).toEqual({ status: 200, active: false });
+    expect(await said()).toEqual([OFF]);
+    expect(JSON.stringify(await acme().store.records.list(1, 'directory-user'))).not.toMatch(/badge|floor|region/);
+  });
+});
+
+describe('the names of members', () => {
+  test('may be written in any case, as those of attributes', async () => {
+    const id = await create({
+      emails: [{ Value: 'j@acme.example', Type: 'work' }],
+      Name: { GivenName: 'Jo', familyname: 'Doe' },
+      [ENTERPRISE.toLowerCase()]: { Organization: 'Initech' },
+    });
+    const kept = { emails: [{ value: 'j@acme.example' }], name: { givenName: 'Jo', familyName: 'Doe' } };
+    expect((await acme().scim(`/Users/${id}`)).body).toMatchObject({
+      ...kept,
+      [ENTERPRISE]: { organization: 'Initech' },
+    });
+    const { body } = await patch(
+      id,
+      { op: 'replace', path: `${ENTERPRISE}:Organization`, value: 'Umbrella' },
+      { op: 'replace', path: 'Name.GivenName', value: 'Joanna' },
+      { op: 'replace', path: 'emails[Type eq "work"].Value', value: 'x@acme.example' },
+    );
+    const now = { emails: [{ value: 'x@acme.example' }], name: { givenName: 'Joanna', familyName: 'Doe' } };
+    expect(body).toMatchObject({ ...now, [ENTERPRISE]: { organization: 'Umbrella' } });
+  });
+});
+
 describe('whoever is deleted', () => {
   test('has left, is gone for the directory and kept by us', async () => {
     const id = await create();

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ScimRefusal } from './answers.ts';
-import { canonicalName, ENTERPRISE, USER } from './user.ts';
+import { canonicalName, ENTERPRISE, isKept, USER, withCanonicalNames } from './user.ts';
 
 const Patch = z.object({
   Operations: z
@@ -40,12 +40,20 @@ export function patched(user: Attributes, request: unknown): Attributes {
 const PATH =
   /^([a-z$][\w$-]*)(?:\[\s*(type|value|primary)\s+eq\s+(?:"([^"]*)"|(true|false))\s*\])?(?:\.([a-z$][\w$-]*))?$/i;
 
-function changed(user: Attributes, op: Op, path: string, value: unknown): Attributes {
+/** The attribute that a path begins with. */
+const ATTRIBUTE = /^[a-z$][\w$-]*/i;
+
+function changed(user: Attributes, op: Op, path: string, given: unknown): Attributes {
   const { name: whole, schema } = withoutSchema(path);
-  if (schema === ENTERPRISE) return inEnterprise(user, op, whole, value);
-  const [, raw, by, text, truth, sub] = PATH.exec(whole) ?? [];
+  const value = withCanonicalNames(given);
+  if (schema === ENTERPRISE) return inEnterprise(user, op, canonicalName(whole), value);
+  // What is not kept, and so also how its path goes on, must not keep back what stands beside it: that somebody left.
+  const attribute = ATTRIBUTE.exec(whole)?.[0];
+  if (attribute !== undefined && !isKept(attribute)) return user;
+  const [, raw, by, text, truth, member] = PATH.exec(whole) ?? [];
   if (raw === undefined) throw new ScimRefusal(400, `The path is not understood: ${path}`, 'invalidPath');
   const name = canonicalName(raw);
+  const sub = member && canonicalName(member);
   if (name === 'emails') return { ...user, emails: emails(user['emails'], op, { by, is: text ?? truth, sub }, value) };
   if (sub !== undefined || name === 'name') return inside(user, op, name, sub, value);
   return assigned(user, op, name, value);

@@ -11,6 +11,8 @@ const Optional = Text.nullish();
 const Truth = z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]);
 
 const Email = z.object({ value: Optional, type: Optional, primary: Truth.nullish() });
+const Name = z.object({ formatted: Optional, givenName: Optional, familyName: Optional });
+const Employer = z.object({ organization: Optional });
 
 /** What we keep of a user. Whatever else a directory sends is allowed, and dropped. */
 const User = z.object({
@@ -18,9 +20,9 @@ const User = z.object({
   externalId: Optional,
   active: Truth.nullish(),
   displayName: Optional,
-  name: z.object({ formatted: Optional, givenName: Optional, familyName: Optional }).nullish(),
+  name: Name.nullish(),
   emails: z.array(Email).max(50).nullish(),
-  [ENTERPRISE]: z.object({ organization: Optional }).nullish(),
+  [ENTERPRISE]: Employer.nullish(),
 });
 
 /** Reads a user as a directory sends it. Without a word about `active` it stays what it was: nobody comes back by being renamed. */
@@ -42,16 +44,25 @@ export function readUser(value: unknown, activeBefore: boolean): DirectoryFields
   };
 }
 
-/** The names of attributes may be written in any case (RFC 7643 §2.1). */
-const NAMES = [...Object.keys(User.shape), 'schemas'];
+/** The names of attributes and of their members may be written in any case (RFC 7643 §2.1). */
+const KEPT = [...Object.keys(User.shape), 'schemas'];
+const MEMBERS = [...Object.keys(Email.shape), ...Object.keys(Name.shape), ...Object.keys(Employer.shape)];
 
-export function canonicalName(name: string): string {
-  return NAMES.find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
+export function isKept(name: string): boolean {
+  return KEPT.includes(canonicalName(name));
 }
 
-function withCanonicalNames(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [canonicalName(name), each]));
+export function canonicalName(name: string): string {
+  return [...KEPT, ...MEMBERS].find((each) => each.toLowerCase() === name.toLowerCase()) ?? name;
+}
+
+/** A user, the list of an attribute, and what is in that: deeper there is nothing that is kept. */
+export function withCanonicalNames(value: unknown, depth = 3): unknown {
+  if (typeof value !== 'object' || value === null || depth === 0) return value;
+  if (Array.isArray(value)) return value.map((each) => withCanonicalNames(each, depth - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [canonicalName(name), withCanonicalNames(each, depth - 1)]),
+  );
 }
 
 /** The same attributes as SCIM writes them. */
