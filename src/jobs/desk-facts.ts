@@ -1,6 +1,6 @@
 import { minimatch } from 'minimatch';
 import type { CommentName, Decision } from '../model/decision.ts';
-import type { Repository } from '../model/organization.ts';
+import { isSameRepository, type Repository } from '../model/organization.ts';
 import type { Command } from '../policy/commands/command.ts';
 import type { Desk, Place } from '../policy/commands/desk.ts';
 import { isCalled } from '../policy/commands/reviews.ts';
@@ -68,7 +68,7 @@ async function placeOf(
 ): Promise<Found | undefined> {
   const { issue } = about.said.comment;
   const { organization, heads, reading } = ground;
-  if (fullName === `${organization.login}/${reading.policy.cases?.repository}`) {
+  if (isSameRepository(fullName, `${organization.login}/${reading.policy.cases?.repository}`)) {
     const isHere = async (key: string) =>
       (await store.outcomes.read(organization.id, `case-issue:${key}`))?.remote === issue;
     for (const departure of ground.departures)

@@ -68,3 +68,8 @@ it('writes no case into a repository that everybody can read', () => {
   expect(caseStepsOf({ repositories: [makeRepository(), home] })).toHaveLength(1);
   expect(caseStepsOf({ repositories: [makeRepository(), { ...home, private: false }] })).toEqual([]);
 });
+
+it('writes no case into a public repository that the policy names in other letters: to GitHub it is the same one', () => {
+  const home = makeRepository({ id: 2, fullName: 'acme/Security', private: false });
+  expect(caseStepsOf({ repositories: [makeRepository(), home] })).toEqual([]);
+});
