@@ -81,6 +81,16 @@ describe('a problem is told with its line', () => {
     expect(told('version: 1', '\tmode: block')).not.toEqual([]);
   });
 
+  it('a key that stands there twice, at any depth, and only where it is one map', () => {
+    expect(told('version: 1', 'cases:', '  repository: a', '  repository: b')).toEqual([
+      expect.stringMatching(/^4: Map keys must be unique/),
+    ]);
+    expect(told('version: 1', 'repositories: [{ match: a, mode: warn, match: b }]')).toEqual([
+      expect.stringMatching(/^2: Map keys must be unique/),
+    ]);
+    expect(told('version: 1', 'repositories: [{ match: a }, { match: b }]')).toEqual([]);
+  });
+
   it.each(['', '# nothing yet', '---', 'null'])('a file with nothing in it: "%s"', (text) => {
     expect(told(text)).toEqual(['1: the file is empty; begin with `version: 1`']);
   });
