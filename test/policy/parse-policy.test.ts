@@ -63,6 +63,12 @@ describe('a problem is told with its line', () => {
     ]);
   });
 
+  it('days that no calendar has', () => {
+    expect(told('version: 1', 'birth: { since: 2026-02-30 }')).toEqual(['2: birth.since: there is no such day']);
+    expect(told('version: 1', 'birth: { since: 2026-13-01 }')).toEqual(['2: birth.since: there is no such day']);
+    expect(told('version: 1', 'birth: { since: 2024-02-29 }')).toEqual([]);
+  });
+
   it('numbers out of bounds', () => {
     expect(told('version: 1', 'grace_days: -1', 'notice_days: 366')).toHaveLength(2);
   });
