@@ -70,7 +70,9 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
 /** A case is a list of what still works: where everybody can read it, it would help the wrong people. */
 function casesToTell({ organization, reading, repositories, cases }: Situation): readonly Case[] {
   const wanted = `${organization}/${reading.policy.cases?.repository}`;
-  const home = repositories.values().find(({ fullName }) => isSameRepository(fullName, wanted));
+  // Another may have had the name before.
+  const isHome = ({ fullName, goneAt }: Repository) => goneAt === undefined && isSameRepository(fullName, wanted);
+  const home = repositories.values().find(isHome);
   return home?.private === false ? [] : cases;
 }
 

@@ -66,8 +66,8 @@ export function upkeepSteps({
   if (settings === undefined || upkeep === undefined) return [];
   const repository = `${organization}/${settings.repository}`;
   // It lists what works: where everybody can read it, it would help the wrong people.
-  const home = repositories.values().find(({ fullName }) => isSameRepository(fullName, repository));
-  if (home?.private === false) return [];
+  const isHome = ({ fullName, goneAt }: Repository) => goneAt === undefined && isSameRepository(fullName, repository);
+  if (repositories.values().find(isHome)?.private === false) return [];
   const { labels, assignees } = settings;
   const shared = { subject: 'case', repository, labels, assignees } as const;
   return actions.case.flatMap((action) => [
