@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import type { CommentName, Decision } from '../model/decision.ts';
 import { isSameRepository, type Repository } from '../model/organization.ts';
 import type { Command } from '../policy/commands/command.ts';
@@ -8,6 +7,7 @@ import { isToReview } from '../policy/reviews.ts';
 import type { Store } from '../store/store.ts';
 import { caseAlone } from './case-alone.ts';
 import { type Ground, namesEver } from './ground.ts';
+import { matches } from './matches.ts';
 import { type Round, roundsOf } from './upkeep.ts';
 import { filesAbout } from './watched-files.ts';
 
@@ -36,7 +36,7 @@ export async function deskFacts(
     ...{ now, organization: organization.login, policy, speaker: said.speaker, ...found },
     ...{ departures, repositories: [...repositories.values()], decisions, attempts },
     vendorOf: (person) => vendors.get(person),
-    matches: minimatch,
+    matches,
     ...{ said: said.where, comment: said.comment },
   };
 }
