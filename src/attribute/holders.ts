@@ -16,7 +16,7 @@ export function services(
   const accounts = Map.groupBy(entries, ({ person }) => person.id);
   return new Map(
     [...accounts].flatMap(([id, named]) => {
-      const names = named.map(({ entry }) => (entry.type === 'service' ? entry.sponsor : entry.who.name));
+      const names = named.map(({ entry }) => (entry.type === 'service' ? holderOf(entry, find) : entry.who.name));
       const distinct = new Map(
         names.flatMap((name) => (name ? [[name.trim().toLowerCase(), name.trim()] as const] : [])),
       );
@@ -26,4 +26,11 @@ export function services(
       return service || holders.length > 1 ? [[id, { holders }] as const] : [];
     }),
   );
+}
+
+/** An address is told as the login that it leads to: by that people are known where they decide. */
+function holderOf({ sponsor }: Engagement, find: (who: Who) => Person | undefined): string | undefined {
+  const email = sponsor?.trim();
+  const person = email !== undefined && /^[^@]+@/.test(email) ? find({ email }) : undefined;
+  return person?.login ?? sponsor;
 }

@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import type { KnownCredential } from '../model/credential.ts';
 import { repositoryName } from '../model/organization.ts';
 import { type Person, TEAM_APPROVERS } from '../model/person.ts';
@@ -9,6 +8,7 @@ import type { Store } from '../store/store.ts';
 import type { CaseRecords } from './case-facts.ts';
 import { storeOfKind } from './credential-uses.ts';
 import type { Ground } from './ground.ts';
+import { matches } from './matches.ts';
 
 /** At least what these people answer for: as somebody decided, as the policy says, as the CODEOWNERS of a repository do. */
 export async function ownedCandidates(
@@ -30,7 +30,7 @@ export async function ownedCandidates(
   );
   const org = organization.id;
   const isNamed = ({ scope }: KnownCredential) =>
-    patterns.some((pattern) => isPlace(pattern, repositoryName(scope.repository ?? ''), minimatch));
+    patterns.some((pattern) => isPlace(pattern, repositoryName(scope.repository ?? ''), matches));
   // By the name that the store had when it was listed, which a look for repositories of that name would miss after a renaming.
   const byPolicy = patterns.length === 0 ? [] : await store.credentials.list(org, isNamed);
   if (decided.length + byPolicy.length + byFile.length === 0) return [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../github/github.ts';
 import { identity } from '../model/identity.ts';
+import { isSameRepository } from '../model/organization.ts';
 import { judgeAttest } from '../policy/commands/reviews.ts';
 import { campaigns } from '../policy/reviews.ts';
 import type { Context, Site } from './context.ts';
@@ -25,7 +26,9 @@ export async function keepAttested(context: Context, { organization, github }: S
   const outcome = await store.outcomes.read(org, `case-issue:${key}`);
   if (outcome?.state !== 'open' || (await store.records.read(org, 'reviews', key)) !== undefined) return;
   const wanted = `${login}/${policy.cases.repository}`;
-  const home = (await store.repositories.list(org)).find(({ fullName }) => fullName === wanted);
+  const home = (await store.repositories.list(org)).find(
+    (each) => each.goneAt === undefined && isSameRepository(each.fullName, wanted),
+  );
   if (home === undefined) return;
   try {
     const where = { ...ownerAndName(home.fullName), issue_number: outcome.remote };

@@ -1,6 +1,5 @@
-import { minimatch } from 'minimatch';
 import type { CommentName, Decision } from '../model/decision.ts';
-import type { Repository } from '../model/organization.ts';
+import { isSameRepository, type Repository } from '../model/organization.ts';
 import type { Command } from '../policy/commands/command.ts';
 import type { Desk, Place } from '../policy/commands/desk.ts';
 import { isCalled } from '../policy/commands/reviews.ts';
@@ -8,6 +7,7 @@ import { isToReview } from '../policy/reviews.ts';
 import type { Store } from '../store/store.ts';
 import { caseAlone } from './case-alone.ts';
 import { type Ground, namesEver } from './ground.ts';
+import { matches } from './matches.ts';
 import { type Round, roundsOf } from './upkeep.ts';
 import { filesAbout } from './watched-files.ts';
 
@@ -36,7 +36,7 @@ export async function deskFacts(
     ...{ now, organization: organization.login, policy, speaker: said.speaker, ...found },
     ...{ departures, repositories: [...repositories.values()], decisions, attempts },
     vendorOf: (person) => vendors.get(person),
-    matches: minimatch,
+    matches,
     ...{ said: said.where, comment: said.comment },
   };
 }
@@ -68,7 +68,7 @@ async function placeOf(
 ): Promise<Found | undefined> {
   const { issue } = about.said.comment;
   const { organization, heads, reading } = ground;
-  if (fullName === `${organization.login}/${reading.policy.cases?.repository}`) {
+  if (isSameRepository(fullName, `${organization.login}/${reading.policy.cases?.repository}`)) {
     const isHere = async (key: string) =>
       (await store.outcomes.read(organization.id, `case-issue:${key}`))?.remote === issue;
     for (const departure of ground.departures)

@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import type { Coverage } from '../model/coverage.ts';
 import type { KnownCredential } from '../model/credential.ts';
 import type { Owner } from '../model/owner.ts';
@@ -14,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import { sameNamed } from './around.ts';
 import { usesAmong } from './credential-uses.ts';
 import { type Ground, isGone } from './ground.ts';
+import { matches } from './matches.ts';
 import { usesNamed } from './uses-named.ts';
 import { filesAbout } from './watched-files.ts';
 
@@ -71,7 +71,7 @@ async function ownerOf(store: Store, ground: Ground, file: CredentialFile): Prom
   const places = new Set([...placesOf(file), ...dependents.map(({ repositoryId }) => repositoryId)]);
   const members = bySlug((await store.records.list(organization.id, 'team-members')).values());
   const find = ownerFinder({
-    ...{ policy: reading.policy, decisions, matches: minimatch, empty: emptyTeams(members, organization.login) },
+    ...{ policy: reading.policy, decisions, matches, empty: emptyTeams(members, organization.login) },
     codeowners: await recordsOf(store, organization.id, 'codeowners', places),
     teams: await recordsOf(store, organization.id, 'teams', places),
   });

@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import { actions } from '../actions/index.ts';
 import { NotVisible } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
@@ -8,6 +7,7 @@ import { plan, type Situation } from '../policy/plan.ts';
 import { carryOut } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { tips } from './head-requests.ts';
+import { matches } from './matches.ts';
 import { situationIn } from './narrow.ts';
 
 /**
@@ -47,6 +47,6 @@ async function aboutNobody(
     ...{ cases: [], violations: [], files: new Map(), heads },
     repositories: new Map([[repository.id, repository]]),
     actions: { case: [], head: actions.filter(({ subject }) => subject === 'head').map(({ name }) => name) },
-    matches: minimatch,
+    matches,
   };
 }

@@ -1,4 +1,4 @@
-import type { Organization, Repository } from '../model/organization.ts';
+import { isSameRepository, type Organization, type Repository } from '../model/organization.ts';
 import type { KeyedOutcome } from '../model/outcome.ts';
 import { NO_FILE, type Policy } from '../model/policy.ts';
 import type { Records } from '../model/records.ts';
@@ -108,7 +108,7 @@ async function homeOf(
 ): Promise<number | undefined> {
   if (cases === undefined) return 0;
   const name = `${login}/${cases.repository}`;
-  const isHome = (each: Repository | undefined) => each?.fullName === name && each.goneAt === undefined;
+  const isHome = (each: Repository | undefined) => isSameRepository(each?.fullName, name) && each?.goneAt === undefined;
   // Mostly it is where it was, and there may be thousands.
   const known = before === undefined ? undefined : await store.repositories.byId(org, before);
   const home = isHome(known) ? known : (await store.repositories.list(org)).find(isHome);

@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import { engagements, leavers } from '../attribute/leavers.ts';
 import { type FindMachines, machinesOf } from '../attribute/machines.ts';
 import { type Directory, directory } from '../attribute/people.ts';
@@ -21,6 +20,7 @@ import { whoOf } from '../policy/vendors.ts';
 import type { Store } from '../store/store.ts';
 import { factsAbout } from './facts.ts';
 import { credentialFiles } from './files.ts';
+import { matches } from './matches.ts';
 
 /** What every derivation stands on, whichever credentials it is about. */
 export interface Ground {
@@ -133,7 +133,7 @@ export function graceDays({ reading, repositories }: Ground): (file: CredentialF
     const before = known.get(id);
     if (before !== undefined) return before;
     const name = repositoryName(repositories.get(id)?.fullName ?? '');
-    const { graceDays: days } = rulesFor(reading.policy, name, minimatch);
+    const { graceDays: days } = rulesFor(reading.policy, name, matches);
     known.set(id, days);
     return days;
   };

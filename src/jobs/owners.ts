@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import type { RepositoryTeams, SelectedRepositories } from '../model/access.ts';
 import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
@@ -11,6 +10,7 @@ import { ownerFinder } from '../policy/owner.ts';
 import { bySlug, emptyTeams, type Teams } from '../policy/teams.ts';
 import type { Store } from '../store/store.ts';
 import { type UsesOf, usesAmong } from './credential-uses.ts';
+import { matches } from './matches.ts';
 
 export interface Surroundings {
   readonly policy: Policy;
@@ -59,7 +59,7 @@ export function ownersAndUses(
   const { uses, codeowners, teams, runs, selected, members } = records;
   const among = usesAmong(repositories, uses, selected, runs);
   const empty = emptyTeams(members, login);
-  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches: minimatch });
+  const findOwner = ownerFinder({ policy, decisions, codeowners, teams, empty, matches });
   return (around) => {
     const usesOf = among(around);
     const ownerOf = ({ credential, sightings }: NamedFile) =>

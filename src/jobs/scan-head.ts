@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fetchCommit, mirrorDirectory } from '../git/mirror.ts';
 import { git } from '../git/run.ts';
 import type { Head, HeadScan } from '../model/head.ts';
-import type { Repository } from '../model/organization.ts';
+import { isSameRepository, type Repository } from '../model/organization.ts';
 import type { PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -113,8 +113,9 @@ async function settingsProblems(
   const { policyRepository, roster } = await settingsFile(context, site.organization.id);
   const read = async (path: string, at = sha) =>
     git(directory, ['cat-file', 'blob', `${at}:${path}`]).catch(() => undefined);
-  const policy = repository.fullName === policyRepository ? await read(POLICY_PATH) : undefined;
-  const people = repository.fullName === roster?.repository ? await read(roster.path) : undefined;
+  const policy = isSameRepository(repository.fullName, policyRepository) ? await read(POLICY_PATH) : undefined;
+  const people =
+    roster && isSameRepository(repository.fullName, roster.repository) ? await read(roster.path) : undefined;
   const parsed = policy === undefined ? undefined : parsePolicy(policy, POLICY_PATH);
   return [
     ...(parsed && !parsed.ok ? parsed.problems : []),

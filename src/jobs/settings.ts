@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Organization, repositoryName } from '../model/organization.ts';
+import { isSameRepository, type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
@@ -28,7 +28,7 @@ export async function runSettings(context: Context, payload: unknown): Promise<v
 async function holdsSettings(context: Context, org: number, repositoryId: number): Promise<boolean> {
   const repository = await context.store.repositories.byId(org, repositoryId);
   const { roster } = await settingsFile(context, org);
-  if (repository === undefined || roster?.repository === repository.fullName) return true;
+  if (repository === undefined || isSameRepository(roster?.repository, repository.fullName)) return true;
   return POLICY_REPOSITORIES.includes(repositoryName(repository.fullName));
 }
 
@@ -82,7 +82,7 @@ async function caseRepositoryProblems(
 ): Promise<readonly PolicyProblem[]> {
   const all = await store.repositories.list(id);
   const wanted = `${login}/${cases?.repository}`;
-  const home = all.find(({ fullName, goneAt }) => fullName === wanted && goneAt === undefined);
+  const home = all.find(({ fullName, goneAt }) => isSameRepository(fullName, wanted) && goneAt === undefined);
   if (cases === undefined || all.length === 0 || home?.private) return [];
   const says = home
     ? `cases.repository: ${wanted} is not private, and a case would help an attacker; no case is written there`

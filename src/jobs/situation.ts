@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import type { Action } from '../actions/action.ts';
 import { actions } from '../actions/index.ts';
 import type { AuditFact } from '../model/audit.ts';
@@ -19,6 +18,7 @@ import { type CaseRecords, readCaseRecords, withFacts } from './case-facts.ts';
 import { allFacts, type Facts } from './facts.ts';
 import { namingLeavers } from './files.ts';
 import { actsOfLeavers, type Ground, graceDays, isGone, readGround } from './ground.ts';
+import { matches } from './matches.ts';
 import { upkeepOf } from './upkeep.ts';
 import { watchedFiles } from './watched-files.ts';
 
@@ -90,7 +90,7 @@ export function derive(ground: Ground, about: About): FullSituation {
     repositories,
     actions: { case: named('case'), head: named('head'), digest: named('digest') },
     withoutIssues: ground.withoutIssues,
-    matches: minimatch,
+    matches,
     departures: ground.departures,
     coverage: about.coverage,
     decisions,

@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Policy } from '../model/policy.ts';
@@ -11,6 +10,7 @@ import { type Campaign, campaigns, isToReview } from '../policy/reviews.ts';
 import type { ListedReview, Review, Upkeep } from '../policy/upkeep.ts';
 import type { Store } from '../store/store.ts';
 import { type Ground, graceDays } from './ground.ts';
+import { matches } from './matches.ts';
 import { ownersAndUses, readUseRecords, type UseRecords } from './owners.ts';
 
 function asksForUpkeep({ reading: { policy } }: Ground): boolean {
@@ -44,12 +44,12 @@ export async function upkeepOf(
   const among = ownersAndUses(records, organization.login, { policy, decisions, repositories });
   const withHeads = new Set(heads.map(({ repositoryId }) => repositoryId));
   const born: Unregistered[] = [];
-  const due = gatherLifecycle({ policy, matches: minimatch }, now);
+  const due = gatherLifecycle({ policy, matches }, now);
   const living = firstOf<OwnedFile>(MOST_LISTED);
   for await (const { files, around } of portions(records)) {
     const { ownerOf, usesOf } = among(around);
     const ownersOf = (file: NamedFile) => {
-      const registered = entryFor(policy, file.credential, minimatch)?.owner;
+      const registered = entryFor(policy, file.credential, matches)?.owner;
       if (registered !== undefined) return [`@${registered}`];
       const owner = ownerOf(file);
       return owner?.by === 'unseen' ? undefined : (owner?.names ?? []);
@@ -80,7 +80,7 @@ function unregisteredOf(ground: Ground, files: readonly CredentialFile[]): reado
   );
   const hasLeft = (login: string) => left.has(login.toLowerCase());
   const { policy } = reading;
-  return unregistered({ policy, files, graceDays: graceDays(ground), hasLeft, matches: minimatch }, now);
+  return unregistered({ policy, files, graceDays: graceDays(ground), hasLeft, matches }, now);
 }
 
 async function reviewsOf(

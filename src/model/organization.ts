@@ -5,6 +5,11 @@ export function repositoryName(fullName: string): string {
   return fullName.slice(fullName.indexOf('/') + 1);
 }
 
+/** Whether two names are of one repository: GitHub finds `acme/shop` as `Acme/Shop`, and people write either. */
+export function isSameRepository(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
+}
+
 /** An organisation that installed Handback. Everything in the ledger belongs to one. */
 export interface Organization {
   /** GitHub's account id: survives renames. */

@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import { isoDay, startOfDay } from './time.ts';
 
 export const Day = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
-  .refine((day) => !Number.isNaN(Date.parse(day)), 'there is no such day');
+  .refine(isDay, 'there is no such day');
+
+/** JavaScript takes 30 February for 2 March. */
+function isDay(day: string): boolean {
+  const at = startOfDay(day);
+  return !Number.isNaN(at) && isoDay(at) === day;
+}
 
 const RegisterEntry = z.strictObject({
   match: z.string().min(1).describe('Id of a credential, or its kind and a pattern of its name: "deploy-key:ci-*"'),

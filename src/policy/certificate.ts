@@ -97,7 +97,8 @@ export function certificateHash(content: unknown): string {
 /** What names the departure, one of its credentials, or a decision that does: an approval names only its request. */
 function related(decisions: readonly Decision[], names: Set<unknown>): readonly Decision[] {
   return decisions.filter((each) => {
-    const isRelated = Object.values(each).some((value) => names.has(value));
+    const kept = each.decides === 'keep' ? each.line.id : undefined;
+    const isRelated = [...Object.values(each), kept].some((value) => names.has(value));
     if (isRelated) names.add(each.id);
     return isRelated;
   });

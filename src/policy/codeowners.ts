@@ -21,11 +21,22 @@ export function parseCodeOwners(text: string): readonly CodeOwnersRule[] {
 
 /** The last rule that fits decides, also when it names nobody. */
 export function ruleFor(rules: readonly CodeOwnersRule[], path: string): CodeOwnersRule | undefined {
-  return rules.findLast(({ pattern }) => fits(pattern, path));
+  const parts = foldersOf(path);
+  return rules.findLast(({ pattern }) => fits(pattern, parts));
+}
+
+/** More folders nobody makes for people: each rule is held against each of them, and the thousands that a path may have take minutes. */
+const MOST_PARTS = 100;
+
+/** The folders and the name of a path; of too many the first ones and the name, as the folders at the root decide mostly. */
+function foldersOf(path: string): readonly string[] {
+  const parts = path.split('/');
+  return parts.length <= MOST_PARTS ? parts : [...parts.slice(0, MOST_PARTS - 1), ...parts.slice(-1)];
 }
 
 function withoutComment(line: string): string {
-  return line.replace(/(^|[^\\])#.*$/, '$1');
+  // To the very end: `.*$` stops at line ends of other kinds, and tries anew from each sign.
+  return line.replace(/(^|[^\\])#[\s\S]*$/, '$1');
 }
 
 function isOwner(text: string): boolean {
@@ -33,12 +44,11 @@ function isOwner(text: string): boolean {
 }
 
 /** The rules of .gitignore, without `!` and `[ ]`. A pattern with a slash in it begins at the root; a folder stands for all below it. */
-function fits(pattern: string, path: string): boolean {
+function fits(pattern: string, parts: readonly string[]): boolean {
   const anchored = pattern.slice(0, -1).includes('/');
   const wanted = segments(pattern.replace(/^\//, '').replace(/\/$/, '/**'));
   // `/*` at the end is what lies directly in the folder; GitHub takes no pattern of it further down.
   const open = !pattern.endsWith('/') && !pattern.endsWith('/*');
-  const parts = path.split('/');
   return matches(anchored ? wanted : ['**', ...wanted], parts, open);
 }
 

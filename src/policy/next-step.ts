@@ -67,8 +67,15 @@ function responsible({ inHandOf, departure }: Case, { owner }: CaseItem): Respon
   const found = [
     { by: 'claim' as const, names: stays(inHandOf === undefined ? [] : [`@${inHandOf}`]) },
     { by: 'owner' as const, names: stays(owner?.names ?? []) },
-    { by: 'sponsor' as const, names: stays(departure.engagement?.sponsor ? [`@${departure.engagement.sponsor}`] : []) },
+    { by: 'sponsor' as const, names: stays(sponsorsOf(departure)) },
   ];
   const none = { by: owner?.by === 'unseen' ? ('unseen' as const) : ('nobody' as const), names: [] };
   return found.find(({ names }) => names.length > 0) ?? none;
+}
+
+/** The roster names them by login, with or without @, or by an address. */
+function sponsorsOf({ engagement }: Case['departure']): readonly string[] {
+  const name = engagement?.sponsor?.replace(/^@/, '') ?? '';
+  if (name === '') return [];
+  return [name.includes('@') ? name : `@${name}`];
 }

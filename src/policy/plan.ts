@@ -1,7 +1,7 @@
 import type { Case } from '../model/case.ts';
 import type { CredentialId } from '../model/credential.ts';
 import type { Head } from '../model/head.ts';
-import { type Repository, repositoryName } from '../model/organization.ts';
+import { isSameRepository, type Repository, repositoryName } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
@@ -70,7 +70,9 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
 /** A case is a list of what still works: where everybody can read it, it would help the wrong people. */
 function casesToTell({ organization, reading, repositories, cases }: Situation): readonly Case[] {
   const wanted = `${organization}/${reading.policy.cases?.repository}`;
-  const home = repositories.values().find(({ fullName }) => fullName === wanted);
+  // Another may have had the name before.
+  const isHome = ({ fullName, goneAt }: Repository) => goneAt === undefined && isSameRepository(fullName, wanted);
+  const home = repositories.values().find(isHome);
   return home?.private === false ? [] : cases;
 }
 

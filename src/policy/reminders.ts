@@ -64,5 +64,5 @@ function stageOf(days: readonly number[], at: Instant, now: Instant): number | u
 }
 
 function sponsorOf({ engagement }: Case['departure']): readonly string[] {
-  return engagement?.sponsor === undefined ? [] : [engagement.sponsor];
+  return engagement?.sponsor === undefined ? [] : [engagement.sponsor.replace(/^@/, '')];
 }

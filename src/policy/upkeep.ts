@@ -1,7 +1,7 @@
 import type { RepositoryAccess } from '../model/access.ts';
 import type { AttestDecision, KeepDecision } from '../model/decision.ts';
 import { unreachable } from '../model/never.ts';
-import type { Repository } from '../model/organization.ts';
+import { isSameRepository, type Repository } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep } from '../model/step.ts';
 import type { CredentialFile, OwnedFile } from '../model/violation.ts';
@@ -66,7 +66,8 @@ export function upkeepSteps({
   if (settings === undefined || upkeep === undefined) return [];
   const repository = `${organization}/${settings.repository}`;
   // It lists what works: where everybody can read it, it would help the wrong people.
-  if (repositories.values().find(({ fullName }) => fullName === repository)?.private === false) return [];
+  const isHome = ({ fullName, goneAt }: Repository) => goneAt === undefined && isSameRepository(fullName, repository);
+  if (repositories.values().find(isHome)?.private === false) return [];
   const { labels, assignees } = settings;
   const shared = { subject: 'case', repository, labels, assignees } as const;
   return actions.case.flatMap((action) => [

@@ -38,13 +38,11 @@ export function vendorNotices(
   return [...words].flatMap((word) => {
     const heard = lastHeard(said.filter((notice) => isOf(notice, word)));
     const own = members.filter(({ vendor }) => vendor !== undefined && same(vendor, word.vendor));
-    const listed = new Map(members.map((member) => [key(member.who), member]));
+    const [listed, covered] = [members, own].map((some) => new Set(some.map(({ who }) => key(who))));
     if (word.says === 'stays') return leaving(heard).map(({ who }) => notice(word, who, now));
     const fresh = own.filter(({ who }) => !repeats(heard.get(key(who)), word));
-    const moved = leaving(heard).filter(({ who }) => {
-      const member = listed.get(key(who));
-      return member !== undefined && !same(member.vendor ?? '', word.vendor);
-    });
+    // Of two engagements one may be with it still: then they have not moved.
+    const moved = leaving(heard).filter(({ who }) => listed?.has(key(who)) && !covered?.has(key(who)));
     return [...fresh.map(({ who }) => notice(word, who, now)), ...moved.map(({ who }) => movedOn(word, who, now))];
   });
 }

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import type { PolicyProblem } from '../model/policy.ts';
 
@@ -17,15 +17,16 @@ const LARGEST = 1_000_000;
 /** What is wrong with a file is told up to here: mending these changes the rest anyway. */
 const MOST_PROBLEMS = 20;
 
+/** More are not even looked up: to find the line of a key takes as long as its map is. */
+const MOST_LOOKED_UP = 500;
+
 export function readYaml(text: string, file: string): YamlFile {
   if (text.length > LARGEST) return unread(file, `the file has more than ${LARGEST} characters, so nobody reads it`);
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, schema: 'core', logLevel: 'error' });
-  const problems = document.errors.slice(0, MOST_PROBLEMS).map((error) => ({
-    file,
-    line: counter.linePos(error.pos[0]).line,
-    says: error.message.split('\n')[0] ?? 'not YAML',
-  }));
+  // Looking for keys that stand there twice would take it the square of their number.
+  const options = { lineCounter: counter, schema: 'core', logLevel: 'error', uniqueKeys: false } as const;
+  const document = parseDocument(text, options);
+  const problem = (at: number, says: string): PolicyProblem => ({ file, line: counter.linePos(at).line, says });
   const lineOf = (path: readonly PropertyKey[]): number => {
     for (let length = path.length; length >= 0; length -= 1) {
       const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
@@ -33,13 +34,32 @@ export function readYaml(text: string, file: string): YamlFile {
     }
     return 1;
   };
-  if (problems.length > 0) return { value: undefined, problems, lineOf };
   try {
+    const wrong = document.errors.map(({ pos, message }) => problem(pos[0], message.split('\n')[0] ?? 'not YAML'));
+    const twice = wrong.length > 0 ? [] : repeatedKeys(document).map((at) => problem(at, 'Map keys must be unique'));
+    const problems = [...wrong, ...twice].slice(0, MOST_PROBLEMS);
+    if (problems.length > 0) return { value: undefined, problems, lineOf };
     // No bomb of aliases: the file comes from people who may be anybody with write access.
     return { value: document.toJS({ maxAliasCount: 20 }), problems, lineOf };
   } catch (error) {
     return unread(file, error instanceof Error ? error.message : 'not YAML');
   }
+}
+
+/** Where a key stands that its map has already. */
+function repeatedKeys(document: Document): readonly number[] {
+  const found: number[] = [];
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) found.push(key.range?.[0] ?? 0);
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
 }
 
 function unread(file: string, says: string): YamlFile {
@@ -53,13 +73,13 @@ export function problemsOf(
   lineOf: YamlFile['lineOf'],
   base: readonly PropertyKey[] = [],
 ): PolicyProblem[] {
-  const problems = error.issues.flatMap(({ path, message, ...issue }) => {
+  const problems = error.issues.slice(0, MOST_LOOKED_UP).flatMap(({ path, message, ...issue }) => {
     const problem = (at: readonly PropertyKey[], says: string): PolicyProblem => {
       const name = at.map(String).join('.');
       return { file, line: lineOf([...base, ...at]), says: name === '' ? says : `${name}: ${says}` };
     };
     if (issue.code !== 'unrecognized_keys') return [problem(path, message)];
-    return issue.keys.map((key) => problem([...path, key], 'there is no such setting'));
+    return issue.keys.slice(0, MOST_LOOKED_UP).map((key) => problem([...path, key], 'there is no such setting'));
   });
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_PROBLEMS);
 }

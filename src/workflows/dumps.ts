@@ -31,8 +31,11 @@ function isPrinted(command: string): boolean {
 }
 
 function names(command: string, { name }: Use): boolean {
-  if (name === ANY_NAME) return /\$\{\{[^}]*\bsecrets\b/i.test(command);
-  return new RegExp(String.raw`\$\{\{.*\b${escaped(name)}\b`, 'i').test(command);
+  // Apart at each opening: a pattern that looks for the opening as well goes through the rest of the line anew from each.
+  const [, ...behind] = command.split('${{');
+  if (name === ANY_NAME) return behind.some((text) => /^[^}]*\bsecrets\b/i.test(text));
+  const wanted = new RegExp(String.raw`\b${escaped(name)}\b`, 'i');
+  return behind.some((text) => wanted.test(text));
 }
 
 function escaped(name: string): string {

@@ -15,6 +15,13 @@ describe('an account that is no single human', () => {
     expect(says).toMatch(/^@acme-ci \(no human by itself, held by @alice, says the roster\) added this deploy key/);
   });
 
+  it('has a holder whom the roster names by an address under their login', () => {
+    const al = makePerson({ id: 98, login: 'al', emails: [{ address: 'al@acme.example', source: 'roster' }] });
+    const roster: Engagement[] = [{ who: { login: 'acme-ci' }, type: 'service', sponsor: 'Al@acme.example' }];
+    const { creator } = attribute([added], directory([service, al], roster));
+    expect(creator?.service?.holders).toEqual(['al']);
+  });
+
   it('is shared by all whom the roster names with it', () => {
     const one = { who: { login: 'acme-ci', name: 'Bo' }, type: 'contractor' } as const;
     expect(asked(one, { ...one, who: { id: 99, name: 'Al' } }).creator?.service?.holders).toEqual(['Al', 'Bo']);

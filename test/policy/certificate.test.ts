@@ -144,6 +144,7 @@ describe('a certificate', () => {
   it('has the decisions about its credentials and what came of them, and no others', () => {
     const said = { at: NOW, by: { id: 8, login: 'alice' }, said: 'x' };
     const ask = { ...said, decides: 'request', remediation: 'deploy-key', expiresAt: NOW + DAY } as const;
+    const keep = { ...said, decides: 'keep', review: 'review:2026-10-01', because: 'it is needed' } as const;
     const comment = { repositoryId: 1, issue: 1, id: 1 };
     const { decisions } = certificateOf({
       decisions: [
@@ -151,10 +152,12 @@ describe('a certificate', () => {
         { ...ask, id: '2', credential: credentialId('other') },
         { ...said, id: '3', decides: 'approval', request: '1', comment },
         { ...said, id: '4', decides: 'approval', request: '2', comment },
+        { ...keep, id: '5', line: { of: 'credential', id: credentialId('deploy-key:1:5') } },
+        { ...keep, id: '6', line: { of: 'repository', id: 5 } },
       ],
       attempts: new Map([['1', { startedAt: NOW }]]),
     });
-    expect(decisions.map(({ id }) => id)).toEqual(['1', '3']);
+    expect(decisions.map(({ id }) => id)).toEqual(['1', '3', '5']);
     expect(decisions[0]?.attempt).toEqual({ startedAt: NOW });
   });
 

@@ -44,6 +44,29 @@ describe('a pattern of CODEOWNERS', () => {
     fits('**/'.repeat(300), 'a/'.repeat(2000));
     expect(performance.now() - started).toBeLessThan(5000);
   });
+
+  it('among as many as a file holds, of as many folders as a path holds, is looked up at once', () => {
+    const rules = parseCodeOwners(`${'**/*/'.repeat(190)}x @a\n`.repeat(250));
+    const before = process.cpuUsage();
+    ruleFor(rules, `${'a/'.repeat(2000)}b`);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
+  });
+
+  it('is held against the first folders and the name, where a path has more folders than anybody makes', () => {
+    const deep = `apps/${'a/'.repeat(2000)}b.js`;
+    expect([fits('/apps/', deep), fits('*.js', deep), fits('/docs/', deep), fits('*.go', deep)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ]);
+  });
+});
+
+it('a line of signs of a comment is read at once, whatever other line ends stand in it', () => {
+  const before = process.cpuUsage();
+  expect(parseCodeOwners(`${'#'.repeat(100_000)}\u2028x @alice`)).toEqual([]);
+  expect(process.cpuUsage(before).user / 1000).toBeLessThan(2000);
 });
 
 describe('the rules', () => {

@@ -68,3 +68,31 @@ it('writes no case into a repository that everybody can read', () => {
   expect(caseStepsOf({ repositories: [makeRepository(), home] })).toHaveLength(1);
   expect(caseStepsOf({ repositories: [makeRepository(), { ...home, private: false }] })).toEqual([]);
 });
+
+it('looks at the repository that has the name now, and at none that had it and is gone', () => {
+  const home = makeRepository({ id: 2, fullName: 'acme/security' });
+  const another = { ...home, id: 3 };
+  const [open, shut] = [{ private: false }, { private: true }];
+  const gone = { goneAt: NOW - DAY };
+  expect(
+    caseStepsOf({
+      repositories: [
+        { ...home, ...shut, ...gone },
+        { ...another, ...open },
+      ],
+    }),
+  ).toEqual([]);
+  expect(
+    caseStepsOf({
+      repositories: [
+        { ...home, ...open, ...gone },
+        { ...another, ...shut },
+      ],
+    }),
+  ).toHaveLength(1);
+});
+
+it('writes no case into a public repository that the policy names in other letters: to GitHub it is the same one', () => {
+  const home = makeRepository({ id: 2, fullName: 'acme/Security', private: false });
+  expect(caseStepsOf({ repositories: [makeRepository(), home] })).toEqual([]);
+});

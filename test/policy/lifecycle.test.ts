@@ -105,10 +105,16 @@ it('what is due stays due as time goes on, and comes nearer only', () => {
 });
 
 describe('the issue', () => {
-  const stepsOf = (policy: object, given: { now?: number; private?: boolean } = {}) => {
+  const stepsOf = (
+    policy: object,
+    given: { now?: number; private?: boolean; fullName?: string; before?: true } = {},
+  ) => {
     const now = given.now ?? NOW;
-    const home = makeRepository({ id: 2, fullName: 'acme/security', private: given.private ?? true });
-    const { upkeep: _, ...situation } = makeSituation({ policy: makePolicy(policy), repositories: [home] });
+    const { private: isPrivate = true, fullName = 'acme/security' } = given;
+    const home = makeRepository({ id: 2, fullName, private: isPrivate });
+    const former = given.before ? [{ ...home, id: 9, private: true, goneAt: NOW - DAY }] : [];
+    const repositories = [...former, home];
+    const { upkeep: _, ...situation } = makeSituation({ policy: makePolicy(policy), repositories });
     const upkeep = { unregistered: [], reviews: [], lifecycle: of(policy, made(100), now, ['@bob']) };
     return upkeepSteps({ ...situation, upkeep });
   };
@@ -128,6 +134,8 @@ describe('the issue', () => {
 
   it('never stands where everybody can read it', () => {
     expect(stepsOf(ages({ default: 1 }), { private: false })).toEqual([]);
+    expect(stepsOf(ages({ default: 1 }), { private: false, fullName: 'acme/Security' })).toEqual([]);
+    expect(stepsOf(ages({ default: 1 }), { private: false, before: true })).toEqual([]);
   });
 });
 

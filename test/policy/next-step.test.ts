@@ -59,6 +59,17 @@ describe('the one next step of a case', () => {
       })(),
       '`@alice`, the sponsor, replaces',
     ],
+    ...(
+      [
+        ['@alice', '`@alice`, the sponsor, replaces'],
+        ['alice@acme.example', '`alice@acme.example`, the sponsor, replaces'],
+        ['@Mallory', 'somebody (nobody answers for it'],
+      ] as const
+    ).map(([sponsor, says]): [string, Case, string] => {
+      const file = withItem({ owner: null });
+      const engagement = { who: { login: 'mallory' }, type: 'contractor', sponsor } as const;
+      return [`the sponsor is ${sponsor}`, { ...file, departure: { ...file.departure, engagement } }, says];
+    }),
     [
       'nobody answers for it',
       withItem({ owner: null }),

@@ -63,6 +63,12 @@ describe('a problem is told with its line', () => {
     ]);
   });
 
+  it('days that no calendar has', () => {
+    expect(told('version: 1', 'birth: { since: 2026-02-30 }')).toEqual(['2: birth.since: there is no such day']);
+    expect(told('version: 1', 'birth: { since: 2026-13-01 }')).toEqual(['2: birth.since: there is no such day']);
+    expect(told('version: 1', 'birth: { since: 2024-02-29 }')).toEqual([]);
+  });
+
   it('numbers out of bounds', () => {
     expect(told('version: 1', 'grace_days: -1', 'notice_days: 366')).toHaveLength(2);
   });
@@ -79,6 +85,16 @@ describe('a problem is told with its line', () => {
     expect(told('version: 1', 'mode: [block')).toEqual([expect.stringMatching(/^\d: /)]);
     expect(told('version: 1', 'version: 1')).toEqual([expect.stringMatching(/^2: Map keys must be unique/)]);
     expect(told('version: 1', '\tmode: block')).not.toEqual([]);
+  });
+
+  it('a key that stands there twice, at any depth, and only where it is one map', () => {
+    expect(told('version: 1', 'cases:', '  repository: a', '  repository: b')).toEqual([
+      expect.stringMatching(/^4: Map keys must be unique/),
+    ]);
+    expect(told('version: 1', 'repositories: [{ match: a, mode: warn, match: b }]')).toEqual([
+      expect.stringMatching(/^2: Map keys must be unique/),
+    ]);
+    expect(told('version: 1', 'repositories: [{ match: a }, { match: b }]')).toEqual([]);
   });
 
   it.each(['', '# nothing yet', '---', 'null'])('a file with nothing in it: "%s"', (text) => {

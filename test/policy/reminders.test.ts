@@ -62,6 +62,13 @@ describe('reminders before a last day', () => {
     expect(at(7, { engagement: { sponsor: 'alice' } })?.says).toMatch(/^@alice: /);
   });
 
+  it('call managed users, whose logins hold an underscore, and a sponsor whom the roster names with an @', () => {
+    const managed = makePolicy({ cases: { repository: 'security', assignees: ['alice_acme'] } });
+    expect(at(7, { policy: managed, engagement: { sponsor: 'bob_acme' } })?.says).toMatch(/^@bob_acme @alice_acme: /);
+    expect(at(7, { engagement: { sponsor: '@bob' } })?.says).toMatch(/^@bob @alice: /);
+    expect(at(7, { engagement: { sponsor: '@alice' } })?.says).toMatch(/^@alice: /);
+  });
+
   it('say that the roster names no sponsor', () => {
     expect(at(7)?.says).toContain('The roster names no sponsor.');
   });
@@ -80,10 +87,10 @@ describe('reminders before a last day', () => {
 
 describe('what a case tells when a day comes near', () => {
   const engagement: Engagement = { who: { login: 'mallory' }, type: 'contractor', sponsor: 'bob' };
-  const entries = (given: Partial<World>, asked = policy) => {
+  const entries = (given: Partial<World>, asked = policy, sponsor = 'bob') => {
     const now = given.now ?? NOW;
     const [file] = makeSituation({ policy: asked, ...given }).cases as [Case];
-    const departure = { ...file.departure, engagement };
+    const departure = { ...file.departure, engagement: { ...engagement, sponsor } };
     return reminderOf(asked, { ...file, departure }, callsOf(asked, 'acme'), now).reminder?.entries ?? [];
   };
   const excepting = (until: string, given: object = {}) =>
@@ -101,6 +108,7 @@ describe('what a case tells when a day comes near', () => {
     expect(late?.says).toContain('was due on **2026-11-23** and is still open: 1 credential left');
     expect(more).toEqual([]);
     expect(entries({ now: NOW + 50 * DAY })).toEqual([late]);
+    expect(entries({ now: NOW + 5 * DAY }, policy, '@bob_acme')).toMatchObject([{ calls: ['@bob_acme', '@alice'] }]);
   });
 
   it.each([

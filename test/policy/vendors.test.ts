@@ -52,6 +52,17 @@ describe('a vendor that leaves', () => {
     expect(later).toMatchObject([{ who: { login: 'eve' }, effectiveAt: NOW + DAY, learnedAt: NOW + 5 * DAY }]);
   });
 
+  it('keeps whoever has a line with it and another with somebody else, and says so once', () => {
+    for (const roster of [
+      [line('mallory', 'Initech'), line('mallory', 'Umbrella')],
+      [line('mallory', 'Umbrella'), line('mallory', 'Initech')],
+    ]) {
+      const first = hears([word()], roster);
+      expect(names(first)).toEqual(['mallory leaves']);
+      expect(hears([word()], roster, first, NOW + 1)).toEqual([]);
+    }
+  });
+
   it('lets go whoever moved to another employer, and not whoever is just no longer listed', () => {
     const first = hears([word()], [line('mallory', 'Initech'), line('bob', 'Initech'), line('eve', 'Initech')]);
     const roster = [line('mallory', 'Umbrella'), line('bob')];

@@ -121,6 +121,29 @@ describe('what is kept', () => {
     expect(kept).not.toContain('curl');
     expect(kept).toContain('call with (a secret)');
   });
+
+  it('has no part of a secret either, where a name is cut in the middle of it', () => {
+    const value = ['ghp', 'x'.repeat(36)].join('_');
+    const long = `eyJ${'Q'.repeat(400)}`;
+    const name = `${'n'.repeat(180)} ${value}`;
+    const text = steps(
+      `{ name: '${name}', run: 'curl \${{ secrets.KEY }}' }, { name: '${long}', uses: 'a/b@${long}', with: { k: '\${{ secrets.KEY }}' } }`,
+    );
+    const kept = JSON.stringify(keptUses(useMap([ci(text)], 'acme'), [value, long]));
+    expect(kept).not.toContain(value.slice(0, 12));
+    expect(kept).not.toContain(long.slice(0, 40));
+    expect(kept).toContain('(a secret)');
+  });
+});
+
+describe('a script', () => {
+  it('of tens of thousands of expressions is looked through at once', () => {
+    const line = `\${{}}`.repeat(40_000);
+    const text = `on: push\njobs: { a: { steps: [{ run: "echo ${SECRET} > x\\n${line}" }] } }`;
+    const before = process.cpuUsage();
+    expect(keptUses(useMap([ci(text)], 'acme'), []).risks).toEqual([]);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5000);
+  });
 });
 
 describe('where a job stands', () => {

@@ -10,6 +10,7 @@ import { withTicks } from './ticks.ts';
 type IssueStep = CaseStep | DigestStep;
 
 const Issue = z.object({
+  url: z.string(),
   number: z.number(),
   state: z.enum(['open', 'closed']),
   title: z.string(),
@@ -58,13 +59,19 @@ async function find({ github, botLogin, remembered }: ActionWorld, step: IssueSt
     );
     // Somebody may have taken the marker out; what we remember to have written is still ours.
     const bare = issue?.user?.login === botLogin && !/<!-- handback:(?:case|digest):/.test(issue.body ?? '');
-    if (bare || issue?.body?.includes(marker(step))) return issue;
+    if (isAt(issue, step, remembered.remote) && (bare || issue?.body?.includes(marker(step)))) return issue;
   }
   const ours = { ...where, creator: botLogin, state: 'all', sort: 'created', direction: 'asc' };
   for await (const issue of github.pages('GET /repos/{owner}/{repo}/issues', ours, Issue)) {
     if (issue.pull_request === undefined && issue.body?.includes(marker(step))) return issue;
   }
   return undefined;
+}
+
+/** GitHub leads on to where an issue was moved, and there it has another number: that of somebody else's issue here. */
+function isAt(issue: Issue | undefined, { repository }: IssueStep, number: number): boolean {
+  const path = `/repos/${repository}/issues/${number}`.toLowerCase();
+  return issue?.url.toLowerCase().endsWith(path) ?? false;
 }
 
 function create({ github }: ActionWorld, step: IssueStep): Promise<Issue> {

@@ -1,4 +1,3 @@
-import { minimatch } from 'minimatch';
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { type GitHub, NotVisible, ownerAndName } from '../../github/github.ts';
@@ -6,6 +5,7 @@ import { CHECK_NAME } from '../../model/head.ts';
 import { type Repository, repositoryName } from '../../model/organization.ts';
 import { DEFAULT_POLICY } from '../../model/policy.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
+import { matches } from '../matches.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** https://docs.github.com/rest/repos/rules#get-rules-for-a-branch: all levels together, and only what is enforced. */
@@ -34,7 +34,7 @@ export const gate: Examination = {
     const all = await store.repositories.list(org);
     const blocking = all.filter(
       ({ goneAt, archived, fullName }) =>
-        goneAt === undefined && !archived && rulesFor(policy, repositoryName(fullName), minimatch).mode === 'block',
+        goneAt === undefined && !archived && rulesFor(policy, repositoryName(fullName), matches).mode === 'block',
     );
     if (blocking.length === 0) return [{ state: 'well', says: 'no repository is in mode block, so none needs it' }];
     const few = pLimit(8);

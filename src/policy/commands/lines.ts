@@ -1,7 +1,10 @@
 /** The beginning of a line that speaks to Handback. Phones begin sentences with a capital. */
 const ADDRESSED = /^ {0,3}\/handback(?=[ \t]|$)/i;
 
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const FENCE = /^ {0,3}(`{3,}(?=[^`]*$)|~{3,})/;
+const FENCE_END = /^ {0,3}(`{3,}|~{3,})[ \t]*$/;
+/** Other spaces than these two are text to GitHub. */
+const BLANK = /^[ \t]*$/;
 const QUOTE = /^ {0,3}>/;
 const CODE = /^(?: {4}| {0,3}\t)/;
 
@@ -24,7 +27,7 @@ export function addressed(text: string): readonly string[] {
       quoting = false;
       continue;
     }
-    if (line.trim() === '') quoting = false;
+    if (BLANK.test(line)) quoting = false;
     else if (QUOTE.test(line)) quoting = true;
     if (quoting || CODE.test(line)) continue;
     const [called] = ADDRESSED.exec(line) ?? [];
@@ -34,8 +37,8 @@ export function addressed(text: string): readonly string[] {
 }
 
 function closes(line: string, fence: string): boolean {
-  const bare = line.trim();
-  return bare.length >= fence.length && bare === (fence[0] ?? '').repeat(bare.length);
+  const [, mark = ''] = FENCE_END.exec(line) ?? [];
+  return mark.length >= fence.length && mark[0] === fence[0];
 }
 
 /** Without comments of HTML; one that does not end hides the rest. The line ends in it stay, so that lines stay lines. */

@@ -46,7 +46,7 @@ function concerns(desk: Desk, file: CredentialFile | undefined): string | undefi
   const name = desk.speaker.login.toLowerCase();
   const isHeld = file
     ?.attribution()
-    .claims.some(({ service }) => service?.holders.some((holder) => holder.toLowerCase() === name));
+    .claims.some(({ service }) => service?.holders.some((holder) => holder.replace(/^@/, '').toLowerCase() === name));
   return forbids(desk, 'spares', file) ?? (isHeld ? 'you answer for the machine account that made it' : undefined);
 }
 

@@ -10,11 +10,12 @@ export function forbids(desk: Desk, weight: Weight, file?: CredentialFile): stri
   const { speaker, place, noRight } = desk;
   if (place.at === 'case' && isAbout(place.case.departure, speaker))
     return 'this case is about your own departure, so others decide in it';
-  const own = desk.departures.find((each) => isAbout(each, speaker));
-  if (own?.state === 'effective') return 'you have left the organisation';
+  // Heard of by different names, one account may have several.
+  const own = new Set(desk.departures.filter((each) => isAbout(each, speaker)).map(({ state }) => state));
+  if (own.has('effective')) return 'you have left the organisation';
   if (noRight !== undefined) return noRight;
   if (weight === 'records') return undefined;
-  if (own?.state === 'scheduled') return 'your own last day is set, so others decide this';
+  if (own.has('scheduled')) return 'your own last day is set, so others decide this';
   if (sharesVendor(desk, file)) return 'you work for the same vendor as the person who leaves or made it';
   if (weight === 'spares' && file !== undefined && madeBy(file, speaker.id))
     return 'you made it or set it last, so somebody else decides whether it may stand';

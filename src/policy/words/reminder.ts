@@ -6,15 +6,15 @@ import type { CredentialFile } from '../../model/violation.ts';
 import { nameCredential } from './credential.ts';
 import { count, login, plain } from './markdown.ts';
 
-/** GitHub's form of a login; anything else after an @ could be a team or a trick. */
-const LOGIN = /^[a-z\d](?:[a-z\d]|-(?=[a-z\d])){0,38}$/i;
+/** GitHub's form of a login, an underscore in those of managed users; anything else after an @ could be a team or a trick. */
+const LOGIN = /^[a-z\d](?:[a-z\d]|[-_](?=[a-z\d])){0,38}$/i;
 
 /** Without the days that are left: the text must be the same for as long as this reminder is the one that is due. */
 export function reminderText({ departure, items }: Case, assignees: readonly string[]): string {
   const { person, who, engagement, effectiveAt } = departure;
   const name = person ? login(person.login) : plain(who.login ?? who.email ?? who.name ?? `user ${who.id}`);
   const open = items.filter(({ done }) => !done).length;
-  const sponsor = engagement?.sponsor;
+  const sponsor = engagement?.sponsor?.replace(/^@/, '');
   const called = [...new Set([...(sponsor === undefined ? [] : [sponsor]), ...assignees])].map(call).join(' ');
   const vendor = engagement?.vendor === undefined ? '' : ` of ${plain(engagement.vendor)}`;
   const work =

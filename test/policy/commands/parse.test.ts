@@ -97,6 +97,9 @@ describe('what is not said by the author', () => {
     ['a fence with tildes and a language', `~~~sh\n/handback revoke ${KEY}\n~~~`],
     ['a fence that a shorter one does not end', `\`\`\`\`\n\`\`\`\n/handback revoke ${KEY}\n\`\`\`\``],
     ['a fence that does not end', `\`\`\`\n/handback revoke ${KEY}`],
+    ['a fence that one further in does not end', `\`\`\`\n    \`\`\`\n/handback revoke ${KEY}\n\`\`\``],
+    ['a fence that one behind another space does not end', `\`\`\`\n\u00a0\`\`\`\n/handback revoke ${KEY}\n\`\`\``],
+    ['a quotation that goes on behind another space', `> bob wrote\n\u00a0\n/handback revoke ${KEY}`],
     ['indented code', `    /handback revoke ${KEY}`],
     ['code behind a tab', `\t/handback revoke ${KEY}`],
     ['a comment of HTML', `<!--\n/handback revoke ${KEY}\n-->`],
@@ -106,6 +109,11 @@ describe('what is not said by the author', () => {
     ['code in a line', `\`/handback revoke ${KEY}\``],
   ])('%s is left alone', (_, text) => {
     expect(parseCommands(text)).toEqual([]);
+  });
+
+  it('is no line that only begins with code: three backticks that end in it are no fence', () => {
+    const said = `\`\`\`the old key\`\`\` is dead\n\n/handback revoke ${KEY}`;
+    expect(understood(said)).toEqual([{ name: 'revoke', credential: KEY }]);
   });
 
   it('ends where it ends', () => {

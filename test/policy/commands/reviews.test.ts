@@ -108,14 +108,17 @@ describe('keeping a line of a review', () => {
     expect(ruled(desk, keep(line))).toMatchObject({ is: 'refused', says: expect.stringContaining(why) });
   });
 
-  it('of what a machine account made is not for those who answer for the machine', () => {
-    const attribution = {
-      ...carols.attribution(),
-      claims: carols.attribution().claims.map((claim) => ({ ...claim, service: { holders: ['Bob'] } })),
-    };
-    const files = new Map([[carols.credential.id, { ...carols, attribution: () => attribution }]]);
-    expect(ruled(deskOf(BOB, { files }), keep(carols.credential.id)).is).toBe('refused');
-  });
+  it.each(['Bob', '@bob'])(
+    'of what a machine account made is not for those who answer for the machine: %s',
+    (holder) => {
+      const attribution = {
+        ...carols.attribution(),
+        claims: carols.attribution().claims.map((claim) => ({ ...claim, service: { holders: [holder] } })),
+      };
+      const files = new Map([[carols.credential.id, { ...carols, attribution: () => attribution }]]);
+      expect(ruled(deskOf(BOB, { files }), keep(carols.credential.id)).is).toBe('refused');
+    },
+  );
 });
 
 describe('attesting all of a review', () => {

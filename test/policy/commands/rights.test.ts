@@ -48,6 +48,14 @@ describe('who may decide', () => {
     expect(forbids(deskOf(CAROL, { vendorOf }), 'approves', file)).toContain('same vendor');
   });
 
+  it('any of several departures of one account decides: heard of by its login alone, it is another than by its id', () => {
+    const { person: _, ...byLogin } = { ...leaving(CAROL, 'cancelled'), who: { login: 'carol' } };
+    for (const state of ['effective', 'scheduled'] as const) {
+      const desk = deskOf(CAROL, { departures: [byLogin, leaving(CAROL, state)] });
+      expect(forbids(desk, 'approves', file)).toBeDefined();
+    }
+  });
+
   it('a login that somebody else has now is nobody’s departure; without an id the login decides', () => {
     const byLogin = { ...leaving(BOB, 'effective'), who: { login: 'BOB' } };
     const { person: _, ...unmatched } = byLogin;
