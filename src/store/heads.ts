@@ -26,6 +26,24 @@ export function heads({ db, atomically }: Access): Store['heads'] {
         }
       }),
 
+    conclude: (org, head) =>
+      atomically(async (trx) => {
+        const { repository_id, subject, sha, body } = toRow(org, head);
+        const at = { org, repository_id, subject, sha, state: 'open' };
+        const row = await trx
+          .selectFrom('head')
+          .select('body')
+          .where(({ and }) => and(at))
+          .executeTakeFirst();
+        if (row === undefined || parse<Head>(row.body).baseSha !== head.baseSha) return false;
+        // Only what was just read: on PostgreSQL somebody may write in between.
+        const same = trx
+          .updateTable('head')
+          .set({ body })
+          .where(({ and }) => and({ ...at, body: row.body }));
+        return (await same.executeTakeFirst()).numUpdatedRows > 0n;
+      }),
+
     async close(org, repositoryId, subject, exceptSha) {
       let others = db()
         .updateTable('head')

@@ -1,0 +1,80 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { closeHead, openHead } from '../../src/jobs/head-requests.ts';
+import { runJob } from '../../src/jobs/index.ts';
+import type { NewJob } from '../../src/model/job.ts';
+import { fake } from '../support/fake-tokens.ts';
+import { type FastDays, startFastDays } from '../support/fast-days.ts';
+import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
+import { makeHead, makePolicy } from '../support/make-situation.ts';
+
+let acme: Door;
+let days: FastDays;
+beforeAll(async () => {
+  acme = await makeDoor({ rateLimit: 1_000_000 });
+  days = await startFastDays(acme);
+  await days.store.organizations.save(acme.organization);
+  await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
+  const reading = { policy: makePolicy(), origin: 'acme/.github-private:.github/handback.yml@1', problems: [] };
+  await days.store.policies.save(acme.acme.id, reading);
+}, 120_000);
+const engineOf = () => days.context.engine;
+let engine: ReturnType<typeof engineOf>;
+beforeAll(() => {
+  engine = engineOf();
+});
+afterEach(() => {
+  Object.assign(days.context, { engine });
+});
+afterAll(async () => {
+  await days.close();
+  await acme.close();
+});
+
+/** A pull request whose commits bring a secret to `main` and none to the branch that it was opened against. */
+async function pulled(name: string, seed: number) {
+  const by = { author: 'Mallory', email: 'mallory@vendor.example', message: name };
+  const token = fake('ghp_{base62:30}{crc32-base62}', seed);
+  await acme.github.commit(acme.shop, [
+    { ...by, branch: `${name}-base`, files: { [`${name}.env`]: `TOKEN=${token}` } },
+  ]);
+  const bases = await acme.shop.git.refs(['refs/heads']);
+  const [main = '', own = ''] = [bases.get('refs/heads/main'), bases.get(`refs/heads/${name}-base`)];
+  await acme.github.commit(acme.shop, [{ ...by, branch: `${name}-base`, files: { [`${name}.txt`]: 'nothing' } }]);
+  const tips = await acme.shop.git.refs(['refs/heads']);
+  const sha = tips.get(`refs/heads/${name}-base`) ?? '';
+  const { number } = await acme.github.openPull(acme.shop, acme.bob, { title: name, head: `${name}-base` });
+  const { scan: _, state: __, ...head } = makeHead({ repositoryId: acme.shop.id, subject: `pull/${number}`, sha });
+  return { toMain: { ...head, baseSha: main }, toOwn: { ...head, baseSha: own, baseRef: `${name}-base` } };
+}
+
+/** Something that is told while the next scan is under way. */
+function whileScanned(job: NewJob): void {
+  const scan: typeof engine.scan = async (directory, blobs) => {
+    const report = await engine.scan(directory, blobs);
+    Object.assign(days.context, { engine });
+    await runJob(days.context, { ...job, id: 'meanwhile', attempt: 1 });
+    return report;
+  };
+  Object.assign(days.context, { engine: { ...engine, scan } });
+}
+
+const conclusions = (head: { readonly sha: string }) =>
+  acme.shop.checks.filter(({ sha }) => sha === head.sha).map(({ conclusion }) => conclusion);
+
+it('a pull request that gets another base while it is scanned is scanned against that one', async () => {
+  const { toOwn, toMain } = await pulled('turned', 1);
+  whileScanned(openHead(acme.acme.id, toMain));
+  await days.add(openHead(acme.acme.id, toOwn));
+  await days.work();
+  expect(conclusions(toMain)).toEqual(['failure']);
+  expect(days.failures).toEqual([]);
+});
+
+it('a pull request that is closed while it is scanned stays closed', async () => {
+  const { toOwn } = await pulled('closed', 2);
+  whileScanned(closeHead(acme.acme.id, acme.shop.id, toOwn.subject));
+  await days.add(openHead(acme.acme.id, toOwn));
+  await days.work();
+  const { state } = (await days.store.heads.find(acme.acme.id, acme.shop.id, toOwn.subject, toOwn.sha)) ?? {};
+  expect(state).toBe('closed');
+});
