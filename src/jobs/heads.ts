@@ -113,7 +113,10 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const open = new Set(pulls.map(({ number }) => `pull/${number}`));
   const gone = ours.filter(({ subject }) => subject.startsWith('pull/') && !open.has(subject));
   const fresh = pulls.filter(
-    ({ number, head }) => !ours.some(({ subject, sha }) => subject === `pull/${number}` && sha === head.sha),
+    ({ number, head, base }) =>
+      !ours.some(
+        ({ subject, sha, baseRef }) => subject === `pull/${number}` && sha === head.sha && baseRef === base.ref,
+      ),
   );
   const unseen = ours.filter((head) => head.scan.state !== 'done' && !gone.includes(head));
   await context.store.transaction(async (store) => {

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { closeHead, openHead } from '../../src/jobs/head-requests.ts';
+import { closeHead, findHeads, openHead } from '../../src/jobs/head-requests.ts';
 import { runJob } from '../../src/jobs/index.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import { fake } from '../support/fake-tokens.ts';
@@ -77,4 +77,15 @@ it('a pull request that is closed while it is scanned stays closed', async () =>
   await days.work();
   const { state } = (await days.store.heads.find(acme.acme.id, acme.shop.id, toOwn.subject, toOwn.sha)) ?? {};
   expect(state).toBe('closed');
+});
+
+it('a pull request that got another base while no event came is scanned against that one by the next sweep', async () => {
+  const { toOwn } = await pulled('missed', 3);
+  await days.add(openHead(acme.acme.id, toOwn));
+  await days.work();
+  expect(conclusions(toOwn)).toEqual(['success']);
+  await days.add(findHeads(acme.acme.id, acme.shop.id));
+  await days.work();
+  expect(conclusions(toOwn)).toEqual(['failure']);
+  expect(days.failures).toEqual([]);
 });
