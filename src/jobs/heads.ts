@@ -11,6 +11,7 @@ import { ForetoldLists, stillWorth } from './foretold-here.ts';
 import { PULLS } from './foretold-lists.ts';
 import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
 import { askWho, prove } from './requests.ts';
+import { withSkipped } from './skipped.ts';
 
 const NewHead = z.object({
   repositoryId: z.number(),
@@ -104,14 +105,19 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: told?.at ?? context.now() };
   let pulls: readonly OpenPull[];
   try {
-    pulls = await Array.fromAsync(door.pages(PULLS, where, OpenPull));
+    const list = () => Array.fromAsync(door.pages(PULLS, where, OpenPull));
+    pulls = await withSkipped(
+      list,
+      ({ number }) => `pull/${number}`,
+      ours.map(({ subject }) => subject).filter(isPull),
+    );
     await context.store.coverage.save(org, [looked]);
   } catch (error) {
     if (!(error instanceof NotVisible)) throw error;
     return context.store.coverage.save(org, [{ ...looked, gap: error.gap }]);
   }
   const open = new Set(pulls.map(({ number }) => `pull/${number}`));
-  const gone = ours.filter(({ subject }) => subject.startsWith('pull/') && !open.has(subject));
+  const gone = ours.filter(({ subject }) => isPull(subject) && !open.has(subject));
   const fresh = pulls.filter(
     ({ number, head, base }) =>
       !ours.some(
@@ -127,6 +133,10 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
     if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
   });
+}
+
+function isPull(subject: string): boolean {
+  return subject.startsWith('pull/');
 }
 
 /** What was foretold of open pull requests, where no event moved or closed one since. */

@@ -89,3 +89,27 @@ it('a pull request that got another base while no event came is scanned against 
   expect(conclusions(toOwn)).toEqual(['failure']);
   expect(days.failures).toEqual([]);
 });
+
+it('a pull request that was skipped because another one closed while the list was read is not taken for closed', async () => {
+  const all = Array.from({ length: 150 }, (_, at) => at + 1000);
+  const shaOf = (number: number) => number.toString(16).padStart(40, '0');
+  const base = { sha: '0'.repeat(40), ref: 'main' };
+  await days.store.heads.save(
+    acme.acme.id,
+    all.map((number) => makeHead({ repositoryId: acme.shop.id, subject: `pull/${number}`, sha: shaOf(number) })),
+  );
+  const { forInstallation } = days.context.github;
+  const door = await forInstallation(acme.installationId);
+  const readings = [all.filter((number) => number !== 1100), all.filter((number) => number !== 1003)];
+  const pages: typeof door.pages = async function* (route, parameters, schema) {
+    if (!route.endsWith('/pulls')) return yield* door.pages(route, parameters, schema);
+    for (const number of readings.shift() ?? [])
+      yield schema.parse({ number, head: { sha: shaOf(number) }, base, updated_at: '2026-01-05T00:00:00Z' });
+  };
+  Object.assign(days.context.github, { forInstallation: async () => ({ ...door, pages }) });
+  await days.add(findHeads(acme.acme.id, acme.shop.id));
+  await days.work(() => days.jobs.at(-1) === 'find-heads');
+  Object.assign(days.context.github, { forInstallation });
+  const open = (await days.store.heads.listOpen(acme.acme.id)).map(({ subject }) => subject);
+  expect(all.filter((number) => !open.includes(`pull/${number}`))).toEqual([]);
+});
