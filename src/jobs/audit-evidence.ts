@@ -144,7 +144,7 @@ function asOfToday(people: Directory, { who, at }: MembershipFact): Who {
 }
 
 const Account = z.object({ id: z.number(), login: z.string() });
-const Membership = z.object({ user: Account });
+const Membership = z.object({ state: z.string(), user: Account });
 
 async function outsidersOf({ github, organization }: Site): Promise<readonly Who[]> {
   const route = 'GET /orgs/{org}/outside_collaborators';
@@ -160,5 +160,6 @@ async function isHere({ github, organization }: Site, outsiders: readonly Who[],
 async function membership(github: GitHub, org: string, { login }: Who, same: (account: Who) => boolean) {
   if (login === undefined) return false;
   const found = await github.find('GET /orgs/{org}/memberships/{username}', { org, username: login }, Membership);
-  return found !== undefined && same(found.user);
+  // An invitation is none.
+  return found?.state === 'active' && same(found.user);
 }

@@ -73,6 +73,20 @@ describe('an outside collaborator', () => {
   });
 });
 
+it('who is merely invited into the organisation is not still here', async () => {
+  const door: Door['door'] = {
+    ...acme.door,
+    find: async (route, parameters, schema) =>
+      route === 'GET /orgs/{org}/memberships/{username}'
+        ? schema.parse({ state: 'pending', user: { id: 99, login: 'eve' } })
+        : acme.door.find(route, parameters, schema),
+  };
+  const source = departureSources.find(({ name }) => name === 'repository-collaborators');
+  const payload = { member: { id: 99, login: 'eve' }, repository: { full_name: 'acme/shop' } };
+  const world = { github: door, organization: acme.organization, now: AT };
+  expect(await source?.notices(world, 'removed', payload)).toMatchObject([{ says: 'leaves', who: { login: 'eve' } }]);
+});
+
 describe('a team', () => {
   it('that is lost says nothing of somebody who is still a member', async () => {
     const team = acme.github.createTeam(acme.acme, acme.alice, 'builders');

@@ -9,10 +9,12 @@ export async function stillHere(github: GitHub, org: string, account: Account): 
   return (await isMember(github, org, account)) || (await isOutsider(github, org, account));
 }
 
-export async function isMember(github: GitHub, org: string, { login }: Account): Promise<boolean> {
-  const Membership = z.object({ state: z.string() });
+/** An invitation is no membership, and a login that somebody else took since names somebody else. */
+export async function isMember(github: GitHub, org: string, { id, login }: Account): Promise<boolean> {
+  const Membership = z.object({ state: z.string(), user: z.object({ id: z.number() }).nullish() });
   const route = 'GET /orgs/{org}/memberships/{username}';
-  return (await github.find(route, { org, username: login }, Membership)) !== undefined;
+  const found = await github.find(route, { org, username: login }, Membership);
+  return found?.state === 'active' && (found.user?.id ?? id) === id;
 }
 
 export async function isOutsider(github: GitHub, org: string, { id }: Account): Promise<boolean> {
