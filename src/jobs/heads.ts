@@ -9,7 +9,7 @@ import { type Context, openSite } from './context.ts';
 import { firstCheck } from './first-check.ts';
 import { ForetoldLists, stillWorth } from './foretold-here.ts';
 import { PULLS } from './foretold-lists.ts';
-import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
+import { checkHeads, findHeads, scanHead, scanHeads } from './head-requests.ts';
 import { askWho, prove } from './requests.ts';
 import { withSkipped } from './skipped.ts';
 
@@ -20,14 +20,17 @@ const NewHead = z.object({
   baseSha: z.string(),
   baseRef: z.string(),
   author: z.object({ id: z.number(), login: z.string(), bot: z.boolean() }).optional(),
+  asOf: z.number().optional(),
 });
 
 /** The check appears at once, without a conclusion: from this moment the merge waits for us, whatever happens next. */
 export async function runOpenHead(context: Context, payload: unknown): Promise<void> {
   const { org, head: raw } = z.object({ org: z.number(), head: NewHead }).parse(payload);
-  const { author, ...rest } = raw;
+  const { author, asOf, ...rest } = raw;
   const fresh = { state: 'open', scan: { state: 'waiting' }, movedAt: context.now() } as const;
-  const head: Head = { ...rest, ...(author ? { author } : {}), ...fresh };
+  const head: Head = { ...rest, ...(author ? { author } : {}), ...(asOf === undefined ? {} : { asOf }), ...fresh };
+  // Events come in any order, and a lost one when GitHub is asked to send it again: then GitHub is asked what stands.
+  if (await isOld(context, org, head)) return void (await context.queue.add([findHeads(org, head.repositoryId)]));
   const known = await context.store.heads.find(org, head.repositoryId, head.subject, head.sha);
   const scanned = known !== undefined && known.baseSha === head.baseSha && known.scan.state === 'done';
   await context.store.transaction(async (store) => {
@@ -38,6 +41,12 @@ export async function runOpenHead(context: Context, payload: unknown): Promise<v
   // The check first, the scan after it: what the scan finds is then written into the run that stands.
   await firstCheck(context, org, head.repositoryId, head.sha);
   await context.queue.add([scanHead(org, head.repositoryId, head.subject, head.sha)]);
+}
+
+async function isOld({ store }: Context, org: number, { repositoryId, subject, asOf }: Head): Promise<boolean> {
+  if (asOf === undefined) return false;
+  const open = await store.heads.listOpen(org);
+  return open.some((one) => one.repositoryId === repositoryId && one.subject === subject && (one.asOf ?? 0) > asOf);
 }
 
 export async function runCloseHead(context: Context, payload: unknown): Promise<void> {
@@ -169,6 +178,6 @@ async function opened(store: Store, org: number, repositoryId: number, pull: Ope
   return {
     ...{ repositoryId, subject, sha: head.sha, baseSha: base.sha, baseRef: base.ref },
     ...(user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {}),
-    ...{ state: 'open', scan, movedAt: updated_at.getTime() },
+    ...{ state: 'open', scan, movedAt: updated_at.getTime(), asOf: updated_at.getTime() },
   };
 }

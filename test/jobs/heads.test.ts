@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Incoming, jobsFor } from '../../src/app.ts';
 import { closeHead, findHeads, openHead } from '../../src/jobs/head-requests.ts';
 import { runJob } from '../../src/jobs/index.ts';
 import type { NewJob } from '../../src/model/job.ts';
@@ -87,6 +88,30 @@ it('a pull request that got another base while no event came is scanned against 
   await days.add(findHeads(acme.acme.id, acme.shop.id));
   await days.work();
   expect(conclusions(toOwn)).toEqual(['failure']);
+  expect(days.failures).toEqual([]);
+});
+
+it('a push that is told late, after the one that followed it, does not take its place', async () => {
+  const by = { author: 'Bob', email: 'bob@acme.example', message: 'late', branch: 'late' };
+  const tip = async () => (await acme.shop.git.refs(['refs/heads'])).get('refs/heads/late') ?? '';
+  await acme.github.commit(acme.shop, [{ ...by, files: { 'late.txt': 'first' } }]);
+  const former = await tip();
+  await acme.github.commit(acme.shop, [{ ...by, files: { 'late.txt': 'second' } }]);
+  const { number } = await acme.github.openPull(acme.shop, acme.bob, { title: 'late', head: 'late' });
+  const event = (action: string, sha: string, updated: string): Incoming => ({
+    ...{ event: 'pull_request', action, receivedAt: days.now() },
+    payload: {
+      ...{ installation: { id: acme.installationId }, organization: { id: acme.acme.id } },
+      repository: { id: acme.shop.id },
+      pull_request: { number, head: { sha }, base: { sha: '0'.repeat(40), ref: 'main' }, updated_at: updated },
+    },
+  });
+  await days.add(...jobsFor(event('synchronize', await tip(), '2026-11-20T10:00:05Z')));
+  await days.work();
+  await days.add(...jobsFor(event('opened', former, '2026-11-20T10:00:00Z')));
+  await days.work();
+  const open = (await days.store.heads.listOpen(acme.acme.id)).filter(({ subject }) => subject === `pull/${number}`);
+  expect(open.map(({ sha }) => sha)).toEqual([await tip()]);
   expect(days.failures).toEqual([]);
 });
 
