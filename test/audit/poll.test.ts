@@ -106,6 +106,23 @@ describe('the audit log, read by its API', () => {
     expect(told.filter(({ who }) => who.login === 'bob').map(({ says }) => says)).toContain('leaves');
   });
 
+  test('makes no departure of a removal of somebody who was skipped in a list that moved on', async () => {
+    const { github, acme, alice, bob } = world;
+    github.removeMember(acme, alice, bob);
+    const others = Array.from({ length: 100 }, (_, at) => ({ id: 9000 + at, login: `u${at}` }));
+    const readings = [others, [...others, { id: bob.id, login: 'bob' }]];
+    const { forInstallation } = audit.context.github;
+    const door = await forInstallation(world.installationId);
+    const pages: typeof door.pages = async function* (route, parameters, schema) {
+      if (!route.endsWith('/outside_collaborators')) return yield* door.pages(route, parameters, schema);
+      for (const each of readings.shift() ?? []) yield schema.parse(each);
+    };
+    audit.context.github = { ...audit.context.github, forInstallation: async () => ({ ...door, pages }) };
+    await poll();
+    const told = await ledger.store.departures.list(acme.id);
+    expect(told.filter(({ who }) => who.login === 'bob').map(({ says }) => says)).not.toContain('leaves');
+  });
+
   test('that is not to be had leaves a gap in the coverage, not silence', async () => {
     world.acme.plan = 'team';
     await poll();
