@@ -20,7 +20,7 @@ const Pull = z.object({
     user: Account.nullish(),
     head: z.object({ sha: z.string() }),
     base: z.object({ sha: z.string(), ref: z.string() }),
-    updated_at: z.coerce.date().optional(),
+    updated_at: z.coerce.date().optional().catch(undefined),
   }),
 });
 const MergeGroup = z.object({
