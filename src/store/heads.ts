@@ -3,10 +3,21 @@ import type { Head } from '../model/head.ts';
 import { keyed } from '../model/identity.ts';
 import type { Access } from './access.ts';
 import { chunks, distinct, parse } from './rows.ts';
-import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-export function heads({ db, atomically }: Access): Store['heads'] {
+/** The part of the ledger about what wants to be merged (store.ts). */
+export interface Heads {
+  /** Upserts by (repository, subject, sha). */
+  save(org: number, heads: readonly Head[]): Promise<void>;
+  /** The same of an open head that goes to the same base; false where it was closed or turned to another one since, and nothing is changed. */
+  conclude(org: number, head: Head): Promise<boolean>;
+  /** Closes every head of a subject except `exceptSha` (a pull request has one tip at a time). */
+  close(org: number, repositoryId: number, subject: string, exceptSha?: string): Promise<void>;
+  listOpen(org: number): Promise<readonly Head[]>;
+  find(org: number, repositoryId: number, subject: string, sha: string): Promise<Head | undefined>;
+}
+
+export function heads({ db, atomically }: Access): Heads {
   return {
     save: (org, saved) =>
       atomically(async (trx) => {
