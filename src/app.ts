@@ -20,6 +20,7 @@ const Pull = z.object({
     user: Account.nullish(),
     head: z.object({ sha: z.string() }),
     base: z.object({ sha: z.string(), ref: z.string() }),
+    updated_at: z.coerce.date().optional().catch(undefined),
   }),
 });
 const MergeGroup = z.object({
@@ -157,7 +158,7 @@ function facts(payload: unknown): object {
 }
 
 function pullHead(payload: unknown, { repository }: Place) {
-  const { number, user, head, base } = Pull.parse(payload).pull_request;
+  const { number, user, head, base, updated_at } = Pull.parse(payload).pull_request;
   const author = user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {};
   return {
     repositoryId: repository,
@@ -166,6 +167,7 @@ function pullHead(payload: unknown, { repository }: Place) {
     baseSha: base.sha,
     baseRef: base.ref,
     ...author,
+    ...(updated_at ? { asOf: updated_at.getTime() } : {}),
   };
 }
 

@@ -65,7 +65,9 @@ async function lookedAt(
 ): Promise<Instant | undefined> {
   const looks = await store.coverage.at(org, id);
   const code = looks.find(({ source }) => source === 'code');
-  return Object.keys(scannedTips).length > 0 && code?.gap === undefined ? code?.lookedAt : undefined;
+  // Where files were not read the refs were fetched all the same.
+  const isFetched = code?.gap === undefined || code.gap.why === 'absent';
+  return Object.keys(scannedTips).length > 0 && isFetched ? code?.lookedAt : undefined;
 }
 
 const Payload = z.object({

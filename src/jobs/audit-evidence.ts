@@ -12,6 +12,7 @@ import { auditMatches } from './audit-matches.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { learnPeople, type Mention } from './people.ts';
 import { enforce, prove } from './requests.ts';
+import { withSkipped } from './skipped.ts';
 
 /** Facts of the audit log and credentials that are known by now -> evidence. Runs when either has grown. */
 export async function runAuditEvidence(context: Context, payload: unknown): Promise<void> {
@@ -110,7 +111,8 @@ export async function runAuditDepartures(context: Context, payload: unknown): Pr
   const facts = (await context.store.audit.list(org, isWanted)).filter((fact) => fact.about === 'membership');
   const people = directory(await context.store.people.list(org), [], (await readLogins(context.store, org)).runs);
   const told: MembershipFact[] = [];
-  const outsiders = facts.some(({ says }) => says === 'leaves') ? await outsidersOf(site) : [];
+  const leaving = facts.filter(({ says }) => says === 'leaves');
+  const outsiders = leaving.length === 0 ? [] : await outsidersOf(site, leaving);
   for (const fact of facts) {
     if (fact.says === 'leaves' && (await isHere(site, outsiders, asOfToday(people, fact))))
       context.log.info({ fact: fact.id, at: fact.at }, 'the audit log tells of a leaving, but the person is here');
@@ -144,11 +146,19 @@ function asOfToday(people: Directory, { who, at }: MembershipFact): Who {
 }
 
 const Account = z.object({ id: z.number(), login: z.string() });
-const Membership = z.object({ user: Account });
+const Membership = z.object({ state: z.string(), user: Account });
 
-async function outsidersOf({ github, organization }: Site): Promise<readonly Who[]> {
+async function outsidersOf(
+  { github, organization }: Site,
+  leaving: readonly MembershipFact[],
+): Promise<readonly Who[]> {
   const route = 'GET /orgs/{org}/outside_collaborators';
-  return Array.fromAsync(github.pages(route, { org: organization.login }, Account));
+  const list = () => Array.fromAsync(github.pages(route, { org: organization.login }, Account));
+  return withSkipped<Who, unknown>(
+    list,
+    ({ id }) => id,
+    leaving.map(({ who }) => who.id ?? who.login),
+  );
 }
 
 async function isHere({ github, organization }: Site, outsiders: readonly Who[], who: Who): Promise<boolean> {
@@ -160,5 +170,6 @@ async function isHere({ github, organization }: Site, outsiders: readonly Who[],
 async function membership(github: GitHub, org: string, { login }: Who, same: (account: Who) => boolean) {
   if (login === undefined) return false;
   const found = await github.find('GET /orgs/{org}/memberships/{username}', { org, username: login }, Membership);
-  return found !== undefined && same(found.user);
+  // An invitation is none.
+  return found?.state === 'active' && same(found.user);
 }

@@ -107,6 +107,6 @@ async function knownIn(
     };
   const ids = places.filter((each) => typeof each === 'number');
   const sightings = [];
-  for (const id of ids) sightings.push(...(await store.sightings.at(org, id)));
+  for (const id of ids) for (const each of await store.sightings.at(org, id)) sightings.push(each);
   return { credentials: await store.credentials.find(org, { places: ids }), sightings };
 }

@@ -9,8 +9,9 @@ import { type Context, openSite } from './context.ts';
 import { firstCheck } from './first-check.ts';
 import { ForetoldLists, stillWorth } from './foretold-here.ts';
 import { PULLS } from './foretold-lists.ts';
-import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
+import { checkHeads, findHeads, scanHead, scanHeads } from './head-requests.ts';
 import { askWho, prove } from './requests.ts';
+import { withSkipped } from './skipped.ts';
 
 const NewHead = z.object({
   repositoryId: z.number(),
@@ -19,14 +20,17 @@ const NewHead = z.object({
   baseSha: z.string(),
   baseRef: z.string(),
   author: z.object({ id: z.number(), login: z.string(), bot: z.boolean() }).optional(),
+  asOf: z.number().optional(),
 });
 
 /** The check appears at once, without a conclusion: from this moment the merge waits for us, whatever happens next. */
 export async function runOpenHead(context: Context, payload: unknown): Promise<void> {
   const { org, head: raw } = z.object({ org: z.number(), head: NewHead }).parse(payload);
-  const { author, ...rest } = raw;
+  const { author, asOf, ...rest } = raw;
   const fresh = { state: 'open', scan: { state: 'waiting' }, movedAt: context.now() } as const;
-  const head: Head = { ...rest, ...(author ? { author } : {}), ...fresh };
+  const head: Head = { ...rest, ...(author ? { author } : {}), ...(asOf === undefined ? {} : { asOf }), ...fresh };
+  // Events come in any order, and a lost one when GitHub is asked to send it again: then GitHub is asked what stands.
+  if (await isOld(context, org, head)) return void (await context.queue.add([findHeads(org, head.repositoryId)]));
   const known = await context.store.heads.find(org, head.repositoryId, head.subject, head.sha);
   const scanned = known !== undefined && known.baseSha === head.baseSha && known.scan.state === 'done';
   await context.store.transaction(async (store) => {
@@ -37,6 +41,12 @@ export async function runOpenHead(context: Context, payload: unknown): Promise<v
   // The check first, the scan after it: what the scan finds is then written into the run that stands.
   await firstCheck(context, org, head.repositoryId, head.sha);
   await context.queue.add([scanHead(org, head.repositoryId, head.subject, head.sha)]);
+}
+
+async function isOld({ store }: Context, org: number, { repositoryId, subject, asOf }: Head): Promise<boolean> {
+  if (asOf === undefined) return false;
+  const open = await store.heads.listOpen(org);
+  return open.some((one) => one.repositoryId === repositoryId && one.subject === subject && (one.asOf ?? 0) > asOf);
 }
 
 export async function runCloseHead(context: Context, payload: unknown): Promise<void> {
@@ -104,16 +114,24 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const looked = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: told?.at ?? context.now() };
   let pulls: readonly OpenPull[];
   try {
-    pulls = await Array.fromAsync(door.pages(PULLS, where, OpenPull));
+    const list = () => Array.fromAsync(door.pages(PULLS, where, OpenPull));
+    pulls = await withSkipped(
+      list,
+      ({ number }) => `pull/${number}`,
+      ours.map(({ subject }) => subject).filter(isPull),
+    );
     await context.store.coverage.save(org, [looked]);
   } catch (error) {
     if (!(error instanceof NotVisible)) throw error;
     return context.store.coverage.save(org, [{ ...looked, gap: error.gap }]);
   }
   const open = new Set(pulls.map(({ number }) => `pull/${number}`));
-  const gone = ours.filter(({ subject }) => subject.startsWith('pull/') && !open.has(subject));
+  const gone = ours.filter(({ subject }) => isPull(subject) && !open.has(subject));
   const fresh = pulls.filter(
-    ({ number, head }) => !ours.some(({ subject, sha }) => subject === `pull/${number}` && sha === head.sha),
+    ({ number, head, base }) =>
+      !ours.some(
+        ({ subject, sha, baseRef }) => subject === `pull/${number}` && sha === head.sha && baseRef === base.ref,
+      ),
   );
   const unseen = ours.filter((head) => head.scan.state !== 'done' && !gone.includes(head));
   await context.store.transaction(async (store) => {
@@ -124,6 +142,10 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
     if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
   });
+}
+
+function isPull(subject: string): boolean {
+  return subject.startsWith('pull/');
 }
 
 /** What was foretold of open pull requests, where no event moved or closed one since. */
@@ -156,6 +178,6 @@ async function opened(store: Store, org: number, repositoryId: number, pull: Ope
   return {
     ...{ repositoryId, subject, sha: head.sha, baseSha: base.sha, baseRef: base.ref },
     ...(user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {}),
-    ...{ state: 'open', scan, movedAt: updated_at.getTime() },
+    ...{ state: 'open', scan, movedAt: updated_at.getTime(), asOf: updated_at.getTime() },
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../github/github.ts';
+import { whyNotThere } from '../github/observation.ts';
 import type { IncidentName } from '../model/decision.ts';
 import { type Incident, incidentKey } from '../model/incident.ts';
 import { BREAK_GLASS_MS } from '../policy/exceptions.ts';
@@ -42,6 +43,10 @@ async function look(
     const where = { ...ownerAndName(repository.fullName), issue_number: issue };
     const found = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', where, Issue);
     if (found?.state === 'open') return { ...seen, state: 'open', ...ended };
+    // What GitHub does not show is over only where it shows the repository.
+    const isHidden =
+      found === undefined && (await whyNotThere(github, { repository: repository.fullName, repositoryId }));
+    if (isHidden) return { ...seen, state: 'not visible', ...ended };
     // Closed or deleted. Still closed is no new end: whoever opened it again in between and broke the glass anew was seen.
     if (before?.state === 'closed') return { ...seen, state: 'closed', ...ended };
     return { ...seen, state: 'closed', endedAt: now() };

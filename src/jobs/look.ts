@@ -4,6 +4,7 @@ import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import { type Foretold, foretelling } from '../github/foretold.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { CredentialId } from '../model/credential.ts';
+import { RetryLater } from '../model/job.ts';
 import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Instant } from '../model/time.ts';
@@ -47,15 +48,29 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   const foretold = raw && withoutKnown(raw, looks, known);
   const made = new Map(known.flatMap(({ id, createdAt, goneAt }) => (goneAt === undefined ? [[id, createdAt]] : [])));
   let keys = false;
+  const failures: Error[] = [];
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
     const last = looks.find((each) => each.source === source.name);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
     const told = stillWorth(foretold, target.now, last?.lookedAt);
-    const seen = await lookAt(context, site, source, { ...target, ...since }, { told, made });
+    const seen = await lookAt(context, site, source, { ...target, ...since }, { told, made }).catch(
+      (error: unknown) => {
+        failures.push(asFailure(error));
+        return [];
+      },
+    );
     keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
   await context.queue.add([...(keys ? [accountKeys(org)] : []), enforce(org)]);
+  const [first] = failures;
+  if (first !== undefined) throw first;
+}
+
+/** A source that fails keeps no other from being looked at; it has its gap, and the look is tried again. */
+function asFailure(error: unknown): Error {
+  if (error instanceof RetryLater || !(error instanceof Error)) throw error;
+  return error;
 }
 
 interface Before {

@@ -3,6 +3,7 @@ import type { NewJob } from '../model/job.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import type { Context } from './context.ts';
 import { settings, surveysOf, sweep } from './requests.ts';
+import { withSkipped } from './skipped.ts';
 
 const Payload = z.object({ installationId: z.number() });
 
@@ -54,7 +55,9 @@ export async function syncRepositories(
   const listedAt = context.now();
   const github = await context.github.forInstallation(organization.installationId);
   const before = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
-  const listed = await Array.fromAsync(github.pages('GET /installation/repositories', {}, Entry));
+  const known = [...before.values()].filter(({ goneAt }) => goneAt === undefined).map(({ id }) => id);
+  const list = () => Array.fromAsync(github.pages('GET /installation/repositories', {}, Entry));
+  const listed = await withSkipped(list, ({ id }) => id, known);
   const present = listed.map(asRepository);
   const issueless = { repositoryIds: listed.flatMap(({ id, has_issues: has }) => (has ? [] : [id])) };
   const nothingOpen = {

@@ -5,6 +5,7 @@ import type { Person } from '../model/person.ts';
 import { DAY } from '../model/time.ts';
 import type { Context, Site } from './context.ts';
 import { presentAtLastSweep } from './people.ts';
+import { withSkipped } from './skipped.ts';
 import { teamsOf } from './team-members.ts';
 import { answered } from './visible.ts';
 
@@ -30,7 +31,7 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   if (due.size === 0) return false;
   const lookedAt = now();
   // The list that can be read is the control for every "not there" of this pass.
-  const outsiders = await answered(context, org, 'human-access', {}, () => outsidersOf(site));
+  const outsiders = await answered(context, org, 'human-access', {}, () => outsidersOf(site, due.keys()));
   const seen = new Map<string, Presence>();
   for (const person of due.values()) {
     const membership = outsiders && (await membershipOf(site, person));
@@ -48,11 +49,16 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
 
 /** Whether GitHub shows somebody in at this moment, as a member or as an outside collaborator. An invitation is neither. */
 export async function isIn(site: Site, person: Pick<Person, 'id' | 'login'>): Promise<boolean> {
-  return (await membershipOf(site, person)) === 'active' || (await outsidersOf(site)).has(person.id);
+  return (await membershipOf(site, person)) === 'active' || (await outsidersOf(site, [person.id])).has(person.id);
 }
 
-async function outsidersOf({ organization: { login }, github }: Site): Promise<ReadonlySet<number>> {
-  const all = await Array.fromAsync(github.pages('GET /orgs/{org}/outside_collaborators', { org: login }, Account));
+/** `wanted`: of whom it matters that they are not in it. */
+async function outsidersOf(
+  { organization: { login }, github }: Site,
+  wanted: Iterable<number>,
+): Promise<ReadonlySet<number>> {
+  const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/outside_collaborators', { org: login }, Account));
+  const all = await withSkipped(list, ({ id }) => id, wanted);
   return new Set(all.map(({ id }) => id));
 }
 

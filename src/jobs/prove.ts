@@ -33,20 +33,32 @@ export async function runProve(context: Context, payload: unknown): Promise<void
     kind.asksIssuer === undefined || (policy.issuer_probes && (kind.asksIssuer === 'github' || context.asksOthers));
   const seen: Observation[] = [];
   const entries: JournalEntry[] = [];
-  for (const { file, since } of wanted.values()) {
-    const world = proofWorld(context, site, file, now, since);
-    const before = looks.get(file.credential.id) ?? [];
-    const found = await look(world, file, before, { mayAsk, force });
-    seen.push(...found);
-    entries.push(...found.flatMap((each) => turns(file, each, policy)));
+  try {
+    for (const { file, since } of longestUnseenFirst([...wanted.values()], looks)) {
+      const world = proofWorld(context, site, file, now, since);
+      const found = await look(world, file, looks.get(file.credential.id) ?? [], { mayAsk, force });
+      seen.push(...found);
+      entries.push(...found.flatMap((each) => turns(file, each, policy)));
+    }
+  } finally {
+    // A limit in the middle loses nothing: there may be more of them than an hour has requests for.
+    await context.store.transaction(async (store) => {
+      await store.observations.add(org, seen);
+      await store.journal.append(org, entries);
+      await context.queue.add(seen.length > 0 ? [enforce(org)] : [], store.tx);
+    });
   }
-  await context.store.transaction(async (store) => {
-    await store.observations.add(org, seen);
-    await store.journal.append(org, entries);
-  });
   context.log.info({ organization: site.organization.login, observations: seen.length }, 'proofs looked at');
   const learned = await askAboutCases(context, site, { cases: open, repositories });
-  if (seen.length > 0 || learned) await context.queue.add([enforce(org)]);
+  if (learned) await context.queue.add([enforce(org)]);
+}
+
+function longestUnseenFirst(
+  wanted: readonly Wanted[],
+  looks: ReadonlyMap<string, readonly Observation[]>,
+): readonly Wanted[] {
+  const seenAt = ({ file }: Wanted) => looks.get(file.credential.id)?.at(-1)?.at ?? 0;
+  return wanted.toSorted((a, b) => seenAt(a) - seenAt(b));
 }
 
 function proofWorld(context: Context, site: Site, file: CredentialFile, now: Instant, since: Instant): ProofWorld {

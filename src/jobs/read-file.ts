@@ -6,6 +6,10 @@ const TOO_LARGE = 'not readable: it is larger than the 1 MB that GitHub gives ou
 
 const File = z.object({ type: z.literal('file'), content: z.string(), encoding: z.string(), sha: z.string() });
 
+/** What else may have the path: a folder, which is a list, or a link or a repository within the repository, which are no file either. */
+const Other = z.union([z.array(z.unknown()), z.object({ type: z.enum(['dir', 'symlink', 'submodule']) })]);
+const NO_FILE = 'not readable: it is a folder or a link, and not a file';
+
 export interface FileText {
   readonly text: string;
   readonly sha: string;
@@ -22,8 +26,9 @@ export async function readFile(
     const file = await github.find(
       'GET /repos/{owner}/{repo}/contents/{+path}',
       { ...ownerAndName(repository), path, ...(ref === undefined ? {} : { ref }) },
-      File,
+      z.union([File, Other]),
     );
+    if (file !== undefined && !('content' in file)) return { gap: { why: 'absent', says: NO_FILE } };
     // Over 1 MB GitHub gives no content: that is not an empty file.
     if (file !== undefined && file.encoding !== 'base64') return { gap: { why: 'absent', says: TOO_LARGE } };
     return file && { text: Buffer.from(file.content, 'base64').toString('utf8'), sha: file.sha };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { NewJob } from '../model/job.ts';
 import { DAY } from '../model/time.ts';
 import type { Context } from './context.ts';
@@ -9,20 +10,31 @@ const HookDelivery = z.object({ id: z.number(), guid: z.string(), delivered_at: 
 /** GitHub redelivers for three days ("Redelivering webhooks"); older gaps are what the sweep is for. */
 const WINDOW = 3 * DAY;
 
-/** GitHub never retries a delivery by itself. Whatever never reached us is asked for again. */
+/**
+ * GitHub never retries a delivery by itself. Whatever never reached us is asked for again, once a run however often it was sent in vain. One that
+ * GitHub refuses to send keeps no other waiting: the next run asks again, for as long as GitHub has it.
+ */
 export async function runReconcile({ store, github, now, log }: Context): Promise<void> {
   const seen = Number((await store.notes.read('reconciled-delivery')) ?? 0);
   let newest = seen;
-  let lost = 0;
+  let refused = 0;
+  const lost = new Set<string>();
   for await (const { id, guid, delivered_at } of github.asApp.pages('GET /app/hook/deliveries', {}, HookDelivery)) {
     if (id <= seen || now() - delivered_at.getTime() > WINDOW) break;
     newest = Math.max(newest, id);
-    if (await store.deliveries.has(guid)) continue;
-    lost += 1;
-    await github.asApp.send('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id }, z.unknown());
+    if (lost.has(guid) || (await store.deliveries.has(guid))) continue;
+    lost.add(guid);
+    try {
+      await github.asApp.send('POST /app/hook/deliveries/{delivery_id}/attempts', { delivery_id: id }, z.unknown());
+    } catch (error) {
+      if (!(error instanceof GitHubFailure || error instanceof NotVisible)) throw error;
+      refused += 1;
+      log.warn({ delivery: id, guid, says: error.message }, 'GitHub did not send a lost delivery again');
+    }
   }
-  await store.notes.save('reconciled-delivery', String(newest));
-  if (lost > 0) log.warn({ lost }, 'deliveries never reached us; asked GitHub to send them again');
+  if (refused === 0) await store.notes.save('reconciled-delivery', String(newest));
+  if (lost.size > refused)
+    log.warn({ lost: lost.size - refused }, 'deliveries never reached us; asked GitHub to send them again');
 }
 
 /** Installations too are swept: the event that told of one may be lost, or the database may be new. */

@@ -84,9 +84,10 @@ async function examine(context: Context, site: Site, repository: Repository, hea
   return { state: 'done', at, problems, found: findings.filter(isSure).map(asFound) };
 }
 
+/** A head that was closed, or turned to another base, while it was scanned is none of this scan's: whoever saw that had it scanned anew. */
 async function conclude(context: Context, org: number, head: Head): Promise<void> {
   await context.store.transaction(async (store) => {
-    await store.heads.save(org, [head]);
+    if (!(await store.heads.conclude(org, head))) return;
     const found = head.scan.state === 'done' && head.scan.found.length > 0;
     await context.queue.add(found ? [prove(org)] : [], store.tx);
   });

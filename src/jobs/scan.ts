@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { tips as currentTips, hasCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
 import { NotVisible, ownerAndName } from '../github/github.ts';
-import type { NotScanned } from '../history/blob-finding.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { repositoryScope } from '../sources/source.ts';
@@ -9,6 +8,7 @@ import { type Context, openSite, type Site } from './context.ts';
 import { keep } from './keep.ts';
 import { accountKeys, enforce, prove } from './requests.ts';
 import { scanRange, scanWhole } from './scan-range.ts';
+import { unreadGap, unreadSince } from './unread.ts';
 import { readUses } from './uses.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), extra: z.array(z.string()).default([]) });
@@ -44,18 +44,14 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
 
   const wanted = [...new Set([...Object.values(tips), ...arrived])];
   const seen = Object.values(repository.scannedTips);
-  const { findings, notScanned } =
-    seen.length === 0
-      ? await scanWhole(context, directory, repository)
-      : await scanRange(context, directory, repository, wanted, seen);
+  const isWhole = seen.length === 0;
+  const { findings, notScanned } = isWhole
+    ? await scanWhole(context, directory, repository)
+    : await scanRange(context, directory, repository, wanted, seen);
   await keep(context, site, repository, findings);
 
-  const coverage = {
-    source: 'code',
-    scope: repositoryScope(repository),
-    lookedAt,
-    ...unread(notScanned),
-  };
+  const unread = await unreadSince(context.store, { org, repositoryId, isWhole }, notScanned);
+  const coverage = { source: 'code', scope: repositoryScope(repository), lookedAt, ...unreadGap(unread) };
   await context.store.coverage.save(org, [coverage]);
   await context.store.repositories.setScannedTips(org, repositoryId, tips);
   await readUses(context, site, repository, directory);
@@ -64,13 +60,6 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
     'repository scanned',
   );
   await context.queue.add([...(findings.length > 0 ? [accountKeys(org), prove(org)] : []), enforce(org)]);
-}
-
-/** What was not read is named in every case, so that nobody takes it for clean. */
-function unread(notScanned: readonly NotScanned[]): { gap?: Gap } {
-  if (notScanned.length === 0) return {};
-  const some = notScanned.slice(0, 3).map(({ object, reason }) => `${object.slice(0, 10)} (${reason})`);
-  return { gap: { why: 'absent', says: `${notScanned.length} files were not read: ${some.join(', ')}` } };
 }
 
 /** git says no more than "403"; the API names the permission that is missing, when that is why. */

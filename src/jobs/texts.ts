@@ -55,7 +55,8 @@ export async function saveTexts(
   const scopes = [...texts.map((text) => text.scope ?? scope), ...(allOf === undefined ? [] : [scope])];
   const places = new Set(scopes.map(({ repositoryId }) => repositoryId));
   const seen: Sighting[] = [];
-  for (const place of places) seen.push(...(await store.sightings.at(org, place)));
+  // Whoever pushes chooses how many there are: as arguments of one call they would be too many.
+  for (const place of places) for (const each of await store.sightings.at(org, place)) seen.push(each);
   const gone = seen.flatMap((each) =>
     each.in === 'variable' &&
     each.goneAt === undefined &&

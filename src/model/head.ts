@@ -18,6 +18,8 @@ export interface Head {
   readonly scan: HeadScan;
   /** When it was pushed, as far as we know: the newest goes first. */
   readonly movedAt?: Instant;
+  /** When the pull request stood so, by GitHub's clock: what was said of it for an earlier moment is old. */
+  readonly asOf?: Instant;
 }
 
 /** `problems`: what this head would break in the policy file or the roster, when its repository holds them. */

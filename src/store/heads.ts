@@ -3,10 +3,21 @@ import type { Head } from '../model/head.ts';
 import { keyed } from '../model/identity.ts';
 import type { Access } from './access.ts';
 import { chunks, distinct, parse } from './rows.ts';
-import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-export function heads({ db, atomically }: Access): Store['heads'] {
+/** The part of the ledger about what wants to be merged (store.ts). */
+export interface Heads {
+  /** Upserts by (repository, subject, sha). */
+  save(org: number, heads: readonly Head[]): Promise<void>;
+  /** The same of an open head that goes to the same base; false where it was closed or turned to another one since, and nothing is changed. */
+  conclude(org: number, head: Head): Promise<boolean>;
+  /** Closes every head of a subject except `exceptSha` (a pull request has one tip at a time). */
+  close(org: number, repositoryId: number, subject: string, exceptSha?: string): Promise<void>;
+  listOpen(org: number): Promise<readonly Head[]>;
+  find(org: number, repositoryId: number, subject: string, sha: string): Promise<Head | undefined>;
+}
+
+export function heads({ db, atomically }: Access): Heads {
   return {
     save: (org, saved) =>
       atomically(async (trx) => {
@@ -24,6 +35,24 @@ export function heads({ db, atomically }: Access): Store['heads'] {
             )
             .execute();
         }
+      }),
+
+    conclude: (org, head) =>
+      atomically(async (trx) => {
+        const { repository_id, subject, sha, body } = toRow(org, head);
+        const at = { org, repository_id, subject, sha, state: 'open' };
+        const row = await trx
+          .selectFrom('head')
+          .select('body')
+          .where(({ and }) => and(at))
+          .executeTakeFirst();
+        if (row === undefined || parse<Head>(row.body).baseSha !== head.baseSha) return false;
+        // Only what was just read: on PostgreSQL somebody may write in between.
+        const same = trx
+          .updateTable('head')
+          .set({ body })
+          .where(({ and }) => and({ ...at, body: row.body }));
+        return (await same.executeTakeFirst()).numUpdatedRows > 0n;
       }),
 
     async close(org, repositoryId, subject, exceptSha) {

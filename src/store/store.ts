@@ -5,7 +5,6 @@ import type { Decision } from '../model/decision.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Head } from '../model/head.ts';
 import type { JournalEntry, JournalLink } from '../model/journal.ts';
 import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { Organization, Repository } from '../model/organization.ts';
@@ -16,6 +15,7 @@ import type { Observation } from '../model/proof.ts';
 import type { RecordKind, Records } from '../model/records.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
+import type { Heads } from './heads.ts';
 
 /**
  * The ledger: facts about organisations, and nothing derived. `test/store/conformance.ts` is its definition;
@@ -148,14 +148,7 @@ export interface Store {
     read(org: number): Promise<PolicyReading | undefined>;
   };
 
-  readonly heads: {
-    /** Upserts by (repository, subject, sha). */
-    save(org: number, heads: readonly Head[]): Promise<void>;
-    /** Closes every head of a subject except `exceptSha` (a pull request has one tip at a time). */
-    close(org: number, repositoryId: number, subject: string, exceptSha?: string): Promise<void>;
-    listOpen(org: number): Promise<readonly Head[]>;
-    find(org: number, repositoryId: number, subject: string, sha: string): Promise<Head | undefined>;
-  };
+  readonly heads: Heads;
 
   /** What actions remember so that an unchanged text costs no request: the hash last written and where. */
   readonly outcomes: {

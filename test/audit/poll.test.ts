@@ -97,6 +97,32 @@ describe('the audit log, read by its API', () => {
     expect(audit.logged.join('\n')).toContain('but the person is here');
   });
 
+  test('makes a departure of a removal also when the person was merely invited again', async () => {
+    const { github, acme, alice, bob } = world;
+    github.removeMember(acme, alice, bob);
+    audit.context.github = inviting(audit.context.github, { id: bob.id, login: 'bob' });
+    await poll();
+    const told = await ledger.store.departures.list(acme.id);
+    expect(told.filter(({ who }) => who.login === 'bob').map(({ says }) => says)).toContain('leaves');
+  });
+
+  test('makes no departure of a removal of somebody who was skipped in a list that moved on', async () => {
+    const { github, acme, alice, bob } = world;
+    github.removeMember(acme, alice, bob);
+    const others = Array.from({ length: 100 }, (_, at) => ({ id: 9000 + at, login: `u${at}` }));
+    const readings = [others, [...others, { id: bob.id, login: 'bob' }]];
+    const { forInstallation } = audit.context.github;
+    const door = await forInstallation(world.installationId);
+    const pages: typeof door.pages = async function* (route, parameters, schema) {
+      if (!route.endsWith('/outside_collaborators')) return yield* door.pages(route, parameters, schema);
+      for (const each of readings.shift() ?? []) yield schema.parse(each);
+    };
+    audit.context.github = { ...audit.context.github, forInstallation: async () => ({ ...door, pages }) };
+    await poll();
+    const told = await ledger.store.departures.list(acme.id);
+    expect(told.filter(({ who }) => who.login === 'bob').map(({ says }) => says)).not.toContain('leaves');
+  });
+
   test('that is not to be had leaves a gap in the coverage, not silence', async () => {
     world.acme.plan = 'team';
     await poll();
@@ -138,4 +164,17 @@ function breakingAfter(app: GitHubApp, most: number): GitHubApp {
       };
     },
   };
+}
+
+/** The same GitHub, where somebody has an invitation into the organisation that they have not taken. */
+function inviting(app: GitHubApp, user: { readonly id: number; readonly login: string }): GitHubApp {
+  const forInstallation: GitHubApp['forInstallation'] = async (id) => {
+    const door = await app.forInstallation(id);
+    const find: typeof door.find = async (route, parameters, schema) =>
+      route === 'GET /orgs/{org}/memberships/{username}' && parameters['username'] === user.login
+        ? schema.parse({ state: 'pending', user })
+        : door.find(route, parameters, schema);
+    return { ...door, find };
+  };
+  return { ...app, forInstallation };
 }

@@ -8,7 +8,7 @@ import type { Evidence } from '../../src/model/evidence.ts';
 import type { Sighting } from '../../src/model/sighting.ts';
 import { type Dice, login, makeDice, NAMES, REPOSITORIES } from '../support/dice.ts';
 import { type MadeOrganizations, madeOrganizations } from '../support/made-organizations.ts';
-import { NOW } from '../support/make-facts.ts';
+import { makeSighting, NOW } from '../support/make-facts.ts';
 import { createRandom } from '../support/random.ts';
 
 let world: MadeOrganizations;
@@ -88,6 +88,19 @@ test('the audit log says the same of some repositories at a time as of all at on
   );
   for (const kind of ['actions-secret', 'deploy-key', 'webhook', 'plaintext-secret'])
     expect(told.get(kind), kind).toBeGreaterThan(world.enough(10));
+});
+
+test('an entry is held also against a repository that holds more values than fit into a call', async () => {
+  const { id: org } = await world.make(1);
+  const [repository] = await world.store.repositories.list(org);
+  const many = Array.from(
+    { length: 200_000 },
+    (): Sighting => makeSighting({ scope: { repositoryId: repository?.id ?? 0 } }),
+  );
+  const store = { ...world.store, sightings: { ...world.store.sightings, at: async () => many } };
+  const said = { id: 'fact', action: 'x', at: NOW, actor: { id: 7 }, deed: 'create' } as const;
+  const fact: AuditFact = { ...said, about: 'variable', name: 'NOWHERE', repository: { id: repository?.id ?? 0 } };
+  expect(await countUnknown(store, org, [fact])).toBe(1);
 });
 
 function valueAt(number: number) {

@@ -67,6 +67,13 @@ it.each([
   expect((await told(work)).join('\n')).not.toMatch(/wait for|waits for|refused/);
 });
 
+it('places are counted also where they are more than fit into a call', async () => {
+  const many = Array.from({ length: 200_000 }, () => makeCoverage());
+  const { coverage } = store;
+  Object.assign(store, { coverage: { ...coverage, list: async () => many } });
+  expect((await told(work)).join('\n')).toContain('200000 places');
+});
+
 it('who waits for an answer that GitHub refuses is counted, with what is needed; whose turn comes, or was given up, is not', async () => {
   await owe('7');
   expect(await told(work)).toContain(

@@ -12,9 +12,9 @@ import type { VariableSighting } from '../../src/model/sighting.ts';
 import { fake } from '../support/fake-tokens.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
-import { makePlaintext } from '../support/make-facts.ts';
+import { makePlaintext, makeSighting } from '../support/make-facts.ts';
 
-const [TOKEN, OTHER] = [1, 2].map((seed) => fake('ghp_{base62:30}{crc32-base62}', seed));
+const [TOKEN, OTHER, THIRD] = [1, 2, 3].map((seed) => fake('ghp_{base62:30}{crc32-base62}', seed));
 const OF_NO_RULE = 'known-to-github-alone-0123456789';
 const SHOP = { repositoryId: 1, repository: 'acme/shop' };
 const organization = { id: 1, login: 'acme', installationId: 5, state: 'active' as const };
@@ -117,6 +117,18 @@ describe('a value that was seen only in a text', () => {
     github.deleteVariable(shop, mallory, 'KEY');
     await lookAt('actions-variable', shop.id);
     expect(await again(`${OTHER}`)).toEqual({ present: 0, value: undefined });
+  });
+
+  it('is found also where the code holds more values than fit into a call', async () => {
+    const { github, shop, mallory } = acme;
+    const { store } = days.context;
+    const many = Array.from({ length: 200_000 }, () => makeSighting());
+    Object.assign(days.context, { store: { ...store, sightings: { ...store.sightings, at: async () => many } } });
+    github.setVariable(shop, mallory, 'MANY', `${THIRD}`);
+    await lookAt('actions-variable', shop.id);
+    Object.assign(days.context, { store });
+    github.deleteVariable(shop, mallory, 'MANY');
+    expect(await again(`${THIRD}`)).toMatchObject({ present: 1 });
   });
 
   it('is gone with its environment', async () => {

@@ -9,15 +9,29 @@ export async function stillHere(github: GitHub, org: string, account: Account): 
   return (await isMember(github, org, account)) || (await isOutsider(github, org, account));
 }
 
-export async function isMember(github: GitHub, org: string, { login }: Account): Promise<boolean> {
-  const Membership = z.object({ state: z.string() });
+/** An invitation is no membership, and a login that somebody else took since names somebody else. */
+export async function isMember(github: GitHub, org: string, { id, login }: Account): Promise<boolean> {
+  const Membership = z.object({ state: z.string(), user: z.object({ id: z.number() }).nullish() });
   const route = 'GET /orgs/{org}/memberships/{username}';
-  return (await github.find(route, { org, username: login }, Membership)) !== undefined;
+  const found = await github.find(route, { org, username: login }, Membership);
+  return found?.state === 'active' && (found.user?.id ?? id) === id;
 }
 
+/** GitHub gives as many of a list at a time. */
+const PAGE = 100;
+
+/**
+ * Reads the list to its end, or to the person; one of several pages twice, because whoever goes while it is read moves the rest forward, past the end
+ * of a page that was read before.
+ */
 export async function isOutsider(github: GitHub, org: string, { id }: Account): Promise<boolean> {
-  for await (const outsider of github.pages('GET /orgs/{org}/outside_collaborators', { org }, Account)) {
-    if (outsider.id === id) return true;
+  for (let reading = 0; reading < 2; reading += 1) {
+    let many = 0;
+    for await (const outsider of github.pages('GET /orgs/{org}/outside_collaborators', { org }, Account)) {
+      if (outsider.id === id) return true;
+      many += 1;
+    }
+    if (many < PAGE) return false;
   }
   return false;
 }

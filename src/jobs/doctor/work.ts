@@ -36,7 +36,7 @@ export const work: Examination = {
             says: `the code of ${read.length} of ${repositories.length} repositories has been read`,
             next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
           };
-    const oldest = Math.min(...looks.map(({ lookedAt }) => lookedAt));
+    const oldest = looks.reduce((before, { lookedAt }) => Math.min(before, lookedAt), now());
     if (looks.length === 0)
       return [
         jobs,

@@ -79,6 +79,23 @@ export function memoryContract({ store, newOrg }: Bench): void {
       await store().heads.save(org, [head('a')]);
       expect((await store().heads.listOpen(org)).map((it) => it.sha)).toEqual(['a', 'c']);
     });
+
+    test('are concluded while they are open and go to the base that was looked at', async () => {
+      const org = newOrg();
+      const scanned = (sha: string) => head(sha, { scan: { state: 'done', at: 5, found: [], problems: [] } });
+      const turned = head('b', { baseSha: 'another' });
+      await store().heads.save(org, [head('a'), turned, head('c', { subject: 'pull/13' })]);
+      await store().heads.close(org, 1, 'pull/13');
+      expect(await store().heads.conclude(org, scanned('a'))).toBe(true);
+      expect(await store().heads.conclude(org, scanned('b'))).toBe(false);
+      expect(await store().heads.conclude(org, { ...scanned('c'), subject: 'pull/13' })).toBe(false);
+      expect(await store().heads.conclude(org, scanned('d'))).toBe(false);
+      expect(await store().heads.listOpen(org)).toStrictEqual([scanned('a'), turned]);
+      expect(await store().heads.find(org, 1, 'pull/13', 'c')).toMatchObject({
+        state: 'closed',
+        scan: { state: 'waiting' },
+      });
+    });
   });
 
   test('outcomes are remembered by key', async () => {

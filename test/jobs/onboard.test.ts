@@ -1,0 +1,70 @@
+// Which repositories are gone by the list of an installation, and which were only skipped in it.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Context } from '../../src/jobs/context.ts';
+import { syncRepositories } from '../../src/jobs/onboard.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { NOW } from '../support/make-facts.ts';
+
+const ACME = { id: 1, login: 'acme', installationId: 1, state: 'active' } as const;
+
+let dataDir: string;
+let store: Store;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'onboard-'));
+  store = await openStore({ dataDir });
+  await store.organizations.save(ACME);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+/** A look in which the list of repositories is read as these ids, one after the other; the last as often as it takes. */
+async function look(...readings: readonly (readonly number[])[]): Promise<void> {
+  const left = [...readings];
+  const github = {
+    pages: async function* () {
+      const ids = (left.length > 1 ? left.shift() : left[0]) ?? [];
+      for (const id of ids)
+        yield {
+          id,
+          full_name: `acme/r${id}`,
+          private: true,
+          archived: false,
+          has_issues: true,
+          default_branch: 'main',
+        };
+    },
+  };
+  const context = {
+    store,
+    now: () => NOW,
+    github: { forInstallation: async () => github },
+    queue: { add: async () => 0 },
+  };
+  await syncRepositories(context as unknown as Context, ACME, () => []);
+}
+
+const gone = async () =>
+  (await store.repositories.list(ACME.id)).flatMap(({ id, goneAt }) => (goneAt === undefined ? [] : [id]));
+const all = Array.from({ length: 150 }, (_, at) => at + 1);
+const without = (...ids: readonly number[]) => all.filter((id) => !ids.includes(id));
+
+it('a repository that was skipped because another one went while the list was read is not gone, and that one is', async () => {
+  await look(all);
+  // The 3rd is deleted after the first page: the 101st stands on it by then, and the second page begins with the 102nd.
+  await look(without(101), without(3));
+  expect(await gone()).toEqual([]);
+  await look(without(3));
+  expect(await gone()).toEqual([3]);
+});
+
+it('a list of one page is read once', async () => {
+  await look(all.slice(0, 90));
+  await look(all.slice(0, 89), all.slice(0, 90));
+  expect(await gone()).toEqual([90]);
+});

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { prove } from '../../src/jobs/requests.ts';
+import { credentialId } from '../../src/model/credential.ts';
+import { RetryLater } from '../../src/model/job.ts';
+import { DAY, HOUR } from '../../src/model/time.ts';
+import { type FastDays, startFastDays } from '../support/fast-days.ts';
+import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
+import { makeCredential, makeEvidence, makeNotice, NOW } from '../support/make-facts.ts';
+import { makePolicy } from '../support/make-situation.ts';
+
+let acme: Door;
+let days: FastDays;
+beforeAll(async () => {
+  acme = await makeDoor({ rateLimit: 1_000_000 });
+  days = await startFastDays(acme);
+  const org = acme.acme.id;
+  await days.store.organizations.save(acme.organization);
+  await days.store.repositories.save(org, [asKnown(acme.shop)]);
+  const reading = { policy: makePolicy(), origin: 'acme/.github-private:.github/handback.yml@1', problems: [] };
+  await days.store.policies.save(org, reading);
+  await days.store.people.save(org, [{ id: 7, login: 'mallory', bot: false, emails: [] }]);
+  await days.store.departures.add(org, [makeNotice({ who: { id: 7, login: 'mallory' } })]);
+}, 120_000);
+afterAll(async () => {
+  await days.close();
+  await acme.close();
+});
+
+/** Deploy keys of the leaver that are gone by now. */
+async function goneKeys(from: number, many: number): Promise<readonly string[]> {
+  const ids = Array.from({ length: many }, (_, at) => credentialId('deploy-key', acme.shop.id, from + at));
+  const scope = { repositoryId: acme.shop.id, repository: 'acme/shop' };
+  const keys = ids.map((id, at) =>
+    makeCredential({ id, scope, facts: { keyId: from + at, publicKey: `key ${from + at}` } }),
+  );
+  await days.store.credentials.save(acme.acme.id, keys, NOW - DAY);
+  await days.store.evidence.add(
+    acme.acme.id,
+    ids.map((credential) => makeEvidence({ id: `added ${credential}`, credential })),
+  );
+  return ids;
+}
+
+/** Whether GitHub answers a look, each time that it is asked. */
+async function answering(to: (request: string) => Error | undefined): Promise<() => void> {
+  const { forInstallation } = days.context.github;
+  const door = await forInstallation(acme.installationId);
+  const look: typeof door.look = async (route, parameters) => {
+    const error = to(`${route} ${JSON.stringify(parameters)}`);
+    if (error !== undefined) throw error;
+    return door.look(route, parameters);
+  };
+  Object.assign(days.context.github, { forInstallation: async () => ({ ...door, look }) });
+  return () => Object.assign(days.context.github, { forInstallation });
+}
+
+async function proved(ids: readonly string[]): Promise<number> {
+  const seen = await days.store.observations.of(acme.acme.id, ids);
+  return new Set(seen.filter(({ result }) => result === 'gone').map(({ credential }) => credential)).size;
+}
+
+it('more credentials than an hour has requests for are proved hour by hour', async () => {
+  const ids = await goneKeys(1000, 12);
+  let [left, runs] = [10, 0];
+  const restore = await answering(() => {
+    if (left > 0) left -= 1;
+    else [left, runs] = [10, runs + 1];
+    return left === 10 ? new RetryLater('the limit is used up', HOUR) : undefined;
+  });
+  await days.add(prove(acme.acme.id));
+  await days.work(() => runs > 12);
+  restore();
+  expect(await proved(ids)).toBe(12);
+});

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { scan } from '../../src/jobs/requests.ts';
+import { type FastDays, startFastDays } from '../support/fast-days.ts';
+import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
+
+let acme: Door;
+let days: FastDays;
+beforeAll(async () => {
+  acme = await makeDoor({ rateLimit: 1_000_000 });
+  days = await startFastDays(acme);
+  await days.store.organizations.save(acme.organization);
+  await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
+}, 120_000);
+afterAll(async () => {
+  await days.close();
+  await acme.close();
+});
+
+async function pushed(path: string): Promise<void> {
+  const commit = { author: 'Bob', email: 'bob@acme.example', message: path, files: { [path]: path } };
+  await acme.github.commit(acme.shop, [commit]);
+}
+
+async function gapAfterScan(): Promise<string | undefined> {
+  days.advance(60_000);
+  await days.add(scan(acme.acme.id, acme.shop.id));
+  await days.work();
+  const looks = await days.store.coverage.at(acme.acme.id, acme.shop.id);
+  return looks.find(({ source }) => source === 'code')?.gap?.says;
+}
+
+/** What of the next range is not read, and why. */
+function leaving(reason: string | undefined): void {
+  const { engine } = days.context;
+  const scanning: typeof engine = {
+    ...engine,
+    scan: async (directory, blobs) => {
+      const report = await engine.scan(directory, blobs);
+      Object.assign(days.context, { engine });
+      return { ...report, notScanned: blobs.map((object) => ({ object, reason: reason ?? '' })) };
+    },
+  };
+  Object.assign(days.context, { engine: scanning });
+}
+
+it('a file that no scan could read stays told when a later scan has nothing to say of it', async () => {
+  expect(await gapAfterScan()).toBeUndefined();
+  await pushed('endless.txt');
+  leaving('only its first keywords were looked at');
+  const told = await gapAfterScan();
+  expect(told).toMatch(/^1 file was not read: [0-9a-f]{10} \(only its first keywords were looked at\)$/);
+  expect(await gapAfterScan(), 'nothing is new').toBe(told);
+  await pushed('harmless.txt');
+  expect(await gapAfterScan(), 'something else is new').toBe(told);
+  await pushed('broken.txt');
+  leaving('it is broken');
+  expect(await gapAfterScan()).toMatch(/^2 files were not read: .*keywords.*broken/);
+  expect(days.failures).toEqual([]);
+});
