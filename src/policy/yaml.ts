@@ -1,6 +1,7 @@
-import { type Document, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isNode, isScalar, visit } from 'yaml';
 import type { z } from 'zod';
 import type { PolicyProblem } from '../model/policy.ts';
+import { readYamlDocument } from '../model/yaml-document.ts';
 
 /** A YAML file that remembers where everything stands, so that a problem can name its line. */
 export interface YamlFile {
@@ -22,22 +23,21 @@ const MOST_LOOKED_UP = 500;
 
 export function readYaml(text: string, file: string): YamlFile {
   if (text.length > LARGEST) return unread(file, `the file has more than ${LARGEST} characters, so nobody reads it`);
-  const counter = new LineCounter();
-  // Looking for keys that stand there twice would take it the square of their number.
-  const options = { lineCounter: counter, schema: 'core', logLevel: 'error', uniqueKeys: false } as const;
-  const document = parseDocument(text, options);
-  const problem = (at: number, says: string): PolicyProblem => ({ file, line: counter.linePos(at).line, says });
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let length = path.length; length >= 0; length -= 1) {
-      const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-      if (isNode(node) && node.range) return counter.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
   try {
-    const wrong = document.errors.map(({ pos, message }) => problem(pos[0], message.split('\n')[0] ?? 'not YAML'));
+    const { document, errors, nextAt, lineAt } = readYamlDocument(text);
+    const problem = (at: number, says: string): PolicyProblem => ({ file, line: lineAt(at), says });
+    const lineOf = (path: readonly PropertyKey[]): number => {
+      for (let length = path.length; length >= 0; length -= 1) {
+        const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+        if (isNode(node) && node.range) return lineAt(node.range[0]);
+      }
+      return 1;
+    };
+    const wrong = errors.map(({ at, says }) => problem(at, says));
+    const more =
+      nextAt === undefined ? [] : [problem(nextAt, 'a second document begins here, and nobody would read it')];
     const twice = wrong.length > 0 ? [] : repeatedKeys(document).map((at) => problem(at, 'Map keys must be unique'));
-    const problems = [...wrong, ...twice].slice(0, MOST_PROBLEMS);
+    const problems = [...wrong, ...more, ...twice].slice(0, MOST_PROBLEMS);
     if (problems.length > 0) return { value: undefined, problems, lineOf };
     // No bomb of aliases: the file comes from people who may be anybody with write access.
     return { value: document.toJS({ maxAliasCount: 20 }), problems, lineOf };

@@ -1,4 +1,5 @@
-import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
+import { isMap, isScalar } from 'yaml';
+import { readYamlDocument } from '../model/yaml-document.ts';
 import { isDeep } from './yaml.ts';
 
 /** The lines that a job takes up in its file, counted from 1. */
@@ -12,14 +13,13 @@ export interface JobLines {
 export function jobLines(text: string): readonly JobLines[] {
   if (isDeep(text)) return [];
   try {
-    const lines = new LineCounter();
-    const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false, lineCounter: lines });
+    const { document, lineAt } = readYamlDocument(text);
     const jobs = isMap(document.contents) ? document.contents.get('jobs') : undefined;
     if (!isMap(jobs)) return [];
     return jobs.items.flatMap(({ key, value }) => {
       if (!isScalar(key) || !key.range) return [];
       const end = isNode(value) ? (value.range?.[1] ?? key.range[1]) : key.range[1];
-      const [first, last] = [lines.linePos(key.range[0]).line, lines.linePos(Math.max(key.range[0], end - 1)).line];
+      const [first, last] = [lineAt(key.range[0]), lineAt(Math.max(key.range[0], end - 1))];
       return [{ job: String(key.value), first, last }];
     });
   } catch {

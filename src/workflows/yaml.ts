@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { readYamlDocument } from '../model/yaml-document.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,10 +29,9 @@ export function textsIn(value: unknown): readonly string[] {
 export function readYaml(text: string): { readonly content: Fields } | { readonly why: string } {
   if (isDeep(text)) return { why: 'YAML with too many levels' };
   try {
-    // Looking for keys that stand there twice takes the square of their number.
-    const document = parseDocument(text, { logLevel: 'silent', uniqueKeys: false });
-    const [error] = document.errors;
-    if (error !== undefined) return { why: `not YAML (line ${error.linePos?.[0].line ?? 1})` };
+    const { document, errors, lineAt } = readYamlDocument(text);
+    const [error] = errors;
+    if (error !== undefined) return { why: `not YAML (line ${lineAt(error.at)})` };
     const content: unknown = document.toJS({ maxAliasCount: 100 });
     return isBounded(content) ? { content: asRecord(content) } : { why: 'YAML that is too deep, or holds itself' };
   } catch {

@@ -14,6 +14,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ['a bomb of aliases', `${bomb}\nversion: 1\npeople: *h`],
   ['an alias of nothing', 'version: *nothing\npeople: *nothing'],
   ['ten thousand brackets', '['.repeat(10_000)],
+  ['half a million closing brackets', '&]'.repeat(490_000)],
   ['ten thousand levels', '- '.repeat(10_000)],
   ['megabytes', `version: 1\n${'# padding\n'.repeat(200_000)}`],
   ['two documents', 'version: 1\n---\nversion: 1'],

@@ -82,6 +82,8 @@ const HOSTILE: readonly (readonly [string, readonly WorkflowFile[]])[] = [
     })),
   ],
   ['thirty thousand jobs', [ci(`jobs: { ${many(30_000, (at) => `j${at}: {}`)} }`)]],
+  ['nothing but closing brackets, each with an anchor', [ci('&]'.repeat(LARGEST / 2))]],
+  ['nothing but closing brackets, in ten files', Array.from({ length: 10 }, () => ci(']'.repeat(LARGEST)))],
   ['nothing but zero bytes', [ci('\0'.repeat(LARGEST))]],
 ];
 
