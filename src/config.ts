@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, open, readFile, rm } from 'node:fs/promises';
+import { constants, copyFile, link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -139,11 +139,16 @@ async function make(path: string): Promise<void> {
     await handle.writeFile(randomBytes(32).toString('hex'));
     await handle.sync();
     await handle.close();
-    await link(fresh, path).catch((error: NodeJS.ErrnoException) => {
-      // Another process was sooner: its key is the key.
-      if (error.code !== 'EEXIST') throw error;
-    });
+    // Some network disks and file systems of other systems have no links.
+    await link(fresh, path)
+      .catch(() => copyFile(fresh, path, constants.COPYFILE_EXCL))
+      .catch(unlessThere);
   } finally {
     await rm(fresh, { force: true });
   }
+}
+
+/** Another process was sooner: its key is the key. */
+function unlessThere(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
 }
