@@ -16,9 +16,14 @@ interface Change {
 
 export const changes: Readonly<Record<string, (world: World, change: Change) => unknown>> = {
   'POST /repos/{owner}/{repo}/issues': (world, { repo, title = '', body = '' }) => {
+    const number = nextId(world);
     const issue: Issue = {
-      ...{ repository: repo, number: nextId(world), title, body, state: 'open', user: { login: BOT } },
-      ...{ updatedAt: world.now, comments: [] },
+      ...{ repository: repo, number, title, body, state: 'open', user: { login: BOT } },
+      ...{
+        url: `https://github.example/api/v3/repos/acme/${repo}/issues/${number}`,
+        updatedAt: world.now,
+        comments: [],
+      },
     };
     world.issues.push(issue);
     return { ...issue, comments: 0 };

@@ -61,6 +61,7 @@ interface Comment {
 export interface Issue {
   readonly repository: RepositoryName;
   readonly number: number;
+  readonly url: string;
   title: string;
   body: string;
   state: 'open' | 'closed';
