@@ -43,4 +43,4 @@ test('a certificate from what its departure can concern is the one from all fact
     { numRuns: world.share(240) },
   );
   for (const [what, many] of Object.entries(told)) expect(many, what).toBeGreaterThan(world.enough(10));
-});
+}, 240_000);
