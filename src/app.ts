@@ -27,6 +27,7 @@ const MergeGroup = z.object({
   merge_group: z.object({ head_sha: z.string(), head_ref: z.string(), base_sha: z.string(), base_ref: z.string() }),
 });
 const CheckRun = z.object({ check_run: z.object({ head_sha: z.string() }) });
+const CheckSuite = z.object({ check_suite: z.object({ head_sha: z.string() }) });
 const Pressed = z.object({
   check_run: z.object({ head_sha: z.string() }),
   requested_action: z.object({ identifier: z.string() }),
@@ -76,6 +77,12 @@ const TABLE: readonly Row[] = [
     ({ payload }, { org, repository }) => [heads.recheck(org, repository, CheckRun.parse(payload).check_run.head_sha)],
   ],
   [
+    ['check_suite.rerequested'],
+    ({ payload }, { org, repository }) => [
+      heads.recheck(org, repository, CheckSuite.parse(payload).check_suite.head_sha),
+    ],
+  ],
+  [
     ['check_run.requested_action'],
     ({ payload }, { org, repository }) => [job.button(org, pressed(payload, repository))],
   ],
@@ -88,7 +95,7 @@ const TABLE: readonly Row[] = [
     ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, facts(payload)), job.prove(org)],
   ],
   [
-    ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted'],
+    ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted', 'issues.transferred'],
     (_, { org, repository }) => [job.enforce(org, repository), job.incidents(org)],
   ],
   [

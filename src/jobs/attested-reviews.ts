@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../github/github.ts';
+import { isIssueAt } from '../github/issue-place.ts';
 import { identity } from '../model/identity.ts';
 import { isSameRepository } from '../model/organization.ts';
 import { judgeAttest } from '../policy/commands/reviews.ts';
@@ -8,6 +9,7 @@ import type { Context, Site } from './context.ts';
 import { openDesk } from './desk.ts';
 
 const Issue = z.object({
+  url: z.string(),
   state: z.string(),
   closed_at: z.coerce.date().nullish(),
   closed_by: z.object({ id: z.number(), login: z.string(), type: z.string().optional() }).nullish(),
@@ -34,6 +36,8 @@ export async function keepAttested(context: Context, { organization, github }: S
     const where = { ...ownerAndName(home.fullName), issue_number: outcome.remote };
     const issue = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', where, Issue);
     const closer = issue?.closed_by;
+    // Elsewhere others may close it, and edit what it says.
+    if (issue !== undefined && !isIssueAt(issue, home.fullName, outcome.remote)) return;
     if (issue?.state !== 'closed' || !closer || closer.type === 'Bot') return;
     const said = `${home.fullName}#${outcome.remote}`;
     const comment = { repositoryId: home.id, issue: outcome.remote, id: 0 };

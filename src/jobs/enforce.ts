@@ -12,7 +12,8 @@ import { checkHeads } from './head-requests.ts';
 import { situations } from './narrow.ts';
 import { recentWrites } from './pace.ts';
 import { forgetRefusedChecks } from './refused-checks.ts';
-import { enforceRest, organizationLane } from './requests.ts';
+import { enforceRest, onboard, organizationLane } from './requests.ts';
+import { writable } from './still-private.ts';
 
 const Payload = z.object({ org: z.number(), distrust: z.union([z.boolean(), z.number()]).default(false) });
 
@@ -71,6 +72,7 @@ async function carryOutIssues(
 ): Promise<void> {
   const { id: org } = site.organization;
   const failures: Error[] = [];
+  const isWritable = await writable(context.store, site);
   for (const step of steps) {
     const wait = waitMs(await recentWrites(context, org), CASES, context.now(), cost(step));
     if (wait > 0) {
@@ -78,7 +80,8 @@ async function carryOutIssues(
       break;
     }
     try {
-      await carryOut(context, site, step, isDoubted(step));
+      if (await isWritable(step.repository)) await carryOut(context, site, step, isDoubted(step));
+      else await lookAgain(context, site, step);
     } catch (error) {
       if (error instanceof RetryLater || !(error instanceof Error)) throw error;
       if (!(error instanceof NotVisible)) failures.push(error);
@@ -93,6 +96,15 @@ async function carryOutIssues(
   if (first !== undefined && failures.length === 1) throw first;
   if (first !== undefined)
     throw new AggregateError(failures, `${failures.length} steps failed; the first: ${first.message}`);
+}
+
+/** The ledger is behind: once it has caught up, the policy problem says what is wrong with the repository of the cases. */
+async function lookAgain({ log, queue }: Context, { organization }: Site, { action, repository }: IssueStep) {
+  log.warn(
+    { action, repository },
+    'not written: GitHub does not show a private repository of this name, as the ledger has it',
+  );
+  await queue.add([onboard(organization.installationId)]);
 }
 
 interface Doubts {

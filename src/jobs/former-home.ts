@@ -1,7 +1,8 @@
-import { isSameRepository, type Organization, type Repository } from '../model/organization.ts';
+import type { Organization } from '../model/organization.ts';
 import type { KeyedOutcome } from '../model/outcome.ts';
 import { NO_FILE, type Policy } from '../model/policy.ts';
 import type { Records } from '../model/records.ts';
+import { caseHome } from '../policy/case-home.ts';
 import { afterMove, type LeftIssue, leaveSteps, leftIssues, stayingBehind } from '../policy/former-home.ts';
 import type { Store } from '../store/store.ts';
 import type { IssueStep } from './carry-out.ts';
@@ -108,9 +109,8 @@ async function homeOf(
 ): Promise<number | undefined> {
   if (cases === undefined) return 0;
   const name = `${login}/${cases.repository}`;
-  const isHome = (each: Repository | undefined) => isSameRepository(each?.fullName, name) && each?.goneAt === undefined;
   // Mostly it is where it was, and there may be thousands.
   const known = before === undefined ? undefined : await store.repositories.byId(org, before);
-  const home = isHome(known) ? known : (await store.repositories.list(org)).find(isHome);
-  return home?.private ? home.id : undefined;
+  const home = caseHome(name, known ? [known] : []) ?? caseHome(name, await store.repositories.list(org));
+  return home?.id;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../github/github.ts';
+import { isIssueAt } from '../github/issue-place.ts';
 import { whyNotThere } from '../github/observation.ts';
 import type { IncidentName } from '../model/decision.ts';
 import { type Incident, incidentKey } from '../model/incident.ts';
@@ -7,7 +8,7 @@ import { BREAK_GLASS_MS } from '../policy/exceptions.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { enforce } from './requests.ts';
 
-const Issue = z.object({ state: z.string() });
+const Issue = z.object({ url: z.string(), state: z.string() });
 
 /** Break-glass ends with its incident: every incident that something is still bound to is looked at. */
 export async function runIncidents(context: Context, payload: unknown): Promise<void> {
@@ -42,6 +43,9 @@ async function look(
   try {
     const where = { ...ownerAndName(repository.fullName), issue_number: issue };
     const found = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', where, Issue);
+    // Moved to another repository, it is no answer about this one: neither that the incident goes on nor that it is over.
+    if (found !== undefined && !isIssueAt(found, repository.fullName, issue))
+      return { ...seen, state: 'not visible', ...ended };
     if (found?.state === 'open') return { ...seen, state: 'open', ...ended };
     // What GitHub does not show is over only where it shows the repository.
     const isHidden =

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../github/github.ts';
+import { isIssueAt } from '../github/issue-place.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { Command } from '../policy/commands/command.ts';
 import { type Desk, fileHere, type Learned } from '../policy/commands/desk.ts';
@@ -9,7 +10,7 @@ import type { Context, Site } from './context.ts';
 import { usesNamed } from './uses-named.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string() });
-const Issue = z.object({ number: z.number(), state: z.string(), pull_request: z.unknown().optional() });
+const Issue = z.object({ url: z.string(), state: z.string(), pull_request: z.unknown().optional() });
 const Installation = z.object({ permissions: z.record(z.string(), z.string().optional()) });
 
 /** What has to be asked of GitHub before a command can be judged: nothing, for most. */
@@ -46,6 +47,8 @@ async function learnIncident(
   const where = { ...ownerAndName(home.fullName), issue_number: issue };
   const found = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', where, Issue);
   if (found === undefined || found.pull_request !== undefined) return { refused: 'there is no such issue' };
+  if (!isIssueAt(found, home.fullName, issue))
+    return { refused: 'that issue was moved to another repository: name it where it is now' };
   if (found.state !== 'open') return { refused: 'the incident is closed' };
   return { incident: { repositoryId: home.id, issue, shown: `${home.fullName}#${issue}` } };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { NewJob } from '../model/job.ts';
 import type { Organization, Repository } from '../model/organization.ts';
+import { caseHome } from '../policy/case-home.ts';
+import type { Store } from '../store/store.ts';
 import type { Context } from './context.ts';
 import { settings, surveysOf, sweep } from './requests.ts';
 import { withSkipped } from './skipped.ts';
@@ -66,7 +68,8 @@ export async function syncRepositories(
   };
   const ids = present.map(({ id }) => id);
   const fresh = ids.filter((id) => before.get(id) === undefined || before.get(id)?.goneAt !== undefined);
-  const found = { fresh, isFirst: before.size === 0 };
+  const movesCases = await isOther(context.store, organization, [...before.values()], present);
+  const found = { fresh, isFirst: before.size === 0, movesCases };
   await context.store.transaction(async (store) => {
     await store.repositories.save(organization.id, present);
     await store.records.save(organization.id, 'without-issues', new Map([['repositories', issueless]]));
@@ -80,11 +83,26 @@ interface Found {
   /** Those that are new to us. */
   readonly fresh: readonly number[];
   readonly isFirst: boolean;
+  /** Another repository may get the cases than before, or none any more. */
+  readonly movesCases: boolean;
+}
+
+async function isOther(
+  store: Store,
+  { id, login }: Organization,
+  before: readonly Repository[],
+  present: readonly Omit<Repository, 'scannedTips'>[],
+): Promise<boolean> {
+  const cases = (await store.policies.read(id))?.policy.cases;
+  if (cases === undefined) return false;
+  const name = `${login}/${cases.repository}`;
+  return caseHome(name, before)?.id !== caseHome(name, present)?.id;
 }
 
 /** The first look through everything is a pass like any other: what happens meanwhile goes first. */
-function looksAtFresh({ fresh, isFirst }: Found, org: number): readonly NewJob[] {
-  return isFirst ? [settings(org), sweep(org)] : surveysOf(org, fresh);
+function looksAtFresh({ fresh, isFirst, movesCases }: Found, org: number): readonly NewJob[] {
+  if (isFirst) return [settings(org), sweep(org)];
+  return [...(movesCases ? [settings(org)] : []), ...surveysOf(org, fresh)];
 }
 
 function asRepository(each: z.infer<typeof Entry>): Omit<Repository, 'scannedTips'> {

@@ -84,8 +84,15 @@ async function caseRepositoryProblems(
   const wanted = `${login}/${cases?.repository}`;
   const home = all.find(({ fullName, goneAt }) => isSameRepository(fullName, wanted) && goneAt === undefined);
   if (cases === undefined || all.length === 0 || home?.private) return [];
-  const says = home
-    ? `cases.repository: ${wanted} is not private, and a case would help an attacker; no case is written there`
-    : `cases.repository: Handback does not see ${wanted}; create it, or add it to the installation`;
-  return [{ file: POLICY_PATH, says }];
+  if (home !== undefined)
+    return [problem(`${wanted} is not private, and a case would help an attacker; no case is written there`)];
+  const before = (await store.records.read(id, 'case-home', 'home'))?.repositoryId;
+  const former = all.find((each) => each.id === before && each.goneAt === undefined);
+  const renamed = former ? `. Cases were kept in ${former.fullName} so far: if it was renamed, name it so here` : '';
+  const unseen = `Handback does not see ${wanted}, and writes no case until it does; create it, or add it to the installation`;
+  return [problem(`${unseen}${renamed}`)];
+}
+
+function problem(says: string): PolicyProblem {
+  return { file: POLICY_PATH, says: `cases.repository: ${says}` };
 }

@@ -4,6 +4,7 @@ import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import type { LiteralUse, RepositoryUses, Unread } from '../model/use.ts';
 import { CODEOWNERS_PATHS, parseCodeOwners } from '../policy/codeowners.ts';
+import { count } from '../policy/words/markdown.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { called, elsewhere, isWorkflow } from '../workflows/called.ts';
 import { jobLines } from '../workflows/job-lines.ts';
@@ -135,7 +136,7 @@ function gapOf(unread: readonly Unread[]): { gap?: Gap } {
   return {
     gap: {
       why: 'absent',
-      says: `${unread.length} files were not read, so what they use is not known: ${some.join(', ')}${more}`,
+      says: `${count(unread.length, 'file')} ${unread.length === 1 ? 'was' : 'were'} not read, so what is used there is not known: ${some.join(', ')}${more}`,
     },
   };
 }

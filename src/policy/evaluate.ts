@@ -7,6 +7,7 @@ import { DAY, type Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { exceptionsFor, type Matches } from './exceptions.ts';
 import { revived } from './watch.ts';
+import { count } from './words/markdown.ts';
 
 /** How a repository is treated: the organisation's word, made stricter where the policy says so for it. */
 export interface RepositoryRules {
@@ -102,7 +103,9 @@ function openReasons(departure: Departure, items: readonly CaseItem[], places: P
   const since = Math.max(departure.effectiveAt, departure.learnedAt);
   const stale = places.staleSince(since);
   if (places.count === 0 || stale > 0)
-    reasons.push(places.count === 0 ? 'nothing has been looked at yet' : `${stale} places not looked at since then`);
+    reasons.push(
+      places.count === 0 ? 'nothing has been looked at yet' : `${count(stale, 'place')} not looked at since then`,
+    );
   return reasons;
 }
 

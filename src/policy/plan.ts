@@ -1,11 +1,12 @@
 import type { Case } from '../model/case.ts';
 import type { CredentialId } from '../model/credential.ts';
 import type { Head } from '../model/head.ts';
-import { isSameRepository, type Repository, repositoryName } from '../model/organization.ts';
+import { type Repository, repositoryName } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep, HeadStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
+import { caseHome } from './case-home.ts';
 import { digestSteps, undigested } from './digests.ts';
 import { rulesFor } from './evaluate.ts';
 import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
@@ -67,13 +68,9 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
   ];
 }
 
-/** A case is a list of what still works: where everybody can read it, it would help the wrong people. */
 function casesToTell({ organization, reading, repositories, cases }: Situation): readonly Case[] {
   const wanted = `${organization}/${reading.policy.cases?.repository}`;
-  // Another may have had the name before.
-  const isHome = ({ fullName, goneAt }: Repository) => goneAt === undefined && isSameRepository(fullName, wanted);
-  const home = repositories.values().find(isHome);
-  return home?.private === false ? [] : cases;
+  return caseHome(wanted, repositories.values()) === undefined ? [] : cases;
 }
 
 function digestFacts({ reading, actions, withoutIssues, ...situation }: Situation) {

@@ -1,11 +1,12 @@
 import type { RepositoryAccess } from '../model/access.ts';
 import type { AttestDecision, KeepDecision } from '../model/decision.ts';
 import { unreachable } from '../model/never.ts';
-import { isSameRepository, type Repository } from '../model/organization.ts';
+import type { Repository } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep } from '../model/step.ts';
 import type { CredentialFile, OwnedFile } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
+import { caseHome } from './case-home.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { dueReminder } from './reminders.ts';
 import type { Campaign } from './reviews.ts';
@@ -65,9 +66,7 @@ export function upkeepSteps({
   const settings = reading.policy.cases;
   if (settings === undefined || upkeep === undefined) return [];
   const repository = `${organization}/${settings.repository}`;
-  // It lists what works: where everybody can read it, it would help the wrong people.
-  const isHome = ({ fullName, goneAt }: Repository) => goneAt === undefined && isSameRepository(fullName, repository);
-  if (repositories.values().find(isHome)?.private === false) return [];
+  if (caseHome(repository, repositories.values()) === undefined) return [];
   const { labels, assignees } = settings;
   const shared = { subject: 'case', repository, labels, assignees } as const;
   return actions.case.flatMap((action) => [

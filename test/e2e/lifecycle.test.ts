@@ -51,6 +51,19 @@ it('what people tick in a review stays ticked when its list changes', async () =
   expect(review().body).toContain('- [x] deploy key **ci of mallory**');
 });
 
+it('a review that somebody moved away is not attested by closing what stands elsewhere', async () => {
+  const { github, repositories, alice, app, acme } = scene;
+  const elsewhere = github.openIssue(repositories.infra, alice, { title: 'Elsewhere' });
+  await github.closeIssue(elsewhere, alice);
+  await settle(scene);
+  const location = `${github.world.api}/repos/acme/infra/issues/${elsewhere.number}`;
+  const on = new RegExp(`^GET /repos/acme/security/issues/${review().number}$`);
+  github.fault({ on, status: 301, message: 'Moved Permanently', headers: { location } });
+  await app.add(enforce(acme.id));
+  await settle(scene);
+  expect((await app.journal()).filter(({ did }) => did === 'attested an access review')).toEqual([]);
+});
+
 it('a review that somebody closes who may not decide opens again; closed by a decider it is attested', async () => {
   await scene.github.closeIssue(review(), scene.bob);
   await settle(scene);

@@ -45,9 +45,11 @@ test('every event that GitHub was recorded sending is taken as it is', async () 
 /** What GitHub adds to the same events when an App on an organisation gets them. */
 const here = () => ({ organization: { id: scene.acme.id, login: 'acme' }, installation: { id: scene.installationId } });
 
+const PEOPLE_AND_CODE = ['push', 'deploy_key', 'member', 'organization'];
+
 test('recorded pushes, deploy keys, members and pull requests of an organisation lack nothing that is read', async () => {
   const jobs: Record<string, unknown> = {};
-  for (const name of ['push', 'deploy_key', 'member', 'organization', 'pull_request', 'merge_group', 'check_run']) {
+  for (const name of [...PEOPLE_AND_CODE, 'pull_request', 'merge_group', 'check_run', 'check_suite', 'issues']) {
     for (const [at, payload] of (recordings.find((each) => each.name === name)?.examples ?? []).entries()) {
       const guid = `here-${name}-${at}`;
       await deliver(scene.app.url, name, { ...payload, ...here() }, { guid, secret: WEBHOOK_SECRET });
@@ -66,6 +68,9 @@ test('recorded pushes, deploy keys, members and pull requests of an organisation
     'merge_group.checks_requested': ['open-head'],
     'check_run.rerequested': ['recheck'],
     'check_run.requested_action': ['button'],
+    'check_suite.rerequested': ['recheck'],
+    'issues.deleted': ['enforce', 'incidents'],
+    'issues.transferred': ['enforce', 'incidents'],
     'pull_request.opened': ['open-head'],
     'pull_request.closed': ['close-head'],
   });

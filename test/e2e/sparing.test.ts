@@ -54,6 +54,17 @@ describe('break-glass', () => {
     const heard = await say(bob, `/handback break-glass ${key} for acme/infra#${incident.number} ${BECAUSE}`);
     expect(heard.answers).toEqual([expect.stringContaining('the incident is closed')]);
   });
+
+  it('needs it where it is named: one that was moved has to be named anew', async () => {
+    const { github, repositories, alice, bob, key, say } = scene;
+    const moved = github.openIssue(repositories.infra, alice, { title: 'It moved' });
+    const there = github.openIssue(repositories.shop, alice, { title: 'It moved' });
+    const location = `${github.world.api}/repos/acme/shop/issues/${there.number}`;
+    const on = new RegExp(`^GET /repos/acme/infra/issues/${moved.number}$`);
+    github.fault({ on, status: 301, message: 'Moved Permanently', headers: { location } });
+    const heard = await say(bob, `/handback break-glass ${key} for acme/infra#${moved.number} ${BECAUSE}`);
+    expect(heard.answers).toEqual([expect.stringContaining('was moved to another repository')]);
+  });
 });
 
 describe('an exception said in a pull request', () => {

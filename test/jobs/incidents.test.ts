@@ -30,9 +30,12 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** GitHub does not show the issue, and answers so for its repository. */
-async function state(repository: { readonly status: number; readonly data?: unknown }): Promise<string | undefined> {
-  const github = { find: async () => undefined, look: async () => repository };
+/** What GitHub shows by the name of the issue, mostly nothing, and how it answers for its repository. */
+async function state(
+  repository: { readonly status: number; readonly data?: unknown },
+  shown?: { readonly url: string; readonly state: string },
+): Promise<string | undefined> {
+  const github = { find: async () => shown, look: async () => repository };
   const shared = { store, now: () => NOW, queue: { add: async () => 0 } };
   const context = { ...shared, github: { forInstallation: async () => github } } as unknown as Context;
   await runIncidents(context, { org: ACME.id });
@@ -43,4 +46,17 @@ it('an incident that was deleted is over, and one whose repository GitHub does n
   expect(await state({ status: 404 })).toBe('not visible');
   expect(await state({ status: 200, data: { id: 2 } })).toBe('not visible');
   expect(await state({ status: 200, data: { id: 1 } })).toBe('closed');
+});
+
+it('an incident that was moved to another repository is neither open nor over by what stands there', async () => {
+  const there = { status: 200, data: { id: 1 } };
+  const at = (repository: string, seen: string) => ({
+    url: `https://api.github.com/repos/${repository}/issues/7`,
+    state: seen,
+  });
+  expect(await state(there, at('acme/elsewhere', 'open'))).toBe('not visible');
+  expect(await state(there, at('acme/elsewhere', 'closed'))).toBe('not visible');
+  expect((await store.records.read(ACME.id, 'incidents', incidentKey(INCIDENT)))?.endedAt).toBeUndefined();
+  expect(await state(there, at('Acme/Shop', 'open'))).toBe('open');
+  expect(await state(there, at('acme/shop', 'closed'))).toBe('closed');
 });

@@ -69,6 +69,12 @@ it('writes no case into a repository that everybody can read', () => {
   expect(caseStepsOf({ repositories: [makeRepository(), { ...home, private: false }] })).toEqual([]);
 });
 
+it('writes no case under a name that no repository has: it may be one that had it before, and is public now', () => {
+  const renamed = makeRepository({ id: 2, fullName: 'acme/vault', private: false });
+  expect(caseStepsOf({ repositories: [makeRepository(), renamed] })).toEqual([]);
+  expect(caseStepsOf({ repositories: [makeRepository()] })).toEqual([]);
+});
+
 it('looks at the repository that has the name now, and at none that had it and is gone', () => {
   const home = makeRepository({ id: 2, fullName: 'acme/security' });
   const another = { ...home, id: 3 };

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { makeEvidence, makeFile, makeNotice, makeObservation, makePlaintext } from '../support/make-facts.ts';
-import { caseStepsOf, digestStepsOf, makePolicy, makeRepository, type World } from '../support/make-situation.ts';
+import {
+  caseStepsOf,
+  digestStepsOf,
+  makeHome,
+  makePolicy,
+  makeRepository,
+  type World,
+} from '../support/make-situation.ts';
 
 const shop = makeRepository();
 
@@ -13,12 +20,12 @@ describe('a case tells where nobody is told', () => {
   it.each<[string, Partial<World>, string | undefined]>([
     [
       'public',
-      { repositories: [{ ...shop, private: false }] },
+      { repositories: [{ ...shop, private: false }, makeHome()] },
       '- `acme/shop`: it is public, and everybody would read it',
     ],
     [
       'archived',
-      { repositories: [{ ...shop, archived: true }] },
+      { repositories: [{ ...shop, archived: true }, makeHome()] },
       '- `acme/shop`: it is archived, and nothing can be written there',
     ],
     ['without issues', { withoutIssues: [1] }, '- `acme/shop`: issues are disabled there'],

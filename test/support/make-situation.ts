@@ -32,6 +32,11 @@ export function makeRepository(given: Partial<Repository> = {}): Repository {
   };
 }
 
+/** Where the cases are kept. */
+export function makeHome(): Repository {
+  return makeRepository({ id: 99, fullName: 'acme/security' });
+}
+
 export function makeHead(given: Partial<Head> = {}): Head {
   return {
     repositoryId: 1,
@@ -78,7 +83,7 @@ export interface World {
 export function makeSituation(given: Partial<World> = {}): Situation {
   const { policy = makePolicy(), notices = [makeNotice()], now = NOW } = given;
   const files = watch(given.files ?? [makeFile()], () => true);
-  const repositories = given.repositories ?? [makeRepository()];
+  const repositories = given.repositories ?? [makeRepository(), makeHome()];
   const who = directory(EVERYBODY);
   const left = departures(notices, (name) => who.find(name)?.person, now);
   const found = cases(policy, left, files, given.coverage ?? [makeCoverage()], now);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Conversation, ourComments, say } from '../../github/comments.ts';
 import { ownerAndName } from '../../github/github.ts';
+import { isIssueAt } from '../../github/issue-place.ts';
 import type { CaseStep, DigestStep } from '../../model/step.ts';
 import type { ActionWorld, Remembered } from '../action.ts';
 import { linked, standPages } from './pages.ts';
@@ -59,19 +60,14 @@ async function find({ github, botLogin, remembered }: ActionWorld, step: IssueSt
     );
     // Somebody may have taken the marker out; what we remember to have written is still ours.
     const bare = issue?.user?.login === botLogin && !/<!-- handback:(?:case|digest):/.test(issue.body ?? '');
-    if (isAt(issue, step, remembered.remote) && (bare || issue?.body?.includes(marker(step)))) return issue;
+    const isHere = issue !== undefined && isIssueAt(issue, step.repository, remembered.remote);
+    if (isHere && (bare || issue.body?.includes(marker(step)))) return issue;
   }
   const ours = { ...where, creator: botLogin, state: 'all', sort: 'created', direction: 'asc' };
   for await (const issue of github.pages('GET /repos/{owner}/{repo}/issues', ours, Issue)) {
     if (issue.pull_request === undefined && issue.body?.includes(marker(step))) return issue;
   }
   return undefined;
-}
-
-/** GitHub leads on to where an issue was moved, and there it has another number: that of somebody else's issue here. */
-function isAt(issue: Issue | undefined, { repository }: IssueStep, number: number): boolean {
-  const path = `/repos/${repository}/issues/${number}`.toLowerCase();
-  return issue?.url.toLowerCase().endsWith(path) ?? false;
 }
 
 function create({ github }: ActionWorld, step: IssueStep): Promise<Issue> {
