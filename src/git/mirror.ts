@@ -52,9 +52,26 @@ export async function fetchCommit(directory: string, access: Access, sha: string
   return hasCommit(directory, sha);
 }
 
-export async function hasCommit(directory: string, sha: string): Promise<boolean> {
+/** The same for a file that no commit holds, by a ref that leads to it. */
+export async function fetchBlob(directory: string, access: Access, blob: string, ref: string): Promise<boolean> {
+  await prepare(directory);
+  if (await has(directory, blob)) return true;
   try {
-    await git(directory, ['cat-file', '-e', `${sha}^{commit}`]);
+    await git(directory, ['fetch', '--quiet', '--no-write-fetch-head', access.url, ref], access);
+  } catch (error) {
+    if (error instanceof GitError && GONE.test(error.message)) return false;
+    throw error;
+  }
+  return has(directory, blob);
+}
+
+export async function hasCommit(directory: string, sha: string): Promise<boolean> {
+  return has(directory, `${sha}^{commit}`);
+}
+
+async function has(directory: string, object: string): Promise<boolean> {
+  try {
+    await git(directory, ['cat-file', '-e', object]);
     return true;
   } catch (error) {
     if (error instanceof GitError) return false;

@@ -34,7 +34,7 @@ export function createBlobEngine(fingerprintKey: Uint8Array, rules: readonly Rul
     const store = openObjectStore(repository);
     const collected = createCollection();
     const sink = createSink(fingerprintKey, collected.add, () => false);
-    scanChosen(core, scanner, store, blobs, sink);
+    await scanChosen(core, scanner, store, blobs, sink);
     const left = collected.takeLeft();
     if (left.length > 0) await scanThroughGit(core, confirmer, store.gitDirectory, left, sink);
     return collected.report();

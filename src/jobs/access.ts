@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { type Foretold, foretelling } from '../github/foretold.ts';
 import { type GitHub, ownerAndName } from '../github/github.ts';
-import { WRITING_ROLES, type WritingRole } from '../model/access.ts';
+import { type RepositoryAccess, WRITING_ROLES, type WritingRole } from '../model/access.ts';
 import type { Repository } from '../model/organization.ts';
 import { type SeenPerson, withLook } from '../policy/access-history.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { ForetoldLists, stillWorth } from './foretold-here.ts';
 import { COLLABORATORS } from './foretold-lists.ts';
+import { withSkipped } from './skipped.ts';
 import { lookAtTeams } from './team-members.ts';
 import { visible } from './visible.ts';
 
@@ -51,7 +52,7 @@ async function lookAtPeople(
   const now = told ? () => told.at : context.now;
   const door = foretelling(github, told).github;
   const seen = await visible({ ...context, now }, organization.id, 'access', scope, () =>
-    collaborators(door, repository),
+    collaborators(door, repository, before),
   );
   if (seen === undefined) return;
   const lookedAt = now();
@@ -60,9 +61,15 @@ async function lookAtPeople(
   await store.records.save(organization.id, 'access', new Map([[key, record]]));
 }
 
-async function collaborators(github: GitHub, { fullName }: Repository): Promise<readonly SeenPerson[]> {
+async function collaborators(
+  github: GitHub,
+  { fullName }: Repository,
+  before: RepositoryAccess | undefined,
+): Promise<readonly SeenPerson[]> {
   const where = { ...ownerAndName(fullName), affiliation: 'all' };
-  const all = await Array.fromAsync(github.pages(COLLABORATORS, where, Collaborator));
+  const known = (before?.people ?? []).flatMap(({ id, goneAt }) => (goneAt === undefined ? [id] : []));
+  const list = () => Array.fromAsync(github.pages(COLLABORATORS, where, Collaborator));
+  const all = await withSkipped(list, ({ id }) => id, known);
   return all.flatMap(({ id, login, permissions }) => {
     const role = strongest(permissions);
     return role === undefined ? [] : [{ id, login, role }];
@@ -94,7 +101,9 @@ async function lookAtSelected(context: Context, { organization, github }: Site):
       const route = `GET /orgs/{org}/${product}/secrets/{secret_name}/repositories`;
       for (const { id, name } of chosen) {
         const where = { org: login, secret_name: name };
-        const repositories = await Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
+        const before = await store.records.read(org, 'selected', id);
+        const list = () => Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
+        const repositories = await withSkipped(list, (each) => each.id, before?.repositoryIds ?? []);
         const record = { lookedAt: now(), repositoryIds: repositories.map((each) => each.id) };
         await store.records.save(org, 'selected', new Map([[id, record]]));
       }

@@ -9,13 +9,14 @@ import type { Context, Site } from './context.ts';
 import { askRuns } from './last-runs.ts';
 import { askPresence } from './presence.ts';
 import type { FullSituation } from './situation.ts';
+import { withSkipped } from './skipped.ts';
 import { answered } from './visible.ts';
 
 /** https://docs.github.com/rest/repos/repos#list-repository-teams */
 const Team = z.object({ slug: z.string(), permission: z.string() });
 
 /** https://docs.github.com/rest/collaborators/invitations#list-repository-invitations */
-const Invitation = z.object({ invitee: z.object({ id: z.number(), login: z.string() }).nullish() });
+const Invitation = z.object({ id: z.number(), invitee: z.object({ id: z.number(), login: z.string() }).nullish() });
 
 /** Repositories that are asked about in one go: the next pass asks about further ones. */
 const MOST_ASKED = 300;
@@ -51,10 +52,11 @@ export function isOpen({ early, openReasons }: Case): boolean {
 
 function askTeams(context: Context, site: Site, repositories: readonly Repository[]): Promise<boolean> {
   const { login } = site.organization;
-  return askEach(context, site, 'teams', 'repository-team', repositories, async (where, lookedAt) => {
-    const teams = await Array.fromAsync(site.github.pages('GET /repos/{owner}/{repo}/teams', where, Team));
-    const admins = teams.filter(({ permission }) => permission === 'admin').map(({ slug }) => `${login}/${slug}`);
-    return { lookedAt, admins };
+  return askEach(context, site, 'teams', 'repository-team', repositories, async (where, lookedAt, before) => {
+    const nameOf = ({ slug }: z.infer<typeof Team>) => `${login}/${slug}`;
+    const list = () => Array.fromAsync(site.github.pages('GET /repos/{owner}/{repo}/teams', where, Team));
+    const teams = await withSkipped(list, nameOf, before?.admins ?? []);
+    return { lookedAt, admins: teams.filter(({ permission }) => permission === 'admin').map(nameOf) };
   });
 }
 
@@ -64,9 +66,11 @@ function askInvitations(
   repositories: readonly Repository[],
   leavers: ReadonlySet<number>,
 ): Promise<boolean> {
-  const ask: Ask<'invitations'> = async (where, lookedAt) => {
+  const ask: Ask<'invitations'> = async (where, lookedAt, before) => {
     const route = 'GET /repos/{owner}/{repo}/invitations';
-    const all = await Array.fromAsync(site.github.pages(route, where, Invitation));
+    const list = () => Array.fromAsync(site.github.pages(route, where, Invitation));
+    const known = before?.invited.map(({ id }) => id) ?? [];
+    const all = await withSkipped(list, ({ id, invitee }) => invitee?.id ?? -id, known);
     return { lookedAt, invited: all.flatMap(({ invitee }) => invitee ?? []) };
   };
   // No event tells that an invitation was withdrawn, and its case waits for that.
@@ -77,6 +81,7 @@ function askInvitations(
 type Ask<Kind extends 'teams' | 'invitations'> = (
   where: { owner: string; repo: string },
   lookedAt: number,
+  before: Records[Kind] | undefined,
 ) => Promise<Records[Kind]>;
 
 /** True when something was asked. What is not allowed is a gap. */
@@ -97,7 +102,9 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
     if (isFresh || asked >= MOST_ASKED) continue;
     asked += 1;
     const scope = { repositoryId: id, repository: fullName };
-    const answer = await answered(context, org, source, scope, () => ask(ownerAndName(fullName), now()).catch(isGone));
+    const answer = await answered(context, org, source, scope, () =>
+      ask(ownerAndName(fullName), now(), before).catch(isGone),
+    );
     // What one repository refuses, all do: the permission is the organisation's.
     if (answer === undefined) break;
     if (answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));

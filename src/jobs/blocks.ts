@@ -2,16 +2,22 @@ import { z } from 'zod';
 import type { DepartureNotice } from '../model/departure.ts';
 import { BLOCK, blockedAsTold, UNBLOCKED } from '../policy/voices.ts';
 import type { Context, Site } from './context.ts';
+import { withSkipped } from './skipped.ts';
 import { visible } from './visible.ts';
 
 const Account = z.object({ id: z.number(), login: z.string() });
 
-/** The ids of everybody who is blocked in the organisation at this moment: https://docs.github.com/rest/orgs/blocking */
-export async function blockedNow({ organization, github }: Site): Promise<ReadonlySet<number>> {
-  const blocked = new Set<number>();
-  for await (const { id } of github.pages('GET /orgs/{org}/blocks', { org: organization.login }, Account))
-    blocked.add(id);
-  return blocked;
+/**
+ * The ids of everybody who is blocked in the organisation at this moment: https://docs.github.com/rest/orgs/blocking
+ * `wanted`: of whom it matters that they are not.
+ */
+export async function blockedNow(
+  { organization, github }: Site,
+  wanted: Iterable<number>,
+): Promise<ReadonlySet<number>> {
+  const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/blocks', { org: organization.login }, Account));
+  const blocked = await withSkipped(list, ({ id }) => id, wanted);
+  return new Set(blocked.map(({ id }) => id));
 }
 
 /**
@@ -22,7 +28,8 @@ export async function noticeBlocks(context: Context, site: Site): Promise<void> 
   const { store, now } = context;
   const { id: org, login: name } = site.organization;
   const begun = now();
-  const blocked = await visible(context, org, 'blocked-users', {}, () => blockedNow(site));
+  const toldBefore = blockedAsTold(await store.departures.list(org)).keys();
+  const blocked = await visible(context, org, 'blocked-users', {}, () => blockedNow(site, toldBefore));
   if (blocked === undefined) return;
   const told = blockedAsTold(await store.departures.list(org));
   if (blocked.size === 0 && told.size === 0) return;

@@ -46,7 +46,7 @@ export async function credentialsCalled(
 /** `deploy.sh`, `src/deploy.sh` or `src/deploy.sh:12`. */
 function isPath(path: string, wanted: string): boolean {
   const bare = wanted.replace(/:\d+$/, '');
-  return path === bare || path.endsWith(`/${bare}`);
+  return path === bare || [`/${bare}`, `:${bare}`].some((end) => path.endsWith(end));
 }
 
 /** Everything about one credential, read from what bears on it alone. */

@@ -1,5 +1,6 @@
 import { fingerprint } from '../detect/fingerprint.ts';
 import type { Change } from '../git/changes.ts';
+import { nameOf, type Tagged } from '../git/tagged.ts';
 import { type Credential, type CredentialId, credentialId, PLAINTEXT_SECRET, type Scope } from '../model/credential.ts';
 import type { Finding } from '../model/finding.ts';
 import { identity } from '../model/identity.ts';
@@ -32,23 +33,25 @@ export function codeSighting(
   credential: CredentialId,
   scope: Scope,
   finding: SealedFinding,
-  { commit, path, blob }: Change,
+  place: Change | Tagged,
   now: number,
 ): CodeSighting {
   const { line, column, start, end } = finding;
+  const path = 'commit' in place ? place.path : nameOf(place);
+  const from =
+    'commit' in place ? { commit: place.commit.sha, committedAt: place.commit.author.at } : { ref: place.ref };
   return {
-    id: identity('code', credential, scope.repositoryId, commit.sha, path, start),
+    id: identity('code', credential, scope.repositoryId, from.commit ?? place.blob, path, start),
     in: 'code',
     credential,
     scope,
     path,
     line,
     column,
-    blob,
+    blob: place.blob,
     start,
     end,
-    commit: commit.sha,
-    committedAt: commit.author.at,
+    ...from,
     firstSeenAt: now,
   };
 }

@@ -28,9 +28,9 @@ export async function keep(
       findings.map(({ sighting }) => sighting),
     );
   });
-  const brought = introductions(findings).map(({ credential, sighting, change }) => ({
-    ...{ credential, commit: change.commit, path: change.path, sightings: [sighting] },
-  }));
+  const brought = introductions(findings).flatMap(({ credential, sighting, change }) =>
+    change === undefined ? [] : [{ credential, commit: change.commit, path: change.path, sightings: [sighting] }],
+  );
   await askWho(context, site, repository, brought);
 }
 
@@ -38,7 +38,7 @@ export async function keep(
 function introductions(findings: readonly RangeFinding[]): readonly RangeFinding[] {
   const earliest = new Map<string, RangeFinding>();
   for (const finding of findings) {
-    if (finding.credential.plaintext?.confidence === 'low') continue;
+    if (finding.credential.plaintext?.confidence === 'low' || finding.change === undefined) continue;
     if (!earliest.has(finding.credential.id)) earliest.set(finding.credential.id, finding);
   }
   return [...earliest.values()];

@@ -74,7 +74,10 @@ export async function syncRepositories(
     await store.repositories.save(organization.id, present);
     await store.records.save(organization.id, 'without-issues', new Map([['repositories', issueless]]));
     await store.records.save(organization.id, 'nothing-open', new Map([['repositories', nothingOpen]]));
-    await store.repositories.markGone(organization.id, ids, context.now());
+    // Of those alone that were known before: what another look saved while the list was read is news that the list may not have.
+    const here = new Set(ids);
+    const gone = known.filter((id) => !here.has(id));
+    await store.repositories.markGone(organization.id, gone, context.now());
     await context.queue.add(then(found, organization.id), store.tx);
   });
 }

@@ -77,7 +77,7 @@ async function overSince({ log }: Context, site: Site, notice: DepartureNotice):
   const { source, says, who, learnedAt } = notice;
   if (source !== BLOCK || says !== 'leaves' || who.id === undefined) return [];
   try {
-    if ((await blockedNow(site)).has(who.id)) return [];
+    if ((await blockedNow(site, [who.id])).has(who.id)) return [];
   } catch (error) {
     const gap = gapOf(error);
     if (gap === undefined) throw error;

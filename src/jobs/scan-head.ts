@@ -73,7 +73,7 @@ async function examine(context: Context, site: Site, repository: Repository, hea
     if (await fetchCommit(directory, access, commit)) continue;
     return { state: 'failed', at, says: `GitHub no longer gives out commit ${commit.slice(0, 10)}` };
   }
-  const { findings, notScanned } = await scanRange(context, directory, repository, [sha], [baseSha]);
+  const { findings, notScanned } = await scanRange(context, directory, repository, { tips: [sha], known: [baseSha] });
   await keep(context, site, repository, findings);
   context.log.info({ repository: repository.fullName, sha, findings: findings.length }, 'head scanned');
   const [first] = notScanned;
@@ -82,7 +82,7 @@ async function examine(context: Context, site: Site, repository: Repository, hea
     return { state: 'failed', at, says };
   }
   const problems = await settingsProblems(context, site, repository, directory, head);
-  return { state: 'done', at, problems, found: findings.filter(isSure).map(asFound) };
+  return { state: 'done', at, problems, found: findings.filter(isSure).flatMap(asFound) };
 }
 
 /** A head that was closed, or turned to another base, while it was scanned is none of this scan's: whoever saw that had it scanned anew. */
@@ -99,9 +99,10 @@ function isSure({ credential }: RangeFinding): boolean {
   return credential.plaintext?.confidence !== 'low';
 }
 
-function asFound({ credential, finding, change }: RangeFinding) {
-  const { line, endLine } = finding;
-  return { credential: credential.id, path: change.path, line, endLine, commit: change.commit.sha };
+/** All that a head brings has a commit. */
+function asFound({ credential, finding: { line, endLine }, change }: RangeFinding) {
+  if (change === undefined) return [];
+  return [{ credential: credential.id, path: change.path, line, endLine, commit: change.commit.sha }];
 }
 
 /** A pull request that would break the policy or the roster is told so before it is merged. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { tips as currentTips, hasCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
+import { taggedFiles } from '../git/tagged.ts';
 import { NotVisible, ownerAndName } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
@@ -45,9 +46,10 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   const wanted = [...new Set([...Object.values(tips), ...arrived])];
   const seen = Object.values(repository.scannedTips);
   const isWhole = seen.length === 0;
+  const tagged = await taggedFiles(directory, notIn(seen, { ...namedById(extra), ...tips }));
   const { findings, notScanned } = isWhole
-    ? await scanWhole(context, directory, repository)
-    : await scanRange(context, directory, repository, wanted, seen);
+    ? await scanWhole(context, directory, repository, tagged)
+    : await scanRange(context, directory, repository, { tips: wanted, known: seen, tagged });
   await keep(context, site, repository, findings);
 
   const unread = await unreadSince(context.store, { org, repositoryId, isWhole }, notScanned);
@@ -60,6 +62,16 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
     'repository scanned',
   );
   await context.queue.add([...(findings.length > 0 ? [accountKeys(org), prove(org)] : []), enforce(org)]);
+}
+
+/** What a push brought as a tag may be under no name any more. */
+function namedById(ids: readonly string[]): Record<string, string> {
+  return Object.fromEntries(ids.map((id) => [id, id]));
+}
+
+function notIn(seen: readonly string[], refs: Readonly<Record<string, string>>): Record<string, string> {
+  const known = new Set(seen);
+  return Object.fromEntries(Object.entries(refs).filter(([, id]) => !known.has(id)));
 }
 
 /** git says no more than "403"; the API names the permission that is missing, when that is why. */

@@ -3,6 +3,7 @@ import { GitHubFailure } from '../github/github.ts';
 import type { Stay, TeamMembers } from '../model/access.ts';
 import { withSeen } from '../policy/access-history.ts';
 import type { Context, Site } from './context.ts';
+import { withSkipped } from './skipped.ts';
 import { gapOf, visible } from './visible.ts';
 
 /** https://docs.github.com/rest/teams/members#list-team-members: those of the teams below it are among them. */
@@ -18,12 +19,16 @@ export async function lookAtTeams(context: Context, site: Site): Promise<void> {
   const { organization, github } = site;
   const { id: org, login } = organization;
   await visible(context, org, SOURCE, {}, async (): Promise<true> => {
-    const teams = await Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
+    const before = [...(await context.store.records.list(org, 'team-members'))].filter(([, { people }]) =>
+      people.some(isOpen),
+    );
+    const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
+    const known = before.map(([id]) => id);
+    const teams = await withSkipped(list, ({ id }) => String(id), known);
     const present = new Set(teams.map(({ id }) => String(id)));
     // Those that are gone first: another may have their name now.
-    for (const [id, { slug, people }] of await context.store.records.list(org, 'team-members'))
-      if (!present.has(id) && people.some(isOpen)) await keep(context, org, { id: Number(id), slug }, []);
-    for (const team of teams) await keep(context, org, team, await membersOf(site, team).catch(nobody));
+    for (const [id, { slug }] of before) if (!present.has(id)) await keep(context, org, { id: Number(id), slug }, []);
+    for (const team of teams) await keep(context, org, team, await membersOf(context, site, team).catch(nobody));
     return true;
   });
 }
@@ -41,7 +46,7 @@ export async function teamsOf(context: Context, site: Site, person: number): Pro
     if (await isUnseen(context, org)) await lookAtTeams(context, site);
     for (const [id, { slug }] of await theirs()) {
       const team = { id: Number(id), slug };
-      await keep(context, org, team, await membersOf(site, team));
+      await keep(context, org, team, await membersOf(context, site, team));
     }
   } catch (error) {
     // Deleted, or under another name.
@@ -57,9 +62,16 @@ async function isUnseen({ store }: Context, org: number): Promise<boolean> {
   return look === undefined || look.gap !== undefined;
 }
 
-function membersOf({ organization, github }: Site, { slug }: Team): Promise<readonly Member[]> {
+async function membersOf(
+  { store }: Context,
+  { organization, github }: Site,
+  { id: team, slug }: Team,
+): Promise<readonly Member[]> {
   const where = { org: organization.login, team_slug: slug };
-  return Array.fromAsync(github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Member));
+  const before = await store.records.read(organization.id, 'team-members', String(team));
+  const known = (before?.people ?? []).filter(isOpen).map(({ id }) => id);
+  const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Member));
+  return withSkipped(list, ({ id }) => id, known);
 }
 
 async function keep({ store, now }: Context, org: number, { id, slug }: Team, seen: readonly Member[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { fingerprint } from '../detect/fingerprint.ts';
 import { blobs } from '../git/blobs.ts';
-import { fetchCommit, mirrorDirectory } from '../git/mirror.ts';
+import { fetchBlob, fetchCommit, mirrorDirectory } from '../git/mirror.ts';
 import { GitError } from '../git/run.ts';
 import type { GitHub } from '../github/github.ts';
 import type { Credential } from '../model/credential.ts';
@@ -36,13 +36,14 @@ async function inFile(
   context: Context,
   github: GitHub,
   credential: Credential,
-  { scope: { repositoryId, repository }, commit, blob: id, path }: CodeSighting,
+  { scope: { repositoryId, repository }, commit, ref = '', blob: id, path }: CodeSighting,
 ): Promise<ReadAgain | undefined> {
   if (repositoryId === undefined || repository === undefined) return undefined;
   const directory = mirrorDirectory(context.dataDir, repositoryId);
   // It may have been another machine that saw it.
   const access = await github.gitAccess(repository);
-  if (!(await fetchCommit(directory, access, commit).catch(isNotThere))) return undefined;
+  const fetched = commit === undefined ? fetchBlob(directory, access, id, ref) : fetchCommit(directory, access, commit);
+  if (!(await fetched.catch(isNotThere))) return undefined;
   for await (const blob of blobs(directory, [id])) {
     if ('unread' in blob) continue;
     const secret = same(context, credential, blob.bytes, path);

@@ -14,13 +14,16 @@ interface Seen {
 
 export interface CodeSighting extends Seen {
   readonly in: 'code';
+  /** What a tag leads to without a commit goes by git's name for it: `refs/tags/v1:config/keys.env`. */
   readonly path: string;
   readonly line: number;
   readonly column: number;
   readonly blob: string;
   /** The commit that brought this blob to this path, and when its author says it was written. */
-  readonly commit: string;
-  readonly committedAt: Instant;
+  readonly commit?: string;
+  readonly committedAt?: Instant;
+  /** Where there is no such commit: the tag that leads to the blob, or the object that it led to before it was moved. */
+  readonly ref?: string;
   /** Byte span in the blob, so that a proof can read the value again without anybody having stored it. */
   readonly start: number;
   readonly end: number;

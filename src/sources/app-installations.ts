@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { credentialId } from '../model/credential.ts';
+import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
 /** https://docs.github.com/rest/orgs/orgs#list-app-installations-for-an-organization: what each App may do, and not who let it in. */
@@ -23,7 +24,7 @@ export const appInstallations: CredentialSource = {
 
   async *list(github, { organization }) {
     const where = { org: organization.login };
-    const found = await Array.fromAsync(github.pages('GET /orgs/{org}/installations', where, Installation));
+    const found = await wholeList(github, 'GET /orgs/{org}/installations', where, Installation, ({ id }) => id);
     const credentials = found.map((one) => ({
       id: credentialId('app-installation', one.id),
       kind: 'app-installation',

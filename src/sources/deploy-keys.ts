@@ -5,6 +5,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import type { Repository } from '../model/organization.ts';
 import { publicKeyHash } from '../model/public-key.ts';
+import { wholeList } from './shared/whole-list.ts';
 import { type CredentialSource, repositoryScope, type Target } from './source.ts';
 
 /** https://docs.github.com/rest/deploy-keys/deploy-keys: the one store that says who added what. */
@@ -30,7 +31,7 @@ export const deployKeys: CredentialSource = {
     const credentials: Credential[] = [];
     const evidence: Evidence[] = [];
     const where = ownerAndName(repository.fullName);
-    for await (const key of github.pages('GET /repos/{owner}/{repo}/keys', where, DeployKey)) {
+    for (const key of await wholeList(github, 'GET /repos/{owner}/{repo}/keys', where, DeployKey, ({ id }) => id)) {
       const credential = asCredential(repository, key);
       credentials.push(credential);
       if (key.added_by) evidence.push(addedBy(credential, key, key.added_by));

@@ -3,6 +3,7 @@ import { ownerAndName } from '../github/github.ts';
 import type { Credential } from '../model/credential.ts';
 import { secretsAt } from './shared/secrets.ts';
 import { variablesAt } from './shared/variables.ts';
+import { wholeList } from './shared/whole-list.ts';
 import { type CredentialSource, repositoryScope } from './source.ts';
 
 /** A person or a team: one approval of any of them is enough. */
@@ -39,7 +40,8 @@ export const environments: CredentialSource = {
   async *list(github, { repository }) {
     if (repository === undefined) return;
     const where = ownerAndName(repository.fullName);
-    for await (const environment of github.pages('GET /repos/{owner}/{repo}/environments', where, Environment)) {
+    const route = 'GET /repos/{owner}/{repo}/environments';
+    for (const environment of await wholeList(github, route, where, Environment, ({ name }) => name)) {
       const scope = { ...repositoryScope(repository), environment: environment.name };
       const here = { ...where, environment_name: environment.name };
       const facts = protection(environment);

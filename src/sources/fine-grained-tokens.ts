@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Credential, credentialId } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
+import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
 /** https://docs.github.com/rest/orgs/personal-access-tokens: tokens of people that the organisation lets in, with their owner. Apps alone may ask. */
@@ -30,7 +31,7 @@ export const fineGrainedTokens: CredentialSource = {
 
   async *list(github, { organization }) {
     const route = 'GET /orgs/{org}/personal-access-tokens';
-    const found = await Array.fromAsync(github.pages(route, { org: organization.login }, Grant));
+    const found = await wholeList(github, route, { org: organization.login }, Grant, ({ token_id: id }) => id);
     const credentials = found.map((token) => asCredential('fine-grained-token', token, token.access_granted_at));
     const evidence = found.map((token) =>
       ownerOf('fine-grained-token', token, token.access_granted_at, 'owns this token, which was let in'),
@@ -48,7 +49,7 @@ export const fineGrainedTokenRequests: CredentialSource = {
 
   async *list(github, { organization }) {
     const route = 'GET /orgs/{org}/personal-access-token-requests';
-    const found = await Array.fromAsync(github.pages(route, { org: organization.login }, Request));
+    const found = await wholeList(github, route, { org: organization.login }, Request, ({ token_id: id }) => id);
     const credentials = found.map((token) => asCredential('fine-grained-token-request', token, token.created_at));
     const evidence = found.map((token) =>
       ownerOf('fine-grained-token-request', token, token.created_at, 'asked to let this token in'),

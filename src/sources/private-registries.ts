@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { credentialId } from '../model/credential.ts';
+import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
 /** https://docs.github.com/rest/private-registries/organization-configurations: tokens and passwords with which Dependabot and code scanning fetch packages. */
@@ -24,7 +25,7 @@ export const privateRegistries: CredentialSource = {
 
   async *list(github, { organization }) {
     const where = { org: organization.login };
-    const found = await Array.fromAsync(github.pages('GET /orgs/{org}/private-registries', where, Registry));
+    const found = await wholeList(github, 'GET /orgs/{org}/private-registries', where, Registry, ({ name }) => name);
     const credentials = found.map((one) => ({
       id: credentialId('private-registry', one.name),
       kind: 'private-registry',

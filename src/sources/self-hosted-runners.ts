@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type GitHub, ownerAndName, type Parameters } from '../github/github.ts';
 import { credentialId, type Scope } from '../model/credential.ts';
+import { wholeList } from './shared/whole-list.ts';
 import { type CredentialSource, type Listing, repositoryScope } from './source.ts';
 
 /** https://docs.github.com/rest/actions/self-hosted-runners: a machine that gets the secrets of every job it runs. No creator, no date. */
@@ -39,7 +40,7 @@ export const organizationRunners: CredentialSource = {
 };
 
 async function listing(github: GitHub, route: string, where: Parameters, scope: Scope): Promise<Listing> {
-  const runners = await Array.fromAsync(github.pages(route, where, Runner));
+  const runners = await wholeList(github, route, where, Runner, ({ id }) => id);
   const credentials = runners.map(({ id, name, os, status, labels, ephemeral }) => ({
     id: credentialId('self-hosted-runner', scope.repositoryId ?? 'organization', id),
     kind: 'self-hosted-runner',

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Credential, credentialId } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
+import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
 /**
@@ -32,7 +33,7 @@ export const ssoAuthorizations: CredentialSource = {
 
   async *list(github, { organization }) {
     const route = 'GET /orgs/{org}/credential-authorizations';
-    const found = await Array.fromAsync(github.pages(route, { org: organization.login }, Authorization));
+    const found = await wholeList(github, route, { org: organization.login }, Authorization, idOf);
     yield { scope: {}, credentials: found.map(asCredential), evidence: found.map(authorizedBy), texts: [] };
   },
 };

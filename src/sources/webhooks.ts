@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type GitHub, ownerAndName, type Parameters } from '../github/github.ts';
 import { credentialId, type Scope } from '../model/credential.ts';
+import { wholeList } from './shared/whole-list.ts';
 import { type CredentialSource, type Listing, repositoryScope } from './source.ts';
 
 /**
@@ -46,7 +47,7 @@ export const organizationWebhooks: CredentialSource = {
 };
 
 async function listing(github: GitHub, route: string, where: Parameters, scope: Scope): Promise<Listing> {
-  const hooks = await Array.fromAsync(github.pages(route, where, Hook));
+  const hooks = await wholeList(github, route, where, Hook, ({ id }) => id);
   const credentials = hooks.map(({ id, active, events, config, created_at, updated_at }) => ({
     id: credentialId('webhook', scope.repositoryId ?? 'organization', id),
     kind: 'webhook',

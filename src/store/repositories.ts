@@ -56,18 +56,15 @@ export function repositories({ db, atomically }: Access): Store['repositories'] 
         .execute();
     },
 
-    markGone: (org, present, at) =>
+    markGone: (org, repositoryIds, at) =>
       atomically(async (trx) => {
-        const alive = trx.selectFrom('repository').select('id').where('org', '=', org).where('gone_at', 'is', null);
-        const here = new Set(present);
-        const gone = (await alive.execute()).filter(({ id }) => !here.has(id));
-        for (const chunk of chunks(gone)) {
-          const ids = chunk.map(({ id }) => id);
+        for (const ids of chunks(repositoryIds)) {
           await trx
             .updateTable('repository')
             .set({ gone_at: at })
             .where('org', '=', org)
             .where('id', 'in', ids)
+            .where('gone_at', 'is', null)
             .execute();
         }
       }),

@@ -53,8 +53,8 @@ export interface Store {
     /** Those that are there, in the order of their ids. */
     present(org: number, page: { readonly after: number; readonly limit: number }): Promise<readonly Repository[]>;
     setScannedTips(org: number, repositoryId: number, tips: Readonly<Record<string, string>>): Promise<void>;
-    /** Tombstones those of the organisation that are not among `present`. */
-    markGone(org: number, present: readonly number[], at: Instant): Promise<void>;
+    /** Tombstones these; one that has its tombstone keeps it. */
+    markGone(org: number, repositoryIds: readonly number[], at: Instant): Promise<void>;
   };
 
   readonly credentials: {

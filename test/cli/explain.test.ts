@@ -36,7 +36,8 @@ beforeAll(async () => {
   });
   const found = makePlaintext();
   await store.credentials.save(ORG, [key, twin, secret, unowned, found], NOW);
-  await store.sightings.add(ORG, [makeSighting()]);
+  const { commit: _, committedAt: __, ...tagged } = makeSighting({ id: 'tagged', path: 'refs/tags/v1:keys.env' });
+  await store.sightings.add(ORG, [makeSighting(), { ...tagged, ref: 'refs/tags/v1' }]);
   await store.evidence.add(ORG, [
     makeEvidence({ at: Date.UTC(2026, 2, 1) }),
     makeEvidence({
@@ -135,6 +136,10 @@ describe('handback explain', () => {
       expect(await explain(wanted)).toContain('acme/shop: src/deploy.sh:3, since commit cccccccccc');
     },
   );
+
+  it('says so where only a tag leads to it, and no commit', async () => {
+    expect(await explain('keys.env')).toContain('acme/shop: refs/tags/v1:keys.env:3, in no commit');
+  });
 
   it('lists what is meant when there is a doubt', async () => {
     await expect(explain('ci')).rejects.toMatchObject({

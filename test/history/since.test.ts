@@ -48,6 +48,26 @@ test('the warm engine scans chosen blobs, packed, delta or loose, and names what
   expect(empty.findings).toEqual([]);
 });
 
+test.each([
+  { what: 'large blobs', many: 10, bytes: 2 << 20, turns: 9 },
+  { what: 'small blobs', many: 400, bytes: 100, turns: 5 },
+])('while the warm engine scans many $what everything else has its turns', async ({ many, bytes, turns }) => {
+  using repository = createRepository();
+  const files = Array.from({ length: many }, (_, seed) => Buffer.concat([Buffer.alloc(bytes, 'text '), secret(seed)]));
+  repository.commit([{ branch: 'main', parents: [], files: Object.fromEntries(files.entries()) }]);
+  const engine = createBlobEngine(KEY);
+  let had = 0;
+  let next = setImmediate(function turn() {
+    had += 1;
+    next = setImmediate(turn);
+  });
+  // In one engine at once: there is one memory.
+  const reports = await Promise.all([1, 2].map(() => engine.scan(repository.directory, files.map(blobName))));
+  clearImmediate(next);
+  expect(had).toBeGreaterThanOrEqual(2 * turns);
+  expect(reports.map(({ findings }) => findings.length)).toEqual([many, many]);
+});
+
 test('giving up ends the scan with the reason given', async () => {
   using repository = createRepository();
   repository.commit([{ branch: 'main', parents: [], files: { a: secret(1) } }]);

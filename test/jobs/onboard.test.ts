@@ -24,10 +24,19 @@ afterEach(async () => {
 });
 
 /** A look in which the list of repositories is read as these ids, one after the other; the last as often as it takes. */
-async function look(...readings: readonly (readonly number[])[]): Promise<void> {
+function look(...readings: readonly (readonly number[])[]): Promise<void> {
+  return lookMeanwhile(async () => undefined, ...readings);
+}
+
+/** The same, in which something else happens while the list is read. */
+async function lookMeanwhile(
+  meanwhile: () => Promise<void>,
+  ...readings: readonly (readonly number[])[]
+): Promise<void> {
   const left = [...readings];
   const github = {
     pages: async function* () {
+      await meanwhile();
       const ids = (left.length > 1 ? left.shift() : left[0]) ?? [];
       for (const id of ids)
         yield {
@@ -61,6 +70,14 @@ it('a repository that was skipped because another one went while the list was re
   expect(await gone()).toEqual([]);
   await look(without(3));
   expect(await gone()).toEqual([3]);
+});
+
+it('a repository that another look saved while the list was read is not gone', async () => {
+  await look([1]);
+  await lookMeanwhile(() => look([1, 2]), [1]);
+  expect(await gone()).toEqual([]);
+  await look([1]);
+  expect(await gone()).toEqual([2]);
 });
 
 it('a list of one page is read once', async () => {

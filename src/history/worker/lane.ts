@@ -63,7 +63,7 @@ export function createLane(setup: LaneSetup): Lane {
             scanLoose(core, scanner, folder, sink);
           }
         case 'blobs':
-          scanChosen(core, scanner, setup.store, task.ids, sink);
+          await scanChosen(core, scanner, setup.store, task.ids, sink);
           return {};
         case 'through-git':
           await scanThroughGit(core, confirmer, setup.store.gitDirectory, task.objects, sink);

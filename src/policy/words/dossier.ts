@@ -5,7 +5,7 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Owner } from '../../model/owner.ts';
 import type { Who } from '../../model/person.ts';
 import type { Observation } from '../../model/proof.ts';
-import type { Sighting } from '../../model/sighting.ts';
+import type { CodeSighting, Sighting } from '../../model/sighting.ts';
 import { type Instant, isoDay } from '../../model/time.ts';
 import type { Use } from '../../model/use.ts';
 import type { CredentialFile } from '../../model/violation.ts';
@@ -70,12 +70,16 @@ function place(sighting: Sighting): string {
   const where = sighting.scope.repository ?? 'the organisation';
   switch (sighting.in) {
     case 'code':
-      return `${where}: ${sighting.path}:${sighting.line}, since commit ${sighting.commit.slice(0, 10)} of ${isoDay(sighting.committedAt)}`;
+      return `${where}: ${sighting.path}:${sighting.line}, ${since(sighting)}`;
     case 'variable': {
       const name = sighting.name.includes(' ') ? sighting.name : `variable ${sighting.name}`;
       return `${where}: ${name}${sighting.goneAt === undefined ? '' : `, gone since ${isoDay(sighting.goneAt)}`}`;
     }
   }
+}
+
+function since({ commit, committedAt = 0 }: CodeSighting): string {
+  return commit === undefined ? 'in no commit' : `since commit ${commit.slice(0, 10)} of ${isoDay(committedAt)}`;
 }
 
 function sameKey(other: KnownCredential): string {

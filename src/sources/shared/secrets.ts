@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type GitHub, ownerAndName } from '../../github/github.ts';
 import { type Credential, credentialId, type Scope } from '../../model/credential.ts';
 import { type CredentialSource, repositoryScope } from '../source.ts';
+import { wholeList } from './whole-list.ts';
 
 /** GitHub's stores of secrets answer alike: names and dates, never a value, never a creator (https://docs.github.com/rest/actions/secrets). */
 const StoredSecret = z.object({
@@ -57,7 +58,7 @@ export async function secretsAt(
   kind: string,
   scope: Scope,
 ): Promise<readonly Credential[]> {
-  const found = await Array.fromAsync(github.pages(route, where, StoredSecret));
+  const found = await wholeList(github, route, where, StoredSecret, ({ name }) => name);
   return found.map(({ name, created_at, updated_at, visibility }) => ({
     id: credentialId(kind, scope.repositoryId ?? 'organization', scope.environment ?? '', name),
     kind,

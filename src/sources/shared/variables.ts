@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type GitHub, ownerAndName } from '../../github/github.ts';
 import { type CredentialSource, repositoryScope, type Text } from '../source.ts';
+import { wholeList } from './whole-list.ts';
 
 /** https://docs.github.com/rest/actions/variables: the value is readable, so whoever reads the settings reads a secret in it. */
 const Variable = z.object({ name: z.string(), value: z.string(), updated_at: z.coerce.date() });
@@ -49,7 +50,7 @@ export async function variablesAt(
   route: string,
   where: Readonly<Record<string, string>>,
 ): Promise<readonly Text[]> {
-  const found = await Array.fromAsync(github.pages(route, { ...where, per_page: PAGE }, Variable));
+  const found = await wholeList(github, route, { ...where, per_page: PAGE }, Variable, ({ name }) => name);
   return found.map(({ name, value, updated_at }) => ({ name, value, updatedAt: updated_at.getTime() }));
 }
 
