@@ -13,7 +13,7 @@ const WAYS: readonly Utf16[] = [LITTLE, { low: 1, high: 1 }, BIG, { low: 0, high
 const SAMPLE = 512;
 const UNKNOWN = 63;
 
-/** What the bytes are as a whole: only for obvious UTF-16 (a byte order mark, or a zero in nearly every second byte). */
+/** What the bytes are as a whole: only for obvious UTF-16 (a byte order mark, or a zero in nearly every second byte from the first character on). */
 export function takenFor(bytes: Uint8Array): Utf16 | undefined {
   if (bytes.length < 8) return undefined;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return LITTLE;
@@ -22,8 +22,8 @@ export function takenFor(bytes: Uint8Array): Utf16 | undefined {
   const zeros = [0, 0];
   for (let at = 0; at < pairs * 2; at++) if (bytes[at] === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
-  if (odd > pairs * 0.9 && even < pairs * 0.1) return LITTLE;
-  if (even > pairs * 0.9 && odd < pairs * 0.1) return BIG;
+  if (bytes[1] === 0 && odd > pairs * 0.9 && even < pairs * 0.1) return LITTLE;
+  if (bytes[0] === 0 && even > pairs * 0.9 && odd < pairs * 0.1) return BIG;
   return undefined;
 }
 
