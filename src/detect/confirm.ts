@@ -140,7 +140,7 @@ function lower(confidence: FindingConfidence): FindingConfidence {
 const RANK = { high: 0, medium: 1, low: 2 } as const satisfies Record<FindingConfidence, number>;
 
 /** The specific one, then the surer, then the longer, then the one whose rule comes first. */
-export function better(a: RawFinding | undefined, b: RawFinding): RawFinding {
+export function better<T extends RawFinding>(a: T | undefined, b: T): T {
   if (a === undefined) return b;
   const by =
     Number(a.rule.generic ?? false) - Number(b.rule.generic ?? false) ||

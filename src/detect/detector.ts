@@ -1,11 +1,12 @@
 import type { Finding } from '../model/finding.ts';
-import { better, createConfirmer, type RawFinding } from './confirm.ts';
+import { createConfirmer } from './confirm.ts';
 import { locate } from './locate.ts';
 import { adjust } from './paths.ts';
 import { createPrefilter, type Prefilter } from './prefilter.ts';
+import { type Look, type ReadFinding, readAsUtf16, resolveOverlaps } from './readings.ts';
 import type { Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
-import { narrow } from './utf16.ts';
+import { mayHoldUtf16, takenFor } from './utf16.ts';
 
 interface ScanResult {
   /** Ascending by place; no two overlap. */
@@ -40,28 +41,22 @@ export function createDetector(rules: readonly Rule[] = allRules, options: Detec
   return {
     scan(bytes, { path } = {}) {
       // A view of its own: what the caller's array holds may be something else by the next call.
-      const text = narrow(bytes.subarray());
-      const raw: RawFinding[] = [];
-      let hits = 0;
-      prefilter.hits(text.bytes, (position, keyword) => {
-        if (hits++ >= mostHits) return;
-        const finding = confirmer.confirm(text.bytes, position, keyword);
-        if (finding !== undefined) raw.push(finding);
-      });
-      const kept = adjust(resolveOverlaps(raw), path);
-      return { findings: locate(kept, text), capped: hits > mostHits };
+      const whole = bytes.subarray();
+      const taken = takenFor(whole);
+      const found: ReadFinding[] = [];
+      let capped = false;
+      const look: Look = (text, report) => {
+        let hits = 0;
+        prefilter.hits(text, (position, keyword) => {
+          if (hits++ >= mostHits) return;
+          const finding = confirmer.confirm(text, position, keyword);
+          if (finding !== undefined) report(finding);
+        });
+        capped ||= hits > mostHits;
+      };
+      look(whole, (finding) => found.push(finding), { unit: 1, turn: 0 });
+      if (mayHoldUtf16(whole)) for (const one of readAsUtf16(whole, { first: 0, taken }, look)) found.push(one);
+      return { findings: locate(adjust(resolveOverlaps(found), path), whole, taken), capped };
     },
   };
-}
-
-/** Of overlapping findings the better one stays, so a specific rule beats the generic one; the order of input does not matter. */
-export function resolveOverlaps(found: readonly RawFinding[]): RawFinding[] {
-  const sorted = [...found].sort((a, b) => a.start - b.start || a.end - b.end || a.order - b.order);
-  const kept: RawFinding[] = [];
-  for (const finding of sorted) {
-    const last = kept.at(-1);
-    if (last === undefined || finding.start >= last.end) kept.push(finding);
-    else kept[kept.length - 1] = better(last, finding);
-  }
-  return kept;
 }

@@ -1,4 +1,4 @@
-import { narrow } from '../detect/utf16.ts';
+import { takenFor } from '../detect/utf16.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Found } from './found.ts';
 
@@ -7,29 +7,36 @@ const LF = 10;
 type Place = Omit<Finding, 'secret'>;
 type Places = Pick<Found, 'line' | 'column' | 'endLine' | 'endColumn'>;
 
-/** So many first bytes tell whether the rest is UTF-16. */
-const SAMPLE = 4096;
-
 /**
  * Byte columns as columns of UTF-16 code units, which is what editors and SARIF count. A line is counted once for all findings
  * in it when they are asked for in their order: it may be the whole file.
  */
 export function createPlaces(bytes: Uint8Array): (finding: Place) => Places {
-  const encoding = narrow(bytes.subarray(0, SAMPLE)).unit === 2 ? 'utf16le' : 'utf8';
-  let counted = { lineStart: 0, to: 0, units: 0 };
-  return ({ line, endLine, start, end, column, endColumn }) => ({
-    ...{ line, endLine },
-    column: columnAt(start, start - column + 1),
-    endColumn: columnAt(end, end - endColumn + 1),
-  });
+  const utf16 = takenFor(bytes) !== undefined;
+  const inText = createCount(bytes, (line) => line.toString('utf8').length);
+  const inUtf16 = createCount(bytes, (line) => line.length >> 1);
+  // Both encodings in one line: whoever shows it shows no zeros.
+  const inMixed = createCount(bytes, (line) => line.toString('utf8').replaceAll('\0', '').length);
+  return ({ line, endLine, start, end, column, endColumn }) => {
+    const isWide = bytes[start] === 0 || bytes[start + 1] === 0;
+    const count = isWide ? (utf16 ? inUtf16 : inMixed) : inText;
+    return {
+      ...{ line, endLine },
+      column: count(start, start - column + 1),
+      endColumn: count(end, end - endColumn + 1),
+    };
+  };
+}
 
-  function columnAt(offset: number, lineStart: number): number {
+function createCount(bytes: Uint8Array, unitsOf: (part: Buffer) => number) {
+  let counted = { lineStart: 0, to: 0, units: 0 };
+  return (offset: number, lineStart: number): number => {
     const goesOn = counted.lineStart === lineStart && counted.to <= offset && !isInside(bytes[counted.to]);
     const { to, units } = goesOn ? counted : { to: lineStart, units: 0 };
-    const more = Buffer.from(bytes.buffer, bytes.byteOffset + to, offset - to).toString(encoding).length;
+    const more = unitsOf(Buffer.from(bytes.buffer, bytes.byteOffset + to, Math.max(0, offset - to)));
     counted = { lineStart, to: offset, units: units + more };
     return units + more + 1;
-  }
+  };
 }
 
 /** A byte of UTF-8 that is not the first of its character. */

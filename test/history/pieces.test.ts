@@ -5,7 +5,6 @@ import { fingerprint } from '../../src/detect/fingerprint.ts';
 import { rules } from '../../src/detect/rules/index.ts';
 import { createPlainCore } from '../../src/history/core/plain-core.ts';
 import { createWasmCore, loadWasmParts } from '../../src/history/core/wasm-core.ts';
-import { narrowChunks } from '../../src/history/scan/narrowed-chunks.ts';
 import { createPieceScanner } from '../../src/history/scan/piece-scanner.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { expand } from '../support/fake-tokens.ts';
@@ -37,20 +36,25 @@ const ENCODINGS: Readonly<Record<string, (text: string) => Buffer>> = {
   'latin1 text': (text) => Buffer.from(text, 'latin1'),
   'UTF-16 with a mark': (text) => Buffer.from(`\ufeff${text}`, 'utf16le'),
   'big-endian UTF-16 without a mark': (text) => Buffer.from(text, 'utf16le').swap16(),
+  'UTF-16 from an odd byte on': (text) => Buffer.concat([Buffer.from('#'), Buffer.from(text, 'utf16le')]),
+  'plain text with UTF-16 behind it': (text) =>
+    Buffer.concat([Buffer.from(text, 'latin1'), Buffer.from(text, 'utf16le')]),
+  'UTF-16 with plain text behind it': (text) =>
+    Buffer.concat([Buffer.from(text, 'utf16le'), Buffer.from(text, 'latin1')]),
+  'a mark of UTF-16 before plain text': (text) => Buffer.concat([Buffer.of(0xfe, 0xff), Buffer.from(text, 'latin1')]),
   'UTF-16 with half a character at its end': (text) => Buffer.concat([Buffer.from(text, 'utf16le'), Buffer.of(65)]),
 };
 
-async function* chunksOf(bytes: Buffer, size: number): AsyncIterable<Uint8Array> {
+function* chunksOf(bytes: Buffer, size: number): Iterable<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-test.each(Object.entries(ENCODINGS))('%s in pieces gives what it gives whole, places too', async (name, encode) => {
+test.each(Object.entries(ENCODINGS))('%s in pieces gives what it gives whole, places too', (name, encode) => {
   for (const core of Object.values(cores)) {
     for (const size of [999, 4096, 70_001]) {
       const bytes = encode(manyPieces(`${name} ${size}`));
-      const { unit, chunks } = await narrowChunks(chunksOf(bytes, size));
-      const scanner = createPieceScanner(core, confirmer, unit, PIECE);
-      for await (const chunk of chunks) scanner.push(chunk);
+      const scanner = createPieceScanner(core, confirmer, PIECE);
+      for (const chunk of chunksOf(bytes, size)) scanner.push(chunk);
       const { findings, capped } = scanner.end();
       const whole = detector.scan(bytes);
       expect(capped).toBe(false);

@@ -69,6 +69,24 @@ describe('a folder outside git', () => {
       ['c.bin', 6],
     ]);
   });
+
+  it('counts columns of mixed encodings in that of the finding', async () => {
+    using place = createPlace();
+    const wide = (text: string) => Buffer.from(text, 'utf16le');
+    place.write({
+      'a.txt': Buffer.concat([Buffer.from('plain\n'), wide(`one\r\nö = ${TOKEN}\r\n`)]),
+      'b.txt': Buffer.concat([wide('\ufeffone\r\ntwo\r\n'), Buffer.from(`ö = ${TOKEN}\n`)]),
+      'c.txt': Buffer.concat([Buffer.of(0xff, 0xfe), Buffer.from(`one\n  ${TOKEN}\n`)]),
+      'd.txt': Buffer.concat([Buffer.from('key='), wide(`"${TOKEN}"\r\n`)]),
+    });
+    const { report } = await place.scan();
+    expect(report.findings.map(({ path, line, column, endColumn }) => [path, line, column, endColumn])).toEqual([
+      ['a.txt', 3, 5, 45],
+      ['b.txt', 3, 5, 45],
+      ['c.txt', 2, 3, 43],
+      ['d.txt', 1, 6, 46],
+    ]);
+  });
 });
 
 describe('a file of very many findings', () => {

@@ -1,7 +1,7 @@
 import type { Confirmer, RawFinding } from '../../detect/confirm.ts';
-import { resolveOverlaps } from '../../detect/detector.ts';
 import { locate } from '../../detect/locate.ts';
-import { narrow } from '../../detect/utf16.ts';
+import { type Look, type ReadFinding, readAsUtf16, resolveOverlaps } from '../../detect/readings.ts';
+import { mayHoldUtf16, takenFor } from '../../detect/utf16.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Core, filterReach, lookBehind, reaches } from '../core/core.ts';
 import type { Derived } from './forest-walk.ts';
@@ -33,7 +33,7 @@ export const MOST_HITS = 2_000_000;
  * Why it does: keywords inside a window are found and judged as if nobody knew the base. Those outside are the base's, at
  * the places to which they were copied (`Core.applyDelta`), and the base's marks are all of them. A verdict depends on the
  * bytes around the keyword alone (`reaches`, `lookBehind`): it is taken over where these were copied as one run, and made
- * anew otherwise.
+ * anew otherwise. What is found in UTF-16 is no matter of windows: every blob that may hold some is read for it whole.
  */
 export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = MOST_HITS) {
   const { memory } = core;
@@ -65,38 +65,43 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     if (mark.found !== undefined || !isCrowded(marks.length, high - low)) marks.push(mark);
   };
   const end = (): Scanned => {
-    const capped = hits > mostHits;
-    if (marks.length === 0) return capped ? { ...NOTHING, capped } : NOTHING;
-    const findings = finish(marks, memory.subarray(low, high), 1);
+    const wide = mayHoldUtf16(memory, low, high) ? readWide() : NOTHING_WIDE;
+    const capped = hits > mostHits || wide.capped;
+    const found = [...marks.flatMap((mark) => mark.found ?? []), ...wide.found];
+    if (marks.length === 0 && found.length === 0) return capped ? { ...NOTHING, capped } : NOTHING;
+    const findings = found.length === 0 ? [] : placed(found, memory.subarray(low, high));
     return { marks: isCrowded(marks.length, high - low) ? undefined : marks, findings, capped };
   };
 
   return { whole, derived };
 
   function whole(start: number, stop: number): Scanned {
-    if (mayBeUtf16(memory, start, stop)) {
-      const text = narrow(memory.subarray(start, stop));
-      if (text.unit === 2) return wide(text.bytes);
-    }
     begin(start, stop);
     core.filter(start, stop, start, stop, judge);
     sortFrom(marks, 0);
     return end();
   }
 
-  /** The compressed bytes have been used by now: their place takes the narrowed text. */
-  function wide(text: Uint8Array): Scanned {
+  /** What is read as UTF-16 is looked for in the whole blob. The compressed bytes have been used by now: their place takes the text. */
+  function readWide(): typeof NOTHING_WIDE {
     const { start } = core.source;
-    memory.set(text, start);
-    begin(start, start + text.length);
-    core.filter(low, high, low, high, judge);
-    return { marks: undefined, findings: finish(marks, text, 2), capped: hits > mostHits };
+    let capped = false;
+    const look: Look = (text, report) => {
+      const stop = start + text.length;
+      let seen = 0;
+      core.filter(start, stop, start, stop, (address, keyword) => {
+        if (seen++ >= mostHits) return;
+        const found = confirmer.confirm(text, address - start, keyword);
+        if (found !== undefined) report(found);
+      });
+      capped ||= seen > mostHits;
+    };
+    const blob = memory.subarray(low, high);
+    const into = memory.subarray(start, core.source.end);
+    return { found: readAsUtf16(blob, { first: 0, taken: takenFor(blob), into }, look), capped };
   }
 
   function derived(blob: Derived, base: readonly Mark[]): Scanned {
-    if (mayBeUtf16(memory, blob.low, blob.high) && narrow(memory.subarray(blob.low, blob.high)).unit === 2) {
-      return whole(blob.low, blob.high);
-    }
     begin(blob.low, blob.high);
     const { windows, baseLow } = blob;
     let copied = low;
@@ -144,25 +149,12 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
 
 const NOTHING: Scanned = { marks: [], findings: [], capped: false };
 
-function finish(marks: readonly Mark[], bytes: Uint8Array, unit: 1 | 2): readonly Finding[] {
-  const found = marks.flatMap((mark) => mark.found ?? []);
-  return found.length === 0 ? [] : locate(resolveOverlaps(found), { bytes, unit });
+const NOTHING_WIDE: { readonly found: readonly ReadFinding[]; readonly capped: boolean } = { found: [], capped: false };
+
+function placed(found: readonly ReadFinding[], bytes: Uint8Array): readonly Finding[] {
+  return locate(resolveOverlaps(found), bytes, takenFor(bytes));
 }
 
 function shift(found: RawFinding, by: number): RawFinding {
   return by === 0 ? found : { ...found, start: found.start + by, end: found.end + by };
-}
-
-const UTF16_SAMPLE = 64;
-
-/**
- * False only where `narrow` would leave the bytes alone: it wants a mark, or zeros in nine of ten high bytes of its sample, so
- * that the first 64 bytes of it hold one.
- */
-function mayBeUtf16(memory: Uint8Array, low: number, high: number): boolean {
-  if (high - low < 2) return false;
-  if ((memory[low] ?? 0) >= 0xfe && (memory[low + 1] ?? 0) >= 0xfe) return true;
-  const end = Math.min(high, low + UTF16_SAMPLE);
-  for (let at = low; at < end; at++) if (memory[at] === 0) return true;
-  return false;
 }

@@ -2,7 +2,6 @@ import type { Confirmer } from '../../detect/confirm.ts';
 import type { NotScanned } from '../blob-finding.ts';
 import type { Core } from '../core/core.ts';
 import { blobContents, describeObjects, type SizedBlob } from './git-objects.ts';
-import { narrowChunks } from './narrowed-chunks.ts';
 import { createPieceScanner } from './piece-scanner.ts';
 import type { Sink } from './sink.ts';
 
@@ -71,9 +70,8 @@ async function scanUntilFailure(
   try {
     for await (const { blob, chunks } of blobContents(repository, blobs)) {
       if (sink.stopped()) break;
-      const text = await narrowChunks(chunks);
-      const scanner = createPieceScanner(core, confirmer, text.unit);
-      for await (const chunk of text.chunks) scanner.push(chunk);
+      const scanner = createPieceScanner(core, confirmer);
+      for await (const chunk of chunks) scanner.push(chunk);
       sink.count(blob.size);
       const result = scanner.end();
       if (result.findings.length > 0 || result.capped) sink.scanned(blob.id, result);
