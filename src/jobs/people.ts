@@ -62,7 +62,7 @@ async function noticeWhoIsGone(context: Context, site: Site, present: readonly P
   const { store } = context;
   const { id: org } = site.organization;
   const before = await presentAtLastSweep(store, org);
-  const here = await withSkipped(site, new Set(present.map(({ id }) => id)), before);
+  const here = await hereAfterAll(site, new Set(present.map(({ id }) => id)), before);
   const notices = await store.departures.list(org);
   const heard = heardInTurn(notices.filter((notice) => isAccess(voiceOf(notice))));
   const lastWord = new Map(heard.map((notice) => [notice.who.id, notice.says]));
@@ -94,7 +94,7 @@ async function noticeWhoIsGone(context: Context, site: Site, present: readonly P
 const PAGE = 100;
 
 /** Whoever leaves while a list of several pages is read moves the rest forward, past the end of a page that was read before: so it is read once more. */
-async function withSkipped(
+async function hereAfterAll(
   { organization, github }: Site,
   here: ReadonlySet<number>,
   before: readonly number[],
