@@ -1,5 +1,5 @@
 import type { HeldMachine, Sponsors } from '../model/machine.ts';
-import { type Engagement, namesOf, type Person, type Who } from '../model/person.ts';
+import { type Engagement, namesOf, type Person, type Who, withoutAt } from '../model/person.ts';
 import type { Directory } from './people.ts';
 
 interface Roster {
@@ -55,7 +55,7 @@ function holdings({ who, sponsor, former }: Line, known: Directory): Holding[] {
 
 /** A login, with or without @, or an address. By a name alone nobody is found. */
 function sponsorNamed(sponsor: string, known: Directory): Person | undefined {
-  const name = sponsor.trim().replace(/^@/, '');
+  const name = withoutAt(sponsor.trim());
   return known.find(name.includes('@') ? { email: name } : { login: name })?.person;
 }
 

@@ -5,6 +5,7 @@ import { readGround } from '../jobs/ground.ts';
 import { openLedger } from '../main.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
+import { withoutAt } from '../model/person.ts';
 import { type Certificate, certificate, certificateHash } from '../policy/certificate.ts';
 import { certificateText, type Issue } from '../policy/words/certificate.ts';
 import { plain } from '../scan/reports/text.ts';
@@ -47,7 +48,7 @@ async function run(person: string, { org, format }: Options): Promise<void> {
 async function contentOf(store: Store, organization: Organization, person: string): Promise<Certificate> {
   const ground = await readGround(store, organization, Date.now());
   const { departures } = ground;
-  const [first, ...more] = calledSo(departures, person.replace(/^@/, '').toLowerCase());
+  const [first, ...more] = calledSo(departures, withoutAt(person).toLowerCase());
   if (first === undefined) {
     const known = departures.map(nameOf);
     throw new CommandError(

@@ -3,7 +3,7 @@ import { sayDeparture } from '../jobs/departures-in.ts';
 import { readGround } from '../jobs/ground.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
-import type { Person, Who } from '../model/person.ts';
+import { type Person, type Who, withoutAt } from '../model/person.ts';
 import { isoDay } from '../model/time.ts';
 import { isSame } from '../policy/roster-notices.ts';
 import type { Store } from '../store/store.ts';
@@ -91,7 +91,7 @@ function lastDay(day: string): number {
 }
 
 function named(person: string): Who {
-  const name = person.trim().replace(/^@/, '');
+  const name = withoutAt(person.trim());
   if (name === '') throw new CommandError('Say who leaves: the login at GitHub, or an e-mail address.');
   return name.includes('@') ? { email: name.toLowerCase() } : { login: name };
 }

@@ -1,7 +1,7 @@
 import type { Probot, ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import { errorAnswer, gotNoToken, translate } from './failures.ts';
-import { type GitHub, type GitHubApp, GitHubFailure, type Look, NotVisible, type Parameters } from './github.ts';
+import { type GitHub, type GitHubApp, GitHubFailure, type Look, NotVisible, PAGE, type Parameters } from './github.ts';
 import { ask } from './graph.ts';
 
 export interface Connection {
@@ -83,7 +83,7 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
     },
 
     pages: async function* (route, parameters, schema) {
-      const pages = octokit.paginate.iterator(route, { per_page: 100, ...parameters, headers });
+      const pages = octokit.paginate.iterator(route, { per_page: PAGE, ...parameters, headers });
       try {
         for await (const { data } of pages) for (const item of data as unknown[]) yield parse(schema, item, route);
       } catch (error) {

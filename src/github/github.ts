@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 import type { Gap } from '../model/coverage.ts';
 
+/** GitHub gives as many of a list at a time, where nothing else is asked for. */
+export const PAGE = 100;
+
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /**

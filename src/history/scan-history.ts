@@ -1,6 +1,7 @@
 import { createConfirmer } from '../detect/confirm.ts';
 import type { Rule } from '../detect/rule.ts';
 import { rules as allRules } from '../detect/rules/index.ts';
+import { partsOf } from '../model/parts.ts';
 import { loadWasmParts } from './core/wasm-core.ts';
 import { objectsOfPack } from './pack/broken-pack.ts';
 import type { Forest } from './pack/forest.ts';
@@ -123,8 +124,7 @@ function throwFirst(outcomes: readonly unknown[]): void {
 }
 
 function split<T>(all: readonly T[], parts: number): T[][] {
-  const size = Math.max(1, Math.ceil(all.length / parts));
-  return Array.from({ length: Math.ceil(all.length / size) }, (_, part) => all.slice(part * size, (part + 1) * size));
+  return partsOf(all, Math.max(1, Math.ceil(all.length / parts)));
 }
 
 function sharedCounter(): Int32Array {

@@ -2,6 +2,7 @@ import { readEntry } from '../attribute/audit/read-entry.ts';
 import type { AuditFact, AuditOwner } from '../model/audit.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Organization } from '../model/organization.ts';
+import { partsOf } from '../model/parts.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { auditDepartures, auditEvidence } from './requests.ts';
@@ -23,9 +24,7 @@ export async function keepAuditFacts(
 
 function jobsFor(org: number, added: readonly AuditFact[]): readonly NewJob[] {
   const people = added.filter(({ about }) => about === 'membership').map(({ id }) => id);
-  const jobs = Array.from({ length: Math.ceil(people.length / A_JOB) }, (_, at) =>
-    auditDepartures(org, people.slice(at * A_JOB, (at + 1) * A_JOB)),
-  );
+  const jobs = partsOf(people, A_JOB).map((some) => auditDepartures(org, some));
   // Also of who came and left: it says which logins people had.
   return added.length > 0 ? [...jobs, auditEvidence(org)] : jobs;
 }

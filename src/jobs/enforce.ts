@@ -72,7 +72,7 @@ async function carryOutIssues(
 ): Promise<void> {
   const { id: org } = site.organization;
   const failures: Error[] = [];
-  const isWritable = await writable(context.store, site);
+  const isWritable = writable(context.store, site);
   for (const step of steps) {
     const wait = waitMs(await recentWrites(context, org), CASES, context.now(), cost(step));
     if (wait > 0) {

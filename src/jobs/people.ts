@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type GitHub, NotVisible } from '../github/github.ts';
+import { type GitHub, NotVisible, PAGE } from '../github/github.ts';
 import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
@@ -89,9 +89,6 @@ async function noticeWhoIsGone(context: Context, site: Site, present: readonly P
     await inside.notes.save(presentKey(org), JSON.stringify([...here]));
   });
 }
-
-/** GitHub gives as many of a list at a time. */
-const PAGE = 100;
 
 /** Whoever leaves while a list of several pages is read moves the rest forward, past the end of a page that was read before: so it is read once more. */
 async function hereAfterAll(

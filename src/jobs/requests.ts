@@ -1,6 +1,7 @@
 import type { Foretold } from '../github/foretold.ts';
 import { identity } from '../model/identity.ts';
 import type { NewJob } from '../model/job.ts';
+import { partsOf } from '../model/parts.ts';
 
 // The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
 // that a waiting one already covers.
@@ -44,10 +45,7 @@ export function survey(org: number, which: Surveyed, pace: SurveyPace = USUAL): 
 const CHOSEN = 200;
 
 export function surveysOf(org: number, ids: readonly number[]): readonly NewJob[] {
-  const parts = Array.from({ length: Math.ceil(ids.length / CHOSEN) }, (_, at) =>
-    ids.slice(at * CHOSEN, (at + 1) * CHOSEN),
-  );
-  return parts.map((part) => survey(org, { ids: part }));
+  return partsOf(ids, CHOSEN).map((part) => survey(org, { ids: part }));
 }
 
 /**

@@ -5,7 +5,6 @@ import type { Head, HeadScan } from '../model/head.ts';
 import { isSameRepository, type Repository } from '../model/organization.ts';
 import type { PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
-import { count } from '../policy/words/markdown.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
 import { keep } from './keep.ts';
@@ -13,6 +12,7 @@ import { enforce, prove } from './requests.ts';
 import { checkRoster } from './roster.ts';
 import { type RangeFinding, scanRange } from './scan-range.ts';
 import { POLICY_PATH, settingsFile } from './settings.ts';
+import { sayUnread } from './unread.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), subject: z.string(), sha: z.string() });
 
@@ -78,7 +78,7 @@ async function examine(context: Context, site: Site, repository: Repository, hea
   context.log.info({ repository: repository.fullName, sha, findings: findings.length }, 'head scanned');
   const [first] = notScanned;
   if (first !== undefined) {
-    const says = `${count(notScanned.length, 'file')} ${notScanned.length === 1 ? 'was' : 'were'} not read (${first.object.slice(0, 10)}: ${first.reason})`;
+    const says = `${sayUnread(notScanned.length)} (${first.object.slice(0, 10)}: ${first.reason})`;
     return { state: 'failed', at, says };
   }
   const problems = await settingsProblems(context, site, repository, directory, head);

@@ -1,5 +1,4 @@
-/** GitHub gives as many of a list at a time. */
-const PAGE = 100;
+import { PAGE } from '../github/github.ts';
 
 /**
  * A list from which it follows what is gone. Whatever goes while a list of several pages is read moves the rest forward, past the end of a page

@@ -31,7 +31,11 @@ export async function unreadSince(
 export function unreadGap(unread: readonly NotScanned[]): { gap?: Gap } {
   if (unread.length === 0) return {};
   const some = unread.slice(0, 3).map(({ object, reason }) => `${object.slice(0, 10)} (${reason})`);
-  const many = `${unread.length === MOST ? 'at least ' : ''}${count(unread.length, 'file')}`;
-  const says = `${many} ${unread.length === 1 ? 'was' : 'were'} not read: ${some.join(', ')}`;
+  const says = `${unread.length === MOST ? 'at least ' : ''}${sayUnread(unread.length)}: ${some.join(', ')}`;
   return { gap: { why: 'absent', says } };
+}
+
+/** "1 file was not read", "2 files were not read". */
+export function sayUnread(many: number): string {
+  return `${count(many, 'file')} ${many === 1 ? 'was' : 'were'} not read`;
 }

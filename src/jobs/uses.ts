@@ -4,7 +4,6 @@ import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import type { LiteralUse, RepositoryUses, Unread } from '../model/use.ts';
 import { CODEOWNERS_PATHS, parseCodeOwners } from '../policy/codeowners.ts';
-import { count } from '../policy/words/markdown.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { called, elsewhere, isWorkflow } from '../workflows/called.ts';
 import { jobLines } from '../workflows/job-lines.ts';
@@ -12,6 +11,7 @@ import { type ReadMap, useMap, type WorkflowFile } from '../workflows/use-map.ts
 import { keptUses } from '../workflows/uses.ts';
 import type { Context, Site } from './context.ts';
 import { credentialOf, seal } from './findings.ts';
+import { sayUnread } from './unread.ts';
 import { fileElsewhere, type ReadFiles, workflowFiles } from './workflow-files.ts';
 
 /** Files of other repositories that are followed for one: actions call actions. */
@@ -136,7 +136,7 @@ function gapOf(unread: readonly Unread[]): { gap?: Gap } {
   return {
     gap: {
       why: 'absent',
-      says: `${count(unread.length, 'file')} ${unread.length === 1 ? 'was' : 'were'} not read, so what is used there is not known: ${some.join(', ')}${more}`,
+      says: `${sayUnread(unread.length)}, so what is used there is not known: ${some.join(', ')}${more}`,
     },
   };
 }

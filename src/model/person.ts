@@ -37,6 +37,11 @@ export interface Engagement {
   readonly end?: string;
 }
 
+/** A login as people write it, with an @ in front or without. */
+export function withoutAt(name: string): string {
+  return name.replace(/^@/, '');
+}
+
 /** Whoever is meant by `who` has one of these names (`namesOfPerson`), and others may have it as well: to ask for all that may be about somebody. */
 export function namesOf({ id, login, email }: Who): readonly string[] {
   const hidden = email === undefined ? undefined : noreply(email);

@@ -1,5 +1,6 @@
 import type { Case, CaseItem } from '../model/case.ts';
 import type { HeldMachine } from '../model/machine.ts';
+import { withoutAt } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import { endOf } from './exceptions.ts';
 
@@ -75,7 +76,7 @@ function responsible({ inHandOf, departure }: Case, { owner }: CaseItem): Respon
 
 /** The roster names them by login, with or without @, or by an address. */
 function sponsorsOf({ engagement }: Case['departure']): readonly string[] {
-  const name = engagement?.sponsor?.replace(/^@/, '') ?? '';
+  const name = withoutAt(engagement?.sponsor ?? '');
   if (name === '') return [];
   return [name.includes('@') ? name : `@${name}`];
 }

@@ -1,5 +1,6 @@
 import type { Case, CaseItem } from '../model/case.ts';
 import { identity } from '../model/identity.ts';
+import { withoutAt } from '../model/person.ts';
 import type { Policy, StandingException } from '../model/policy.ts';
 import type { CaseStep, ReminderEntry } from '../model/step.ts';
 import { DAY, type Instant, isoDay } from '../model/time.ts';
@@ -64,5 +65,5 @@ function stageOf(days: readonly number[], at: Instant, now: Instant): number | u
 }
 
 function sponsorOf({ engagement }: Case['departure']): readonly string[] {
-  return engagement?.sponsor === undefined ? [] : [engagement.sponsor.replace(/^@/, '')];
+  return engagement?.sponsor === undefined ? [] : [withoutAt(engagement.sponsor)];
 }

@@ -1,12 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { storable } from '../model/identity.ts';
+import { partsOf } from '../model/parts.ts';
 
 /** Rows per statement: SQLite takes at most 32,766 bound values, PostgreSQL 65,535. */
 const CHUNK = 500;
 
 export function chunks<T>(rows: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(rows.length / CHUNK) }, (_, at) => rows.slice(at * CHUNK, (at + 1) * CHUNK));
+  return partsOf(rows, CHUNK);
 }
 
 /**

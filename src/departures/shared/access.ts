@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GitHub } from '../../github/github.ts';
+import { type GitHub, PAGE } from '../../github/github.ts';
 
 export const Account = z.object({ id: z.number(), login: z.string() });
 type Account = z.infer<typeof Account>;
@@ -16,9 +16,6 @@ export async function isMember(github: GitHub, org: string, { id, login }: Accou
   const found = await github.find(route, { org, username: login }, Membership);
   return found?.state === 'active' && (found.user?.id ?? id) === id;
 }
-
-/** GitHub gives as many of a list at a time. */
-const PAGE = 100;
 
 /**
  * Reads the list to its end, or to the person; one of several pages twice, because whoever goes while it is read moves the rest forward, past the end

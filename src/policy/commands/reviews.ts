@@ -1,5 +1,6 @@
 import type { KeepDecision, ReviewLine } from '../../model/decision.ts';
 import type { Repository } from '../../model/organization.ts';
+import { withoutAt } from '../../model/person.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { Review } from '../upkeep.ts';
 import { code, count } from '../words/markdown.ts';
@@ -46,7 +47,7 @@ function concerns(desk: Desk, file: CredentialFile | undefined): string | undefi
   const name = desk.speaker.login.toLowerCase();
   const isHeld = file
     ?.attribution()
-    .claims.some(({ service }) => service?.holders.some((holder) => holder.replace(/^@/, '').toLowerCase() === name));
+    .claims.some(({ service }) => service?.holders.some((holder) => withoutAt(holder).toLowerCase() === name));
   return forbids(desk, 'spares', file) ?? (isHeld ? 'you answer for the machine account that made it' : undefined);
 }
 

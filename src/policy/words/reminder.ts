@@ -1,4 +1,5 @@
 import type { Case } from '../../model/case.ts';
+import { withoutAt } from '../../model/person.ts';
 import type { Policy, StandingException } from '../../model/policy.ts';
 import type { Urgency } from '../../model/priority.ts';
 import { isoDay } from '../../model/time.ts';
@@ -14,7 +15,7 @@ export function reminderText({ departure, items }: Case, assignees: readonly str
   const { person, who, engagement, effectiveAt } = departure;
   const name = person ? login(person.login) : plain(who.login ?? who.email ?? who.name ?? `user ${who.id}`);
   const open = items.filter(({ done }) => !done).length;
-  const sponsor = engagement?.sponsor?.replace(/^@/, '');
+  const sponsor = engagement?.sponsor && withoutAt(engagement.sponsor);
   const called = [...new Set([...(sponsor === undefined ? [] : [sponsor]), ...assignees])].map(call).join(' ');
   const vendor = engagement?.vendor === undefined ? '' : ` of ${plain(engagement.vendor)}`;
   const work =

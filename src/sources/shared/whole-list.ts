@@ -1,8 +1,5 @@
 import type { z } from 'zod';
-import type { GitHub, Parameters } from '../../github/github.ts';
-
-/** GitHub gives as many of a list at a time, where nothing else is asked for. */
-const PAGE = 100;
+import { type GitHub, PAGE, type Parameters } from '../../github/github.ts';
 
 /**
  * A list from which it follows what is gone: one of several pages is read twice, because whatever goes while it is read moves the rest forward, past
