@@ -17,6 +17,7 @@ const Account = z.object({ id: z.number(), login: z.string(), type: z.string().o
 const Pull = z.object({
   pull_request: z.object({
     number: z.number(),
+    state: z.string().optional(),
     user: Account.nullish(),
     head: z.object({ sha: z.string() }),
     base: z.object({ sha: z.string(), ref: z.string() }),
@@ -59,19 +60,12 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'],
-    ({ payload }, at) => [heads.openHead(at.org, pullHead(payload, at))],
+    // A title may be edited long after the merge.
+    ({ payload }, at) => [(isClosed(payload) ? heads.closeHead : heads.openHead)(at.org, pullHead(payload, at))],
   ],
-  [
-    ['pull_request.closed'],
-    ({ payload }, at) => [heads.closeHead(at.org, at.repository, `pull/${Pull.parse(payload).pull_request.number}`)],
-  ],
+  [['pull_request.closed'], ({ payload }, at) => [heads.closeHead(at.org, pullHead(payload, at))]],
   [['merge_group.checks_requested'], ({ payload }, at) => [heads.openHead(at.org, groupHead(payload, at))]],
-  [
-    ['merge_group.destroyed'],
-    ({ payload }, { org, repository }) => [
-      heads.closeHead(org, repository, `merge-group/${MergeGroup.parse(payload).merge_group.head_ref}`),
-    ],
-  ],
+  [['merge_group.destroyed'], ({ payload }, at) => [heads.closeHead(at.org, groupHead(payload, at))]],
   [
     ['check_run.rerequested'],
     ({ payload }, { org, repository }) => [heads.recheck(org, repository, CheckRun.parse(payload).check_run.head_sha)],
@@ -162,6 +156,10 @@ const Facts = z.object({
 
 function facts(payload: unknown): object {
   return Facts.parse(payload);
+}
+
+function isClosed(payload: unknown): boolean {
+  return Pull.parse(payload).pull_request.state === 'closed';
 }
 
 function pullHead(payload: unknown, { repository }: Place) {

@@ -43,12 +43,12 @@ export interface Ground {
   readonly strangers: readonly DirectoryUser[];
 }
 
-/** `only`: ids of the repositories that matter, where these are few. */
+/** `only`: ids of the repositories that matter, where these are few, and the open heads that do. */
 export async function readGround(
   store: Store,
   organization: Organization,
   now: Instant,
-  only?: ReadonlySet<number>,
+  only?: { readonly places: ReadonlySet<number>; readonly heads: readonly Head[] },
 ): Promise<Ground> {
   const { id: org } = organization;
   // Before the people: whom a notice names is written down first, so nobody who was just learned of looks unknown here.
@@ -68,9 +68,9 @@ export async function readGround(
     before,
   ] = await Promise.all([
     store.policies.read(org),
-    only === undefined ? store.repositories.list(org) : someRepositories(store, org, only),
+    only === undefined ? store.repositories.list(org) : someRepositories(store, org, only.places),
     store.people.list(org),
-    store.heads.listOpen(org),
+    only?.heads ?? store.heads.listOpen(org),
     store.decisions.list(org),
     store.records.list(org, 'attempts'),
     store.records.list(org, 'incidents'),

@@ -1,11 +1,15 @@
 import type { Foretold } from '../github/foretold.ts';
+import type { Head } from '../model/head.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Instant } from '../model/time.ts';
 
 // The jobs about the tips of pull requests and merge groups, as they are asked for.
 
+/** As an event tells of it. */
+type Tip = Omit<Head, 'state' | 'scan' | 'movedAt'>;
+
 /** A pull request or a merge group has a new tip. */
-export function openHead(org: number, head: { readonly repositoryId: number }): NewJob {
+export function openHead(org: number, head: Tip): NewJob {
   return { type: 'open-head', payload: { org, head }, lane: tips(head.repositoryId) };
 }
 
@@ -50,8 +54,10 @@ export function tips(repositoryId: number): string {
   return `tips:${repositoryId}`;
 }
 
-export function closeHead(org: number, repositoryId: number, subject: string): NewJob {
-  return { type: 'close-head', payload: { org, repositoryId, subject }, lane: tips(repositoryId) };
+/** A pull request or a merge group is over; `head` is its last tip. */
+export function closeHead(org: number, head: Tip): NewJob {
+  const { repositoryId, subject } = head;
+  return { type: 'close-head', payload: { org, repositoryId, subject, head }, lane: tips(repositoryId) };
 }
 
 /** Somebody asked for a check again. */

@@ -3,72 +3,23 @@ import { type Foretold, foretelling } from '../github/foretold.ts';
 import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
 import type { Head } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
+import { DAY, type Instant } from '../model/time.ts';
 import { repositoryScope } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
 import { firstCheck } from './first-check.ts';
 import { ForetoldLists, stillWorth } from './foretold-here.ts';
 import { PULLS } from './foretold-lists.ts';
-import { checkHeads, findHeads, scanHead, scanHeads } from './head-requests.ts';
-import { askWho, prove } from './requests.ts';
+import { scanHead, scanHeads } from './head-requests.ts';
+import { prove } from './requests.ts';
 import { withSkipped } from './skipped.ts';
-
-const NewHead = z.object({
-  repositoryId: z.number(),
-  subject: z.string(),
-  sha: z.string(),
-  baseSha: z.string(),
-  baseRef: z.string(),
-  author: z.object({ id: z.number(), login: z.string(), bot: z.boolean() }).optional(),
-  asOf: z.number().optional(),
-});
-
-/** The check appears at once, without a conclusion: from this moment the merge waits for us, whatever happens next. */
-export async function runOpenHead(context: Context, payload: unknown): Promise<void> {
-  const { org, head: raw } = z.object({ org: z.number(), head: NewHead }).parse(payload);
-  const { author, asOf, ...rest } = raw;
-  const fresh = { state: 'open', scan: { state: 'waiting' }, movedAt: context.now() } as const;
-  const head: Head = { ...rest, ...(author ? { author } : {}), ...(asOf === undefined ? {} : { asOf }), ...fresh };
-  // Events come in any order, and a lost one when GitHub is asked to send it again: then GitHub is asked what stands.
-  if (await isOld(context, org, head)) return void (await context.queue.add([findHeads(org, head.repositoryId)]));
-  const known = await context.store.heads.find(org, head.repositoryId, head.subject, head.sha);
-  const scanned = known !== undefined && known.baseSha === head.baseSha && known.scan.state === 'done';
-  await context.store.transaction(async (store) => {
-    await store.heads.save(org, [scanned ? { ...head, scan: known.scan } : head]);
-    await store.heads.close(org, head.repositoryId, head.subject, head.sha);
-  });
-  if (scanned) return void (await context.queue.add([checkHeads(org, head.repositoryId, head.sha)]));
-  // The check first, the scan after it: what the scan finds is then written into the run that stands.
-  await firstCheck(context, org, head.repositoryId, head.sha);
-  await context.queue.add([scanHead(org, head.repositoryId, head.subject, head.sha)]);
-}
-
-async function isOld({ store }: Context, org: number, { repositoryId, subject, asOf }: Head): Promise<boolean> {
-  if (asOf === undefined) return false;
-  const open = await store.heads.listOpen(org);
-  return open.some((one) => one.repositoryId === repositoryId && one.subject === subject && (one.asOf ?? 0) > asOf);
-}
-
-export async function runCloseHead(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, subject } = z
-    .object({ org: z.number(), repositoryId: z.number(), subject: z.string() })
-    .parse(payload);
-  const open = await context.store.heads.listOpen(org);
-  await context.store.heads.close(org, repositoryId, subject);
-  const found = open.flatMap((head) =>
-    head.repositoryId === repositoryId && head.subject === subject && head.scan.state === 'done' ? head.scan.found : [],
-  );
-  if (found.length > 0) await context.queue.add([askWho(org, repositoryId, found)]);
-}
 
 /** "Re-run" and "Re-scan": the commits are scanned again and the proofs looked at again. */
 export async function runRecheck(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, sha } = z
     .object({ org: z.number(), repositoryId: z.number(), sha: z.string() })
     .parse(payload);
-  const heads = (await context.store.heads.listOpen(org)).filter(
-    (head) => head.repositoryId === repositoryId && head.sha === sha,
-  );
+  const heads = (await context.store.heads.listOpen(org, repositoryId)).filter((head) => head.sha === sha);
   await context.store.heads.save(org, heads.map(again));
   await firstCheck(context, org, repositoryId, sha);
   await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org, true)]);
@@ -103,7 +54,7 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   const { github } = await openSite(context, org);
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
-  const ours = (await context.store.heads.listOpen(org)).filter((head) => head.repositoryId === repositoryId);
+  const ours = await context.store.heads.listOpen(org, repositoryId);
   if (noneAt !== undefined && ours.length === 0 && (await maySee(github))) {
     const none = { source: 'pull-request', scope: repositoryScope(repository), lookedAt: noneAt };
     return context.store.coverage.save(org, [none]);
@@ -126,7 +77,7 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     return context.store.coverage.save(org, [{ ...looked, gap: error.gap }]);
   }
   const open = new Set(pulls.map(({ number }) => `pull/${number}`));
-  const gone = ours.filter(({ subject }) => isPull(subject) && !open.has(subject));
+  const gone = ours.filter((head) => (isPull(head.subject) ? !open.has(head.subject) : isSpent(head, context.now())));
   const fresh = pulls.filter(
     ({ number, head, base }) =>
       !ours.some(
@@ -146,6 +97,14 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
 
 function isPull(subject: string): boolean {
   return subject.startsWith('pull/');
+}
+
+/**
+ * GitHub waits at most six hours for the checks of a merge group (docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue):
+ * one of yesterday is gone, whether or not its end was told.
+ */
+function isSpent({ movedAt = 0 }: Head, now: Instant): boolean {
+  return now - movedAt > DAY;
 }
 
 /** What was foretold of open pull requests, where no event moved or closed one since. */

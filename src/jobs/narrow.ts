@@ -147,17 +147,16 @@ export async function situationIn(
   now: Instant,
 ): Promise<FullSituation> {
   const { id: org } = organization;
-  const [open, there, seen] = await Promise.all([
-    store.heads.listOpen(org),
+  const [heads, there, seen] = await Promise.all([
+    store.heads.listOpen(org, repositoryId),
     store.credentials.find(org, { places: [repositoryId] }),
     store.sightings.at(org, repositoryId),
   ]);
-  const heads = open.filter((head) => head.repositoryId === repositoryId);
   const found = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found : []));
   const ids = new Set([...there.map(({ id }) => id), ...[...seen, ...found].map(({ credential }) => credential)]);
   const facts = await factsAbout(store, org, ids);
   const places = new Set([repositoryId, ...facts.credentials.flatMap(({ scope }) => scope.repositoryId ?? [])]);
-  const ground = { ...(await readGround(store, organization, now, places)), heads };
+  const ground = await readGround(store, organization, now, { places, heads });
   const { departures } = ground;
   const derived = derive(ground, { ...{ departures, facts, around: [], coverage: [], acts: [] }, records: undefined });
   return { ...derived, cases: [], upkeep: birthsOf(ground, [...derived.files.values()]) };

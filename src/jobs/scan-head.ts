@@ -38,8 +38,8 @@ export async function runScanHeads(context: Context, payload: unknown): Promise<
   const site = await openSite(context, org);
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
-  const waiting = (await context.store.heads.listOpen(org))
-    .filter((head) => head.repositoryId === repositoryId && head.scan.state === 'waiting')
+  const waiting = (await context.store.heads.listOpen(org, repositoryId))
+    .filter(({ scan }) => scan.state === 'waiting')
     .toSorted((a, b) => (b.movedAt ?? 0) - (a.movedAt ?? 0));
   for (const head of waiting.slice(0, MOST)) {
     const failure = await lookAt(context, site, repository, head);

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Head } from '../model/head.ts';
 import { keyed } from '../model/identity.ts';
+import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { chunks, distinct, parse } from './rows.ts';
 import type { Tables } from './tables.ts';
@@ -13,7 +14,12 @@ export interface Heads {
   conclude(org: number, head: Head): Promise<boolean>;
   /** Closes every head of a subject except `exceptSha` (a pull request has one tip at a time). */
   close(org: number, repositoryId: number, subject: string, exceptSha?: string): Promise<void>;
-  listOpen(org: number): Promise<readonly Head[]>;
+  /** Closes every head of a subject, which ended at that moment by GitHub's clock. */
+  end(org: number, repositoryId: number, subject: string, asOf: Instant): Promise<void>;
+  /** In the order of repository, subject and sha. */
+  listOpen(org: number, repositoryId?: number): Promise<readonly Head[]>;
+  /** Open and closed. */
+  of(org: number, repositoryId: number, subject: string): Promise<readonly Head[]>;
   find(org: number, repositoryId: number, subject: string, sha: string): Promise<Head | undefined>;
 }
 
@@ -66,14 +72,37 @@ export function heads({ db, atomically }: Access): Heads {
       await others.execute();
     },
 
-    async listOpen(org) {
+    end: (org, repositoryId, subject, asOf) =>
+      atomically(async (trx) => {
+        const ofSubject = { org, repository_id: repositoryId, subject: keyed(subject) };
+        const rows = await trx
+          .selectFrom('head')
+          .select(['sha', 'body'])
+          .where(({ and }) => and(ofSubject))
+          .execute();
+        for (const { sha, body } of rows) {
+          const ended = JSON.stringify({ ...parse<Head>(body), asOf });
+          const one = trx.updateTable('head').where(({ and }) => and({ ...ofSubject, sha }));
+          await one.set({ state: 'closed' }).execute();
+          // On PostgreSQL a scan may have been concluded since: what it found is worth more than the moment.
+          await one.where('body', '=', body).set({ body: ended }).execute();
+        }
+      }),
+
+    async listOpen(org, repositoryId) {
+      const open = db().selectFrom('head').selectAll().where('org', '=', org).where('state', '=', 'open');
+      const there = repositoryId === undefined ? open : open.where('repository_id', '=', repositoryId);
+      const rows = await there.orderBy('repository_id').orderBy('subject').orderBy('sha').execute();
+      return rows.map(toHead);
+    },
+
+    async of(org, repositoryId, subject) {
       const rows = await db()
         .selectFrom('head')
         .selectAll()
         .where('org', '=', org)
-        .where('state', '=', 'open')
-        .orderBy('repository_id')
-        .orderBy('subject')
+        .where('repository_id', '=', repositoryId)
+        .where('subject', '=', keyed(subject))
         .orderBy('sha')
         .execute();
       return rows.map(toHead);

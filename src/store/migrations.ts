@@ -65,6 +65,17 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   },
   '0008-seen-whole': { up: addSeenWhole },
   '0009-bypassers': { up: bypassersArePushers },
+  '0010-heads-of-a-repository': {
+    async up(db: Kysely<unknown>) {
+      const columns = ['org', 'state', 'repository_id'];
+      await db.schema
+        .createIndex(`head_by_${columns.join('_')}`)
+        .on('head')
+        .columns(columns)
+        .execute();
+      await db.schema.dropIndex('head_by_org_state').execute();
+    },
+  },
 };
 
 /**

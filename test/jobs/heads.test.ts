@@ -73,7 +73,7 @@ it('a pull request that gets another base while it is scanned is scanned against
 
 it('a pull request that is closed while it is scanned stays closed', async () => {
   const { toOwn } = await pulled('closed', 2);
-  whileScanned(closeHead(acme.acme.id, acme.shop.id, toOwn.subject));
+  whileScanned(closeHead(acme.acme.id, toOwn));
   await days.add(openHead(acme.acme.id, toOwn));
   await days.work();
   const { state } = (await days.store.heads.find(acme.acme.id, acme.shop.id, toOwn.subject, toOwn.sha)) ?? {};

@@ -118,7 +118,9 @@ describe('open pull requests', () => {
     const asked = await askedOf(lived, () =>
       passWith([lived], async () => {
         await acme.github.closePull(pull, acme.alice);
-        await world.run(closeHead(org, lived.id, `pull/${pull.number}`));
+        const { head, base } = pull.pull;
+        const tip = { sha: head.sha, baseSha: base.sha, baseRef: base.ref };
+        await world.run(closeHead(org, { repositoryId: lived.id, subject: `pull/${pull.number}`, ...tip }));
       }),
     );
     expect(asked).toContain('pulls');

@@ -51,8 +51,10 @@ async function takeBack(db: Kysely<unknown>): Promise<void> {
     'sighting_by_org_repository_id',
     'coverage_by_org_seen_whole_at_source_scope',
     'coverage_by_org_repository_id_source_scope',
+    'head_by_org_state_repository_id',
   ])
     await sql`drop index ${sql.ref(index)}`.execute(db);
+  await sql`create index head_by_org_state on head (org, state)`.execute(db);
   const columns = [
     'coverage.seen_whole_at',
     'credential.repository_id',

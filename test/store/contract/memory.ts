@@ -80,6 +80,23 @@ export function memoryContract({ store, newOrg }: Bench): void {
       expect((await store().heads.listOpen(org)).map((it) => it.sha)).toEqual(['a', 'c']);
     });
 
+    test('of a subject are found open or closed, and end at a moment', async () => {
+      const org = newOrg();
+      const other = head('c', { subject: 'pull/13' });
+      await store().heads.save(org, [head('b', { asOf: 3 }), head('a', { state: 'closed' }), other]);
+      await store().heads.save(org, [head('a', { repositoryId: 2 })]);
+      expect(await store().heads.of(org, 1, 'pull/12')).toStrictEqual([
+        head('a', { state: 'closed' }),
+        head('b', { asOf: 3 }),
+      ]);
+      await store().heads.end(org, 1, 'pull/12', 7);
+      const ended = ['a', 'b'].map((sha) => head(sha, { state: 'closed', asOf: 7 }));
+      expect(await store().heads.of(org, 1, 'pull/12')).toStrictEqual(ended);
+      expect(await store().heads.listOpen(org)).toStrictEqual([other, head('a', { repositoryId: 2 })]);
+      expect(await store().heads.listOpen(org, 1)).toStrictEqual([other]);
+      expect(await store().heads.of(org, 1, 'pull/14')).toStrictEqual([]);
+    });
+
     test('are concluded while they are open and go to the base that was looked at', async () => {
       const org = newOrg();
       const scanned = (sha: string) => head(sha, { scan: { state: 'done', at: 5, found: [], problems: [] } });
