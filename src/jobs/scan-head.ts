@@ -25,7 +25,7 @@ export async function runScanHead(context: Context, payload: unknown): Promise<v
   if (head === undefined || head.state === 'closed' || repository === undefined) return;
   // Done before: the process ended before anything followed from it.
   const failure = head.scan.state === 'done' ? undefined : await lookAt(context, site, repository, head);
-  await context.queue.add([checkHeads(org, repositoryId, sha), enforce(org)]);
+  await context.queue.add([checkHeads(org, repositoryId, sha)]);
   if (failure !== undefined) throw failure;
 }
 
@@ -47,50 +47,62 @@ export async function runScanHeads(context: Context, payload: unknown): Promise<
     if (failure !== undefined) await context.queue.add([scanHead(org, repositoryId, head.subject, head.sha)]);
   }
   const more = waiting.length > MOST ? [scanHeads(org, repositoryId)] : [];
-  await context.queue.add([checkHeads(org, repositoryId), enforce(org), ...more]);
+  await context.queue.add([checkHeads(org, repositoryId), ...more]);
 }
 
 /** Scans one head, and gives back what went wrong. A later try takes that back; until then the check says why it waits. */
 async function lookAt(context: Context, site: Site, repository: Repository, head: Head): Promise<Error | undefined> {
   const { id: org } = site.organization;
   try {
-    await conclude(context, org, { ...head, scan: await examine(context, site, repository, head) });
+    const { scan, kept } = await examine(context, site, repository, head);
+    await conclude(context, org, { ...head, scan }, kept);
     return undefined;
   } catch (error) {
     const failure = error instanceof Error ? error : new Error('unknown error');
     const says = `the scan failed and is tried again (${failure.message})`;
-    await conclude(context, org, { ...head, scan: { state: 'failed', at: context.now(), says } });
+    await conclude(context, org, { ...head, scan: { state: 'failed', at: context.now(), says } }, 0);
     return failure;
   }
 }
 
-async function examine(context: Context, site: Site, repository: Repository, head: Head): Promise<HeadScan> {
+interface Examined {
+  readonly scan: HeadScan;
+  /** Findings that stand in the ledger now, guesses too. */
+  readonly kept: number;
+}
+
+async function examine(context: Context, site: Site, repository: Repository, head: Head): Promise<Examined> {
   const { sha, baseSha } = head;
   const directory = mirrorDirectory(context.dataDir, repository.id);
   const access = await site.github.gitAccess(repository.fullName);
   const at = context.now();
   for (const commit of [sha, baseSha]) {
     if (await fetchCommit(directory, access, commit)) continue;
-    return { state: 'failed', at, says: `GitHub no longer gives out commit ${commit.slice(0, 10)}` };
+    const says = `GitHub no longer gives out commit ${commit.slice(0, 10)}`;
+    return { scan: { state: 'failed', at, says }, kept: 0 };
   }
   const { findings, notScanned } = await scanRange(context, directory, repository, { tips: [sha], known: [baseSha] });
   await keep(context, site, repository, findings);
+  const kept = findings.length;
   context.log.info({ repository: repository.fullName, sha, findings: findings.length }, 'head scanned');
   const [first] = notScanned;
   if (first !== undefined) {
     const says = `${sayUnread(notScanned.length)} (${first.object.slice(0, 10)}: ${first.reason})`;
-    return { state: 'failed', at, says };
+    return { scan: { state: 'failed', at, says }, kept };
   }
   const problems = await settingsProblems(context, site, repository, directory, head);
-  return { state: 'done', at, problems, found: findings.filter(isSure).flatMap(asFound) };
+  return { scan: { state: 'done', at, problems, found: findings.filter(isSure).flatMap(asFound) }, kept };
 }
 
-/** A head that was closed, or turned to another base, while it was scanned is none of this scan's: whoever saw that had it scanned anew. */
-async function conclude(context: Context, org: number, head: Head): Promise<void> {
+/**
+ * A head that was closed, or turned to another base, while it was scanned is none of this scan's: whoever saw that had it scanned anew. Cases
+ * follow from what was kept all the same; most pull requests bring nothing, and then none of them changes.
+ */
+async function conclude(context: Context, org: number, head: Head, kept: number): Promise<void> {
   await context.store.transaction(async (store) => {
-    if (!(await store.heads.conclude(org, head))) return;
-    const found = head.scan.state === 'done' && head.scan.found.length > 0;
-    await context.queue.add(found ? [prove(org)] : [], store.tx);
+    const stands = await store.heads.conclude(org, head);
+    const found = stands && head.scan.state === 'done' && head.scan.found.length > 0;
+    await context.queue.add([...(found ? [prove(org)] : []), ...(kept > 0 ? [enforce(org)] : [])], store.tx);
   });
 }
 

@@ -71,6 +71,20 @@ it('a pull request that gets another base while it is scanned is scanned against
   expect(days.failures).toEqual([]);
 });
 
+it('a pull request that brings nothing has no case planned anew, and one that brings a secret has', async () => {
+  const { toOwn, toMain } = await pulled('planned', 4);
+  const jobsOf = async (head: typeof toOwn) => {
+    const before = days.jobs.length;
+    await days.add(openHead(acme.acme.id, head));
+    await days.work();
+    return days.jobs.slice(before);
+  };
+  expect(await jobsOf(toOwn)).not.toContain('enforce');
+  expect(conclusions(toOwn)).toEqual(['success']);
+  expect(await jobsOf(toMain)).toContain('enforce');
+  expect(days.failures).toEqual([]);
+});
+
 it('a pull request that is closed while it is scanned stays closed', async () => {
   const { toOwn } = await pulled('closed', 2);
   whileScanned(closeHead(acme.acme.id, toOwn));
