@@ -11,9 +11,14 @@ import { heldDoor } from './held.ts';
 
 export type IssueStep = CaseStep | DigestStep;
 
+/** What writes issues: there are as many of those as there are cases, and of checks more each day. */
+export const ISSUE_ACTIONS: readonly string[] = actions.flatMap(({ name, subject }) =>
+  subject === 'head' ? [] : [name],
+);
+
 /** The steps that say something else than what was written last; what was never written comes first. */
 export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {
-  const written = hashesOf(await store.outcomes.list(org));
+  const written = hashesOf(await store.outcomes.of(org, steps.map(keyOf)));
   const due = steps.filter((step) => written.get(keyOf(step)) !== hashOf(step));
   return newFirst(due, written);
 }

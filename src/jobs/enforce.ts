@@ -5,7 +5,18 @@ import type { HeadStep } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
 import { plan, urgentAmong } from '../policy/plan.ts';
 import { keepAttested } from './attested-reviews.ts';
-import { carryOut, hashesOf, hashOf, type IssueStep, isConcluded, isIssue, keyOf, newFirst } from './carry-out.ts';
+import {
+  carryOut,
+  changed,
+  hashesOf,
+  hashOf,
+  ISSUE_ACTIONS,
+  type IssueStep,
+  isConcluded,
+  isIssue,
+  keyOf,
+  newFirst,
+} from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { moveHome, stepsToLeave } from './former-home.ts';
 import { checkHeads } from './head-requests.ts';
@@ -30,7 +41,7 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   const now = context.now();
   const doubts = await doubtsOf(context, org, distrust);
   if (distrust === true) await forgetRefusedChecks(context.store, org);
-  const outcomes = await context.store.outcomes.list(org);
+  const outcomes = await context.store.outcomes.list(org, ISSUE_ACTIONS);
   const leaving = await stepsToLeave(context, site, outcomes);
   const { heads, issues } = await dueSteps(context, site, now, hashesOf(outcomes), doubts);
   const repositories = new Set(heads.map(({ head }) => head.repositoryId));
@@ -53,14 +64,17 @@ async function dueSteps(
   for await (const part of situations(store, organization, now)) {
     const isUrgent = urgentAmong(part.cases);
     for (const step of plan({ ...part, server: github.serverUrl }, now)) {
-      const isWritten = written.get(keyOf(step)) === hashOf(step);
-      if (isConcluded(step) && !isWritten) heads.push(step);
+      if (isConcluded(step)) heads.push(step);
       if (!isIssue(step)) continue;
+      const isWritten = written.get(keyOf(step)) === hashOf(step);
       if (!isWritten) (isUrgent(step) ? urgent : others).push(step);
       else if (isDoubted(step)) doubted.push(step);
     }
   }
-  return { heads, issues: [...newFirst([...urgent, ...others], written), ...doubted] };
+  return {
+    heads: await changed(store, organization.id, heads),
+    issues: [...newFirst([...urgent, ...others], written), ...doubted],
+  };
 }
 
 /** A step that fails keeps no other from standing: a case repository that is gone leaves no check waiting. */

@@ -5,7 +5,7 @@ import type { Records } from '../model/records.ts';
 import { caseHome } from '../policy/case-home.ts';
 import { afterMove, type LeftIssue, leaveSteps, leftIssues, stayingBehind } from '../policy/former-home.ts';
 import type { Store } from '../store/store.ts';
-import type { IssueStep } from './carry-out.ts';
+import { ISSUE_ACTIONS, type IssueStep } from './carry-out.ts';
 import type { Context, Site } from './context.ts';
 
 /**
@@ -22,7 +22,10 @@ export async function moveHome({ store, now, log }: Context, { organization }: S
     await inside.records.save(org, 'case-home', new Map([['home', { repositoryId: home }]]));
     if (before === undefined || before.repositoryId === 0) return;
     const parts = await inside.records.list(org, 'issue-parts');
-    for (const { key, former, outcome } of stayingBehind(await inside.outcomes.list(org), before.repositoryId)) {
+    for (const { key, former, outcome } of stayingBehind(
+      await inside.outcomes.list(org, ISSUE_ACTIONS),
+      before.repositoryId,
+    )) {
       // Who was reminded stays reminded; the pages are comments of the old issue.
       const { pages, reminded } = parts.get(key) ?? {};
       await inside.outcomes.save(org, former, { ...outcome, hash: '' });
@@ -56,7 +59,7 @@ export async function stepsToLeaveNext(store: Store, organization: Organization)
   if (policy === undefined) return [];
   const before = (await store.records.read(org, 'case-home', 'home'))?.repositoryId;
   const home = (await homeOf(store, org, login, policy, before)) ?? before;
-  const outcomes = await store.outcomes.list(org);
+  const outcomes = await store.outcomes.list(org, ISSUE_ACTIONS);
   const moved = before === undefined || before === 0 || before === home ? outcomes : afterMove(outcomes, before);
   return closing(store, organization, policy, leftIssues(moved, policy, home));
 }
@@ -79,7 +82,7 @@ async function closing(
 
 /** Issues of ours that are still open where Handback keeps none any more. */
 export async function allLeft(store: Store, org: number): Promise<readonly LeftIssue[]> {
-  return leftAmong(store, org, await writtenPolicy(store, org), await store.outcomes.list(org));
+  return leftAmong(store, org, await writtenPolicy(store, org), await store.outcomes.list(org, ISSUE_ACTIONS));
 }
 
 async function leftAmong(

@@ -1,10 +1,12 @@
+import type { Selectable } from 'kysely';
 import { keyed } from '../model/identity.ts';
 import type { KeptAnswer } from '../model/kept-answer.ts';
-import type { Outcome } from '../model/outcome.ts';
+import type { KeyedOutcome, Outcome } from '../model/outcome.ts';
 import { DEFAULT_POLICY, type PolicyReading } from '../model/policy.ts';
 import type { Access } from './access.ts';
-import { parse } from './rows.ts';
+import { ofKeys, parse } from './rows.ts';
 import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
 
 export function policies({ db }: Access): Store['policies'] {
   return {
@@ -24,6 +26,12 @@ export function policies({ db }: Access): Store['policies'] {
       return reading && { ...reading, policy: { ...DEFAULT_POLICY, ...reading.policy } };
     },
   };
+}
+
+const OUTCOME = ['key', 'hash', 'remote', 'state'] as const;
+
+function toOutcome(row: Pick<Selectable<Tables['outcome']>, (typeof OUTCOME)[number]>): KeyedOutcome {
+  return { ...row, state: row.state as Outcome['state'] };
 }
 
 export function outcomes({ db }: Access): Store['outcomes'] {
@@ -46,14 +54,21 @@ export function outcomes({ db }: Access): Store['outcomes'] {
         .execute();
     },
 
-    async list(org) {
-      const rows = await db()
-        .selectFrom('outcome')
-        .select(['key', 'hash', 'remote', 'state'])
-        .where('org', '=', org)
-        .orderBy('key')
-        .execute();
-      return rows.map((row) => ({ ...row, state: row.state as Outcome['state'] }));
+    async of(org, keys) {
+      const asked = new Map([...keys].map((key) => [keyed(key), key]));
+      const ofOrg = db().selectFrom('outcome').select(OUTCOME).where('org', '=', org);
+      const rows = await ofKeys(asked.keys(), (some) => ofOrg.where('key', 'in', some).execute());
+      return rows.map((row) => ({ ...toOutcome(row), key: asked.get(row.key) ?? row.key }));
+    },
+
+    async list(org, actions) {
+      const ofOrg = db().selectFrom('outcome').select(OUTCOME).where('org', '=', org);
+      // A key begins with its action and a colon, and the character behind that is a semicolon.
+      const within = actions?.map((action) => ofOrg.where('key', '>=', `${action}:`).where('key', '<', `${action};`));
+      const all: KeyedOutcome[] = [];
+      for (const part of within ?? [ofOrg])
+        for (const row of await part.orderBy('key').execute()) all.push(toOutcome(row));
+      return all;
     },
   };
 }

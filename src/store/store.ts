@@ -154,7 +154,10 @@ export interface Store {
   readonly outcomes: {
     read(org: number, key: string): Promise<Outcome | undefined>;
     save(org: number, key: string, outcome: Outcome): Promise<void>;
-    list(org: number): Promise<readonly KeyedOutcome[]>;
+    /** Under the keys that are asked for. */
+    of(org: number, keys: Iterable<string>): Promise<readonly KeyedOutcome[]>;
+    /** Of these actions, or of all: there is one for every tip of a pull request that ever was. */
+    list(org: number, actions?: readonly string[]): Promise<readonly KeyedOutcome[]>;
   };
 
   /** Small words the app keeps for itself: the last hook delivery it reconciled, a job's watermark. */

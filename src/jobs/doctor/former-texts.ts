@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../../github/github.ts';
 import type { KeyedOutcome } from '../../model/outcome.ts';
+import { ISSUE_ACTIONS } from '../carry-out.ts';
 import type { Site } from '../context.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
@@ -23,7 +24,7 @@ export const formerTexts: Examination = {
     const home = (await store.records.read(org, 'case-home', 'home'))?.repositoryId;
     const all = await store.repositories.list(org);
     const shown = new Map(all.flatMap((each) => (each.private || each.goneAt !== undefined ? [] : [[each.id, each]])));
-    const issues = (await store.outcomes.list(org)).flatMap((outcome) => {
+    const issues = (await store.outcomes.list(org, ISSUE_ACTIONS)).flatMap((outcome) => {
       const repository = shown.get(repositoryOf(outcome, home) ?? 0);
       return repository === undefined ? [] : [{ repository: repository.fullName, number: outcome.remote }];
     });

@@ -129,6 +129,23 @@ export function memoryContract({ store, newOrg }: Bench): void {
     ]);
   });
 
+  test('outcomes are found by their keys, of any length, and by what wrote them', async () => {
+    const org = newOrg();
+    const long = `case:${'x'.repeat(700)}`;
+    const keys = ['case-twin:1', 'case:1', long, 'check:1', 'digest:1', 'digests:1'];
+    for (const [remote, key] of keys.entries())
+      await store().outcomes.save(org, key, { hash: 'x', remote, state: 'open' });
+    const found = await store().outcomes.of(org, [long, 'check:1', 'check:2', 'check:1']);
+    expect(found.toSorted((a, b) => a.remote - b.remote)).toStrictEqual([
+      { key: long, hash: 'x', remote: 2, state: 'open' },
+      { key: 'check:1', hash: 'x', remote: 3, state: 'open' },
+    ]);
+    const ids = (all: readonly { readonly remote: number }[]) => all.map(({ remote }) => remote);
+    expect(ids(await store().outcomes.list(org, ['case', 'digest']))).toEqual([1, 2, 4]);
+    expect(ids(await store().outcomes.list(org, []))).toEqual([]);
+    expect(await store().outcomes.of(org, [])).toEqual([]);
+  });
+
   test('any text comes back as it went in, even what PostgreSQL cannot store as text', async () => {
     const text = fc.string({ unit: 'binary' });
     const odd = fc.constantFrom('\0', 'a\0b', '\ud800', '\uffff', "'; drop table note; --", '%_\\');
