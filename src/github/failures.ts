@@ -24,7 +24,16 @@ export function translate(error: unknown, route: string, now: number): Error {
     );
   }
   if (answer.status === 403) return new NotVisible(permissionGap(answer, route));
-  return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${answer.message}).`, answer.status);
+  return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${saidIn(answer)}).`, answer.status);
+}
+
+const LONGEST = 160;
+
+/** What fails stands in cases and in the ledger: no page of a proxy does, and no more than the first line of anything else. */
+function saidIn({ message }: ErrorAnswer): string {
+  const [first = ''] = message.trim().split('\n');
+  if (first.startsWith('<')) return 'with a page, and not as the API does';
+  return first.length > LONGEST ? `${first.slice(0, LONGEST).toWellFormed()}…` : first;
 }
 
 export function errorAnswer(error: unknown): ErrorAnswer | undefined {
@@ -49,7 +58,7 @@ function isRateLimit({ status, headers, message }: ErrorAnswer): boolean {
     status === 403 &&
     (headers['x-ratelimit-remaining'] === '0' ||
       headers['retry-after'] !== undefined ||
-      /secondary rate/i.test(message))
+      /rate limit|abuse detection/i.test(message))
   );
 }
 
@@ -61,12 +70,13 @@ function waitMs({ headers }: ErrorAnswer, now: number): number {
   return headers['x-ratelimit-remaining'] === '0' && reset > now ? reset - now : DEFAULT_WAIT_MS;
 }
 
-function permissionGap({ headers, message }: ErrorAnswer, route: string): NotVisible['gap'] {
+function permissionGap(answer: ErrorAnswer, route: string): NotVisible['gap'] {
+  const { headers } = answer;
   const needs = headers['x-accepted-github-permissions']?.replaceAll('=', ': ').replaceAll(/[;,]\s*/g, ' or ');
   return needs
     ? { why: 'permission', needs, says: `not visible: needs ${needs}` }
     : {
         why: 'permission',
-        says: `not visible: GitHub refused ${route} (403: ${message.split('\n')[0]?.slice(0, 120)})`,
+        says: `not visible: GitHub refused ${route} (403: ${saidIn(answer)})`,
       };
 }
