@@ -51,6 +51,9 @@ async function listPeople({ store }: Context, { organization, github }: Site, ro
     const profile = known.has(account.id) ? undefined : await profileOf(github, account.login);
     people.push(person(profile ?? { ...account, email: null, name: null }));
   }
+  // An organisation has an owner, always: who shows none shows nobody.
+  if (route === LISTS.member && people.length === 0)
+    throw new NotVisible({ why: 'absent', says: 'not visible: GitHub shows no member, not even an owner' });
   return people;
 }
 
