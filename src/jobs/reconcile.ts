@@ -37,14 +37,20 @@ export async function runReconcile({ store, github, now, log }: Context): Promis
     log.warn({ lost: lost.size - refused }, 'deliveries never reached us; asked GitHub to send them again');
 }
 
-/** Installations too are swept: the event that told of one may be lost, or the database may be new. */
+/** Installations too are swept: the event that told of one, or of its being let in again, may be lost, or the database may be new. */
 export async function runSweepAll(context: Context): Promise<void> {
-  const { asApp } = context.github;
-  const Installation = z.object({ id: z.number() });
-  for await (const { id } of asApp.pages('GET /app/installations', {}, Installation)) {
-    if ((await context.store.organizations.byInstallation(id)) === undefined) await context.queue.add([onboard(id)]);
-  }
+  const { github, store, queue, log } = context;
+  // First: whatever becomes of the list, those that are known have their sweep.
   await forEach(context, (org) => [sweep(org)]);
+  const Installation = z.object({ id: z.number() });
+  try {
+    for await (const { id } of github.asApp.pages('GET /app/installations', {}, Installation)) {
+      if ((await store.organizations.byInstallation(id))?.state !== 'active') await queue.add([onboard(id)]);
+    }
+  } catch (error) {
+    if (!(error instanceof GitHubFailure || error instanceof NotVisible)) throw error;
+    log.warn({ says: error.message }, 'GitHub did not list the installations; the next sweep asks again');
+  }
 }
 
 /** Enforces as well: a last day comes and a grace ends without any event. */
