@@ -61,11 +61,13 @@ interface World {
   readonly name?: (typeof NAMES)[number];
   readonly organization?: Answer;
   readonly data?: unknown;
+  /** What the list holds. */
+  readonly items?: readonly unknown[];
 }
 
 const gap = { why: 'permission', needs: 'more', says: 'not visible: needs more' } as const;
 
-function doorTo({ entry = 404, list = 200, name = 'the same', organization = 200, data }: World): GitHub {
+function doorTo({ entry = 404, list = 200, name = 'the same', organization = 200, data, items = [] }: World): GitHub {
   const answer = (status: Answer, body: unknown) => {
     if (status === 'suspended') throw new NotVisible(gap);
     if (status === 0) throw new GitHubFailure('no answer', 0);
@@ -84,7 +86,7 @@ function doorTo({ entry = 404, list = 200, name = 'the same', organization = 200
     pages: async function* () {
       if (list === 403 || list === 'suspended') throw new NotVisible(gap);
       if (list !== 200) throw new GitHubFailure('GitHub answered', list);
-      yield* [];
+      yield* items as never[];
     },
     ...{ find: never, send: never, query: never, granted: never, gitAccess: never },
   };
@@ -121,6 +123,12 @@ describe.each(ENTRIES.map((file) => [called(file), file] as const))('%s', (_, fi
         }
       }
     }
+  });
+
+  it('is not gone while its list has it', async () => {
+    const others = { id: 4, name: 'OTHER' };
+    expect((await observe(file, { items: [others, { id: 5, name: 'TOKEN' }] })).result).toBe('unknown');
+    expect((await observe(file, { items: [others] })).result).toBe('gone');
   });
 
   it('says what must be granted where GitHub refuses', async () => {
