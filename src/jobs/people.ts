@@ -7,6 +7,7 @@ import type { Instant } from '../model/time.ts';
 import { BLOCK, freedUnseen, heardInTurn, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../policy/voices.ts';
 import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
+import { oneByOne } from './one-by-one.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
 const Profile = Account.extend({
@@ -153,9 +154,9 @@ export async function learnPeople(
   const known = await store.people.list(organization.id);
   const logins = new Set(known.map(({ login }) => login.toLowerCase()));
   const learned: Person[] = [];
-  for (const { who, before } of mentions) {
+  const looks = mentions.map(({ who, before }) => async () => {
     const { id, login, email, name, bot = false } = who;
-    if (login === undefined) continue;
+    if (login === undefined) return;
     if (id !== undefined) {
       const emails = email === undefined ? [] : [{ address: email, source: 'github' as const }];
       learned.push({ id, login, bot, emails, ...(name ? { name } : {}) });
@@ -164,8 +165,8 @@ export async function learnPeople(
       if (profile !== undefined && profile.created_at.getTime() <= before) learned.push(person(profile));
     }
     logins.add(login.toLowerCase());
-  }
-  await store.people.save(organization.id, learned);
+  });
+  await oneByOne(looks).finally(() => store.people.save(organization.id, learned));
 }
 
 /** Whom the notices name. Somebody unknown may have got an account, or a name, since. */
