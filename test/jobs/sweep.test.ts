@@ -51,6 +51,13 @@ it('goes on with the repositories that are known where GitHub does not list them
   expect(failures).toEqual([expect.stringMatching(/^onboard: /)]);
 });
 
+it('finds out that the organisation was renamed', async () => {
+  acme.github.renameOrganization(acme.acme, acme.alice, 'acme-payments');
+  await runSweepAll(days.context);
+  await days.work();
+  expect((await days.store.organizations.byId(acme.acme.id))?.login).toBe('acme-payments');
+});
+
 it('finds out that the App was suspended, and later that it is let in again', async () => {
   acme.github.suspend(acme.installationId, acme.alice);
   forgetTokens();
