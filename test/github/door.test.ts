@@ -158,6 +158,8 @@ describe('when GitHub asks to wait', () => {
     ['as long as it says, also with a 403', 403, { 'retry-after': '45' }, 'slow down', 45_000],
     ['a minute when it does not say', 429, {}, 'slow down', 60_000],
     ['a minute for a secondary limit', 403, {}, 'You have exceeded a secondary rate limit.', 60_000],
+    ['a minute when it says no time at all', 429, { 'retry-after': '0' }, 'slow down', 60_000],
+    ['a minute when it says nothing in its place', 429, { 'retry-after': '' }, 'slow down', 60_000],
     ['a minute for a limit of which a proxy left the words alone', 403, {}, 'API rate limit exceeded for 7.', 60_000],
     [
       'a minute when the time to wait for is over',
