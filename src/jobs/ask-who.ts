@@ -96,7 +96,9 @@ export async function runAskWho(context: Context, payload: unknown): Promise<voi
     const [commit, seen = []] = [commits.get(sha), sightings.get(id as CredentialId)];
     if (credential && commit) brought.push({ credential, commit, path: '', sightings: seen });
   }
-  await askWho(context, site, repository, brought).finally(async () => {
+  try {
+    await askWho(context, site, repository, brought);
+  } finally {
     if (brought.length > 0) await queue.add([enforce(org)]);
-  });
+  }
 }

@@ -27,9 +27,11 @@ export async function runIncidents(context: Context, payload: unknown): Promise<
     changed ||= seen.state !== before?.state || seen.endedAt !== before?.endedAt;
     await store.records.save(org, 'incidents', new Map([[key, seen]]));
   });
-  await oneByOne(looks).finally(async () => {
+  try {
+    await oneByOne(looks);
+  } finally {
     if (changed) await context.queue.add([enforce(org)]);
-  });
+  }
 }
 
 async function look(

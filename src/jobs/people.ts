@@ -166,7 +166,11 @@ export async function learnPeople(
     }
     logins.add(login.toLowerCase());
   });
-  await oneByOne(looks).finally(() => store.people.save(organization.id, learned));
+  try {
+    await oneByOne(looks);
+  } finally {
+    await store.people.save(organization.id, learned);
+  }
 }
 
 /** Whom the notices name. Somebody unknown may have got an account, or a name, since. */
