@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { errorAnswer, gotNoToken, translate } from './failures.ts';
 import { type GitHub, type GitHubApp, GitHubFailure, type Look, NotVisible, PAGE, type Parameters } from './github.ts';
 import { ask } from './graph.ts';
+import { listed } from './pages.ts';
 
 export interface Connection {
   readonly probot: Probot;
@@ -83,9 +84,9 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
     },
 
     pages: async function* (route, parameters, schema) {
-      const pages = octokit.paginate.iterator(route, { per_page: PAGE, ...parameters, headers });
+      const items = listed(octokit, route, { per_page: PAGE, ...parameters, headers });
       try {
-        for await (const { data } of pages) for (const item of data as unknown[]) yield parse(schema, item, route);
+        for await (const item of items) yield parse(schema, item, route);
       } catch (error) {
         throw ours(error, route, now);
       }

@@ -24,7 +24,16 @@ export function translate(error: unknown, route: string, now: number): Error {
     );
   }
   if (answer.status === 403) return new NotVisible(permissionGap(answer, route));
-  return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${answer.message}).`, answer.status);
+  return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${saidIn(answer)}).`, answer.status);
+}
+
+const LONGEST = 160;
+
+/** What fails stands in cases and in the ledger: no page of a proxy does, and no more than the first line of anything else. */
+function saidIn({ message }: ErrorAnswer): string {
+  const [first = ''] = message.trim().split('\n');
+  if (first.startsWith('<')) return 'with a page, and not as the API does';
+  return first.length > LONGEST ? `${first.slice(0, LONGEST).toWellFormed()}…` : first;
 }
 
 export function errorAnswer(error: unknown): ErrorAnswer | undefined {
@@ -49,24 +58,26 @@ function isRateLimit({ status, headers, message }: ErrorAnswer): boolean {
     status === 403 &&
     (headers['x-ratelimit-remaining'] === '0' ||
       headers['retry-after'] !== undefined ||
-      /secondary rate/i.test(message))
+      /rate limit|abuse detection/i.test(message))
   );
 }
 
 /** GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute ("Best practices for using the REST API"). */
 function waitMs({ headers }: ErrorAnswer, now: number): number {
   const after = Number(headers['retry-after']);
-  if (Number.isFinite(after)) return after * 1000;
+  // No time at all would be asked again at once, for as long as the limit lasts.
+  if (Number.isFinite(after) && after > 0) return after * 1000;
   const reset = Number(headers['x-ratelimit-reset']) * 1000;
   return headers['x-ratelimit-remaining'] === '0' && reset > now ? reset - now : DEFAULT_WAIT_MS;
 }
 
-function permissionGap({ headers, message }: ErrorAnswer, route: string): NotVisible['gap'] {
+function permissionGap(answer: ErrorAnswer, route: string): NotVisible['gap'] {
+  const { headers } = answer;
   const needs = headers['x-accepted-github-permissions']?.replaceAll('=', ': ').replaceAll(/[;,]\s*/g, ' or ');
   return needs
     ? { why: 'permission', needs, says: `not visible: needs ${needs}` }
     : {
         why: 'permission',
-        says: `not visible: GitHub refused ${route} (403: ${message.split('\n')[0]?.slice(0, 120)})`,
+        says: `not visible: GitHub refused ${route} (403: ${saidIn(answer)})`,
       };
 }

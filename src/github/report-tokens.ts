@@ -68,8 +68,8 @@ async function bare(url: string, request: { method: string; body?: string }): Pr
 
 function limitedUntil({ status, headers }: Response, now: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = headers.get('retry-after');
-  if (after !== null && Number.isFinite(Number(after))) return now + Number(after) * 1000;
+  const after = Number(headers.get('retry-after') ?? Number.NaN);
+  if (Number.isFinite(after) && after > 0) return now + after * 1000;
   const isUsedUp = headers.get('x-ratelimit-remaining') === '0';
   if (!isUsedUp) return status === 429 ? now + DEFAULT_WAIT_MS : undefined;
   return Math.max(Number(headers.get('x-ratelimit-reset')) * 1000 || 0, now + DEFAULT_WAIT_MS);

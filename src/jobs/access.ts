@@ -8,6 +8,7 @@ import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { ForetoldLists, stillWorth } from './foretold-here.ts';
 import { COLLABORATORS } from './foretold-lists.ts';
+import { oneByOne } from './one-by-one.ts';
 import { withSkipped } from './skipped.ts';
 import { lookAtTeams } from './team-members.ts';
 import { visible } from './visible.ts';
@@ -30,8 +31,8 @@ export async function runAccess(context: Context, payload: unknown): Promise<voi
   const { org, repositoryId, foretold } = Payload.parse(payload);
   const site = await openSite(context, org);
   if (repositoryId === undefined) {
-    await lookAtTeams(context, site);
-    return lookAtSelected(context, site);
+    await oneByOne([() => lookAtTeams(context, site), () => lookAtSelected(context, site)]);
+    return;
   }
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return;
@@ -95,9 +96,9 @@ async function lookAtSelected(context: Context, { organization, github }: Site):
   const selected = (await store.credentials.find(org, { places: 'organization' })).filter(
     ({ facts, goneAt }) => facts['visibility'] === 'selected' && !goneAt,
   );
-  for (const { source, kind, product } of CHOSEN) {
+  const looks = CHOSEN.map(({ source, kind, product }) => () => {
     const chosen = selected.filter((each) => each.kind === kind);
-    await visible(context, org, source, {}, async (): Promise<true> => {
+    return visible(context, org, source, {}, async (): Promise<true> => {
       const route = `GET /orgs/{org}/${product}/secrets/{secret_name}/repositories`;
       for (const { id, name } of chosen) {
         const where = { org: login, secret_name: name };
@@ -109,5 +110,6 @@ async function lookAtSelected(context: Context, { organization, github }: Site):
       }
       return true;
     });
-  }
+  });
+  await oneByOne(looks);
 }

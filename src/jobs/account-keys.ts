@@ -11,6 +11,7 @@ import { DAY } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
 import { namedIn } from '../workflows/named.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { oneByOne } from './one-by-one.ts';
 import { saveEvidence } from './people.ts';
 import { enforce } from './requests.ts';
 
@@ -53,15 +54,16 @@ async function refresh({ store, now }: Context, { github, organization: { id: or
   const looked = ({ id }: Person) => known.get(String(id))?.lookedAt ?? 0;
   const people = (await store.people.list(org)).filter((person) => !person.bot && now() - looked(person) >= FRESH);
   const due = people.toSorted((a, b) => looked(a) - looked(b));
-  for (const person of due.slice(0, MOST)) {
-    try {
-      const keys = await keysOf(github, person, known.get(String(person.id)), now());
-      // One at a time: a rate limit in the middle loses nothing.
-      await store.records.save(org, 'account-keys', new Map([[String(person.id), keys]]));
-    } catch (error) {
-      if (!(error instanceof NotVisible)) throw error;
-      return store.coverage.save(org, [{ source: SOURCE, scope: {}, lookedAt: now(), gap: error.gap }]);
-    }
+  const questions = due.slice(0, MOST).map((person) => async () => {
+    const keys = await keysOf(github, person, known.get(String(person.id)), now());
+    // One at a time: a rate limit in the middle loses nothing.
+    await store.records.save(org, 'account-keys', new Map([[String(person.id), keys]]));
+  });
+  try {
+    await oneByOne(questions);
+  } catch (error) {
+    if (!(error instanceof NotVisible)) throw error;
+    return store.coverage.save(org, [{ source: SOURCE, scope: {}, lookedAt: now(), gap: error.gap }]);
   }
   const left = due.length - MOST;
   if (left <= 0) return store.coverage.forget(org, SOURCE, {});

@@ -7,6 +7,7 @@ import type { Records } from '../model/records.ts';
 import { DAY } from '../model/time.ts';
 import type { Context, Site } from './context.ts';
 import { askRuns } from './last-runs.ts';
+import { oneByOne } from './one-by-one.ts';
 import { askPresence } from './presence.ts';
 import type { FullSituation } from './situation.ts';
 import { withSkipped } from './skipped.ts';
@@ -29,7 +30,6 @@ export async function askAboutCases(
 ): Promise<boolean> {
   const open = facts.cases.filter(isOpen);
   const items = open.flatMap(({ items: all }) => all.filter(({ done }) => !done));
-  const ran = await askRuns(context, site, items);
   const ofItems = new Set(items.flatMap(({ file }) => file.credential.scope.repositoryId ?? []));
   const leavers = new Set(open.flatMap(({ departure }) => departure.person?.id ?? []));
   const isTheirs = ({ people }: RepositoryAccess) => people.some(({ id }) => leavers.has(id));
@@ -40,10 +40,14 @@ export async function askAboutCases(
   const theirs = [...access.values()];
   const here = (ids: Iterable<number>) =>
     [...ids].flatMap((id) => facts.repositories.get(id) ?? []).filter(({ goneAt }) => goneAt === undefined);
-  const teams = await askTeams(context, site, here(ofItems));
-  const invited = await askInvitations(context, site, here(theirs.map(({ repositoryId }) => repositoryId)), leavers);
-  const present = await askPresence(context, site, open);
-  return ran || teams || invited || present;
+  const invitedTo = here(theirs.map(({ repositoryId }) => repositoryId));
+  const asked = await oneByOne([
+    () => askRuns(context, site, items),
+    () => askTeams(context, site, here(ofItems)),
+    () => askInvitations(context, site, invitedTo, leavers),
+    () => askPresence(context, site, open),
+  ]);
+  return asked.includes(true);
 }
 
 export function isOpen({ early, openReasons }: Case): boolean {
@@ -96,19 +100,21 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
 ): Promise<boolean> {
   const { store, now } = context;
   let asked = 0;
-  for (const { id, fullName } of repositories) {
+  let isRefused = false;
+  const questions = repositories.map(({ id, fullName }) => async () => {
     const before = await store.records.read(org, kind, String(id));
     const isFresh = before !== undefined && now() - before.lookedAt < DAY && !waits(before);
-    if (isFresh || asked >= MOST_ASKED) continue;
+    if (isRefused || isFresh || asked >= MOST_ASKED) return;
     asked += 1;
     const scope = { repositoryId: id, repository: fullName };
     const answer = await answered(context, org, source, scope, () =>
       ask(ownerAndName(fullName), now(), before).catch(isGone),
     );
     // What one repository refuses, all do: the permission is the organisation's.
-    if (answer === undefined) break;
-    if (answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
-  }
+    if (answer === undefined) isRefused = true;
+    else if (answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
+  });
+  await oneByOne(questions);
   return asked > 0;
 }
 

@@ -13,6 +13,7 @@ import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './evidence.ts';
+import { oneByOne } from './one-by-one.ts';
 import { enforce } from './requests.ts';
 import { readAgain } from './value.ts';
 
@@ -41,11 +42,11 @@ export async function askWho(
   const lastLook = await lookedAt(context, organization.id, repository);
   const tips = Object.values(repository.scannedTips);
   const fresh = new Map<string, boolean>();
-  for (const { credential, commit, path, sightings } of brought) {
+  const questions = brought.map(({ credential, commit, path, sightings }) => async () => {
     const { sha, author, committer, coAuthors } = commit;
     const { commit: first } = (await context.store.records.read(organization.id, 'gathered', credential.id)) ?? {};
     // Whoever writes it once more did not bring it.
-    if (first !== undefined && first !== sha && (await isAncestor(mirror, first, sha))) continue;
+    if (first !== undefined && first !== sha && (await isAncestor(mirror, first, sha))) return;
     // A commit may bring hundreds of values.
     const isNew = fresh.get(sha) ?? (lastLook !== undefined && !(await isReachable(mirror, sha, tips)));
     fresh.set(sha, isNew);
@@ -54,7 +55,8 @@ export async function askWho(
     const again = once(() => readAgain(context, site, credential, sightings));
     const value = async () => (await again())?.secret;
     await gatherEvidence(context, site, world, { credential, introduction, value });
-  }
+  });
+  await oneByOne(questions);
 }
 
 /** When the refs that are called scanned were fetched. */
@@ -76,7 +78,7 @@ const Payload = z.object({
   found: z.array(z.object({ credential: z.string(), commit: z.string() })),
 });
 
-/** A pull request with a secret is over: who approved it, and who merged it, is known only now. */
+/** A pull request with a secret is over, and who approved and merged it is known only now; or GitHub failed to answer when the value was found. */
 export async function runAskWho(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, found } = Payload.parse(payload);
   const { store, dataDir, queue } = context;
@@ -94,6 +96,9 @@ export async function runAskWho(context: Context, payload: unknown): Promise<voi
     const [commit, seen = []] = [commits.get(sha), sightings.get(id as CredentialId)];
     if (credential && commit) brought.push({ credential, commit, path: '', sightings: seen });
   }
-  await askWho(context, site, repository, brought);
-  if (brought.length > 0) await queue.add([enforce(org)]);
+  try {
+    await askWho(context, site, repository, brought);
+  } finally {
+    if (brought.length > 0) await queue.add([enforce(org)]);
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NotVisible, ownerAndName } from '../github/github.ts';
+import { GitHubFailure, NotVisible, ownerAndName } from '../github/github.ts';
 import { isIssueAt } from '../github/issue-place.ts';
 import { identity } from '../model/identity.ts';
 import { isSameRepository } from '../model/organization.ts';
@@ -52,7 +52,8 @@ export async function keepAttested(context: Context, { organization, github }: S
       await inside.journal.append(org, [{ at, actor: `@${closer.login}`, did: 'attested an access review', about }]);
     });
   } catch (error) {
-    if (!(error instanceof NotVisible)) throw error;
-    context.log.warn({ gap: error.gap.says }, 'whether a review was attested is not visible');
+    // The next pass asks again, and what stands elsewhere does not wait for it.
+    if (!(error instanceof NotVisible || error instanceof GitHubFailure)) throw error;
+    context.log.warn({ says: error.message }, 'whether a review was attested is not visible');
   }
 }

@@ -56,8 +56,8 @@ function lookUp(
 }
 
 function withLastRun(dependent: Dependent, runs: ReadonlyMap<string, WorkflowRuns>): Dependent {
-  const asked = runs.get(String(dependent.repositoryId))?.asked[dependent.workflow];
-  return asked === undefined ? dependent : { ...dependent, lastRunAt: asked.lastRunAt };
+  const { lastRunAt } = runs.get(String(dependent.repositoryId))?.asked[dependent.workflow] ?? {};
+  return lastRunAt === undefined ? dependent : { ...dependent, lastRunAt };
 }
 
 const STORES: ReadonlyMap<string, StoreName> = new Map([

@@ -1,6 +1,7 @@
 import type { EvidenceKind, EvidenceWorld, Subject } from '../evidence/evidence-kind.ts';
 import { evidenceKinds } from '../evidence/index.ts';
-import { NotVisible } from '../github/github.ts';
+import { GitHubFailure, NotVisible } from '../github/github.ts';
+import type { Gap } from '../model/coverage.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Gathered } from '../model/records.ts';
 import { repositoryScope } from '../sources/source.ts';
@@ -9,7 +10,7 @@ import { saveEvidence } from './people.ts';
 
 /**
  * Asks every kind of evidence that has something to say and has not said it yet, and keeps the answers. One that may not look leaves a gap, not a guess,
- * and is asked again next time.
+ * and is asked again next time; so does one of which GitHub fails to answer, which is thrown when the others have been asked.
  */
 export async function gatherEvidence(
   context: Context,
@@ -24,6 +25,7 @@ export async function gatherEvidence(
   const before = await spoken(store, org, subject);
   const kinds: Record<string, number> = { ...before };
   const gathered: Evidence[] = [];
+  let failure: GitHubFailure | undefined;
   for (const kind of applying.filter(({ name }) => before[name] === undefined)) {
     const source = `evidence: ${kind.name}`;
     const scope = repositoryScope(world.repository);
@@ -33,9 +35,11 @@ export async function gatherEvidence(
       if (isSettled(kind, found)) kinds[kind.name] = now();
       await store.coverage.forget(org, source, scope);
     } catch (error) {
-      if (!(error instanceof NotVisible)) throw error;
-      log.warn({ evidence: kind.name, gap: error.gap.says }, 'a kind of evidence is not visible');
-      await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap: error.gap }]);
+      if (!(error instanceof NotVisible || error instanceof GitHubFailure)) throw error;
+      if (error instanceof GitHubFailure) failure ??= error;
+      const gap = error instanceof NotVisible ? error.gap : failed(error);
+      log.warn({ evidence: kind.name, gap: gap.says }, 'a kind of evidence is not visible');
+      await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
     }
   }
   // First the evidence, then that it was gathered: killed in between, it is gathered once more.
@@ -45,6 +49,11 @@ export async function gatherEvidence(
   const record: Gathered = { ...(commit ? { commit } : {}), kinds };
   if (Object.keys(kinds).length > Object.keys(before).length)
     await store.records.save(org, 'gathered', new Map([[key, record]]));
+  if (failure !== undefined) throw failure;
+}
+
+function failed({ message }: GitHubFailure): Gap {
+  return { why: 'failed', says: `could not be looked at: ${message}` };
 }
 
 /** What was said of the value in a variable is said of this place, and not of the commit that brought the same value into code. */

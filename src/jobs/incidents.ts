@@ -6,6 +6,7 @@ import type { IncidentName } from '../model/decision.ts';
 import { type Incident, incidentKey } from '../model/incident.ts';
 import { BREAK_GLASS_MS } from '../policy/exceptions.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { oneByOne } from './one-by-one.ts';
 import { enforce } from './requests.ts';
 
 const Issue = z.object({ url: z.string(), state: z.string() });
@@ -20,13 +21,17 @@ export async function runIncidents(context: Context, payload: unknown): Promise<
   if (bound.length === 0) return;
   const site = await openSite(context, org);
   let changed = false;
-  for (const [key, name] of new Map(bound.map((each) => [incidentKey(each), each]))) {
+  const looks = [...new Map(bound.map((each) => [incidentKey(each), each]))].map(([key, name]) => async () => {
     const before = await store.records.read(org, 'incidents', key);
     const seen = await look(context, site, name, before);
     changed ||= seen.state !== before?.state || seen.endedAt !== before?.endedAt;
     await store.records.save(org, 'incidents', new Map([[key, seen]]));
+  });
+  try {
+    await oneByOne(looks);
+  } finally {
+    if (changed) await context.queue.add([enforce(org)]);
   }
-  if (changed) await context.queue.add([enforce(org)]);
 }
 
 async function look(

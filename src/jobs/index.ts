@@ -25,7 +25,7 @@ import { runScan } from './scan.ts';
 import { runScanHead, runScanHeads } from './scan-head.ts';
 import { runSettings } from './settings.ts';
 import { runSurvey } from './survey.ts';
-import { runSweep } from './sweep.ts';
+import { runPeople, runSweep } from './sweep.ts';
 
 type Run = (context: Context, payload: unknown) => Promise<void>;
 
@@ -33,6 +33,7 @@ type Run = (context: Context, payload: unknown) => Promise<void>;
 const JOBS: Readonly<Record<string, Run>> = {
   onboard: runOnboard,
   sweep: runSweep,
+  people: runPeople,
   'sweep-all': runSweepAll,
   survey: runSurvey,
   look: runLook,

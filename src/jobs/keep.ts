@@ -1,13 +1,15 @@
 import { publicKeyLine } from '../detect/public-key.ts';
+import { GitHubFailure } from '../github/github.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import { publicKeyHash } from '../model/public-key.ts';
 import { askWho } from './ask-who.ts';
 import type { Context, Site } from './context.ts';
+import { askWho as askWhoLater } from './requests.ts';
 import type { RangeFinding } from './scan-range.ts';
 import { readAgain } from './value.ts';
 
-/** Writes down what a scan found. Facts first, then who brought it: the second costs requests and may come back later. */
+/** Writes down what a scan found. Facts first, then who brought it: where GitHub fails to answer that, no scan waits for it, and it is asked again. */
 export async function keep(
   context: Context,
   site: Site,
@@ -31,8 +33,17 @@ export async function keep(
   const brought = introductions(findings).flatMap(({ credential, sighting, change }) =>
     change === undefined ? [] : [{ credential, commit: change.commit, path: change.path, sightings: [sighting] }],
   );
-  await askWho(context, site, repository, brought);
+  try {
+    await askWho(context, site, repository, brought);
+  } catch (error) {
+    if (!(error instanceof GitHubFailure)) throw error;
+    const found = brought.map(({ credential, commit }) => ({ credential: credential.id, commit: commit.sha }));
+    await context.queue.add([{ ...askWhoLater(org, repository.id, found), attempts: A_DAY }]);
+  }
 }
+
+/** Tries: there is one an hour after the first few. */
+const A_DAY = 30;
 
 /** The earliest change that brings each value. Guesses are kept, but nobody is asked about them. */
 function introductions(findings: readonly RangeFinding[]): readonly RangeFinding[] {

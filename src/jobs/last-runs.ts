@@ -5,6 +5,7 @@ import { DAY } from '../model/time.ts';
 import { MOST_NAMED } from '../policy/words/uses.ts';
 import { isWorkflow } from '../workflows/called.ts';
 import type { Context, Site } from './context.ts';
+import { oneByOne } from './one-by-one.ts';
 import { answered } from './visible.ts';
 
 /** https://docs.github.com/rest/actions/workflow-runs#list-workflow-runs-for-a-workflow */
@@ -23,22 +24,25 @@ export async function askRuns(
   const named = items.flatMap(({ uses }) => uses?.dependents.slice(0, MOST_NAMED) ?? []);
   const byRepository = Map.groupBy(named, ({ repositoryId }) => repositoryId);
   let asked = 0;
-  for (const [repositoryId, dependents] of byRepository) {
+  let isRefused = false;
+  const questions = [...byRepository].map(([repositoryId, dependents]) => async () => {
     const known = (await store.records.read(org, 'runs', String(repositoryId)))?.asked ?? {};
     const fresh = (path: string) => now() - (known[path]?.at ?? 0) < DAY;
     const paths = dependents.map(({ workflow }) => workflow).filter(isWorkflow);
     const wanted = [...new Set(paths)].filter((path) => !fresh(path));
     const [{ repository } = { repository: '' }] = dependents;
-    if (wanted.length === 0 || asked + wanted.length > MOST_ASKED) continue;
+    if (isRefused || wanted.length === 0 || asked + wanted.length > MOST_ASKED) return;
     asked += wanted.length;
     const answers = await answered(context, org, 'workflow-run', { repositoryId, repository }, () =>
       Promise.all(wanted.map(async (path) => [path, await lastRun(github, repository, path, now())] as const)),
     );
     // What one repository refuses, all do: the permission is the organisation's.
-    if (answers === undefined) break;
+    isRefused = answers === undefined;
+    if (answers === undefined) return;
     const record = { asked: { ...known, ...Object.fromEntries(answers) } };
     await store.records.save(org, 'runs', new Map([[String(repositoryId), record]]));
-  }
+  });
+  await oneByOne(questions);
   return asked > 0;
 }
 
@@ -47,5 +51,6 @@ async function lastRun(github: GitHub, repository: string, path: string, at: num
   const route = 'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs';
   const workflow = { ...ownerAndName(repository), workflow_id: path.split('/').at(-1), per_page: 1 };
   const answer = await github.find(route, workflow, Runs);
-  return { at, lastRunAt: answer?.workflow_runs[0]?.created_at.getTime() ?? null };
+  // A workflow of which GitHub knows nothing is not one that never ran.
+  return answer === undefined ? { at } : { at, lastRunAt: answer.workflow_runs[0]?.created_at.getTime() ?? null };
 }

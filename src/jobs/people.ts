@@ -7,6 +7,7 @@ import type { Instant } from '../model/time.ts';
 import { BLOCK, freedUnseen, heardInTurn, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../policy/voices.ts';
 import type { Store } from '../store/store.ts';
 import type { Context, Site } from './context.ts';
+import { oneByOne } from './one-by-one.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
 const Profile = Account.extend({
@@ -51,6 +52,9 @@ async function listPeople({ store }: Context, { organization, github }: Site, ro
     const profile = known.has(account.id) ? undefined : await profileOf(github, account.login);
     people.push(person(profile ?? { ...account, email: null, name: null }));
   }
+  // An organisation has an owner, always: who shows none shows nobody.
+  if (route === LISTS.member && people.length === 0)
+    throw new NotVisible({ why: 'absent', says: 'not visible: GitHub shows no member, not even an owner' });
   return people;
 }
 
@@ -150,9 +154,9 @@ export async function learnPeople(
   const known = await store.people.list(organization.id);
   const logins = new Set(known.map(({ login }) => login.toLowerCase()));
   const learned: Person[] = [];
-  for (const { who, before } of mentions) {
+  const looks = mentions.map(({ who, before }) => async () => {
     const { id, login, email, name, bot = false } = who;
-    if (login === undefined) continue;
+    if (login === undefined) return;
     if (id !== undefined) {
       const emails = email === undefined ? [] : [{ address: email, source: 'github' as const }];
       learned.push({ id, login, bot, emails, ...(name ? { name } : {}) });
@@ -161,8 +165,12 @@ export async function learnPeople(
       if (profile !== undefined && profile.created_at.getTime() <= before) learned.push(person(profile));
     }
     logins.add(login.toLowerCase());
+  });
+  try {
+    await oneByOne(looks);
+  } finally {
+    await store.people.save(organization.id, learned);
   }
-  await store.people.save(organization.id, learned);
 }
 
 /** Whom the notices name. Somebody unknown may have got an account, or a name, since. */

@@ -34,7 +34,8 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   const outsiders = await answered(context, org, 'human-access', {}, () => outsidersOf(site, due.keys()));
   const seen = new Map<string, Presence>();
   for (const person of due.values()) {
-    const membership = outsiders && (await membershipOf(site, person));
+    const membership =
+      outsiders && (await answered(context, org, 'human-access', {}, () => membershipOf(site, person)));
     // Nobody else can be in one.
     const inTeams = membership === 'active' ? await teamsOf(context, site, person.id) : membership && [];
     seen.set(String(person.id), {

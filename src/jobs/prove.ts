@@ -49,8 +49,12 @@ export async function runProve(context: Context, payload: unknown): Promise<void
     });
   }
   context.log.info({ organization: site.organization.login, observations: seen.length }, 'proofs looked at');
-  const learned = await askAboutCases(context, site, { cases: open, repositories });
-  if (learned) await context.queue.add([enforce(org)]);
+  const news = await askAboutCases(context, site, { cases: open, repositories }).catch(async (error: unknown) => {
+    // What was learned before it failed stands.
+    await context.queue.add([enforce(org)]);
+    throw error;
+  });
+  if (news) await context.queue.add([enforce(org)]);
 }
 
 function longestUnseenFirst(

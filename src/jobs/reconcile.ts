@@ -37,12 +37,21 @@ export async function runReconcile({ store, github, now, log }: Context): Promis
     log.warn({ lost: lost.size - refused }, 'deliveries never reached us; asked GitHub to send them again');
 }
 
-/** Installations too are swept: the event that told of one may be lost, or the database may be new. */
+/** Installations too are swept: the event that told of one, of its being let in again or of its new name may be lost, or the database may be new. */
 export async function runSweepAll(context: Context): Promise<void> {
-  const { asApp } = context.github;
-  const Installation = z.object({ id: z.number() });
-  for await (const { id } of asApp.pages('GET /app/installations', {}, Installation)) {
-    if ((await context.store.organizations.byInstallation(id)) === undefined) await context.queue.add([onboard(id)]);
+  const { github, store, queue, log } = context;
+  const Installation = z.object({ id: z.number(), account: z.object({ login: z.string() }).nullish() });
+  try {
+    for await (const { id, account } of github.asApp.pages('GET /app/installations', {}, Installation)) {
+      const known = await store.organizations.byInstallation(id);
+      // Under its former name somebody else may be found by now.
+      const isRenamed = account?.login !== undefined && account.login !== known?.login;
+      if (known?.state !== 'active' || isRenamed) await queue.add([onboard(id)]);
+    }
+  } catch (error) {
+    // Those that are known have their sweep all the same.
+    if (!(error instanceof GitHubFailure || error instanceof NotVisible)) throw error;
+    log.warn({ says: error.message }, 'GitHub did not list the installations; the next sweep asks again');
   }
   await forEach(context, (org) => [sweep(org)]);
 }

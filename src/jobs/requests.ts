@@ -19,6 +19,11 @@ export function sweep(org: number): NewJob {
   return { type: 'sweep', payload: { org }, lane: `sweep:${org}`, coalesce: `sweep:${org}`, background: true };
 }
 
+/** The part of a sweep that is about people, where GitHub failed to answer it. */
+export function people(org: number): NewJob {
+  return { type: 'people', payload: { org }, lane: `sweep:${org}`, coalesce: `people:${org}`, background: true };
+}
+
 /** Chosen ones, or in a full pass every one: when these were looked at, what is gone and what should stand is looked at too. */
 export type Surveyed = { readonly ids: readonly number[] } | 'all';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
 import { isSameRepository, type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
@@ -71,7 +72,25 @@ async function readPolicy({ store, log }: Context, { organization, github }: Sit
     );
     return { policy: last?.policy ?? DEFAULT_POLICY, origin, problems: parsed.problems };
   }
-  return { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
+  return (await outOfSight(github, last)) ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
+}
+
+/** GitHub says 404 also of what it does not show. That nobody has a policy any more is known where the repository that had one is shown. */
+async function outOfSight(github: GitHub, last: PolicyReading | undefined): Promise<PolicyReading | undefined> {
+  if (last === undefined || last.origin === NO_FILE) return undefined;
+  const [home = ''] = last.origin.split(':');
+  if (await isShown(github, home)) return undefined;
+  const says = `GitHub does not show ${home}, which holds it; let Handback see that repository again, or write a policy where Handback sees it ("version: 1" is one)`;
+  return { ...last, problems: [{ file: POLICY_PATH, says }] };
+}
+
+async function isShown(github: GitHub, fullName: string): Promise<boolean> {
+  try {
+    return (await github.find('GET /repos/{owner}/{repo}', ownerAndName(fullName), z.unknown())) !== undefined;
+  } catch (error) {
+    if (error instanceof NotVisible) return false;
+    throw error;
+  }
 }
 
 /** A case is a list of what still works: it must not stand where everybody reads it, and it must be possible to write it. */

@@ -124,5 +124,5 @@ export interface CredentialUses {
 
 /** When the workflows of one repository ran last, by path, as far as somebody asked. */
 export interface WorkflowRuns {
-  readonly asked: Readonly<Record<string, { readonly at: Instant; readonly lastRunAt: Instant | null }>>;
+  readonly asked: Readonly<Record<string, { readonly at: Instant; readonly lastRunAt?: Instant | null }>>;
 }

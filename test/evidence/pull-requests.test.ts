@@ -163,6 +163,15 @@ describe('bad answers', () => {
     const world = await acme.worldSaying({ [`c${sha}`]: commit }, [{ message: 'Something went wrong', path }]);
     await expect(acme.gather('pull-request', sha, world)).rejects.toMatchObject({ name: 'NotVisible' });
   });
+
+  it('what GitHub could not work out, without a word on what, is a gap of all that is missing', async () => {
+    const empty = { author: null, signature: null, associatedPullRequests: { nodes: [] } };
+    for (const commit of [null, empty]) {
+      const world = await acme.worldSaying({ [`c${sha}`]: commit }, [{ message: 'Something went wrong' }]);
+      for (const kind of ['pull-request', 'commit-signature', 'commit-author'])
+        await expect(acme.gather(kind, sha, world)).rejects.toMatchObject({ name: 'NotVisible' });
+    }
+  });
 });
 
 it('an answer of another shape is a failure, and no "none"', async () => {

@@ -59,3 +59,13 @@ it('a list of one page is read once', async () => {
   await sweep(NOW + 1, ids(89), ids(90));
   expect(await left()).toEqual(['u90 leaves']);
 });
+
+it('nobody has left where GitHub shows no member at all, not even an owner', async () => {
+  await sweep(NOW, ids(3));
+  await sweep(NOW + 1, []);
+  expect(await left()).toEqual([]);
+  const [members] = (await store.coverage.at(ACME.id, undefined)).filter(({ source }) => source === 'member');
+  expect(members?.gap?.says).toMatch(/^not visible: /);
+  await sweep(NOW + 2, [1]);
+  expect(await left()).toEqual(['u2 leaves', 'u3 leaves']);
+});

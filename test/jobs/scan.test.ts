@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { scan } from '../../src/jobs/requests.ts';
+import { askWho, scan } from '../../src/jobs/requests.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 
@@ -56,4 +56,36 @@ it('a file that no scan could read stays told when a later scan has nothing to s
   leaving('it is broken');
   expect(await gapAfterScan()).toMatch(/^2 files were not read: .*keywords.*broken/);
   expect(days.failures).toEqual([]);
+});
+
+it('code is read whether or not GitHub answers who brought what is in it, and that is asked again', async () => {
+  const { github, shop, acme: org, mallory } = acme;
+  const tokens = [1, 2].map(() => github.createPersonalAccessToken(mallory));
+  for (const [at, token] of tokens.entries())
+    await github.push(shop, mallory, [{ message: `Key ${at}`, files: { [`key-${at}.sh`]: `T=${token}\n` } }]);
+  github.fault({ on: /^(?:GET .*\/activity|POST \/graphql)/, status: 502, times: 1000 });
+  const before = await days.store.credentials.list(org.id);
+  await gapAfterScan();
+  const found = (await days.store.credentials.list(org.id)).slice(before.length).map(({ id }) => id);
+  expect(found).toHaveLength(2);
+  const tips = (await days.store.repositories.byId(org.id, shop.id))?.scannedTips ?? {};
+  expect(Object.values(tips)).toContain(await shop.git.resolve('main'));
+  expect(days.failures).toEqual([expect.stringMatching(/^ask-who: /)]);
+  const pushers = async () =>
+    (await days.store.evidence.of(org.id, found))
+      .filter(({ kind }) => kind === 'ref-update')
+      .map(({ who }) => who.login);
+  expect(await pushers()).toEqual([]);
+  const gaps = async () =>
+    (await days.store.coverage.at(org.id, shop.id)).filter(({ source, gap }) => source.startsWith('evidence: ') && gap);
+  expect(await gaps()).not.toEqual([]);
+
+  github.clearFaults();
+  const sightings = (await days.store.sightings.of(org.id, found)).flatMap((each) =>
+    each.in === 'code' && each.commit ? [{ credential: each.credential, commit: each.commit }] : [],
+  );
+  await days.add(askWho(org.id, shop.id, sightings));
+  await days.work();
+  expect(await pushers()).toEqual(['mallory', 'mallory']);
+  expect(await gaps()).toEqual([]);
 });

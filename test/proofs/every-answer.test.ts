@@ -14,7 +14,7 @@ const REPOSITORY = { repositoryId: 1, repository: 'acme/shop' };
 const of = (kind: string, facts: CredentialFile['credential']['facts'], scope: object = REPOSITORY) =>
   makeFile({ credential: makeCredential({ kind, name: 'TOKEN', facts, scope }) });
 
-/** What is one entry below a list, and what stands in a list alone. */
+/** One entry below a list, or in a list alone. */
 const ENTRIES: readonly CredentialFile[] = [
   of('deploy-key', { keyId: 5 }),
   ...[REPOSITORY, {}].flatMap((scope) => [
@@ -61,11 +61,12 @@ interface World {
   readonly name?: (typeof NAMES)[number];
   readonly organization?: Answer;
   readonly data?: unknown;
+  readonly items?: readonly unknown[];
 }
 
 const gap = { why: 'permission', needs: 'more', says: 'not visible: needs more' } as const;
 
-function doorTo({ entry = 404, list = 200, name = 'the same', organization = 200, data }: World): GitHub {
+function doorTo({ entry = 404, list = 200, name = 'the same', organization = 200, data, items }: World): GitHub {
   const answer = (status: Answer, body: unknown) => {
     if (status === 'suspended') throw new NotVisible(gap);
     if (status === 0) throw new GitHubFailure('no answer', 0);
@@ -84,7 +85,7 @@ function doorTo({ entry = 404, list = 200, name = 'the same', organization = 200
     pages: async function* () {
       if (list === 403 || list === 'suspended') throw new NotVisible(gap);
       if (list !== 200) throw new GitHubFailure('GitHub answered', list);
-      yield* [];
+      yield* (items ?? []) as never[];
     },
     ...{ find: never, send: never, query: never, granted: never, gitAccess: never },
   };
@@ -109,7 +110,9 @@ const called = ({ credential: { kind, scope } }: CredentialFile) =>
 describe.each(ENTRIES.map((file) => [called(file), file] as const))('%s', (_, file) => {
   const hasName = file.credential.scope.repository !== undefined;
 
-  it('is gone by a 404 alone, beside a list that answers, in the repository that is meant', async () => {
+  it('is gone by a 404 alone, beside a list that answers and has it not, in the repository that is meant', async () => {
+    const items = [4, 5].map((id) => ({ id, name: 'TOKEN' }));
+    expect((await observe(file, { items })).result).toBe('unknown');
     for (const entry of ANSWERS) {
       for (const list of ANSWERS) {
         for (const name of hasName ? NAMES : (['the same'] as const)) {

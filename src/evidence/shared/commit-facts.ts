@@ -111,10 +111,10 @@ export function account(found: Account): Who | undefined {
   return __typename === 'Bot' ? { ...id, login: `${login}[bot]`, bot: true } : { ...id, login };
 }
 
-/** An error above or at the place takes it away; one deeper inside is another's. */
+/** An error above or at the place takes it away, and so does one that names no place; one deeper inside is another's. */
 function refuse(errors: readonly QueryError[], place: readonly string[], needs: string): void {
   const error = errors.find(
-    ({ type, path }) => type !== 'NOT_FOUND' && path.length > 0 && path.every((name, at) => place[at] === String(name)),
+    ({ type, path }) => type !== 'NOT_FOUND' && path.every((name, at) => place[at] === String(name)),
   );
   if (error === undefined) return;
   const gap: Gap =

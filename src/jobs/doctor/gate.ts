@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { type GitHub, NotVisible, ownerAndName } from '../../github/github.ts';
+import { type GitHub, GitHubFailure, NotVisible, ownerAndName } from '../../github/github.ts';
 import { CHECK_NAME } from '../../model/head.ts';
 import { type Repository, repositoryName } from '../../model/organization.ts';
 import { DEFAULT_POLICY } from '../../model/policy.ts';
@@ -66,7 +66,7 @@ async function gateOf(github: GitHub, { fullName, defaultBranch }: Repository, a
     if (ours.some(({ integration_id }) => integration_id === appId)) return 'required';
     return ours.length > 0 ? 'of any App' : 'not required';
   } catch (error) {
-    if (error instanceof NotVisible) return 'not visible';
+    if (error instanceof NotVisible || error instanceof GitHubFailure) return 'not visible';
     throw error;
   }
 }

@@ -1,4 +1,5 @@
-import type { Parameters } from '../../github/github.ts';
+import { z } from 'zod';
+import { GitHubFailure, NotVisible, type Parameters } from '../../github/github.ts';
 import { observation, read, sayAnswer, whyNotThere } from '../../github/observation.ts';
 import type { Observation } from '../../model/proof.ts';
 import type { CredentialFile } from '../../model/violation.ts';
@@ -23,7 +24,7 @@ export interface Entry {
   there(data: unknown): Seen | undefined;
 }
 
-/** Looks at the entry, and then at its list: a 404 beside a 200 is a real 404, and not a lost permission. */
+/** Looks at the entry, and then at its list: a 404 beside a list that can be read and does not hold it is a real 404, and not a lost permission. */
 export async function observeEntry(
   { github, now }: Pick<ProofWorld, 'github' | 'now'>,
   file: CredentialFile,
@@ -39,6 +40,29 @@ export async function observeEntry(
     return unproved(`${called} could not be listed (${sayAnswer(control)}), so nothing is proved`);
   const seen = entry.asked.status === 404 ? gone : entry.asked.status === 200 ? there(entry.data) : undefined;
   if (seen === undefined) return unproved(`${sayAnswer(entry)}, which proves nothing`);
-  const elsewhere = seen.result === 'alive' ? undefined : await whyNotThere(github, file.credential.scope);
-  return elsewhere === undefined ? saw(seen) : unproved(`${elsewhere}, so nothing is proved`);
+  const doubt =
+    seen.result === 'alive'
+      ? undefined
+      : ((await whyNotThere(github, file.credential.scope)) ??
+        (entry.asked.status === 404 ? await whyStillListed(github, { list, where, called, value }) : undefined));
+  return doubt === undefined ? saw(seen) : unproved(`${doubt}, so nothing is proved`);
+}
+
+/** An entry has an id, or else a name. */
+const Item = z.object({ id: z.union([z.number(), z.string()]).optional(), name: z.string().optional() });
+
+/** GitHub's 404 is also what it says of an entry that it only does not show: then its list has it all the same. */
+async function whyStillListed(
+  github: ProofWorld['github'],
+  { list, where, called, value }: Pick<Entry, 'list' | 'where' | 'called' | 'value'>,
+): Promise<string | undefined> {
+  try {
+    for await (const { id, name } of github.pages(list, where, Item))
+      if (typeof value === 'number' ? id === value : name === value)
+        return `GitHub answered 404, and ${called} still have it`;
+    return undefined;
+  } catch (error) {
+    if (error instanceof NotVisible || error instanceof GitHubFailure) return `${called} could not be read to the end`;
+    throw error;
+  }
 }

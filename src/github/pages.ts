@@ -1,0 +1,39 @@
+import type { ProbotOctokit } from 'probot';
+import { GitHubFailure, type Parameters } from './github.ts';
+
+interface Answer {
+  readonly data: unknown;
+  readonly headers: { readonly link?: string | undefined };
+}
+
+/**
+ * Every item of a list, page by page. From what a list does not hold it follows what is gone, so whatever is no list is a failure, and never the end of
+ * one: Octokit's own pages take a 409 for that, and the nothing that is left of an answer whose connection is cut.
+ */
+export async function* listed(
+  octokit: ProbotOctokit,
+  route: string,
+  { headers, ...parameters }: Parameters & { readonly headers: Readonly<Record<string, string>> },
+): AsyncGenerator<unknown> {
+  let answer: Answer = await octokit.request(route, { ...parameters, headers });
+  for (let isFirst = true; ; isFirst = false) {
+    yield* itemsOf(answer.data, route, isFirst);
+    const [, next] = /<([^<>]+)>;\s*rel="next"/.exec(answer.headers.link ?? '') ?? [];
+    if (next === undefined) return;
+    answer = await octokit.request(`GET ${next}`, { headers });
+  }
+}
+
+/** A list is bare, or beside the number of all its items. */
+function itemsOf(data: unknown, route: string, isFirst: boolean): readonly unknown[] {
+  if (Array.isArray(data)) return data;
+  if (typeof data !== 'object' || data === null || !('total_count' in data)) throw unusable(route, 'is not a list');
+  const [items = []] = Object.values(data).filter((each) => Array.isArray(each));
+  const hidden = isFirst && items.length === 0 && data.total_count !== 0;
+  if (hidden) throw unusable(route, `counts ${String(data.total_count)} and shows none of them`);
+  return items;
+}
+
+function unusable(route: string, why: string): GitHubFailure {
+  return new GitHubFailure(`${route}: GitHub's answer ${why}. Nothing was changed.`, 200);
+}
