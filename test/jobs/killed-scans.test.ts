@@ -80,11 +80,15 @@ const CASES: readonly (readonly [string, () => readonly NewJob[]])[] = [
   ['the head of a pull request', () => [openHead(acme.acme.id, head)]],
 ];
 
-it.each(CASES)('the scan of %s leaves the same after whichever of its writes its process ends', async (_, jobs) => {
-  const { writes, ...whole } = await left(jobs());
-  // There are dozens of some kinds.
-  for (const write of new Set(writes)) {
-    const { writes: __, ...again } = await left(jobs(), writes.indexOf(write) + 1);
-    expect(again, `after ${write}`).toEqual(whole);
-  }
-}, 180_000);
+it.each(CASES)(
+  'the scan of %s leaves the same after whichever of its writes its process ends',
+  async (_, jobs) => {
+    const { writes, ...whole } = await left(jobs());
+    // There are dozens of some kinds.
+    for (const write of new Set(writes)) {
+      const { writes: __, ...again } = await left(jobs(), writes.indexOf(write) + 1);
+      expect(again, `after ${write}`).toEqual(whole);
+    }
+  },
+  180_000,
+);

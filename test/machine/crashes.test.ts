@@ -48,11 +48,15 @@ async function everyEnd(begun: Begun, end: End): Promise<object> {
 }
 
 describe.each(Object.entries(STORIES))('%s', (_, story) => {
-  test.each<End>(['killed', 'doubled'])('when a worker is %s after any of its writes', async (end) => {
-    const begun = await begin(story);
-    expect(await everyEnd(begun, end)).toEqual({});
-    await begun.end();
-  });
+  test.each<End>(['killed', 'doubled'])(
+    'when a worker is %s after any of its writes',
+    async (end) => {
+      const begun = await begin(story);
+      expect(await everyEnd(begun, end)).toEqual({});
+      await begun.end();
+    },
+    300_000,
+  );
 });
 
 test('an act that cannot be taken back is begun once, whenever its worker ends', async () => {
@@ -67,4 +71,4 @@ test('an act that cannot be taken back is begun once, whenever its worker ends',
       );
     }
   await begun.end();
-});
+}, 300_000);

@@ -25,7 +25,7 @@ export interface Story {
   readonly story: (machine: Machine) => Promise<void>;
 }
 
-export interface Told {
+interface Told {
   readonly left: Remains;
   /** All that were made: which job, and what it wrote. */
   readonly writes: readonly string[];

@@ -33,7 +33,7 @@ export interface Machine {
   work: Work;
 }
 
-export type Work = (machine: Machine, context: Context, job: Job) => Promise<void>;
+type Work = (machine: Machine, context: Context, job: Job) => Promise<void>;
 
 /** Ends a job with its process: nothing after it ran, and what was held in memory is lost. */
 export class Killed extends Error {}
