@@ -125,8 +125,8 @@ async function noteGap({ store, log }: Context, source: CredentialSource, target
 }
 
 /**
- * That it was looked at is written down last of what it showed, and together with what is to follow: who only asks for what changed since is not
- * told again of what a process took along that ended in between.
+ * What was seen is kept first. That it was looked at comes last, together with what follows from it: a process may end in between, and GitHub tells only once
+ * of what changed since the last look.
  */
 async function save(
   context: Context,
