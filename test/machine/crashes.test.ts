@@ -4,12 +4,16 @@ import { type Begun, begin, type End, type Fate } from './fates.ts';
 import { differences } from './remains.ts';
 import { DECISIONS, STORIES } from './stories.ts';
 
-const FEW = 40;
+const [FEW, MANY] = [40, 150];
 
-/** After each write of a short story; of a long one after the first of each kind, which is a job and what it wrote. */
+/**
+ * After each write of a short story; of a long one after the first of each kind, which is a job and what it wrote. Of very many kinds a third is doubled:
+ * each takes as long as the story itself.
+ */
 function fates(writes: readonly string[], end: End): readonly Fate[] {
   const isTried = (write: string, at: number) => writes.length <= FEW || writes.indexOf(write) === at;
-  return writes.flatMap((write, at) => (isTried(write, at) ? [{ end, after: at + 1 }] : []));
+  const all = writes.flatMap((write, at) => (isTried(write, at) ? [{ end, after: at + 1 }] : []));
+  return writes.length > MANY && end === 'doubled' ? all.filter((_, at) => at % 3 === 0) : all;
 }
 
 /** Writes of an act that cannot be taken back, from when it is begun until its answer is known. */
