@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { clearLocks, clearParts } from './left-behind.ts';
 import { GitError, git } from './run.ts';
 
 export interface Access {
@@ -24,7 +25,8 @@ export function hasMirror(directory: string): boolean {
 /** Brings the copy up to date, and `extra` commits with it: tips that a force push may since have replaced. */
 export async function refresh(directory: string, access: Access, extra: readonly string[] = []): Promise<void> {
   await prepare(directory);
-  await git(directory, ['fetch', '--quiet', '--prune', '--no-write-fetch-head', access.url, ...REFSPECS], access);
+  await clearParts(directory);
+  await fetch(directory, access, ['--prune'], REFSPECS);
   for (const sha of extra) await fetchCommit(directory, access, sha);
 }
 
@@ -34,17 +36,40 @@ async function prepare(directory: string): Promise<void> {
   await git(directory, ['init', '--quiet', '--bare']);
 }
 
+async function fetch(
+  directory: string,
+  access: Access,
+  options: readonly string[],
+  refs: readonly string[],
+): Promise<void> {
+  const args = ['fetch', '--quiet', '--no-write-fetch-head', ...options, access.url, ...refs];
+  try {
+    await git(directory, args, access);
+  } catch (error) {
+    if (!(error instanceof GitError) || !(await isMended(directory, error))) throw error;
+    await git(directory, args, access);
+  }
+}
+
+/** Whether what was in the way is gone: what a process left behind that was killed in the middle. */
+async function isMended(directory: string, { message }: GitError): Promise<boolean> {
+  if (UNMADE.test(message)) {
+    await git(directory, ['init', '--quiet', '--bare']);
+    return true;
+  }
+  return LOCKED.test(message) && clearLocks(directory);
+}
+
+const UNMADE = /not a git repository/;
+const LOCKED = /Unable to create '.*\.lock'|remove the file manually to continue/;
+
 /** True when the commit is here now. GitHub may have thrown away what no ref holds any more. */
 export async function fetchCommit(directory: string, access: Access, sha: string): Promise<boolean> {
   await prepare(directory);
   if (await hasCommit(directory, sha)) return true;
   try {
     // A ref of our own keeps it from being pruned: evidence must not vanish because a branch did.
-    await git(
-      directory,
-      ['fetch', '--quiet', '--no-write-fetch-head', access.url, `+${sha}:refs/handback/${sha}`],
-      access,
-    );
+    await fetch(directory, access, [], [`+${sha}:refs/handback/${sha}`]);
   } catch (error) {
     if (error instanceof GitError && GONE.test(error.message)) return false;
     throw error;
@@ -57,7 +82,7 @@ export async function fetchBlob(directory: string, access: Access, blob: string,
   await prepare(directory);
   if (await has(directory, blob)) return true;
   try {
-    await git(directory, ['fetch', '--quiet', '--no-write-fetch-head', access.url, ref], access);
+    await fetch(directory, access, [], [ref]);
   } catch (error) {
     if (error instanceof GitError && GONE.test(error.message)) return false;
     throw error;

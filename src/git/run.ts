@@ -12,7 +12,7 @@ export interface GitOptions {
 }
 
 /** Longest a single git command may take: a history that takes longer is scanned in pieces. */
-const LIMIT_MS = 30 * 60_000;
+export const LIMIT_MS = 30 * 60_000;
 
 /** Runs git on a repository directory and gives its output. A failure carries git's own words. */
 export async function git(directory: string, args: readonly string[], options: GitOptions = {}): Promise<string> {

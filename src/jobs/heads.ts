@@ -11,7 +11,7 @@ import { firstCheck } from './first-check.ts';
 import { ForetoldLists, stillWorth } from './foretold-here.ts';
 import { PULLS } from './foretold-lists.ts';
 import { scanHead, scanHeads } from './head-requests.ts';
-import { prove } from './requests.ts';
+import { askWho, prove } from './requests.ts';
 import { withSkipped } from './skipped.ts';
 
 /** "Re-run" and "Re-scan": the commits are scanned again and the proofs looked at again. */
@@ -89,6 +89,8 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     const failed = unseen.filter(({ scan }) => scan.state === 'failed');
     await store.heads.save(org, failed.map(again));
     for (const { subject } of gone) await store.heads.close(org, repositoryId, subject);
+    const found = gone.flatMap(({ scan }) => (scan.state === 'done' ? scan.found : []));
+    if (found.length > 0) await context.queue.add([askWho(org, repositoryId, found)], store.tx);
     for (const { number, head } of fresh) await store.heads.close(org, repositoryId, `pull/${number}`, head.sha);
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
     if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);

@@ -98,8 +98,7 @@ async function lookAt(
   try {
     for await (const listing of source.list(through.github, target)) {
       seen.push(listing);
-      const values = await save(context, site, source, asSeen(), listing);
-      if (values > 0 || isNews(listing, made)) await context.queue.add([auditEvidence(target.organization.id)]);
+      await save(context, site, source, asSeen(), listing, made);
     }
     await forgetUnlisted(context, source, asSeen(), seen);
   } catch (error) {
@@ -125,31 +124,35 @@ async function noteGap({ store, log }: Context, source: CredentialSource, target
   log.warn({ source: source.name, scope, gap: gap.says }, 'a source could not be looked at');
 }
 
-/** Returns how many values were found in its texts. */
+/**
+ * What was seen is kept first. That it was looked at comes last, together with what follows from it: a process may end in between, and GitHub tells only once
+ * of what changed since the last look.
+ */
 async function save(
   context: Context,
   site: Site,
   source: CredentialSource,
   target: Target,
   listing: Listing,
-): Promise<number> {
-  const {
-    github,
-    organization: { id: org },
-  } = site;
-  const coverage = coverageOf(source.name, listing, target.now);
-  await context.store.credentials.saveListing(org, coverage, listing.credentials);
+  made: Before['made'],
+): Promise<void> {
+  const { github, organization } = site;
+  const { id: org } = organization;
   const { evidence, found } = await saveTexts(context, org, listing, target.now);
   await saveEvidence(context, site, [...listing.evidence, ...evidence]);
+  const isAsked = found.length > 0 || isNews(listing, made);
+  await context.store.transaction(async (store) => {
+    await store.credentials.saveListing(org, coverageOf(source.name, listing, target.now), listing.credentials);
+    if (isAsked) await context.queue.add([auditEvidence(org)], store.tx);
+  });
   const mirror = mirrorOf(context, target.repository);
-  if (mirror === undefined || target.repository === undefined) return found.length;
+  if (mirror === undefined || target.repository === undefined) return;
   const accountKeys = once(() => knownAccountKeys(context.store, org));
   const where = { repository: target.repository, mirror, commits: [], accountKeys, namedIn };
-  const world = { github, organization: site.organization.login, ...where };
+  const world = { github, organization: organization.login, ...where };
   for (const credential of listing.credentials) await gatherEvidence(context, site, world, { credential });
   for (const { credential, text } of found.filter((each) => kindOf(each.text.name) === 'variable'))
     await gatherEvidence(context, site, world, { credential, variable: variableOf(text, listing) });
-  return found.length;
 }
 
 function variableOf({ name, scope, updatedAt }: Text, listing: Listing): NonNullable<Subject['variable']> {

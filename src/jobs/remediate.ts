@@ -3,7 +3,7 @@ import { whyNotThere } from '../github/observation.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { ApprovalDecision, RequestDecision } from '../model/decision.ts';
 import { RetryLater } from '../model/job.ts';
-import type { Attempt, RemediationAnswer } from '../model/remediation.ts';
+import type { Attempt } from '../model/remediation.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { whyNot } from '../policy/commands/attempt.ts';
 import { approvalOf, isTried } from '../policy/decisions.ts';
@@ -11,8 +11,8 @@ import { nameCredential } from '../policy/words/credential.ts';
 import { sayAttempt } from '../policy/words/decision.ts';
 import { remediations } from '../remediations/index.ts';
 import type { Remediation, RemediationWorld } from '../remediations/remediation.ts';
-import type { Store } from '../store/store.ts';
 import { attemptOnce, changedSince } from './attempt.ts';
+import { begin, keepAnswer, keepRefusal, putOff } from './attempts-kept.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { readGround } from './ground.ts';
 import { answer } from './receipt.ts';
@@ -50,7 +50,7 @@ async function remediate(context: Context, org: number, id: string): Promise<Ref
     const approved = { request, decisions, attempt: before, policy: reading.policy, departures, file };
     const why = whyNot({ ...approved, act: remediation?.name }, context.now());
     if (why !== undefined || file === undefined || remediation === undefined)
-      await keepRefusal(context, org, request, why);
+      await keepRefusal(context, org, request, why ?? 'Handback can do nothing to it');
     else await tryOrPutOff(context, site, request, file, remediation);
   } else if (before.answer === undefined) {
     const says = 'the process ended before the answer came';
@@ -92,66 +92,13 @@ async function tryOnce(
     (await changedSince(remediation, world, file));
   if (changed !== undefined) return keepRefusal(context, organization.id, request, changed);
   const attempt: Attempt = { startedAt: context.now() };
-  if (!(await begin(context, organization.id, request, attempt, remediation))) return;
-  await keepAnswer(context, organization.id, request, attempt, await attemptOnce(remediation, world, file));
-}
-
-/** Two people wanted it, and GitHub takes nothing for now: it is done by itself when GitHub does, and the journal tells. */
-async function putOff(context: Context, org: number, request: RequestDecision, { afterMs }: RetryLater): Promise<void> {
-  const now = context.now();
-  const attempt: Attempt = { startedAt: now, waitsUntil: now + afterMs };
-  await context.store.transaction(async (inside) => {
-    await note(inside, org, now, 'waits to do what was approved: GitHub’s limit is used up', request);
-    await inside.records.save(org, 'attempts', new Map([[request.id, attempt]]));
-    await context.queue.add([{ ...again(org, request.id), delayMs: afterMs }], inside.tx);
-  });
-}
-
-/** Writes down that it is tried now; false when somebody did so before. */
-async function begin(
-  { store }: Context,
-  org: number,
-  request: RequestDecision,
-  attempt: Attempt,
-  { does }: Remediation,
-): Promise<boolean> {
+  if (!(await begin(context, organization.id, request, attempt, remediation.does))) return;
   try {
-    await store.transaction(async (inside) => {
-      // The journal first: it lets one transaction through after the other, so only one can find that nobody tried.
-      await note(inside, org, attempt.startedAt, `tries to ${does}`, request);
-      if (isTried(await inside.records.read(org, 'attempts', request.id))) throw new AlreadyTried();
-      await inside.records.save(org, 'attempts', new Map([[request.id, attempt]]));
-    });
-    return true;
+    await keepAnswer(context, organization.id, request, attempt, await attemptOnce(remediation, world, file));
   } catch (error) {
-    if (error instanceof AlreadyTried) return false;
-    throw error;
+    if (!(error instanceof RetryLater)) throw error;
+    await putOff(context, organization.id, request, error, attempt);
   }
-}
-
-class AlreadyTried extends Error {}
-
-async function keepRefusal(context: Context, org: number, request: RequestDecision, why: string | undefined) {
-  const says = why ?? 'Handback can do nothing to it';
-  await keepAnswer(context, org, request, { startedAt: context.now() }, { result: 'refused', says });
-}
-
-async function keepAnswer(
-  { store, now }: Context,
-  org: number,
-  request: RequestDecision,
-  attempt: Attempt,
-  given: RemediationAnswer,
-): Promise<void> {
-  const at = now();
-  await store.transaction(async (inside) => {
-    await note(inside, org, at, `${given.result}: ${given.says}`, request);
-    await inside.records.save(org, 'attempts', new Map([[request.id, { ...attempt, answer: { ...given, at } }]]));
-  });
-}
-
-function note(store: Store, org: number, at: number, did: string, { id, credential }: RequestDecision) {
-  return store.journal.append(org, [{ at, actor: 'handback', did, about: `${credential}, request ${id}` }]);
 }
 
 /** GitHub's word for it is no proof: its place is listed and the proof looked at, and they decide what stands. */

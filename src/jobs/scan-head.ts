@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fetchCommit, mirrorDirectory } from '../git/mirror.ts';
 import { git } from '../git/run.ts';
 import type { Head, HeadScan } from '../model/head.ts';
+import type { NewJob } from '../model/job.ts';
 import { isSameRepository, type Repository } from '../model/organization.ts';
 import type { PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
@@ -42,16 +43,21 @@ export async function runScanHeads(context: Context, payload: unknown): Promise<
     .filter(({ scan }) => scan.state === 'waiting')
     .toSorted((a, b) => (b.movedAt ?? 0) - (a.movedAt ?? 0));
   for (const head of waiting.slice(0, MOST)) {
-    const failure = await lookAt(context, site, repository, head);
     // Tried again on its own, so that a head that cannot be scanned holds up no other.
-    if (failure !== undefined) await context.queue.add([scanHead(org, repositoryId, head.subject, head.sha)]);
+    await lookAt(context, site, repository, head, [scanHead(org, repositoryId, head.subject, head.sha)]);
   }
   const more = waiting.length > MOST ? [scanHeads(org, repositoryId)] : [];
   await context.queue.add([checkHeads(org, repositoryId), ...more]);
 }
 
-/** Scans one head, and gives back what went wrong. A later try takes that back; until then the check says why it waits. */
-async function lookAt(context: Context, site: Site, repository: Repository, head: Head): Promise<Error | undefined> {
+/** Scans one head, and gives back what went wrong. A later try, `again`, takes that back; until then the check says why it waits. */
+async function lookAt(
+  context: Context,
+  site: Site,
+  repository: Repository,
+  head: Head,
+  again: readonly NewJob[] = [],
+): Promise<Error | undefined> {
   const { id: org } = site.organization;
   try {
     const { scan, kept } = await examine(context, site, repository, head);
@@ -60,7 +66,7 @@ async function lookAt(context: Context, site: Site, repository: Repository, head
   } catch (error) {
     const failure = error instanceof Error ? error : new Error('unknown error');
     const says = `the scan failed and is tried again (${failure.message})`;
-    await conclude(context, org, { ...head, scan: { state: 'failed', at: context.now(), says } }, 0);
+    await conclude(context, org, { ...head, scan: { state: 'failed', at: context.now(), says } }, 0, again);
     return failure;
   }
 }
@@ -98,11 +104,18 @@ async function examine(context: Context, site: Site, repository: Repository, hea
  * A head that was closed, or turned to another base, while it was scanned is none of this scan's: whoever saw that had it scanned anew. Cases
  * follow from what was kept all the same; most pull requests bring nothing, and then none of them changes.
  */
-async function conclude(context: Context, org: number, head: Head, kept: number): Promise<void> {
+async function conclude(
+  context: Context,
+  org: number,
+  head: Head,
+  kept: number,
+  then: readonly NewJob[] = [],
+): Promise<void> {
   await context.store.transaction(async (store) => {
     const stands = await store.heads.conclude(org, head);
     const found = stands && head.scan.state === 'done' && head.scan.found.length > 0;
-    await context.queue.add([...(found ? [prove(org)] : []), ...(kept > 0 ? [enforce(org)] : [])], store.tx);
+    const follows = [...(found ? [prove(org)] : []), ...(kept > 0 ? [enforce(org)] : [])];
+    await context.queue.add([...(stands ? then : []), ...follows], store.tx);
   });
 }
 

@@ -54,14 +54,18 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
 
   const unread = await unreadSince(context.store, { org, repositoryId, isWhole }, notScanned);
   const coverage = { source: 'code', scope: repositoryScope(repository), lookedAt, ...unreadGap(unread) };
-  await context.store.coverage.save(org, [coverage]);
-  await context.store.repositories.setScannedTips(org, repositoryId, tips);
+  await context.store.transaction(async (store) => {
+    await store.coverage.save(org, [coverage]);
+    await store.repositories.setScannedTips(org, repositoryId, tips);
+    // What was scanned is found by no other scan: what follows from it is asked for now, or never.
+    if (findings.length > 0) await context.queue.add([accountKeys(org), prove(org)], store.tx);
+  });
   await readUses(context, site, repository, directory);
   context.log.info(
     { repository: repository.fullName, findings: findings.length, notScanned: notScanned.length },
     'repository scanned',
   );
-  await context.queue.add([...(findings.length > 0 ? [accountKeys(org), prove(org)] : []), enforce(org)]);
+  await context.queue.add([enforce(org)]);
 }
 
 /** What a push brought as a tag may be under no name any more. */

@@ -20,6 +20,7 @@ import { StoreError } from './store-error.ts';
 const FILE = 'handback.db';
 const CACHED_STATEMENTS = 200;
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
 /** How long the whole process may stand still because another one writes; after that it waits without standing still. */
 const BLOCKING_MS = 20;
 const PATIENCE_MS = 15_000;
@@ -124,6 +125,13 @@ class Driver extends SqliteDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
   }
+
+  /** A disk that is full or fails has ended the transaction already: why it did is what matters. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await super.rollbackTransaction(connection).catch((error: unknown) => {
+      if (!(error instanceof Error && error.message.includes('no transaction is active'))) throw error;
+    });
+  }
 }
 
 /** Waits while another process writes. Never needed inside a transaction, which holds the right to write from its start. */
@@ -140,7 +148,8 @@ class PatientConnection implements DatabaseConnection {
       try {
         return await this.#connection.executeQuery<R>(query);
       } catch (error) {
-        if (!isBusy(error) || performance.now() > until) throw error;
+        if (codeOf(error) === SQLITE_FULL) throw diskIsFull(error);
+        if (codeOf(error) !== SQLITE_BUSY || performance.now() > until) throw error;
         await sleep(BLOCKING_MS);
       }
     }
@@ -151,6 +160,15 @@ class PatientConnection implements DatabaseConnection {
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === SQLITE_BUSY;
+/** SQLite's own code; what it says more exactly stands in the bits above. */
+function codeOf(error: unknown): number | undefined {
+  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
+}
+
+function diskIsFull(cause: unknown): StoreError {
+  return new StoreError(
+    'The disk that holds DATA_DIR is full. What was not committed is not kept; a job that was at it is tried again, and GitHub is asked again for ' +
+      'a webhook that was refused. Make room on that disk.',
+    { cause },
+  );
 }

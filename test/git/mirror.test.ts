@@ -1,3 +1,4 @@
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { branchesHolding, isAncestor, tipsHolding } from '../../src/git/ancestry.ts';
@@ -82,5 +83,52 @@ describe('ancestry', () => {
     expect(await tipsHolding(directory, tip, [main])).toEqual(new Set());
     expect(await tipsHolding(directory, tip, [gone])).toEqual(new Set());
     expect(await tipsHolding(directory, gone, [tip])).toEqual(new Set());
+  });
+});
+
+describe('what a process that was killed has left behind', () => {
+  const HOURS = 3_600;
+  const left = async (path: string, secondsAgo: number) => {
+    await writeFile(path, '');
+    const then = Date.now() / 1000 - secondsAgo;
+    await utimes(path, then, then);
+  };
+
+  it('a lock of long ago keeps nothing from being fetched', async () => {
+    await mkdir(join(directory, 'refs/heads/feature'), { recursive: true });
+    for (const lock of ['main.lock', 'feature/new.lock']) await left(join(directory, 'refs/heads', lock), HOURS);
+    const pushed = [await push('main', 'locked'), await push('feature/new', 'locked')];
+    await refresh(directory, await access());
+    expect(Object.values(await tips(directory))).toEqual(expect.arrayContaining(pushed));
+    // What is deleted takes another lock.
+    await left(join(directory, 'packed-refs.lock'), HOURS);
+    await acme.shop.git.run(['update-ref', '-d', 'refs/heads/feature/new']);
+    await refresh(directory, await access());
+    expect(Object.keys(await tips(directory))).not.toContain('refs/heads/feature/new');
+  });
+
+  it('a lock of a moment ago is another git’s, and stays', async () => {
+    const lock = join(directory, 'refs/heads/main.lock');
+    await left(lock, 1);
+    await push('main', 'meanwhile');
+    await expect(refresh(directory, await access())).rejects.toThrow('remove the file manually');
+    await rm(lock);
+    await refresh(directory, await access());
+  });
+
+  it('a copy that was begun and has no place for objects yet is made all the same', async () => {
+    const begun = join(acme.dataDir, 'begun.git');
+    await mkdir(begun);
+    await writeFile(join(begun, 'HEAD'), 'ref: refs/heads/main\n');
+    await refresh(begun, await access());
+    expect(Object.keys(await tips(begun))).toContain('refs/heads/main');
+  });
+
+  it('a part of a pack goes when no git can be at it any more', async () => {
+    const packs = join(directory, 'objects/pack');
+    await left(join(packs, 'tmp_pack_old'), HOURS);
+    await left(join(packs, 'tmp_pack_new'), 1);
+    await refresh(directory, await access());
+    expect((await readdir(packs)).filter((name) => name.startsWith('tmp_'))).toEqual(['tmp_pack_new']);
   });
 });

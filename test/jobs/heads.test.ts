@@ -105,6 +105,21 @@ it('a pull request that got another base while no event came is scanned against 
   expect(days.failures).toEqual([]);
 });
 
+it('who approved a secret is asked about also where the sweep alone sees that the pull request is over', async () => {
+  const { toMain } = await pulled('unheard', 5);
+  await days.add(openHead(acme.acme.id, toMain));
+  await days.work();
+  const number = Number(toMain.subject.slice('pull/'.length));
+  const pull = acme.shop.issues.find((each) => each.number === number);
+  if (pull === undefined) throw new Error('It was opened.');
+  await acme.github.closeIssue(pull, acme.bob);
+  await days.add(findHeads(acme.acme.id, acme.shop.id));
+  const from = days.jobs.length;
+  await days.work();
+  expect(days.jobs.slice(from)).toContain('ask-who');
+  expect(days.failures).toEqual([]);
+});
+
 it('a push that is told late, after the one that followed it, does not take its place', async () => {
   const by = { author: 'Bob', email: 'bob@acme.example', message: 'late', branch: 'late' };
   const tip = async () => (await acme.shop.git.refs(['refs/heads'])).get('refs/heads/late') ?? '';

@@ -1,9 +1,13 @@
 // What the App may change in the world.
-import { BOT, type Issue, iso, nextId, post, type RepositoryName, type World } from './world.ts';
+import { post, postKey } from './mail.ts';
+import { BOT, type Comment, type Issue, iso, nextMadeId, type RepositoryName, type World } from './world.ts';
 
 interface Change {
   readonly repo: RepositoryName;
   readonly issue_number: number;
+  readonly comment_id: number;
+  readonly content: string;
+  readonly key_id: number;
   readonly check_run_id: number;
   readonly title?: string;
   readonly body?: string;
@@ -16,7 +20,7 @@ interface Change {
 
 export const changes: Readonly<Record<string, (world: World, change: Change) => unknown>> = {
   'POST /repos/{owner}/{repo}/issues': (world, { repo, title = '', body = '' }) => {
-    const number = nextId(world);
+    const number = nextMadeId(world);
     const issue: Issue = {
       ...{ repository: repo, number, title, body, state: 'open', user: { login: BOT } },
       ...{
@@ -35,12 +39,28 @@ export const changes: Readonly<Record<string, (world: World, change: Change) => 
     return { ...issue, comments: issue.comments.length };
   },
   'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': (world, { issue_number, body = '' }) => {
-    const comment = { id: nextId(world), body, user: { login: BOT }, created_at: iso(world.now) };
+    const comment = { id: nextMadeId(world), body, user: { login: BOT }, created_at: iso(world.now), reactions: [] };
     world.issues.find(({ number }) => number === issue_number)?.comments.push(comment);
     return comment;
   },
+  'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': (world, { comment_id, body = '' }) =>
+    Object.assign(commentIn(world, comment_id), { body }),
+  // One of each kind from each account.
+  'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions': (world, { comment_id, content }) => {
+    const { reactions } = commentIn(world, comment_id);
+    if (!reactions.includes(content)) reactions.push(content);
+    return {};
+  },
+  'DELETE /repos/{owner}/{repo}/keys/{key_id}': (world, { key_id }) => {
+    const [gone] = world.keys.splice(
+      world.keys.findIndex(({ id }) => id === key_id),
+      1,
+    );
+    if (gone !== undefined) postKey(world, 'deleted', gone);
+    return {};
+  },
   'POST /repos/{owner}/{repo}/check-runs': (world, { repo, head_sha, external_id, status = 'queued', conclusion }) => {
-    const run = { id: nextId(world), repository: repo, sha: head_sha, externalId: external_id, status, conclusion };
+    const run = { id: nextMadeId(world), repository: repo, sha: head_sha, externalId: external_id, status, conclusion };
     world.runs.push(run);
     return run;
   },
@@ -52,6 +72,12 @@ export const changes: Readonly<Record<string, (world: World, change: Change) => 
     return run;
   },
 };
+
+function commentIn({ issues }: World, id: number): Comment {
+  const found = issues.flatMap(({ comments }) => comments).find((each) => each.id === id);
+  if (found === undefined) throw new Error(`there is no comment ${id}`);
+  return found;
+}
 
 /** By whomever: GitHub tells of it all the same. */
 export function editIssue(

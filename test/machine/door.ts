@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { type GitHub, type GitHubApp, GitHubFailure, NotVisible } from '../../src/github/github.ts';
 import { RetryLater } from '../../src/model/job.ts';
 import { changes } from './door-changes.ts';
+import { type Answer, type Asked, conversations } from './door-conversations.ts';
 import { surveyed } from './door-survey.ts';
 import {
   BOT,
   EVERYBODY,
-  type Issue,
   iso,
   type Key,
   type Person,
@@ -19,16 +19,13 @@ import {
   type World,
 } from './world.ts';
 
-type Asked = Readonly<Record<string, string | number | undefined>>;
 /** Policy and roster are read by name: fewer repositories to look through make more histories. */
 const INSTALLED: readonly RepositoryName[] = ['security', 'shop', 'infra'];
 
-/** Undefined is GitHub's 404. */
-type Answer = (world: World, asked: Asked) => unknown;
-
 const READS: Readonly<Record<string, Answer>> = {
   'GET /app/installations/{installation_id}': ({ org, installation }) => ({
-    ...{ id: installation, account: { id: org, login: 'acme', type: 'Organization' }, permissions: {} },
+    ...{ id: installation, account: { id: org, login: 'acme', type: 'Organization' } },
+    permissions: { administration: 'write' },
   }),
   'GET /installation/repositories': (world) => INSTALLED.map((name) => repository(world, name)),
   'GET /repos/{owner}/{repo}': (world, { repo }) => repository(world, String(repo)),
@@ -64,12 +61,7 @@ const READS: Readonly<Record<string, Answer>> = {
     const sha = createHash('sha1').update(text).digest('hex');
     return { type: 'file', encoding: 'base64', content: Buffer.from(text).toString('base64'), sha };
   },
-  'GET /repos/{owner}/{repo}/issues': ({ issues }, { repo }) =>
-    issues.filter(({ repository: home }) => home === repo).map(asIssue),
-  'GET /repos/{owner}/{repo}/issues/{issue_number}': ({ issues }, { issue_number }) =>
-    issues.filter(({ number }) => number === issue_number).map(asIssue)[0],
-  'GET /repos/{owner}/{repo}/issues/{issue_number}/comments': ({ issues }, { issue_number }) =>
-    issues.find(({ number }) => number === issue_number)?.comments ?? [],
+  ...conversations,
   // The latest of each name, unless all are asked for.
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': ({ runs }, { ref }) =>
     runs
@@ -158,8 +150,4 @@ function secretsOf({ secrets }: World, repo: string | number | undefined) {
   return secrets
     .filter((each) => each.repository === repo)
     .map(({ name, createdAt, updatedAt }) => ({ name, created_at: iso(createdAt), updated_at: iso(updatedAt) }));
-}
-
-function asIssue({ user, updatedAt, comments, ...issue }: Issue) {
-  return { ...issue, comments: comments.length, user: { ...user, id: 99, type: 'Bot' }, updated_at: iso(updatedAt) };
 }

@@ -25,17 +25,27 @@ export interface Machine {
   context: Context;
   /** The queue's table, which outlives the App. */
   readonly waiting: Waiting[];
-  readonly random: Random;
+  readonly random: Random | undefined;
   nextJob: number;
+  /** Every job that was ever asked for. */
+  readonly asked: Set<string>;
+  /** One run of a job. A test that kills or doubles workers puts its own in the place of it. */
+  work: Work;
 }
+
+type Work = (machine: Machine, context: Context, job: Job) => Promise<void>;
+
+/** Ends a job with its process: nothing after it ran, and what was held in memory is lost. */
+export class Killed extends Error {}
 
 const DETECTOR = createDetector();
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const ATTEMPTS = 50;
 
-/** `seed` decides in which order lanes get their turn. */
-export function makeMachine(store: Store, world: World, seed: string): Machine {
-  const parts = { world, store, waiting: [], random: createRandom(seed), nextJob: 1 };
+/** `seed` decides in which order lanes get their turn; without one they get it in the order of their jobs, and one at a time. */
+export function makeMachine(store: Store, world: World, seed?: string): Machine {
+  const random = seed === undefined ? undefined : createRandom(seed);
+  const parts = { world, store, waiting: [], random, nextJob: 1, asked: new Set<string>(), work };
   const machine: Machine = { ...parts, context: undefined as unknown as Context };
   restart(machine);
   return machine;
@@ -99,6 +109,13 @@ export async function run(machine: Machine, jobs: readonly NewJob[]): Promise<vo
   await drain(machine);
 }
 
+/** Somebody else is given a job that is under way, and works until nothing is left. */
+export async function takeOver(machine: Machine, job: Job): Promise<void> {
+  restart(machine);
+  machine.waiting.unshift({ ...job, attempt: job.attempt + 1, notBefore: machine.world.now });
+  await drain(machine);
+}
+
 async function drain(machine: Machine): Promise<void> {
   while (machine.waiting.length > 0) await turn(machine);
 }
@@ -114,8 +131,8 @@ export async function turn(machine: Machine): Promise<void> {
     world.now = Math.max(world.now, Math.min(...heads.map(({ notBefore }) => notBefore)));
     return;
   }
-  const first = due.splice(random.below(due.length), 1);
-  const second = due.length > 0 && random.below(3) === 0 ? due.splice(random.below(due.length), 1) : [];
+  const first = due.splice(random?.below(due.length) ?? 0, 1);
+  const second = due.length > 0 && random?.below(3) === 0 ? due.splice(random.below(due.length), 1) : [];
   const jobs = [...first, ...second];
   for (const job of jobs) waiting.splice(waiting.indexOf(job), 1);
   const again = await Promise.all(jobs.map((job) => attempt(machine, job)));
@@ -126,11 +143,11 @@ export async function turn(machine: Machine): Promise<void> {
 async function attempt(machine: Machine, job: Waiting): Promise<Waiting | undefined> {
   const { context, world } = machine;
   try {
-    const scans = scanJobs[job.type];
-    await (scans ?? runJob)(context, job, world);
-    if (job.type === 'prove') await asksIssuers(context, world);
+    await machine.work(machine, context, job);
     return undefined;
   } catch (error) {
+    if (error instanceof Killed) restart(machine);
+    if (error instanceof Killed) return { ...job, attempt: job.attempt + 1, notBefore: world.now };
     if (error instanceof RetryLater) return { ...job, notBefore: world.now + error.afterMs };
     const isTrouble = error instanceof Error && ['GitHubFailure', 'AggregateError'].includes(error.name);
     const isLast = job.attempt >= ATTEMPTS || world.trouble.length === 0;
@@ -139,10 +156,16 @@ async function attempt(machine: Machine, job: Waiting): Promise<Waiting | undefi
   }
 }
 
+export async function work({ world }: Machine, context: Context, job: Job): Promise<void> {
+  await (scanJobs[job.type] ?? runJob)(context, job, world);
+  if (job.type === 'prove') await asksIssuers(context, world);
+}
+
 function queueOf(machine: Machine): Queue {
   const add = async (jobs: readonly NewJob[]) => {
     let added = 0;
     for (const job of jobs) {
+      machine.asked.add(JSON.stringify([job.type, job.payload]));
       const covers = ({ coalesce }: Waiting) => coalesce !== undefined && coalesce === job.coalesce;
       if (machine.waiting.some(covers)) continue;
       const notBefore = machine.world.now + (job.delayMs ?? 0);

@@ -1,7 +1,8 @@
 // People come, go, and get their last day.
 import { DAY, isoDay } from '../../src/model/time.ts';
 import type { Act } from './acts.ts';
-import { ALICE, CONTRACTORS, type Person, post, type RepositoryName, type World } from './world.ts';
+import { post } from './mail.ts';
+import { ALICE, CONTRACTORS, type Person, type RepositoryName, type World } from './world.ts';
 
 const CODE: readonly RepositoryName[] = ['shop', 'infra'];
 

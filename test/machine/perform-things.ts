@@ -1,18 +1,9 @@
 // Keys, secrets, values in commits, pull requests: made, replaced, taken away.
+import { fake } from '../support/fake-tokens.ts';
 import type { Act } from './acts.ts';
+import { post, postKey } from './mail.ts';
 import { codeAt, contractor } from './perform-people.ts';
-import {
-  iso,
-  newValue,
-  nextId,
-  type Person,
-  type Pull,
-  post,
-  type RepositoryName,
-  repositoryId,
-  shaOf,
-  type World,
-} from './world.ts';
+import { nextId, type Person, type Pull, type RepositoryName, repositoryId, shaOf, type World } from './world.ts';
 
 export function performThings(world: World, act: Act): void {
   switch (act.do) {
@@ -82,11 +73,6 @@ function publicKey(id: number): string {
   return `ssh-ed25519 ${Buffer.from(`a public key with the number ${id}`).toString('base64')}`;
 }
 
-function postKey(world: World, action: string, { id, repository, createdAt, addedBy }: World['keys'][number]): void {
-  const about = { key: { id, created_at: iso(createdAt) }, sender: addedBy };
-  post(world, `deploy_key.${action}`, { repository, ...about });
-}
-
 /** GitHub sends no webhook, but the audit log tells. */
 function setSecret(world: World, actor: Person, repository: RepositoryName): void {
   const name = 'DEPLOY_TOKEN';
@@ -108,4 +94,9 @@ function leak(world: World, by: Person, repository: RepositoryName, pull?: numbe
 function postPull(world: World, action: string, { repository, number, sha }: Pull): void {
   const pull_request = { number, head: { sha }, base: { sha: shaOf(1), ref: 'main' }, user: null };
   post(world, `pull_request.${action}`, { repository, ...{ pull_request } });
+}
+
+/** A token that the detector knows, made here: none stands in this repository. */
+export function newValue(world: World): string {
+  return fake('ghp_{base62:30}{crc32-base62}', nextId(world));
 }

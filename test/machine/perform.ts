@@ -4,9 +4,10 @@ import { DAY, isoDay } from '../../src/model/time.ts';
 import type { Act } from './acts.ts';
 import { editIssue } from './door-changes.ts';
 import { calm, deliver, type Machine, restart, turn } from './machine.ts';
+import { post } from './mail.ts';
 import { performPeople } from './perform-people.ts';
 import { performThings } from './perform-things.ts';
-import { policyText, post, repositoryId, type World } from './world.ts';
+import { policyText, repositoryId, type World } from './world.ts';
 
 export async function perform(machine: Machine, act: Act): Promise<void> {
   const { world } = machine;

@@ -1,6 +1,4 @@
 // GitHub as plain data: one small organisation. Acts of people change it and put webhooks into the mail; the door shows it.
-import { fake } from '../support/fake-tokens.ts';
-
 export interface Person {
   readonly id: number;
   readonly login: string;
@@ -51,11 +49,12 @@ export interface Pull {
   open: boolean;
 }
 
-interface Comment {
+export interface Comment {
   readonly id: number;
-  readonly body: string;
+  body: string;
   readonly user: { readonly login: string };
   readonly created_at: string;
+  readonly reactions: string[];
 }
 
 export interface Issue {
@@ -94,6 +93,8 @@ export interface World {
   readonly installation: number;
   now: number;
   lastId: number;
+  /** Of what the App makes, and of mail: how often it writes moves no other id. */
+  lastMadeId: number;
   readonly members: Map<number, Person>;
   /** Nobody of them is in, nor can be let in. */
   readonly blocked: Set<number>;
@@ -124,7 +125,15 @@ const START = Date.UTC(2026, 0, 10, 9);
 
 export function makeWorld(org: number): World {
   return {
-    ...{ org, installation: org + 1, now: START, lastId: 1000, policy: policyText({}), refusals: 0 },
+    ...{
+      org,
+      installation: org + 1,
+      now: START,
+      lastId: 1000,
+      lastMadeId: 5_000_000,
+      policy: policyText({}),
+      refusals: 0,
+    },
     ...{ members: new Map([[ALICE.id, ALICE]]), blocked: new Set() },
     outsiders: new Map(CONTRACTORS.map(({ id }) => [id, new Set<RepositoryName>(['shop', 'infra'])])),
     ...{ keys: [], secrets: [], leaks: [], pulls: [], issues: [], runs: [], audit: [] },
@@ -159,6 +168,11 @@ export function nextId(world: World): number {
   return world.lastId;
 }
 
+export function nextMadeId(world: World): number {
+  world.lastMadeId += 1;
+  return world.lastMadeId;
+}
+
 /** GitHub's dates are whole seconds. */
 function second(at: number): number {
   return Math.floor(at / 1000) * 1000;
@@ -178,21 +192,4 @@ export function repositoryId({ org }: World, name: string): number {
 
 export function isHere({ members, outsiders }: World, { id }: Person): boolean {
   return members.has(id) || (outsiders.get(id)?.size ?? 0) > 0;
-}
-
-/** A token that the detector knows, made here: none stands in this repository. */
-export function newValue(world: World): string {
-  return fake('ghp_{base62:30}{crc32-base62}', nextId(world));
-}
-
-/** GitHub tells the App, some time. */
-export function post(world: World, event: string, about: object & { repository?: RepositoryName }): void {
-  const [name, action = ''] = event.split('.');
-  const { repository, ...more } = about;
-  const where = repository && {
-    repository: { id: repositoryId(world, repository), full_name: `acme/${repository}` },
-  };
-  const here = { installation: { id: world.installation }, organization: { id: world.org } };
-  const payload = { action, ...here, ...where, ...more };
-  world.mail.push({ guid: `${world.org}-${nextId(world)}`, event: name ?? '', action, payload });
 }

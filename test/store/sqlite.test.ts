@@ -45,6 +45,23 @@ describe('the SQLite database', () => {
     await store.close();
   });
 
+  test('says that the disk is full, keeps nothing of that transaction, and goes on when there is room', async () => {
+    const dataDir = join(home, 'full');
+    const store = await openStore({ dataDir });
+    const pages = (many: number) => store.db.executeQuery({ ...raw, sql: `pragma max_page_count = ${many}` });
+    await pages(1);
+    const writing = store.transaction(async (inside) => {
+      await inside.notes.save('small', 'x');
+      await inside.notes.save('large', 'x'.repeat(200_000));
+    });
+    await expect(writing).rejects.toThrow(/^The disk that holds DATA_DIR is full\./);
+    await expect(store.notes.save('large', 'x'.repeat(200_000))).rejects.toThrow(/DATA_DIR is full/);
+    await pages(100_000);
+    await store.transaction((inside) => inside.notes.save('after', 'x'));
+    expect(await Promise.all(['small', 'large', 'after'].map(store.notes.read))).toEqual([undefined, undefined, 'x']);
+    await store.close();
+  });
+
   test('may be opened by many at once, new as it is', async () => {
     const dataDir = join(home, 'crowd');
     const stores = await Promise.all(Array.from({ length: 5 }, () => openStore({ dataDir })));
