@@ -4,7 +4,7 @@ import { readGround } from '../jobs/ground.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
 import { type Person, type Who, withoutAt } from '../model/person.ts';
-import { isoDay } from '../model/time.ts';
+import { lastDay } from '../model/time.ts';
 import { isSame } from '../policy/roster-notices.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
@@ -63,7 +63,7 @@ function wordOf(person: string | undefined, options: Options, now: number): Depa
     throw new CommandError(
       '--overrule takes back what all sources said of a person: it needs that person and --cancel.',
     );
-  const effectiveAt = on === undefined ? now : lastDay(on);
+  const effectiveAt = on === undefined ? now : endOf(on);
   if (isUnlikely(effectiveAt, now) && !yes)
     throw new CommandError(`--on ${on} is more than a year ago or three years ahead. If it is right, add --yes.`);
   return {
@@ -79,7 +79,7 @@ function wordOf(person: string | undefined, options: Options, now: number): Depa
   };
 }
 
-function lastDay(day: string): number {
+function endOf(day: string): number {
   const end = endOfDay(day);
   if (end !== undefined) return end;
   const isForm = /^\d{4}-\d{2}-\d{2}$/.test(day);
@@ -100,9 +100,12 @@ function subject({ about: { who, vendor } }: DepartureWord): string {
   return vendor === undefined ? (who?.email ?? `@${who?.login}`) : `Everybody of ${vendor}`;
 }
 
-function outcome({ says, effectiveAt, emergency }: DepartureWord, { login }: Organization): string {
+function outcome({ says, effectiveAt, dated, emergency }: DepartureWord, { login }: Organization): string {
   if (says === 'stays') return `stays with ${login}.`;
-  return `leaves ${login}; access ends ${emergency ? 'now, without grace' : isoDay(effectiveAt)}.`;
+  if (emergency) return `leaves ${login}; access ends now, without grace.`;
+  return dated
+    ? `leaves ${login}; the last day is ${lastDay(effectiveAt)} (UTC).`
+    : `leaves ${login}; access ends now.`;
 }
 
 function sayMembers(people: readonly Who[]): string {

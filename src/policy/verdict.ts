@@ -1,7 +1,7 @@
 import type { Head, HeadFinding } from '../model/head.ts';
 import type { Mode, PolicyProblem } from '../model/policy.ts';
 import type { Annotation, Verdict } from '../model/step.ts';
-import { type Instant, isoDay } from '../model/time.ts';
+import { type Instant, isoDay, lastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
 import { registerLines } from './words/birth.ts';
@@ -127,7 +127,7 @@ function leftBehind(
       : 'The organisation’s policy holds this back; its members know where the reason is.';
   if (standing.length + upcoming.length === 0) return undefined;
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
-    `- ${nameCredential(file)}${claim.role === 'setter' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
+    `- ${nameCredential(file)}${claim.role === 'setter' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${lastDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
   const lines = [...standing, ...upcoming].map(line);
   return `**Of people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
 }

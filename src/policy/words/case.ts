@@ -1,7 +1,7 @@
 import type { Case, Undigested } from '../../model/case.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
-import { isoDay } from '../../model/time.ts';
+import { lastDay } from '../../model/time.ts';
 import { itemLines } from './case-item.ts';
 import { nameCredential, sayProof } from './credential.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
@@ -80,7 +80,7 @@ function list(what: string, lines: readonly string[], room: number): string {
 }
 
 export function caseClosing({ items, gaps, departure, early }: Case): string {
-  if (early) return `The last day is now ${isoDay(departure.effectiveAt)}. Closed; it opens again before that.`;
+  if (early) return `The last day is now ${lastDay(departure.effectiveAt)}. Closed; it opens again before that.`;
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
   const unseen =
     gaps.length > 0 ? `\n\n${gaps.length} places could not be seen (listed above) and are not covered by this.` : '';
@@ -125,5 +125,5 @@ const UNTOLD: Readonly<Record<Undigested['why'], string>> = {
 };
 
 function noticeLine({ source, says, effectiveAt, detail }: DepartureNotice): string {
-  return `- ${plain(source)}: ${says} on ${isoDay(effectiveAt)}, ${plain(detail)}`;
+  return `- ${plain(source)}: ${says} on ${lastDay(effectiveAt)}, ${plain(detail)}`;
 }
