@@ -94,5 +94,5 @@ async function caseRepositoryProblems(
 }
 
 function problem(says: string): PolicyProblem {
-  return { file: POLICY_PATH, says: `cases.repository: ${says}` };
+  return { file: POLICY_PATH, says: `cases.repository: ${says}`, inForce: true };
 }

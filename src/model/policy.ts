@@ -167,6 +167,8 @@ export interface PolicyProblem {
   /** Counts from 1. */
   readonly line?: number;
   readonly says: string;
+  /** The policy that has this problem counts all the same: it asks for what cannot be done. */
+  readonly inForce?: true;
 }
 
 export const DEFAULT_POLICY: Policy = Policy.parse({ version: 1 });

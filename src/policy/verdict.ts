@@ -59,7 +59,8 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
 /** A public repository hears nothing about leavers, neither good nor bad. */
 function nothing(facts: HeadFacts): string {
   const clean = 'No commit brings a secret that Handback knows the shape of';
-  return facts.public ? `${clean}.` : `${clean}, and nobody who left has a credential here that is not proved gone.`;
+  if (facts.public) return `${clean}.`;
+  return `${clean}, and nothing that a leaver is known to have made here stands in the way. Weak evidence, exceptions and what is not visible stand in their cases.`;
 }
 
 function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
@@ -67,9 +68,10 @@ function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
     ({ file, line, says }) => `- ${code(file)}${line ? `, line ${line}` : ''}: ${plain(says)}`,
   );
   const isPolicy = problems.some(({ file }) => file.endsWith('handback.yml'));
-  const meanwhile = isPolicy
-    ? 'The last good policy stays in force until this is mended'
-    : 'Its other lines count. These do not, until they are mended';
+  const policy = problems.every(({ inForce }) => inForce)
+    ? 'The policy is in force, but for this'
+    : 'The last good policy stays in force until this is mended';
+  const meanwhile = isPolicy ? policy : 'What is wrong does not count until it is mended';
   return {
     conclusion: 'failure',
     title: isPolicy ? 'The policy file is broken' : 'The roster has wrong lines',

@@ -21,7 +21,7 @@ export function firstScreen(file: Case, problems: readonly PolicyProblem[], plac
     ...incidentLines(file),
     ...(problems.length > 0
       ? [
-          `> [!WARNING]\n> The policy file has problems, so the last good one is in force: ${plain(problems[0]?.says ?? '')}`,
+          `> [!WARNING]\n> The policy file has problems${problems.every(({ inForce }) => inForce) ? '' : ', so the last good one is in force'}: ${plain(problems[0]?.says ?? '')}`,
         ]
       : []),
     ...whyOpen(file),
