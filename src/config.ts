@@ -37,7 +37,10 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional(),
-  GHE_HOST: z.string().optional(),
+  GHE_HOST: z
+    .string()
+    .refine(isServerHost, 'is the name of the host alone, such as github.acme.example; leave it out for github.com')
+    .optional(),
   GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
   HOST: z.string().default('0.0.0.0'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -56,6 +59,11 @@ export type Config = z.infer<typeof Environment>;
 const LEDGER = { DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true } as const;
 const Storage = Environment.pick(LEDGER).extend({ DATABASE_URL: z.string().optional() });
 export type StorageConfig = z.infer<typeof Storage>;
+
+/** A name or an address, with a port or without; github.com answers elsewhere than an Enterprise Server does. */
+export function isServerHost(host: string): boolean {
+  return /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(host) && !/^(?:www\.|api\.)?github\.com$/i.test(host);
+}
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

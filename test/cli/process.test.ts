@@ -41,6 +41,12 @@ describe('as a process of its own, in a folder without .env', () => {
     expect(errors).not.toMatch(/\n\s+at /);
   });
 
+  it('says that a folder is no audit log', async () => {
+    const { code, errors } = await run('import', 'audit-log', home);
+    expect(code).toBe(2);
+    expect(errors).toMatch(/is a folder\. Give the file that GitHub exported\.\n$/);
+  });
+
   it('refuses a command that it does not know, and offers help', async () => {
     const { code, errors } = await run('nonsense');
     expect(code).toBe(2);

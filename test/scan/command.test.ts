@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, truncateSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -74,6 +75,42 @@ describe('handback scan', () => {
       expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/./) });
     },
   );
+
+  it('exits with 2, in words, when the report cannot be written, and looks at nothing before', () => {
+    using place = createPlace();
+    place.write({ 'a.ts': LINE, 'folder/b.ts': '' });
+    for (const output of ['nowhere/out.json', 'folder', 'a.ts/out.json']) {
+      const { status, stdout, stderr } = handback(place.folder, ['--output', output]);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(new RegExp(`^${output} cannot be written \\(E[A-Z]+\\)\\. Choose`));
+      expect(stderr).not.toMatch(/\n\s+at /);
+    }
+  });
+
+  it('keeps its exit and says nothing more when its reader has seen enough', async () => {
+    using place = createPlace();
+    // More than a pipe holds.
+    place.write({ 'a.ts': LINE.repeat(2000) });
+    const child = spawn(process.execPath, [CLI, 'scan'], { cwd: place.folder, env: ENVIRONMENT });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+      errors += piece;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [status] = await once(child, 'close');
+    expect({ status, errors }).toEqual({ status: 1, errors: '' });
+  });
+
+  it('says that a report is not all there when the disk is full', () => {
+    using place = createPlace();
+    place.write({ 'a.ts': 'nothing' });
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [CLI, 'scan'], {
+      ...{ cwd: place.folder, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('cannot be written (ENOSPC)') });
+  });
 
   it('lists what it looks for, and how to rotate it', () => {
     using place = createPlace();
