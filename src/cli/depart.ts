@@ -6,6 +6,7 @@ import type { Organization } from '../model/organization.ts';
 import { type Person, type Who, withoutAt } from '../model/person.ts';
 import { lastDay } from '../model/time.ts';
 import { isSame } from '../policy/roster-notices.ts';
+import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
 import { chooseOrganization } from './organization.ts';
@@ -43,10 +44,10 @@ async function depart(person: string | undefined, options: Options): Promise<voi
   try {
     const organization = await chooseOrganization(store, options.org);
     const { people, repeated } = await sayDeparture({ store, queue }, organization, word, now);
-    console.log(`${subject(word)} ${outcome(word, organization)}${repeated ? ' That was said before.' : ''}`);
-    if (word.about.vendor !== undefined && !repeated) console.log(sayMembers(people));
+    console.log(plain(`${subject(word)} ${outcome(word, organization)}${repeated ? ' That was said before.' : ''}`));
+    if (word.about.vendor !== undefined && !repeated) console.log(plain(sayMembers(people)));
     if (word.about.who !== undefined)
-      for (const line of await standing(store, organization, word.about.who, now)) console.log(line);
+      for (const line of await standing(store, organization, word.about.who, now)) console.log(plain(line));
     console.log('The server takes it from here; `handback plan` shows what it will do.');
   } finally {
     await queue.close();

@@ -1,4 +1,5 @@
 import { DAY } from '../../model/time.ts';
+import { count } from '../../policy/words/markdown.ts';
 import type { Store } from '../../store/store.ts';
 import { refusedSince } from '../refused-checks.ts';
 import { allOwed } from '../unanswered.ts';
@@ -14,10 +15,10 @@ export const work: Examination = {
     const [firstDead] = dead;
     const jobs: Checkup =
       firstDead === undefined
-        ? { state: 'well', says: `${waiting} jobs wait, ${running} run, none failed for good` }
+        ? { state: 'well', says: `${count(waiting, 'job')} waiting, ${running} running, none failed for good` }
         : {
             state: 'ill',
-            says: `${dead.length} jobs failed for good; the first: ${firstDead.type}: ${firstDead.error.slice(0, 200)}`,
+            says: `${count(dead.length, 'job')} failed for good; the last: ${firstDead.type}: ${firstDead.error.slice(0, 200)}`,
             next: 'Mend the cause; the next sweep does the work again.',
           };
     if (site === undefined) return [jobs];
@@ -30,10 +31,13 @@ export const work: Examination = {
     const read = repositories.filter(({ id }) => withCode.has(id));
     const first: Checkup =
       read.length === repositories.length
-        ? { state: 'well', says: `the code of all ${repositories.length} repositories has been read` }
+        ? {
+            state: 'well',
+            says: `the code of ${repositories.length === 1 ? 'the one repository' : `all ${repositories.length} repositories`} has been read`,
+          }
         : {
             state: 'warning',
-            says: `the code of ${read.length} of ${repositories.length} repositories has been read`,
+            says: `the code of ${read.length} of ${repositories.length === 1 ? '1 repository' : `${repositories.length} repositories`} has been read`,
             next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
           };
     const oldest = looks.reduce((before, { lookedAt }) => Math.min(before, lookedAt), now());
@@ -47,7 +51,10 @@ export const work: Examination = {
     const days = Math.floor((now() - oldest) / DAY);
     const sweeps: Checkup =
       days < 2
-        ? { state: 'well', says: `all ${looks.length} places were looked at within two days` }
+        ? {
+            state: 'well',
+            says: `${looks.length === 1 ? 'the one place was' : `all ${looks.length} places were`} looked at within two days`,
+          }
         : {
             state: 'warning',
             says: `the oldest look is ${days} days old`,

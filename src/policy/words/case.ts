@@ -8,7 +8,7 @@ import { exposedSection, ownedSection } from './exposure.ts';
 import { firstScreen } from './first-screen.ts';
 import type { Place } from './links.ts';
 import { machinesSection } from './machines.ts';
-import { bare, clip, code, fitting, plain } from './markdown.ts';
+import { bare, clip, code, count, fitting, plain } from './markdown.ts';
 import { folded, type Paged, paged } from './pages.ts';
 import { residualSection } from './residual.ts';
 
@@ -83,12 +83,15 @@ export function caseClosing({ items, gaps, departure, early }: Case): string {
   if (early) return `The last day is now ${lastDay(departure.effectiveAt)}. Closed; it opens again before that.`;
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
   const unseen =
-    gaps.length > 0 ? `\n\n${gaps.length} places could not be seen (listed above) and are not covered by this.` : '';
+    gaps.length > 0
+      ? `\n\n${count(gaps.length, 'place')} could not be seen (listed above), which this does not cover.`
+      : '';
   if (departure.state === 'cancelled') return 'The departure was cancelled. Closed; nothing was asked of anybody.';
   if (departure.state === 'rehired') return 'This person is here again. Closed; it opens again if they leave.';
   if (items.length === 0)
     return `Every visible place was looked at after the departure: no credential is known to be made by this person.${unseen}`;
-  return `All ${items.length} credentials are proved gone or replaced, to the grade that the policy asks for:\n\n${fitting(done, LIMIT - 1000)}${unseen}`;
+  const all = items.length === 1 ? 'The one credential is' : `All ${items.length} credentials are`;
+  return `${all} proved gone or replaced, to the grade that the policy asks for:\n\n${fitting(done, LIMIT - 1000)}${unseen}`;
 }
 
 export function caseReopening({ openReasons, items }: Case): string {
