@@ -49,7 +49,9 @@ try {
 function tell(error: unknown): void {
   const known =
     error instanceof Error &&
-    /^(ConfigError|StoreError|QueueError|ListenError|CommandError|ScanError|GitHubFailure)$/.test(error.name);
+    /^(ConfigError|StoreError|QueueError|ListenError|CommandError|ScanError|GitHubFailure|GitMissing)$/.test(
+      error.name,
+    );
   console.error(known ? error.message : error);
   process.exitCode = 2;
 }

@@ -81,21 +81,18 @@ export function readableFile(file: string): string {
     readFileSync(file);
     return file;
   } catch (error) {
-    throw new ConfigError(
-      `The file ${file} cannot be read (${codeOf(error)}). Let this user read it, or move it away.`,
-    );
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`The file ${file} cannot be read (${code}). Let this user read it, or move it away.`);
   }
 }
 
-export function noDataFolder(folder: string): (error: unknown) => never {
-  return (error) => {
+export function noDataFolder(folder: string): (error: NodeJS.ErrnoException) => never {
+  return ({ code }) => {
     throw new ConfigError(
-      `The folder ${folder} cannot be made (${codeOf(error)}). Set DATA_DIR to a folder on a local disk in which this user may write.`,
+      `The folder ${folder} cannot be made (${code}). Set DATA_DIR to a folder on a local disk in which this user may write.`,
     );
   };
 }
-
-const codeOf = (error: unknown) => String(error instanceof Error && 'code' in error ? error.code : error);
 
 /** Throws `ConfigError` naming every variable that is missing or wrong, never its value. */
 export function readConfig(environment: Env): Config {

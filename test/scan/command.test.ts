@@ -87,6 +87,16 @@ describe('handback scan', () => {
     }
   });
 
+  it('exits with 2, in words, where there is no git to ask', () => {
+    using place = createGitPlace();
+    place.write({ 'a.ts': 'nothing' });
+    const { status, stderr } = handback(place.folder, [], '', { PATH: '/nowhere' });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^git was not found\. .*PATH.*\n$/),
+    });
+  });
+
   it('keeps its exit and says nothing more when its reader has seen enough', async () => {
     using place = createPlace();
     // More than a pipe holds.
