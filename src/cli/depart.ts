@@ -60,6 +60,7 @@ function wordOf(person: string | undefined, options: Options, now: number): Depa
   const { vendor, on, cancel = false, overrule = false, yes = false } = options;
   if ((person === undefined) === (vendor === undefined))
     throw new CommandError('Say who leaves: a person, or --vendor NAME; one of the two.');
+  if (vendor?.trim() === '') throw new CommandError('Say which vendor: --vendor NAME, as roster or directory name it.');
   if (overrule && (!cancel || person === undefined))
     throw new CommandError(
       '--overrule takes back what all sources said of a person: it needs that person and --cancel.',

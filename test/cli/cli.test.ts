@@ -141,6 +141,7 @@ describe('in one organisation', () => {
     [['depart'], /Say who leaves/],
     [['depart', ' @ '], /Say who leaves/],
     [['depart', 'mallory', '--vendor', 'Initech'], /one of the two/],
+    [['depart', '--vendor', ' '], /Say which vendor/],
     [['depart', 'mallory', '--on', '2026-02-30'], /--on 2026-02-30: there is no such day/],
     [['depart', 'mallory', '--on', '2062-01-31'], /add --yes/],
     [['depart', 'mallory', '--on', '2016-01-31'], /add --yes/],
