@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { NotVisible } from '../../src/github/github.ts';
 import type { Context, Site } from '../../src/jobs/context.ts';
 import { formerTexts } from '../../src/jobs/doctor/former-texts.ts';
+import { gate } from '../../src/jobs/doctor/gate.ts';
 import { policy } from '../../src/jobs/doctor/policy.ts';
 import { work } from '../../src/jobs/doctor/work.ts';
 import { forgetRefusedChecks, rememberRefusedCheck } from '../../src/jobs/refused-checks.ts';
@@ -118,6 +119,24 @@ it('checks that GitHub refused are counted, with what stands instead, until the 
   );
   await forgetRefusedChecks(store, ACME.id);
   expect((await told(work)).join('\n')).not.toContain('refused');
+});
+
+it('a check that branch protection requires is required, and of any App where it names none', async () => {
+  await store.policies.save(ACME.id, { policy: makePolicy(), origin: 'acme/.github-private:x@1', problems: [] });
+  const toldOf = async (required_status_checks: object) => {
+    async function* pages(): AsyncGenerator<never> {}
+    const github = { pages, find: async () => ({ protection: { required_status_checks } }) };
+    const site = { organization: ACME, github } as unknown as Site;
+    const manifest = { default_events: [], default_permissions: {} };
+    const found = await gate.run({ context: { store } as Context, manifest, appId: 5, site });
+    return found.map(({ state, says }) => `${state}: ${says.split(':')[0]}`);
+  };
+  const contexts = ['handback'];
+  expect(await toldOf({ contexts, checks: [{ context: 'handback', app_id: 5 }] })).toEqual(['well: rules require it']);
+  expect(await toldOf({ contexts, checks: [{ context: 'handback', app_id: null }] })).toEqual([
+    expect.stringMatching(/^ill: required, but from any App/),
+  ]);
+  expect(await toldOf({ contexts: [], checks: [] })).toEqual([expect.stringMatching(/^ill: no rule requires it/)]);
 });
 
 it('issues that could not be closed where Handback keeps none any more are counted', async () => {
