@@ -71,7 +71,7 @@ function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
   const policy = problems.every(({ inForce }) => inForce)
     ? 'The policy is in force, but for this'
     : 'The last good policy stays in force until this is mended';
-  const meanwhile = isPolicy ? policy : 'What is wrong does not count until it is mended';
+  const meanwhile = isPolicy ? policy : 'Somebody may be missing from it until this is mended';
   return {
     conclusion: 'failure',
     title: isPolicy ? 'The policy file is broken' : 'The roster has wrong lines',
