@@ -1,4 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { plain } from '../scan/reports/text.ts';
@@ -32,10 +34,20 @@ export function unwritable(file: string): (error: unknown) => never {
   };
 }
 
+/** Before long work whose report would have no place. A device may be written to where its folder may not. */
+export async function checkWritable(file: string): Promise<void> {
+  const inFolder = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return access(dirname(file), constants.W_OK);
+  };
+  await access(file, constants.W_OK).catch(inFolder).catch(unwritable(file));
+}
+
 /** A reader that has seen enough may leave (`| head`); a full disk must not pass for a whole report. */
 export function mindOutput(stream: NodeJS.WriteStream, name: string): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') return;
+    // Whom could one tell that standard error is full?
+    if (error.code === 'EPIPE' || stream === process.stderr) return;
     process.stderr.write(`${name} cannot be written (${error.code}), so what it got is not all.\n`);
     process.exitCode = 2;
   });

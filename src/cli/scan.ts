@@ -1,7 +1,5 @@
-import { constants } from 'node:fs';
-import { access, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
-import { dirname } from 'node:path';
 import { styleText } from 'node:util';
 import { type Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
@@ -14,7 +12,7 @@ import type { About } from '../scan/reports/reporter.ts';
 import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
 import { listRules } from './list-rules.ts';
-import { unwritable } from './output.ts';
+import { checkWritable, unwritable } from './output.ts';
 
 interface Options {
   readonly history?: boolean;
@@ -53,8 +51,7 @@ export function registerScan(program: Command): void {
 
 async function run(path: string, options: Options): Promise<void> {
   if (options.rules) return void process.stdout.write(listRules(options.format));
-  if (options.output !== undefined)
-    await access(dirname(options.output), constants.W_OK).catch(unwritable(options.output));
+  if (options.output !== undefined) await checkWritable(options.output);
   const { report, rules } = await localScan(requestOf(path, options));
   const toFile = options.output !== undefined;
   const paint: About['paint'] = (style, text) =>

@@ -121,8 +121,12 @@ describe('handback scan', () => {
     const { status, stderr } = spawnSync(process.execPath, [CLI, 'scan'], {
       ...{ cwd: place.folder, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
     });
-    closeSync(full);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('cannot be written (ENOSPC)') });
+    const untold = spawnSync(process.execPath, [CLI, 'scan', 'nowhere'], {
+      ...{ cwd: place.folder, env: ENVIRONMENT, timeout: 20_000, stdio: ['ignore', 'ignore', full] },
+    });
+    closeSync(full);
+    expect(untold.status).toBe(2);
   });
 
   it('lists what it looks for, and how to rotate it', () => {
