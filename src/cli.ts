@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { keepHeapSmall } from './cli/heap.ts';
+import { mindOutput } from './cli/output.ts';
 
 /** Loaded when they are asked for: a scan in a hook does not wait for the parts of a server. */
 const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
@@ -22,6 +23,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 
 // A scan has no ledger to pass over, and is to be as fast as it can.
 if (process.argv[2] !== 'scan') keepHeapSmall();
+
+mindOutput(process.stdout, 'Standard output');
+mindOutput(process.stderr, 'Standard error');
 
 const program = new Command('handback')
   .description(
@@ -45,7 +49,9 @@ try {
 function tell(error: unknown): void {
   const known =
     error instanceof Error &&
-    /^(ConfigError|StoreError|QueueError|ListenError|CommandError|ScanError|GitHubFailure)$/.test(error.name);
+    /^(ConfigError|StoreError|QueueError|ListenError|CommandError|ScanError|GitHubFailure|GitMissing)$/.test(
+      error.name,
+    );
   console.error(known ? error.message : error);
   process.exitCode = 2;
 }

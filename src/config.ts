@@ -1,15 +1,19 @@
-import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { createPrivateKey, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants, copyFile, link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const Minutes = z.coerce.number().positive();
+const Minutes = z.coerce.number('must be a number of minutes').positive('must be more than 0');
+
+function whole(says: string, least: number, most: number) {
+  return z.coerce.number(says).int(says).min(least, says).max(most, says);
+}
 
 /** Everything Handback reads from the environment; the README has the same table. */
 const Environment = z.object({
   APP_ID: z.string('is missing').regex(/^\d+$/, 'must be the number that GitHub gave the App').transform(Number),
-  PRIVATE_KEY: z.string().includes('PRIVATE KEY').optional(),
+  PRIVATE_KEY: z.string().includes('PRIVATE KEY', 'is not the PEM that GitHub gave you').optional(),
   PRIVATE_KEY_PATH: z.string().optional(),
   WEBHOOK_SECRET: z
     .string('is missing')
@@ -37,15 +41,18 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
     .optional(),
-  GHE_HOST: z.string().optional(),
+  GHE_HOST: z
+    .string()
+    .refine(isServerHost, 'is the name of the host alone, such as github.acme.example; leave it out for github.com')
+    .optional(),
   GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
   HOST: z.string().default('0.0.0.0'),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  PORT: whole('must be a port, up to 65535', 0, 65_535).default(3000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   SWEEP_MINUTES: Minutes.default(360),
   PROVE_MINUTES: Minutes.default(60),
   RECONCILE_MINUTES: Minutes.default(5),
-  CONCURRENCY: z.coerce.number().int().min(1).max(64).default(4),
+  CONCURRENCY: whole('must be a whole number from 1 to 64', 1, 64).default(4),
   THROTTLE: z.enum(['on', 'off']).default('on'),
   /** Whom Handback may ask at all, where a policy wants issuers asked. */
   ISSUERS: z.enum(['all', 'github']).default('all'),
@@ -57,11 +64,35 @@ const LEDGER = { DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true } as const;
 const Storage = Environment.pick(LEDGER).extend({ DATABASE_URL: z.string().optional() });
 export type StorageConfig = z.infer<typeof Storage>;
 
+/** A name or an address, with a port or without; github.com answers elsewhere than an Enterprise Server does. */
+export function isServerHost(host: string): boolean {
+  return /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(host) && !/^(?:www\.|api\.)?github\.com$/i.test(host);
+}
+
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
+
+/** Node's own reader says of a folder that it is no string, and of a file that it may not read that it is not there. */
+export function readableFile(file: string): string {
+  try {
+    readFileSync(file);
+    return file;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError(`The file ${file} cannot be read (${code}). Let this user read it, or move it away.`);
+  }
+}
+
+export function noDataFolder(folder: string): (error: NodeJS.ErrnoException) => never {
+  return ({ code }) => {
+    throw new ConfigError(
+      `The folder ${folder} cannot be made (${code}). Set DATA_DIR to a folder on a local disk in which this user may write.`,
+    );
+  };
+}
 
 /** Throws `ConfigError` naming every variable that is missing or wrong, never its value. */
 export function readConfig(environment: Env): Config {
@@ -107,12 +138,25 @@ export async function readPrivateKey({
   PRIVATE_KEY_PATH = '',
 }: Pick<Config, 'PRIVATE_KEY' | 'PRIVATE_KEY_PATH'>): Promise<string> {
   // One-line forms of a PEM, as env files and dashboards like them, are common.
-  if (PRIVATE_KEY !== undefined) return PRIVATE_KEY.replaceAll('\\n', '\n');
-  return readFile(PRIVATE_KEY_PATH, 'utf8').catch((error: NodeJS.ErrnoException) => {
+  if (PRIVATE_KEY !== undefined) return checkedKey('PRIVATE_KEY', PRIVATE_KEY.replaceAll('\\n', '\n'));
+  const text = await readFile(PRIVATE_KEY_PATH, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(
       `The private key of the App cannot be read: PRIVATE_KEY_PATH names ${PRIVATE_KEY_PATH} (${error.code}). Name the .pem file that GitHub gave you.`,
     );
   });
+  return checkedKey(`PRIVATE_KEY_PATH names ${PRIVATE_KEY_PATH}, which`, text);
+}
+
+/** GitHub gives RSA keys alone. With anything else every request would fail, and look like a GitHub that does not answer. */
+function checkedKey(variable: string, pem: string): string {
+  try {
+    if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return pem;
+  } catch {
+    // The reason may quote the key.
+  }
+  throw new ConfigError(
+    `${variable} holds no private key of a GitHub App: that is an RSA key in PEM, whole and without a password. Take the .pem file that GitHub gave you, or make a new key in the App's settings.`,
+  );
 }
 
 /** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. */

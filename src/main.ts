@@ -7,6 +7,8 @@ import { Probot } from 'probot';
 import { jobsFor } from './app.ts';
 import {
   type Config,
+  noDataFolder,
+  readableFile,
   readConfig,
   readFingerprintKey,
   readPrivateKey,
@@ -48,7 +50,7 @@ export interface Handback {
 
 /** The environment, and what the file `.env` adds to it. */
 export function environment(): Readonly<Record<string, string | undefined>> {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+  if (existsSync('.env')) process.loadEnvFile(readableFile('.env'));
   return process.env;
 }
 
@@ -176,7 +178,7 @@ function asDelivery(guid: string, event: string, payload: object, receivedAt: nu
 }
 
 async function openStorage({ DATA_DIR, DATABASE_URL }: StorageConfig): Promise<OpenedStore> {
-  await mkdir(DATA_DIR, { recursive: true, mode: 0o700 });
+  await mkdir(DATA_DIR, { recursive: true, mode: 0o700 }).catch(noDataFolder(DATA_DIR));
   return openStore(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR });
 }
 

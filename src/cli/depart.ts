@@ -4,8 +4,9 @@ import { readGround } from '../jobs/ground.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
 import { type Person, type Who, withoutAt } from '../model/person.ts';
-import { isoDay } from '../model/time.ts';
+import { lastDay } from '../model/time.ts';
 import { isSame } from '../policy/roster-notices.ts';
+import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
 import { chooseOrganization } from './organization.ts';
@@ -43,10 +44,10 @@ async function depart(person: string | undefined, options: Options): Promise<voi
   try {
     const organization = await chooseOrganization(store, options.org);
     const { people, repeated } = await sayDeparture({ store, queue }, organization, word, now);
-    console.log(`${subject(word)} ${outcome(word, organization)}${repeated ? ' That was said before.' : ''}`);
-    if (word.about.vendor !== undefined && !repeated) console.log(sayMembers(people));
+    console.log(plain(`${subject(word)} ${outcome(word, organization)}${repeated ? ' That was said before.' : ''}`));
+    if (word.about.vendor !== undefined && !repeated) console.log(plain(sayMembers(people)));
     if (word.about.who !== undefined)
-      for (const line of await standing(store, organization, word.about.who, now)) console.log(line);
+      for (const line of await standing(store, organization, word.about.who, now)) console.log(plain(line));
     console.log('The server takes it from here; `handback plan` shows what it will do.');
   } finally {
     await queue.close();
@@ -59,11 +60,12 @@ function wordOf(person: string | undefined, options: Options, now: number): Depa
   const { vendor, on, cancel = false, overrule = false, yes = false } = options;
   if ((person === undefined) === (vendor === undefined))
     throw new CommandError('Say who leaves: a person, or --vendor NAME; one of the two.');
+  if (vendor?.trim() === '') throw new CommandError('Say which vendor: --vendor NAME, as roster or directory name it.');
   if (overrule && (!cancel || person === undefined))
     throw new CommandError(
       '--overrule takes back what all sources said of a person: it needs that person and --cancel.',
     );
-  const effectiveAt = on === undefined ? now : lastDay(on);
+  const effectiveAt = on === undefined ? now : endOf(on);
   if (isUnlikely(effectiveAt, now) && !yes)
     throw new CommandError(`--on ${on} is more than a year ago or three years ahead. If it is right, add --yes.`);
   return {
@@ -79,7 +81,7 @@ function wordOf(person: string | undefined, options: Options, now: number): Depa
   };
 }
 
-function lastDay(day: string): number {
+function endOf(day: string): number {
   const end = endOfDay(day);
   if (end !== undefined) return end;
   const isForm = /^\d{4}-\d{2}-\d{2}$/.test(day);
@@ -100,9 +102,12 @@ function subject({ about: { who, vendor } }: DepartureWord): string {
   return vendor === undefined ? (who?.email ?? `@${who?.login}`) : `Everybody of ${vendor}`;
 }
 
-function outcome({ says, effectiveAt, emergency }: DepartureWord, { login }: Organization): string {
+function outcome({ says, effectiveAt, dated, emergency }: DepartureWord, { login }: Organization): string {
   if (says === 'stays') return `stays with ${login}.`;
-  return `leaves ${login}; access ends ${emergency ? 'now, without grace' : isoDay(effectiveAt)}.`;
+  if (emergency) return `leaves ${login}; access ends now, without grace.`;
+  return dated
+    ? `leaves ${login}; the last day is ${lastDay(effectiveAt)} (UTC).`
+    : `leaves ${login}; access ends now.`;
 }
 
 function sayMembers(people: readonly Who[]): string {

@@ -3,6 +3,7 @@ import type { Context, Site } from '../jobs/context.ts';
 import { openSite } from '../jobs/context.ts';
 import type { Checkup } from '../jobs/doctor/checkup.ts';
 import { examine } from '../jobs/doctor/index.ts';
+import { plain } from '../scan/reports/text.ts';
 import { readManifest } from './manifest.ts';
 import { chooseOrganization } from './organization.ts';
 
@@ -40,8 +41,8 @@ async function look({ org, json }: { org?: string; json?: boolean }): Promise<vo
       }
       if (checkup.about !== about) console.log(checkup.about);
       about = checkup.about;
-      console.log(`  ${SIGNS[checkup.state]}  ${checkup.says}`);
-      if (checkup.next) console.log(`           → ${checkup.next}`);
+      console.log(plain(`  ${SIGNS[checkup.state]}  ${checkup.says}`));
+      if (checkup.next) console.log(plain(`           → ${checkup.next}`));
     }
   } finally {
     await close();

@@ -45,8 +45,11 @@ async function textOf(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    if (error.code === 'ENOENT') return '';
+    throw new CommandError(
+      `${file} cannot be read (${String(error.code)}). It is to be a file that this user may read and write; mend it, or move it away.`,
+    );
   }
 }
 

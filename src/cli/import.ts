@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { type Imported, importAuditLog, isAuditLog } from '../jobs/audit-import.ts';
 import { openLedger } from '../main.ts';
@@ -51,11 +51,13 @@ async function run(what: string, file: string, { org, progress }: Options): Prom
 async function sizeOf(file: string): Promise<number | undefined> {
   if (file === '-') return undefined;
   try {
-    const { size } = await stat(file);
-    return size;
+    await access(file, constants.R_OK);
+    const found = await stat(file);
+    if (!found.isDirectory()) return found.size;
   } catch (error) {
-    throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new CommandError(plain(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`));
   }
+  throw new CommandError(plain(`${file} is a folder. Give the file that GitHub exported.`));
 }
 
 function notALog(file: string, { read, unreadable, damage }: Imported): string {
@@ -74,7 +76,9 @@ function tell(file: string, organization: string, imported: Imported): void {
     `  ${unknown} of these about credentials that Handback does not know. They are kept, and count as soon as it does.`,
     `  ${other} about other things.`,
     ...(foreign > 0 ? [`  ${foreign} not of ${organization}: left out.`] : []),
-    ...(unreadable.length > 0 ? [`  ${unreadable.length + unreadableMore} skipped, because they cannot be read:`] : []),
+    ...(unreadable.length > 0
+      ? [`  ${many(unreadable.length + unreadableMore, 'entry', 'entries')} skipped as unreadable:`]
+      : []),
     ...unreadable.map(({ line, why }) => `    line ${line}: ${why}`),
     ...(unreadableMore > 0 ? [`    and ${unreadableMore} more`] : []),
     ...(damage === undefined ? [] : [`  ${damage}. What stands before that was imported.`]),

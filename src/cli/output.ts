@@ -1,6 +1,9 @@
-import { createWriteStream } from 'node:fs';
+import { constants, createWriteStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
 
 /** Writes lines to a file, or to standard output, no faster than they are taken. A reader that has seen enough may leave. */
@@ -14,12 +17,40 @@ export async function writeLines(lines: AsyncIterable<string>, file: string | un
     if (file === undefined && (code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE')) return;
     if (file !== undefined && code === 'EEXIST')
       throw new CommandError(`${file} exists already, and nothing was written. Choose another name.`);
-    if (file !== undefined && typeof code === 'string')
-      throw new CommandError(
-        `${file} cannot be written (${code}). Choose a folder that exists and that you may write to.`,
-      );
-    throw error;
+    if (file !== undefined) unwritable(file)(error);
+    // `mindOutput` has told.
+    if (!(error instanceof Error && 'syscall' in error && error.syscall === 'write')) throw error;
   }
+}
+
+/** What the system says of a file in words; anything else is a bug, and thrown on. */
+export function unwritable(file: string): (error: unknown) => never {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (typeof code !== 'string') throw error;
+    throw new CommandError(
+      plain(`${file} cannot be written (${code}). Choose a file in a folder that exists and that you may write to.`),
+    );
+  };
+}
+
+/** Before long work whose report would have no place. A device may be written to where its folder may not. */
+export async function checkWritable(file: string): Promise<void> {
+  const inFolder = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return access(dirname(file), constants.W_OK);
+  };
+  await access(file, constants.W_OK).catch(inFolder).catch(unwritable(file));
+}
+
+/** A reader that has seen enough may leave (`| head`); a full disk must not pass for a whole report. */
+export function mindOutput(stream: NodeJS.WriteStream, name: string): void {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    // Whom could one tell that standard error is full?
+    if (error.code === 'EPIPE' || stream === process.stderr) return;
+    process.stderr.write(`${name} cannot be written (${error.code}), so what it got is not all.\n`);
+    process.exitCode = 2;
+  });
 }
 
 async function* ended(lines: AsyncIterable<string>): AsyncGenerator<string> {

@@ -4,7 +4,7 @@ import { type Planned, planned } from '../jobs/planned.ts';
 import { everyFile } from '../jobs/watched-files.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { Step } from '../model/step.ts';
-import { isoDay } from '../model/time.ts';
+import { lastDay } from '../model/time.ts';
 import { sayIncident } from '../policy/words/incident.ts';
 import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
@@ -55,7 +55,7 @@ async function* standing(store: Store, ground: Ground): AsyncGenerator<string> {
     yield `  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap?.says}`;
   yield* strangersOf(strangers);
   for (const { state, who, person, effectiveAt, emergency } of departures)
-    yield `  ${nameOf(who, person)}: ${state}, ${isoDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
+    yield `  ${nameOf(who, person)}: ${state}, ${lastDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
 }
 
 /** Everything, as one document that is never in memory as a whole. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { isServerHost } from '../config.ts';
 import { type Conversion, convertManifest } from '../github/convert-manifest.ts';
 import { problemOf, type Registration, startRegisterPage } from '../web/register-page.ts';
 import { WEBHOOK_PATH } from '../web/server.ts';
@@ -58,6 +59,10 @@ export interface Place extends Options {
 export async function registration({ org, gheHost, url, serverUrl, apiUrl, directory }: Place): Promise<Registration> {
   if (!/^[a-z\d](?:[a-z\d-]*[a-z\d])?$/i.test(org))
     throw new CommandError(`--org ${org} is not a login of an organisation.`);
+  if (gheHost !== undefined && !isServerHost(gheHost))
+    throw new CommandError(
+      `--ghe-host ${gheHost} is no host of an Enterprise Server: write the name alone, such as github.acme.example; leave it out for github.com.`,
+    );
   const problem = url === undefined ? undefined : problemOf(url);
   if (problem !== undefined) throw new CommandError(`--url: ${problem}`);
   const file = join(directory, '.env');

@@ -12,6 +12,7 @@ import type { About } from '../scan/reports/reporter.ts';
 import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
 import { listRules } from './list-rules.ts';
+import { checkWritable, unwritable } from './output.ts';
 
 interface Options {
   readonly history?: boolean;
@@ -50,6 +51,7 @@ export function registerScan(program: Command): void {
 
 async function run(path: string, options: Options): Promise<void> {
   if (options.rules) return void process.stdout.write(listRules(options.format));
+  if (options.output !== undefined) await checkWritable(options.output);
   const { report, rules } = await localScan(requestOf(path, options));
   const toFile = options.output !== undefined;
   const paint: About['paint'] = (style, text) =>
@@ -57,7 +59,7 @@ async function run(path: string, options: Options): Promise<void> {
   const about: About = { rules, now: Date.now(), version: manifest.version, paint };
   const text = reporters[options.format](report, about);
   if (options.output === undefined) process.stdout.write(text);
-  else await writeFile(options.output, text);
+  else await writeFile(options.output, text).catch(unwritable(options.output));
   if (options.format !== 'human' || toFile) tellBeside(report);
   if (report.findings.length > 0) process.exitCode = 1;
   else if (report.files === 0 && report.notScanned.length > 0) process.exitCode = 2;

@@ -52,7 +52,14 @@ async function verifyFile(file: string, noted: string | undefined): Promise<void
   try {
     const lines = exportedLines(file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 18 }));
     const first = await lines.next();
-    if (first.done !== true && first.value.text === '{') await verifyCertificate(name, first.value, lines);
+    const isCertificate = first.done !== true && first.value.text === '{';
+    if (isCertificate && noted !== undefined)
+      throw new CommandError(
+        plain(
+          `${name} has no chain in which --head could be. Give it with an export, or without a file for the ledger itself.`,
+        ),
+      );
+    if (first.done !== true && isCertificate) await verifyCertificate(name, first.value, lines);
     else tell(name, await verifyExport(first.done === true ? lines : behind(first.value, lines), noted));
   } catch (error) {
     if (error instanceof BrokenExport)

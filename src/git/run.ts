@@ -37,12 +37,23 @@ export function start(directory: string, args: readonly string[], options: GitOp
 
 export function exit(child: ChildProcess): Promise<number> {
   const ended = new Promise<number>((resolve, reject) => {
-    child.on('error', reject);
+    child.on('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'ENOENT' ? new GitMissing(error) : error),
+    );
     child.on('close', (code) => resolve(code ?? 1));
   });
   // Awaited only when the output has been read: until then a failure must not count as one that nobody handles.
   ended.catch(() => {});
   return ended;
+}
+
+/** Nothing can be read without it. */
+class GitMissing extends Error {
+  override readonly name = 'GitMissing';
+
+  constructor(cause: Error) {
+    super('git was not found. Install git 2.38 or newer, or add its folder to PATH, by its whole name.', { cause });
+  }
 }
 
 export class GitError extends Error {

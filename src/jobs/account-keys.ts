@@ -67,7 +67,7 @@ async function refresh({ store, now }: Context, { github, organization: { id: or
   }
   const left = due.length - MOST;
   if (left <= 0) return store.coverage.forget(org, SOURCE, {});
-  const says = `not looked at yet: the public keys of ${left} accounts; the next sweep goes on`;
+  const says = `not looked at yet: the public keys of ${left === 1 ? '1 account' : `${left} accounts`}; the next sweep goes on`;
   await store.coverage.save(org, [{ source: SOURCE, scope: {}, lookedAt: now(), gap: { why: 'absent', says } }]);
 }
 

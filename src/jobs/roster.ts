@@ -28,10 +28,11 @@ export async function readRoster(context: Context, site: Site, { policy }: Polic
   if ('gap' in file) return gap(`the roster ${repository}/${path} is ${file.gap.says}`);
 
   const roster = parseRoster(file.text, path);
+  const { problems, unread } = roster;
+  const wrong = problems.map(({ line, says }) => `line ${line}: ${says}`).join('; ');
+  if (unread) return gap(`nothing of ${path} can be read, so what it said last counts: ${wrong}`);
   await keepRoster(context, site, roster, await changedNotices(context, site, roster, { github, home, path }));
-  const { problems } = roster;
-  if (problems.length > 0)
-    return gap(`${path} ${problems.map(({ line, says }) => `line ${line}: ${says}`).join('; ')}`);
+  if (problems.length > 0) return gap(`${path} ${wrong}`);
   await store.coverage.save(organization.id, [{ source: 'roster', scope: {}, lookedAt: now() }]);
 }
 

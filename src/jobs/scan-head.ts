@@ -138,10 +138,11 @@ async function settingsProblems(
   directory: string,
   { sha, baseSha }: Head,
 ): Promise<readonly PolicyProblem[]> {
-  const { policyRepository, roster } = await settingsFile(context, site.organization.id);
+  const { policyRepositories, roster } = await settingsFile(context, site.organization.id);
   const read = async (path: string, at = sha) =>
     git(directory, ['cat-file', 'blob', `${at}:${path}`]).catch(() => undefined);
-  const policy = isSameRepository(repository.fullName, policyRepository) ? await read(POLICY_PATH) : undefined;
+  const isPolicyHome = policyRepositories.some((home) => isSameRepository(repository.fullName, home));
+  const policy = isPolicyHome ? await read(POLICY_PATH) : undefined;
   const people =
     roster && isSameRepository(repository.fullName, roster.repository) ? await read(roster.path) : undefined;
   const parsed = policy === undefined ? undefined : parsePolicy(policy, POLICY_PATH);

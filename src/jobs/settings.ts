@@ -37,14 +37,16 @@ async function holdsSettings(context: Context, org: number, repositoryId: number
 export async function settingsFile(
   { store }: Context,
   org: number,
-): Promise<{ policyRepository?: string; roster?: { repository: string; path: string } }> {
+): Promise<{ policyRepositories: readonly string[]; roster?: { repository: string; path: string } }> {
   const reading = await store.policies.read(org);
   const organization = await store.organizations.byId(org);
-  if (reading === undefined || organization === undefined) return {};
-  const policyRepository = reading.origin.split(':')[0] ?? '';
-  const { roster } = reading.policy;
+  if (organization === undefined) return { policyRepositories: [] };
+  const homes = POLICY_REPOSITORIES.map((name) => `${organization.login}/${name}`);
+  const inForce = homes.findIndex((home) => isSameRepository(home, reading?.origin.split(':')[0]));
+  const { roster } = reading?.policy ?? {};
   return {
-    policyRepository,
+    // A file in one that is read before would take its place, and the first of all takes that of none.
+    policyRepositories: inForce === -1 ? homes : homes.slice(0, inForce + 1),
     ...(roster ? { roster: { repository: `${organization.login}/${roster.repository}`, path: roster.path } } : {}),
   };
 }
@@ -113,5 +115,5 @@ async function caseRepositoryProblems(
 }
 
 function problem(says: string): PolicyProblem {
-  return { file: POLICY_PATH, says: `cases.repository: ${says}` };
+  return { file: POLICY_PATH, says: `cases.repository: ${says}`, inForce: true };
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GRADES } from './proof.ts';
 import { REMEDIATIONS } from './remediation.ts';
 import type { Instant } from './time.ts';
-import { Day, upkeepSettings } from './upkeep-settings.ts';
+import { Day, RepositoryPattern, upkeepSettings } from './upkeep-settings.ts';
 
 /** What Handback does about a violation: say it, warn on the pull request, or stop the merge. Ordered by strictness. */
 export const MODES = ['observe', 'warn', 'block'] as const;
@@ -17,14 +17,14 @@ const Grace = z
 const SlaDays = z.int().min(0).max(365);
 
 const Override = z.strictObject({
-  match: z.string().min(1).describe('Repository name pattern, such as "payments-*" (no organisation in front)'),
+  match: RepositoryPattern.describe('Repository name pattern, such as "payments-*" (no organisation in front)'),
   mode: z.enum(MODES).optional(),
   grace_days: Grace.optional(),
 });
 
 const Exception = z.strictObject({
   credential: z.string().min(1).describe('Id of the credential, as its case and `handback plan --json` show it'),
-  repositories: z.array(z.string().min(1)).min(1).describe('Patterns of the repositories whose checks it spares'),
+  repositories: z.array(RepositoryPattern).min(1).describe('Patterns of the repositories whose checks it spares'),
   owner: z.string().min(1).describe('Login of the person who answers for it'),
   reason: z.string().min(10).max(500),
   until: Day.describe('Last day, UTC, on which it holds'),
@@ -83,12 +83,14 @@ export const Policy = z.strictObject({
     .describe('Days after the departure by which a case of each priority is due'),
   cases: z
     .strictObject({
-      repository: z
-        .string()
-        .min(1)
-        .describe('Name of the private repository of this organisation that gets the case issues'),
+      repository: RepositoryPattern.describe(
+        'Name of the private repository of this organisation that gets the case issues',
+      ),
       labels: z.array(z.string().min(1).max(50)).max(20).default(['handback']),
-      assignees: z.array(z.string().min(1)).max(10).default([]),
+      assignees: z
+        .array(z.string().regex(/^[\w-]+$/, 'write a login, without @'))
+        .max(10)
+        .default([]),
     })
     .optional()
     .describe('Without it cases are kept in the ledger and shown by `handback plan`, but no issue is opened'),
@@ -100,7 +102,7 @@ export const Policy = z.strictObject({
     ),
   roster: z
     .strictObject({
-      repository: z.string().min(1).describe('Name of the private repository that holds the roster'),
+      repository: RepositoryPattern.describe('Name of the private repository that holds the roster'),
       path: z.string().min(1).default('people.yml'),
     })
     .optional(),
@@ -167,6 +169,8 @@ export interface PolicyProblem {
   /** Counts from 1. */
   readonly line?: number;
   readonly says: string;
+  /** The policy that has this problem counts all the same: it asks for what cannot be done. */
+  readonly inForce?: true;
 }
 
 export const DEFAULT_POLICY: Policy = Policy.parse({ version: 1 });

@@ -30,6 +30,11 @@ function two(part: number): string {
   return part < 10 ? `0${part}` : `${part}`;
 }
 
+/** The last day of whose access ends at this moment: the day `end: 2026-12-31` ends with the first moment of the next year. */
+export function lastDay(end: Instant): string {
+  return isoDay(end - 1);
+}
+
 /** The first moment of a calendar day in UTC: `2026-11-21` -> Instant. */
 export function startOfDay(day: string): Instant {
   return Date.parse(`${day}T00:00:00Z`);

@@ -12,9 +12,15 @@ function isDay(day: string): boolean {
   return !Number.isNaN(at) && isoDay(at) === day;
 }
 
+/** With the organisation in front it would name nothing, and nobody would notice. */
+export const RepositoryPattern = z
+  .string()
+  .min(1)
+  .regex(/^[^/]*$/, 'write the name alone, without the organisation');
+
 const RegisterEntry = z.strictObject({
   match: z.string().min(1).describe('Id of a credential, or its kind and a pattern of its name: "deploy-key:ci-*"'),
-  repositories: z.array(z.string().min(1)).min(1).default(['*']).describe('Patterns of the repositories it is for'),
+  repositories: z.array(RepositoryPattern).min(1).default(['*']).describe('Patterns of the repositories it is for'),
   owner: z.string().min(1).describe('Login of the person who answers for it'),
   purpose: z.string().min(3).max(500),
   expires: Day.describe('Last day, UTC, on which it may stand'),

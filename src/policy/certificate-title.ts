@@ -1,5 +1,5 @@
 import type { Case } from '../model/case.ts';
-import { isoDay } from '../model/time.ts';
+import { lastDay } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { count } from './words/markdown.ts';
 
@@ -9,10 +9,9 @@ export function titleOf(
   ownerless: number,
 ): string {
   const { state, effectiveAt } = departure;
-  const day = isoDay(effectiveAt);
   if (state === 'cancelled') return 'nothing certified: the departure was cancelled';
   if (state === 'rehired') return 'nothing certified: this person is here again';
-  if (early || state === 'scheduled') return `nothing certified yet: access ends on ${day}`;
+  if (early || state === 'scheduled') return `nothing certified yet: the last day is ${lastDay(effectiveAt)}`;
   const used = incidents.length > 0 ? [`${count(incidents.length, 'incident')} since the departure`] : [];
   const unproved = items.filter(({ done }) => !done).length;
   if (unproved > 0) return [`open: ${unproved} of ${items.length} not proved`, ...used].join('; ');

@@ -5,9 +5,10 @@ import type { Departure } from '../model/departure.ts';
 import { type Repository, repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Sighting } from '../model/sighting.ts';
-import { DAY, type Instant } from '../model/time.ts';
+import type { Instant } from '../model/time.ts';
 import type { CredentialFile, ProofStatus } from '../model/violation.ts';
 import { exceptionsFor, isSparedIn, type Matches } from './exceptions.ts';
+import { dueOf } from './priority.ts';
 import { nameCredential } from './words/credential.ts';
 
 export interface LeftoverFacts {
@@ -53,7 +54,7 @@ export function leftoversOf({ policy, repositories, matches, cases }: LeftoverFa
       here.push({
         ...asSeenIn(repository, item),
         departure,
-        dueAt: departure.effectiveAt + policy.sla_days[item.priority?.word ?? 'low'] * DAY,
+        dueAt: dueOf(departure.effectiveAt, policy.sla_days[item.priority?.word ?? 'low']),
         ...(spared === undefined ? {} : { sparedUntil: spared.until }),
       });
     }

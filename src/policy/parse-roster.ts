@@ -27,6 +27,8 @@ const Entry = z
 export interface Roster {
   readonly people: readonly RosterEntry[];
   readonly problems: readonly PolicyProblem[];
+  /** Nothing of it can be read, which does not say that nobody is in it. */
+  readonly unread?: true;
 }
 
 export interface RosterEntry extends Engagement {
@@ -39,10 +41,11 @@ const People = z.object({ people: z.array(z.unknown()) });
 /** Reads `people.yml`. A wrong entry becomes a problem with its line; the others count all the same, so one typo hides nobody. */
 export function parseRoster(text: string, file: string): Roster {
   const { value, problems: broken, lineOf } = readYaml(text, file);
-  if (broken.length > 0) return { people: [], problems: broken };
+  if (broken.length > 0) return { people: [], problems: broken, unread: true };
   const list = People.safeParse(value);
   if (!list.success) {
-    return { people: [], problems: [{ file, line: 1, says: 'a roster begins with `people:` and a list of entries' }] };
+    const says = 'a roster begins with `people:` and a list of entries';
+    return { people: [], problems: [{ file, line: 1, says }], unread: true };
   }
   const people: RosterEntry[] = [];
   const problems: PolicyProblem[] = [];

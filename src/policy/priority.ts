@@ -107,10 +107,15 @@ function urgencyOf(
 ): Urgency | undefined {
   const word = PRIORITIES.find((each) => all.some((priority) => priority.word === each));
   if (word === undefined) return undefined;
-  const dueAt = Math.min(...all.map((each) => effectiveAt + days[each.word] * DAY));
+  const dueAt = Math.min(...all.map((each) => dueOf(effectiveAt, days[each.word])));
   // The whole day counts, whatever the hour of the departure.
   const overdue = now >= (Math.floor(dueAt / DAY) + 1) * DAY;
   return { word, reasons: all.find((each) => each.word === word)?.reasons ?? [], dueAt, overdue };
+}
+
+/** So many days after the last day. */
+export function dueOf(end: Instant, days: number): Instant {
+  return end - 1 + days * DAY;
 }
 
 function isPresent(sighting: CaseItem['file']['sightings'][number]): boolean {

@@ -1,7 +1,7 @@
 import type { Head, HeadFinding } from '../model/head.ts';
 import type { Mode, PolicyProblem } from '../model/policy.ts';
 import type { Annotation, Verdict } from '../model/step.ts';
-import { type Instant, isoDay } from '../model/time.ts';
+import { type Instant, isoDay, lastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
 import { registerLines } from './words/birth.ts';
@@ -59,7 +59,8 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
 /** A public repository hears nothing about leavers, neither good nor bad. */
 function nothing(facts: HeadFacts): string {
   const clean = 'No commit brings a secret that Handback knows the shape of';
-  return facts.public ? `${clean}.` : `${clean}, and nobody who left has a credential here that is not proved gone.`;
+  if (facts.public) return `${clean}.`;
+  return `${clean}, and nothing that a leaver is known to have made here stands in the way. Weak evidence, exceptions and what is not visible stand in their cases.`;
 }
 
 function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
@@ -67,9 +68,10 @@ function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
     ({ file, line, says }) => `- ${code(file)}${line ? `, line ${line}` : ''}: ${plain(says)}`,
   );
   const isPolicy = problems.some(({ file }) => file.endsWith('handback.yml'));
-  const meanwhile = isPolicy
-    ? 'The last good policy stays in force until this is mended'
-    : 'Its other lines count. These do not, until they are mended';
+  const policy = problems.every(({ inForce }) => inForce)
+    ? 'The policy is in force, but for this'
+    : 'The last good policy stays in force until this is mended';
+  const meanwhile = isPolicy ? policy : 'Somebody may be missing from it until this is mended';
   return {
     conclusion: 'failure',
     title: isPolicy ? 'The policy file is broken' : 'The roster has wrong lines',
@@ -127,7 +129,7 @@ function leftBehind(
       : 'The organisation’s policy holds this back; its members know where the reason is.';
   if (standing.length + upcoming.length === 0) return undefined;
   const line = ({ file, departure, claim, enforceFrom }: Violation) =>
-    `- ${nameCredential(file)}${claim.role === 'setter' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${isoDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
+    `- ${nameCredential(file)}${claim.role === 'setter' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${lastDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
   const lines = [...standing, ...upcoming].map(line);
   return `**Of people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
 }

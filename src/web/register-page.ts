@@ -164,7 +164,8 @@ export function problemOf(address: string): string | undefined {
   const url = URL.parse(address);
   if (url === null || !/^https?:$/.test(url.protocol))
     return `“${address}” is not an address. Write it as https://handback.example.com.`;
-  if (url.username !== '' || url.search !== '' || url.hash !== '') return 'An address has no user, no “?” and no “#”.';
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    return 'An address has no user or password, no “?” and no “#”.';
   if (/^(localhost|127\..*|\[::1\])$/.test(url.hostname))
     return `${url.hostname} is this machine; GitHub cannot deliver to it. Use the address that others reach it by.`;
   return undefined;

@@ -21,12 +21,8 @@ const newStep = (given: Partial<CaseStep> = {}): CaseStep => {
   return { ...caseStepOf({ policy: makePolicy({ cases }) }), key: `case-${keys}`, ...given };
 };
 const carryOut = (step: CaseStep, remembered?: Remembered) => {
-  const world = {
-    github: acme.door,
-    botLogin: 'handback[bot]',
-    now: Date.now(),
-    ...(remembered ? { remembered } : {}),
-  };
+  const more = remembered ? { remembered } : {};
+  const world = { github: acme.door, botLogin: 'handback[bot]', now: Date.now(), ...more };
   return caseIssue.carryOut(world, step);
 };
 const issuesOf = ({ key }: CaseStep) => {
@@ -88,6 +84,12 @@ describe('opening a case', () => {
     expect(await carryOut(step)).toMatchObject({ state: 'open' });
     expect(issueOf(step)).toMatchObject({ title: step.title, state: 'open', user: { login: 'handback[bot]' } });
     expect(issueOf(step).labels.map(({ name }) => name)).toEqual(['handback']);
+    expect(issueOf(step).assignees.map(({ login }) => login)).toEqual(['alice']);
+  });
+
+  it('is not kept from it by an assignee who has left', async () => {
+    const step = newStep({ assignees: ['gone-since-friday', 'alice'] });
+    expect(await carryOut(step)).toMatchObject({ state: 'open' });
     expect(issueOf(step).assignees.map(({ login }) => login)).toEqual(['alice']);
   });
 

@@ -105,6 +105,12 @@ describe('an export', () => {
     expect(process.exitCode).toBe(1);
   });
 
+  it('and a certificate has no chain in which a head could be', async () => {
+    writeFileSync(file, await handback(home, 'certificate', 'mallory', '--format', 'json'));
+    expect(await handback(home, 'verify', file)).toContain('is as it was issued');
+    await expect(handback(home, 'verify', file, '--head', 'ab'.repeat(32))).rejects.toThrow(/has no chain .*--head/);
+  });
+
   it.each([
     ['a date that is none', ['export', '--since', 'yesterday'], /--since yesterday is not a date/],
     ['a day that no month has', ['export', '--since', '2026-02-31'], /--since 2026-02-31 is not a date/],

@@ -37,11 +37,11 @@ describe('in one organisation', () => {
   it('a departure that is said is planned', async () => {
     const here = await installed('acme');
     const said = await handback(here, 'depart', 'Mallory', '--on', '2026-01-31');
-    expect(said).toMatch(/^@Mallory leaves acme; access ends 2026-02-01\./);
+    expect(said).toMatch(/^@Mallory leaves acme; the last day is 2026-01-31 \(UTC\)\./);
     expect(said).not.toContain('Nobody with this login');
     const planned = await handback(here, 'plan');
     expect(planned).toMatch(/^acme: 0 credentials known; policy from default, mode observe\.\n/);
-    expect(planned).toContain('mallory: effective, 2026-02-01');
+    expect(planned).toContain('mallory: effective, 2026-01-31');
     const { departures, cases } = JSON.parse(await handback(here, 'plan', '--json'));
     expect(departures).toMatchObject([{ state: 'effective', person: { id: 7 } }]);
     const openReasons = ['nothing has been looked at yet', 'their own access not looked at since then'];
@@ -73,7 +73,7 @@ describe('in one organisation', () => {
   it('a departure that is taken back is cancelled', async () => {
     const here = await installed('acme');
     await handback(here, 'depart', 'mallory', '--on', '2099-01-31', '--yes');
-    expect(await handback(here, 'plan')).toContain('mallory: scheduled, 2099-02-01');
+    expect(await handback(here, 'plan')).toContain('mallory: scheduled, 2099-01-31');
     expect(await handback(here, 'depart', 'mallory', '--cancel')).toMatch(/^@mallory stays with acme\./);
     expect(await handback(here, 'plan')).toContain('mallory: cancelled');
   });
@@ -141,6 +141,7 @@ describe('in one organisation', () => {
     [['depart'], /Say who leaves/],
     [['depart', ' @ '], /Say who leaves/],
     [['depart', 'mallory', '--vendor', 'Initech'], /one of the two/],
+    [['depart', '--vendor', ' '], /Say which vendor/],
     [['depart', 'mallory', '--on', '2026-02-30'], /--on 2026-02-30: there is no such day/],
     [['depart', 'mallory', '--on', '2062-01-31'], /add --yes/],
     [['depart', 'mallory', '--on', '2016-01-31'], /add --yes/],

@@ -40,6 +40,19 @@ it('setup finds a clone whose folder has other signs than letters in its name', 
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
 
+it('setup installs the Node that runs Handback also where NODE_ENV says production', () => {
+  const folder = join(clone, 'programs');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'npm'), '#!/bin/sh\necho "$@" >&2\n', { mode: 0o755 });
+  rmSync(join(clone, 'node_modules/.handback-setup'), { force: true });
+  const production = { PATH: `${folder}${delimiter}${own}`, NODE_ENV: 'production' };
+  const { status, stderr } = spawnSync('node', [join(clone, 'scripts/setup.mjs')], {
+    env: production,
+    encoding: 'utf8',
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('install --include=dev') });
+});
+
 it('a server is stopped by stopping what started it: it ends its work, and nothing runs on without it', async () => {
   const { port } = github.address() as AddressInfo;
   const settings = { ...serverEnv(join(clone, '.data'), 0, `127.0.0.1:${port}`), ...env };

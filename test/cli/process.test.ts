@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,9 +13,10 @@ beforeAll(() => {
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('as a process of its own, in a folder without .env', () => {
-  const run = (...args: string[]): Promise<{ code: number; out: string; errors: string }> =>
+  const run = (...args: string[]) => runOn(join(home, 'own'), ...args);
+  const runOn = (dataDir: string, ...args: string[]): Promise<{ code: number; out: string; errors: string }> =>
     new Promise((resolve) => {
-      const options = { cwd: home, env: { PATH: process.env['PATH'], DATA_DIR: join(home, 'own') } };
+      const options = { cwd: home, env: { PATH: process.env['PATH'], DATA_DIR: dataDir } };
       execFile(process.execPath, [CLI, ...args], options, (error, out, errors) =>
         resolve({ code: error ? Number(error.code) : 0, out, errors }),
       );
@@ -34,11 +35,36 @@ describe('as a process of its own, in a folder without .env', () => {
     expect(errors).not.toMatch(/\n\s+at /);
   });
 
+  it('fails in words where its data or its .env cannot be', async () => {
+    const taken = join(home, 'taken');
+    writeFileSync(taken, '');
+    for (const dataDir of [taken, join(taken, 'below')]) {
+      const { code, errors } = await runOn(dataDir, 'plan');
+      expect({ code, errors }).toEqual({
+        code: 2,
+        errors: expect.stringMatching(/^The folder .*taken.* cannot be made/),
+      });
+    }
+    mkdirSync(join(home, '.env'));
+    const { code, errors } = await run('plan');
+    rmdirSync(join(home, '.env'));
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: expect.stringMatching(/^The file \.env cannot be read \(EISDIR\)/),
+    });
+  });
+
   it('does not serve without its configuration, and names what is missing', async () => {
     const { code, errors } = await run('serve');
     expect(code).toBe(2);
     for (const name of ['APP_ID', 'PRIVATE_KEY', 'WEBHOOK_SECRET']) expect(errors).toContain(`${name}: `);
     expect(errors).not.toMatch(/\n\s+at /);
+  });
+
+  it('says that a folder is no audit log', async () => {
+    const { code, errors } = await run('import', 'audit-log', home);
+    expect(code).toBe(2);
+    expect(errors).toMatch(/is a folder\. Give the file that GitHub exported\.\n$/);
   });
 
   it('refuses a command that it does not know, and offers help', async () => {

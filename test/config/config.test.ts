@@ -19,6 +19,17 @@ function told(environment: Record<string, string>): string {
 const named = (environment: Record<string, string>) =>
   [...told(environment).matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
 
+it.each([
+  [{ PORT: 'http' }, 'PORT: must be a port, up to 65535'],
+  [{ SWEEP_MINUTES: 'hourly' }, 'SWEEP_MINUTES: must be a number of minutes'],
+  [{ PROVE_MINUTES: '-1' }, 'PROVE_MINUTES: must be more than 0'],
+  [{ CONCURRENCY: '1.5' }, 'CONCURRENCY: must be a whole number from 1 to 64'],
+  [{ PRIVATE_KEY: 'abc' }, 'PRIVATE_KEY: is not the PEM that GitHub gave you'],
+  [{ GHE_HOST: 'https://github.acme.example' }, 'GHE_HOST: is the name of the host alone'],
+])('%j is told in words', (wrong, words) => {
+  expect(told({ ...GOOD, ...wrong })).toContain(`  ${words}`);
+});
+
 describe('a good environment', () => {
   it('needs three variables; the rest has defaults', () => {
     expect(readConfig(GOOD)).toMatchObject({

@@ -1,3 +1,4 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,30 @@ describe('the fingerprint key beside the data', () => {
 });
 
 describe('the private key', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+  const told = (PRIVATE_KEY: string) =>
+    readPrivateKey({ PRIVATE_KEY, PRIVATE_KEY_PATH: undefined }).catch((error: unknown) => error);
+
+  it('is taken with line ends of every kind', async () => {
+    for (const text of [pem, pem.replaceAll('\n', '\\n'), pem.replaceAll('\n', '\r\n'), pem.trim()])
+      expect(createPrivateKey(String(await told(text))).equals(privateKey)).toBe(true);
+  });
+
+  it('that is none is refused before anything starts, and not shown', async () => {
+    const other = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    for (const text of [pem.slice(0, 400), pem.replaceAll('\n', ' '), other]) {
+      const error = await told(text);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(String(error)).toContain('PRIVATE_KEY holds no private key of a GitHub App');
+      expect(String(error)).not.toContain(pem.slice(100, 120));
+    }
+    writeFileSync(join(here, 'app.pem'), 'hello');
+    await expect(readPrivateKey({ PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: join(here, 'app.pem') })).rejects.toThrow(
+      /PRIVATE_KEY_PATH names .*app\.pem, which holds no private key/,
+    );
+  });
+
   it('that cannot be read is told in words', async () => {
     const told = await readPrivateKey({ PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: join(here, 'none.pem') }).catch(
       (error: unknown) => error,

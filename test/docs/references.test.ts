@@ -31,11 +31,23 @@ describe.each(pages())('$path', (page) => {
     expect(named.filter((name) => !SCRIPTS.includes(name))).toEqual([]);
   });
 
+  it('names only functions that the file beside them has', () => {
+    const named = [...page.text.matchAll(/`(\w+)`\s*\(\[(src\/[\w./-]+)\]/g)];
+    expect(named.filter(([, name = '', file = '']) => !read(file).includes(name)).map(([all]) => all)).toEqual([]);
+  });
+
   it('names only files of ours that exist', () => {
     const named = [...page.text.matchAll(/`((?:src|test|demo|docs|lint|scripts|bench)\/[^\s`<>*]+)`/g)];
     const paths = named.map(([, path = '']) => path.replace(/[,.:]$/, ''));
     expect(paths.filter((path) => !existsSync(`${ROOT}${path}`))).toEqual([]);
   });
+});
+
+it('nothing that runs in other repositories asks npx for Handback, which no registry has', () => {
+  const [, ...hooksAndBuilds] = read('docs/scan.md').split('\n## As a pre-commit hook\n');
+  expect(hooksAndBuilds.join('')).toContain('handback.mjs scan --staged');
+  expect(hooksAndBuilds.join('')).not.toContain('npx handback');
+  expect(JSON.parse(read('package.json'))).toMatchObject({ private: true });
 });
 
 describe.each([

@@ -121,7 +121,7 @@ test('the command line announces a departure and takes it back', async () => {
   const { github, acme, alice } = scene;
   github.addMember(acme, alice, github.user('frank'));
   await settle();
-  expect(await handback('depart', 'frank', '--on', day(+5))).toMatch(/@frank leaves acme; access ends/);
+  expect(await handback('depart', 'frank', '--on', day(+5))).toMatch(/@frank leaves acme; the last day is /);
   await until('the case', () => casesOf('frank')[0]?.state === 'open');
   expect(await departureOf('frank')).toMatchObject({ state: 'scheduled' });
   expect(await handback('plan')).toMatch(/frank: scheduled/);

@@ -66,7 +66,10 @@ test('a required check counts only where it is bound to this App', async () => {
 
 test('an App that GitHub does not know, and a configuration that is not complete, are told in words', async () => {
   const stranger = await doctor({ APP_ID: '999' });
-  expect(stranger.said).toMatch(/unknown {2}GET \/app/);
+  expect(stranger).toMatchObject({
+    code: 1,
+    said: expect.stringMatching(/WRONG {4}GET \/app: .*401.*\n +→ Check APP_ID/),
+  });
   const incomplete = await doctor({ WEBHOOK_SECRET: '' });
   expect(incomplete.code).toBe(2);
   expect(incomplete.said).toContain('WEBHOOK_SECRET: is missing');

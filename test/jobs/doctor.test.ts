@@ -6,10 +6,12 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { NotVisible } from '../../src/github/github.ts';
 import type { Context, Site } from '../../src/jobs/context.ts';
 import { formerTexts } from '../../src/jobs/doctor/former-texts.ts';
+import { gate } from '../../src/jobs/doctor/gate.ts';
 import { policy } from '../../src/jobs/doctor/policy.ts';
 import { work } from '../../src/jobs/doctor/work.ts';
 import { forgetRefusedChecks, rememberRefusedCheck } from '../../src/jobs/refused-checks.ts';
 import type { Organization } from '../../src/model/organization.ts';
+import { DAY } from '../../src/model/time.ts';
 import type { Unanswered } from '../../src/model/unanswered.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -43,8 +45,8 @@ async function issue(_: string, { issue_number: number }: { readonly issue_numbe
   return deleted.has(number) ? undefined : { number };
 }
 
-async function told(examination: typeof work): Promise<readonly string[]> {
-  const queue = { counts: async () => ({ waiting: 0, running: 0 }), dead: async () => [] };
+async function told(examination: typeof work, dead: readonly object[] = []): Promise<readonly string[]> {
+  const queue = { counts: async () => ({ waiting: 0, running: 0 }), dead: async () => dead };
   const context = { store, queue, now: () => NOW } as unknown as Context;
   const site = { organization: ACME, github: { serverUrl: 'https://github.example', find: issue } } as unknown as Site;
   const manifest = { default_events: [], default_permissions: {} };
@@ -65,6 +67,26 @@ it.each([
 ])('where all is well nobody waits and no check is refused: %s', async (_, looks) => {
   await store.coverage.save(ACME.id, looks);
   expect((await told(work)).join('\n')).not.toMatch(/wait for|waits for|refused/);
+});
+
+it('a job that failed for good is wrong until everything was looked at after it, and told after that', async () => {
+  const look = makeCoverage({ source: 'code', scope: { repositoryId: SHOP }, lookedAt: NOW - DAY });
+  await store.coverage.save(ACME.id, [look]);
+  const failed = (diedAt: number) => told(work, [{ type: 'look', error: 'no answer', diedAt }]);
+  expect((await failed(NOW - DAY + 1))[0]).toMatch(
+    /^ill \| 1 job failed for good; the last on 2026-11-20: look: no answer/,
+  );
+  expect((await failed(NOW - DAY - 1))[0]).toMatch(/^warning \| 1 job failed .*Everything was looked at since/);
+});
+
+it('nobody is told to look where a repository is gone', async () => {
+  const [before, today] = [NOW - 90 * DAY, NOW].map((lookedAt) => ({ source: 'code', lookedAt }));
+  await store.coverage.save(ACME.id, [
+    makeCoverage({ ...before, scope: { repositoryId: SITE }, gap: { why: 'failed', says: 'not visible' } }),
+    makeCoverage({ ...today, scope: { repositoryId: SHOP } }),
+  ]);
+  await store.repositories.save(ACME.id, [makeRepository({ id: SITE, fullName: 'acme/site', goneAt: NOW - 89 * DAY })]);
+  expect((await told(work)).filter((line) => !line.startsWith('well'))).toEqual([]);
 });
 
 it('places are counted also where they are more than fit into a call', async () => {
@@ -97,6 +119,24 @@ it('checks that GitHub refused are counted, with what stands instead, until the 
   );
   await forgetRefusedChecks(store, ACME.id);
   expect((await told(work)).join('\n')).not.toContain('refused');
+});
+
+it('a check that branch protection requires is required, and of any App where it names none', async () => {
+  await store.policies.save(ACME.id, { policy: makePolicy(), origin: 'acme/.github-private:x@1', problems: [] });
+  const toldOf = async (required_status_checks: object) => {
+    async function* pages(): AsyncGenerator<never> {}
+    const github = { pages, find: async () => ({ protection: { required_status_checks } }) };
+    const site = { organization: ACME, github } as unknown as Site;
+    const manifest = { default_events: [], default_permissions: {} };
+    const found = await gate.run({ context: { store } as Context, manifest, appId: 5, site });
+    return found.map(({ state, says }) => `${state}: ${says.split(':')[0]}`);
+  };
+  const contexts = ['handback'];
+  expect(await toldOf({ contexts, checks: [{ context: 'handback', app_id: 5 }] })).toEqual(['well: rules require it']);
+  expect(await toldOf({ contexts, checks: [{ context: 'handback', app_id: null }] })).toEqual([
+    expect.stringMatching(/^ill: required, but from any App/),
+  ]);
+  expect(await toldOf({ contexts: [], checks: [] })).toEqual([expect.stringMatching(/^ill: no rule requires it/)]);
 });
 
 it('issues that could not be closed where Handback keeps none any more are counted', async () => {

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { settings } from '../../src/jobs/requests.ts';
+import { settingsFile } from '../../src/jobs/settings.ts';
+import { DEFAULT_POLICY } from '../../src/model/policy.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 
@@ -17,8 +19,19 @@ afterAll(async () => {
   await acme.close();
 });
 
+const by = { author: 'Alice', email: 'alice@acme.example', message: 'Settings' };
+
+it('before there is a policy, a pull request that brings the first one is one of it', async () => {
+  const homes = async () => (await settingsFile(days.context, acme.acme.id)).policyRepositories;
+  expect(await homes()).toEqual(['acme/.github-private', 'acme/.github']);
+  const reading = { policy: DEFAULT_POLICY, problems: [] };
+  await days.store.policies.save(acme.acme.id, { ...reading, origin: 'acme/.github:.github/handback.yml@1' });
+  expect(await homes()).toEqual(['acme/.github-private', 'acme/.github']);
+  await days.store.policies.save(acme.acme.id, { ...reading, origin: 'acme/.github-private:.github/handback.yml@1' });
+  expect(await homes()).toEqual(['acme/.github-private']);
+});
+
 it('a roster that is a folder is told as not readable', async () => {
-  const by = { author: 'Alice', email: 'alice@acme.example', message: 'Settings' };
   const policy = await acme.github.createRepository(acme.acme, '.github-private', { actor: acme.alice });
   const text = 'version: 1\nroster:\n  repository: shop\n  path: people\n';
   await acme.github.commit(policy, [{ ...by, files: { '.github/handback.yml': text } }]);
@@ -27,6 +40,29 @@ it('a roster that is a folder is told as not readable', async () => {
   await days.work();
   const [roster] = (await days.store.coverage.at(acme.acme.id, undefined)).filter(({ source }) => source === 'roster');
   expect(roster?.gap?.says).toMatch(/people.*not a file/);
+  expect(days.failures).toEqual([]);
+});
+
+it('a roster that is no YAML is told, and takes nobody out of what it said last', async () => {
+  const policy = acme.github.world.repositories.find(({ name }) => name === '.github-private');
+  if (policy === undefined) throw new Error('the policy has no home');
+  const text = 'version: 1\nroster:\n  repository: shop\n  path: people.yml\n';
+  const read = async (roster: string) => {
+    await acme.github.commit(acme.shop, [{ ...by, files: { 'people.yml': roster } }]);
+    await days.add(settings(acme.acme.id));
+    await days.work();
+    const looks = await days.store.coverage.at(acme.acme.id, undefined);
+    return looks.find(({ source }) => source === 'roster')?.gap?.says;
+  };
+  await acme.github.commit(policy, [{ ...by, files: { '.github/handback.yml': text } }]);
+  const good = 'people:\n  - { login: mallory, type: contractor, vendor: Initech }\n';
+  expect(await read(good)).toBeUndefined();
+  const before = await days.store.engagements.list(acme.acme.id);
+  expect(before).toMatchObject([{ vendor: 'Initech' }]);
+  expect(await read(`${good}  - { login: bob, login: eve, type: employee }\n`)).toMatch(
+    /^nothing of people\.yml can be read, so what it said last counts: line 3: /,
+  );
+  expect(await days.store.engagements.list(acme.acme.id)).toEqual(before);
   expect(days.failures).toEqual([]);
 });
 

@@ -47,7 +47,7 @@ describe('the title', () => {
     [
       'a day to come',
       { files: [], notices: [makeNotice({ effectiveAt: NOW + DAY })] },
-      'nothing certified yet: access ends on 2026-11-22',
+      'nothing certified yet: the last day is 2026-11-22',
     ],
     [
       'a departure that was called off',

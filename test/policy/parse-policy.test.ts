@@ -54,6 +54,21 @@ describe('a problem is told with its line', () => {
     ]);
   });
 
+  it('a name that would name nothing: one with the organisation in front, or with an @', () => {
+    const alone = 'write the name alone, without the organisation';
+    expect(
+      told(
+        ...['version: 1', 'cases: { repository: acme/security, assignees: ["@alice"] }'],
+        ...['roster: { repository: acme/people }', 'repositories: [{ match: "acme/payments-*", mode: block }]'],
+      ),
+    ).toEqual([
+      `2: cases.repository: ${alone}`,
+      '2: cases.assignees.0: write a login, without @',
+      `3: roster.repository: ${alone}`,
+      `4: repositories.0.match: ${alone}`,
+    ]);
+  });
+
   it('wrong types and values', () => {
     expect(told('version: 1', 'mode: loud', 'grace_days: soon', 'cases: 5', 'proof:', '  deploy-key: P9')).toEqual([
       expect.stringMatching(/^2: mode: .*"observe"\|"warn"\|"block"/),

@@ -61,6 +61,7 @@ describe('a wrong entry is told with its line', () => {
     expect(parseRoster(text, 'people.yml')).toEqual({
       people: [],
       problems: [{ file: 'people.yml', line: 1, says: 'a roster begins with `people:` and a list of entries' }],
+      unread: true,
     });
   });
 });

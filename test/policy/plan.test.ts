@@ -45,7 +45,7 @@ describe('a case step', () => {
   it('closes it when everything is proved', () => {
     const step = caseStepOf({ files: [makeFile({ observations: [makeObservation()] })] });
     expect(step.do).toBe('resolve');
-    expect(step.closing).toContain('All 1 credentials are proved gone or replaced');
+    expect(step.closing).toContain('The one credential is proved gone or replaced');
   });
 
   it('says why it opens again when somebody closed it', () => {

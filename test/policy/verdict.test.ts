@@ -98,6 +98,23 @@ describe('what a leaver left in the repository', () => {
     });
   });
 
+  it('is not said to be gone where it is only a hint, or is excepted', () => {
+    const guess = makeFile({ evidence: [makeEvidence({ kind: 'workflow-reference', strength: 'inferred' })] });
+    const exception = {
+      ...{ credential: makeFile().credential.id, repositories: ['*'], owner: 'alice' },
+      ...{ reason: 'replaced next week', until: '2026-12-31' },
+    };
+    const summaries = [
+      verdictOf({ files: [guess] }),
+      verdictOf({ policy: inMode('block', { exceptions: [exception] }) }),
+    ];
+    for (const { conclusion, summary } of summaries) {
+      expect(conclusion).toBe('success');
+      expect(summary).not.toMatch(/nobody who left has a credential/);
+      expect(summary).toContain('Weak evidence, exceptions and what is not visible stand in their cases');
+    }
+  });
+
   it('does not block another repository', () => {
     const heads = [makeHead({ repositoryId: 2 })];
     const other = {
@@ -114,7 +131,7 @@ describe('what a leaver left in the repository', () => {
   it('lets everything pass when it is proved gone', () => {
     const verdict = verdictOf({ files: [makeFile({ observations: [makeObservation()] })] });
     expect(verdict.conclusion).toBe('success');
-    expect(verdict.summary).toContain('not proved gone.');
+    expect(verdict.summary).toContain('nothing that a leaver is known to have made here stands in the way');
   });
 });
 
@@ -126,6 +143,14 @@ describe('a broken policy', () => {
     expect(verdict.conclusion).toBe('failure');
     expect(verdict.summary).toContain('`.github/handback.yml`, line 4: modee: there is no such setting');
     expect(verdict.summary).toContain('The last good policy stays in force');
+  });
+
+  it('that asks for what cannot be done is in force all the same, and no other is said to be', () => {
+    const says = 'cases.repository: Handback does not see acme/security';
+    const { conclusion, summary } = verdictOf({ problems: [{ file: '.github/handback.yml', says, inForce: true }] });
+    expect(conclusion).toBe('failure');
+    expect(summary).toContain('The policy is in force');
+    expect(summary).not.toContain('last good');
   });
 
   it('is red on the pull request that would break it, before it is merged', () => {

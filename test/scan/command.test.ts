@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, readFileSync, truncateSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, closeSync, openSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -47,9 +48,12 @@ describe('handback scan', () => {
     });
     place.write({ 'huge.bin': '' });
     truncateSync(join(place.folder, 'huge.bin'), (64 << 20) + 1);
-    expect(handback(place.folder, []).status).toBe(2);
+    expect(handback(place.folder, [])).toMatchObject({
+      ...{ status: 2, stdout: expect.stringMatching(/^Nothing could be scanned: .*\nNOT SCANNED/) },
+    });
     place.write({ 'a.ts': 'nothing' });
-    expect(handback(place.folder, [])).toMatchObject({ status: 0, stdout: expect.stringContaining('NOT SCANNED') });
+    const partly = expect.stringMatching(/^Nothing found in what could be scanned: 1 file.*\nNOT SCANNED/);
+    expect(handback(place.folder, [])).toMatchObject({ status: 0, stdout: partly });
     expect(handback(place.folder, ['--strict']).status).toBe(2);
   });
 
@@ -74,6 +78,56 @@ describe('handback scan', () => {
       expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringMatching(/./) });
     },
   );
+
+  it('exits with 2, in words, when the report cannot be written, and looks at nothing before', () => {
+    using place = createPlace();
+    place.write({ 'a.ts': LINE, 'folder/b.ts': '' });
+    for (const output of ['nowhere/out.json', 'folder', 'a.ts/out.json']) {
+      const { status, stdout, stderr } = handback(place.folder, ['--output', output]);
+      expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+      expect(stderr).toMatch(new RegExp(`^${output} cannot be written \\(E[A-Z]+\\)\\. Choose`));
+      expect(stderr).not.toMatch(/\n\s+at /);
+    }
+  });
+
+  it('exits with 2, in words, where there is no git to ask', () => {
+    using place = createGitPlace();
+    place.write({ 'a.ts': 'nothing' });
+    const { status, stderr } = handback(place.folder, [], '', { PATH: '/nowhere' });
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: expect.stringMatching(/^git was not found\. .*PATH.*\n$/),
+    });
+  });
+
+  it('keeps its exit and says nothing more when its reader has seen enough', async () => {
+    using place = createPlace();
+    // More than a pipe holds.
+    place.write({ 'a.ts': LINE.repeat(2000) });
+    const child = spawn(process.execPath, [CLI, 'scan'], { cwd: place.folder, env: ENVIRONMENT });
+    let errors = '';
+    child.stderr.setEncoding('utf8').on('data', (piece: string) => {
+      errors += piece;
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const [status] = await once(child, 'close');
+    expect({ status, errors }).toEqual({ status: 1, errors: '' });
+  });
+
+  it('says that a report is not all there when the disk is full', () => {
+    using place = createPlace();
+    place.write({ 'a.ts': 'nothing' });
+    const full = openSync('/dev/full', 'w');
+    const { status, stderr } = spawnSync(process.execPath, [CLI, 'scan'], {
+      ...{ cwd: place.folder, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
+    });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('cannot be written (ENOSPC)') });
+    const untold = spawnSync(process.execPath, [CLI, 'scan', 'nowhere'], {
+      ...{ cwd: place.folder, env: ENVIRONMENT, timeout: 20_000, stdio: ['ignore', 'ignore', full] },
+    });
+    closeSync(full);
+    expect(untold.status).toBe(2);
+  });
 
   it('lists what it looks for, and how to rotate it', () => {
     using place = createPlace();

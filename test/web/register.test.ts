@@ -1,5 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -128,6 +128,29 @@ it('answers only to its own name, only to GET, and lets no other page frame it',
 
 it.each(['acme/../evil', '-acme', 'ac me'])('refuses the organisation %s', async (org) => {
   await expect(registration({ org, serverUrl: '', apiUrl: '', directory: '.' })).rejects.toThrow('is not a login');
+});
+
+it.each(['https://:pw@handback.acme.example', 'https://me@handback.acme.example'])(
+  'refuses the address %s: what stands before the @ would be shown to GitHub',
+  async (url) => {
+    const place = { org: 'acme', serverUrl: 'https://github.com', apiUrl: '', directory: '.', url };
+    await expect(registration(place)).rejects.toThrow('--url: An address has no user or password');
+  },
+);
+
+it.each(['https://github.acme.example', 'github.acme.example/', 'github.com', 'a b'])(
+  'refuses %s as the host of an Enterprise Server',
+  async (gheHost) => {
+    const place = { org: 'acme', serverUrl: '', apiUrl: '', directory: '.', gheHost };
+    await expect(registration(place)).rejects.toThrow('--ghe-host');
+  },
+);
+
+it('says in words that .env cannot be read', async () => {
+  const { envFile } = await start();
+  await mkdir(envFile);
+  const again = { org: 'acme', serverUrl: 'https://github.com', apiUrl: '', directory: join(envFile, '..') };
+  await expect(registration(again)).rejects.toThrow(/\.env cannot be read \(EISDIR\)/);
 });
 
 it('writes to a file that git does not take', async () => {

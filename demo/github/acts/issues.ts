@@ -2,10 +2,10 @@
 import { emit } from '../emit.ts';
 import type { Issue, Repository } from '../model.ts';
 import type { Comment, User } from '../records.ts';
-import { invalid } from '../refusal.ts';
+import { invalid, Refusal } from '../refusal.ts';
 import { comment as commentView, issue as issueView, label as labelView } from '../views/issues.ts';
 import type { View } from '../views/view.ts';
-import { isPull, type World } from '../world.ts';
+import { atLeast, isPull, type World } from '../world.ts';
 import { assignable, labelsNamed, type NewIssue, newIssue } from './new-issue.ts';
 import { closeNow, closePull, editPull, reopenPull } from './pulls.ts';
 
@@ -14,10 +14,22 @@ const longestBody = 65_536;
 export function openIssue(world: World, repository: Repository, actor: User, given: NewIssue): Issue {
   if (!given.title) throw invalid('Issue', 'title', 'missing_field');
   refuseLong('Issue', given.body);
+  refuseStrangers(world, repository, given.assignees);
   const issue = newIssue(world, repository, actor, given);
   repository.issues.push(issue);
   emitIssue(world, 'opened', issue, actor);
   return issue;
+}
+
+/** Nothing is made where somebody is to be assigned who is not there any more, or may not even read. */
+function refuseStrangers(world: World, repository: Repository, logins: readonly string[] = []): void {
+  for (const login of logins) {
+    const user = world.user(login);
+    if (user === undefined || !atLeast(world.roleOf(user, repository), 'read'))
+      throw new Refusal(422, 'Validation Failed', {
+        errors: [{ value: login, resource: 'Issue', field: 'assignees', code: 'invalid' }],
+      });
+  }
 }
 
 export interface IssueChange {

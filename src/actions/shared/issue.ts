@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Conversation, ourComments, say } from '../../github/comments.ts';
-import { ownerAndName } from '../../github/github.ts';
+import { GitHubFailure, ownerAndName } from '../../github/github.ts';
 import { isIssueAt } from '../../github/issue-place.ts';
 import type { CaseStep, DigestStep } from '../../model/step.ts';
 import type { ActionWorld, Remembered } from '../action.ts';
@@ -70,11 +70,18 @@ async function find({ github, botLogin, remembered }: ActionWorld, step: IssueSt
   return undefined;
 }
 
-function create({ github }: ActionWorld, step: IssueStep): Promise<Issue> {
+/** GitHub makes no issue that is to be assigned to somebody who has left, and an assignee may be the very leaver: nobody's absence keeps a case from being opened. */
+async function create(world: ActionWorld, step: IssueStep, assignees = step.assignees): Promise<Issue> {
   const where = ownerAndName(step.repository);
-  const { labels, assignees, title, body } = step;
+  const { labels, title, body } = step;
   const route = 'POST /repos/{owner}/{repo}/issues';
-  return github.send(route, { ...where, title, body: bodyOf(step, body), labels, assignees }, Issue);
+  try {
+    return await world.github.send(route, { ...where, title, body: bodyOf(step, body), labels, assignees }, Issue);
+  } catch (error) {
+    if (!(error instanceof GitHubFailure && error.status === 422) || assignees.length === 0) throw error;
+    const others = assignees.filter((name) => !error.message.includes(`"${name}"`));
+    return create(world, step, others.length < assignees.length ? others : []);
+  }
 }
 
 /** Says the state only to change it: somebody may close the issue at this moment, and would be overruled without a word. */

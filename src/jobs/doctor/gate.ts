@@ -20,6 +20,20 @@ const Rule = z.object({
     .optional(),
 });
 
+/** https://docs.github.com/rest/branches/branches#get-a-branch: what the older branch protection requires, which is no rule. */
+const Branch = z.object({
+  protection: z
+    .object({
+      required_status_checks: z
+        .object({
+          contexts: z.array(z.string()).optional(),
+          checks: z.array(z.object({ context: z.string(), app_id: z.number().nullish() })).optional(),
+        })
+        .nullish(),
+    })
+    .optional(),
+});
+
 type Gate = 'required' | 'of any App' | 'not required' | 'not visible';
 
 /** A check that no rule requires stops nobody, and one that is bound to no App can be set by anybody who may write statuses. */
@@ -60,15 +74,24 @@ async function gateOf(github: GitHub, { fullName, defaultBranch }: Repository, a
     const rules = await Array.fromAsync(
       github.pages(route, { ...ownerAndName(fullName), branch: defaultBranch }, Rule),
     );
-    const ours = rules
-      .flatMap(({ parameters }) => parameters?.required_status_checks ?? [])
-      .filter(({ context }) => context === CHECK_NAME);
+    const ours = [
+      ...rules.flatMap(({ parameters }) => parameters?.required_status_checks ?? []),
+      ...(await protecting(github, fullName, defaultBranch)),
+    ].filter(({ context }) => context === CHECK_NAME);
     if (ours.some(({ integration_id }) => integration_id === appId)) return 'required';
     return ours.length > 0 ? 'of any App' : 'not required';
   } catch (error) {
     if (error instanceof NotVisible || error instanceof GitHubFailure) return 'not visible';
     throw error;
   }
+}
+
+async function protecting(github: GitHub, fullName: string, branch: string) {
+  const where = { ...ownerAndName(fullName), branch };
+  const found = await github.find('GET /repos/{owner}/{repo}/branches/{branch}', where, Branch);
+  const { contexts = [], checks = [] } = found?.protection?.required_status_checks ?? {};
+  const named = checks.map(({ context, app_id }) => ({ context, integration_id: app_id }));
+  return [...named, ...contexts.map((context) => ({ context, integration_id: null }))];
 }
 
 function say(state: Checkup['state'], words: string, names: readonly string[], next?: string): Checkup[] {

@@ -20,10 +20,12 @@ export const policy: Examination = {
           }
         : { state: 'well', says: `${reading.origin}, mode ${mode}` };
     const problems = reading.problems.map(
-      ({ file, line, says }): Checkup => ({
+      ({ file, line, says, inForce }): Checkup => ({
         state: 'ill',
         says: `${file}${line ? `, line ${line}` : ''}: ${says}`,
-        next: 'Until it is mended the last good policy stays in force.',
+        next: inForce
+          ? 'Mend it; all else in the policy is in force.'
+          : 'Until it is mended the last good policy stays in force.',
       }),
     );
     const left = await allLeft(store, site.organization.id);

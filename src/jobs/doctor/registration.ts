@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GitHubFailure } from '../../github/github.ts';
 import type { Checkup, Examination, Manifest } from './checkup.ts';
 
 /** https://docs.github.com/rest/apps/apps#get-the-authenticated-app, and of an installation of it. */
@@ -11,10 +12,14 @@ export const registration: Examination = {
   about: 'App and installation',
 
   run: async ({ context: { github }, manifest, appId, site }) => {
-    const app = await github.asApp.find('GET /app', {}, App);
-    if (app === undefined)
+    const app = await github.asApp.find('GET /app', {}, App).catch(refused);
+    if (app === undefined || 'refused' in app)
       return [
-        { state: 'ill', says: 'GitHub does not know this App', next: 'Check APP_ID, the private key and GHE_HOST.' },
+        {
+          state: 'ill',
+          says: app === undefined ? 'GitHub does not know this App' : app.refused,
+          next: 'Check APP_ID, the private key, GHE_HOST and this machine’s clock.',
+        },
       ];
     const known: Checkup = { state: 'well', says: `GitHub knows the App as ${app.slug} (${appId})` };
     const asked = missing(
@@ -41,6 +46,12 @@ export const registration: Examination = {
     return [known, ...asked, ...(asked.length + granted.length === 0 ? [all] : granted)];
   },
 };
+
+/** GitHub does not believe that we are the App: nothing else works either. */
+function refused(error: unknown): { readonly refused: string } {
+  if (error instanceof GitHubFailure && error.status === 401) return { refused: error.message };
+  throw error;
+}
 
 /** Each missing permission is a place that Handback cannot see: "not visible", and no case can cover it. */
 function missing(manifest: Manifest, { permissions, events }: z.infer<typeof Granted>, next: string): Checkup[] {

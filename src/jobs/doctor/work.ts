@@ -1,4 +1,6 @@
-import { DAY } from '../../model/time.ts';
+import { DAY, type Instant, isoDay } from '../../model/time.ts';
+import { count } from '../../policy/words/markdown.ts';
+import type { DeadJob } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
 import { refusedSince } from '../refused-checks.ts';
 import { allOwed } from '../unanswered.ts';
@@ -11,35 +13,34 @@ export const work: Examination = {
   run: async ({ context: { queue, store, now }, site }) => {
     const { waiting, running } = await queue.counts();
     const dead = await queue.dead();
-    const [firstDead] = dead;
-    const jobs: Checkup =
-      firstDead === undefined
-        ? { state: 'well', says: `${waiting} jobs wait, ${running} run, none failed for good` }
-        : {
-            state: 'ill',
-            says: `${dead.length} jobs failed for good; the first: ${firstDead.type}: ${firstDead.error.slice(0, 200)}`,
-            next: 'Mend the cause; the next sweep does the work again.',
-          };
-    if (site === undefined) return [jobs];
+    const well = `${count(waiting, 'job')} waiting, ${running} running, none failed for good`;
+    const jobsSince = (allLookedAt = 0) => failedJobs(dead, allLookedAt) ?? ({ state: 'well', says: well } as const);
+    if (site === undefined) return [jobsSince()];
     const { id: org } = site.organization;
     const refused = [...(await owed(store, org)), ...(await withoutCheck(store, org))];
 
-    const looks = await store.coverage.list(org);
-    const repositories = (await store.repositories.list(org)).filter(({ goneAt }) => goneAt === undefined);
+    const all = await store.repositories.list(org);
+    const gone = new Set(all.flatMap(({ id, goneAt }) => (goneAt === undefined ? [] : [id])));
+    // Nobody looks there any more, and nothing is the matter.
+    const looks = await store.coverage.list(org, ({ scope }) => !gone.has(scope.repositoryId ?? 0));
+    const repositories = all.filter(({ id }) => !gone.has(id));
     const withCode = new Set(looks.flatMap(({ source, scope }) => (source === 'code' ? scope.repositoryId : [])));
     const read = repositories.filter(({ id }) => withCode.has(id));
     const first: Checkup =
       read.length === repositories.length
-        ? { state: 'well', says: `the code of all ${repositories.length} repositories has been read` }
+        ? {
+            state: 'well',
+            says: `the code of ${repositories.length === 1 ? 'the one repository' : `all ${repositories.length} repositories`} has been read`,
+          }
         : {
             state: 'warning',
-            says: `the code of ${read.length} of ${repositories.length} repositories has been read`,
+            says: `the code of ${read.length} of ${repositories.length === 1 ? '1 repository' : `${repositories.length} repositories`} has been read`,
             next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
           };
     const oldest = looks.reduce((before, { lookedAt }) => Math.min(before, lookedAt), now());
     if (looks.length === 0)
       return [
-        jobs,
+        jobsSince(),
         ...refused,
         first,
         { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' },
@@ -47,7 +48,10 @@ export const work: Examination = {
     const days = Math.floor((now() - oldest) / DAY);
     const sweeps: Checkup =
       days < 2
-        ? { state: 'well', says: `all ${looks.length} places were looked at within two days` }
+        ? {
+            state: 'well',
+            says: `${looks.length === 1 ? 'the one place was' : `all ${looks.length} places were`} looked at within two days`,
+          }
         : {
             state: 'warning',
             says: `the oldest look is ${days} days old`,
@@ -60,9 +64,23 @@ export const work: Examination = {
         says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
       }),
     );
-    return [jobs, ...refused, first, sweeps, ...byWords];
+    return [jobsSince(oldest), ...refused, first, sweeps, ...byWords];
   },
 };
+
+/** What failed before everything was looked at anew is done, but for what people said. */
+function failedJobs(dead: readonly DeadJob[], allLookedAt: Instant): Checkup | undefined {
+  const [last] = dead;
+  if (last === undefined) return undefined;
+  const says = `${count(dead.length, 'job')} failed for good; the last on ${isoDay(last.diedAt)}: ${last.type}: ${last.error.slice(0, 200)}`;
+  return last.diedAt < allLookedAt
+    ? {
+        state: 'warning',
+        says: `${says}. Everything was looked at since`,
+        next: 'Whoever wrote a command in a comment and got no reaction says it again.',
+      }
+    : { state: 'ill', says, next: 'Mend the cause; the next sweep does the work again.' };
+}
 
 async function owed(store: Store, org: number): Promise<readonly Checkup[]> {
   const all = [...(await allOwed(store, org)).values()].filter(({ paced }) => paced !== true);

@@ -1,14 +1,14 @@
 import type { Case, Undigested } from '../../model/case.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
-import { isoDay } from '../../model/time.ts';
+import { lastDay } from '../../model/time.ts';
 import { itemLines } from './case-item.ts';
 import { nameCredential, sayProof } from './credential.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
 import { firstScreen } from './first-screen.ts';
 import type { Place } from './links.ts';
 import { machinesSection } from './machines.ts';
-import { bare, clip, code, fitting, plain } from './markdown.ts';
+import { bare, clip, code, count, fitting, plain } from './markdown.ts';
 import { folded, type Paged, paged } from './pages.ts';
 import { residualSection } from './residual.ts';
 
@@ -80,15 +80,18 @@ function list(what: string, lines: readonly string[], room: number): string {
 }
 
 export function caseClosing({ items, gaps, departure, early }: Case): string {
-  if (early) return `The last day is now ${isoDay(departure.effectiveAt)}. Closed; it opens again before that.`;
+  if (early) return `The last day is now ${lastDay(departure.effectiveAt)}. Closed; it opens again before that.`;
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
   const unseen =
-    gaps.length > 0 ? `\n\n${gaps.length} places could not be seen (listed above) and are not covered by this.` : '';
+    gaps.length > 0
+      ? `\n\n${count(gaps.length, 'place')} could not be seen (listed above), which this does not cover.`
+      : '';
   if (departure.state === 'cancelled') return 'The departure was cancelled. Closed; nothing was asked of anybody.';
   if (departure.state === 'rehired') return 'This person is here again. Closed; it opens again if they leave.';
   if (items.length === 0)
     return `Every visible place was looked at after the departure: no credential is known to be made by this person.${unseen}`;
-  return `All ${items.length} credentials are proved gone or replaced, to the grade that the policy asks for:\n\n${fitting(done, LIMIT - 1000)}${unseen}`;
+  const all = items.length === 1 ? 'The one credential is' : `All ${items.length} credentials are`;
+  return `${all} proved gone or replaced, to the grade that the policy asks for:\n\n${fitting(done, LIMIT - 1000)}${unseen}`;
 }
 
 export function caseReopening({ openReasons, items }: Case): string {
@@ -125,5 +128,5 @@ const UNTOLD: Readonly<Record<Undigested['why'], string>> = {
 };
 
 function noticeLine({ source, says, effectiveAt, detail }: DepartureNotice): string {
-  return `- ${plain(source)}: ${says} on ${isoDay(effectiveAt)}, ${plain(detail)}`;
+  return `- ${plain(source)}: ${says} on ${lastDay(effectiveAt)}, ${plain(detail)}`;
 }

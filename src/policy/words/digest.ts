@@ -1,5 +1,5 @@
 import { type Repository, repositoryName } from '../../model/organization.ts';
-import { isoDay } from '../../model/time.ts';
+import { isoDay, lastDay } from '../../model/time.ts';
 import type { Leftover } from '../leftovers.ts';
 import { sayNextStep } from './credential.ts';
 import { type Place, settingsLink } from './links.ts';
@@ -58,7 +58,7 @@ function entry(
   const more = workflows.length - MOST_NAMED;
   const next = sayNextStep({ credential, proof });
   return [
-    `- [ ] ${what}, ${by} ${login(who)} who left on ${isoDay(departure.effectiveAt)}: due on **${isoDay(dueAt)}**`,
+    `- [ ] ${what}, ${by} ${login(who)} who left on ${lastDay(departure.effectiveAt)}: due on **${isoDay(dueAt)}**`,
     `  - ${STATES[proof.state]}`,
     ...(sparedUntil === undefined ? [] : [`  - Excepted here until ${sparedUntil}`]),
     ...(workflows.length === 0

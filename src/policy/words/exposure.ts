@@ -23,7 +23,8 @@ export function exposedSection(exposed: Exposure, room: number): readonly string
     .slice(0, MOST_NAMED)
     .map((credential) => `- ${nameCredential({ credential, sightings: [] })}: ${asked(credential)}`);
   const more = count - shown.length;
-  const lines = [...shown, ...(more > 0 ? [`- … and ${more} more; \`handback plan --json\` shows them.`] : [])];
+  const named = credentials.length < count ? `names the first ${credentials.length} of all ${count}` : 'shows them';
+  const lines = [...shown, ...(more > 0 ? [`- … and ${more} more; \`handback plan --json\` ${named}.`] : [])];
   const kept = spared
     .slice(0, MOST_NAMED)
     .map(

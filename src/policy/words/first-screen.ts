@@ -2,7 +2,7 @@ import type { Case } from '../../model/case.ts';
 import type { Departure } from '../../model/departure.ts';
 import type { Who } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
-import { isoDay } from '../../model/time.ts';
+import { isoDay, lastDay } from '../../model/time.ts';
 import { sayIncident } from './incident.ts';
 import type { Place } from './links.ts';
 import { fitting, login, plain } from './markdown.ts';
@@ -21,7 +21,7 @@ export function firstScreen(file: Case, problems: readonly PolicyProblem[], plac
     ...incidentLines(file),
     ...(problems.length > 0
       ? [
-          `> [!WARNING]\n> The policy file has problems, so the last good one is in force: ${plain(problems[0]?.says ?? '')}`,
+          `> [!WARNING]\n> The policy file has problems${problems.every(({ inForce }) => inForce) ? '' : ', so the last good one is in force'}: ${plain(problems[0]?.says ?? '')}`,
         ]
       : []),
     ...whyOpen(file),
@@ -30,7 +30,7 @@ export function firstScreen(file: Case, problems: readonly PolicyProblem[], plac
 
 function whatThisIs({ departure, openReasons }: Case): string {
   const who = `${nameOf(departure)}${sayEngagement(departure)}`;
-  const on = `**${isoDay(departure.effectiveAt)}**`;
+  const on = `**${lastDay(departure.effectiveAt)}**`;
   switch (departure.state) {
     case 'effective':
       return openReasons.length === 0

@@ -1,7 +1,7 @@
 import type { Incident } from '../../model/case.ts';
 import type { Departure } from '../../model/departure.ts';
 import { unreachable } from '../../model/never.ts';
-import { isoDay } from '../../model/time.ts';
+import { isoDay, lastDay } from '../../model/time.ts';
 import { nameCredential } from './credential.ts';
 import { code, plain } from './markdown.ts';
 
@@ -10,9 +10,9 @@ export function sayIncident(incident: Incident, { effectiveAt, person }: Departu
   const on = isoDay(incident.at);
   switch (incident.is) {
     case 'used':
-      return `${nameCredential(incident.file)} was **used by unknown since the departure on ${isoDay(effectiveAt)}**, last on ${on}. GitHub does not say by whom: it may be a machine that still needs it.`;
+      return `${nameCredential(incident.file)} was **used by unknown since the departure on ${lastDay(effectiveAt)}**, last on ${on}. GitHub does not say by whom: it may be a machine that still needs it.`;
     case 'acted':
-      return `The account ${code(`@${person?.login ?? ''}`)} did ${code(incident.fact.action)} on ${on}, after its end on ${isoDay(effectiveAt)}, says the audit log${about(incident.fact)}.`;
+      return `The account ${code(`@${person?.login ?? ''}`)} did ${code(incident.fact.action)} on ${on}, after its end on ${lastDay(effectiveAt)}, says the audit log${about(incident.fact)}.`;
     default:
       return unreachable(incident);
   }

@@ -45,7 +45,7 @@ export function count(many: number, thing: string): string {
 /** At most `limit` characters, and it says so when something is left out. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const note = '\n\n… shortened: GitHub takes no more. `handback plan` shows all of it.';
+  const note = '\n\n… shortened: GitHub takes no more. `handback plan --json` shows all of it.';
   const end = text.lastIndexOf('\n', limit - note.length);
   return text.slice(0, end > 0 ? end : limit - note.length) + note;
 }
@@ -60,7 +60,7 @@ export function fitting(entries: readonly string[], limit: number, more = 0): st
     shown.push(entry);
   }
   const left = entries.length - shown.length + more;
-  if (left > 0) shown.push(`- … and ${left} more; \`handback plan\` shows all of them.`);
+  if (left > 0) shown.push(`- … and ${left} more; \`handback plan --json\` shows all of them.`);
   return shown.join('\n');
 }
 

@@ -1,7 +1,7 @@
 import type { Case } from '../../model/case.ts';
 import { PLAINTEXT_SECRET } from '../../model/credential.ts';
 import { unreachable } from '../../model/never.ts';
-import { isoDay } from '../../model/time.ts';
+import { isoDay, lastDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { machineName } from '../machines.ts';
 import { type NextStep, nextStep, type Responsible } from '../next-step.ts';
@@ -28,7 +28,7 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
       return `a second person writes \`/handback approve ${next.request}\` here, or \`cancel\` in its place: ${nameCredential(next.item.file)} was asked to be deleted or revoked.`;
     case 'replace': {
       const { file } = next.item;
-      const by = departure.state === 'scheduled' ? ` by ${isoDay(departure.effectiveAt)}` : '';
+      const by = departure.state === 'scheduled' ? ` by ${lastDay(departure.effectiveAt)}` : '';
       return `${sayWho(next.who)} ${deed(file)}${settingsLink(file.credential, place)}${by}; Handback then looks again.`;
     }
     case 'hand-over':
@@ -38,7 +38,7 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
     case 'look':
       return 'nobody has to do anything; Handback still has to look, and says below at what.';
     case 'last-day':
-      return `nothing before the last day, ${isoDay(departure.effectiveAt - 1)} (UTC).`;
+      return `nothing before the last day, ${lastDay(departure.effectiveAt)} (UTC).`;
     case 'nothing':
       return 'nobody has to do anything.';
     default:

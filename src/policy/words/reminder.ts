@@ -2,7 +2,7 @@ import type { Case } from '../../model/case.ts';
 import { withoutAt } from '../../model/person.ts';
 import type { Policy, StandingException } from '../../model/policy.ts';
 import type { Urgency } from '../../model/priority.ts';
-import { isoDay } from '../../model/time.ts';
+import { isoDay, lastDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { nameCredential } from './credential.ts';
 import { count, login, plain } from './markdown.ts';
@@ -23,7 +23,7 @@ export function reminderText({ departure, items }: Case, assignees: readonly str
       ? 'Nothing that they made is known to be live.'
       : `${open} credential${open === 1 ? '' : 's'} that they made will have to be handed back: see above.`;
   return [
-    `${called === '' ? 'Nobody is named as sponsor or assignee: ' : `${called}: `}the last day of ${name}${vendor} ends on **${isoDay(effectiveAt - 1)}** (UTC). ${work}`,
+    `${called === '' ? 'Nobody is named as sponsor or assignee: ' : `${called}: `}the last day of ${name}${vendor} ends on **${lastDay(effectiveAt)}** (UTC). ${work}`,
     ...(sponsor === undefined ? ['The roster names no sponsor.'] : []),
   ].join('\n\n');
 }

@@ -52,13 +52,19 @@ function summary(report: Report, { paint }: About): string {
   const looked = `${count(files, 'file')}, ${size(bytes)}, in ${plain(what)}`;
   return [
     findings.length === 0
-      ? `${paint(report.notScanned.length === 0 ? 'green' : 'yellow', 'Nothing found')}: ${looked}.`
+      ? `${paint(report.notScanned.length === 0 ? 'green' : 'yellow', nothing(report))}: ${looked}.`
       : `${paint('red', count(findings.length, 'finding'))} (${byConfidence(findings)}): ${looked}.`,
     ...(below > 0 ? [`${count(below, 'less certain value')} not shown; --confidence low shows all.`] : []),
     ...ignoredWords(report),
     ...notes.map((note) => paint('yellow', plain(note))),
     ...notScannedWords(report, paint),
   ].join('\n');
+}
+
+/** Where something could not be looked at, it may be there. */
+function nothing({ files, notScanned }: Report): string {
+  if (notScanned.length === 0) return 'Nothing found';
+  return files === 0 ? 'Nothing could be scanned' : 'Nothing found in what could be scanned';
 }
 
 function byConfidence(findings: readonly Found[]): string {

@@ -96,7 +96,7 @@ function wordy(word: string): string {
         exceptions: [
           {
             credential: id,
-            repositories: [word || 'x'],
+            repositories: [word.replaceAll('/', '') || 'x'],
             owner: word || 'x',
             reason: `${word.slice(0, 400)}because of it`,
             until: '2026-12-01',
