@@ -31,6 +31,9 @@ const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
 /** Those have a rule of their own; no name is looked at twice. */
 const OF_NO_DATABASE = `(?<!${OF_A_DATABASE})`;
 
+/** `secret_key` is a key; no name is looked at twice. */
+const NO_KEY = '(?![_.-]?(?i:key))';
+
 interface Named {
   readonly kind: string;
   readonly title: string;
@@ -47,7 +50,7 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
     title,
     keywords,
     context: 'assignment',
-    pattern: `${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${ASSIGNS}${RANDOM_VALUE}`,
+    pattern: `${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
