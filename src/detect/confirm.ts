@@ -118,15 +118,15 @@ function matchAt(compiled: CompiledRule, slice: string, at: number, cut: boolean
   if (cut && match.index + match[0].length >= slice.length) return undefined;
   if (isDummy(value, rule)) return undefined;
   const start = startOf(value, match, compiled, slice);
-  const confidence = isSurer(compiled, slice, at, start) ? higher(rule.confidence) : confidenceOf(rule, value);
+  const confidence = isSurer(compiled, slice, at, value) ? higher(rule.confidence) : confidenceOf(rule, value);
   return { rule, order, confidence, secret: new Secret(textOf(value)), start, end: start + value.length };
 }
 
-function isSurer({ surer }: CompiledRule, slice: string, at: number, start: number): boolean {
+function isSurer({ surer }: CompiledRule, slice: string, at: number, value: string): boolean {
   if (surer === undefined) return false;
   surer.name.lastIndex = at;
-  surer.value.lastIndex = start;
-  return surer.name.test(slice) && surer.value.test(slice);
+  surer.value.lastIndex = 0;
+  return surer.name.test(slice) && surer.value.test(value);
 }
 
 function startOf(value: string, match: RegExpExecArray, { locating }: CompiledRule, slice: string): number {

@@ -34,7 +34,7 @@ export interface Rule {
   /** Right raises the confidence to high, wrong lowers it by one step; it never drops a finding. */
   readonly checksum?: ChecksumName | MarkName;
   readonly confidence: FindingConfidence;
-  /** Where the name, from the keyword on, and the value fit these regex sources as well, the confidence is one step higher. */
+  /** Where the text from the keyword on and the value begin with these regex sources as well, the confidence is one step higher. */
   readonly surer?: { readonly name: string; readonly value: string };
   /** Gives way to every other rule on the same bytes. */
   readonly generic?: true;

@@ -99,6 +99,10 @@ describe('next to a password stands what is none', () => {
     expect(secrets(fake('github.com/x/credentials v1.19.30 h1:{base64:43}=', 3), 'go.sum')).toEqual([]);
   });
 
+  test('what stands behind a value makes it no surer', () => {
+    expect(secrets('db_password=9kestrel42;Id=Z9!')).toEqual(['low 9kestrel42']);
+  });
+
   test('but a password is found all the same that looks like one of these', () => {
     const values = ['Tresor-Wort7!x', 'a=b2C!d4E', '*oP7s4Qw9x', '^aZ9-x!Q2', 'k2a$10$Zx', 'Kes(4)trel!'];
     expect(values.filter((value) => secrets(`password: '${value}'`).length === 0)).toEqual([]);
