@@ -26,13 +26,13 @@ function isText(value: string): boolean {
     (/^[A-Za-z]+\d*(?:[|:.,_/-][A-Za-z]*\d*){1,12}[?!.:*]?$/.test(value) && isWordy(value)) ||
     /^[A-Za-z]*(?:pass|pwd|input|field|login|secret|token|user)[A-Za-z_-]*\d{0,3}$/i.test(value) ||
     (/^[a-z]{16,}\d{0,4}$/.test(value) && isWordy(value)) ||
-    /&[a-z]{2,8};?$/i.test(value)
+    /&(?:reg|amp|quot|lt|gt|nbsp|copy|apos|trade);?$/i.test(value)
   );
 }
 
 /** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
 function isCode(value: string): boolean {
-  return /\(\)|\)\.|->|=>|::|==|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]/.test(
+  return /\(\)|\)\.|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]/.test(
     value,
   );
 }

@@ -104,7 +104,16 @@ describe('next to a password stands what is none', () => {
   });
 
   test('but a password is found all the same that looks like one of these', () => {
-    const values = ['Tresor-Wort7!x', 'a=b2C!d4E', '*oP7s4Qw9x', '^aZ9-x!Q2', 'k2a$10$Zx', 'Kes(4)trel!'];
+    const values = [
+      'Tresor-Wort7!x',
+      'a=b2C!d4E',
+      '*oP7s4Qw9x',
+      '^aZ9-x!Q2',
+      'k2a$10$Zx',
+      'Smo7QTJLdGxXMg==',
+      'y&x5Z#f6&oCUaD',
+      'Kes(4)trel!',
+    ];
     expect(values.filter((value) => secrets(`password: '${value}'`).length === 0)).toEqual([]);
   });
 });
