@@ -1,12 +1,15 @@
+import { ASSIGNS } from './assignment.ts';
 import { DEFAULT_REACH, type Rule } from './rule.ts';
 import { type Spelling, spellings } from './wrapped.ts';
 
 export interface CompiledRule {
   readonly rule: Rule;
   readonly order: number;
-  readonly sticky: RegExp;
-  /** The same, which also tells where its groups are: slow, so it is only asked where the value stands twice in a match. */
+  /** What must match one behind the other; the last has the secret. */
+  readonly parts: readonly RegExp[];
+  /** The last of them, which also tells where its groups are: slow, so it is only asked where the value stands twice in a match. */
   readonly locating: RegExp;
+  readonly surer?: { readonly name: RegExp; readonly value: RegExp };
   readonly lead: number;
   readonly reach: number;
   readonly assignment: boolean;
@@ -19,12 +22,20 @@ export interface Anchor {
   readonly rules: CompiledRule[];
 }
 
+/** The same for every rule: to compile it within each of hundreds costs more than to scan most repositories. */
+const ASSIGNING = new RegExp(ASSIGNS, 'y');
+
+/** A pattern with an assignment is taken apart there. None tries another name because of the value behind it, so this is the same. */
 export function compile(rule: Rule, order: number): CompiledRule {
+  const [name = '', value] = rule.pattern.split(ASSIGNS);
+  const last = value ?? name;
+  const sticky = new RegExp(last, 'y');
   return {
     rule,
     order,
-    sticky: new RegExp(rule.pattern, 'y'),
-    locating: new RegExp(rule.pattern, 'dy'),
+    parts: value === undefined ? [sticky] : [new RegExp(name, 'y'), ASSIGNING, sticky],
+    locating: new RegExp(last, 'dy'),
+    ...(rule.surer && { surer: { name: new RegExp(rule.surer.name, 'y'), value: new RegExp(rule.surer.value, 'y') } }),
     lead: rule.lead ?? 0,
     reach: rule.reach ?? DEFAULT_REACH,
     assignment: rule.context === 'assignment',

@@ -16,6 +16,20 @@ export const checksums = {
 
 export type ChecksumName = keyof typeof checksums;
 
+/** What else an issuer's own values have and a look-alike need not have: it says as much as a checksum, and costs less. */
+export const marks = {
+  /** AWS: the 16 behind the prefix are base32. */
+  base32: (value: string) => /[A-Z2-7]{16}$/.test(value),
+  /** GitHub: 22 characters, an underscore and 59 more. */
+  'parts-22-59': (value: string) => /_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}$/.test(value),
+  /** OpenAI: its name in base64 stands in the middle. */
+  'openai-mark': (value: string) => value.includes('T3BlbkFJ'),
+  /** Anthropic: 93 characters, then what base64 makes of a last zero. */
+  'tail-aa': (value: string) => /-[A-Za-z0-9_-]{93}AA$/.test(value),
+} as const satisfies Readonly<Record<string, (value: string) => boolean>>;
+
+export type MarkName = keyof typeof marks;
+
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 function base62(number: number): string {

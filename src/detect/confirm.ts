@@ -2,7 +2,7 @@ import type { FindingConfidence } from '../model/finding.ts';
 import { Secret } from '../model/secret.ts';
 import { type Anchor, anchorsOf, type CompiledRule, compile } from './anchors.ts';
 import { assignmentFollows } from './assignment.ts';
-import { type ChecksumName, checksums } from './checksums.ts';
+import { checksums, marks } from './checksums.ts';
 import { createTexts, type Texts, textOf } from './latin1.ts';
 import { isDummy } from './placeholders.ts';
 import { BEHIND, type Rule } from './rule.ts';
@@ -106,16 +106,27 @@ function moved({ rule, confidence, secret, order }: RawFinding, start: number, e
 /** A match that touches the end of a slice that was cut there could be longer in truth, so it is none. */
 function matchAt(compiled: CompiledRule, slice: string, at: number, cut: boolean): RawFinding | undefined {
   if (at < 0) return undefined;
-  const { rule, order, sticky } = compiled;
-  sticky.lastIndex = at;
-  const match = sticky.exec(slice);
+  const { rule, order, parts } = compiled;
+  let match: RegExpExecArray | null = null;
+  for (const part of parts) {
+    part.lastIndex = match === null ? at : match.index + match[0].length;
+    match = part.exec(slice);
+    if (match === null) return undefined;
+  }
   const value = match?.groups?.['secret'] ?? match?.[1];
   if (match === null || value === undefined) return undefined;
   if (cut && match.index + match[0].length >= slice.length) return undefined;
   if (isDummy(value, rule)) return undefined;
   const start = startOf(value, match, compiled, slice);
-  const end = start + value.length;
-  return { rule, order, confidence: confidenceOf(rule, value), secret: new Secret(textOf(value)), start, end };
+  const confidence = isSurer(compiled, slice, at, value) ? higher(rule.confidence) : confidenceOf(rule, value);
+  return { rule, order, confidence, secret: new Secret(textOf(value)), start, end: start + value.length };
+}
+
+function isSurer({ surer }: CompiledRule, slice: string, at: number, value: string): boolean {
+  if (surer === undefined) return false;
+  surer.name.lastIndex = at;
+  surer.value.lastIndex = 0;
+  return surer.name.test(slice) && surer.value.test(value);
 }
 
 function startOf(value: string, match: RegExpExecArray, { locating }: CompiledRule, slice: string): number {
@@ -127,10 +138,16 @@ function startOf(value: string, match: RegExpExecArray, { locating }: CompiledRu
   return start;
 }
 
+const CHECKS = { ...checksums, ...marks };
+
 function confidenceOf(rule: Rule, value: string): FindingConfidence {
   if (rule.checksum === undefined) return rule.confidence;
-  const check: (value: string) => boolean = checksums[rule.checksum satisfies ChecksumName];
+  const check: (value: string) => boolean = CHECKS[rule.checksum];
   return check(value) ? 'high' : lower(rule.confidence);
+}
+
+function higher(confidence: FindingConfidence): FindingConfidence {
+  return confidence === 'low' ? 'medium' : 'high';
 }
 
 function lower(confidence: FindingConfidence): FindingConfidence {

@@ -6,7 +6,6 @@ export const base62 = (least: number, most = least) => repeat('[A-Za-z0-9]', lea
 export const base64 = (least: number, most = least) => repeat('[A-Za-z0-9+/]', least, most);
 export const base64url = (least: number, most = least) => repeat('[A-Za-z0-9_-]', least, most);
 export const base32 = (least: number, most = least) => repeat('[A-Z2-7]', least, most);
-export const letters = (least: number, most = least) => repeat('[A-Za-z]', least, most);
 export const lower = (least: number, most = least) => repeat('[a-z0-9]', least, most);
 export const upper = (least: number, most = least) => repeat('[A-Z0-9]', least, most);
 export const hex = (least: number, most = least) => repeat('[0-9a-f]', least, most);
@@ -17,8 +16,8 @@ function repeat(set: string, least: number, most: number): string {
   return least === most ? `${set}{${least}}` : `${set}{${least},${most}}`;
 }
 
-/** A token does not start inside a word, but may follow an escape: `\n`, `%3D`, `\u003d`. */
-export const START = String.raw`(?:(?<![\w-])|(?<=\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}))`;
+/** A token does not start inside a word, but may follow an escape, `\n`, `%3D`, `\u003d`, or be the default in `${VAR:-…}`. */
+export const START = String.raw`(?:(?<![\w-])|(?<=\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|:-))`;
 
 /** A token ends where no character follows that could belong to it. */
 const END = String.raw`(?![\w-])`;
@@ -33,8 +32,25 @@ export function assigned(names: string, shape: string): string {
   return String.raw`(?i:${names})${ASSIGNS}(?<secret>${shape})(?![\w+/=-])`;
 }
 
+/** Where a value ends that no quote ends. */
+const BARE_END = String.raw`(?=["'\x60\s;,&<|})]|\\[nr"']|$)`;
+
+/** In a query a name begins behind this `&`. */
+const NO_QUERY = String.raw`&(?!(?:amp;)?[\w%.-]{1,40}=)`;
+
+/** So many characters that are none of these; a `&` may be among them. Written without a choice for each character, which costs ten times as much. */
+const run = (but: string, least: number, most: number) =>
+  `(?=[^${but}]{${least}})[^${but}&]{0,${most}}(?:${NO_QUERY}[^${but}&]{0,${most}}){0,3}`;
+
 /** Quoted, or bare to the end of the word; nothing that code has in a call, an index or an interpolation. Only its randomness tells. */
-export const RANDOM_VALUE = String.raw`(?=(?<secret>[^\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff]{10,200}))\k<secret>(?=["'\x60\s;,&<|]|\\[nr"']|$)`;
+export const RANDOM_VALUE = String.raw`(?=(?<secret>${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff`, 10, 200)}))\k<secret>${BARE_END}`;
+
+const IN_QUOTES = run(String.raw`"'\x60\\\x00-\x20\x7f`, 8, 100);
+const BARE = `(?!\\$)${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\\x7f`, 8, 100)}`;
+const VARIABLE = String.raw`[A-Za-z_.]{1,60}\d{0,3}${BARE_END}`;
+
+/** In quotes whatever is no space; bare what code has not, and no name of a variable. What somebody chose may hold any mark. */
+export const CHOSEN_VALUE = String.raw`(?:(?<=["'\x60])(?=(?<secret>${IN_QUOTES}))\k<secret>(?=\\?["'\x60]|&)|(?<!["'\x60])(?!${VARIABLE})(?=(?<secret>${BARE}))\k<secret>${BARE_END})`;
 
 /** How a JSON Web Token begins, lower-case: `{"alg`, `{"typ`, `{"kid` and the other names that stand first in its header. */
 export const JWT_STARTS = [

@@ -1,3 +1,4 @@
+import { looksChosen } from './chosen.ts';
 import { entropy } from './entropy.ts';
 import { isJwt } from './jwt.ts';
 import { isKnownExample } from './known-examples.ts';
@@ -20,7 +21,8 @@ function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolea
   if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value) || saysDummy(value))
     return true;
   if (kind === 'password') return isPlainWord(value);
-  if (kind === 'generic') return isPlainWord(value) || !looksRandom(value);
+  if (kind === 'chosen') return isPlainWord(value) || !looksChosen(value) || wrapsDummy(value);
+  if (kind === 'generic') return isPlainWord(value) || !looksRandom(value) || wrapsDummy(value);
   return hasSequence(value);
 }
 
@@ -29,6 +31,13 @@ function isDummyBasic(value: string): boolean {
   const decoded = Buffer.from(value, 'base64').toString('latin1');
   if (!/^[\x20-\x7e]{6,}$/.test(decoded)) return true;
   return isDummy(decoded.slice(decoded.indexOf(':') + 1), { value: 'password' });
+}
+
+/** A Secret of Kubernetes holds `password` and `changeme` in base64. */
+function wrapsDummy(value: string): boolean {
+  if (value.length % 4 !== 0 || !/^[A-Za-z0-9+/]{6,100}={0,2}$/.test(value)) return false;
+  const decoded = Buffer.from(value, 'base64').toString('latin1').trimEnd();
+  return /^[\x20-\x7e]+$/.test(decoded) && (isPlainWord(decoded) || saysDummy(decoded) || isReference(decoded));
 }
 
 /** `${VAR}`, `{{ var }}`, `<your-token>`, `%s`, `$(cmd)`, `#{x}`, `@VAR@`, `$VAR`, `__VAR__`, `os.environ…`. */
@@ -104,7 +113,7 @@ function lowered(code: number): number {
 }
 
 const DUMMY_WORDS =
-  /example|sample|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
+  /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
 
 function saysDummy(value: string): boolean {
   return DUMMY_WORDS.test(value);
@@ -115,7 +124,7 @@ const PLAIN_WORDS =
   'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|db|database|token|access_?token|api_?key|' +
   'key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|' +
   'qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|' +
-  'staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice';
+  'staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice|random|changeit|temp';
 
 /** What may stand between two of them, and is taken in one way only: two ways each would be thousands in a row. */
 const BETWEEN = String.raw`[\d!@#$_.-]*(?:[^\w!@#$.-]\W*)?`;
@@ -133,7 +142,7 @@ function isPlainWord(value: string): boolean {
 /** Letters and digits mixed like a generator does, not a word, an identifier, a path, a UUID or a hash of something. */
 function looksRandom(value: string): boolean {
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
-  if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value)) return false;
+  if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value) || isPublic(value)) return false;
   if (isIdentifier(value) || isAlgorithm(value)) return false;
   // The letters of long hexadecimal digits make common pairs by chance.
   return !hasSequence(value) && (/^[0-9a-f]{32,}$/i.test(value) || !isWordy(value));
@@ -157,8 +166,15 @@ function isVersion(value: string): boolean {
   return /^v?\d+(?:\.\d+)+/.test(value);
 }
 
+/** A public key of SSH, or one in DER as base64 or hexadecimal digits. */
+function isPublic(value: string): boolean {
+  return /^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
+    value,
+  );
+}
+
 /** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`, `sha512-…`. */
 function isAlgorithm(value: string): boolean {
-  if (/^(?:sha\d{1,3}|md5)[=:-]/i.test(value)) return true;
+  if (/^(?:sha\d{1,3}|md5)[=:-]|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(value)) return true;
   return /^(?:pbkdf2|bcrypt|scrypt|argon2|sha\d|md5|aes|hmac|rsa|ecdsa|ed25519)[^A-Z]{0,24}$/.test(value);
 }

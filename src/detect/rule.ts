@@ -1,6 +1,6 @@
 import type { FindingConfidence } from '../model/finding.ts';
 import type { Probe } from '../model/issuer.ts';
-import type { ChecksumName } from './checksums.ts';
+import type { ChecksumName, MarkName } from './checksums.ts';
 
 /**
  * A detector rule: plain data. The keyword filter finds `keywords` in the bytes; at each hit the pattern is tried once, at
@@ -23,16 +23,19 @@ export interface Rule {
   /** `assignment`: only where the keyword is (part of) a name that gets a value: `keyword_rest = …`, `keyword: …`. Cheap to tell. */
   readonly context?: 'assignment';
   /**
-   * How a secret is told from a dummy: a `token` (the default) is random by its making; a `password` may be a word; `basic`
-   * is base64 of `user:password`; `jwt` must read as one; `generic` has nothing but its randomness; of `any` only the
-   * entropy counts, since it is long and structured.
+   * How a secret is told from a dummy: a `token` (the default) is random by its making; a `password` may be a word; a
+   * `chosen` one stands where code may stand as well, and reads like a password that somebody chose; `basic` is base64 of
+   * `user:password`; `jwt` must read as one; `generic` has nothing but its randomness; of `any` only the entropy counts,
+   * since it is long and structured.
    */
-  readonly value?: 'token' | 'password' | 'basic' | 'jwt' | 'generic' | 'any';
+  readonly value?: 'token' | 'password' | 'chosen' | 'basic' | 'jwt' | 'generic' | 'any';
   /** Least Shannon entropy of the secret in bits a character, DEFAULT_ENTROPY when left out; below it the match is a dummy. */
   readonly entropy?: number;
   /** Right raises the confidence to high, wrong lowers it by one step; it never drops a finding. */
-  readonly checksum?: ChecksumName;
+  readonly checksum?: ChecksumName | MarkName;
   readonly confidence: FindingConfidence;
+  /** Where the text from the keyword on and the value begin with these regex sources as well, the confidence is one step higher. */
+  readonly surer?: { readonly name: string; readonly value: string };
   /** Gives way to every other rule on the same bytes. */
   readonly generic?: true;
   /** How the secret starts, in its own case, when it is also looked for inside base64 text. Three keywords each: for the most used rules only. */

@@ -20,7 +20,8 @@ export function prefixed(rule: Common & { prefix: string; body: string; example:
 
 /** A value without a prefix: it is recognised by the names that it is given to. Names are lower-case, `vendor` or `vendor_key`. */
 export function named(rule: Common & { names: readonly string[]; shape: string; example: string }): Rule {
-  const { names, shape, example, ...common } = rule;
+  const { names: asWritten, shape, example, ...common } = rule;
+  const names = [...new Set(asWritten.flatMap((name) => [name, ...spelled(name)]))];
   const name = names[0] ?? '';
   const written = isKeyName(name) ? name : `${name}_api_key`;
   return {
@@ -42,10 +43,16 @@ export function named(rule: Common & { names: readonly string[]; shape: string; 
   };
 }
 
+/** `dd_api_key`, `dd-api-key`, and `ddapikey` for `ddApiKey`. */
+function spelled(name: string): string[] {
+  return ['_', '-', ''].map((between) => name.replaceAll(/[_.-]/g, between));
+}
+
 const KEY_WORDS = '(?:key|token|secret|pass|auth|pwd|pat|cred|sid)';
 
 function whole(name: string): string {
-  return isKeyName(name) ? name : String.raw`${name}[\w. -]{0,24}?${KEY_WORDS}`;
+  const escaped = name.replaceAll('.', '\\.');
+  return isKeyName(name) ? escaped : String.raw`${escaped}[\w. -]{0,24}?${KEY_WORDS}`;
 }
 
 function isKeyName(name: string): boolean {

@@ -1,4 +1,4 @@
-import { base62, base64url, hex, lower, upper } from '../patterns.ts';
+import { assigned, base62, base64url, hex, lower, upper } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
@@ -78,7 +78,7 @@ export const aiModels: readonly Rule[] = [
     title: 'DeepSeek API key',
     keywords: ['deepseek'],
     context: 'assignment',
-    pattern: String.raw`(?i:deepseek)[\w.-]{0,24}["']?\s{0,3}[=:,]\s{0,3}["']?(sk-${hex(32)})(?![\w-])`,
+    pattern: assigned('deepseek', `sk-${hex(32)}`),
     confidence: 'high',
     examples: ['DEEPSEEK_API_KEY=<<sk-{hex:32}>>'],
     counterexamples: ['DEEPSEEK_API_KEY=sk-your-key', 'sk-{hex:32}'],

@@ -1,4 +1,4 @@
-import { base62, base64url, hex } from '../patterns.ts';
+import { base62, base64url, hex, UUID } from '../patterns.ts';
 import { bearer, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, opened, prefixed } from '../shapes.ts';
@@ -51,6 +51,18 @@ export const aiTools: readonly Rule[] = [
     example: '{hex:32}_{hex:10}',
     rotate: langsmith,
     probe: withHeader('https://api.smith.langchain.com/api/v1/api-key/current', 'x-api-key'),
+  }),
+  prefixed({
+    id: 'langfuse-secret-key',
+    provider: 'Langfuse',
+    title: 'Langfuse secret key',
+    prefix: 'sk-lf-',
+    body: UUID,
+    example: '{uuid}',
+    rotate: {
+      url: 'https://langfuse.com/faq/all/lost-secret-key',
+      says: 'Make a new pair of keys in the settings of the project, deploy it, then delete this one.',
+    },
   }),
   prefixed({
     id: 'wandb-api-key',

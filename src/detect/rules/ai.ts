@@ -1,7 +1,7 @@
-import { base62, base64url, letters, token } from '../patterns.ts';
+import { base62, base64url, token } from '../patterns.ts';
 import { bearer, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
-import { prefixed } from '../shapes.ts';
+import { opened, prefixed } from '../shapes.ts';
 
 const openaiRotate = {
   url: 'https://platform.openai.com/api-keys',
@@ -30,15 +30,18 @@ function openai(kind: string, title: string, prefix: string): Rule {
     provider: 'OpenAI',
     title: `OpenAI ${title} key`,
     keywords: [prefix],
-    pattern: token(`${prefix}${base64url(20, 80)}T3BlbkFJ${base64url(20, 80)}`),
+    pattern: token(`${prefix}${base64url(40, 180)}`),
+    checksum: 'openai-mark',
     confidence: 'high',
     wrapped: [prefix],
-    examples: [`OPENAI_API_KEY=<<${prefix}{base62:74}T3BlbkFJ{base62:74}>>`],
+    examples: [`OPENAI_API_KEY=<<${prefix}{base62:74}T3BlbkFJ{base62:74}>>`, `key: "<<${prefix}{base62:48}>>"`],
     counterexamples: [`${prefix}your-key`, `${prefix}{same:x:74}T3BlbkFJ{same:x:74}`],
     rotate: openaiRotate,
     ...(kind === 'admin' ? {} : { probe: openaiProbe }),
   };
 }
+
+const compatible = opened('sk-');
 
 export const ai: readonly Rule[] = [
   openai('project', 'project', 'sk-proj-'),
@@ -57,12 +60,25 @@ export const ai: readonly Rule[] = [
     rotate: openaiRotate,
     probe: openaiProbe,
   },
+  {
+    id: 'openai-compatible-key',
+    provider: 'OpenAI or compatible',
+    title: 'API key of OpenAI, or of a service that is spoken to in the same way',
+    keywords: compatible.keywords,
+    pattern: String.raw`${compatible.opening}(sk-(?=[A-Za-z]{0,40}\d)${base62(32, 64)})(?![\w-])`,
+    entropy: 3.4,
+    confidence: 'medium',
+    examples: ['OPENAI_API_KEY=<<sk-{base62:47}7>>', 'api_key: "<<sk-{hex:31}7>>"'],
+    counterexamples: ['sk-{base62:48}', '"sk-{base62:20}"', '"sk-loading-spinner-with-a-very-long-class-name"'],
+    rotate: openaiRotate,
+  },
   prefixed({
     id: 'anthropic-api-key',
     provider: 'Anthropic',
     title: 'Anthropic API key',
     prefix: 'sk-ant-api03-',
-    body: `${base64url(93)}AA`,
+    body: base64url(80, 120),
+    checksum: 'tail-aa',
     example: '{base62:93}AA',
     wrapped: ['sk-ant-api03-'],
     rotate: anthropicRotate,
@@ -73,7 +89,8 @@ export const ai: readonly Rule[] = [
     provider: 'Anthropic',
     title: 'Anthropic admin key',
     prefix: 'sk-ant-admin01-',
-    body: `${base64url(93)}AA`,
+    body: base64url(80, 120),
+    checksum: 'tail-aa',
     example: '{base62:93}AA',
     rotate: anthropicRotate,
     probe: { ...anthropicProbe, url: 'https://api.anthropic.com/v1/organizations/me' },
@@ -92,7 +109,7 @@ export const ai: readonly Rule[] = [
     provider: 'Hugging Face',
     title: 'Hugging Face access token',
     prefix: 'hf_',
-    body: letters(34),
+    body: base62(34),
     example: '{letters:34}',
     entropy: 3.8,
     rotate: huggingFaceRotate,
@@ -103,7 +120,7 @@ export const ai: readonly Rule[] = [
     provider: 'Hugging Face',
     title: 'Hugging Face organisation token (legacy)',
     prefix: 'api_org_',
-    body: letters(34),
+    body: base62(34),
     example: '{letters:34}',
     entropy: 3.8,
     rotate: huggingFaceRotate,

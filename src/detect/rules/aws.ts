@@ -1,4 +1,4 @@
-import { assigned, base32, base64, lower, token, UUID } from '../patterns.ts';
+import { assigned, base32, base64, lower, token, UUID, upper } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const provider = 'AWS';
@@ -18,11 +18,12 @@ export const aws: readonly Rule[] = [
     provider,
     title: 'AWS access key ID',
     keywords: ['akia'],
-    pattern: token(`AKIA${base32(16)}`),
+    pattern: token(`AKIA${upper(16)}`),
     entropy: 3,
+    checksum: 'base32',
     confidence: 'high',
     wrapped: ['AKIA'],
-    examples: ['aws_access_key_id = <<AKIA{base32:16}>>', '"<<AKIA{base32:16}>>"'],
+    examples: ['aws_access_key_id = <<AKIA{base32:16}>>', '"<<AKIA{base32:16}>>"', '"<<AKIA0{upper:15}>>"'],
     counterexamples: ['AKIAIOSFODNN7{text:EXAMPLE}', 'AKIA{base32:12}', 'akia{lower:16}', 'AKIA{same:X:16}'],
     rotate,
   },

@@ -46,6 +46,7 @@ export const azure: readonly Rule[] = [
     keywords: [
       'storage_account_key',
       'storageaccountkey',
+      'storagekey',
       'storage_key',
       'storage-key',
       'azure_storage',
@@ -53,7 +54,7 @@ export const azure: readonly Rule[] = [
     ],
     context: 'assignment',
     pattern: assigned(
-      'storage_account_key|storageaccountkey|storage[_-]key|azure_storage|account_key',
+      'storage_account_key|storageaccountkey|storage[_-]?key|azure_storage|account_key',
       `${base64(86)}==`,
     ),
     entropy: 4,

@@ -1,4 +1,4 @@
-import { base62, hex, token, UUID } from '../patterns.ts';
+import { assigned, base62, hex, token, UUID } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
@@ -161,7 +161,7 @@ export const ci: readonly Rule[] = [
     title: 'Jenkins API token',
     keywords: ['jenkins'],
     context: 'assignment',
-    pattern: String.raw`(?i:jenkins[\w.-]{0,20}(?:token|key|pass\w{0,5}))["']?[ \t]{0,3}(?:=>|[=:,])[ \t]{0,3}["']?(11${hex(32)})(?![\w-])`,
+    pattern: assigned('jenkins[\\w.-]{0,20}(?:token|key|pass\\w{0,5})', `11${hex(32)}`),
     confidence: 'high',
     examples: ['JENKINS_API_TOKEN=<<11{hex:32}>>'],
     counterexamples: ['jenkins_commit=11{hex:38}', 'JENKINS_API_TOKEN={var:TOKEN}'],

@@ -1,4 +1,4 @@
-import { base64url, hex, UUID } from '../patterns.ts';
+import { base62, base64url, hex, UUID } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
@@ -28,6 +28,20 @@ function digitaloceanToken(kind: string, title: string, prefix: string): Rule {
     example: '{hex:64}',
     rotate: digitalocean,
     ...(kind === 'refresh-token' ? {} : { probe: bearer('https://api.digitalocean.com/v2/account') }),
+  });
+}
+
+/** 40 characters and a checksum, as Cloudflare says; not how long that is. */
+function cloudflareToken(kind: string, title: string, prefix: string): Rule {
+  return prefixed({
+    id: `cloudflare-prefixed-${kind}`,
+    provider: 'Cloudflare',
+    title: `Cloudflare ${title}`,
+    prefix,
+    body: base62(44, 60),
+    example: '{base62:40}{hex:8}',
+    rotate: cloudflare,
+    ...(kind === 'user-token' ? { probe: bearer('https://api.cloudflare.com/client/v4/user/tokens/verify') } : {}),
   });
 }
 
@@ -76,6 +90,9 @@ export const clouds: readonly Rule[] = [
     entropy: 3,
     rotate: { ...cloudflare, says: 'Roll the global API key in the profile of its person.' },
   }),
+  cloudflareToken('user-token', 'user API token', 'cfut_'),
+  cloudflareToken('account-token', 'account API token', 'cfat_'),
+  cloudflareToken('key', 'global API key (prefixed form)', 'cfk_'),
   prefixed({
     id: 'cloudflare-origin-ca-key',
     provider: 'Cloudflare',

@@ -51,6 +51,18 @@ export const databases: readonly Rule[] = [
       says: 'Its owner deletes it under developer settings; an admin can do it with the token management API.',
     },
   }),
+  prefixed({
+    id: 'databricks-oauth-secret',
+    provider: 'Databricks',
+    title: 'Databricks OAuth secret of a service principal',
+    prefix: 'dose',
+    body: hex(32),
+    example: '{hex:32}',
+    rotate: {
+      url: 'https://docs.databricks.com/dev-tools/auth/oauth-m2m',
+      says: 'Make a new secret for the service principal, deploy it, then delete this one.',
+    },
+  }),
   {
     id: 'snowflake-pat',
     provider: 'Snowflake',

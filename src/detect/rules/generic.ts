@@ -1,5 +1,6 @@
-import { ASSIGNS } from '../assignment.ts';
-import { base64url, JWT_STARTS, RANDOM_VALUE, START } from '../patterns.ts';
+import { ASSIGNS, ENDS } from '../assignment.ts';
+import { KEY, KEY_WORDS, LONG, MIXED, NO_WORD, PASSWORD, TOKEN } from '../names.ts';
+import { base64url, CHOSEN_VALUE, JWT_STARTS, RANDOM_VALUE, START } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 import { OF_A_DATABASE } from './passwords.ts';
 
@@ -30,19 +31,32 @@ const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
 /** Those have a rule of their own; no name is looked at twice. */
 const OF_NO_DATABASE = `(?<!${OF_A_DATABASE})`;
 
-function assignment(kind: string, title: string, keywords: readonly string[], example: string): Rule {
+/** `secret_key` is a key; no name is looked at twice. */
+const NO_KEY = '(?![_.-]?(?i:key))';
+
+interface Named {
+  readonly kind: string;
+  readonly title: string;
+  readonly keywords: readonly string[];
+  /** The names that hold nothing else, where they end with it: then a long value makes the finding surer. */
+  readonly surely: string;
+  readonly examples: readonly string[];
+}
+
+function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
   return {
     id: `generic-${kind}`,
     provider: 'Generic',
     title,
     keywords,
     context: 'assignment',
-    pattern: `${OF_A_FORM}${OF_NO_DATABASE}(?i:${keywords.join('|')})${ASSIGNS}${RANDOM_VALUE}`,
+    pattern: `${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
     confidence: 'low',
-    examples: [example, `{"${keywords[0] ?? ''}": "<<k7{base62:30}>>"}`],
+    surer: { name: `(?i:${surely})${ENDS}`, value: LONG },
+    examples,
     counterexamples: COUNTEREXAMPLES,
     rotate,
   };
@@ -83,35 +97,69 @@ export const generic: readonly Rule[] = [
     ],
     rotate,
   },
-  assignment(
-    'password',
-    'Password in an assignment',
-    ['password', 'passwd', 'passphrase', 'passwort', '_pass', '_pwd', 'dbpass'],
-    'DB_PASSWORD=<<h3{punctuated:20}>>',
-  ),
-  assignment('secret', 'Secret in an assignment', ['secret'], 'session_secret: "<<9z{base62:30}>>"'),
-  assignment('token', 'Token in an assignment', ['token'], 'MY_SERVICE_TOKEN=<<t5{base62:30}>>'),
-  assignment(
-    'api-key',
-    'API key in an assignment',
-    [
-      'api_key',
-      'apikey',
-      'api-key',
-      'access_key',
-      'accesskey',
-      'access-key',
-      'auth_key',
-      'authkey',
-      'private_key',
-      'privatekey',
-      'encryption_key',
-      'encryptionkey',
-      'signing_key',
-      'signingkey',
-      'master_key',
-      'credential',
+  {
+    ...assignment({
+      kind: 'password',
+      title: 'Password in an assignment',
+      keywords: ['pass', 'pwd'],
+      surely: '',
+      examples: [
+        'DB_PASSWORD=<<h3{punctuated:20}>>',
+        '{"pass": "<<k7{base62:30}>>"}',
+        'password = "<<Kestrel{digits:4}!>>"',
+        "'pwd' => '<<h3{lower:4}K({punctuated:6}>>',",
+        'SMTP_PASSWORD=<<k7{punctuated:8}Zw>>',
+        'ds.setPassword("<<q4{lower:3}Wf{digits:2}>>");',
+        'dbPass: |\n  <<h3{punctuated:12}Qx>>\n',
+      ],
+    }),
+    pattern: `${OF_NO_DATABASE}${PASSWORD}${ASSIGNS}${NO_WORD}${CHOSEN_VALUE}`,
+    value: 'chosen',
+    entropy: 2.5,
+    surer: { name: `${PASSWORD}${ENDS}`, value: MIXED },
+    counterexamples: [
+      ...COUNTEREXAMPLES,
+      "password: ['required', 'min:8', 'regex:/[A-Z]/']",
+      "'password' => 'nullable|string|min:8'",
+      'password: "{text:$}2b{text:$}12{text:$}{base62:53}"',
+      'password = getPassword(user1, Kind2)',
+      'password: "user1@Acme.io"',
+      'password: "Password123!"',
+      'password: /^(?=.*[A-Z])(?=.*[0-9]).{8,}$/',
+      'PASSWORD=\nNEXT_THING=Kestrel2031!',
+      'password || !confirmedPassword2',
+      'password, `provider2?`',
+      'compass = "k7{base62:20}"',
     ],
-    'ACME_API_KEY=<<p2{base62:30}>>',
-  ),
+  },
+  assignment({
+    kind: 'secret',
+    title: 'Secret in an assignment',
+    keywords: ['secret'],
+    surely: 'secret',
+    examples: ['session_secret: "<<9z{base62:30}>>"', 'os.getenv("JWT_SECRET", "<<w8{base62:30}>>")'],
+  }),
+  assignment({
+    kind: 'token',
+    title: 'Token in an assignment',
+    keywords: ['token'],
+    surely: TOKEN,
+    examples: [
+      'MY_SERVICE_TOKEN=<<t5{base62:30}>>',
+      '{"token": "<<k7{base62:30}>>"}',
+      'next_token = "<<k7{base62:30}>>"',
+    ],
+  }),
+  assignment({
+    kind: 'api-key',
+    title: 'API key in an assignment',
+    keywords: [...KEY_WORDS, 'credential'],
+    surely: `${KEY}|credentials?`,
+    examples: [
+      'ACME_API_KEY=<<p2{base62:30}>>',
+      'apiKey: "<<q4{base62:22}>>",',
+      'encryption_key: "<<{hex:64}>>"',
+      'const authkey = `<<k7{base62:30}>>`',
+    ],
+  }),
 ];

@@ -1,4 +1,4 @@
-import { base62, base64url, digits, hex, START, token } from '../patterns.ts';
+import { assigned, base62, base64url, digits, hex, START, token } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 
@@ -34,11 +34,16 @@ export const github: readonly Rule[] = [
     provider,
     title: 'GitHub fine-grained personal access token',
     keywords: ['github_pat_'],
-    pattern: token(`github_pat_${base62(22)}_${base62(59)}`),
+    pattern: token(String.raw`github_pat_\w{82}`),
+    checksum: 'parts-22-59',
     confidence: 'high',
     wrapped: ['github_pat_'],
-    examples: ['token: <<github_pat_{base62:22}_{base62:59}>>'],
-    counterexamples: ['github_pat_{base62:22}_{base62:30}', 'github_pat_{same:A:22}_{same:A:59}'],
+    examples: ['token: <<github_pat_{base62:22}_{base62:59}>>', 'token: <<github_pat_{base62:40}_{base62:41}>>'],
+    counterexamples: [
+      'github_pat_{base62:22}_{base62:30}',
+      'github_pat_{same:A:22}_{same:A:59}',
+      'github_pat_{base62:90}',
+    ],
     rotate: {
       url: 'https://github.com/settings/personal-access-tokens',
       says: 'Its owner deletes it in the settings; an organisation owner can revoke its access to the organisation.',
@@ -123,7 +128,7 @@ export const github: readonly Rule[] = [
     title: 'GitHub OAuth or App client secret',
     keywords: ['github'],
     context: 'assignment',
-    pattern: String.raw`(?i:github[\w.-]{0,24}(?:client|app|oauth)?[_.-]?secret)["'\]]{0,2}[ \t]{0,4}(?:=>|:=|[=:,])[ \t]{0,4}["']{0,1}(${hex(40)})(?![\w-])`,
+    pattern: assigned('github[\\w.-]{0,24}secret', hex(40)),
     confidence: 'medium',
     examples: ['GITHUB_CLIENT_SECRET=<<{hex:40}>>', '"githubAppSecret": "<<{hex:40}>>"'],
     counterexamples: ['github_sha: {hex:40}', 'GITHUB_CLIENT_SECRET={var:GITHUB_CLIENT_SECRET}'],

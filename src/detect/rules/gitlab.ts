@@ -12,6 +12,11 @@ const probe = {
   dead: NEVER,
 };
 
+/** An instance may put its own name in front: `acme-glpat-…`. */
+function ofAnInstance(shape: string): string {
+  return token(shape).replace('(?<![\\w-])', '(?:(?<![\\w-])|(?<=(?<![\\w-])[A-Za-z][A-Za-z0-9]{0,18}-))');
+}
+
 /** GitLab gives every kind of token a prefix of its own and 20 or more random characters. */
 function plain(kind: string, title: string, prefix: string, length: number, says: string): Rule {
   return {
@@ -19,7 +24,7 @@ function plain(kind: string, title: string, prefix: string, length: number, says
     provider,
     title: `GitLab ${title}`,
     keywords: [prefix.toLowerCase()],
-    pattern: token(prefix + base64url(length)),
+    pattern: ofAnInstance(prefix + base64url(length)),
     confidence: 'high',
     examples: [`token = "<<${prefix}{base62:${length}}>>"`],
     counterexamples: [`${prefix}{base62:${length - 8}}`, `${prefix}{same:x:${length}}`],
@@ -33,10 +38,14 @@ export const gitlab: readonly Rule[] = [
     provider,
     title: 'GitLab access token (personal, project or group)',
     keywords: ['glpat-'],
-    pattern: token(`glpat-${base64url(20)}`),
+    pattern: ofAnInstance(`glpat-${base64url(20)}`),
     confidence: 'high',
     wrapped: ['glpat-'],
-    examples: ['GITLAB_TOKEN=<<glpat-{base62:20}>>', 'oauth2:<<glpat-{base62:20}>>@gitlab.example'],
+    examples: [
+      'GITLAB_TOKEN=<<glpat-{base62:20}>>',
+      'GITLAB_TOKEN=acme-<<glpat-{base62:20}>>',
+      'oauth2:<<glpat-{base62:20}>>@gitlab.example',
+    ],
     counterexamples: ['glpat-{base62:12}', 'glpat-{same:x:20}', 'glpat-your-token-here-abc'],
     rotate,
     probe,
@@ -46,7 +55,7 @@ export const gitlab: readonly Rule[] = [
     provider,
     title: 'GitLab access token (routable form)',
     keywords: ['glpat-'],
-    pattern: token(String.raw`glpat-${base64url(27, 300)}\.(?:${lower(2)}\.)?${lower(2)}${lower(7)}`),
+    pattern: ofAnInstance(String.raw`glpat-${base64url(27, 300)}\.(?:${lower(2)}\.)?${lower(2)}${lower(7)}`),
     reach: 400,
     confidence: 'high',
     examples: ['"<<glpat-{base62:27}.{lower:9}>>"', '<<glpat-{base62:60}.01.{lower:9}>>'],
@@ -79,11 +88,15 @@ export const gitlab: readonly Rule[] = [
     id: 'gitlab-runner-token',
     provider,
     title: 'GitLab runner authentication token',
-    keywords: ['glrt-'],
-    pattern: token(String.raw`glrt-(?:t\d_${base64url(27, 300)}(?:\.[a-z0-9.]{9,12})?|${base64url(20)})`),
+    keywords: ['glrt-', 'glrtr-'],
+    pattern: token(String.raw`glrtr?-(?:t\d_${base64url(27, 300)}(?:\.[a-z0-9.]{9,12})?|${base64url(20)})`),
     reach: 400,
     confidence: 'high',
-    examples: ['token = "<<glrt-{base62:20}>>"', 'token = "<<glrt-t1_{base62:40}>>"'],
+    examples: [
+      'token = "<<glrt-{base62:20}>>"',
+      'token = "<<glrt-t1_{base62:40}>>"',
+      'token = "<<glrtr-{base62:20}>>"',
+    ],
     counterexamples: ['glrt-{base62:12}'],
     rotate: { url: 'https://docs.gitlab.com/ci/runners/', says: 'Delete the runner and create it again.' },
   },

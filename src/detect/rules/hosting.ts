@@ -1,4 +1,4 @@
-import { base62, base64url, hex, token, UUID, upper } from '../patterns.ts';
+import { assigned, base62, base64url, hex, token, UUID, upper } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
@@ -104,7 +104,7 @@ export const hosting: readonly Rule[] = [
     title: 'Yandex Cloud static secret key',
     keywords: ['yandex', 'storage.yandexcloud', 'secret_key', 'secret-key', 'secretkey'],
     context: 'assignment',
-    pattern: String.raw`(?i:yandex|secret[_-]?key)[\w.-]{0,24}["']?[ \t]{0,3}[=:][ \t]{0,3}["']?(YC${base64url(38)})(?![\w-])`,
+    pattern: assigned('yandex|secret[_-]?key', `YC${base64url(38)}`),
     entropy: 4,
     confidence: 'high',
     examples: ['YANDEX_SECRET_KEY=<<YC{base62:38}>>', 'secret_key = "<<YC{base62:38}>>"'],
@@ -184,7 +184,7 @@ export const hosting: readonly Rule[] = [
     title: 'Hetzner Cloud API token',
     keywords: ['hcloud', 'hetzner'],
     context: 'assignment',
-    pattern: String.raw`(?i:hcloud|hetzner)[\w.-]{0,24}["']?[ \t]{0,3}(?:=>|[=:])[ \t]{0,3}["']?(${base62(64)})(?![\w-])`,
+    pattern: assigned('hcloud|hetzner', base62(64)),
     entropy: 4.4,
     confidence: 'high',
     examples: ['HCLOUD_TOKEN=<<{base62:64}>>'],

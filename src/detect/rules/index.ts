@@ -31,6 +31,7 @@ import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
 import { slack } from './slack.ts';
+import { spaced } from './spaced.ts';
 import { stripe } from './stripe.ts';
 import { telephony } from './telephony.ts';
 import { urls } from './urls.ts';
@@ -74,4 +75,5 @@ export const rules: readonly Rule[] = [
   ...passwords,
   ...urls,
   ...generic,
+  ...spaced,
 ];

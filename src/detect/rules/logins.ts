@@ -1,3 +1,5 @@
+import { MIXED } from '../names.ts';
+import { CHOSEN_VALUE } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const rotate = (says: string) => ({
@@ -27,14 +29,54 @@ export const logins: readonly Rule[] = [
     id: 'pgpass-password',
     provider: 'PostgreSQL',
     title: 'Password in a .pgpass line',
-    keywords: [':5432:'],
-    pattern: String.raw`(?<=[\w.*-]{1,31}):5432:[\w*-]{1,60}:[\w-]{1,60}:([^\s:"'<>{}$]{6,100})(?=\s|$)`,
+    keywords: [':5432:', ':5433:', ':6432:', ':*:'],
+    pattern: String.raw`(?<=[\w.*-]{1,31}):(?:5432|5433|6432|\*):[\w*-]{1,60}:[\w-]{1,60}:([^\s:"'<>{}$]{6,100})(?=\s|$)`,
     value: 'password',
     entropy: 2.2,
     confidence: 'medium',
-    examples: ['db.acme.io:5432:main:app:<<{base62:16}>>\n'],
+    examples: ['db.acme.io:5432:main:app:<<{base62:16}>>\n', '*:*:*:app:<<{base62:16}>>\n'],
     counterexamples: ['db:5432:main:app:password\n', '0.0.0.0:5432:5432'],
     rotate: rotate('Give the role a new password with ALTER ROLE … PASSWORD.'),
+  },
+  {
+    id: 'login-call-password',
+    provider: 'Login',
+    title: 'Password in a call that logs in',
+    keywords: [
+      ...['basicauth(', 'networkcredential(', '.login(', 'getconnection(', 'mysqli(', 'mysqli_connect('],
+      ...['auth=(', 'auth = (', ' pdo('],
+    ],
+    pattern: String.raw`(?i:basicauth|networkcredential|\.login|getconnection|mysqli(?:_connect)?|auth ?= ?| pdo)\((?:[^()"'\n,]{0,40}|["'][^"'\n]{0,120}["'])(?:,\s{0,8}["'][^"'\n]{0,80}["'])?,\s{0,8}["']${MIXED}${CHOSEN_VALUE}`,
+    value: 'chosen',
+    confidence: 'medium',
+    examples: [
+      'smtp.login("app@acme.io", "<<Kestrel{digits:4}!>>")',
+      "requests.get(url, auth=('app', '<<k7{punctuated:8}Zw>>'))",
+      'DriverManager.getConnection(url, "app", "<<k7{punctuated:8}Zw>>")',
+      "new PDO('mysql:host=db', 'app', '<<Kestrel{digits:4}!>>')",
+    ],
+    counterexamples: [
+      'smtp.login(user, password)',
+      'requests.get(url, auth=("user", "password123"))',
+      "cy.login('app', { cacheAcross: 2 })",
+      "page.login('#user-1', '#password-1')",
+    ],
+    rotate: rotate('Change the password of the account, and read the new one from the environment or a vault.'),
+  },
+  {
+    id: 'docker-login-password',
+    provider: 'Docker',
+    title: 'Password given to docker login',
+    keywords: ['docker login '],
+    pattern: String.raw`docker login [^\n|;&]{0,120}?(?:-p|--password)[ =]["']?(?![+%&])([^\s"'$<>{}()\x60]{8,200})(?=["'\s]|$)`,
+    value: 'password',
+    entropy: 2.8,
+    confidence: 'medium',
+    examples: ['docker login -u app -p <<h3{base62:14}>> r.acme.io'],
+    counterexamples: ['docker login -u app -p $PASSWORD r.acme.io', 'docker login -u app --password-stdin r.acme.io'],
+    rotate: rotate(
+      'Change the password or revoke the token at the registry, and hand the new one over by --password-stdin.',
+    ),
   },
   {
     id: 'curl-credentials',

@@ -36,6 +36,15 @@ export const stripe: readonly Rule[] = [
     probe,
   }),
   prefixed({
+    id: 'stripe-organization-key',
+    provider,
+    title: 'Stripe organisation key',
+    prefix: 'sk_org_',
+    body: `(?:(?:live|test)_)?${base62(24, 120)}`,
+    example: 'live_{base62:40}',
+    rotate,
+  }),
+  prefixed({
     id: 'stripe-test-key',
     provider,
     title: 'Stripe secret key (test mode)',

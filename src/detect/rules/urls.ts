@@ -12,14 +12,17 @@ const NOWHERE = String.raw`(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host(?:name)?\
 const USER = String.raw`[^\s:@/"'\x60<>{}()$\\,;|#?&*=\[\]]{0,80}`;
 const PASSWORD = String.raw`[^\s@/"'\x60<>{}()\\,|#\[\]]`;
 
+/** How SQLAlchemy and others name one: `mysql+mysqldb`. */
+const DRIVER = String.raw`(?:\+\w{1,24})?`;
+
 function database(kind: string, title: string, schemes: readonly string[], statement: string): Rule {
   const scheme = schemes[0] ?? kind;
   return {
     id: `${kind}-connection-url`,
     provider: title,
     title: `${title} connection URL with a password`,
-    keywords: schemes.map((name) => `${name}://`),
-    pattern: String.raw`(?<![\w+.-])(?i:${schemes.map(source).join('|')})://${USER}:(${PASSWORD}{3,128})@(?!${NOWHERE})[\w\[]`,
+    keywords: schemes.flatMap((name) => (name.includes('+') ? [`${name}://`] : [`${name}://`, `${name}+`])),
+    pattern: String.raw`(?<![\w+.-])(?i:${schemes.map(source).join('|')})${DRIVER}://${USER}:(${PASSWORD}{3,128})@(?!${NOWHERE})[\w\[]`,
     value: 'password',
     entropy: 1.5,
     confidence: 'medium',
@@ -47,21 +50,16 @@ export const urls: readonly Rule[] = [
   database(
     'postgresql',
     'PostgreSQL',
-    ['postgres', 'postgresql', 'jdbc:postgresql', 'postgresql+psycopg2', 'postgis'],
+    ['postgres', 'postgresql', 'jdbc:postgresql', 'postgis', 'cockroachdb'],
     'Give the role a new password with ALTER ROLE … PASSWORD.',
   ),
   database(
     'mysql',
     'MySQL',
-    ['mysql', 'mysql2', 'mariadb', 'mysql+pymysql'],
+    ['mysql', 'mysql2', 'mariadb'],
     'Give the user a new password with ALTER USER … IDENTIFIED BY.',
   ),
-  database(
-    'mongodb',
-    'MongoDB',
-    ['mongodb', 'mongodb+srv'],
-    'Give the database user a new password with updateUser or in Atlas.',
-  ),
+  database('mongodb', 'MongoDB', ['mongodb'], 'Give the database user a new password with updateUser or in Atlas.'),
   database('redis', 'Redis', ['redis', 'rediss'], 'Change requirepass or the password of the ACL user.'),
   database('amqp', 'RabbitMQ', ['amqp', 'amqps'], 'Give the user a new password with rabbitmqctl change_password.'),
   database(
@@ -74,6 +72,14 @@ export const urls: readonly Rule[] = [
   database('ldap', 'LDAP', ['ldap', 'ldaps'], 'Change the password of the bind account.'),
   database('ftp', 'FTP', ['ftp', 'ftps', 'sftp'], 'Change the password of the account.'),
   database('clickhouse', 'ClickHouse', ['clickhouse', 'clickhouses'], 'Give the user a new password with ALTER USER.'),
+  database('oracle', 'Oracle', ['oracle'], 'Give the user a new password with ALTER USER … IDENTIFIED BY.'),
+  database('snowflake', 'Snowflake', ['snowflake'], 'Give the user a new password with ALTER USER … SET PASSWORD.'),
+  database('neo4j', 'Neo4j', ['neo4j', 'bolt'], 'Give the user a new password with ALTER USER … SET PASSWORD.'),
+  database('elasticsearch', 'Elasticsearch', ['elasticsearch'], 'Change the password of the user.'),
+  database('mqtt', 'MQTT', ['mqtt', 'mqtts'], 'Change the password of the account at the broker.'),
+  database('nats', 'NATS', ['nats'], 'Change the password of the user in the configuration of the server.'),
+  database('imap', 'Mailbox', ['imap', 'imaps', 'pop3', 'pop3s'], 'Change the password of the mail account.'),
+  database('socks', 'SOCKS', ['socks5', 'socks5h'], 'Change the password of the account at the proxy.'),
   {
     id: 'url-basic-auth',
     provider: 'HTTP',

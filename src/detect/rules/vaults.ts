@@ -1,4 +1,4 @@
-import { base62, base64url, token } from '../patterns.ts';
+import { assigned, base62, base64url, token } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { prefixed } from '../shapes.ts';
@@ -39,7 +39,7 @@ export const vaults: readonly Rule[] = [
     provider: 'HashiCorp Vault',
     title: 'Vault service token',
     prefix: 'hvs.',
-    body: base64url(90, 120),
+    body: `(?:${base64url(90, 120)}|${base62(24)})`,
     example: '{base62:95}',
     wrapped: ['hvs.'],
     rotate: vault,
@@ -50,7 +50,7 @@ export const vaults: readonly Rule[] = [
     title: 'Vault service token (old form)',
     keywords: ['vault'],
     context: 'assignment',
-    pattern: String.raw`(?i:vault)[\w.-]{0,24}["']?[ \t]{0,3}(?:=>|[=:,])[ \t]{0,3}["']?(s\.${base62(24)})(?![\w-])`,
+    pattern: assigned('vault', String.raw`s\.${base62(24)}`),
     entropy: 3.4,
     confidence: 'high',
     examples: ['VAULT_TOKEN=<<s.{base62:24}>>', 'X-Vault-Token: <<s.{base62:24}>>'],

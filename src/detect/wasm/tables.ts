@@ -98,8 +98,8 @@ const ASSIGNMENT_CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte
   const char = String.fromCharCode(byte);
   return (
     (/[\w.\- \t]/.test(char) ? 1 : 0) |
-    (/["'`\])\\]/.test(char) ? 2 : 0) |
+    (/["'`[\])\\\d]/.test(char) ? 2 : 0) |
     (/[ \t\r\n\v\f\xa0]/.test(char) ? 4 : 0) |
-    (/[=:>,|?vV"'\\]/.test(char) ? 8 : 0)
+    (/[=:>,|?!<(vV"'\\]/.test(char) ? 8 : 0)
   );
 });

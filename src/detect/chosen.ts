@@ -1,0 +1,45 @@
+import { isWordy } from './words.ts';
+
+/**
+ * Whether text that is given to the name of a password reads like one that somebody chose, `Winter2031!`, and not like code, a
+ * word, a message, a path or the hash of one.
+ */
+export function looksChosen(value: string): boolean {
+  return isMixed(value) && !isText(value) && !isCode(value) && !isHashed(value);
+}
+
+/** Letters, and something else among them. */
+function isMixed(value: string): boolean {
+  return /[A-Za-z]/.test(value) && /\d|[^\w\s.:/,\x80-\xff-]/.test(value);
+}
+
+/** A path, an address, a date, a version, a colour; words in a row with something between them; the name of a field. */
+function isText(value: string): boolean {
+  return (
+    /^(?:[a-z][a-z0-9+.-]{0,20}:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^#[\w-]+$|^\d{4}-\d\d-\d\d|^v?\d+(?:\.\d+)+/.test(
+      value,
+    ) ||
+    /^[^\s@]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,40}){0,4}\.[a-z]{2,10}$/i.test(value) ||
+    /\.(?:com|org|net|io|dev|local|json|ya?ml|[jt]sx?|py|rb|go|java|php|sh|pem|key|crt|txt|md|html?|png|svg|css)(?![a-z0-9])/i.test(
+      value,
+    ) ||
+    (/^[A-Za-z]+\d*(?:[|:.,_/-][A-Za-z]*\d*){1,12}[?!.:*]?$/.test(value) && isWordy(value)) ||
+    /^[A-Za-z]*(?:pass|pwd|input|field|login|secret|token|user)[A-Za-z_-]*\d{0,3}$/i.test(value) ||
+    (/^[a-z]{16,}\d{0,4}$/.test(value) && isWordy(value)) ||
+    /&(?:reg|amp|quot|lt|gt|nbsp|copy|apos|trade);?$/i.test(value)
+  );
+}
+
+/** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
+function isCode(value: string): boolean {
+  return /\(\)|\)\.|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]/.test(
+    value,
+  );
+}
+
+/** With a hash nobody logs in: bcrypt, crypt, LDAP, Django and what calls itself one; and what a vault has encrypted. */
+function isHashed(value: string): boolean {
+  return /\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^(?:pbkdf2|argon2|bcrypt|scrypt|sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
+    value,
+  );
+}

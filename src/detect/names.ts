@@ -1,0 +1,35 @@
+/** Names that are given a secret, as regex sources: nothing else is called so. */
+
+/** A name that ends in one: `pass` alone is half of too many words. */
+export const PASSWORD =
+  '(?:(?i:pass(?:word|wd|phrase|wort|code)|pwd)|(?:(?<![A-Za-z])(?i:pass)|(?<=[a-z])Pass|(?<=(?i:db|user|smtp|mail|admin|root))(?i:pass))(?![A-Za-z]))';
+
+/** The value behind here has a character of the set; each character is looked at once. */
+const has = (set: string) => String.raw`(?=[^\s"'\x60${set}]{0,60}[${set}])`;
+
+/** Letters, digits and capitals, or letters, digits and a mark, as a policy makes people choose; or digits in several places among letters. */
+export const MIXED = String.raw`(?:${has(String.raw`\d`)}(?:${has('A-Z')}${has('a-z')}|${has('A-Za-z')}${has(String.raw`!#-&(-,:;=?@^~`)})|(?![0-9a-f]{20})(?=(?:[a-z]{1,12}\d{1,12}){2}[a-z]))`;
+
+/** What every password has that is told from a word. */
+export const NO_WORD = has(String.raw`\d!#-&(-+:;?@^~`);
+
+const KEY_OF = (
+  'api app access auth secret private encrypt encryption decryption signing signature master service account crypt crypto ' +
+  'cipher aes hmac jwt session shared storage admin license licence deploy webhook server subscription'
+).split(' ');
+
+/** Of a page, a form or a call, and of what a visitor gets: those open nothing, or not for long. */
+const TOKEN_OF_NOTHING =
+  'next|page|continuation|pagination|sync|cancel|cancellation|stop|start|end|eos|bos|pad|unk|mask|sep|special|form|request|csrf|xsrf|authenticity|requestverification|user|invite|reset|confirmation';
+
+export const TOKEN = `(?:(?<=[A-Za-z0-9][_-])(?<!(?:${TOKEN_OF_NOTHING})[_-])|(?<=access|auth|api|bearer|refresh|bot|deploy|private|personal|admin|secret|oauth|session))token`;
+
+/** No person would type it. */
+export const LONG = String.raw`[^\s"'\x60]{16}`;
+
+export const KEY_WORDS = ['_key', '-key', '.key', ...KEY_OF.map((of) => `${of}key`)];
+
+export const KEY = `(?:(?<=${KEY_OF.join('|')})[_.-]key|(?:${KEY_OF.join('|')})key)`;
+
+/** As `KEY`, from `key` on. */
+export const SPACED_KEY = `(?<=(?:${KEY_OF.join('|')})[_-]?)key`;
