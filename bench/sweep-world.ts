@@ -1,3 +1,5 @@
+import type { Head } from '../src/model/head.ts';
+import { identity } from '../src/model/identity.ts';
 import { openStore, type StoreTarget } from '../src/store/open.ts';
 import { fillLedger, login, NOW, ORG } from './enforce-world.ts';
 
@@ -6,6 +8,9 @@ const PEOPLE = 2_000;
 export const LEAVERS = 5;
 const WRITERS = 10;
 const BATCH = 1_000;
+/** Pull requests of a repository that are open, and that are merged: each had a check. */
+export const OPEN = 3;
+const MERGED = 20;
 
 /** What a source calls itself does not matter here, only how many there are. */
 export const SOURCES = Array.from({ length: 10 }, (_, at) => `source-${at}`);
@@ -31,9 +36,26 @@ export async function fillOrganization(target: StoreTarget, repositories: number
       })),
     );
     await store.coverage.save(ORG, looks);
+    await store.transaction(async (inside) => {
+      for (const id of ids) {
+        const heads = Array.from({ length: OPEN + MERGED }, (_, at) => headOf(id, at));
+        await inside.heads.save(ORG, heads);
+        for (const { sha } of heads)
+          await inside.outcomes.save(ORG, `check-run:${id}:${sha}`, { hash: sha, remote: id, state: 'open' });
+      }
+    });
   }
   await store.coverage.save(ORG, [{ source: 'webhook', scope: {}, lookedAt: NOW }]);
   await store.close();
+}
+
+function headOf(repositoryId: number, at: number): Head {
+  const sha = identity('head', repositoryId, at);
+  const scan = { state: 'done', at: NOW, found: [], problems: [] } as const;
+  return {
+    ...{ repositoryId, subject: `pull/${at}`, sha, baseSha: identity('base', repositoryId), baseRef: 'main' },
+    ...{ state: at < OPEN ? 'open' : 'closed', scan, movedAt: NOW, asOf: NOW },
+  };
 }
 
 const RULES = [{ line: 1, pattern: '*', owners: ['@acme/platform'] }];

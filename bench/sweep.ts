@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { fillOrganization, LEAVERS, PER_REPOSITORY } from './sweep-world.ts';
+import { fillOrganization, LEAVERS, OPEN, PER_REPOSITORY } from './sweep-world.ts';
 import { type Ledgers, ledgerAt } from './where.ts';
 
 const TARGET_MB = 300;
@@ -42,7 +42,10 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
         ...{ 'ms each': ((cpu / many) * 1000).toFixed(1), 'peak MB so far': rss.toFixed(0) },
       });
       return [
-        row(`${enforced.many} cases decided from a cold ledger`, enforced),
+        row(
+          `${enforced.many} cases and checks decided from a cold ledger, of ${repositories * OPEN} open pull requests`,
+          enforced,
+        ),
         row(`${looked.many} repositories looked at: listings read and written`, looked),
         row(`checks of ${checked.many} repositories decided`, checked),
       ];
