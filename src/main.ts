@@ -123,7 +123,7 @@ function sayError(error: unknown): object {
   return { type: name, message, stack, ...errors, ...(cause === undefined ? {} : { cause: sayError(cause) }) };
 }
 
-/** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, and not before. */
+/** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, or after 9 seconds (docs/architecture.md). */
 export async function listen({
   config,
   context,

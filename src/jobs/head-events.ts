@@ -58,7 +58,7 @@ export async function runCloseHead(context: Context, payload: unknown): Promise<
   const open = known.filter(({ state }) => state === 'open');
   const head = tip && asHead(tip, context.now());
   const asOf = head?.asOf;
-  const reopened = asOf !== undefined && open.some((one) => (one.asOf ?? 0) >= asOf);
+  const reopened = asOf !== undefined && open.some((one) => (one.asOf ?? 0) > asOf);
   if (reopened) return void (await context.queue.add([findHeads(org, repositoryId)]));
   const found = open.flatMap(({ scan }) => (scan.state === 'done' ? scan.found : []));
   await context.store.transaction(async (store) => {

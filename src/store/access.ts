@@ -60,7 +60,8 @@ export function outside(db: Db, scope: TransactionScope): Access {
   };
 }
 
-const TRIES = 5;
+/** Each deadlock lets one of two through: so often nobody loses who stands against fewer than so many. */
+const TRIES = 12;
 
 /** Rows are locked in one order as far as they can be known before: where two still wait for each other, PostgreSQL lets one go through and takes the other back. */
 function isDeadlock(error: unknown): boolean {

@@ -137,7 +137,7 @@ describe('handback import audit-log', () => {
   test('ends with 1 when a part is unreadable, and names the line without what could steer a terminal', async () => {
     const lines = [log[0], entry({ created_at: 'soon', '@timestamp': undefined })].map((each) => JSON.stringify(each));
     const { code, says } = await run(await file('log\u001b[2J.json', lines.join('\n')));
-    expect(says).toMatch(/1 skipped[\s\S]*line 2: it has no time/);
+    expect(says).toMatch(/1 entry skipped[\s\S]*line 2: it has no time/);
     expect(says).not.toContain('\u001b');
     expect(code).toBe(1);
   });
