@@ -27,7 +27,9 @@ const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|=>|:=|:-|<-|${QUOTED}
 const SPACE = String.raw`(?:\s{0,24}(?=(?:@|[A-Za-z]{1,2})?\\?["'\x60])|(?<=>)\s{0,16}|[ \t]{0,8})`;
 /** What stands before the value in some languages: `b"…"`, `@"…"`, `String::from("…")`, `&anchor …`, `|` and a new line. */
 const WRAP = String.raw`(?:(?:@|[A-Za-z]{1,2}|[\w.:]{1,24}\(\s{0,4})(?=\\?["'\x60])|[&!][\w!]{1,24} {1,4}|[|>][+-]?[ \t]{0,2}\r?\n[ \t]{1,24}|\((?=\s)\s{1,24}(?=["'])|<!\[CDATA\[)?`;
-const TO_VALUE = String.raw`${QUOTES}${SIGN}${SPACE}${WRAP}(?:\\?["'\x60]){0,3}`;
+/** `password || ""; next()`: nothing, and then code. */
+const NOT_EMPTY = String.raw`(?!(?:""|''|\x60\x60)[;,)}\]])`;
+const TO_VALUE = String.raw`${QUOTES}${SIGN}${SPACE}${WRAP}${NOT_EMPTY}(?:\\?["'\x60]){0,3}`;
 
 /** Regex source for everything between the keyword and the first character of the value, which must be the group `secret`. */
 export const ASSIGNS = String.raw`${REST}(?<!(?i:${ABOUT})[ \t]{0,4})${TO_VALUE}`;

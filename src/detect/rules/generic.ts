@@ -128,6 +128,7 @@ export const generic: readonly Rule[] = [
       'password: /^(?=.*[A-Z])(?=.*[0-9]).{8,}$/',
       'PASSWORD=\nNEXT_THING=Kestrel2031!',
       'password || !confirmedPassword2',
+      's=u.password||"";u.base64=wx2(`Kestrel`)',
       'password, `provider2?`',
       'compass = "k7{base62:20}"',
     ],
