@@ -8,6 +8,7 @@ import type { Person } from '../model/person.ts';
 import { publicKeyHash } from '../model/public-key.ts';
 import type { AccountKeys } from '../model/records.ts';
 import { DAY } from '../model/time.ts';
+import { count } from '../policy/words/markdown.ts';
 import type { Store } from '../store/store.ts';
 import { namedIn } from '../workflows/named.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -67,7 +68,7 @@ async function refresh({ store, now }: Context, { github, organization: { id: or
   }
   const left = due.length - MOST;
   if (left <= 0) return store.coverage.forget(org, SOURCE, {});
-  const says = `not looked at yet: the public keys of ${left === 1 ? '1 account' : `${left} accounts`}; the next sweep goes on`;
+  const says = `not looked at yet: the public keys of ${count(left, 'account')}; the next sweep goes on`;
   await store.coverage.save(org, [{ source: SOURCE, scope: {}, lookedAt: now(), gap: { why: 'absent', says } }]);
 }
 

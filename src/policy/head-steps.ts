@@ -36,12 +36,14 @@ export function headSteps(checked: Checked, now: Instant): readonly HeadStep[] {
     checked.upkeep?.unregistered ?? [],
     ({ file }) => file.credential.scope.repositoryId,
   );
-  const answers = new Map<number, Answers | undefined>();
+  const answers = new Map<number, Answers>();
   const answersOf = (id: number): Answers | undefined => {
+    const known = answers.get(id);
+    if (known !== undefined) return known;
     const repository = checked.repositories.get(id);
     if (repository === undefined || repository.goneAt !== undefined) return undefined;
     const here = { violations: violations.get(id) ?? [], unregistered: unregistered.get(id) ?? [] };
-    const found = answers.get(id) ?? answersFor(checked, repository, here, now);
+    const found = answersFor(checked, repository, here, now);
     answers.set(id, found);
     return found;
   };
@@ -58,8 +60,8 @@ interface Answers {
   readonly repository: Repository;
   readonly facts: Omit<HeadFacts, 'head'>;
   readonly stands: (id: CredentialId) => boolean;
-  /** What stands there, excepted or not. */
-  readonly here: readonly CredentialId[];
+  /** What stands there and is excepted. */
+  readonly spared: readonly CredentialId[];
   readonly saySpared: (id: CredentialId) => readonly string[];
 }
 
@@ -76,18 +78,19 @@ function answersFor(
 ): Answers {
   const name = repositoryName(repository.fullName);
   const stands = (id: CredentialId) => !isExcepted(policy, id, name, matches, now);
+  const saySpared = (id: CredentialId) =>
+    exceptionsFor(policy, id, now)
+      .filter((each) => isSparedIn(each, name, matches))
+      .map((each) => `- ${code(id)}: ${sayException(each)}`);
+  const here = [...violations, ...unregistered].map(({ file }) => file.credential.id);
   return {
-    ...{ repository, stands },
+    ...{ repository, stands, saySpared },
+    spared: here.filter((id) => !stands(id)),
     facts: {
       ...{ files, problems, mode: rulesFor(policy, name, matches).mode, public: !repository.private },
       violations: violations.filter(({ file }) => stands(file.credential.id)),
       unregistered: unregistered.filter(({ file }) => stands(file.credential.id)),
     },
-    here: [...violations, ...unregistered].map(({ file }) => file.credential.id),
-    saySpared: (id) =>
-      exceptionsFor(policy, id, now)
-        .filter((each) => isSparedIn(each, name, matches))
-        .map((each) => `- ${code(id)}: ${sayException(each)}`),
   };
 }
 
@@ -115,9 +118,9 @@ function headStep(own: Answers, heads: readonly [Head, ...Head[]], action: strin
 }
 
 /** What would stand in the way, were it not excepted: nobody shall take that for clean. */
-function sparedNote({ here, saySpared }: Answers, heads: readonly Head[]): string {
+function sparedNote({ spared, saySpared }: Answers, heads: readonly Head[]): string {
   const brought = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map((it) => it.credential) : []));
-  const lines = [...new Set([...brought, ...here])].flatMap(saySpared);
+  const lines = [...new Set([...brought, ...spared])].flatMap(saySpared);
   return lines.length === 0 ? '' : `**Spared for now:**\n${fitting(lines, 4000)}`;
 }
 
