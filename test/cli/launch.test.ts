@@ -53,6 +53,17 @@ it('setup installs the Node that runs Handback also where NODE_ENV says producti
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringContaining('install --include=dev') });
 });
 
+it('a start finds what Node made of the sources at the one before, in its threads as well', () => {
+  const repository = mkdtempSync(join(clone, 'repository-'));
+  spawnSync('git', ['init', '-q', repository], { env });
+  const start = [join(ROOT, 'src/cli.ts'), 'scan', '--history', repository];
+  const told = { ...env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
+  const [, second] = ['', ''].map(() => spawnSync(process.execPath, start, { env: told, encoding: 'utf8' }).stderr);
+  for (const source of ['cli/scan.ts', 'history/worker/worker.ts']) {
+    expect(second).toMatch(new RegExp(`code cache for ESM \\S+/src/${source} was accepted`));
+  }
+});
+
 it('a server is stopped by stopping what started it: it ends its work, and nothing runs on without it', async () => {
   const { port } = github.address() as AddressInfo;
   const settings = { ...serverEnv(join(clone, '.data'), 0, `127.0.0.1:${port}`), ...env };
