@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
-import { keepCompiled } from './cli/compiled.ts';
 import { keepHeapSmall } from './cli/heap.ts';
 import { mindOutput } from './cli/output.ts';
 
@@ -24,7 +23,6 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
 
 // A scan has no ledger to pass over, and is to be as fast as it can.
 if (process.argv[2] !== 'scan') keepHeapSmall();
-keepCompiled();
 
 mindOutput(process.stdout, 'Standard output');
 mindOutput(process.stderr, 'Standard error');

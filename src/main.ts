@@ -38,7 +38,7 @@ import { type OpenedStore, openStore } from './store/open.ts';
 import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
 
-// Composition root: puts the parts together, and is the only file that reads the environment (but for PATH, to find git, and Node's own settings).
+// Composition root: puts the parts together, and is the only file that reads the environment (but for PATH, to find git).
 
 export interface Handback {
   readonly config: Config;

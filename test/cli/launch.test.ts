@@ -56,10 +56,10 @@ it('setup installs the Node that runs Handback also where NODE_ENV says producti
 it('a start finds what Node made of the sources at the one before, in its threads as well', () => {
   const repository = mkdtempSync(join(clone, 'repository-'));
   spawnSync('git', ['init', '-q', repository], { env });
-  const start = [join(ROOT, 'src/cli.ts'), 'scan', '--history', repository];
+  const start = [join(ROOT, 'bin/handback.mjs'), 'scan', '--history', repository];
   const told = { ...env, NODE_DEBUG_NATIVE: 'COMPILE_CACHE' };
   const [, second] = ['', ''].map(() => spawnSync(process.execPath, start, { env: told, encoding: 'utf8' }).stderr);
-  for (const source of ['cli/scan.ts', 'history/worker/worker.ts']) {
+  for (const source of ['cli.ts', 'history/worker/worker.ts']) {
     expect(second).toMatch(new RegExp(`code cache for ESM \\S+/src/${source} was accepted`));
   }
 });
