@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants, copyFile, link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isServerHost } from './model/server.ts';
 
 const Minutes = z.coerce.number('must be a number of minutes').positive('must be more than 0');
 
@@ -43,7 +44,10 @@ const Environment = z.object({
     .optional(),
   GHE_HOST: z
     .string()
-    .refine(isServerHost, 'is the name of the host alone, such as github.acme.example; leave it out for github.com')
+    .refine(
+      isServerHost,
+      'is the name of the host alone, such as github.acme.example or acme.ghe.com; leave it out for github.com',
+    )
     .optional(),
   GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
   HOST: z.string().default('0.0.0.0'),
@@ -63,11 +67,6 @@ export type Config = z.infer<typeof Environment>;
 const LEDGER = { DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true } as const;
 const Storage = Environment.pick(LEDGER).extend({ DATABASE_URL: z.string().optional() });
 export type StorageConfig = z.infer<typeof Storage>;
-
-/** A name or an address, with a port or without; github.com answers elsewhere than an Enterprise Server does. */
-export function isServerHost(host: string): boolean {
-  return /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(host) && !/^(?:www\.|api\.)?github\.com$/i.test(host);
-}
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -127,10 +126,6 @@ function check<T>(parsed: z.ZodSafeParseResult<T>, more: readonly string[]): T {
 /** An empty variable is a missing one: that is how people switch a line of a .env file off. */
 function nonEmpty(environment: Env): Env {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-}
-
-export function serverOf({ GHE_PROTOCOL, GHE_HOST }: Pick<Config, 'GHE_PROTOCOL' | 'GHE_HOST'>): string {
-  return `${GHE_PROTOCOL}://${GHE_HOST ?? 'github.com'}`;
 }
 
 export async function readPrivateKey({

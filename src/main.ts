@@ -14,7 +14,6 @@ import {
   readPrivateKey,
   readStorageConfig,
   type StorageConfig,
-  serverOf,
 } from './config.ts';
 import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
@@ -30,6 +29,7 @@ import { heldContext } from './jobs/held.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
 import type { Delivery } from './model/delivery.ts';
+import { apiAddress, serverAddress } from './model/server.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
 import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
@@ -60,7 +60,11 @@ export async function openLedger(
 ): Promise<{ store: OpenedStore; queue: Queue; serverUrl: string }> {
   const config = readStorageConfig(env);
   const store = await openStorage(config);
-  return { store, queue: await openQueue(config, store, () => {}), serverUrl: serverOf(config) };
+  return {
+    store,
+    queue: await openQueue(config, store, () => {}),
+    serverUrl: serverAddress(config.GHE_HOST, config.GHE_PROTOCOL),
+  };
 }
 
 /** Builds everything; starts nothing. */
@@ -72,8 +76,8 @@ export async function build(env = environment()): Promise<Handback> {
     redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'],
     serializers: { err: sayError },
   });
-  const serverUrl = serverOf(config);
-  const apiUrl = config.GHE_HOST ? `${serverUrl}/api/v3` : 'https://api.github.com';
+  const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
+  const apiUrl = apiAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   const now = () => Date.now();
   const store = await openStorage(config);
   const probot = new Probot({
