@@ -85,14 +85,6 @@ export function readableFile(file: string): string {
   }
 }
 
-export function noDataFolder(folder: string): (error: NodeJS.ErrnoException) => never {
-  return ({ code }) => {
-    throw new ConfigError(
-      `The folder ${folder} cannot be made (${code}). Set DATA_DIR to a folder on a local disk in which this user may write.`,
-    );
-  };
-}
-
 /** Throws `ConfigError` naming every variable that is missing or wrong, never its value. */
 export function readConfig(environment: Env): Config {
   const given = nonEmpty(environment);
@@ -154,19 +146,28 @@ function checkedKey(variable: string, pem: string): string {
   );
 }
 
-/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. */
-export async function readFingerprintKey({
-  FINGERPRINT_KEY,
-  DATA_DIR,
-}: Pick<Config, 'FINGERPRINT_KEY' | 'DATA_DIR'>): Promise<Uint8Array> {
+/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. */
+export async function readFingerprintKey(
+  { FINGERPRINT_KEY, DATA_DIR }: Pick<Config, 'FINGERPRINT_KEY' | 'DATA_DIR'>,
+  isUsed: () => Promise<boolean>,
+): Promise<Uint8Array> {
   if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
   const path = join(DATA_DIR, 'fingerprint.key');
+  if (!existsSync(path) && (await isUsed())) throw lostKey(path);
   if (!existsSync(path)) await make(path);
   const text = (await readFile(path, 'utf8')).trim();
   if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
   throw new ConfigError(
     `The file ${path} holds no fingerprint key: that is 64 hexadecimal digits, and a full disk or a crash may have cut them. Restore it from ` +
       'your backup. If there is none, delete it: a new one is made, and every value that was seen before looks new.',
+  );
+}
+
+function lostKey(path: string): ConfigError {
+  return new ConfigError(
+    `The key is lost by which the ledger names values: FINGERPRINT_KEY is not set, and there is no file ${path}. With another key every value that was ` +
+      'seen before would look new, and its proof, exceptions and decisions would count for nothing. Set FINGERPRINT_KEY as it was (`register` wrote it to ' +
+      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32) and "Re-scan".',
   );
 }
 

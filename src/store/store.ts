@@ -70,6 +70,8 @@ export interface Store {
     named(org: number, names: Iterable<string>): Promise<ReadonlySet<CredentialId>>;
     byId(org: number, id: CredentialId): Promise<KnownCredential | undefined>;
     count(org: number): Promise<number>;
+    /** Whether any organisation has one that is known by the fingerprint of its value. */
+    anyOfValue(): Promise<boolean>;
   };
 
   readonly sightings: {
