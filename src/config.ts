@@ -167,7 +167,7 @@ function lostKey(path: string): ConfigError {
   return new ConfigError(
     `The key is lost by which the ledger names values: FINGERPRINT_KEY is not set, and there is no file ${path}. With another key every value that was ` +
       'seen before would look new, and its proof, exceptions and decisions would count for nothing. Set FINGERPRINT_KEY as it was (`register` wrote it to ' +
-      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32) and "Re-scan".',
+      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32): what was known counts for nothing then.',
   );
 }
 

@@ -9,7 +9,7 @@ export const FILE = 'handback.db';
 export function expectLedger(dataDir: string): void {
   if (existsSync(join(dataDir, FILE))) return;
   throw new StoreError(
-    `There is no ledger in ${dataDir}. Run this in the folder in which \`handback serve\` runs, or set DATA_DIR or DATABASE_URL as for that.`,
+    `There is no ledger in ${dataDir} that this user may see. Run this in the folder in which \`handback serve\` runs, or set DATA_DIR or DATABASE_URL as for that.`,
   );
 }
 

@@ -31,7 +31,7 @@ describe('as a process of its own, in a folder without .env', () => {
   it('fails with 2 in words, without a stack, when a person can mend it', async () => {
     const { code, errors } = await run('plan');
     expect(code).toBe(2);
-    expect(errors).toMatch(/^There is no ledger in .*own\. .*set DATA_DIR or DATABASE_URL/);
+    expect(errors).toMatch(/^There is no ledger in .*own that this user may see\. .*set DATA_DIR or DATABASE_URL/);
     expect(errors).not.toMatch(/\n\s+at /);
     expect(existsSync(join(home, 'own')), 'it only looked').toBe(false);
   });
