@@ -12,6 +12,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void
   depart: async () => (await import('./cli/depart.ts')).registerDepart,
   import: async () => (await import('./cli/import.ts')).registerImport,
   doctor: async () => (await import('./cli/doctor.ts')).registerDoctor,
+  retry: async () => (await import('./cli/retry.ts')).registerRetry,
   plan: async () => (await import('./cli/plan.ts')).registerPlan,
   explain: async () => (await import('./cli/explain.ts')).registerExplain,
   uses: async () => (await import('./cli/uses.ts')).registerUses,

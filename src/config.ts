@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants, copyFile, link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isServerHost } from './model/server.ts';
 
 const Minutes = z.coerce.number('must be a number of minutes').positive('must be more than 0');
 
@@ -43,7 +44,10 @@ const Environment = z.object({
     .optional(),
   GHE_HOST: z
     .string()
-    .refine(isServerHost, 'is the name of the host alone, such as github.acme.example; leave it out for github.com')
+    .refine(
+      isServerHost,
+      'is the name of the host alone, such as github.acme.example or acme.ghe.com; leave it out for github.com',
+    )
     .optional(),
   GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
   HOST: z.string().default('0.0.0.0'),
@@ -64,11 +68,6 @@ const LEDGER = { DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true } as const;
 const Storage = Environment.pick(LEDGER).extend({ DATABASE_URL: z.string().optional() });
 export type StorageConfig = z.infer<typeof Storage>;
 
-/** A name or an address, with a port or without; github.com answers elsewhere than an Enterprise Server does. */
-export function isServerHost(host: string): boolean {
-  return /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/i.test(host) && !/^(?:www\.|api\.)?github\.com$/i.test(host);
-}
-
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -84,14 +83,6 @@ export function readableFile(file: string): string {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError(`The file ${file} cannot be read (${code}). Let this user read it, or move it away.`);
   }
-}
-
-export function noDataFolder(folder: string): (error: NodeJS.ErrnoException) => never {
-  return ({ code }) => {
-    throw new ConfigError(
-      `The folder ${folder} cannot be made (${code}). Set DATA_DIR to a folder on a local disk in which this user may write.`,
-    );
-  };
 }
 
 /** Throws `ConfigError` naming every variable that is missing or wrong, never its value. */
@@ -129,10 +120,6 @@ function nonEmpty(environment: Env): Env {
   return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
 }
 
-export function serverOf({ GHE_PROTOCOL, GHE_HOST }: Pick<Config, 'GHE_PROTOCOL' | 'GHE_HOST'>): string {
-  return `${GHE_PROTOCOL}://${GHE_HOST ?? 'github.com'}`;
-}
-
 export async function readPrivateKey({
   PRIVATE_KEY,
   PRIVATE_KEY_PATH = '',
@@ -159,19 +146,28 @@ function checkedKey(variable: string, pem: string): string {
   );
 }
 
-/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. */
-export async function readFingerprintKey({
-  FINGERPRINT_KEY,
-  DATA_DIR,
-}: Pick<Config, 'FINGERPRINT_KEY' | 'DATA_DIR'>): Promise<Uint8Array> {
+/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. */
+export async function readFingerprintKey(
+  { FINGERPRINT_KEY, DATA_DIR }: Pick<Config, 'FINGERPRINT_KEY' | 'DATA_DIR'>,
+  isUsed: () => Promise<boolean>,
+): Promise<Uint8Array> {
   if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
   const path = join(DATA_DIR, 'fingerprint.key');
+  if (!existsSync(path) && (await isUsed())) throw lostKey(path);
   if (!existsSync(path)) await make(path);
   const text = (await readFile(path, 'utf8')).trim();
   if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
   throw new ConfigError(
     `The file ${path} holds no fingerprint key: that is 64 hexadecimal digits, and a full disk or a crash may have cut them. Restore it from ` +
       'your backup. If there is none, delete it: a new one is made, and every value that was seen before looks new.',
+  );
+}
+
+function lostKey(path: string): ConfigError {
+  return new ConfigError(
+    `The key is lost by which the ledger names values: FINGERPRINT_KEY is not set, and there is no file ${path}. With another key every value that was ` +
+      'seen before would look new, and its proof, exceptions and decisions would count for nothing. Set FINGERPRINT_KEY as it was (`register` wrote it to ' +
+      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32): what was known counts for nothing then.',
   );
 }
 

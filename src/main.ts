@@ -1,20 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import { type Logger, pino } from 'pino';
 import { Probot } from 'probot';
 import { jobsFor } from './app.ts';
 import {
   type Config,
-  noDataFolder,
   readableFile,
   readConfig,
   readFingerprintKey,
   readPrivateKey,
   readStorageConfig,
   type StorageConfig,
-  serverOf,
 } from './config.ts';
 import { createDetector } from './detect/detector.ts';
 import { askIssuer } from './github/ask-issuer.ts';
@@ -30,10 +27,12 @@ import { heldContext } from './jobs/held.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
 import type { Delivery } from './model/delivery.ts';
+import { apiAddress, serverAddress } from './model/server.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
 import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
 import type { Queue } from './queue/queue.ts';
+import { expectLedger, makeDataFolder } from './store/data-folder.ts';
 import { type OpenedStore, openStore } from './store/open.ts';
 import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
@@ -54,13 +53,18 @@ export function environment(): Readonly<Record<string, string | undefined>> {
   return process.env;
 }
 
-/** Opens the ledger alone: for commands that ask it and talk to no GitHub. */
+/** Opens the ledger that is there, alone: for commands that ask it and talk to no GitHub. */
 export async function openLedger(
   env = environment(),
 ): Promise<{ store: OpenedStore; queue: Queue; serverUrl: string }> {
   const config = readStorageConfig(env);
+  if (config.DATABASE_URL === undefined) expectLedger(config.DATA_DIR);
   const store = await openStorage(config);
-  return { store, queue: await openQueue(config, store, () => {}), serverUrl: serverOf(config) };
+  return {
+    store,
+    queue: await openQueue(config, store, () => {}),
+    serverUrl: serverAddress(config.GHE_HOST, config.GHE_PROTOCOL),
+  };
 }
 
 /** Builds everything; starts nothing. */
@@ -72,8 +76,8 @@ export async function build(env = environment()): Promise<Handback> {
     redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'],
     serializers: { err: sayError },
   });
-  const serverUrl = serverOf(config);
-  const apiUrl = config.GHE_HOST ? `${serverUrl}/api/v3` : 'https://api.github.com';
+  const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
+  const apiUrl = apiAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   const now = () => Date.now();
   const store = await openStorage(config);
   const probot = new Probot({
@@ -92,7 +96,7 @@ export async function build(env = environment()): Promise<Handback> {
     }),
   });
   const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
-  const fingerprintKey = await readFingerprintKey(config);
+  const fingerprintKey = await readFingerprintKey(config, () => store.credentials.anyOfValue());
   const context: Context = {
     store,
     queue,
@@ -178,7 +182,7 @@ function asDelivery(guid: string, event: string, payload: object, receivedAt: nu
 }
 
 async function openStorage({ DATA_DIR, DATABASE_URL }: StorageConfig): Promise<OpenedStore> {
-  await mkdir(DATA_DIR, { recursive: true, mode: 0o700 }).catch(noDataFolder(DATA_DIR));
+  makeDataFolder(DATA_DIR);
   return openStore(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR });
 }
 

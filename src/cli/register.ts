@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { isServerHost } from '../config.ts';
 import { type Conversion, convertManifest } from '../github/convert-manifest.ts';
+import { apiAddress, isServerHost, serverAddress } from '../model/server.ts';
 import { problemOf, type Registration, startRegisterPage } from '../web/register-page.ts';
 import { WEBHOOK_PATH } from '../web/server.ts';
 import { CommandError } from './command-error.ts';
@@ -19,15 +19,17 @@ export function registerRegister(program: Command): void {
   program
     .command('register')
     .requiredOption('--org <login>', 'organisation that shall own the App; you must be one of its owners')
-    .option('--ghe-host <host>', 'host of a GitHub Enterprise Server; github.com when left out')
+    .option(
+      '--ghe-host <host>',
+      'host of an Enterprise Server, or of an enterprise on ghe.com; github.com when left out',
+    )
     .option('--url <address>', 'public address of Handback, such as https://handback.example.com; asked when left out')
     .description('register the GitHub App and write its keys to .env')
     .action(register);
 }
 
 async function register({ org, gheHost, url }: Options): Promise<void> {
-  const serverUrl = `https://${gheHost ?? 'github.com'}`;
-  const apiUrl = gheHost === undefined ? 'https://api.github.com' : `${serverUrl}/api/v3`;
+  const [serverUrl, apiUrl] = [serverAddress(gheHost), apiAddress(gheHost)];
   const page = await startRegisterPage(
     await registration({
       org,
@@ -61,7 +63,7 @@ export async function registration({ org, gheHost, url, serverUrl, apiUrl, direc
     throw new CommandError(`--org ${org} is not a login of an organisation.`);
   if (gheHost !== undefined && !isServerHost(gheHost))
     throw new CommandError(
-      `--ghe-host ${gheHost} is no host of an Enterprise Server: write the name alone, such as github.acme.example; leave it out for github.com.`,
+      `--ghe-host ${gheHost} is no host of an Enterprise Server or on ghe.com: write the name alone, such as github.acme.example or acme.ghe.com; leave it out for github.com.`,
     );
   const problem = url === undefined ? undefined : problemOf(url);
   if (problem !== undefined) throw new CommandError(`--url: ${problem}`);

@@ -16,6 +16,11 @@ export const ISSUE_ACTIONS: readonly string[] = actions.flatMap(({ name, subject
   subject === 'head' ? [] : [name],
 );
 
+/** What writes checks. */
+export const HEAD_ACTIONS: readonly string[] = actions.flatMap(({ name, subject }) =>
+  subject === 'head' ? [name] : [],
+);
+
 /** The steps that say something else than what was written last; what was never written comes first. */
 export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {
   const written = hashesOf(await store.outcomes.of(org, steps.map(keyOf)));

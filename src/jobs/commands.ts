@@ -3,6 +3,7 @@ import { ownerAndName } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import { identity } from '../model/identity.ts';
 import type { Repository } from '../model/organization.ts';
+import type { Instant } from '../model/time.ts';
 import type { Command, Spoken } from '../policy/commands/command.ts';
 import type { Desk, Ruling } from '../policy/commands/desk.ts';
 import { judge } from '../policy/commands/judge.ts';
@@ -12,7 +13,7 @@ import { type Context, openSite, type Site } from './context.ts';
 import { openDesk } from './desk.ts';
 import { learn } from './learn.ts';
 import { answer, react } from './receipt.ts';
-import { decisionsLane } from './requests.ts';
+import { commandAgain, decisionsLane } from './requests.ts';
 import { keepRulings } from './rulings.ts';
 import { answering, type Paced, type Refused, type Ruled, untilRoom } from './unanswered.ts';
 
@@ -22,6 +23,7 @@ const Payload = z.object({
   comment: z.number(),
   sender: z.number(),
   text: z.string(),
+  missingSince: z.number().optional(),
 });
 
 const Comment = z.object({
@@ -34,30 +36,33 @@ const Comment = z.object({
 });
 type Comment = z.infer<typeof Comment>;
 
-type Said = z.infer<typeof Payload>;
+type Said = Omit<z.infer<typeof Payload>, 'missingSince'>;
 
 /**
  * What somebody said in a comment. The text is read from GitHub again and never kept. It must be the very text that the event was about, so that
  * nobody can put words into another one's comment, and its author must be a human. Where GitHub refuses the reading or the receipt, that is owed.
  */
 export async function runCommand(context: Context, payload: unknown): Promise<void> {
-  const said = Payload.parse(payload);
+  const { missingSince, ...said } = Payload.parse(payload);
   const asked = { key: `comment:${said.comment}`, job: { type: 'command', payload: said }, does: 'read a command' };
-  await answering(context, said.org, asked, (ruled) => hear(context, said, ruled));
+  await answering(context, said.org, asked, (ruled) => hear(context, said, ruled, missingSince));
 }
 
 async function hear(
   context: Context,
-  { org, repositoryId, comment: id, sender, text }: Said,
+  what: Said,
   ruled: Ruled | undefined,
-): Promise<Refused | Paced | undefined> {
+  missingSince: Instant | undefined,
+): Promise<Refused | Paced | 'asked again' | undefined> {
+  const { org, repositoryId, comment: id, sender, text } = what;
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   // Where everybody reads, nobody is answered: not even that there is something to decide.
   if (repository === undefined || repository.goneAt !== undefined || !repository.private) return undefined;
   const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
   const comment = await site.github.find(route, { ...ownerAndName(repository.fullName), comment_id: id }, Comment);
-  if (comment === undefined || !(await isSaid(context, comment, sender, text))) return undefined;
+  if (comment === undefined) return askedAgain(context, what, missingSince ?? context.now());
+  if (!(await isSaid(context, comment, sender, text))) return undefined;
   const spoken = parseCommands(comment.body ?? '');
   const key = `comment:${id}`;
   const last = await context.store.outcomes.read(org, key);
@@ -84,6 +89,29 @@ async function hear(
   if (gap !== undefined) return { gap, ...told };
   await context.store.outcomes.save(org, key, { hash: text, remote: id, state: 'closed' });
   return undefined;
+}
+
+/** So long may what answers at GitHub be behind what sends its events. */
+const PATIENCE = 5 * 60_000;
+const FIRST_WAIT = 10_000;
+
+/** A comment that is not there was deleted, or is not there yet: it is asked for again, for some minutes. */
+async function askedAgain(
+  { queue, now, log }: Context,
+  what: Said,
+  missingSince: Instant,
+): Promise<'asked again' | undefined> {
+  const { org, repositoryId, comment } = what;
+  const waited = now() - missingSince;
+  if (waited >= PATIENCE) {
+    log.warn(
+      { repositoryId, comment },
+      'a comment with a command is not there: it was deleted, or GitHub does not show it',
+    );
+    return undefined;
+  }
+  await queue.add([commandAgain(org, { ...what, missingSince }, Math.max(FIRST_WAIT, waited))]);
+  return 'asked again';
 }
 
 async function giveReceipt(

@@ -6,11 +6,12 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Gathered } from '../model/records.ts';
 import { repositoryScope } from '../sources/source.ts';
 import type { Context, Site } from './context.ts';
+import { isOwed, kindsOwed, oweEvidence } from './owed-evidence.ts';
 import { saveEvidence } from './people.ts';
 
 /**
  * Asks every kind of evidence that has something to say and has not said it yet, and keeps the answers. One that may not look leaves a gap, not a guess,
- * and is asked again next time; so does one of which GitHub fails to answer, which is thrown when the others have been asked.
+ * and is owed (owed-evidence.ts); so does one of which GitHub fails to answer, which is thrown when the others have been asked.
  */
 export async function gatherEvidence(
   context: Context,
@@ -25,6 +26,8 @@ export async function gatherEvidence(
   const before = await spoken(store, org, subject);
   const kinds: Record<string, number> = { ...before };
   const gathered: Evidence[] = [];
+  const refused: string[] = [];
+  const owed = await kindsOwed(context, org, world.repository.id, subject);
   let failure: GitHubFailure | undefined;
   for (const kind of applying.filter(({ name }) => before[name] === undefined)) {
     const source = `evidence: ${kind.name}`;
@@ -33,11 +36,12 @@ export async function gatherEvidence(
       const found = await kind.gather(world, subject);
       gathered.push(...found);
       if (isSettled(kind, found)) kinds[kind.name] = now();
-      await store.coverage.forget(org, source, scope);
+      if (!owed.has(kind.name)) await store.coverage.forget(org, source, scope);
     } catch (error) {
       if (!(error instanceof NotVisible || error instanceof GitHubFailure)) throw error;
       if (error instanceof GitHubFailure) failure ??= error;
       const gap = error instanceof NotVisible ? error.gap : failed(error);
+      if (isOwed(gap)) refused.push(kind.name);
       log.warn({ evidence: kind.name, gap: gap.says }, 'a kind of evidence is not visible');
       await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
     }
@@ -49,6 +53,7 @@ export async function gatherEvidence(
   const record: Gathered = { ...(commit ? { commit } : {}), kinds };
   if (Object.keys(kinds).length > Object.keys(before).length)
     await store.records.save(org, 'gathered', new Map([[key, record]]));
+  await oweEvidence(context, org, world.repository.id, subject, refused);
   if (failure !== undefined) throw failure;
 }
 

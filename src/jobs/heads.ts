@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { type Foretold, foretelling } from '../github/foretold.ts';
 import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
+import type { Gap } from '../model/coverage.ts';
 import type { Head } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
 import { DAY, type Instant } from '../model/time.ts';
+import { count } from '../policy/words/markdown.ts';
 import { repositoryScope } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
@@ -71,7 +73,6 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
       ({ number }) => `pull/${number}`,
       ours.map(({ subject }) => subject).filter(isPull),
     );
-    await context.store.coverage.save(org, [looked]);
   } catch (error) {
     if (!(error instanceof NotVisible)) throw error;
     return context.store.coverage.save(org, [{ ...looked, gap: error.gap }]);
@@ -85,6 +86,7 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
       ),
   );
   const unseen = ours.filter((head) => head.scan.state !== 'done' && !gone.includes(head));
+  await context.store.coverage.save(org, [{ ...looked, ...unscanned(unseen) }]);
   await context.store.transaction(async (store) => {
     const failed = unseen.filter(({ scan }) => scan.state === 'failed');
     await store.heads.save(org, failed.map(again));
@@ -95,6 +97,16 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
     if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);
   });
+}
+
+/** What a fork brings is in no ref of the repository: where it could not be scanned, no other look covers it, and every case says so. */
+function unscanned(heads: readonly Head[]): { readonly gap?: Gap } {
+  const failed = heads.flatMap(({ subject, scan }) =>
+    isPull(subject) && scan.state === 'failed' ? [`${subject.replace('pull/', '#')} (${scan.says})`] : [],
+  );
+  if (failed.length === 0) return {};
+  const says = `${count(failed.length, 'open pull request')} could not be scanned: ${failed.slice(0, 3).join(', ')}`;
+  return { gap: { why: 'absent', says } };
 }
 
 function isPull(subject: string): boolean {

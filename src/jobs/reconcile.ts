@@ -3,6 +3,7 @@ import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { NewJob } from '../model/job.ts';
 import { DAY } from '../model/time.ts';
 import type { Context } from './context.ts';
+import { purgeHeads } from './purge.ts';
 import { enforce, incidents, onboard, prove, sweep } from './requests.ts';
 
 const HookDelivery = z.object({ id: z.number(), guid: z.string(), delivered_at: z.coerce.date(), event: z.string() });
@@ -66,11 +67,13 @@ async function forEach({ store, queue }: Context, jobs: (org: number) => NewJob[
   await queue.add(organizations.filter(({ state }) => state === 'active').flatMap(({ id }) => jobs(id)));
 }
 
-/** Deliveries and finished jobs are kept a week, longer than GitHub can send one again. */
-export async function runPurge({ store, queue, now, log }: Context): Promise<void> {
+/** Deliveries and finished jobs are kept a week, longer than GitHub can send one again; what was merged, a year (purge.ts). */
+export async function runPurge(context: Context): Promise<void> {
+  const { store, queue, now, log } = context;
   const before = now() - 7 * DAY;
   const [deliveries, jobs] = [await store.deliveries.purge(before), await queue.purge(before)];
   // An answer that is still true is merely fetched once more.
   await store.answers.purge(now() - 90 * DAY);
-  log.info({ deliveries, jobs }, 'old deliveries and finished jobs purged');
+  const heads = await purgeHeads(context);
+  log.info({ deliveries, jobs, heads }, 'old deliveries, finished jobs and closed heads purged');
 }

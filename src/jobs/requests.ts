@@ -128,6 +128,16 @@ export function command(
   return { type: 'command', payload: { org, ...ids, text }, lane: decisionsLane(org), coalesce: name };
 }
 
+/** What GitHub sent an event of and says is not there, a while later. */
+export function commandAgain(
+  org: number,
+  said: { readonly comment: number; readonly text: string; readonly missingSince: number },
+  delayMs: number,
+): NewJob {
+  const coalesce = `command:${said.comment}:${said.text}`;
+  return { type: 'command', payload: { ...said }, lane: decisionsLane(org), coalesce, delayMs };
+}
+
 /** Somebody pressed a button of a check. */
 export function button(org: number, pressed: object): NewJob {
   return { type: 'button', payload: { org, ...pressed }, lane: decisionsLane(org) };

@@ -7,6 +7,7 @@ import type { Repository } from '../model/organization.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { keep } from './keep.ts';
+import { askOwed } from './owed-evidence.ts';
 import { accountKeys, enforce, prove } from './requests.ts';
 import { scanRange, scanWhole } from './scan-range.ts';
 import { unreadGap, unreadSince } from './unread.ts';
@@ -60,6 +61,7 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
     // What was scanned is found by no other scan: what follows from it is asked for now, or never.
     if (findings.length > 0) await context.queue.add([accountKeys(org), prove(org)], store.tx);
   });
+  await askOwed(context, site, repositoryId);
   await readUses(context, site, repository, directory);
   context.log.info(
     { repository: repository.fullName, findings: findings.length, notScanned: notScanned.length },

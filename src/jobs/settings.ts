@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
+import { type GitHub, GitHubFailure, NotVisible, ownerAndName } from '../github/github.ts';
 import { isSameRepository, type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
@@ -14,15 +14,26 @@ export const POLICY_PATH = '.github/handback.yml';
 /** The private one first: a policy says things that not everybody needs to read. */
 const POLICY_REPOSITORIES = ['.github-private', '.github'];
 
-/** Reads policy and roster from the default branches only: what a fork or a pull request says does not count. */
+/**
+ * Reads policy and roster from the default branches only: what a fork or a pull request says does not count. A policy that GitHub fails to give keeps nobody
+ * from hearing who leaves, nor a roster the policy from taking effect; the job is tried again.
+ */
 export async function runSettings(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number().optional() }).parse(payload);
   if (repositoryId !== undefined && !(await holdsSettings(context, org, repositoryId))) return;
   const site = await openSite(context, org);
-  const reading = await readPolicy(context, site);
-  await context.store.policies.save(org, reading);
-  await readRoster(context, site, reading);
+  const failures: GitHubFailure[] = [];
+  const failed = (error: unknown): undefined => {
+    if (!(error instanceof GitHubFailure)) throw error;
+    failures.push(error);
+  };
+  const read = await readPolicy(context, site).catch(failed);
+  if (read !== undefined) await context.store.policies.save(org, read);
+  const reading = read ?? (await context.store.policies.read(org));
+  if (reading !== undefined) await readRoster(context, site, reading).catch(failed);
   await context.queue.add([enforce(org)]);
+  const [first] = failures;
+  if (first !== undefined) throw first;
 }
 
 /** Most pushes go to other repositories, and cost no question then. One that is not known yet may be any. */

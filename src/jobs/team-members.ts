@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GitHubFailure } from '../github/github.ts';
+import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { Stay, TeamMembers } from '../model/access.ts';
 import { withSeen } from '../policy/access-history.ts';
 import type { Context, Site } from './context.ts';
@@ -28,9 +28,41 @@ export async function lookAtTeams(context: Context, site: Site): Promise<void> {
     const present = new Set(teams.map(({ id }) => String(id)));
     // Those that are gone first: another may have their name now.
     for (const [id, { slug }] of before) if (!present.has(id)) await keep(context, org, { id: Number(id), slug }, []);
-    for (const team of teams) await keep(context, org, team, await membersOf(context, site, team).catch(nobody));
+    const unseen = await keepAll(context, site, teams);
+    if (unseen.length === 0) return true;
+    // Deleted since it was listed, under another name by now, or not shown: the list tells.
+    const listed = await withSkipped(
+      list,
+      ({ id }) => id,
+      unseen.map(({ id }) => id),
+    );
+    const now = new Map(listed.map((team) => [team.id, team]));
+    for (const team of unseen) if (!now.has(team.id)) await keep(context, org, team, []);
+    const hidden = await keepAll(
+      context,
+      site,
+      unseen.flatMap(({ id }) => now.get(id) ?? []),
+    );
+    if (hidden.length > 0) throw notShown(hidden);
     return true;
   });
+}
+
+/** Returns those of which GitHub says that they are not there. */
+async function keepAll(context: Context, site: Site, teams: readonly Team[]): Promise<readonly Team[]> {
+  const unseen: Team[] = [];
+  for (const team of teams) {
+    const members = await membersOf(context, site, team).catch(unlessGone);
+    if (members === undefined) unseen.push(team);
+    else await keep(context, site.organization.id, team, members);
+  }
+  return unseen;
+}
+
+function notShown(teams: readonly Team[]): NotVisible {
+  const more = teams.length === 1 ? '' : ` and of ${teams.length - 1} more`;
+  const says = `not visible: GitHub lists the team ${teams[0]?.slug} and says that its members${more} are not there (404)`;
+  return new NotVisible({ why: 'absent', says });
 }
 
 /**
@@ -82,9 +114,8 @@ async function keep({ store, now }: Context, org: number, { id, slug }: Team, se
   await store.records.save(org, 'team-members', new Map([[String(id), team]]));
 }
 
-/** Deleted since it was listed. */
-function nobody(error: unknown): readonly [] {
-  if (error instanceof GitHubFailure && isGone(error)) return [];
+function unlessGone(error: unknown): undefined {
+  if (error instanceof GitHubFailure && isGone(error)) return undefined;
   throw error;
 }
 

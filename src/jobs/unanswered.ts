@@ -39,12 +39,13 @@ export async function answering(
   context: Context,
   org: number,
   { key, job, does }: Asked,
-  work: (ruled: Ruled | undefined) => Promise<Refused | Paced | undefined>,
+  work: (ruled: Ruled | undefined) => Promise<Refused | Paced | 'asked again' | undefined>,
 ): Promise<void> {
   const kept = await context.store.records.read(org, 'unanswered', key);
   // Something else that was said in its place, by an edit, is owed for itself.
   const owed = kept?.endedAt === undefined && JSON.stringify(kept?.job) === JSON.stringify(job) ? kept : undefined;
   const refused = await tried(() => work(owed?.ruled), owed?.said ?? key);
+  if (refused === 'asked again') return;
   if (refused !== undefined && 'waitMs' in refused) return putOff(context, org, { key, job }, refused, owed);
   if (refused !== undefined) return owe(context, org, { key, job, does }, refused, owed);
   if (owed !== undefined)

@@ -60,3 +60,20 @@ export type WhichCredentials =
   | { readonly publicKeys: Iterable<string> | 'any' };
 
 export const PLAINTEXT_SECRET = 'plaintext-secret';
+
+/** Every kind there is, as policies name them. */
+export const CREDENTIAL_KINDS = [
+  'actions-secret',
+  'agents-secret',
+  'app-installation',
+  'codespaces-secret',
+  'dependabot-secret',
+  'deploy-key',
+  'fine-grained-token',
+  'fine-grained-token-request',
+  PLAINTEXT_SECRET,
+  'private-registry',
+  'self-hosted-runner',
+  'sso-authorization',
+  'webhook',
+] as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CREDENTIAL_KINDS } from './credential.ts';
 import { GRADES } from './proof.ts';
 import { REMEDIATIONS } from './remediation.ts';
 import type { Instant } from './time.ts';
@@ -107,7 +108,7 @@ export const Policy = z.strictObject({
     })
     .optional(),
   proof: z
-    .record(z.string(), z.enum(GRADES as ['P0', 'P1', 'P2', 'P3', 'P4']))
+    .partialRecord(z.enum(CREDENTIAL_KINDS), z.enum(GRADES as ['P0', 'P1', 'P2', 'P3', 'P4']))
     .default({})
     .describe('Lowest grade of proof that ticks a credential of a kind, where it should differ from the default'),
   issuer_probes: z

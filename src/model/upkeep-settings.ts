@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CREDENTIAL_KINDS } from './credential.ts';
 import { isoDay, startOfDay } from './time.ts';
 
 export const Day = z
@@ -28,6 +29,9 @@ const RegisterEntry = z.strictObject({
 /** A credential that somebody answers for, with what it is for and until when. */
 export type RegisterEntry = z.infer<typeof RegisterEntry>;
 
+/** What `max_age_days` takes. */
+export const AGED_KINDS = [...CREDENTIAL_KINDS, 'default'] as const;
+
 /** What the policy may ask for outside of departures: docs/lifecycle.md. */
 export const upkeepSettings = {
   birth: z
@@ -44,7 +48,7 @@ export const upkeepSettings = {
     .default([])
     .describe('The register: credentials with somebody who answers for them, a purpose and an end'),
   max_age_days: z
-    .record(z.string(), z.int().min(1).max(3650))
+    .partialRecord(z.enum(AGED_KINDS), z.int().min(1).max(3650))
     .default({})
     .describe(
       'Days after which a credential of a kind is due to be replaced; `default` is for kinds that are not named',

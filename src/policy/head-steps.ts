@@ -102,7 +102,7 @@ function headStep(own: Answers, heads: readonly [Head, ...Head[]], action: strin
   const worst = verdicts.reduce((a, b) =>
     SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a,
   );
-  const key = `${head.repositoryId}:${head.sha}`;
+  const key = headKey(head);
   const spared = isPrivate ? sparedNote(own, heads) : '';
   const told = spared === '' ? worst : { ...worst, summary: `${worst.summary}\n\n${spared}` };
   return {
@@ -133,7 +133,7 @@ function only(head: Head, stands: (id: CredentialId) => boolean): Head {
 const SEVERITY = { success: 0, neutral: 1, none: 2, failure: 3 };
 
 function bySha(heads: readonly Head[]): readonly (readonly Head[])[] {
-  return [...Map.groupBy(heads, ({ repositoryId, sha }) => `${repositoryId}:${sha}`).values()];
+  return [...Map.groupBy(heads, headKey).values()];
 }
 
 /** A repository answers for what stands in it, on more than weak evidence. What belongs to the whole organisation blocks no one repository. */
@@ -145,4 +145,9 @@ function byRepository(violations: readonly Violation[]): ReadonlyMap<number, rea
     return [...ids].map((id) => ({ id, violation }));
   });
   return new Map([...Map.groupBy(all, ({ id }) => id)].map(([id, of]) => [id, of.map(({ violation }) => violation)]));
+}
+
+/** One check stands on a commit, whatever it is the tip of. */
+export function headKey({ repositoryId, sha }: Pick<Head, 'repositoryId' | 'sha'>): string {
+  return `${repositoryId}:${sha}`;
 }

@@ -115,7 +115,8 @@ export function owned(file: NamedFile, owners: OwnedFile['owners']): OwnedFile {
 
 /** Undefined where the policy sets no age. */
 export function maxAgeDays({ max_age_days }: Policy, kind: string): number | undefined {
-  return max_age_days[kind] ?? max_age_days['default'];
+  const days: Readonly<Record<string, number | undefined>> = max_age_days;
+  return days[kind] ?? max_age_days.default;
 }
 
 type Undated = Omit<Due, 'file' | 'within'>;

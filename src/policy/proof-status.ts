@@ -26,7 +26,8 @@ const ENDS_BY_ITSELF = new Set(['generic-jwt', 'github-installation-jwt', 'githu
 
 export function requiredGrade({ kind, plaintext }: Pick<KnownCredential, 'kind' | 'plaintext'>, policy: Policy): Grade {
   const byDefault = ENDS_BY_ITSELF.has(plaintext?.rule ?? '') ? 'P3' : DEFAULTS[kind];
-  return policy.proof[kind] ?? byDefault ?? 'P3';
+  const asked: Readonly<Record<string, Grade | undefined>> = policy.proof;
+  return asked[kind] ?? byDefault ?? 'P3';
 }
 
 /**

@@ -66,12 +66,13 @@ function unread(file: string, says: string): YamlFile {
   return { value: undefined, problems: [{ file, line: 1, says }], lineOf: () => 1 };
 }
 
-/** Each of zod's issues as a problem with file, line and words. */
+/** Each of zod's issues as a problem with file, line and words. `unknown`: what is said of a key that is not known at a path. */
 export function problemsOf(
   error: z.ZodError,
   file: string,
   lineOf: YamlFile['lineOf'],
   base: readonly PropertyKey[] = [],
+  unknown = (_key: string, _path: readonly PropertyKey[]) => 'there is no such setting',
 ): PolicyProblem[] {
   const problems = error.issues.slice(0, MOST_LOOKED_UP).flatMap(({ path, message, ...issue }) => {
     const problem = (at: readonly PropertyKey[], says: string): PolicyProblem => {
@@ -79,7 +80,7 @@ export function problemsOf(
       return { file, line: lineOf([...base, ...at]), says: name === '' ? says : `${name}: ${says}` };
     };
     if (issue.code !== 'unrecognized_keys') return [problem(path, message)];
-    return issue.keys.slice(0, MOST_LOOKED_UP).map((key) => problem([...path, key], 'there is no such setting'));
+    return issue.keys.slice(0, MOST_LOOKED_UP).map((key) => problem([...path, key], unknown(key, path)));
   });
   return problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)).slice(0, MOST_PROBLEMS);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownerAndName } from '../github/github.ts';
+import { GitHubFailure, ownerAndName } from '../github/github.ts';
 import type { Credential } from '../model/credential.ts';
 import { secretsAt } from './shared/secrets.ts';
 import { variablesAt } from './shared/variables.ts';
@@ -41,20 +41,23 @@ export const environments: CredentialSource = {
     if (repository === undefined) return;
     const where = ownerAndName(repository.fullName);
     const route = 'GET /repos/{owner}/{repo}/environments';
+    let failure: GitHubFailure | undefined;
     for (const environment of await wholeList(github, route, where, Environment, ({ name }) => name)) {
       const scope = { ...repositoryScope(repository), environment: environment.name };
       const here = { ...where, environment_name: environment.name };
       const facts = protection(environment);
-      const secrets = await secretsAt(github, `${STORE}/secrets`, here, 'actions-secret', scope);
-      const texts = await variablesAt(github, `${STORE}/variables`, here);
-      yield {
-        scope,
-        credentials: secrets.map((secret) => ({ ...secret, facts })),
-        evidence: [],
-        texts,
-        allOf: 'variable',
-      };
+      try {
+        const secrets = await secretsAt(github, `${STORE}/secrets`, here, 'actions-secret', scope);
+        const texts = await variablesAt(github, `${STORE}/variables`, here);
+        const credentials = secrets.map((secret) => ({ ...secret, facts }));
+        yield { scope, credentials, evidence: [], texts, allOf: 'variable' };
+      } catch (error) {
+        if (!(error instanceof GitHubFailure)) throw error;
+        failure ??= error;
+      }
     }
+    // Deleted since it was listed, or not answered: that hides no other.
+    if (failure !== undefined) throw failure;
   },
 };
 

@@ -1,6 +1,12 @@
 import { type Selectable, sql } from 'kysely';
 import type { Coverage } from '../model/coverage.ts';
-import type { Credential, CredentialId, KnownCredential, WhichCredentials } from '../model/credential.ts';
+import {
+  type Credential,
+  type CredentialId,
+  type KnownCredential,
+  PLAINTEXT_SECRET,
+  type WhichCredentials,
+} from '../model/credential.ts';
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { saveCoverage } from './coverage.ts';
@@ -71,6 +77,11 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
       const ofOrg = db().selectFrom('credential').where('org', '=', org);
       const { many } = await ofOrg.select((it) => it.fn.countAll().as('many')).executeTakeFirstOrThrow();
       return Number(many);
+    },
+
+    async anyOfValue() {
+      const one = db().selectFrom('credential').select('id').where('kind', '=', PLAINTEXT_SECRET).limit(1);
+      return (await one.executeTakeFirst()) !== undefined;
     },
   };
 }

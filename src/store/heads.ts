@@ -3,11 +3,12 @@ import type { Head } from '../model/head.ts';
 import { keyed } from '../model/identity.ts';
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
+import { type OldHeads, oldHeads } from './old-heads.ts';
 import { chunks, distinct, parse } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** The part of the ledger about what wants to be merged (store.ts). */
-export interface Heads {
+export interface Heads extends OldHeads {
   /** Upserts by (repository, subject, sha). */
   save(org: number, heads: readonly Head[]): Promise<void>;
   /** The same of an open head that goes to the same base; false where it was closed or turned to another one since, and nothing is changed. */
@@ -23,8 +24,11 @@ export interface Heads {
   find(org: number, repositoryId: number, subject: string, sha: string): Promise<Head | undefined>;
 }
 
-export function heads({ db, atomically }: Access): Heads {
+export function heads(access: Access): Heads {
+  const { db, atomically } = access;
   return {
+    ...oldHeads(access),
+
     save: (org, saved) =>
       atomically(async (trx) => {
         const all = saved.map((it) => toRow(org, it));
@@ -37,6 +41,7 @@ export function heads({ db, atomically }: Access): Heads {
               it.columns(['org', 'repository_id', 'subject', 'sha']).doUpdateSet((row) => ({
                 state: row.ref('excluded.state'),
                 body: row.ref('excluded.body'),
+                closed_at: null,
               })),
             )
             .execute();
@@ -131,6 +136,7 @@ function toRow(org: number, head: Head): Tables['head'] {
     sha: keyed(sha),
     state,
     body: JSON.stringify(head),
+    closed_at: null,
   };
 }
 

@@ -4,7 +4,7 @@ import type { KeptAnswer } from '../model/kept-answer.ts';
 import type { KeyedOutcome, Outcome } from '../model/outcome.ts';
 import { DEFAULT_POLICY, type PolicyReading } from '../model/policy.ts';
 import type { Access } from './access.ts';
-import { ofKeys, parse } from './rows.ts';
+import { chunks, ofKeys, parse } from './rows.ts';
 import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
@@ -59,6 +59,11 @@ export function outcomes({ db }: Access): Store['outcomes'] {
       const ofOrg = db().selectFrom('outcome').select(OUTCOME).where('org', '=', org);
       const rows = await ofKeys(asked.keys(), (some) => ofOrg.where('key', 'in', some).execute());
       return rows.map((row) => ({ ...toOutcome(row), key: asked.get(row.key) ?? row.key }));
+    },
+
+    async forget(org, keys) {
+      for (const some of chunks([...keys].map(keyed)))
+        await db().deleteFrom('outcome').where('org', '=', org).where('key', 'in', some).execute();
     },
 
     async list(org, actions) {

@@ -76,6 +76,12 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.dropIndex('head_by_org_state').execute();
     },
   },
+  '0011-closed-heads': {
+    async up(db: Kysely<unknown>) {
+      await db.schema.alterTable('head').addColumn('closed_at', 'bigint').execute();
+      await db.schema.createIndex('head_by_state_closed_at').on('head').columns(['state', 'closed_at']).execute();
+    },
+  },
 };
 
 /**

@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,10 +14,10 @@ import {
   SqliteDriver,
 } from 'kysely';
 import type { TransactionScope } from './access.ts';
+import { FILE, makeFolder } from './data-folder.ts';
 import { storableValues } from './storable.ts';
 import { StoreError } from './store-error.ts';
 
-const FILE = 'handback.db';
 const CACHED_STATEMENTS = 200;
 const SQLITE_BUSY = 5;
 const SQLITE_FULL = 13;
@@ -40,7 +40,7 @@ export function sqliteDialect(dataDir: string, scope: TransactionScope): Dialect
 function openFile(dataDir: string): DatabaseSync {
   const file = join(dataDir, FILE);
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    makeFolder(dataDir);
     // Made here so that only its owner can read it; SQLite gives its side files the same mode.
     closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file, { timeout: PATIENCE_MS });

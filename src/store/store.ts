@@ -19,7 +19,7 @@ import type { Heads } from './heads.ts';
 
 /**
  * The ledger: facts about organisations, and nothing derived. `test/store/conformance.ts` is its definition;
- * SQLite and PostgreSQL pass the same suite. Nothing is deleted but old deliveries: what is gone gets a tombstone.
+ * SQLite and PostgreSQL pass the same suite. Nothing is deleted but old deliveries and heads: what is gone gets a tombstone.
  * Every method but `transaction` may be called inside a transaction, on the store that the transaction hands out.
  */
 export interface Store {
@@ -70,6 +70,8 @@ export interface Store {
     named(org: number, names: Iterable<string>): Promise<ReadonlySet<CredentialId>>;
     byId(org: number, id: CredentialId): Promise<KnownCredential | undefined>;
     count(org: number): Promise<number>;
+    /** Whether any organisation has one that is known by the fingerprint of its value. */
+    anyOfValue(): Promise<boolean>;
   };
 
   readonly sightings: {
@@ -158,6 +160,7 @@ export interface Store {
     of(org: number, keys: Iterable<string>): Promise<readonly KeyedOutcome[]>;
     /** Of these actions, or of all: there is one for every tip of a pull request that ever was. */
     list(org: number, actions?: readonly string[]): Promise<readonly KeyedOutcome[]>;
+    forget(org: number, keys: Iterable<string>): Promise<void>;
   };
 
   /** Small words the app keeps for itself: the last hook delivery it reconciled, a job's watermark. */

@@ -70,7 +70,16 @@ export interface Tables {
     body: string;
   };
   policy: { org: number; body: string };
-  head: { org: number; repository_id: number; subject: string; sha: string; state: string; body: string };
+  head: {
+    org: number;
+    repository_id: number;
+    subject: string;
+    sha: string;
+    state: string;
+    /** When it was found closed; null until then, and while it is open. */
+    closed_at: number | null;
+    body: string;
+  };
   outcome: { org: number; key: string; hash: string; remote: number; state: string };
   note: { key: string; body: string };
   answer: { url: string; saved_at: number; body: string };

@@ -5,6 +5,7 @@ import { registerDepart } from '../../src/cli/depart.ts';
 import { registerExplain } from '../../src/cli/explain.ts';
 import { registerExport } from '../../src/cli/export.ts';
 import { registerPlan } from '../../src/cli/plan.ts';
+import { registerRetry } from '../../src/cli/retry.ts';
 import { registerUses } from '../../src/cli/uses.ts';
 import { registerVerify } from '../../src/cli/verify.ts';
 import { openStore } from '../../src/store/open.ts';
@@ -28,6 +29,7 @@ export async function handback(dataDir: string, ...args: string[]): Promise<stri
       registerExport,
       registerVerify,
       registerUses,
+      registerRetry,
     ];
     for (const register of commands) register(program);
     await program.parseAsync(args, { from: 'user' });

@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,8 +24,8 @@ afterAll(() => {
 });
 
 /** As a person starts it; whatever runs on is ended, and its code is NaN then. */
-function serve(port: number): Promise<{ code: number; errors: string }> {
-  const env = { ...serverEnv(home, port), LOG_LEVEL: 'silent' as const };
+function serve(port: number, dataDir = home): Promise<{ code: number; errors: string }> {
+  const env = { ...serverEnv(dataDir, port), LOG_LEVEL: 'silent' as const };
   return new Promise((resolve) => {
     execFile(process.execPath, [CLI, 'serve'], { cwd: home, env, timeout: 45_000 }, (error, _, errors) =>
       resolve({ code: error ? Number(error.code ?? Number.NaN) : 0, errors }),
@@ -41,6 +41,15 @@ describe('what cannot serve ends with 2, in words', () => {
     expect(errors).toMatch(new RegExp(`^Handback cannot listen on 127\\.0\\.0\\.1:${port} \\(EADDRINUSE\\).*PORT`));
     expect(errors).not.toMatch(/\n\s+at /);
   }, 60_000);
+
+  it('where its data cannot be', async () => {
+    writeFileSync(join(home, 'file'), '');
+    for (const dataDir of [join(home, 'file'), join(home, 'file', 'below'), '/proc/below']) {
+      const { code, errors } = await serve(0, dataDir);
+      expect({ code, errors }).toEqual({ code: 2, errors: expect.stringMatching(/^The folder .* cannot be made \(E/) });
+      expect(errors).toContain('Set DATA_DIR');
+    }
+  }, 90_000);
 
   it('where another process works on the same data', async () => {
     const lock = takeOwnership(home);

@@ -26,6 +26,11 @@ it.each([
   [{ CONCURRENCY: '1.5' }, 'CONCURRENCY: must be a whole number from 1 to 64'],
   [{ PRIVATE_KEY: 'abc' }, 'PRIVATE_KEY: is not the PEM that GitHub gave you'],
   [{ GHE_HOST: 'https://github.acme.example' }, 'GHE_HOST: is the name of the host alone'],
+  [
+    { GHE_HOST: 'api.acme.ghe.com' },
+    'GHE_HOST: is the name of the host alone, such as github.acme.example or acme.ghe.com',
+  ],
+  [{ GHE_HOST: 'ghe.com' }, 'GHE_HOST: is the name of the host alone'],
 ])('%j is told in words', (wrong, words) => {
   expect(told({ ...GOOD, ...wrong })).toContain(`  ${words}`);
 });

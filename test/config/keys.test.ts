@@ -12,7 +12,7 @@ beforeEach(() => {
 afterEach(() => rmSync(here, { recursive: true, force: true }));
 
 const file = () => join(here, 'fingerprint.key');
-const read = () => readFingerprintKey({ FINGERPRINT_KEY: undefined, DATA_DIR: here });
+const read = (isUsed = false) => readFingerprintKey({ FINGERPRINT_KEY: undefined, DATA_DIR: here }, async () => isUsed);
 
 describe('the fingerprint key beside the data', () => {
   it('is made once, whole, for its owner alone, also by several that start together', async () => {
@@ -21,6 +21,13 @@ describe('the fingerprint key beside the data', () => {
     expect(new Set([...keys, await read()].map((key) => Buffer.from(key).toString('hex'))).size).toBe(1);
     expect(statSync(file()).mode & 0o777).toBe(0o600);
     expect(readdirSync(here)).toEqual(['fingerprint.key']);
+  });
+
+  it('is not made anew where values are named by one that is lost: it says where that may be', async () => {
+    await expect(read(true)).rejects.toThrow(/^The key is lost .*FINGERPRINT_KEY.*fingerprint\.key.*backup/);
+    expect(readdirSync(here)).toEqual([]);
+    const key = await read();
+    expect(await read(true), 'while it is there').toEqual(key);
   });
 
   it.each([

@@ -114,16 +114,6 @@ describe('silence is the answer', () => {
     expect(await decisions()).toEqual(before);
   });
 
-  it('to a comment that is deleted before it is read', async () => {
-    const { github, alice, issue, settle, decisions, app } = scene;
-    const before = await decisions();
-    const comment = github.comment(issue, alice, '/handback claim');
-    github.deleteComment(issue, comment, alice);
-    await settle();
-    expect(await decisions()).toEqual(before);
-    expect(await app.dead()).toEqual([]);
-  });
-
   it('to people who only talk about it', async () => {
     const { alice, say } = scene;
     const heard = await say(alice, '> /handback claim\n\nI would not write `/handback claim` here.');

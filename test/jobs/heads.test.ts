@@ -167,3 +167,32 @@ it('a pull request that was skipped because another one closed while the list wa
   const open = (await days.store.heads.listOpen(acme.acme.id)).map(({ subject }) => subject);
   expect(all.filter((number) => !open.includes(`pull/${number}`))).toEqual([]);
 });
+
+it('an open pull request that could not be scanned is a gap of the repository until a sweep sees it scanned', async () => {
+  const { toOwn } = await pulled('unread', 6);
+  const gap = async () => {
+    await days.add(findHeads(acme.acme.id, acme.shop.id));
+    await days.work();
+    const looks = await days.store.coverage.at(acme.acme.id, acme.shop.id);
+    return looks.find(({ source }) => source === 'pull-request')?.gap;
+  };
+  expect(await gap()).toBeUndefined();
+  const scan: typeof engine.scan = async (directory, blobs) => ({
+    ...(await engine.scan(directory, blobs)),
+    notScanned: blobs.map((object) => ({ object, reason: 'it is broken' })),
+  });
+  Object.assign(days.context, { engine: { ...engine, scan } });
+  await days.add(openHead(acme.acme.id, toOwn));
+  await days.work();
+  const number = toOwn.subject.replace('pull/', '#');
+  expect(await gap()).toEqual({
+    why: 'absent',
+    says: expect.stringMatching(
+      new RegExp(`^1 open pull request could not be scanned: ${number} \\(1 file was not read .*it is broken\\)\\)$`),
+    ),
+  });
+  Object.assign(days.context, { engine });
+  await gap();
+  expect(await gap()).toBeUndefined();
+  expect(days.failures).toEqual([]);
+});

@@ -34,3 +34,25 @@ it('a source that GitHub fails to answer for keeps no other from being looked at
   expect(await looked()).toEqual({ ...before, webhook: 'failed' });
   expect(days.failures).toEqual([expect.stringMatching(/^look: .*451/)]);
 });
+
+it.each([404, 451])(
+  'an environment for which GitHub answers %i hides no other, and what it held is called gone by nobody',
+  async (status) => {
+    const { github, alice, shop } = acme;
+    const places = ['abroad', 'staging'].map((name) => github.createEnvironment(shop, alice, `${name}-${status}`));
+    for (const place of places) github.setSecret(place, alice, 'OLD_KEY');
+    await looked();
+    for (const place of places) github.setSecret(place, alice, 'NEW_KEY');
+    github.fault({ on: new RegExp(`/environments/abroad-${status}/secrets`), status, times: 1000 });
+    await looked();
+    const known = await days.store.credentials.find(acme.acme.id, { places: [shop.id] });
+    const of = (environment: string) =>
+      known
+        .filter(({ scope, goneAt }) => scope.environment === environment && goneAt === undefined)
+        .map(({ name }) => name);
+    expect(of(`abroad-${status}`)).toEqual(['OLD_KEY']);
+    expect(of(`staging-${status}`).toSorted()).toEqual(['NEW_KEY', 'OLD_KEY']);
+    const looks = await days.store.coverage.at(acme.acme.id, shop.id);
+    expect(looks.filter(({ source, gap }) => source === 'environment' && gap !== undefined)).toHaveLength(1);
+  },
+);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { askWho, scan } from '../../src/jobs/requests.ts';
+import { DAY } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 
@@ -88,4 +89,56 @@ it('code is read whether or not GitHub answers who brought what is in it, and th
   await days.work();
   expect(await pushers()).toEqual(['mallory', 'mallory']);
   expect(await gaps()).toEqual([]);
+});
+
+it('what GitHub refuses to tell of a value in code is asked for again a day later, or when something else is granted', async () => {
+  const { github, shop, acme: org, mallory } = acme;
+  const LOG = /^GET .*\/activity/;
+  const needs = { 'x-accepted-github-permissions': 'contents=read' };
+  const asked = () => github.requests.filter(({ method, path }) => LOG.test(`${method} ${path}`)).length;
+  const known = new Set((await days.store.credentials.list(org.id)).map(({ id }) => id));
+  const leak = async (name: string) => {
+    const token = github.createPersonalAccessToken(mallory);
+    await github.push(shop, mallory, [{ message: name, files: { [name]: `T=${token}\n` } }]);
+  };
+  const pushers = async () => {
+    const found = (await days.store.credentials.list(org.id)).flatMap(({ id }) => (known.has(id) ? [] : [id]));
+    const evidence = await days.store.evidence.of(org.id, found);
+    return evidence.filter(({ kind }) => kind === 'ref-update').map(({ who }) => who.login);
+  };
+  const gap = async () =>
+    (await days.store.coverage.at(org.id, shop.id)).find(({ source }) => source === 'evidence: ref-update')?.gap?.says;
+
+  await leak('first.sh');
+  github.fault({ on: LOG, status: 403, headers: needs, times: 1000 });
+  await gapAfterScan();
+  expect(await gap()).toBe('not visible: needs contents: read');
+  github.clearFaults();
+  await leak('second.sh');
+  await gapAfterScan();
+  expect(await pushers()).toEqual(['mallory']);
+  expect(await gap(), 'the first is still not told of').toBe('not visible: needs contents: read');
+
+  const before = asked();
+  await gapAfterScan();
+  expect(asked(), 'not every sweep asks').toBe(before);
+  days.advance(DAY);
+  await gapAfterScan();
+  expect(await pushers()).toEqual(['mallory', 'mallory']);
+  expect(await gap()).toBeUndefined();
+  const after = asked();
+  days.advance(DAY);
+  await gapAfterScan();
+  expect(asked(), 'nothing is owed any more').toBe(after);
+
+  await leak('third.sh');
+  github.fault({ on: LOG, status: 403, headers: needs, times: 1000 });
+  await gapAfterScan();
+  github.clearFaults();
+  const forInstallation = days.context.github.forInstallation;
+  const granting = async (id: number) => ({ ...(await forInstallation(id)), granted: async () => 'something else' });
+  Object.assign(days.context.github, { forInstallation: granting });
+  await gapAfterScan();
+  expect(await pushers()).toEqual(['mallory', 'mallory', 'mallory']);
+  expect(await gap()).toBeUndefined();
 });

@@ -66,6 +66,27 @@ it('a roster that is no YAML is told, and takes nobody out of what it said last'
   expect(days.failures).toEqual([]);
 });
 
+it('a policy that GitHub fails to give keeps nobody from hearing who leaves, nor a roster the policy from taking effect', async () => {
+  const policy = acme.github.world.repositories.find(({ name }) => name === '.github-private');
+  if (policy === undefined) throw new Error('the policy has no home');
+  const vendor = async () => (await days.store.engagements.list(acme.acme.id)).map((each) => each.vendor);
+  const roster = (name: string) => `people:\n  - { login: mallory, type: contractor, vendor: ${name} }\n`;
+  const commit = (where: typeof policy, files: Record<string, string>) => acme.github.commit(where, [{ ...by, files }]);
+  await commit(acme.shop, { 'people.yml': roster('Hooli') });
+  acme.github.fault({ on: /^GET .*\/contents\/\.github\/handback\.yml/, status: 502, times: 1000 });
+  const before = await read();
+  expect(await vendor()).toEqual(['Hooli']);
+  expect(await days.store.policies.read(acme.acme.id)).toEqual(before);
+
+  acme.github.clearFaults();
+  await commit(policy, { '.github/handback.yml': 'version: 1\ngrace_days: 5\nroster: { repository: shop }\n' });
+  acme.github.fault({ on: /^GET .*\/contents\/people\.yml/, status: 502, times: 1000 });
+  const runs = days.jobs.length;
+  expect((await read())?.policy).toMatchObject({ grace_days: 5 });
+  expect(days.jobs.slice(runs)).toContain('enforce');
+  expect(days.failures).toEqual([expect.stringMatching(/^settings: .*502/), expect.stringMatching(/^settings: .*502/)]);
+});
+
 /** What GitHub answers to whoever may not see the repository of the policy, and to nobody else. */
 const NOT_FOUND = { status: 404, message: 'Not Found', times: 1000 };
 const read = async () => {

@@ -102,11 +102,41 @@ describe('a bad answer loses nothing', () => {
     } else expect(gap).toMatchObject({ why: 'permission', says: expect.stringContaining(expected) });
   });
 
-  it.each([404, 410])('%i: a team that was deleted since it was listed has nobody in it', async (status) => {
+  it.each([404, 410])('%i for a moment: they are asked for again', async (status) => {
     acme.github.fault({ on: MEMBERS, status });
     await look();
+    expect(await members()).toEqual({ ops: ['alice', 'bob'] });
+    expect((await coverage())?.gap).toBeUndefined();
+  });
+
+  it.each([404, 410])(
+    '%i of a team that is listed all the same: not visible, and nobody has left it',
+    async (status) => {
+      const other = acme.github.createTeam(acme.acme, acme.alice, 'other');
+      acme.github.addToTeam(acme.acme, acme.alice, other, acme.alice);
+      await look();
+      leave(acme.bob);
+      leave(acme.alice, other);
+      acme.github.fault({ on: MEMBERS, status, times: 9 });
+      await look(DAY);
+      expect(await members()).toEqual({ ops: ['alice', 'bob'], other: [] });
+      const says = 'not visible: GitHub lists the team ops and says that its members are not there (404)';
+      expect(await coverage()).toMatchObject({ gap: { why: 'absent', says } });
+      expect(days.failures).toEqual([]);
+    },
+  );
+
+  it('a team that is deleted after it was listed has nobody in it', async () => {
+    await look();
+    const { faults } = acme.github.world;
+    const strike = faults.strike.bind(faults);
+    faults.strike = (what) => {
+      if (MEMBERS.test(what)) acme.acme.teams.splice(acme.acme.teams.indexOf(ops), 1);
+      return strike(what);
+    };
+    await look(DAY);
     expect(await members()).toEqual({ ops: [] });
-    expect(days.failures).toEqual([]);
+    expect((await coverage())?.gap).toBeUndefined();
   });
 });
 

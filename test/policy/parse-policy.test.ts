@@ -54,6 +54,18 @@ describe('a problem is told with its line', () => {
     ]);
   });
 
+  it('a kind that no credential has, with the one that was probably meant', () => {
+    const lines = ['version: 1', 'proof:', '  deploy-key: P3', '  deploy_key: P4', '  ssh: P4', 'max_age_days:'];
+    expect(told(...lines, '  webhooks: 9', '  default: 9', '  constructor: 9')).toEqual([
+      expect.stringMatching(
+        /^4: proof.deploy_key: there is no such kind; did you mean deploy-key\? \(known: actions-secret, /,
+      ),
+      expect.stringMatching(/^5: proof.ssh: there is no such kind \(known: .*plaintext-secret, /),
+      expect.stringMatching(/^7: max_age_days.webhooks: .*; did you mean webhook\? .*, default\)$/),
+      expect.stringMatching(/^9: max_age_days.constructor: there is no such kind/),
+    ]);
+  });
+
   it('a name that would name nothing: one with the organisation in front, or with an @', () => {
     const alone = 'write the name alone, without the organisation';
     expect(

@@ -1,3 +1,4 @@
+import { CREDENTIAL_KINDS } from '../../src/model/credential.ts';
 import { sources } from '../../src/sources/index.ts';
 import type { Listing } from '../../src/sources/source.ts';
 import { asKnown, type Door } from '../support/make-door.ts';
@@ -7,7 +8,11 @@ export async function listingsOf(name: string, { door, organization, shop }: Doo
   const source = sources.find((each) => each.name === name);
   if (source === undefined) throw new Error(`no source ${name}`);
   const repository = source.level === 'repository' ? { repository: asKnown(shop) } : {};
-  return Array.fromAsync(source.list(door, { organization, now: Date.now(), ...repository }));
+  const listings = await Array.fromAsync(source.list(door, { organization, now: Date.now(), ...repository }));
+  const kinds = new Set<string>(CREDENTIAL_KINDS);
+  const unnamed = listings.flatMap(({ credentials }) => credentials).find(({ kind }) => !kinds.has(kind));
+  if (unnamed !== undefined) throw new Error(`no policy can name the kind ${unnamed.kind}`);
+  return listings;
 }
 
 /** The same for a source that looks at one scope. */

@@ -9,6 +9,7 @@ import { journalContract } from './contract/journal.ts';
 import { memoryContract } from './contract/memory.ts';
 import { migrationContract } from './contract/migrations.ts';
 import { narrowContract } from './contract/narrow.ts';
+import { oldHeadContract } from './contract/old-heads.ts';
 import { organizationContract } from './contract/organizations.ts';
 import { personContract } from './contract/people.ts';
 import { recordContract } from './contract/records.ts';
@@ -41,6 +42,7 @@ export function storeConformance(engine: string, open: () => Promise<OpenedStore
     recordContract(bench);
     personContract(bench);
     memoryContract(bench);
+    oldHeadContract(bench);
     journalContract(bench);
     hostileContract(bench);
     migrationContract(bench);

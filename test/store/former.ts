@@ -52,6 +52,7 @@ async function takeBack(db: Kysely<unknown>): Promise<void> {
     'coverage_by_org_seen_whole_at_source_scope',
     'coverage_by_org_repository_id_source_scope',
     'head_by_org_state_repository_id',
+    'head_by_state_closed_at',
   ])
     await sql`drop index ${sql.ref(index)}`.execute(db);
   await sql`create index head_by_org_state on head (org, state)`.execute(db);
@@ -61,7 +62,7 @@ async function takeBack(db: Kysely<unknown>): Promise<void> {
     'credential.environment',
     'credential.public_key',
   ];
-  for (const each of [...columns, 'sighting.repository_id', 'coverage.repository_id']) {
+  for (const each of [...columns, 'sighting.repository_id', 'coverage.repository_id', 'head.closed_at']) {
     const [table = '', column = ''] = each.split('.');
     await sql`alter table ${sql.table(table)} drop column ${sql.ref(column)}`.execute(db);
   }

@@ -8,7 +8,8 @@ import type { Store } from '../../src/store/store.ts';
 /** Heard of each write when it is done, and before the worker hears that it is. One that never returns ends the worker there. */
 export type Heard = (write: string) => Promise<void>;
 
-const WRITES = /^(?:save|saveListing|add|markGone|setScannedTips|replace|forget|conclude|close|end|append|purge)$/;
+const WRITES =
+  /^(?:save|saveListing|add|markGone|setScannedTips|replace|forget|conclude|close|end|append|noteClosed|purge)$/;
 type Fn = (...args: never[]) => unknown;
 
 /** `isLost`: somebody else was given its jobs and turns. */

@@ -138,7 +138,7 @@ it.each(['https://:pw@handback.acme.example', 'https://me@handback.acme.example'
   },
 );
 
-it.each(['https://github.acme.example', 'github.acme.example/', 'github.com', 'a b'])(
+it.each(['https://github.acme.example', 'github.acme.example/', 'github.com', 'a b', 'api.acme.ghe.com'])(
   'refuses %s as the host of an Enterprise Server',
   async (gheHost) => {
     const place = { org: 'acme', serverUrl: '', apiUrl: '', directory: '.', gheHost };

@@ -77,9 +77,9 @@ function failedJobs(dead: readonly DeadJob[], allLookedAt: Instant): Checkup | u
     ? {
         state: 'warning',
         says: `${says}. Everything was looked at since`,
-        next: 'Whoever wrote a command in a comment and got no reaction says it again.',
+        next: '`handback retry` does what is left of it, such as commands in comments, and takes this away.',
       }
-    : { state: 'ill', says, next: 'Mend the cause; the next sweep does the work again.' };
+    : { state: 'ill', says, next: 'Mend the cause; `handback retry` does the work again, and so does the next sweep.' };
 }
 
 async function owed(store: Store, org: number): Promise<readonly Checkup[]> {

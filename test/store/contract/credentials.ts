@@ -23,6 +23,13 @@ export function credentialContract({ store, newOrg }: Bench): void {
   const seen = (firstSeenAt: number, lastSeenAt: number) => ({ firstSeenAt, lastSeenAt });
 
   describe('credentials', () => {
+    test('that are known by their value are told of, in whichever organisation', async () => {
+      await store().credentials.save(newOrg(), [credential('no value')], 1);
+      expect(await store().credentials.anyOfValue()).toBe(false);
+      await store().credentials.save(newOrg(), [credential('value', { kind: 'plaintext-secret' })], 1);
+      expect(await store().credentials.anyOfValue()).toBe(true);
+    });
+
     test('come back as they were saved, with when they were first and last seen', async () => {
       const org = newOrg();
       const full = credential('full', {

@@ -144,6 +144,8 @@ export function memoryContract({ store, newOrg }: Bench): void {
     expect(ids(await store().outcomes.list(org, ['case', 'digest']))).toEqual([1, 2, 4]);
     expect(ids(await store().outcomes.list(org, []))).toEqual([]);
     expect(await store().outcomes.of(org, [])).toEqual([]);
+    await store().outcomes.forget(org, [long, 'check:1', 'check:2']);
+    expect(ids(await store().outcomes.list(org))).toEqual([0, 1, 4, 5]);
   });
 
   test('any text comes back as it went in, even what PostgreSQL cannot store as text', async () => {
