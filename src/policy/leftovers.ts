@@ -10,6 +10,7 @@ import type { CredentialFile, ProofStatus } from '../model/violation.ts';
 import { exceptionsFor, isSparedIn, type Matches } from './exceptions.ts';
 import { dueOf } from './priority.ts';
 import { nameCredential } from './words/credential.ts';
+import { sayEnd } from './words/decision.ts';
 
 export interface LeftoverFacts {
   readonly policy: Policy;
@@ -31,7 +32,7 @@ export interface Leftover {
   readonly dueAt: Instant;
   /** Of this repository, those that use it. */
   readonly workflows: readonly string[];
-  /** Last day of an exception that holds here. */
+  /** Last day of an exception that holds here, or of a break-glass the minute. */
   readonly sparedUntil?: string;
 }
 
@@ -55,7 +56,7 @@ export function leftoversOf({ policy, repositories, matches, cases }: LeftoverFa
         ...asSeenIn(repository, item),
         departure,
         dueAt: dueOf(departure.effectiveAt, policy.sla_days[item.priority?.word ?? 'low']),
-        ...(spared === undefined ? {} : { sparedUntil: spared.until }),
+        ...(spared === undefined ? {} : { sparedUntil: sayEnd(spared) }),
       });
     }
   }

@@ -1,7 +1,7 @@
 import type { Case, CaseItem } from '../model/case.ts';
 import type { HeldMachine } from '../model/machine.ts';
 import { withoutAt } from '../model/person.ts';
-import type { Instant } from '../model/time.ts';
+import type { StandingException } from '../model/policy.ts';
 import { endOf } from './exceptions.ts';
 
 /** The one thing that brings a case on. A person reads it on a phone, so there is never a second one. */
@@ -12,8 +12,8 @@ export type NextStep =
   | { readonly is: 'replace'; readonly item: CaseItem; readonly who: Responsible }
   /** Credentials are done; a machine account still waits for another holder. */
   | { readonly is: 'hand-over'; readonly machine: HeldMachine }
-  /** Everything that is left may stand until then. */
-  | { readonly is: 'wait'; readonly until: Instant; readonly item: CaseItem }
+  /** Everything that is left may stand until it ends. */
+  | { readonly is: 'wait'; readonly exception: StandingException; readonly item: CaseItem }
   | { readonly is: 'look' }
   | { readonly is: 'last-day' }
   | { readonly is: 'nothing' };
@@ -41,24 +41,24 @@ export function nextStep(file: Case): NextStep {
   }
   const asked = open.find(({ waiting }) => waiting !== undefined);
   if (asked?.waiting !== undefined) return { is: 'approve', item: asked, request: asked.waiting };
-  const [worst] = open.filter((item) => sparedUntil(item) === undefined);
+  const [worst] = open.filter((item) => sparing(item) === undefined);
   if (worst !== undefined) return { is: 'replace', item: worst, who: responsible(file, worst) };
   const held = file.machines?.find(({ now }) => now !== 'somebody');
   if (held !== undefined) return { is: 'hand-over', machine: held };
   const [soonest] = open
     .flatMap((item) => {
-      const until = sparedUntil(item);
-      return until === undefined ? [] : [{ until, item }];
+      const exception = sparing(item);
+      return exception === undefined ? [] : [{ exception, item }];
     })
-    .toSorted((a, b) => a.until - b.until);
+    .toSorted((a, b) => endOf(a.exception) - endOf(b.exception));
   if (soonest !== undefined) return { is: 'wait', ...soonest };
   return { is: departure.state === 'scheduled' ? 'last-day' : 'look' };
 }
 
-/** When the last of its exceptions that hold ends. */
-function sparedUntil({ exceptions = [] }: CaseItem): Instant | undefined {
-  const ends = exceptions.filter((each) => each.void === undefined).map(endOf);
-  return ends.length === 0 ? undefined : Math.max(...ends);
+/** Of its exceptions that hold the one that ends last. */
+function sparing({ exceptions = [] }: CaseItem): StandingException | undefined {
+  const holding = exceptions.filter((each) => each.void === undefined);
+  return holding.toSorted((a, b) => endOf(b) - endOf(a))[0];
 }
 
 /** Never the leaver: an owner who goes is no answer. */

@@ -96,7 +96,7 @@ describe('the one next step of a case', () => {
       withItem({
         exceptions: [{ credential: 'x', repositories: ['*'], owner: 'ada', reason: 'later', until: '2026-12-31' }],
       }),
-      'nothing before 2027-01-01, when the exception of deploy key **ci** of `acme/shop` ends.',
+      'nothing while the exception of deploy key **ci** of `acme/shop` holds, until 2026-12-31.',
     ],
     [
       'but not where the exception does not hold',

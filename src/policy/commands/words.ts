@@ -4,6 +4,7 @@ import type { Use } from '../../model/use.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { shortId } from '../decisions.ts';
 import { nameCredential } from '../words/credential.ts';
+import { minute } from '../words/decision.ts';
 import { clip, code, fitting } from '../words/markdown.ts';
 import { FORMS } from './command.ts';
 import type { Act, Ruling } from './desk.ts';
@@ -66,7 +67,7 @@ export function askForApproval(
   return [
     `This would ${does}: ${nameCredential(file)}. It cannot be taken back.`,
     `**What depends on it.** ${dependents(file, uses)} ${warning}`,
-    `A second person who may decide here, and who did not ask for it, writes \`/handback approve ${shortId(request.id)}\` until ${isoDay(request.expiresAt)}; \`/handback cancel ${shortId(request.id)}\` takes it back. Nothing happens before that.`,
+    `A second person who may decide here, and who did not ask for it, writes \`/handback approve ${shortId(request.id)}\` until ${minute(request.expiresAt)}; \`/handback cancel ${shortId(request.id)}\` takes it back. Nothing happens before that.`,
   ].join('\n\n');
 }
 

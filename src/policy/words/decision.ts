@@ -64,7 +64,7 @@ function sayRequest(request: RequestDecision, { decisions, attempts }: Deeds, no
   switch (requestState(request, decisions, attempt, now)) {
     case 'waiting':
       return [
-        `${asked}; a second person writes \`/handback approve ${shortId(request.id)}\` until ${isoDay(request.expiresAt)}`,
+        `${asked}; a second person writes \`/handback approve ${shortId(request.id)}\` until ${minute(request.expiresAt)}`,
       ];
     case 'approved':
       return [`${asked}${approved}; ${attempt === undefined ? 'it will be done now' : sayAttempt(attempt)}`];
@@ -90,25 +90,21 @@ export function sayAttempt(attempt: Attempt | undefined): string {
 }
 
 /** An exception as a case shows it; one that does not hold says why. */
-export function sayException({
-  owner,
-  until,
-  endsAt,
-  reason,
-  repositories,
-  incident,
-  decision,
-  ...more
-}: StandingException): string {
+export function sayException(exception: StandingException): string {
+  const { owner, reason, repositories, incident, decision } = exception;
   const id = decision === undefined ? '' : ` (${code(shortId(decision))})`;
-  const why = more.void === undefined ? '' : `**Does not hold**, because ${plain(more.void)}: `;
-  const end = endsAt === undefined || incident === undefined ? until : minute(endsAt);
+  const why = exception.void === undefined ? '' : `**Does not hold**, because ${plain(exception.void)}: `;
   const what =
     incident === undefined ? `Excepted in ${code(repositories.join(', '))}` : `Break-glass for ${code(incident)}`;
-  return `${why}${what} until ${end} by ${login(owner)}: ${plain(reason)}${id}`;
+  return `${why}${what} until ${sayEnd(exception)} by ${login(owner)}: ${plain(reason)}${id}`;
 }
 
-function minute(at: Instant): string {
+/** Completes "until": the last day, or of a break-glass the minute. */
+export function sayEnd({ until, endsAt, incident }: StandingException): string {
+  return endsAt === undefined || incident === undefined ? until : minute(endsAt);
+}
+
+export function minute(at: Instant): string {
   return `${new Date(at).toISOString().slice(0, 16)}Z`;
 }
 

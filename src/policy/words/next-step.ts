@@ -1,11 +1,12 @@
 import type { Case } from '../../model/case.ts';
 import { PLAINTEXT_SECRET } from '../../model/credential.ts';
 import { unreachable } from '../../model/never.ts';
-import { isoDay, lastDay } from '../../model/time.ts';
+import { lastDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { machineName } from '../machines.ts';
 import { type NextStep, nextStep, type Responsible } from '../next-step.ts';
 import { nameCredential } from './credential.ts';
+import { sayEnd } from './decision.ts';
 import { accessLink, type Place, peopleLink, settingsLink } from './links.ts';
 import { code, login } from './markdown.ts';
 
@@ -34,7 +35,7 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
     case 'hand-over':
       return `somebody names another \`sponsor\` of the machine account ${code(machineName(next.machine.who))} in the roster, and rotates its credentials.`;
     case 'wait':
-      return `nothing before ${isoDay(next.until)}, when the exception of ${nameCredential(next.item.file)} ends.`;
+      return `nothing while the exception of ${nameCredential(next.item.file)} holds, until ${sayEnd(next.exception)}.`;
     case 'look':
       return 'nobody has to do anything; Handback still has to look, and says below at what.';
     case 'last-day':

@@ -1,6 +1,6 @@
 import type { AttestDecision, KeepDecision } from '../../model/decision.ts';
 import type { Repository } from '../../model/organization.ts';
-import { isoDay } from '../../model/time.ts';
+import { isoDay, lastDay } from '../../model/time.ts';
 import type { NamedFile, OwnedFile } from '../../model/violation.ts';
 import type { Due, Lifecycle } from '../lifecycle.ts';
 import type { Campaign } from '../reviews.ts';
@@ -112,8 +112,10 @@ function reviewLine(says: string, kept: KeepDecision | undefined): string {
   return `- [x] ${says} · kept by ${login(kept.by.login)} on ${isoDay(kept.at)}: ${plain(kept.because)}`;
 }
 
-export function dueLine({ file, dueAt, says }: Due): string {
-  return `- **${isoDay(dueAt)}** ${nameCredential(file)}: ${plain(says)}; ${owned(file.owners)}${idOf(file)}`;
+/** The register names a last day, and it is due when that has ended. */
+export function dueLine({ file, why, dueAt, says }: Due): string {
+  const day = why === 'register' ? lastDay(dueAt) : isoDay(dueAt);
+  return `- **${day}** ${nameCredential(file)}: ${plain(says)}; ${owned(file.owners)}${idOf(file)}`;
 }
 
 function writersLine(repository: Repository, { people }: Access): string {
