@@ -14,12 +14,13 @@ export async function receiveAuditStream(
 ): Promise<void> {
   const organizations = (await store.organizations.list()).filter(({ state }) => state !== 'removed');
   const { facts, tally } = await factsIn(pieces, organizations);
-  let added = 0;
-  await store.transaction(async (inside) => {
+  const added = await store.transaction(async (inside) => {
+    let many = 0;
     for (const [org, each] of Map.groupBy(facts, (owned) => owned.org)) {
       const kept = each.map(({ fact }) => fact);
-      added += (await keepAuditFacts(queue, inside, org, kept)).length;
+      many += (await keepAuditFacts(queue, inside, org, kept)).length;
     }
+    return many;
   });
   const { read, foreign, unreadable } = tally;
   log.info({ read, understood: facts.length, added }, 'audit events received');

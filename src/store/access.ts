@@ -6,7 +6,7 @@ import type { Db } from './tables.ts';
 export interface Access {
   /** The connection to use now. */
   readonly db: () => Db;
-  /** Runs `work` in the open transaction, or in one of its own: then once more where that lost to another one, so it changes nothing but the database. */
+  /** Runs `work` in the open transaction, or in one of its own (`againstOthers`). */
   atomically<T>(work: (db: Db) => Promise<T>): Promise<T>;
 }
 
@@ -49,15 +49,20 @@ export function outside(db: Db, scope: TransactionScope): Access {
     },
     atomically: async (work) => {
       scope.refuseInside();
-      for (let tries = 1; ; tries++) {
-        try {
-          return await db.transaction().execute(work);
-        } catch (error) {
-          if (!isDeadlock(error) || tries === TRIES) throw error;
-        }
-      }
+      return againstOthers(() => db.transaction().execute(work));
     },
   };
+}
+
+/** Does a transaction once more where it lost to another one: it changes nothing but the database. */
+export async function againstOthers<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (!isDeadlock(error) || tries === TRIES) throw error;
+    }
+  }
 }
 
 /** Each deadlock lets one of two through: so often nobody loses who stands against fewer than so many. */

@@ -1,6 +1,6 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Decision } from '../model/decision.ts';
-import { type Access, inside, type TransactionScope } from './access.ts';
+import { type Access, againstOthers, inside, type TransactionScope } from './access.ts';
 import { coverage } from './coverage.ts';
 import { credentials } from './credentials.ts';
 import { deliveries } from './deliveries.ts';
@@ -23,10 +23,10 @@ export function ledger(access: Access, scope: TransactionScope): Omit<Store, 'cl
   return {
     ...parts(access),
     tx: undefined,
-    // Not `atomically`: what the caller does inside may be more than to write.
     transaction: async (work) => {
       const db = access.db();
-      return db.transaction().execute((trx) => scope.run((isOpen) => work(ledgerInside(trx, isOpen))));
+      const run = (trx: Db) => scope.run((isOpen) => work(ledgerInside(trx, isOpen)));
+      return againstOthers(() => db.transaction().execute(run));
     },
   };
 }

@@ -2,6 +2,8 @@ import { inspect } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { gate } from '../queue/contract/bench.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { storeConformance } from './conformance.ts';
 import { formerLedgerIsRead } from './former.ts';
@@ -62,6 +64,24 @@ describe('the PostgreSQL database', () => {
     await Promise.all(Array.from({ length: 20 }, () => store.journal.append(1, [entry])));
     expect(await store.journal.list(1)).toEqual(Array.from({ length: 20 }, () => entry));
     await store.close();
+  });
+
+  test('lets two transactions of which each waits for the other both come through', async () => {
+    const [one, other] = [await openStore({ databaseUrl }), await openStore({ databaseUrl })];
+    const both = gate();
+    let begun = 0;
+    const write = (store: Store, first: string, second: string) =>
+      store.transaction(async (inside) => {
+        await inside.notes.save(first, first);
+        if (++begun === 2) both.open();
+        await both.passed;
+        await inside.notes.save(second, first);
+      });
+    await Promise.all([write(one, 'this', 'that'), write(other, 'that', 'this')]);
+    expect(begun).toBe(3);
+    // Whichever came last wrote both.
+    expect(await one.notes.read('this')).toBe(await one.notes.read('that'));
+    for (const store of [one, other]) await store.close();
   });
 
   test('that cannot keep every letter is refused, and it is said how to make one that can', async () => {
