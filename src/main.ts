@@ -26,6 +26,7 @@ import { directoryFor } from './jobs/directory.ts';
 import { heldContext } from './jobs/held.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
+import { whileCurrent } from './jobs/while-current.ts';
 import type { Delivery } from './model/delivery.ts';
 import { apiAddress, serverAddress } from './model/server.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
@@ -44,6 +45,7 @@ export interface Handback {
   readonly context: Context;
   readonly probot: Probot;
   readonly log: Logger;
+  refuseNewer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -116,7 +118,7 @@ export async function build(env = environment()): Promise<Handback> {
     await queue.close();
     await store.close();
   };
-  return { config, context, probot, log, close };
+  return { config, context, probot, log, refuseNewer: store.refuseNewer, close };
 }
 
 /** What it says and where it comes from, and no more: libraries hang whole deliveries and requests on their errors. */
@@ -160,18 +162,20 @@ export async function listen({
   });
 }
 
-/** Works on jobs until stopped, and sees to it that what has no event is looked at in time. */
-export async function work({ config, context, log }: Handback): Promise<{ stop(): Promise<void> }> {
+/** Works on jobs until stopped, and sees to it that what has no event is looked at in time. `ended`: why it can work no more. */
+export async function work({ config, context, log, refuseNewer }: Handback) {
   const minutes = (many: number) => many * 60_000;
   await context.queue.schedule('sweep', minutes(config.SWEEP_MINUTES), { type: 'sweep-all', payload: {} });
   await context.queue.schedule('prove', minutes(config.PROVE_MINUTES), { type: 'prove-all', payload: {} });
   await context.queue.schedule('reconcile', minutes(config.RECONCILE_MINUTES), { type: 'reconcile', payload: {} });
   await context.queue.schedule('purge', minutes(24 * 60), { type: 'purge', payload: {} });
-  return context.queue.work((job, hold) => runJob(heldContext(context, hold), job), {
+  const { run, ended } = whileCurrent(refuseNewer, (job, hold) => runJob(heldContext(context, hold), job));
+  const worker = context.queue.work(run, {
     concurrency: config.CONCURRENCY,
     onFailure: ({ id, type, attempt }, error, next) =>
       log.error({ job: id, type, attempt, next, err: error }, 'a job failed'),
   });
+  return { ended, stop: () => worker.stop() };
 }
 
 function asDelivery(guid: string, event: string, payload: object, receivedAt: number): Delivery {

@@ -15,7 +15,7 @@ export function registerWorker(program: Command): void {
     .action(() => run({ listening: false, working: true }));
 }
 
-/** Runs until SIGTERM or SIGINT, then takes nothing new, finishes what is under way, and ends. */
+/** Runs until SIGTERM or SIGINT, or until a newer version has the database; then takes nothing new, finishes what is under way, and ends. */
 async function run({ listening, working }: { listening: boolean; working: boolean }): Promise<void> {
   // Loaded here, so that the commands that need no server do not wait for it.
   const { build, listen, work } = await import('../main.ts');
@@ -33,7 +33,8 @@ async function run({ listening, working }: { listening: boolean; working: boolea
       { port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working },
       'handback is running',
     );
-    await stopped;
+    const why = await Promise.race([stopped, worker?.ended]);
+    if (why !== undefined) throw why;
     log.info('stopping: nothing new is taken, what is under way is finished');
   } finally {
     // At once: a stranger may hold a request open for a minute.

@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely';
 import { outside, type TransactionScope, transactionScope } from './access.ts';
 import { ledger } from './ledger.ts';
-import { migrate } from './migrations.ts';
+import { migrate, refuseNewer } from './migrations.ts';
 import type { Engine } from './one-order.ts';
 import { postgresDialect } from './postgres.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -14,6 +14,8 @@ export interface OpenedStore extends Store {
   readonly engine: Engine;
   /** For the embedded queue, which keeps its own tables beside the ledger's so that both commit together. */
   readonly db: Kysely<unknown>;
+  /** Throws `NewerDatabase` where a newer Handback has been at it since. */
+  refuseNewer(): Promise<void>;
 }
 
 /** Opens the ledger, making or updating its tables. Throws `StoreError` when that is not possible. */
@@ -31,6 +33,7 @@ export async function openStore(target: StoreTarget): Promise<OpenedStore> {
     ...ledger(outside(db, scope), scope),
     engine,
     db: db as unknown as Kysely<unknown>,
+    refuseNewer: () => refuseNewer(db, engine),
     close: () => db.destroy(),
   };
 }

@@ -5,7 +5,9 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openLedger } from '../../src/main.ts';
 import { takeOwnership } from '../../src/queue/owner-lock.ts';
 import { until } from '../support/until.ts';
 import { serverEnv } from './server-env.ts';
@@ -81,6 +83,28 @@ it('a stranger who holds a request open keeps nothing at work that was told to s
   expect(started.exitCode).toBeNull();
   stranger.destroy();
   expect(await ended).toEqual([0, null]);
+}, 90_000);
+
+it('takes no job any more, and ends in words, when a newer Handback has brought the database up to date', async () => {
+  const dataDir = join(home, 'overtaken');
+  const { store, queue } = await openLedger({ DATA_DIR: dataDir });
+  const env = serverEnv(dataDir, 0, `127.0.0.1:${(taken.address() as AddressInfo).port}`);
+  const started = spawn(process.execPath, [CLI, 'serve'], { cwd: home, env });
+  onTestFinished(() => void started.kill('SIGKILL'));
+  const ended = once(started, 'exit');
+  let says = '';
+  for (const output of [started.stdout, started.stderr])
+    output.setEncoding('utf8').on('data', (piece: string) => {
+      says += piece;
+    });
+  await until('it runs', () => says.includes('handback is running'), 30_000);
+  await until('it has nothing to do', async () => (await queue.counts()).waiting === 0, 30_000);
+  await sql`insert into handback_migration values ('9999-future', '2030-01-01T00:00:00Z')`.execute(store.db);
+  await queue.add([{ type: 'purge', payload: {} }]);
+  expect(await ended).toEqual([2, null]);
+  expect(says).toContain('The database was written by a newer Handback than this one');
+  expect(await queue.counts()).toEqual({ waiting: 1, running: 0, dead: 0 });
+  await store.close();
 }, 90_000);
 
 function isFree(dataDir: string): boolean {

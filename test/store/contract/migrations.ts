@@ -51,6 +51,14 @@ export function migrationContract({ store, newOrg }: Bench): void {
     }
   });
 
+  test('a newer Handback is noticed by one that has the database open', async () => {
+    await store().refuseNewer();
+    await sql`insert into handback_migration values ('9999-future', '2030-01-01T00:00:00Z')`.execute(store().db);
+    await expect(store().refuseNewer()).rejects.toThrow(/newer Handback/);
+    await sql`delete from handback_migration where name = '9999-future'`.execute(store().db);
+    await store().refuseNewer();
+  });
+
   test('a database that is opened has been through them', async () => {
     const { rows } = await sql<{ name: string }>`select name from handback_migration`.execute(store().db);
     expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['0005-setters', '0009-bypassers']));
