@@ -35,6 +35,11 @@ export function lastDay(end: Instant): string {
   return isoDay(end - 1);
 }
 
+/** When that last day begins. Days before a last day are counted from here, by the calendar. */
+export function startOfLastDay(end: Instant): Instant {
+  return Math.floor((end - 1) / DAY) * DAY;
+}
+
 /** The first moment of a calendar day in UTC: `2026-11-21` -> Instant. */
 export function startOfDay(day: string): Instant {
   return Date.parse(`${day}T00:00:00Z`);

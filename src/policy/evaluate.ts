@@ -3,7 +3,7 @@ import type { Case, CaseItem } from '../model/case.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { Departure } from '../model/departure.ts';
 import { MODES, type Mode, type Policy } from '../model/policy.ts';
-import { DAY, type Instant } from '../model/time.ts';
+import { DAY, type Instant, startOfLastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { exceptionsFor, type Matches } from './exceptions.ts';
 import { revived } from './watch.ts';
@@ -37,7 +37,7 @@ export function cases(
   return departures.map((departure) => {
     const made = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
     const items = made.map((tie) => item(tie, departure, policy, now));
-    const early = departure.effectiveAt - policy.notice_days * DAY > now;
+    const early = startOfLastDay(departure.effectiveAt) - policy.notice_days * DAY > now;
     return { departure, items, gaps, early, openReasons: early ? [] : openReasons(departure, items, places) };
   });
 }

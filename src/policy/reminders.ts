@@ -3,7 +3,7 @@ import { identity } from '../model/identity.ts';
 import { withoutAt } from '../model/person.ts';
 import type { Policy, StandingException } from '../model/policy.ts';
 import type { CaseStep, ReminderEntry } from '../model/step.ts';
-import { DAY, type Instant, isoDay } from '../model/time.ts';
+import { DAY, type Instant, isoDay, startOfLastDay } from '../model/time.ts';
 import { endOf } from './exceptions.ts';
 import type { Due } from './lifecycle.ts';
 import { type Calls, endingText, overdueText, reminderText } from './words/reminder.ts';
@@ -28,7 +28,7 @@ export function reminderOf(policy: Policy, file: Case, calls: Calls, now: Instan
 function lastDay(policy: Policy, file: Case, now: Instant): ReminderEntry[] {
   const { state, effectiveAt } = file.departure;
   if (state !== 'scheduled') return [];
-  const nearest = stageOf(policy.notices, effectiveAt, now);
+  const nearest = stageOf(policy.notices, startOfLastDay(effectiveAt), now);
   if (nearest === undefined) return [];
   const says = reminderText(file, policy.cases?.assignees ?? []);
   return [{ key: `${isoDay(effectiveAt)}:${nearest}`, says, calls: [] }];

@@ -24,8 +24,8 @@ const minutesIn = (text = '') => text.match(/\d{4}-\d\d-\d\dT\d\d:\d\dZ/g) ?? []
 const lineWith = (text: string | undefined, part: string) => text?.split('\n').find((line) => line.includes(part));
 
 /** The last moment at which something holds, found by halves; it holds at `from`. */
-function lastMoment(holds: (now: Instant) => boolean, from: Instant): Instant {
-  let [low, high] = [from, from + 4_000 * DAY];
+function lastMoment(holds: (now: Instant) => boolean, from: Instant, to = from + 4_000 * DAY): Instant {
+  let [low, high] = [from, to];
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (holds(middle)) low = middle;
@@ -76,6 +76,30 @@ describe.each(LAST_DAYS)('what ends with %s', (day) => {
     expect(last).toBe(startOfDay(day) + DAY - 1);
     expect(body(last)).toContain(`leaves on **${day}**`);
     expect(body(last + 1)).toContain(`left on **${day}**`);
+  });
+});
+
+describe.each(LAST_DAYS)('of the last day %s', (day) => {
+  const effectiveAt = startOfDay(day) + DAY;
+  /** By the calendar: in 2028 thirty days before 29 February is 30 January. */
+  const daysBefore = (many: number) => isoDay(startOfDay(day) - many * DAY);
+  const notices = [makeNotice({ source: 'roster', effectiveAt, learnedAt: NOW - 900 * DAY })];
+  const said = (now: Instant, given: object) => caseStepOf({ notices, now, policy: makePolicy(given) });
+
+  it.each([0, 1, 7, 30])('a reminder so many days before it comes on that very day: %i', (many) => {
+    const given = { notices: [many], notice_days: 365 };
+    const isTold = (now: Instant) => said(now, given).reminder !== undefined;
+    const first = 1 + lastMoment((now) => !isTold(now), effectiveAt - 100 * DAY, effectiveAt);
+    expect([isoDay(first), first]).toEqual([daysBefore(many), startOfDay(daysBefore(many))]);
+    expect(isTold(effectiveAt - 1)).toBe(true);
+    const after = said(effectiveAt, given).reminder?.entries ?? [];
+    expect(after.map(({ key }) => key)).not.toContain(`${isoDay(effectiveAt)}:${many}`);
+  });
+
+  it.each([0, 1, 30])('the case opens so many days before it: %i', (many) => {
+    const first =
+      1 + lastMoment((now) => said(now, { notice_days: many }).do === 'resolve', effectiveAt - 100 * DAY, effectiveAt);
+    expect(first).toBe(startOfDay(daysBefore(many)));
   });
 });
 

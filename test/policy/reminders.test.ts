@@ -38,7 +38,9 @@ describe('reminders before a last day', () => {
     [30, '2027-01-20:30'],
     [8, '2027-01-20:30'],
     [7, '2027-01-20:7'],
-    [1.5, '2027-01-20:7'],
+    // By the calendar, as all days are told: the day before a noon begins 36 hours before it.
+    [1.6, '2027-01-20:7'],
+    [1.5, '2027-01-20:1'],
     [1, '2027-01-20:1'],
     [0.1, '2027-01-20:1'],
     [0, undefined],
