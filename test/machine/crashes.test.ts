@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Begun, begin, type End, type Fate } from './fates.ts';
 import { differences } from './remains.ts';
 import { DECISIONS, STORIES } from './stories.ts';
+import { STORIES_OF_PEOPLE } from './stories-of-people.ts';
 
 const [FEW, MANY] = [40, 150];
 
@@ -51,7 +52,7 @@ async function everyEnd(begun: Begun, end: End): Promise<object> {
   return wrong;
 }
 
-describe.each(Object.entries(STORIES))('%s', (_, story) => {
+describe.each(Object.entries({ ...STORIES, ...STORIES_OF_PEOPLE }))('%s', (_, story) => {
   test.each<End>(['killed', 'doubled'])(
     'when a worker is %s after any of its writes',
     async (end) => {

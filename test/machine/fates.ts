@@ -31,13 +31,26 @@ interface Told {
   readonly writes: readonly string[];
 }
 
-export interface Begun {
+export interface Begun<What = Fate> {
   /** Tells the story once more, from what was there before. */
-  tell(fate?: Fate): Promise<Told>;
+  tell(fate?: What): Promise<Told>;
   end(): Promise<void>;
 }
 
-export async function begin({ before, story }: Story): Promise<Begun> {
+/** One run of a job, to whose `writes` it adds what it wrote, and which may end as `fate` has it. */
+type Live<What> = (
+  machine: Machine,
+  context: Machine['context'],
+  job: Job,
+  writes: string[],
+  fate: What | undefined,
+) => Promise<void>;
+
+export function begin(story: Story): Promise<Begun> {
+  return beginWith(story, live);
+}
+
+export async function beginWith<What>({ before, story }: Story, each: Live<What>): Promise<Begun<What>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'story-'));
   const world = makeWorld(1000);
   await within(dataDir, async (store) => {
@@ -50,7 +63,7 @@ export async function begin({ before, story }: Story): Promise<Begun> {
     tell: async (fate) => {
       const copy = await mkdtemp(join(tmpdir(), 'told-'));
       await cp(dataDir, copy, { recursive: true });
-      const told = await within(copy, (store) => tell(store, structuredClone(world), story, fate));
+      const told = await within(copy, (store) => tell(store, structuredClone(world), story, each, fate));
       await rm(copy, { recursive: true, force: true });
       return told;
     },
@@ -69,10 +82,16 @@ async function within<T>(dataDir: string, use: (store: OpenedStore) => Promise<T
   }
 }
 
-async function tell(store: OpenedStore, world: World, story: Story['story'], fate: Fate | undefined): Promise<Told> {
+async function tell<What>(
+  store: OpenedStore,
+  world: World,
+  story: Story['story'],
+  each: Live<What>,
+  fate: What | undefined,
+): Promise<Told> {
   const machine = makeMachine(store, world);
   const writes: string[] = [];
-  machine.work = (_, context, job) => live(machine, context, job, writes, fate);
+  machine.work = (_, context, job) => each(machine, context, job, writes, fate);
   await story(machine);
   await settle(machine);
   machine.work = work;

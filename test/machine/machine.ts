@@ -11,6 +11,7 @@ import { turns } from '../../src/queue/turns.ts';
 import type { Store } from '../../src/store/store.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { openDoor } from './door.ts';
+import { requestsIn } from './requests-in.ts';
 import { asksIssuers, scanJobs } from './scans.ts';
 import type { Mail, World } from './world.ts';
 
@@ -157,7 +158,7 @@ async function attempt(machine: Machine, job: Waiting): Promise<Waiting | undefi
 }
 
 export async function work({ world }: Machine, context: Context, job: Job): Promise<void> {
-  await (scanJobs[job.type] ?? runJob)(context, job, world);
+  await (scanJobs[job.type] ?? requestsIn[job.type] ?? runJob)(context, job, world);
   if (job.type === 'prove') await asksIssuers(context, world);
 }
 
