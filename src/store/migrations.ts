@@ -1,36 +1,11 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import type { Migration } from 'kysely/migration';
 import { addNarrowColumns } from './narrow-columns.ts';
 import { type Engine, oneOrder } from './one-order.ts';
 import { addSeenWhole } from './seen-whole.ts';
-import { NewerDatabase, StoreError } from './store-error.ts';
-import type { Db } from './tables.ts';
 
-const DONE = 'handback_migration';
-
-/** Brings the database to the newest schema. Safe when several processes start at once. */
-export async function migrate(db: Db, engine: Engine): Promise<void> {
-  const migrator = new Migrator({
-    db,
-    provider: { getMigrations: () => Promise.resolve(known(engine)) },
-    migrationTableName: DONE,
-    migrationLockTableName: 'handback_migration_lock',
-  });
-  const { error } = await migrator.migrateToLatest();
-  if (error === undefined) return;
-  const says = error instanceof Error ? error.message : String(error);
-  if (/previously executed migration .* is missing/.test(says)) throw new NewerDatabase();
-  throw new StoreError(`The database schema could not be brought up to date: ${says}`, { cause: error });
-}
-
-/** Throws `NewerDatabase` where a newer Handback has brought it up to date since this one opened it. */
-export async function refuseNewer(db: Db, engine: Engine): Promise<void> {
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(DONE)}`.execute(db);
-  const ours = known(engine);
-  if (!rows.every(({ name }) => name in ours)) throw new NewerDatabase();
-}
-
-function known(engine: Engine): Readonly<Record<string, Migration>> {
+/** Every schema that there was, one after the other. */
+export function migrations(engine: Engine): Readonly<Record<string, Migration>> {
   return { ...MIGRATIONS, ...oneOrder(engine) };
 }
 

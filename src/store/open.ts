@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely';
 import { outside, type TransactionScope, transactionScope } from './access.ts';
 import { ledger } from './ledger.ts';
-import { migrate, refuseNewer } from './migrations.ts';
+import { migrate, refuseNewer } from './migrate.ts';
 import type { Engine } from './one-order.ts';
 import { postgresDialect } from './postgres.ts';
 import { sqliteDialect } from './sqlite.ts';

@@ -149,7 +149,7 @@ class PatientConnection implements DatabaseConnection {
         return await this.#connection.executeQuery<R>(query);
       } catch (error) {
         if (codeOf(error) === SQLITE_FULL) throw diskIsFull(error);
-        if (codeOf(error) !== SQLITE_BUSY || performance.now() > until) throw error;
+        if (!isBusy(error) || performance.now() > until) throw error;
         await sleep(BLOCKING_MS);
       }
     }
@@ -158,6 +158,11 @@ class PatientConnection implements DatabaseConnection {
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
     return this.#connection.streamQuery<R>(query, chunkSize);
   }
+}
+
+/** Another process writes. */
+export function isBusy(error: unknown): boolean {
+  return codeOf(error) === SQLITE_BUSY;
 }
 
 /** SQLite's own code; what it says more exactly stands in the bits above. */

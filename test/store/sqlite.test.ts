@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import { storeConformance } from './conformance.ts';
 import { formerLedgerIsRead } from './former.ts';
@@ -80,6 +80,24 @@ describe('the SQLite database', () => {
     await openStore({ dataDir }).then((store) => store.close());
     writeFileSync(join(dataDir, 'handback.db'), 'this is not a database, but it is long enough to be read as one');
     await expect(openStore({ dataDir })).rejects.toThrow(/cannot be used: file is not a database/);
+  });
+
+  test('is waited for while another process brings a large one up to date', async () => {
+    const dataDir = join(home, 'large');
+    await openStore({ dataDir }).then((store) => store.close());
+    const other = new DatabaseSync(join(dataDir, 'handback.db'));
+    other.exec('begin immediate');
+    // A minute for each look at the clock, and an end after some of them.
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      if (now === 10) other.exec('commit');
+      return now++ * 60_000;
+    });
+    onTestFinished(() => clock.mockRestore());
+    const store = await openStore({ dataDir });
+    expect(now).toBeGreaterThan(10);
+    await store.close();
+    other.close();
   });
 
   test('that a former Handback wrote is read like its own', () =>
