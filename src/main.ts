@@ -26,7 +26,7 @@ import { directoryFor } from './jobs/directory.ts';
 import { heldContext } from './jobs/held.ts';
 import { runJob } from './jobs/index.ts';
 import { receive } from './jobs/intake.ts';
-import { whileCurrent } from './jobs/while-current.ts';
+import { whileOurs } from './jobs/while-ours.ts';
 import type { Delivery } from './model/delivery.ts';
 import { apiAddress, serverAddress } from './model/server.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
@@ -45,7 +45,7 @@ export interface Handback {
   readonly context: Context;
   readonly probot: Probot;
   readonly log: Logger;
-  refuseNewer(): Promise<void>;
+  stillOurs(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -118,7 +118,7 @@ export async function build(env = environment()): Promise<Handback> {
     await queue.close();
     await store.close();
   };
-  return { config, context, probot, log, refuseNewer: store.refuseNewer, close };
+  return { config, context, probot, log, stillOurs: store.stillOurs, close };
 }
 
 /** What it says and where it comes from, and no more: libraries hang whole deliveries and requests on their errors. */
@@ -163,13 +163,13 @@ export async function listen({
 }
 
 /** Works on jobs until stopped, and sees to it that what has no event is looked at in time. `ended`: why it can work no more. */
-export async function work({ config, context, log, refuseNewer }: Handback) {
+export async function work({ config, context, log, stillOurs }: Handback) {
   const minutes = (many: number) => many * 60_000;
   await context.queue.schedule('sweep', minutes(config.SWEEP_MINUTES), { type: 'sweep-all', payload: {} });
   await context.queue.schedule('prove', minutes(config.PROVE_MINUTES), { type: 'prove-all', payload: {} });
   await context.queue.schedule('reconcile', minutes(config.RECONCILE_MINUTES), { type: 'reconcile', payload: {} });
   await context.queue.schedule('purge', minutes(24 * 60), { type: 'purge', payload: {} });
-  const { run, ended } = whileCurrent(refuseNewer, (job, hold) => runJob(heldContext(context, hold), job));
+  const { run, ended } = whileOurs(stillOurs, (job, hold) => runJob(heldContext(context, hold), job));
   const worker = context.queue.work(run, {
     concurrency: config.CONCURRENCY,
     onFailure: ({ id, type, attempt }, error, next) =>

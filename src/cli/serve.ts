@@ -15,7 +15,7 @@ export function registerWorker(program: Command): void {
     .action(() => run({ listening: false, working: true }));
 }
 
-/** Runs until SIGTERM or SIGINT, or until a newer version has the database; then takes nothing new, finishes what is under way, and ends. */
+/** Runs until SIGTERM or SIGINT, or until the database is another one, or a newer version's; then takes nothing new, finishes what is under way, and ends. */
 async function run({ listening, working }: { listening: boolean; working: boolean }): Promise<void> {
   // Loaded here, so that the commands that need no server do not wait for it.
   const { build, listen, work } = await import('../main.ts');

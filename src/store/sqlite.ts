@@ -1,4 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,7 +16,7 @@ import {
 import type { TransactionScope } from './access.ts';
 import { FILE, makeFolder } from './data-folder.ts';
 import { storableValues } from './storable.ts';
-import { StoreError } from './store-error.ts';
+import { ReplacedDatabase, StoreError } from './store-error.ts';
 
 const CACHED_STATEMENTS = 200;
 const SQLITE_BUSY = 5;
@@ -57,6 +57,15 @@ function openFile(dataDir: string): DatabaseSync {
       { cause: error },
     );
   }
+}
+
+/** Throws where the name of the file leads to another one than now, or to none: a backup that was put back, a clean-up. */
+export function replacedRefuser(dataDir: string): () => void {
+  const file = join(dataDir, FILE);
+  const { ino } = statSync(file);
+  return () => {
+    if (statSync(file, { throwIfNoEntry: false })?.ino !== ino) throw new ReplacedDatabase(file);
+  };
 }
 
 /** node:sqlite in the shape that kysely's SQLite driver expects, with its prepared statements kept. */

@@ -3,8 +3,25 @@ export class StoreError extends Error {
   override readonly name: string = 'StoreError';
 }
 
+/** Who has the database open may write there no more: what it writes would be lost, or do harm. */
+export class NotOurs extends StoreError {
+  override readonly name: string = 'NotOurs';
+}
+
+/** The open file has no name any more: nobody else sees what is written there, and it ends with the process. */
+export class ReplacedDatabase extends NotOurs {
+  override readonly name = 'ReplacedDatabase';
+
+  constructor(file: string) {
+    super(
+      `${file} is not the file any more that this process has open: it was deleted, moved or replaced. What was written since then is not in it. ` +
+        'Put it back where it was moved or deleted by mistake, from the backup if need be, and start Handback again; stop it before the next time.',
+    );
+  }
+}
+
 /** What this version would write lacks what that one reads by. */
-export class NewerDatabase extends StoreError {
+export class NewerDatabase extends NotOurs {
   override readonly name = 'NewerDatabase';
 
   constructor() {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -80,6 +80,20 @@ describe('the SQLite database', () => {
     await openStore({ dataDir }).then((store) => store.close());
     writeFileSync(join(dataDir, 'handback.db'), 'this is not a database, but it is long enough to be read as one');
     await expect(openStore({ dataDir })).rejects.toThrow(/cannot be used: file is not a database/);
+  });
+
+  test('is noticed not to be the open one any more when it was deleted, moved or replaced', async () => {
+    const dataDir = join(home, 'replaced');
+    const file = join(dataDir, 'handback.db');
+    const store = await openStore({ dataDir });
+    await store.stillOurs();
+    renameSync(file, join(dataDir, 'moved'));
+    await expect(store.stillOurs()).rejects.toThrow(/handback\.db is not the file any more .* start Handback again/);
+    writeFileSync(file, 'a backup');
+    await expect(store.stillOurs()).rejects.toThrow(/deleted, moved or replaced/);
+    renameSync(join(dataDir, 'moved'), file);
+    await store.stillOurs();
+    await store.close();
   });
 
   test('is waited for while another process brings a large one up to date', async () => {

@@ -52,11 +52,11 @@ export function migrationContract({ store, newOrg }: Bench): void {
   });
 
   test('a newer Handback is noticed by one that has the database open', async () => {
-    await store().refuseNewer();
+    await store().stillOurs();
     await sql`insert into handback_migration values ('9999-future', '2030-01-01T00:00:00Z')`.execute(store().db);
-    await expect(store().refuseNewer()).rejects.toThrow(/newer Handback/);
+    await expect(store().stillOurs()).rejects.toThrow(/newer Handback/);
     await sql`delete from handback_migration where name = '9999-future'`.execute(store().db);
-    await store().refuseNewer();
+    await store().stillOurs();
   });
 
   test('a database that is opened has been through them', async () => {

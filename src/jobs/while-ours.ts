@@ -1,16 +1,19 @@
 import { type Hold, type Job, RetryLater } from '../model/job.ts';
-import { NewerDatabase } from '../store/store-error.ts';
+import { NotOurs } from '../store/store-error.ts';
 
 type Run = (job: Job, hold: Hold) => Promise<void>;
 
-/** Jobs run until a newer Handback has been at the database, as where an upgrade forgot a process: then they are left to it, and `ended` is why. */
-export function whileCurrent(refuseNewer: () => Promise<void>, run: Run) {
+/**
+ * Jobs run until the database is not this process's any more, as where an upgrade forgot it or a backup was put back under it: then they are left to
+ * others, and `ended` is why.
+ */
+export function whileOurs(stillOurs: () => Promise<void>, run: Run) {
   const { promise: ended, resolve: end } = Promise.withResolvers<Error>();
   const runHere: Run = async (job, hold) => {
     try {
-      await refuseNewer();
+      await stillOurs();
     } catch (error) {
-      if (!(error instanceof NewerDatabase)) throw error;
+      if (!(error instanceof NotOurs)) throw error;
       end(error);
       throw new RetryLater(error.message, 1_000);
     }
