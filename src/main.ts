@@ -62,11 +62,8 @@ export async function openLedger(
   const config = readStorageConfig(env);
   if (config.DATABASE_URL === undefined) expectLedger(config.DATA_DIR);
   const store = await openStorage(config);
-  return {
-    store,
-    queue: await openQueue(config, store, () => {}),
-    serverUrl: serverAddress(config.GHE_HOST, config.GHE_PROTOCOL),
-  };
+  const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
+  return { store, queue: await openQueue(config, store, () => {}), serverUrl };
 }
 
 /** Builds everything; starts nothing. */

@@ -25,10 +25,7 @@ import type { Heads } from './heads.ts';
 export interface Store {
   /** The open transaction, for `queue.add`; undefined outside of one. Opaque: only store and queue drivers look inside. */
   readonly tx: unknown;
-  /**
-   * All or nothing. Inside, only the given store may be used. What loses to another transaction is done once more, so it changes nothing but the
-   * ledger and, by `tx`, the queue.
-   */
+  /** All or nothing. Inside, only the given store may be used. What loses to another is done once more: it changes nothing but the ledger and, by `tx`, the queue. */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 

@@ -87,7 +87,6 @@ it('a stranger who holds a request open keeps nothing at work that was told to s
 
 it('takes no job any more, and ends in words, when a newer Handback has brought the database up to date', async () => {
   const dataDir = join(home, 'overtaken');
-  const { store, queue } = await openLedger({ DATA_DIR: dataDir });
   const env = serverEnv(dataDir, 0, `127.0.0.1:${(taken.address() as AddressInfo).port}`);
   const started = spawn(process.execPath, [CLI, 'serve'], { cwd: home, env });
   onTestFinished(() => void started.kill('SIGKILL'));
@@ -98,6 +97,7 @@ it('takes no job any more, and ends in words, when a newer Handback has brought 
       says += piece;
     });
   await until('it runs', () => says.includes('handback is running'), 30_000);
+  const { store, queue } = await openLedger({ DATA_DIR: dataDir });
   await until('it has nothing to do', async () => (await queue.counts()).waiting === 0, 30_000);
   await sql`insert into handback_migration values ('9999-future', '2030-01-01T00:00:00Z')`.execute(store.db);
   await queue.add([{ type: 'purge', payload: {} }]);
