@@ -33,7 +33,7 @@ async function run({ listening, working }: { listening: boolean; working: boolea
       { port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working },
       'handback is running',
     );
-    const why = await Promise.race([stopped, worker?.ended]);
+    const why = await Promise.race([stopped, worker?.ended ?? stopped]);
     if (why !== undefined) throw why;
     log.info('stopping: nothing new is taken, what is under way is finished');
   } finally {

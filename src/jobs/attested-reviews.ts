@@ -27,13 +27,13 @@ export async function keepAttested(context: Context, site: Site): Promise<void> 
   if (policy?.cases === undefined || rounds === undefined) return;
   const wanted = `${login}/${policy.cases.repository}`;
   for (const campaign of [rounds.before, rounds.running]) {
-    const outcome = campaign && (await store.outcomes.read(org, `case-issue:${campaign.key}`));
-    if (outcome?.state !== 'open' || (await store.records.read(org, 'reviews', campaign?.key ?? '')) !== undefined)
-      continue;
+    if (campaign === undefined) continue;
+    const outcome = await store.outcomes.read(org, `case-issue:${campaign.key}`);
+    if (outcome?.state !== 'open' || (await store.records.read(org, 'reviews', campaign.key)) !== undefined) continue;
     const home = (await store.repositories.list(org)).find(
       (each) => each.goneAt === undefined && isSameRepository(each.fullName, wanted),
     );
-    if (campaign !== undefined && home !== undefined) await keepOne(context, site, campaign, home, outcome.remote);
+    if (home !== undefined) await keepOne(context, site, campaign, home, outcome.remote);
   }
 }
 
