@@ -1,17 +1,13 @@
 /** The database could not be opened or used as asked. The message says what to do next and never holds a password. */
 export class StoreError extends Error {
-  override readonly name: string = 'StoreError';
+  override readonly name = 'StoreError';
 }
 
 /** Who has the database open may write there no more: what it writes would be lost, or do harm. */
-export class NotOurs extends StoreError {
-  override readonly name: string = 'NotOurs';
-}
+export class NotOurs extends StoreError {}
 
 /** The open file has no name any more: nobody else sees what is written there, and it ends with the process. */
 export class ReplacedDatabase extends NotOurs {
-  override readonly name = 'ReplacedDatabase';
-
   constructor(file: string) {
     super(
       `${file} is not the file any more that this process has open: it was deleted, moved or replaced. What was written since then is not in it. ` +
@@ -22,8 +18,6 @@ export class ReplacedDatabase extends NotOurs {
 
 /** What this version would write lacks what that one reads by. */
 export class NewerDatabase extends NotOurs {
-  override readonly name = 'NewerDatabase';
-
   constructor() {
     super(
       'The database was written by a newer Handback than this one, and older code could lose facts in it. ' +
