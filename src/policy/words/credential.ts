@@ -3,7 +3,7 @@ import type { Owner } from '../../model/owner.ts';
 import type { Asked } from '../../model/proof.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile, Reanimation } from '../../model/violation.ts';
-import { code, plain } from './markdown.ts';
+import { code, count, plain } from './markdown.ts';
 
 /** What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". */
 export function nameCredential({ credential, sightings }: Pick<CredentialFile, 'credential' | 'sightings'>): string {
@@ -11,7 +11,7 @@ export function nameCredential({ credential, sightings }: Pick<CredentialFile, '
   const where = scope.repository ? ` of ${code(scope.repository)}` : ' of the organisation';
   if (kind === PLAINTEXT_SECRET) {
     const [first] = sightings;
-    const places = sightings.length > 1 ? ` and ${sightings.length - 1} more places` : '';
+    const places = sightings.length > 1 ? ` and ${count(sightings.length - 1, 'more place')}` : '';
     const place = first?.in === 'code' ? `${first.path}:${first.line}` : placeOf(first?.name ?? '');
     const seen = first === undefined ? '' : ` in ${code(place)}`;
     return `${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;

@@ -57,7 +57,7 @@ function numbers({ items, residual, urgency, departure }: Case): string {
   return [
     ...(residual === undefined ? [] : [`**${sayPerson(residual)} · machines: ${open} open**`]),
     `**${open} of ${items.length}** credentials still open${proved > 0 ? `, ${proved} proved` : ''}.`,
-    ...(departure.emergency ? ['**Emergency departure**: no grace; checks fail at once.'] : []),
+    ...(departure.emergency ? ['**Emergency departure**: no grace: it counts in checks at once.'] : []),
     ...(urgency === undefined ? [] : [sayUrgency(urgency)]),
   ].join('\n');
 }

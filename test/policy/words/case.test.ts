@@ -128,7 +128,7 @@ describe('a case says', () => {
     const secret = makePlaintext();
     const file = makeFile({ credential: secret, sightings: [makeSighting(), makeSighting({ id: 'other' })] });
     const { body } = caseStepOf({ files: [file] });
-    expect(body).toContain('in `src/deploy.sh:3` of `acme/shop` and 1 more places');
+    expect(body).toContain('in `src/deploy.sh:3` of `acme/shop` and 1 more place ');
     expect(body).toContain('Removing it from the code proves nothing');
   });
 
