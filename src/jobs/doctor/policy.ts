@@ -37,7 +37,13 @@ export const policy: Examination = {
       ...problems,
       ...(cases
         ? []
-        : [{ state: 'warning', says: 'no repository for cases is named, so no issue is opened' } as const]),
+        : [
+            {
+              state: 'warning',
+              says: 'no repository for cases is named, so no issue is opened',
+              next: 'Make a private repository, let the App see it, and name it in the policy under `cases`.',
+            } as const,
+          ]),
       ...(left.length === 0
         ? []
         : [
@@ -49,7 +55,13 @@ export const policy: Examination = {
           ]),
       ...(roster
         ? []
-        : [{ state: 'warning', says: 'no roster is named: last days are not known before they come' } as const]),
+        : [
+            {
+              state: 'warning',
+              says: 'no roster is named: last days are not known before they come',
+              next: 'Write one, and name it in the policy under `roster`; README.md, “Roster”.',
+            } as const,
+          ]),
       ...(unmatched.length > 0
         ? [
             {
