@@ -152,7 +152,8 @@ function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {
     .map(({ credential, commit, path, line }) => {
       const file = facts.files.get(credential);
       const next = file === undefined ? undefined : sayNextStep(file);
-      return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${file ? `: ${nameCredential(file)}` : ''}${next ? ` ${next}` : ''}`;
+      const what = file === undefined ? '' : `: ${nameCredential({ ...file, sightings: [] })}`;
+      return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${what}${next ? `\n  - What to do: ${next}` : ''}`;
     })
     .join('\n');
 }

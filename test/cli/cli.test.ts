@@ -44,7 +44,7 @@ describe('in one organisation', () => {
     expect(planned).toContain('mallory: effective, 2026-01-31');
     const { departures, cases } = JSON.parse(await handback(here, 'plan', '--json'));
     expect(departures).toMatchObject([{ state: 'effective', person: { id: 7 } }]);
-    const openReasons = ['nothing has been looked at yet', 'their own access not looked at since then'];
+    const openReasons = ['nothing has been looked at yet', 'their own access not looked at since Handback learned of the departure'];
     expect(cases).toMatchObject([{ openReasons }]);
   });
 

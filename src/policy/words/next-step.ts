@@ -36,7 +36,7 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
     case 'wait':
       return `nothing before ${isoDay(next.until)}, when the exception of ${nameCredential(next.item.file)} ends.`;
     case 'look':
-      return 'nobody has to do anything; Handback still has to look, and says below at what.';
+      return 'nobody has to do anything; Handback still has to look, which it does by itself.';
     case 'last-day':
       return `nothing before the last day, ${lastDay(departure.effectiveAt)} (UTC).`;
     case 'nothing':

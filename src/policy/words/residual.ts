@@ -20,10 +20,12 @@ export function residualSection(
   ];
 }
 
-/** "person: out", the first half of the first line. */
-export function sayPerson(left: ResidualAccess | undefined): string {
-  if (left === undefined || left.stale) return 'person: not looked at yet';
-  return `person: ${{ in: 'still in', out: 'out', unknown: 'not visible' }[left.state]}`;
+/** "The person’s own access: gone", before what is said of credentials. */
+export function sayPerson(left: ResidualAccess): string {
+  const state = left.stale
+    ? 'not looked at yet'
+    : { in: 'still there', out: 'gone', unknown: 'not visible' }[left.state];
+  return `The person’s own access: **${state}**.`;
 }
 
 const MEMBERSHIP = {
