@@ -27,7 +27,7 @@ describe('where nobody has installed Handback', () => {
     await expect(handback(await installed(), ...args)).rejects.toMatchObject({
       ...{
         name: 'CommandError',
-        message: expect.stringMatching(/^No organisation has .*Check DATA_DIR and DATABASE_URL\.$/),
+        message: expect.stringMatching(/^No organisation has .*with its DATA_DIR or DATABASE_URL\.$/),
       },
     });
   });
@@ -44,7 +44,10 @@ describe('in one organisation', () => {
     expect(planned).toContain('mallory: effective, 2026-01-31');
     const { departures, cases } = JSON.parse(await handback(here, 'plan', '--json'));
     expect(departures).toMatchObject([{ state: 'effective', person: { id: 7 } }]);
-    const openReasons = ['nothing has been looked at yet', 'their own access not looked at since Handback learned of the departure'];
+    const openReasons = [
+      'nothing has been looked at yet',
+      'their own access not looked at since Handback learned of the departure',
+    ];
     expect(cases).toMatchObject([{ openReasons }]);
   });
 
