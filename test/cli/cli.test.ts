@@ -129,7 +129,7 @@ describe('in one organisation', () => {
     await store.departures.add(1, [makeNotice({ source: 'roster', effectiveAt: Date.now() - DAY })]);
     await store.close();
     expect(await handback(here, 'depart', 'mallory', '--cancel')).toMatch(
-      /stands all the same: roster said so.*--overrule/,
+      /stands all the same, by the word of roster\. .*--overrule/,
     );
     expect(await handback(here, 'plan')).toContain('mallory: effective');
     await handback(here, 'depart', 'mallory', '--cancel', '--overrule');

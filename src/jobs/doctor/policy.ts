@@ -18,14 +18,16 @@ export const policy: Examination = {
             says: 'there is no policy file, so Handback only observes',
             next: `Write .github/handback.yml in ${site.organization.login}/.github-private.`,
           }
-        : { state: 'well', says: `${reading.origin}, mode ${mode}` };
+        : reading.problems.every(({ inForce }) => inForce)
+          ? { state: 'well', says: `${reading.origin}, mode ${mode}` }
+          : { state: 'warning', says: `the last good policy is in force, mode ${mode}` };
     const problems = reading.problems.map(
       ({ file, line, says, inForce }): Checkup => ({
         state: 'ill',
         says: `${file}${line ? `, line ${line}` : ''}: ${says}`,
         next: inForce
           ? 'Mend it; all else in the policy is in force.'
-          : 'Until it is mended the last good policy stays in force.',
+          : 'Mend it; until then the last good policy stays in force.',
       }),
     );
     const left = await allLeft(store, site.organization.id);
