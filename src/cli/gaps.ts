@@ -9,11 +9,3 @@ export function sayGaps(gaps: readonly Coverage[], name: (places: readonly strin
     return `${source} of ${name([...new Set(places)])}: ${gap?.says ?? ''}`;
   });
 }
-
-/** The first of them, and how many more there are. */
-export function some(places: readonly string[]): string {
-  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
-  return `${places.slice(0, MOST_PLACES).join(', ')}${more}`;
-}
-
-const MOST_PLACES = 3;

@@ -2,9 +2,10 @@ import type { Command } from 'commander';
 import { type UseReport, useReport } from '../jobs/use-report.ts';
 import { isoDay } from '../model/time.ts';
 import { type Dependent, isDependabot, type UseRisk } from '../model/use.ts';
+import { someOf } from '../policy/words/markdown.ts';
 import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
-import { sayGaps, some } from './gaps.ts';
+import { sayGaps } from './gaps.ts';
 import { chooseOrganization } from './organization.ts';
 
 interface Options {
@@ -103,3 +104,9 @@ function section(title: string, risks: UseReport['risks'], wanted: UseRisk['risk
   ]);
   return ['', `${title}:`, ...new Set(lines)];
 }
+
+function some(places: readonly string[]): string {
+  return someOf(places, MOST_PLACES);
+}
+
+const MOST_PLACES = 3;

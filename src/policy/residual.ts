@@ -6,6 +6,7 @@ import type { CodeOwners } from '../model/owner.ts';
 import type { Person } from '../model/person.ts';
 import type { NamedIn, ResidualAccess, ResidualRepository } from '../model/residual.ts';
 import { sinceThen } from './words/departure.ts';
+import { someOf } from './words/markdown.ts';
 
 export interface ResidualFacts {
   /** By person id. */
@@ -60,9 +61,9 @@ export function residualReasons(departure: Departure, left: ResidualAccess, orga
   return [
     ...(left.membership === 'active' ? [`still a member of ${organization}`] : []),
     ...(left.membership === 'pending' ? [`still invited to ${organization}`] : []),
-    ...(writes.length > 0 ? [`can still write to ${some(writes)}`] : []),
+    ...(writes.length > 0 ? [`can still write to ${someOf(writes, MOST_NAMED)}`] : []),
     ...(left.outsider === true && writes.length === 0 ? [`still an outside collaborator of ${organization}`] : []),
-    ...(left.invited.length > 0 ? [`still invited to ${some(left.invited)}`] : []),
+    ...(left.invited.length > 0 ? [`still invited to ${someOf(left.invited, MOST_NAMED)}`] : []),
   ];
 }
 
@@ -156,7 +157,4 @@ function reviewersOf(credentials: Iterable<KnownCredential>): ReadonlyMap<string
 }
 
 /** A reason is one line. */
-function some(names: readonly string[]): string {
-  const more = names.length - 3;
-  return more > 0 ? `${names.slice(0, 3).join(', ')} and ${more} more` : names.join(', ');
-}
+const MOST_NAMED = 3;

@@ -5,6 +5,7 @@ import { CHECK_NAME } from '../../model/head.ts';
 import { type Repository, repositoryName } from '../../model/organization.ts';
 import { DEFAULT_POLICY } from '../../model/policy.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
+import { someOf } from '../../policy/words/markdown.ts';
 import { matches } from '../matches.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
@@ -109,8 +110,9 @@ async function protecting(github: GitHub, fullName: string, branch: string): Pro
   return [...named, ...contexts.map((context) => ({ context, integration_id: null }))];
 }
 
+const MOST_NAMED = 5;
+
 function say(state: Checkup['state'], words: string, names: readonly string[], next?: string): Checkup[] {
   if (names.length === 0) return [];
-  const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
-  return [{ state, says: `${words}: ${shown}`, ...(next === undefined ? {} : { next }) }];
+  return [{ state, says: `${words}: ${someOf(names, MOST_NAMED)}`, ...(next === undefined ? {} : { next }) }];
 }

@@ -3,7 +3,7 @@ import type { Owner } from '../../model/owner.ts';
 import type { Asked } from '../../model/proof.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile, Reanimation } from '../../model/violation.ts';
-import { code, count, plain } from './markdown.ts';
+import { code, count, plain, someOf } from './markdown.ts';
 
 /** What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". */
 export function nameCredential({ credential, sightings }: Pick<CredentialFile, 'credential' | 'sightings'>): string {
@@ -67,8 +67,7 @@ export function saySameKey({ credential, sameKey = [] }: CredentialFile): string
       ? `its private half is in ${where}`
       : `${KINDS[kind] ?? plain(kind)} **${plain(name)}** of ${where}`;
   });
-  const more = places.length - MOST_PLACES;
-  const shown = `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const shown = someOf(places, MOST_PLACES);
   return credential.kind === PLAINTEXT_SECRET ? `it opens: ${shown}` : `the same key is also elsewhere: ${shown}`;
 }
 
