@@ -36,7 +36,7 @@ function titleOf(problems: readonly PolicyProblem[]): string {
 }
 
 const IN_THESE_COMMITS =
-  '**These commits would break it.** Mend it here before they are merged: of a broken policy nothing would count, and of a roster what stands in the wrong lines would not.';
+  '**With these commits it would be broken.** Mend it here before they are merged: of a broken policy nothing would count, and of a roster what stands in the wrong lines would not.';
 
 /** It may name repositories and people that not everybody may know of. */
 function sayStanding(problems: readonly PolicyProblem[], isPublic: boolean): string {

@@ -24,7 +24,7 @@ describe('a broken policy', () => {
     const scan = { state: 'done' as const, at: NOW, found: [], problems };
     const { conclusion, summary } = verdictOf({ files: [], heads: [makeHead({ scan })] });
     expect(conclusion).toBe('failure');
-    expect(summary).toContain('These commits would break it');
+    expect(summary).toContain('With these commits it would be broken');
     expect(summary).not.toContain('stays in force');
   });
 

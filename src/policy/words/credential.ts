@@ -17,12 +17,17 @@ export function nameCredential({ credential, sightings }: Pick<CredentialFile, '
     return `${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;
   }
   const environment = scope.environment ? `, environment ${code(scope.environment)}` : '';
-  return `${KINDS[kind] ?? plain(kind)} **${plain(name)}**${where}${environment}`;
+  return `${kindName(kind)} **${plain(name)}**${where}${environment}`;
 }
 
 /** GitHub's names of variables have no spaces; any other place says itself what it is: `issue #4`. */
 function placeOf(name: string): string {
   return name.includes(' ') ? name : `variable ${name}`;
+}
+
+/** What people call a kind, in Markdown; one that has no word of its own by its name. */
+export function kindName(kind: string): string {
+  return KINDS[kind] ?? plain(kind);
 }
 
 /** What is proved, and what is not, in one sentence of Markdown. */
@@ -65,7 +70,7 @@ export function saySameKey({ credential, sameKey = [] }: CredentialFile): string
     const where = code(scope.repository ?? 'the organisation');
     return kind === PLAINTEXT_SECRET
       ? `its private half is in ${where}`
-      : `${KINDS[kind] ?? plain(kind)} **${plain(name)}** of ${where}`;
+      : `${kindName(kind)} **${plain(name)}** of ${where}`;
   });
   const shown = someOf(places, MOST_PLACES);
   return credential.kind === PLAINTEXT_SECRET ? `it opens: ${shown}` : `the same key is also elsewhere: ${shown}`;
@@ -108,6 +113,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'self-hosted-runner': 'self-hosted runner',
   'sso-authorization': 'credential of a person, authorised for single sign-on,',
   webhook: 'webhook to',
+  [PLAINTEXT_SECRET]: 'value in clear',
 };
 
 const STORED =

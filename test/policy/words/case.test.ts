@@ -124,6 +124,12 @@ describe('a case says', () => {
     expect(body).toContain('Proof: **still works**: the key still opens the repository');
   });
 
+  it('that none is known, and not how many of none are open', () => {
+    const { body } = caseStepOf({ files: [] });
+    expect(body).toContain('No credential is known to be theirs.');
+    expect(body).not.toContain('of 0');
+  });
+
   it('that removing a value from the code proves nothing', () => {
     const secret = makePlaintext();
     const file = makeFile({ credential: secret, sightings: [makeSighting(), makeSighting({ id: 'other' })] });
