@@ -32,7 +32,11 @@ export function brokenPolicy({ standing, proposed, public: isPublic }: Broken): 
 function titleOf(problems: readonly PolicyProblem[]): string {
   const ofPolicy = problems.filter(({ file }) => file.endsWith('handback.yml'));
   if (ofPolicy.length === 0) return 'The roster has wrong lines';
-  return ofPolicy.every(({ inForce }) => inForce) ? 'The policy cannot be carried out' : 'The policy file is broken';
+  if (ofPolicy.every(({ inForce }) => inForce)) return 'The policy cannot be carried out';
+  // What is wrong in a file has its line; the rest is that nobody could read it.
+  return ofPolicy.some(({ line }) => line !== undefined)
+    ? 'The policy file is broken'
+    : 'The policy file cannot be read';
 }
 
 const IN_THESE_COMMITS =

@@ -34,6 +34,13 @@ describe('a broken policy', () => {
     expect(summary).toContain('every check then follows by itself');
   });
 
+  it('that nobody can read is not called broken', () => {
+    const says = 'it is not visible: needs contents: read';
+    const { title, summary } = verdictOf({ problems: [{ file: '.github/handback.yml', says }] });
+    expect(title).toBe('The policy file cannot be read');
+    expect(summary).toContain('The last good policy stays in force');
+  });
+
   it('that asks for what cannot be done is not called broken', () => {
     const says = 'cases.repository: Handback does not see acme/security';
     const { title } = verdictOf({ problems: [{ file: '.github/handback.yml', says, inForce: true }] });
