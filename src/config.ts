@@ -111,7 +111,7 @@ function check<T>(parsed: z.ZodSafeParseResult<T>, more: readonly string[]): T {
   const wrong = parsed.success ? [] : parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   const problems = [...wrong, ...more].map((problem) => `  ${problem}`);
   throw new ConfigError(
-    `Handback cannot start, because its configuration is not complete:\n${problems.join('\n')}\nSet these in the environment or in the file .env; README.md, "Configuration", says what each is for.`,
+    `Handback cannot start, because its configuration is missing or wrong:\n${problems.join('\n')}\nSet these in the environment or in the file .env; README.md, "Configuration", says what each is for. Is no App registered yet? \`npx handback register --org LOGIN\` writes what it needs.`,
   );
 }
 

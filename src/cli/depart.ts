@@ -134,7 +134,7 @@ async function standing(store: Store, organization: Organization, who: Who, now:
     ...(person === undefined ? [unmatched(who, await store.people.list(organization.id))] : []),
     ...(contradicted
       ? [
-          `The departure stands all the same: ${[...new Set(others)].join(', ')} said so. Change it there, or add --overrule.`,
+          `The departure stands all the same, by the word of ${[...new Set(others)].join(', ')}. Change it there, or add --overrule.`,
         ]
       : []),
   ];

@@ -13,7 +13,7 @@ export async function chooseOrganization(store: Store, login: string | undefined
   if (only === undefined) {
     throw new CommandError(
       all.length === 0
-        ? 'No organisation has installed Handback yet, as far as this data directory or database knows. Check DATA_DIR and DATABASE_URL.'
+        ? 'No organisation has installed Handback yet, as far as this data directory or database knows. Install the App and let `handback serve` run once. If both are done, run this in its folder, or with its DATA_DIR or DATABASE_URL.'
         : `There is no organisation ${login} here. Known: ${names}.`,
     );
   }

@@ -3,12 +3,14 @@ import { type Ground, isGone, readGround } from '../jobs/ground.ts';
 import { type Planned, planned } from '../jobs/planned.ts';
 import { everyFile } from '../jobs/watched-files.ts';
 import type { Person, Who } from '../model/person.ts';
+import type { PolicyReading } from '../model/policy.ts';
 import type { Step } from '../model/step.ts';
 import { lastDay } from '../model/time.ts';
 import { sayIncident } from '../policy/words/incident.ts';
 import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { derivedJson } from './derived-json.ts';
+import { sayGaps } from './gaps.ts';
 import { chooseOrganization } from './organization.ts';
 
 export function registerPlan(program: Command): void {
@@ -47,15 +49,21 @@ async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): 
 /** In names and reasons of others' making; the words of the steps are harmless already. */
 async function* standing(store: Store, ground: Ground): AsyncGenerator<string> {
   const { organization, reading, strangers, departures } = ground;
-  yield `${organization.login}: ${files(await store.credentials.count(organization.id))} known; policy from ${reading.origin}, mode ${reading.policy.mode}.`;
+  yield `${organization.login}: ${files(await store.credentials.count(organization.id))} known; ${inForce(reading)}, mode ${reading.policy.mode}.`;
   for (const { file, line, says } of reading.problems)
     yield `  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`;
   const gaps = await store.coverage.list(organization.id, (look) => look.gap !== undefined && !isGone(ground, look));
-  for (const { source, scope, gap } of gaps)
-    yield `  not seen: ${source} of ${scope.repository ?? 'the organisation'}: ${gap?.says}`;
+  // All of them: what could not be seen is told by name somewhere.
+  const everyName = (places: readonly string[]) => places.join(', ');
+  for (const line of sayGaps(gaps, everyName)) yield `  not seen: ${line}`;
   yield* strangersOf(strangers);
   for (const { state, who, person, effectiveAt, emergency } of departures)
     yield `  ${nameOf(who, person)}: ${state}, ${lastDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
+}
+
+/** Where it comes from, if that is what counts. */
+function inForce({ origin, problems }: PolicyReading): string {
+  return problems.every((each) => each.inForce) ? `policy from ${origin}` : 'the last good policy';
 }
 
 /** Everything, as one document that is never in memory as a whole. */

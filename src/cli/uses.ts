@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { type UseReport, useReport } from '../jobs/use-report.ts';
-import type { Coverage } from '../model/coverage.ts';
 import { isoDay } from '../model/time.ts';
 import { type Dependent, isDependabot, type UseRisk } from '../model/use.ts';
+import { someOf } from '../policy/words/markdown.ts';
 import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
+import { sayGaps } from './gaps.ts';
 import { chooseOrganization } from './organization.ts';
 
 interface Options {
@@ -67,7 +68,7 @@ function linesOf({ credentials, risks, gaps, unseen }: UseReport): readonly stri
     ...section('Keys that last, where none is needed', risks, 'static-cloud-key'),
     ...section('Secrets that are printed', risks, 'secret-dump'),
     ...section('Every secret handed on', risks, 'every-secret'),
-    ...(gaps.length > 0 ? ['', 'Not visible, so not covered:', ...sayGaps(gaps)] : []),
+    ...(gaps.length > 0 ? ['', 'Not visible, so not covered:', ...sayGaps(gaps, some).map((line) => `  ${line}`)] : []),
     ...(unseen.length > 0 ? [`Not looked at yet: ${some(unseen)}.`] : []),
     ...(credentials.length + risks.length + gaps.length + unseen.length === 0
       ? ['No secret is stored, as far as Handback looked.']
@@ -104,19 +105,8 @@ function section(title: string, risks: UseReport['risks'], wanted: UseRisk['risk
   return ['', `${title}:`, ...new Set(lines)];
 }
 
-/** A permission that is missing is missing everywhere: said once. */
-function sayGaps(gaps: readonly Coverage[]): readonly string[] {
-  const same = Map.groupBy(gaps, ({ source, gap }) => `${source} ${gap?.says ?? ''}`);
-  return [...same.values()].map((group) => {
-    const [{ source, gap } = { source: '', gap: undefined }] = group;
-    const places = group.map(({ scope }) => scope.repository ?? 'the organisation');
-    return `  ${source} of ${some(places)}: ${gap?.says ?? ''}`;
-  });
-}
-
 function some(places: readonly string[]): string {
-  const more = places.length > MOST_PLACES ? ` and ${places.length - MOST_PLACES} more` : '';
-  return `${places.slice(0, MOST_PLACES).join(', ')}${more}`;
+  return someOf(places, MOST_PLACES);
 }
 
 const MOST_PLACES = 3;

@@ -19,10 +19,16 @@ export const repositoryCollaborators: DepartureSource = {
   notices: async ({ github, organization, now }, action, payload) => {
     const { member, repository, sender } = Payload.parse(payload);
     const { id, login } = member;
-    const name = `${repository.full_name}${by(sender, member)}`;
     const notice = { source: 'repository-collaborators', who: { id, login }, effectiveAt: now, learnedAt: now };
-    if (action === 'added') return [{ ...notice, says: 'stays', detail: `added to ${name}` }];
+    if (action === 'added')
+      return [{ ...notice, says: 'stays', detail: `added to ${repository.full_name}${by(sender, member)}` }];
     if (await stillHere(github, organization.login, member)) return [];
-    return [{ ...notice, says: 'leaves', detail: `lost the last repository, ${name}` }];
+    return [
+      {
+        ...notice,
+        says: 'leaves',
+        detail: `removed${by(sender, member)} from ${repository.full_name}, the last repository they had`,
+      },
+    ];
   },
 };

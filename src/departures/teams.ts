@@ -16,7 +16,7 @@ export const teams: DepartureSource = {
     const { member, sender } = Payload.parse(payload);
     if (await stillHere(github, organization.login, member)) return [];
     const { id, login } = member;
-    const detail = `lost the last team${by(sender, member)}`;
+    const detail = `removed${by(sender, member)} from the last team they had`;
     return [{ source: 'teams', who: { id, login }, says: 'leaves', effectiveAt: now, learnedAt: now, detail }];
   },
 };

@@ -1,5 +1,6 @@
 import type { Answer, AskIssuer, IssuerAnswer, Probe } from '../model/issuer.ts';
 import type { Secret } from '../model/secret.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 export interface Issuers {
   /** Where `{api}` is. */
@@ -77,7 +78,8 @@ async function question(probe: Probe, secret: Secret, url: string): Promise<Aske
     const date = response.headers.get('date');
     const requestId = response.headers.get('x-github-request-id');
     const answer = { status: response.status, verdict, ...(date ? { date } : {}), ...(requestId ? { requestId } : {}) };
-    return response.status === 429 ? { answer, waitMs: waitOf(response) } : { answer };
+    if (response.status !== 429) return { answer };
+    return { answer, waitMs: retryAfterMs(response.headers.get('retry-after')) ?? QUIET_MS };
   } catch {
     // Whatever went wrong may name the value: say only that there was no answer.
     return { answer: NO_ANSWER };
@@ -102,11 +104,6 @@ async function read(response: Response): Promise<string> {
     if (text.length > LONGEST) throw new Error('too long');
   }
   return text;
-}
-
-function waitOf({ headers }: Response): number {
-  const seconds = Number(headers.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : QUIET_MS;
 }
 
 function rest(ms: number): Promise<void> {

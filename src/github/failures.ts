@@ -1,5 +1,6 @@
 import { RetryLater } from '../model/job.ts';
 import { GitHubFailure, NotVisible } from './github.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 interface ErrorAnswer {
   readonly status: number;
@@ -64,9 +65,8 @@ function isRateLimit({ status, headers, message }: ErrorAnswer): boolean {
 
 /** GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute ("Best practices for using the REST API"). */
 function waitMs({ headers }: ErrorAnswer, now: number): number {
-  const after = Number(headers['retry-after']);
-  // No time at all would be asked again at once, for as long as the limit lasts.
-  if (Number.isFinite(after) && after > 0) return after * 1000;
+  const after = retryAfterMs(headers['retry-after']);
+  if (after !== undefined) return after;
   const reset = Number(headers['x-ratelimit-reset']) * 1000;
   return headers['x-ratelimit-remaining'] === '0' && reset > now ? reset - now : DEFAULT_WAIT_MS;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RetryLater } from '../model/job.ts';
 import type { Secret } from '../model/secret.ts';
+import { retryAfterMs } from './retry-after.ts';
 
 /** GitHub takes so many at once. */
 const MOST = 1000;
@@ -68,8 +69,8 @@ async function bare(url: string, request: { method: string; body?: string }): Pr
 
 function limitedUntil({ status, headers }: Response, now: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = Number(headers.get('retry-after') ?? Number.NaN);
-  if (Number.isFinite(after) && after > 0) return now + after * 1000;
+  const after = retryAfterMs(headers.get('retry-after'));
+  if (after !== undefined) return now + after;
   const isUsedUp = headers.get('x-ratelimit-remaining') === '0';
   if (!isUsedUp) return status === 429 ? now + DEFAULT_WAIT_MS : undefined;
   return Math.max(Number(headers.get('x-ratelimit-reset')) * 1000 || 0, now + DEFAULT_WAIT_MS);

@@ -46,8 +46,8 @@ async function press(
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined || repository.goneAt !== undefined) return undefined;
-  const heads = await context.store.heads.listOpen(org, repositoryId);
-  const pull = heads.find((head) => head.sha === sha && head.subject.startsWith('pull/'));
+  const heads = await context.store.heads.listOpen(org, repositoryId, sha);
+  const pull = heads.find(({ subject }) => subject.startsWith('pull/'));
   if (pull === undefined) return undefined;
   const issue = Number(pull.subject.slice('pull/'.length));
   const where = `${repository.fullName}#${issue}, check of ${sha}`;

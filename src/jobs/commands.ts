@@ -167,7 +167,8 @@ async function ruleOn(
   return rulings;
 }
 
-const NOT_HERE = 'Not done: commands are taken in a case, and in open pull requests of private repositories.';
+const NOT_HERE =
+  'Not done: commands are taken in a case, in a running access review, and in an open pull request of a private repository.';
 
 async function ruleOnOne(context: Context, site: Site, desk: Desk, spoken: Spoken): Promise<Ruling> {
   if (!spoken.understood) return { is: 'refused', says: spoken.why };

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { NotVisible } from '../github/github.ts';
-import { RetryLater } from '../model/job.ts';
 import type { HeadStep } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
 import { plan, urgentAmong } from '../policy/plan.ts';
@@ -21,6 +20,7 @@ import { type Context, openSite, type Site } from './context.ts';
 import { moveHome, stepsToLeave } from './former-home.ts';
 import { checkHeads } from './head-requests.ts';
 import { situations } from './narrow.ts';
+import { tryEach } from './one-by-one.ts';
 import { recentWrites } from './pace.ts';
 import { forgetRefusedChecks } from './refused-checks.ts';
 import { enforceRest, onboard, organizationLane } from './requests.ts';
@@ -84,32 +84,37 @@ async function carryOutIssues(
   steps: readonly IssueStep[],
   { distrust, isDoubted }: Doubts,
 ): Promise<void> {
-  const { id: org } = site.organization;
-  const failures: Error[] = [];
   const isWritable = writable(context.store, site);
-  for (const step of steps) {
-    const wait = waitMs(await recentWrites(context, org), CASES, context.now(), cost(step));
-    if (wait > 0) {
-      await context.queue.add([enforceRest(org, distrust, wait)]);
-      break;
-    }
-    try {
-      if (await isWritable(step.repository)) await carryOut(context, site, step, isDoubted(step));
-      else await lookAgain(context, site, step);
-    } catch (error) {
-      if (error instanceof RetryLater || !(error instanceof Error)) throw error;
-      if (!(error instanceof NotVisible)) failures.push(error);
-      else
-        context.log.warn(
-          { action: step.action, repository: step.repository, gap: error.gap.says },
-          'a step is refused',
-        );
-    }
+  const write = async (step: IssueStep) => {
+    if (await isWritable(step.repository)) await carryOut(context, site, step, isDoubted(step));
+    else await lookAgain(context, site, step);
+  };
+  async function* works() {
+    for await (const step of withRoom(context, site.organization.id, steps, distrust))
+      yield () => write(step).catch(tellRefused(context, step));
   }
+  const { failures } = await tryEach(works());
   const [first] = failures;
   if (first !== undefined && failures.length === 1) throw first;
   if (first !== undefined)
     throw new AggregateError(failures, `${failures.length} steps failed; the first: ${first.message}`);
+}
+
+/** Those that GitHub's limits have room for now; the others wait for a job of their own. */
+async function* withRoom(context: Context, org: number, steps: readonly IssueStep[], distrust: Doubts['distrust']) {
+  for (const step of steps) {
+    const wait = waitMs(await recentWrites(context, org), CASES, context.now(), cost(step));
+    if (wait > 0) return void (await context.queue.add([enforceRest(org, distrust, wait)]));
+    yield step;
+  }
+}
+
+/** Another try would be refused as well. */
+function tellRefused({ log }: Context, { action, repository }: IssueStep): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof NotVisible)) throw error;
+    log.warn({ action, repository, gap: error.gap.says }, 'a step is refused');
+  };
 }
 
 /** The ledger is behind: once it has caught up, the policy problem says what is wrong with the repository of the cases. */

@@ -18,7 +18,7 @@ export async function firstCheck(context: Context, org: number, repositoryId: nu
   const site = await openSite(context, org, tips(repositoryId));
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined) return;
-  const heads = (await context.store.heads.listOpen(org, repositoryId)).filter((each) => each.sha === sha);
+  const heads = await context.store.heads.listOpen(org, repositoryId, sha);
   const now = context.now();
   // Only where another pull request of the same commit is judged already does it take all facts to say which verdict is worse.
   const facts = heads.every(({ scan }) => scan.state === 'waiting')

@@ -21,7 +21,7 @@ export async function runRecheck(context: Context, payload: unknown): Promise<vo
   const { org, repositoryId, sha } = z
     .object({ org: z.number(), repositoryId: z.number(), sha: z.string() })
     .parse(payload);
-  const heads = (await context.store.heads.listOpen(org, repositoryId)).filter((head) => head.sha === sha);
+  const heads = await context.store.heads.listOpen(org, repositoryId, sha);
   await context.store.heads.save(org, heads.map(again));
   await firstCheck(context, org, repositoryId, sha);
   await context.queue.add([...heads.map(({ subject }) => scanHead(org, repositoryId, subject, sha)), prove(org, true)]);

@@ -1,7 +1,7 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
 import type { KnownCredential } from '../model/credential.ts';
-import type { Departure } from '../model/departure.ts';
+import { type Departure, tellingSince } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
 import type { Instant } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
@@ -171,7 +171,7 @@ function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
 /** Of the places that were looked at after every departure one is enough, to tell that there are some: there may be hundreds of thousands. */
 export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
   const { id: org } = ground.organization;
-  const since = Math.max(0, ...ground.departures.map(({ effectiveAt, learnedAt }) => Math.max(effectiveAt, learnedAt)));
+  const since = Math.max(0, ...ground.departures.map(tellingSince));
   const isVisible = (look: Coverage) => !isGone(ground, look);
   const isPlace = (look: Coverage) => isVisible(look) && !isAboutWho(look.source);
   const telling = (await store.coverage.behind(org, since)).filter(isVisible);

@@ -37,7 +37,7 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   if (account.type !== 'Organization') {
     context.log.warn(
       { account: account.login },
-      'installed on a personal account; Handback works for organisations only',
+      'installed on a personal account; Handback works for organisations only: uninstall it there, and install it on an organisation',
     );
     return;
   }

@@ -23,7 +23,7 @@ export async function answer(
     const place = { ...answered, github };
     const known = await find(place, await app.botLogin(), answered);
     if (known === undefined && says === undefined) return undefined;
-    const body = `${says ?? 'The comment was edited; what it says now is done.'}\n\n${marker(answered)}`;
+    const body = `${says ?? 'The comment was edited: what was answered here is about its former text.'}\n\n${marker(answered)}`;
     if (known === undefined) await say(place, body);
     else if (known.body !== body) await rewrite(place, known.id, body);
     return undefined;

@@ -33,6 +33,11 @@ export interface VendorWord {
   readonly emergency?: true;
 }
 
+/** From when on a look tells of a departure: it is in effect then, and somebody knows of it. */
+export function tellingSince({ effectiveAt, learnedAt }: Pick<Departure, 'effectiveAt' | 'learnedAt'>): Instant {
+  return Math.max(effectiveAt, learnedAt);
+}
+
 /** The end of somebody's engagement, derived from all notices. */
 export interface Departure {
   /** Stable: one departure a person and episode. */

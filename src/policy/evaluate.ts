@@ -1,12 +1,13 @@
 import type { Claim } from '../model/attribution.ts';
 import type { Case, CaseItem } from '../model/case.ts';
 import type { Coverage } from '../model/coverage.ts';
-import type { Departure } from '../model/departure.ts';
+import { type Departure, tellingSince } from '../model/departure.ts';
 import { MODES, type Mode, type Policy } from '../model/policy.ts';
 import { DAY, type Instant, startOfLastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { exceptionsFor, type Matches } from './exceptions.ts';
 import { revived } from './watch.ts';
+import { sinceThen } from './words/departure.ts';
 import { count } from './words/markdown.ts';
 
 /** How a repository is treated: the organisation's word, made stricter where the policy says so for it. */
@@ -100,11 +101,12 @@ function openReasons(departure: Departure, items: readonly CaseItem[], places: P
   const unproved = items.filter(({ done }) => !done).length;
   if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
   reasons.push(...revived(departure, items));
-  const since = Math.max(departure.effectiveAt, departure.learnedAt);
-  const stale = places.staleSince(since);
+  const stale = places.staleSince(tellingSince(departure));
   if (places.count === 0 || stale > 0)
     reasons.push(
-      places.count === 0 ? 'nothing has been looked at yet' : `${count(stale, 'place')} not looked at since then`,
+      places.count === 0
+        ? 'nothing has been looked at yet'
+        : `${count(stale, 'place')} not looked at ${sinceThen(departure)}`,
     );
   return reasons;
 }

@@ -1,10 +1,12 @@
 import type { Presence, RepositoryAccess, RepositoryInvitations } from '../model/access.ts';
 import type { KnownCredential } from '../model/credential.ts';
-import type { Departure } from '../model/departure.ts';
+import { type Departure, tellingSince } from '../model/departure.ts';
 import type { Repository } from '../model/organization.ts';
 import type { CodeOwners } from '../model/owner.ts';
 import type { Person } from '../model/person.ts';
 import type { NamedIn, ResidualAccess, ResidualRepository } from '../model/residual.ts';
+import { sinceThen } from './words/departure.ts';
+import { someOf } from './words/markdown.ts';
 
 export interface ResidualFacts {
   /** By person id. */
@@ -30,7 +32,7 @@ export function residualFinder(facts: ResidualFacts): ResidualAmong {
     const approvers = reviewersOf(credentials);
     return (person, departure) => {
       const seen = facts.presence.get(String(person.id));
-      const since = departure.state === 'effective' ? Math.max(departure.effectiveAt, departure.learnedAt) : 0;
+      const since = departure.state === 'effective' ? tellingSince(departure) : 0;
       const stale = seen === undefined || seen.lookedAt < since;
       const found = {
         ...seen,
@@ -51,17 +53,17 @@ export function residualFinder(facts: ResidualFacts): ResidualAmong {
 }
 
 /** Why a case stays open. Names in settings give no access, so they keep none open; what may not be seen is told as not covered. */
-export function residualReasons({ state }: Departure, left: ResidualAccess, organization: string): string[] {
-  if (state !== 'effective') return [];
+export function residualReasons(departure: Departure, left: ResidualAccess, organization: string): string[] {
+  if (departure.state !== 'effective') return [];
   // A look that is older than the end proves neither that they are out nor that they are in.
-  if (left.stale) return ['their own access not looked at since then'];
+  if (left.stale) return [`their own access not looked at ${sinceThen(departure)}`];
   const writes = left.repositories.filter(({ ended }) => !ended).map(({ repository }) => repository);
   return [
     ...(left.membership === 'active' ? [`still a member of ${organization}`] : []),
     ...(left.membership === 'pending' ? [`still invited to ${organization}`] : []),
-    ...(writes.length > 0 ? [`can still write to ${some(writes)}`] : []),
+    ...(writes.length > 0 ? [`can still write to ${someOf(writes, MOST_NAMED)}`] : []),
     ...(left.outsider === true && writes.length === 0 ? [`still an outside collaborator of ${organization}`] : []),
-    ...(left.invited.length > 0 ? [`still invited to ${some(left.invited)}`] : []),
+    ...(left.invited.length > 0 ? [`still invited to ${someOf(left.invited, MOST_NAMED)}`] : []),
   ];
 }
 
@@ -155,7 +157,4 @@ function reviewersOf(credentials: Iterable<KnownCredential>): ReadonlyMap<string
 }
 
 /** A reason is one line. */
-function some(names: readonly string[]): string {
-  const more = names.length - 3;
-  return more > 0 ? `${names.slice(0, 3).join(', ')} and ${more} more` : names.join(', ');
-}
+const MOST_NAMED = 3;

@@ -4,6 +4,7 @@ import type { Annotation, Verdict } from '../model/step.ts';
 import { type Instant, isoDay, lastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
+import { brokenPolicy } from './broken-policy.ts';
 import { registerLines } from './words/birth.ts';
 import { nameCredential, sayNextStep } from './words/credential.ts';
 import { clip, code, count, fitting, login, plain } from './words/markdown.ts';
@@ -27,8 +28,9 @@ const LIMIT = 60_000;
 /** What the check run of one head says. In `block` it fails on danger; in `warn` and `observe` it is `neutral`, which GitHub lets pass. */
 export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const { head } = facts;
-  const problems = [...facts.problems, ...(head.scan.state === 'done' ? head.scan.problems : [])];
-  if (problems.length > 0) return brokenPolicy(problems);
+  const proposed = head.scan.state === 'done' ? head.scan.problems : [];
+  if (facts.problems.length + proposed.length > 0)
+    return brokenPolicy({ standing: facts.problems, proposed, public: facts.public });
   if (head.scan.state === 'waiting')
     return waiting('Looking at what these commits bring …', 'Handback reads every file version of every commit.');
   if (head.scan.state === 'failed') return couldNotLook(facts, head.scan.says);
@@ -38,17 +40,17 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const upcoming = facts.violations.filter(({ enforceFrom }) => enforceFrom > now);
   const unregistered = (facts.unregistered ?? []).filter(({ enforceFrom }) => enforceFrom <= now);
   const danger = brought.length + standing.length + unregistered.length;
-  const title = headline(facts, [brought, standing, upcoming, unregistered]);
+  const dangers = { brought, standing, upcoming, unregistered };
   const summary = [
-    section('These commits bring', brought.length, 'a secret value in clear'),
-    leftBehind(facts, standing, upcoming, unregistered.length),
+    sayBrought(secretsIn(brought), facts.public),
+    leftBehind(facts, dangers),
     facts.public ? '' : registerLines(facts.unregistered ?? [], now, LIMIT / 4),
   ]
     .filter(Boolean)
     .join('\n\n');
   return {
     conclusion: danger === 0 ? 'success' : facts.mode === 'block' ? 'failure' : 'neutral',
-    title,
+    title: headline(facts, dangers),
     summary: clip(summary, LIMIT) || nothing(facts),
     text: clip(details(facts, brought), LIMIT),
     // A public repository's readers are not led to the line.
@@ -61,24 +63,6 @@ function nothing(facts: HeadFacts): string {
   const clean = 'No commit brings a secret that Handback knows the shape of';
   if (facts.public) return `${clean}.`;
   return `${clean}, and nothing that a leaver is known to have made here stands in the way. Weak evidence, exceptions and what is not visible stand in their cases.`;
-}
-
-function brokenPolicy(problems: readonly PolicyProblem[]): Verdict {
-  const lines = problems.map(
-    ({ file, line, says }) => `- ${code(file)}${line ? `, line ${line}` : ''}: ${plain(says)}`,
-  );
-  const isPolicy = problems.some(({ file }) => file.endsWith('handback.yml'));
-  const policy = problems.every(({ inForce }) => inForce)
-    ? 'The policy is in force, but for this'
-    : 'The last good policy stays in force until this is mended';
-  const meanwhile = isPolicy ? policy : 'Somebody may be missing from it until this is mended';
-  return {
-    conclusion: 'failure',
-    title: isPolicy ? 'The policy file is broken' : 'The roster has wrong lines',
-    summary: `${meanwhile}:\n\n${fitting(lines, LIMIT)}`,
-    text: '',
-    annotations: [],
-  };
 }
 
 function waiting(title: string, summary: string): Verdict {
@@ -96,42 +80,70 @@ function couldNotLook({ mode }: HeadFacts, says: string): Verdict {
   };
 }
 
-function headline(facts: HeadFacts, many: readonly (readonly unknown[])[]): string {
-  const [brought = 0, standing = 0, upcoming = 0, unregistered = 0] = many.map(({ length }) => length);
+interface Dangers {
+  readonly brought: readonly HeadFinding[];
+  /** Past their grace. */
+  readonly standing: readonly Violation[];
+  readonly upcoming: readonly Violation[];
+  readonly unregistered: readonly Unregistered[];
+}
+
+function headline({ public: isPublic, mode }: HeadFacts, dangers: Dangers): string {
+  const brought = secretsIn(dangers.brought);
   const inCommits = brought > 0 ? [`${count(brought, 'secret')} in these commits`] : [];
-  if (facts.public && standing + unregistered > 0)
-    return [...inCommits, 'held back by the organisation’s policy'].join(' · ');
+  const [standing, upcoming] = [credentialsOf(dangers.standing), credentialsOf(dangers.upcoming)];
+  const unregistered = dangers.unregistered.length;
+  if (isPublic && standing + unregistered > 0)
+    return [...inCommits, `${mode === 'block' ? 'held' : 'would be held'} back by the organisation’s policy`].join(
+      ' · ',
+    );
   const parts = [
     ...inCommits,
     ...(standing > 0 ? [`${count(standing, 'credential')} of people who left still live`] : []),
-    ...(upcoming > 0 && standing === 0 && !facts.public ? [`${count(upcoming, 'credential')} to hand back`] : []),
+    ...(upcoming > 0 && standing === 0 && !isPublic ? [`${count(upcoming, 'credential')} to hand back`] : []),
     ...(unregistered > 0 ? [`${count(unregistered, 'credential')} not registered`] : []),
   ];
   return parts.length > 0 ? parts.join(' · ') : 'Nothing stands in the way';
 }
 
-function section(words: string, many: number, thing: string): string | undefined {
-  return many === 0
-    ? undefined
-    : `**${words} ${count(many, thing)}.** Removing it in a later commit does not help: revoke it at its issuer, and the check follows the proof.`;
+/** One value may stand in several places. */
+function secretsIn(brought: readonly HeadFinding[]): number {
+  return new Set(brought.map(({ credential }) => credential)).size;
 }
 
-function leftBehind(
-  facts: HeadFacts,
-  standing: readonly Violation[],
-  upcoming: readonly Violation[],
-  unregistered: number,
-): string | undefined {
+/** Two people may have left who made or set the same one. */
+function credentialsOf(violations: readonly Violation[]): number {
+  return new Set(violations.map(({ file }) => file.credential.id)).size;
+}
+
+function sayBrought(many: number, isPublic: boolean): string {
+  if (many === 0) return '';
+  const [it, its] = many === 1 ? ['it', 'its issuer'] : ['them', 'their issuers'];
+  return `**These commits bring ${count(many, 'secret value')} in clear.** Removing ${it} in a later commit does not help: revoke ${it} at ${its}, and the check follows the proof.${isPublic ? '' : ALARM}`;
+}
+
+/** The buttons answer in the pull request, and in a public one nobody is answered. */
+const ALARM = ' Is it no secret? Then somebody other than its author presses “False positive”.';
+
+function leftBehind(facts: HeadFacts, { standing, upcoming, unregistered }: Dangers): string {
   // Not even that something still works: members find the reason in the case, in a private repository.
   if (facts.public)
-    return standing.length + unregistered === 0
-      ? undefined
-      : 'The organisation’s policy holds this back; its members know where the reason is.';
-  if (standing.length + upcoming.length === 0) return undefined;
-  const line = ({ file, departure, claim, enforceFrom }: Violation) =>
-    `- ${nameCredential(file)}${claim.role === 'setter' ? ': last set by ' : ': made by '}${login(claim.person?.login ?? '')} who ${departure.effectiveAt <= enforceFrom ? 'left' : 'leaves'} on ${lastDay(departure.effectiveAt)}${upcoming.length > 0 && standing.length === 0 ? `; blocks from ${isoDay(enforceFrom)}` : ''}`;
-  const lines = [...standing, ...upcoming].map(line);
+    return standing.length + unregistered.length === 0
+      ? ''
+      : `The organisation’s policy ${facts.mode === 'block' ? 'holds' : 'would hold'} this back; its members know where the reason is.`;
+  if (standing.length + upcoming.length === 0) return '';
+  const from = facts.mode === 'block' ? 'blocks from' : 'counts from';
+  const lines = [
+    ...standing.map((each) => sayViolation(each, '')),
+    ...upcoming.map((each) => sayViolation(each, `; ${from} ${isoDay(each.enforceFrom)}`)),
+  ];
   return `**Of people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
+}
+
+function sayViolation({ file, departure, claim }: Violation, when: string): string {
+  const did = claim.role === 'setter' ? 'last set' : 'made';
+  const next = sayNextStep(file);
+  return `- ${nameCredential(file)}: ${did} by ${login(claim.person?.login ?? '')} who left on ${lastDay(departure.effectiveAt)}${when}${next ? `\n  - What to do: ${next}` : ''}`;
 }
 
 function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {
@@ -140,7 +152,8 @@ function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {
     .map(({ credential, commit, path, line }) => {
       const file = facts.files.get(credential);
       const next = file === undefined ? undefined : sayNextStep(file);
-      return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${file ? `: ${nameCredential(file)}` : ''}${next ? ` ${next}` : ''}`;
+      const what = file === undefined ? '' : `: ${nameCredential({ ...file, sightings: [] })}`;
+      return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${what}${next ? `\n  - What to do: ${next}` : ''}`;
     })
     .join('\n');
 }

@@ -17,8 +17,8 @@ export interface Heads extends OldHeads {
   close(org: number, repositoryId: number, subject: string, exceptSha?: string): Promise<void>;
   /** Closes every head of a subject, which ended at that moment by GitHub's clock. */
   end(org: number, repositoryId: number, subject: string, asOf: Instant): Promise<void>;
-  /** In the order of repository, subject and sha. */
-  listOpen(org: number, repositoryId?: number): Promise<readonly Head[]>;
+  /** In the order of repository, subject and sha. With `sha` those of one commit. */
+  listOpen(org: number, repositoryId?: number, sha?: string): Promise<readonly Head[]>;
   /** Open and closed. */
   of(org: number, repositoryId: number, subject: string): Promise<readonly Head[]>;
   find(org: number, repositoryId: number, subject: string, sha: string): Promise<Head | undefined>;
@@ -94,10 +94,11 @@ export function heads(access: Access): Heads {
         }
       }),
 
-    async listOpen(org, repositoryId) {
+    async listOpen(org, repositoryId, sha) {
       const open = db().selectFrom('head').selectAll().where('org', '=', org).where('state', '=', 'open');
       const there = repositoryId === undefined ? open : open.where('repository_id', '=', repositoryId);
-      const rows = await there.orderBy('repository_id').orderBy('subject').orderBy('sha').execute();
+      const those = sha === undefined ? there : there.where('sha', '=', keyed(sha));
+      const rows = await those.orderBy('repository_id').orderBy('subject').orderBy('sha').execute();
       return rows.map(toHead);
     },
 

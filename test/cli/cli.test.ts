@@ -27,7 +27,7 @@ describe('where nobody has installed Handback', () => {
     await expect(handback(await installed(), ...args)).rejects.toMatchObject({
       ...{
         name: 'CommandError',
-        message: expect.stringMatching(/^No organisation has .*Check DATA_DIR and DATABASE_URL\.$/),
+        message: expect.stringMatching(/^No organisation has .*with its DATA_DIR or DATABASE_URL\.$/),
       },
     });
   });
@@ -44,7 +44,10 @@ describe('in one organisation', () => {
     expect(planned).toContain('mallory: effective, 2026-01-31');
     const { departures, cases } = JSON.parse(await handback(here, 'plan', '--json'));
     expect(departures).toMatchObject([{ state: 'effective', person: { id: 7 } }]);
-    const openReasons = ['nothing has been looked at yet', 'their own access not looked at since then'];
+    const openReasons = [
+      'nothing has been looked at yet',
+      'their own access not looked at since Handback learned of the departure',
+    ];
     expect(cases).toMatchObject([{ openReasons }]);
   });
 
@@ -126,7 +129,7 @@ describe('in one organisation', () => {
     await store.departures.add(1, [makeNotice({ source: 'roster', effectiveAt: Date.now() - DAY })]);
     await store.close();
     expect(await handback(here, 'depart', 'mallory', '--cancel')).toMatch(
-      /stands all the same: roster said so.*--overrule/,
+      /stands all the same, by the word of roster\. .*--overrule/,
     );
     expect(await handback(here, 'plan')).toContain('mallory: effective');
     await handback(here, 'depart', 'mallory', '--cancel', '--overrule');

@@ -56,7 +56,7 @@ describe('an outside collaborator', () => {
     expect(await heard('member', 'removed')).toMatchObject([
       {
         ...{ source: 'repository-collaborators', who: { id: acme.mallory.id, login: 'mallory' }, says: 'leaves' },
-        ...{ effectiveAt: AT, detail: 'lost the last repository, acme/shop by @alice' },
+        ...{ effectiveAt: AT, detail: 'removed by @alice from acme/shop, the last repository they had' },
       },
     ]);
   });
@@ -129,7 +129,12 @@ describe('a team', () => {
     acme.github.addToTeam(acme.acme, acme.alice, team, acme.bob);
     acme.github.removeMember(acme.acme, acme.alice, acme.bob);
     expect(await heard('membership', 'removed')).toMatchObject([
-      { source: 'teams', who: { id: acme.bob.id }, says: 'leaves', detail: 'lost the last team by @alice' },
+      {
+        source: 'teams',
+        who: { id: acme.bob.id },
+        says: 'leaves',
+        detail: 'removed by @alice from the last team they had',
+      },
     ]);
   });
 });

@@ -74,7 +74,7 @@ describe('an edited comment', () => {
     github.editComment(issue, comment, alice, `/handback owner ${key} @carol\n\nThank you!`);
     await settle();
     expect((await decisions()).length - before).toBe(1);
-    expect(hear(comment).answers).toEqual([expect.stringContaining('is done')]);
+    expect(hear(comment).answers).toEqual([expect.stringContaining('is about its former text')]);
   });
 
   it('says nothing for its author when somebody else edited it', async () => {

@@ -45,7 +45,7 @@ test('losing one repository of two is no departure; losing the last one is, and 
   await until('the case', () => casesOf('mallory').length === 1);
   expect(await departureOf('mallory')).toMatchObject({ state: 'effective' });
   expect(casesOf('mallory')[0]?.body).toContain('- [ ] deploy key **ci of mallory**');
-  expect(casesOf('mallory')[0]?.body).toMatch(/lost the last repository, acme\/shop by/);
+  expect(casesOf('mallory')[0]?.body).toMatch(/removed by .*alice from acme\/shop, the last repository they had/);
 });
 
 test('somebody who is added back is here again: the case closes, with the reason, and nothing is lost of it', async () => {

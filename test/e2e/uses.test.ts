@@ -138,7 +138,7 @@ test('the case of a leaver says who fails, who owns it, where a literal is used,
     expect(text).toMatch(new RegExp(`\\n- Actions secret \\*\\*${name}`));
   expect(text).toMatch(/- Not counted: Actions secret \*\*GUARDED&#95;KEY\*\*.*@.*alice must approve/);
   expect(text).toMatch(/- \[ \] Still invited to `acme\/infra`/);
-  expect(text).toContain('**person: still in · machines: ');
+  expect(text).toContain('The person’s own access: **still there**.');
   expect(text).not.toContain(LITERAL);
   expect(await scene.app.dead()).toEqual([]);
 });

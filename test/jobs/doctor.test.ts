@@ -3,10 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { NotVisible } from '../../src/github/github.ts';
+import { GitHubFailure, NotVisible } from '../../src/github/github.ts';
 import type { Context, Site } from '../../src/jobs/context.ts';
 import { formerTexts } from '../../src/jobs/doctor/former-texts.ts';
 import { gate } from '../../src/jobs/doctor/gate.ts';
+import { examine } from '../../src/jobs/doctor/index.ts';
 import { policy } from '../../src/jobs/doctor/policy.ts';
 import { work } from '../../src/jobs/doctor/work.ts';
 import { forgetRefusedChecks, rememberRefusedCheck } from '../../src/jobs/refused-checks.ts';
@@ -137,6 +138,32 @@ it('a check that branch protection requires is required, and of any App where it
     expect.stringMatching(/^ill: required, but from any App/),
   ]);
   expect(await toldOf({ contexts: [], checks: [] })).toEqual([expect.stringMatching(/^ill: no rule requires it/)]);
+});
+
+it('branch protection is not asked about where a rule binds the check to the App', async () => {
+  await store.policies.save(ACME.id, { policy: makePolicy(), origin: 'acme/.github-private:x@1', problems: [] });
+  async function* pages() {
+    yield { type: 'required_status_checks', parameters: { required_status_checks: [HANDBACK_OF_5] } };
+  }
+  const find = async () => Promise.reject(new Error('nobody asks'));
+  const site = { organization: ACME, github: { pages, find } } as unknown as Site;
+  const manifest = { default_events: [], default_permissions: {} };
+  const found = await gate.run({ context: { store } as Context, manifest, appId: 5, site });
+  expect(found).toMatchObject([{ state: 'well' }]);
+});
+
+const HANDBACK_OF_5 = { context: 'handback', integration_id: 5 };
+
+it('a GitHub that does not answer is told with what to look at', async () => {
+  const silent = async () => Promise.reject(new GitHubFailure('GET /app: no answer from GitHub.', 0));
+  async function* pages(): AsyncGenerator<never> {
+    yield await silent();
+  }
+  const github = { asApp: { find: silent, pages } };
+  const context = { store, github } as unknown as Context;
+  const manifest = { default_events: [], default_permissions: {} };
+  const [first] = await Array.fromAsync(examine({ context, manifest, appId: 5 }));
+  expect(first).toMatchObject({ state: 'unknown', next: expect.stringContaining('this machine reaches GitHub') });
 });
 
 it('issues that could not be closed where Handback keeps none any more are counted', async () => {

@@ -91,19 +91,21 @@ describe('a case is open', () => {
 
   it('while a place was last looked at before the departure', () => {
     expect(reasons({ files: [], coverage: [makeCoverage({ lookedAt: NOW - 2 * DAY })] })).toBe(
-      '1 place not looked at since then',
+      '1 place not looked at since the departure',
     );
   });
 
   it('while a place was last looked at before the departure was known', () => {
     const notices = [makeNotice({ effectiveAt: NOW - 9 * DAY, learnedAt: NOW - DAY })];
     const coverage = [makeCoverage({ lookedAt: NOW - 2 * DAY })];
-    expect(reasons({ notices, files: [], coverage })).toBe('1 place not looked at since then');
+    expect(reasons({ notices, files: [], coverage })).toBe(
+      '1 place not looked at since Handback learned of the departure',
+    );
   });
 
   it('while the last look somewhere failed', () => {
     const coverage = [makeCoverage({ gap: { why: 'failed', says: 'GitHub answered 502' } })];
-    expect(reasons({ files: [], coverage })).toBe('1 place not looked at since then');
+    expect(reasons({ files: [], coverage })).toBe('1 place not looked at since the departure');
   });
 });
 

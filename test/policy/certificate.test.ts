@@ -41,7 +41,7 @@ describe('the title', () => {
     [
       'a place that was not looked at since',
       { files: [proved], coverage: [makeCoverage({ lookedAt: NOW - 9 * DAY })] },
-      'open: 1 place not looked at since then',
+      'open: 1 place not looked at since the departure',
     ],
     ['nothing of this person', { files: [] }, 'no credential known to be of this person'],
     [

@@ -76,7 +76,11 @@ describe('a credential', () => {
 });
 
 it('a policy that is broken is told before a roster that is', () => {
-  const [roster, policy] = ['people.yml', '.github/handback.yml'].map((file) => ({ file, says: 'is not YAML' }));
+  const [roster, policy] = ['people.yml', '.github/handback.yml'].map((file) => ({
+    file,
+    line: 1,
+    says: 'is not YAML',
+  }));
   if (roster === undefined || policy === undefined) throw new Error('no problems');
   expect(judged({ problems: [roster] }).title).toBe('The roster has wrong lines');
   expect(judged({ problems: [roster, policy] }).title).toBe('The policy file is broken');

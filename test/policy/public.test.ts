@@ -48,6 +48,25 @@ describe('a public repository', () => {
     expect(words).not.toMatch(/leav|left|live|gone|credential/i);
   });
 
+  it('is not told which repository the policy names, nor what else stands in it', () => {
+    const says = 'cases.repository: Handback does not see acme/secret-cases';
+    const problems = [{ file: '.github/handback.yml', says, inForce: true as const }];
+    const verdict = verdictOf({ ...open, problems });
+    expect(verdict.conclusion).toBe('failure');
+    expect(shown(verdict)).not.toContain('secret-cases');
+    expect(verdict.summary).toContain('`handback doctor` tells it');
+    expect(shown(verdictOf({ ...world, problems }))).toContain('secret-cases');
+  });
+
+  it.each([
+    ['warn', 'would be held back', 'would hold this back'],
+    ['block', 'held back', 'holds this back'],
+  ])('in %s is told that it is %s', (mode, title, summary) => {
+    const verdict = verdictOf({ ...open, heads: [makeHead()], policy: makePolicy({ mode }) });
+    expect(verdict.title).toBe(`${title} by the organisation’s policy`);
+    expect(verdict.summary).toContain(`The organisation’s policy ${summary}`);
+  });
+
   it('is told no more when it could not look', () => {
     const scan = { state: 'failed' as const, at: NOW, says: 'git could not fetch the commits' };
     const words = shown(verdictOf({ ...open, heads: [makeHead({ scan })] }));

@@ -62,7 +62,7 @@ describe('a case stays open for the person', () => {
   ])('when somebody looked %s: that is neither in nor out', (_, presence) => {
     expect(residual(presence)).toMatchObject({
       state: 'unknown',
-      reasons: ['their own access not looked at since then'],
+      reasons: ['their own access not looked at since the departure'],
     });
   });
 });
@@ -146,7 +146,7 @@ describe('nothing keeps it open', () => {
     const { state, reasons, text, found } = residual({ lookedAt: NOW });
     expect({ state, reasons }).toEqual({ state: 'unknown', reasons: [] });
     expect(text).toContain('- membership and outside collaborators, teams: not visible: needs Members: read');
-    expect(sayPerson(found)).toBe('person: not visible');
+    expect(sayPerson(found)).toBe('The person’s own access: **not visible**.');
   });
 
   it.each(['scheduled', 'cancelled', 'rehired'] as const)('when the departure is %s', (state) => {

@@ -1,8 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { credentialId } from '../../src/model/credential.ts';
 import { DAY } from '../../src/model/time.ts';
+import type { Violation } from '../../src/model/violation.ts';
+import { verdict } from '../../src/policy/verdict.ts';
 import { makeEvidence, makeFile, makeObservation, makePlaintext, makeSighting, NOW } from '../support/make-facts.ts';
-import { makeHead, makeHeadFinding, makeHeadWith, makePolicy, verdictOf } from '../support/make-situation.ts';
+import {
+  makeHead,
+  makeHeadFinding,
+  makeHeadWith,
+  makePolicy,
+  makeSituation,
+  verdictOf,
+} from '../support/make-situation.ts';
 
+const makeViolation = (enforceFrom: number): Violation => {
+  const [violation] = makeSituation().violations;
+  if (violation === undefined) throw new Error('nothing stands');
+  return { ...violation, enforceFrom };
+};
+const judged = (violations: readonly Violation[]) =>
+  verdict({ ...{ head: makeHead(), mode: 'block', public: false, files: new Map(), problems: [] }, violations }, NOW);
 const MODES = ['observe', 'warn', 'block'] as const;
 const inMode = (mode: string, more: object = {}) => makePolicy({ mode, ...more });
 const brings = makeHeadWith([makeHeadFinding()]);
@@ -56,6 +73,17 @@ describe('commits that bring a secret', () => {
     expect(verdict.annotations).toMatchObject([{ path: 'src/deploy.sh', startLine: 3, title: 'Secret: github-pat' }]);
   });
 
+  it('say how many values there are, and not in how many lines they stand', () => {
+    const twice = [makeHeadFinding(), makeHeadFinding({ path: 'src/again.sh' })];
+    const { title, summary, annotations } = verdictOf({ heads: [makeHeadWith(twice)], files: [secret] });
+    expect(title).toBe('1 secret in these commits');
+    expect(summary).toContain('**These commits bring 1 secret value in clear.** Removing it in a later commit');
+    expect(annotations).toHaveLength(2);
+    const id = credentialId('plaintext-secret', '0e0e');
+    const two = verdictOf({ heads: [makeHeadWith([makeHeadFinding(), makeHeadFinding({ credential: id })])] });
+    expect(two.summary).toContain('**These commits bring 2 secret values in clear.** Removing them in a later commit');
+  });
+
   it('pass when the secret is proved dead, though it is still in the history', () => {
     const verdict = verdictOf({ heads: [brings], files: [deadSecret] });
     expect(verdict).toMatchObject({ conclusion: 'success', annotations: [] });
@@ -87,6 +115,26 @@ describe('what a leaver left in the repository', () => {
     expect(verdictOf({ policy }).summary).toContain('blocks from 2026-11-23');
     expect(verdictOf({ policy, now: NOW + 2 * DAY - 1 }).conclusion).toBe('success');
     expect(verdictOf({ policy, now: NOW + 2 * DAY }).conclusion).toBe('failure');
+  });
+
+  it('only counts, and blocks nothing, where the mode is not to block', () => {
+    const { summary } = verdictOf({ policy: inMode('warn', { grace_days: 3 }) });
+    expect(summary).toContain('counts from 2026-11-23');
+    expect(summary).not.toContain('blocks');
+  });
+
+  it('is told with what to do, and with its own day where others are late already', () => {
+    const late = makeViolation(NOW);
+    const { summary } = judged([late, { ...late, enforceFrom: NOW + 2 * DAY }]);
+    expect(summary.match(/blocks from/g)).toEqual(['blocks from']);
+    expect(summary).toContain('  - What to do: Add a new key for what still needs it');
+  });
+
+  it('is one credential, although two who left made it and set it last', () => {
+    const violation = makeViolation(NOW);
+    const { title, summary } = judged([violation, { ...violation, claim: { ...violation.claim, role: 'setter' } }]);
+    expect(title).toBe('1 credential of people who left still live');
+    expect(summary).toMatch(/made by[\s\S]*last set by/);
   });
 
   it('does not block on weak evidence', () => {
@@ -132,29 +180,5 @@ describe('what a leaver left in the repository', () => {
     const verdict = verdictOf({ files: [makeFile({ observations: [makeObservation()] })] });
     expect(verdict.conclusion).toBe('success');
     expect(verdict.summary).toContain('nothing that a leaver is known to have made here stands in the way');
-  });
-});
-
-describe('a broken policy', () => {
-  const problems = [{ file: '.github/handback.yml', line: 4, says: 'modee: there is no such setting' }];
-
-  it.each(MODES)('is red in %s, with line and reason', (mode) => {
-    const verdict = verdictOf({ policy: inMode(mode), problems, files: [] });
-    expect(verdict.conclusion).toBe('failure');
-    expect(verdict.summary).toContain('`.github/handback.yml`, line 4: modee: there is no such setting');
-    expect(verdict.summary).toContain('The last good policy stays in force');
-  });
-
-  it('that asks for what cannot be done is in force all the same, and no other is said to be', () => {
-    const says = 'cases.repository: Handback does not see acme/security';
-    const { conclusion, summary } = verdictOf({ problems: [{ file: '.github/handback.yml', says, inForce: true }] });
-    expect(conclusion).toBe('failure');
-    expect(summary).toContain('The policy is in force');
-    expect(summary).not.toContain('last good');
-  });
-
-  it('is red on the pull request that would break it, before it is merged', () => {
-    const scan = { state: 'done' as const, at: NOW, found: [], problems };
-    expect(verdictOf({ files: [], heads: [makeHead({ scan })] }).conclusion).toBe('failure');
   });
 });

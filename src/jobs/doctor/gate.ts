@@ -5,6 +5,7 @@ import { CHECK_NAME } from '../../model/head.ts';
 import { type Repository, repositoryName } from '../../model/organization.ts';
 import { DEFAULT_POLICY } from '../../model/policy.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
+import { someOf } from '../../policy/words/markdown.ts';
 import { matches } from '../matches.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
@@ -33,6 +34,9 @@ const Branch = z.object({
     })
     .optional(),
 });
+
+const UNREAD =
+  'It takes metadata: read and contents: read. Where both are granted, GitHub failed to answer: run `handback doctor` again.';
 
 type Gate = 'required' | 'of any App' | 'not required' | 'not visible';
 
@@ -63,7 +67,7 @@ export const gate: Examination = {
       ...say('well', 'rules require it', of('required')),
       ...say('ill', 'no rule requires it, so it stops no merge', of('not required'), settings),
       ...say('ill', 'required, but from any App: whoever may write checks can pass it', of('of any App'), settings),
-      ...say('unknown', 'the rules could not be read', of('not visible')),
+      ...say('unknown', 'the rules could not be read', of('not visible'), UNREAD),
     ];
   },
 };
@@ -74,19 +78,31 @@ async function gateOf(github: GitHub, { fullName, defaultBranch }: Repository, a
     const rules = await Array.fromAsync(
       github.pages(route, { ...ownerAndName(fullName), branch: defaultBranch }, Rule),
     );
-    const ours = [
-      ...rules.flatMap(({ parameters }) => parameters?.required_status_checks ?? []),
-      ...(await protecting(github, fullName, defaultBranch)),
-    ].filter(({ context }) => context === CHECK_NAME);
-    if (ours.some(({ integration_id }) => integration_id === appId)) return 'required';
-    return ours.length > 0 ? 'of any App' : 'not required';
+    const byRules = gateBy(
+      rules.flatMap(({ parameters }) => parameters?.required_status_checks ?? []),
+      appId,
+    );
+    if (byRules === 'required') return byRules;
+    const byProtection = gateBy(await protecting(github, fullName, defaultBranch), appId);
+    return byProtection === 'not required' ? byRules : byProtection;
   } catch (error) {
     if (error instanceof NotVisible || error instanceof GitHubFailure) return 'not visible';
     throw error;
   }
 }
 
-async function protecting(github: GitHub, fullName: string, branch: string) {
+interface Required {
+  readonly context: string;
+  readonly integration_id?: number | null | undefined;
+}
+
+function gateBy(required: readonly Required[], appId: number): Gate {
+  const ours = required.filter(({ context }) => context === CHECK_NAME);
+  if (ours.some(({ integration_id }) => integration_id === appId)) return 'required';
+  return ours.length > 0 ? 'of any App' : 'not required';
+}
+
+async function protecting(github: GitHub, fullName: string, branch: string): Promise<readonly Required[]> {
   const where = { ...ownerAndName(fullName), branch };
   const found = await github.find('GET /repos/{owner}/{repo}/branches/{branch}', where, Branch);
   const { contexts = [], checks = [] } = found?.protection?.required_status_checks ?? {};
@@ -94,8 +110,9 @@ async function protecting(github: GitHub, fullName: string, branch: string) {
   return [...named, ...contexts.map((context) => ({ context, integration_id: null }))];
 }
 
+const MOST_NAMED = 5;
+
 function say(state: Checkup['state'], words: string, names: readonly string[], next?: string): Checkup[] {
   if (names.length === 0) return [];
-  const shown = `${names.slice(0, 5).join(', ')}${names.length > 5 ? ` and ${names.length - 5} more` : ''}`;
-  return [{ state, says: `${words}: ${shown}`, ...(next === undefined ? {} : { next }) }];
+  return [{ state, says: `${words}: ${someOf(names, MOST_NAMED)}`, ...(next === undefined ? {} : { next }) }];
 }

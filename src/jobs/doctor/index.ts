@@ -1,3 +1,4 @@
+import { GitHubFailure } from '../../github/github.ts';
 import type { Checkup, Examination, Surgery } from './checkup.ts';
 import { clock } from './clock.ts';
 import { deliveries } from './deliveries.ts';
@@ -16,7 +17,15 @@ export async function* examine(surgery: Surgery): AsyncIterable<Checkup & { read
     try {
       for (const checkup of await run(surgery)) yield { about, ...checkup };
     } catch (error) {
-      yield { about, state: 'unknown', says: error instanceof Error ? error.message : 'it could not be looked at' };
+      const says = error instanceof Error ? error.message : 'it could not be looked at';
+      yield { about, state: 'unknown', says, ...(isSilence(error) ? { next: REACH } : {}) };
     }
   }
+}
+
+const REACH =
+  'See that this machine reaches GitHub, or the host in GHE_HOST, by HTTPS; then run `handback doctor` again.';
+
+function isSilence(error: unknown): boolean {
+  return error instanceof GitHubFailure && error.status === 0;
 }

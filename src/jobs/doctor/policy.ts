@@ -18,14 +18,16 @@ export const policy: Examination = {
             says: 'there is no policy file, so Handback only observes',
             next: `Write .github/handback.yml in ${site.organization.login}/.github-private.`,
           }
-        : { state: 'well', says: `${reading.origin}, mode ${mode}` };
+        : reading.problems.every(({ inForce }) => inForce)
+          ? { state: 'well', says: `${reading.origin}, mode ${mode}` }
+          : { state: 'warning', says: `the last good policy is in force, mode ${mode}` };
     const problems = reading.problems.map(
       ({ file, line, says, inForce }): Checkup => ({
         state: 'ill',
         says: `${file}${line ? `, line ${line}` : ''}: ${says}`,
         next: inForce
           ? 'Mend it; all else in the policy is in force.'
-          : 'Until it is mended the last good policy stays in force.',
+          : 'Mend it; until then the last good policy stays in force.',
       }),
     );
     const left = await allLeft(store, site.organization.id);
@@ -37,7 +39,13 @@ export const policy: Examination = {
       ...problems,
       ...(cases
         ? []
-        : [{ state: 'warning', says: 'no repository for cases is named, so no issue is opened' } as const]),
+        : [
+            {
+              state: 'warning',
+              says: 'no repository for cases is named, so no issue is opened',
+              next: 'Make a private repository, let the App see it, and name it in the policy under `cases`.',
+            } as const,
+          ]),
       ...(left.length === 0
         ? []
         : [
@@ -49,7 +57,13 @@ export const policy: Examination = {
           ]),
       ...(roster
         ? []
-        : [{ state: 'warning', says: 'no roster is named: last days are not known before they come' } as const]),
+        : [
+            {
+              state: 'warning',
+              says: 'no roster is named: last days are not known before they come',
+              next: 'Write one, and name it in the policy under `roster`; README.md, “Roster”.',
+            } as const,
+          ]),
       ...(unmatched.length > 0
         ? [
             {

@@ -3,7 +3,7 @@ import type { Repository } from '../../model/organization.ts';
 import { withoutAt } from '../../model/person.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { Review } from '../upkeep.ts';
-import { code, count } from '../words/markdown.ts';
+import { code, count, someOf } from '../words/markdown.ts';
 import type { Desk, Ruling } from './desk.ts';
 import { forbids } from './rights.ts';
 import { done, refused, type Shared } from './shared.ts';
@@ -33,10 +33,9 @@ export function judgeAttest(desk: Desk, shared: Shared): Ruling {
   const kept = keptByOthers(review, desk.speaker.id);
   const own = review.files.filter((file) => !kept.has(file.credential.id) && concerns(desk, file) !== undefined);
   if (own.length > 0) {
-    const named = own.slice(0, MOST_NAMED).map(({ credential }) => code(credential.id));
-    const more = own.length - named.length;
+    const ids = own.map(({ credential }) => credential.id);
     return refused(
-      `you or your vendor made or hold ${count(own.length, 'credential')} in it that nobody else has kept: ${named.join(', ')}${more > 0 ? ` and ${more} more` : ''}. Somebody else writes \`/handback keep CREDENTIAL because REASON\` for each, or attests the review`,
+      `you or your vendor made or hold ${count(own.length, 'credential')} in it that nobody else has kept: ${someOf(ids, MOST_NAMED, code)}. Somebody else writes \`/handback keep CREDENTIAL because REASON\` for each, or attests the review`,
     );
   }
   return done({ ...shared, decides: 'attest', review: review.campaign.key });

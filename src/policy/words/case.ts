@@ -8,7 +8,7 @@ import { exposedSection, ownedSection } from './exposure.ts';
 import { firstScreen } from './first-screen.ts';
 import type { Place } from './links.ts';
 import { machinesSection } from './machines.ts';
-import { bare, clip, code, count, fitting, plain } from './markdown.ts';
+import { bare, clip, code, count, fitting, plain, someOf } from './markdown.ts';
 import { folded, type Paged, paged } from './pages.ts';
 import { residualSection } from './residual.ts';
 
@@ -111,9 +111,7 @@ function gapLine(gaps: Case['gaps']): string {
   const places = [
     ...new Set(gaps.map(({ scope }) => (scope.repository ? code(scope.repository) : 'the organisation'))),
   ];
-  const more = places.length - MOST_PLACES;
-  const where = more > 0 ? `${places.slice(0, MOST_PLACES).join(', ')} and ${more} more` : places.join(', ');
-  return `- ${plain(first?.source ?? '')} of ${where}: ${plain(first?.gap?.says ?? '')}`;
+  return `- ${plain(first?.source ?? '')} of ${someOf(places, MOST_PLACES)}: ${plain(first?.gap?.says ?? '')}`;
 }
 
 /** Whoever works there hears of it from the reader of the case. */

@@ -1,4 +1,5 @@
 import type { Certificate } from '../certificate.ts';
+import { kindName } from './credential.ts';
 import { sayException } from './decision.ts';
 import { code, login, plain } from './markdown.ts';
 
@@ -87,7 +88,7 @@ function section(one: Credential): string {
   const where = `${code(one.where)}${one.environment ? `, environment ${code(one.environment)}` : ''}`;
   const box = one.proved ? 'x' : ' ';
   const mask = one.mask ? ` (${plain(one.mask)})` : '';
-  return `- [${box}] ${plain(one.kind)} **${plain(one.name)}**${mask} of ${where}\n${lines.map((line) => `  - ${line}`).join('\n')}`;
+  return `- [${box}] ${kindName(one.kind)} **${plain(one.name)}**${mask} of ${where}\n${lines.map((line) => `  - ${line}`).join('\n')}`;
 }
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -155,7 +156,7 @@ function list(title: string, lines: readonly string[], none?: string): string {
 }
 
 function place({ kind, name, where }: Certificate['owned'][number]): string {
-  return `${plain(kind)} **${plain(name)}** of ${code(where)}`;
+  return `${kindName(kind)} **${plain(name)}** of ${code(where)}`;
 }
 
 function exposed({ exposed: { count, first } }: Certificate): string[] {

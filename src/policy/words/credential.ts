@@ -3,7 +3,7 @@ import type { Owner } from '../../model/owner.ts';
 import type { Asked } from '../../model/proof.ts';
 import { isoDay } from '../../model/time.ts';
 import type { CredentialFile, Reanimation } from '../../model/violation.ts';
-import { code, plain } from './markdown.ts';
+import { code, count, plain, someOf } from './markdown.ts';
 
 /** What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". */
 export function nameCredential({ credential, sightings }: Pick<CredentialFile, 'credential' | 'sightings'>): string {
@@ -11,18 +11,23 @@ export function nameCredential({ credential, sightings }: Pick<CredentialFile, '
   const where = scope.repository ? ` of ${code(scope.repository)}` : ' of the organisation';
   if (kind === PLAINTEXT_SECRET) {
     const [first] = sightings;
-    const places = sightings.length > 1 ? ` and ${sightings.length - 1} more places` : '';
+    const places = sightings.length > 1 ? ` and ${count(sightings.length - 1, 'more place')}` : '';
     const place = first?.in === 'code' ? `${first.path}:${first.line}` : placeOf(first?.name ?? '');
     const seen = first === undefined ? '' : ` in ${code(place)}`;
     return `${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;
   }
   const environment = scope.environment ? `, environment ${code(scope.environment)}` : '';
-  return `${KINDS[kind] ?? plain(kind)} **${plain(name)}**${where}${environment}`;
+  return `${kindName(kind)} **${plain(name)}**${where}${environment}`;
 }
 
 /** GitHub's names of variables have no spaces; any other place says itself what it is: `issue #4`. */
 function placeOf(name: string): string {
   return name.includes(' ') ? name : `variable ${name}`;
+}
+
+/** What people call a kind, in Markdown; one that has no word of its own by its name. */
+export function kindName(kind: string): string {
+  return KINDS[kind] ?? plain(kind);
 }
 
 /** What is proved, and what is not, in one sentence of Markdown. */
@@ -65,10 +70,9 @@ export function saySameKey({ credential, sameKey = [] }: CredentialFile): string
     const where = code(scope.repository ?? 'the organisation');
     return kind === PLAINTEXT_SECRET
       ? `its private half is in ${where}`
-      : `${KINDS[kind] ?? plain(kind)} **${plain(name)}** of ${where}`;
+      : `${kindName(kind)} **${plain(name)}** of ${where}`;
   });
-  const more = places.length - MOST_PLACES;
-  const shown = `${places.slice(0, MOST_PLACES).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const shown = someOf(places, MOST_PLACES);
   return credential.kind === PLAINTEXT_SECRET ? `it opens: ${shown}` : `the same key is also elsewhere: ${shown}`;
 }
 
@@ -109,6 +113,7 @@ const KINDS: Readonly<Record<string, string>> = {
   'self-hosted-runner': 'self-hosted runner',
   'sso-authorization': 'credential of a person, authorised for single sign-on,',
   webhook: 'webhook to',
+  [PLAINTEXT_SECRET]: 'value in clear',
 };
 
 const STORED =

@@ -3,7 +3,7 @@ import { isoDay, lastDay } from '../../model/time.ts';
 import type { Leftover } from '../leftovers.ts';
 import { sayNextStep } from './credential.ts';
 import { type Place, settingsLink } from './links.ts';
-import { code, count, login } from './markdown.ts';
+import { code, count, login, someOf } from './markdown.ts';
 import { type Paged, paged } from './pages.ts';
 
 /** What an issue holds before it continues in comments, and what it holds then. */
@@ -54,16 +54,12 @@ function entry(
   place: Place | undefined,
 ): string {
   const by = role === 'setter' ? 'last set by' : 'made by';
-  const named = workflows.slice(0, MOST_NAMED).map(code).join(', ');
-  const more = workflows.length - MOST_NAMED;
   const next = sayNextStep({ credential, proof });
   return [
     `- [ ] ${what}, ${by} ${login(who)} who left on ${lastDay(departure.effectiveAt)}: due on **${isoDay(dueAt)}**`,
     `  - ${STATES[proof.state]}`,
     ...(sparedUntil === undefined ? [] : [`  - Excepted here until ${sparedUntil}`]),
-    ...(workflows.length === 0
-      ? []
-      : [`  - Workflows here that use it: ${named}${more > 0 ? ` and ${more} more` : ''}`]),
+    ...(workflows.length === 0 ? [] : [`  - Workflows here that use it: ${someOf(workflows, MOST_NAMED, code)}`]),
     ...(next === undefined ? [] : [`  - What to do: ${next}${settingsLink(credential, place)}`]),
   ].join('\n');
 }

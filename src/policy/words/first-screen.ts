@@ -54,10 +54,14 @@ function sayEngagement({ engagement }: Departure): string {
 function numbers({ items, residual, urgency, departure }: Case): string {
   const open = items.filter(({ done }) => !done).length;
   const proved = items.length - open;
+  const credentials =
+    items.length === 0
+      ? 'No credential is known to be theirs.'
+      : `**${open} of ${items.length}** credentials still open${proved > 0 ? `, ${proved} proved` : ''}.`;
   return [
-    ...(residual === undefined ? [] : [`**${sayPerson(residual)} · machines: ${open} open**`]),
-    `**${open} of ${items.length}** credentials still open${proved > 0 ? `, ${proved} proved` : ''}.`,
-    ...(departure.emergency ? ['**Emergency departure**: no grace; checks fail at once.'] : []),
+    ...(residual === undefined ? [] : [sayPerson(residual)]),
+    credentials,
+    ...(departure.emergency ? ['**Emergency departure**: no grace: it counts in checks at once.'] : []),
     ...(urgency === undefined ? [] : [sayUrgency(urgency)]),
   ].join('\n');
 }

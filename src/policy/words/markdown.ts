@@ -42,6 +42,13 @@ export function count(many: number, thing: string): string {
   return `${many} ${thing}${many === 1 ? '' : 's'}`;
 }
 
+/** The first of them in one line, and how many more there are: "a, b and 3 more". */
+export function someOf(names: readonly string[], most: number, say = (name: string) => name): string {
+  const more = names.length - most;
+  const shown = names.slice(0, most).map(say).join(', ');
+  return more > 0 ? `${shown} and ${more} more` : shown;
+}
+
 /** At most `limit` characters, and it says so when something is left out. */
 export function clip(text: string, limit: number): string {
   if (text.length <= limit) return text;

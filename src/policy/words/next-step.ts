@@ -37,7 +37,7 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
     case 'wait':
       return `nothing while the exception of ${nameCredential(next.item.file)} holds, until ${sayEnd(next.exception)}.`;
     case 'look':
-      return 'nobody has to do anything; Handback still has to look, and says below at what.';
+      return 'nobody has to do anything; Handback still has to look, which it does by itself.';
     case 'last-day':
       return `nothing before the last day, ${lastDay(departure.effectiveAt)} (UTC).`;
     case 'nothing':

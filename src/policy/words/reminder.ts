@@ -49,7 +49,7 @@ export function overdueText({ word, dueAt }: Urgency, open: number): string {
 }
 
 export function endingText(file: CredentialFile, { until }: StandingException): string {
-  return `- The exception of ${nameCredential(file)} ends with **${until}** (UTC); its checks fail again after that.`;
+  return `- The exception of ${nameCredential(file)} ends with **${until}** (UTC); after that it counts in checks again.`;
 }
 
 /** The one place where Handback wakes somebody: a reminder that reaches nobody is none. Only whom roster and policy name. */

@@ -1,7 +1,7 @@
 import type { Departure } from '../../model/departure.ts';
 import type { ResidualAccess } from '../../model/residual.ts';
 import { accessLink, type Place, peopleLink } from './links.ts';
-import { code, fitting } from './markdown.ts';
+import { code, fitting, someOf } from './markdown.ts';
 
 /** Places that one line names. */
 const MOST_NAMED = 5;
@@ -20,10 +20,12 @@ export function residualSection(
   ];
 }
 
-/** "person: out", the first half of the first line. */
-export function sayPerson(left: ResidualAccess | undefined): string {
-  if (left === undefined || left.stale) return 'person: not looked at yet';
-  return `person: ${{ in: 'still in', out: 'out', unknown: 'not visible' }[left.state]}`;
+/** "The person’s own access: gone", before what is said of credentials. */
+export function sayPerson(left: ResidualAccess): string {
+  const state = left.stale
+    ? 'not looked at yet'
+    : { in: 'still there', out: 'gone', unknown: 'not visible' }[left.state];
+  return `The person’s own access: **${state}**.`;
 }
 
 const MEMBERSHIP = {
@@ -105,7 +107,5 @@ function box(done: boolean, text: string): string {
 }
 
 function names(all: readonly string[]): string {
-  const more = all.length - MOST_NAMED;
-  const shown = all.slice(0, MOST_NAMED).map(code).join(', ');
-  return more > 0 ? `${shown} and ${more} more` : shown;
+  return someOf(all, MOST_NAMED, code);
 }

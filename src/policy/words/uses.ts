@@ -1,7 +1,7 @@
 import type { Owner } from '../../model/owner.ts';
 import { isoDay } from '../../model/time.ts';
 import { type CredentialUses, type Dependent, isDependabot } from '../../model/use.ts';
-import { code, count, plain } from './markdown.ts';
+import { code, count, plain, someOf } from './markdown.ts';
 
 /** Workflows that are named; the rest is counted. `jobs/last-runs.ts` asks about no others. */
 export const MOST_NAMED = 5;
@@ -66,7 +66,5 @@ function sayDependent(dependent: Dependent): string {
 }
 
 function some(names: readonly string[]): string {
-  const more = names.length - MOST_PARTS;
-  const shown = names.slice(0, MOST_PARTS).map((name) => (name === '*' ? 'any' : code(name)));
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+  return someOf(names, MOST_PARTS, (name) => (name === '*' ? 'any' : code(name)));
 }

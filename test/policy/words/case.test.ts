@@ -124,11 +124,17 @@ describe('a case says', () => {
     expect(body).toContain('Proof: **still works**: the key still opens the repository');
   });
 
+  it('that none is known, and not how many of none are open', () => {
+    const { body } = caseStepOf({ files: [] });
+    expect(body).toContain('No credential is known to be theirs.');
+    expect(body).not.toContain('of 0');
+  });
+
   it('that removing a value from the code proves nothing', () => {
     const secret = makePlaintext();
     const file = makeFile({ credential: secret, sightings: [makeSighting(), makeSighting({ id: 'other' })] });
     const { body } = caseStepOf({ files: [file] });
-    expect(body).toContain('in `src/deploy.sh:3` of `acme/shop` and 1 more places');
+    expect(body).toContain('in `src/deploy.sh:3` of `acme/shop` and 1 more place ');
     expect(body).toContain('Removing it from the code proves nothing');
   });
 

@@ -152,6 +152,12 @@ it('names each place that was not seen, and how to check it', () => {
   expect(text).toContain('ab'.repeat(32));
 });
 
+it('calls a kind as the case does', () => {
+  const text = textOf({ files: [makeFile(), makeFile({ credential: makePlaintext() })] });
+  expect(text).toContain('- [ ] deploy key **ci** of `acme/shop`');
+  expect(text).toContain('- [ ] value in clear **github-pat**');
+});
+
 it('says how a credential is back', () => {
   const alive = { at: NOW, result: 'alive', says: 'the key still opens the repository' } as const;
   const text = textOf({

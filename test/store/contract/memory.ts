@@ -65,6 +65,8 @@ export function memoryContract({ store, newOrg }: Bench): void {
       await store().heads.save(org, [done]);
       expect(await store().heads.find(org, 1, 'pull/12', 'a')).toStrictEqual(done);
       expect(await store().heads.listOpen(org)).toStrictEqual([done, head('b'), head('a', { repositoryId: 2 })]);
+      expect(await store().heads.listOpen(org, 1, 'b')).toStrictEqual([head('b')]);
+      expect(await store().heads.listOpen(org, 2, 'b')).toEqual([]);
       expect(await store().heads.find(org, 1, 'pull/13', 'a')).toBeUndefined();
     });
 

@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { DEFAULT_POLICY } from '../../src/model/policy.ts';
+import { openStore } from '../../src/store/open.ts';
+import { makeCoverage } from '../support/make-facts.ts';
+import { handback, install } from './handback.ts';
+
+let here: string;
+beforeAll(() => {
+  here = mkdtempSync(join(tmpdir(), 'plan-'));
+});
+afterAll(() => rmSync(here, { recursive: true, force: true }));
+
+it('a gap that is everywhere is one line with every name, and of a broken policy it is not said that it counts', async () => {
+  await install(here, 'acme');
+  const store = await openStore({ dataDir: here });
+  const gap = { why: 'permission', says: 'not visible: needs secrets: read' } as const;
+  const looks = ['a', 'b', 'c', 'd', 'e'].map((name, at) =>
+    makeCoverage({ source: 'actions-secret', scope: { repositoryId: at + 1, repository: `acme/${name}` }, gap }),
+  );
+  await store.coverage.save(1, looks);
+  const problems = [{ file: '.github/handback.yml', line: 2, says: 'mode: no such mode' }];
+  await store.policies.save(1, { policy: DEFAULT_POLICY, origin: 'acme/.github:x@broken', problems });
+  await store.close();
+  const planned = await handback(here, 'plan');
+  expect(planned.match(/not seen/g)).toHaveLength(1);
+  expect(planned).toContain(
+    'not seen: actions-secret of acme/a, acme/b, acme/c, acme/d, acme/e: not visible: needs secrets',
+  );
+  expect(planned).toMatch(/known; the last good policy, mode observe\.\n {2}policy problem: /);
+  expect(planned).not.toContain('@broken');
+});
