@@ -1,4 +1,4 @@
-import { looksChosen } from './chosen.ts';
+import { looksChosen, looksPicked } from './chosen.ts';
 import { entropy } from './entropy.ts';
 import { isJwt } from './jwt.ts';
 import { isKnownExample } from './known-examples.ts';
@@ -17,12 +17,13 @@ function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolea
   if (kind === 'jwt') return entropy(value) < least || !isJwt(value);
   if (kind === 'basic') return entropy(value) < least || isDummyBasic(value);
   // What costs least comes first: of text that repeats itself only the end is read.
-  if (isPeriodic(value) || entropy(value) < least) return true;
+  if (isPeriodic(value) || entropy(value) < (value.length < SHORT ? Math.min(least, LEAST_OF_SHORT) : least))
+    return true;
   if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value) || saysDummy(value))
     return true;
   if (kind === 'password') return isPlainWord(value);
   if (kind === 'chosen') return isPlainWord(value) || !looksChosen(value) || wrapsDummy(value);
-  if (kind === 'generic') return isPlainWord(value) || !looksRandom(value) || wrapsDummy(value);
+  if (kind === 'generic') return isPlainWord(value) || !(looksRandom(value) || looksPicked(value)) || wrapsDummy(value);
   return hasSequence(value);
 }
 
@@ -43,16 +44,18 @@ function wrapsDummy(value: string): boolean {
 /** `${VAR}`, `{{ var }}`, `<your-token>`, `%s`, `$(cmd)`, `#{x}`, `@VAR@`, `$VAR`, `__VAR__`, `os.environ…`. */
 function isReference(value: string): boolean {
   return (
-    /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%[sdv]|\[[a-z_ -]{2,}\]/i.test(value) ||
+    /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%(?:\d\$)?[sdv@]|\[[a-z_ -]{2,}\]/i.test(value) ||
     /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
       value,
     )
   );
 }
 
-/** A constant's name where its value is meant: `PERSONAL_ACCESS_TOKEN`, `@DB_PASSWORD`. */
+/** A constant's name where its value is meant: `PERSONAL_ACCESS_TOKEN`, `@DB_PASSWORD`, `NO_EC2_SUBSCRIPTION`. */
 function isConstantName(value: string): boolean {
-  return /^@?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+@?$/.test(value) && isWordy(value);
+  if (!/^@?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+@?$/.test(value)) return false;
+  const words = value.split('_').filter((word) => /^[A-Z]{2,}$/.test(word));
+  return isWordy(value) || (words.length > 1 && words.some((word) => word.length > 3));
 }
 
 /** A name in code: words in camelCase or snake_case, at most a number at the end. */
@@ -93,6 +96,10 @@ function repeats(value: string, length: number, most: number): boolean {
   return false;
 }
 
+/** So few characters cannot have the entropy of many. */
+const SHORT = 16;
+const LEAST_OF_SHORT = 2.9;
+
 const SEQUENCE = 7;
 
 /** `1234567`, `abcdefg`, `7654321`: seven neighbours in a row. */
@@ -113,7 +120,7 @@ function lowered(code: number): number {
 }
 
 const DUMMY_WORDS =
-  /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
+  /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|pass|pwd|db|user|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
 
 function saysDummy(value: string): boolean {
   return DUMMY_WORDS.test(value);
@@ -121,7 +128,7 @@ function saysDummy(value: string): boolean {
 
 const PLAIN_WORDS =
   'pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|' +
-  'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|db|database|token|access_?token|api_?key|' +
+  'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio|elastic|oracle|tiger|grafana|tomcat|db|database|token|access_?token|api_?key|' +
   'key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|' +
   'qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|' +
   'staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice|random|changeit|temp';
@@ -152,8 +159,9 @@ function isUuid(value: string): boolean {
   return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value);
 }
 
+/** Also of a type of Azure: `Microsoft.KeyVault/vaults@2022-07-01`. */
 function isDate(value: string): boolean {
-  return /^\d{4}-\d\d-\d\d/.test(value);
+  return /^\d{4}-\d\d-\d\d|^[A-Za-z][\w./]*@\d{4}-\d\d-\d\d/.test(value);
 }
 
 function isPathOrAddress(value: string): boolean {

@@ -8,6 +8,7 @@ import { azure } from './azure.ts';
 import { chat } from './chat.ts';
 import { ci } from './ci.ts';
 import { clouds } from './clouds.ts';
+import { commands } from './commands.ts';
 import { commerce } from './commerce.ts';
 import { containers } from './containers.ts';
 import { databases } from './databases.ts';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   ...keys,
   ...logins,
   ...passwords,
+  ...commands,
   ...urls,
   ...generic,
   ...spaced,
