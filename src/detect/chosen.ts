@@ -41,7 +41,7 @@ function isText(value: string): boolean {
 
 /** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
 function isCode(value: string): boolean {
-  return /\(\)|\)\.|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]/.test(
+  return /\(\)|\)\.|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
     value,
   );
 }

@@ -108,6 +108,7 @@ export const commerce: readonly Rule[] = [
   shopifyToken('admin-token', 'admin access token', 'shpat_'),
   shopifyToken('custom-app-token', 'custom app token', 'shpca_'),
   shopifyToken('private-app-token', 'private app token', 'shppa_'),
+  shopifyToken('theme-access-password', 'Theme Access password', 'shptka_'),
   shopifyToken('shared-secret', 'shared secret', 'shpss_'),
   {
     id: 'adyen-api-key',

@@ -28,6 +28,7 @@ import { observability } from './observability.ts';
 import { packages } from './packages.ts';
 import { passwords } from './passwords.ts';
 import { payments } from './payments.ts';
+import { phrases } from './phrases.ts';
 import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   ...logins,
   ...passwords,
   ...commands,
+  ...phrases,
   ...urls,
   ...generic,
   ...spaced,

@@ -30,12 +30,16 @@ export const logins: readonly Rule[] = [
     provider: 'PostgreSQL',
     title: 'Password in a .pgpass line',
     keywords: [':5432:', ':5433:', ':6432:', ':*:'],
-    pattern: String.raw`(?<=[\w.*-]{1,31}):(?:5432|5433|6432|\*):[\w*-]{1,60}:[\w-]{1,60}:([^\s:"']{6,100})(?=\s|$)`,
+    pattern: String.raw`(?<=[\w.*-]{1,31})(?<!:[\w.*-]{0,31}):(?:5432|5433|6432|\*):[\w*-]{1,60}:[\w-]{1,60}:([^\s:"']{6,100})(?=\s|$)`,
     value: 'password',
     entropy: 2.2,
     confidence: 'medium',
     examples: ['db.acme.io:5432:main:app:<<{base62:16}>>\n', '*:*:*:app:<<{base62:16}>>\n'],
-    counterexamples: ['db:5432:main:app:password\n', '0.0.0.0:5432:5432'],
+    counterexamples: [
+      'db:5432:main:app:password\n',
+      '0.0.0.0:5432:5432',
+      'arn:aws:logs:*:*:log-group:/acme/orders2031/*\n',
+    ],
     rotate: rotate('Give the role a new password with ALTER ROLE … PASSWORD.'),
   },
   {
