@@ -22,7 +22,11 @@ const IN_QUOTES = String.raw`(?=\s{0,8}(?:@|[A-Za-z]{1,2})?\\?["'\x60])`;
 const QUOTED = String.raw`(?:\(|\|\|=?|\?\?=?|[=!]={1,2})${IN_QUOTES}`;
 /** Between two that are quoted or two that are not: `"name", "value"`, `name,value`; and in Erlang: `{name, <<"value">>}`. */
 const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
-const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|=>|:=|:-|<-|${QUOTED}|${NEXT_ELEMENT}|${COMMA}|[=:>|]))`;
+/** `=>`, `|` and `>` stand in random text as well: there nothing is quoted, apart or the name of an element. */
+const ARROW = String.raw`(?:(?<=["'\x60\])\s])|(?==>["'\x60\s]))=>`;
+const CELL = String.raw`(?:(?<=["'\x60\s])|(?=\|["'\x60\s]))\|`;
+const ELEMENT = String.raw`(?:(?<=["'])|(?<=<[\w:.-]{1,60}))>`;
+const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|${ARROW}|:=|:-|<-|${QUOTED}|${NEXT_ELEMENT}|${COMMA}|[=:](?!>)|${CELL}|${ELEMENT}))`;
 /** On another line only what is quoted, an element's text or a block of YAML: `KEY=` is followed by the next name. */
 const SPACE = String.raw`(?:\s{0,24}(?=(?:@|[A-Za-z]{1,2})?\\?["'\x60])|(?<=>)\s{0,16}|[ \t]{0,8})`;
 /** What stands before the value in some languages: `b"…"`, `@"…"`, `String::from("…")`, `&anchor …`, `|` and a new line. */

@@ -27,6 +27,11 @@ export function token(shape: string): string {
   return `${START}(${shape})${END}`;
 }
 
+/** The same for what begins as base64 of any bytes may: not in the middle of such text. */
+export function outsideBase64(shape: string): string {
+  return `(?<![+/])${START}(${shape})(?![\\w+/-])`;
+}
+
 /** A value of the shape that is given to a name with the keyword in it, whatever the language: see assignment.ts. */
 export function assigned(names: string, shape: string): string {
   return String.raw`(?i:${names})${ASSIGNS}(?<secret>${shape})(?![\w+/=-])`;

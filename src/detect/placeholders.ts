@@ -60,7 +60,10 @@ function isConstantName(value: string): boolean {
 
 /** A name in code: words in camelCase or snake_case, at most a number at the end. */
 function isIdentifier(value: string): boolean {
-  return /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value);
+  return (
+    /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value) ||
+    /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value)
+  );
 }
 
 /** `****`, `xxxxxx`, `…`: what people put where a value was. */
@@ -141,9 +144,12 @@ const ONLY_PLAIN_WORDS = new RegExp(
   'i',
 );
 
+/** Of whom it is: `oplog_reader_password`. */
+const CALLED_PASSWORD = /^[a-z]+(?:[_-][a-z]+){0,4}[_-](?:password|passwd|pass|pwd|secret)$/i;
+
 /** A word that stands for a password in examples, alone or in a row: `password`, `test123`, `user_pass`. */
 function isPlainWord(value: string): boolean {
-  return value.length <= 40 && ONLY_PLAIN_WORDS.test(value);
+  return value.length <= 40 && (ONLY_PLAIN_WORDS.test(value) || CALLED_PASSWORD.test(value));
 }
 
 /** Letters and digits mixed like a generator does, not a word, an identifier, a path, a UUID or a hash of something. */
@@ -171,12 +177,12 @@ function isPathOrAddress(value: string): boolean {
 }
 
 function isVersion(value: string): boolean {
-  return /^v?\d+(?:\.\d+)+/.test(value);
+  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+/.test(value);
 }
 
-/** A public key of SSH, or one in DER as base64 or hexadecimal digits. */
+/** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by. */
 function isPublic(value: string): boolean {
-  return /^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
+  return /^(?:[0-9A-F]{16}|[0-9A-F]{40})$|^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,
   );
 }

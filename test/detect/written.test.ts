@@ -120,6 +120,17 @@ describe('what is encrypted or shown to everybody is silent:', () => {
     ['names of constants', "['MISSING_GITHUB_TOKEN', 'NO_EC2_SUBSCRIPTION', 'ENCRYPTION_KEY', 'TR31_E0_EMV_APP']"],
     ['names in camelCase', '["injectNpmUser","injectNpmPassword","injectNpm2FaToken","zip"]'],
     ['a text with numbered places', '<string name="network_and_password">WLAN:%1$s\\nPW:%2$s</string>'],
+    [
+      'random text of a program',
+      'A^ZA^L6Rh5Q_Pw>v3UZn!RERmw0%IVf7fYT n&(wfC!D2kQ&>lRPwd=>jhbd4jsbLE6F QQsclcfU10-&-rPWd|Pu8=x=%!sKF)R',
+    ],
+    ['suites of TLS', 'ssl_ciphers AES:!MD5:!PSK:!RSAPSK:!aDH:!KRB5-DES;'],
+    ['a type of Python', 'private_key: PKCS7PrivateKeyTypes,'],
+    ['names of fields', "ignored = ('v3AuthPass', 'v3PrivPass', 'hostname')"],
+    ['a dependency of a lock file', '  registry-auth-token: "npm:^4.0.0"'],
+    ['the key by which commits are signed', fake('[user]\n  signingkey = {HEX:16}')],
+    ['a password that is called one', 'mongodb://oplog_reader:oplog_reader_password@db.acme.io/local'],
+    ['base64 of a picture', fake('iVBORw0KGgo{base64:60}/EAAL{base62:120}+{base64:60}')],
     ['a key of Sentry', fake('dsn: https://{hex:32}@o1234.ingest.sentry.io/5678')],
     ['a word in base64', `kind: Secret\ndata:\n  password: ${base64('changeme')}`],
   ])('%s', (_, text) => {

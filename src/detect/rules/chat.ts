@@ -1,4 +1,4 @@
-import { assigned, base62, base64url, digits, lower, token } from '../patterns.ts';
+import { assigned, base62, base64url, digits, lower, outsideBase64 } from '../patterns.ts';
 import { withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named } from '../shapes.ts';
@@ -111,7 +111,7 @@ export const chat: readonly Rule[] = [
     provider: 'Meta',
     title: 'Facebook or Meta access token',
     keywords: ['eaa'],
-    pattern: token(`EAA[A-Za-z]${base62(96, 280)}`),
+    pattern: outsideBase64(`EAA[A-Za-z]${base62(96, 280)}`),
     reach: 420,
     entropy: 4.5,
     confidence: 'high',

@@ -1,4 +1,4 @@
-import { base62, base64url, hex, lower, token, UUID } from '../patterns.ts';
+import { base62, base64url, hex, lower, outsideBase64, token, UUID } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
@@ -50,7 +50,7 @@ export const commerce: readonly Rule[] = [
     provider: 'Square',
     title: 'Square access token',
     keywords: ['eaaa'],
-    pattern: token(`EAAA${base64url(60)}`),
+    pattern: outsideBase64(`EAAA${base64url(60)}`),
     entropy: 4.2,
     confidence: 'high',
     examples: ['SQUARE_ACCESS_TOKEN=<<EAAA{base62:60}>>'],

@@ -102,7 +102,7 @@ export const generic: readonly Rule[] = [
     provider: 'Generic',
     title: 'Token in an authorization header',
     keywords: ['authorization: ', 'authorization": "', "authorization': '", 'authorization", "', "authorization', '"],
-    pattern: String.raw`(?i:authorization)["']?(?:: |, )["'\x60]?(?:(?i:token|api-?key|key|pat|bot|geniekey|splunk)[ =]"?)?(?!(?i:basic|bearer|digest|aws4|oauth)\b)(?=[^\s"']{16})${RANDOM_VALUE}`,
+    pattern: String.raw`(?i:authorization)["']?(?:: |, )["'\x60]?(?:(?i:token|api-?key|key|pat|bot|geniekey|splunk)[ =]"?(?:token="?)?)?(?!(?i:basic|bearer|digest|aws4|oauth)\b)(?=[^\s"']{16})${RANDOM_VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.5,
