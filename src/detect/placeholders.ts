@@ -30,7 +30,8 @@ function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolea
 /** Base64 of `user:password` is as good as its password; text that decodes to something else is none. */
 function isDummyBasic(value: string): boolean {
   const decoded = Buffer.from(value, 'base64').toString('latin1');
-  if (!/^[\x20-\x7e]{6,}$/.test(decoded)) return true;
+  // The user of RFC 7617 stands in a thousand documents.
+  if (!/^[\x20-\x7e]{6,}$/.test(decoded) || /^aladdin:/i.test(decoded)) return true;
   return isDummy(decoded.slice(decoded.indexOf(':') + 1), { value: 'password' });
 }
 
@@ -102,7 +103,6 @@ function repeats(value: string, length: number, most: number): boolean {
 /** So few characters cannot have the entropy of many. */
 const SHORT = 16;
 const LEAST_OF_SHORT = 2.9;
-
 const SEQUENCE = 7;
 
 /** `1234567`, `abcdefg`, `7654321`: seven neighbours in a row. */
@@ -171,9 +171,15 @@ function isDate(value: string): boolean {
 }
 
 function isPathOrAddress(value: string): boolean {
+  if (isBase64(value)) return false;
   return /^(?:[a-z][a-z0-9+.-]{0,20}:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^[\w.-]+\.(?:com|org|net|io|dev|json|ya?ml|[jt]sx?|pem|key|txt|md|html?|png|svg|css)\b/.test(
     value,
   );
+}
+
+/** Slashes make no path of it: of random bytes one in 32 characters is one. */
+function isBase64(value: string): boolean {
+  return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/]{32,}={0,2}$/.test(value) && !isWordy(value);
 }
 
 function isVersion(value: string): boolean {

@@ -93,6 +93,14 @@ test.each(Object.entries(KEYS))('a key in %s is found, exactly', (_, write) => {
   }
 });
 
+test('a key with slashes is no path', () => {
+  for (const seed of [1, 2, 3]) {
+    const value = fake('q{base62:9}4/{base62:12}/{base62:14}', seed);
+    expect(found(`encryption_key: ${value}`)).toEqual([value]);
+  }
+  expect(found('secret_key: app/models/concerns/authentication2Token')).toEqual([]);
+});
+
 test('a password that holds what its file escapes is found as it is written', () => {
   const values = ['Kestrel2031!\\u0026x', 'Kes\\\\trel2031!', 'Kes\\/trel2031!', 'Kestrel\\$2031!'];
   expect(values.flatMap((value) => found(`password = "${value}"`))).toEqual(values);
@@ -131,6 +139,7 @@ describe('what is encrypted or shown to everybody is silent:', () => {
     ['the key by which commits are signed', fake('[user]\n  signingkey = {HEX:16}')],
     ['a password that is called one', 'mongodb://oplog_reader:oplog_reader_password@db.acme.io/local'],
     ['base64 of a picture', fake('iVBORw0KGgo{base64:60}/EAAL{base62:120}+{base64:60}')],
+    ['the example of RFC 7617', `Authorization: Basic ${base64('Aladdin:open sesame')}`],
     ['a key of Sentry', fake('dsn: https://{hex:32}@o1234.ingest.sentry.io/5678')],
     ['a word in base64', `kind: Secret\ndata:\n  password: ${base64('changeme')}`],
   ])('%s', (_, text) => {
