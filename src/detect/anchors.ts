@@ -23,7 +23,7 @@ export interface Anchor {
 }
 
 /** The same for every rule: to compile it within each of hundreds costs more than to scan most repositories. */
-const ASSIGNING = new RegExp(ASSIGNS, 'y');
+export const ASSIGNING = new RegExp(ASSIGNS, 'y');
 
 /** A pattern with an assignment is taken apart there. None tries another name because of the value behind it, so this is the same. */
 export function compile(rule: Rule, order: number): CompiledRule {

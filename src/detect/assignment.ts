@@ -20,9 +20,13 @@ const NEXT_ELEMENT = String.raw`</\w{1,12}>\s{0,24}<(?:\w{0,12}(?i:value)|string
 const IN_QUOTES = String.raw`(?=\s{0,8}(?:@|[A-Za-z]{1,2})?\\?["'\x60])`;
 /** A call, a comparison or a default gives what is quoted; anything else there is code. */
 const QUOTED = String.raw`(?:\(|\|\|=?|\?\?=?|[=!]={1,2})${IN_QUOTES}`;
-/** Between two that are quoted or two that are not: `"name", "value"`, `name,value`. */
-const COMMA = String.raw`(?:(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
-const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|=>|:=|:-|<-|${QUOTED}|${NEXT_ELEMENT}|${COMMA}|[=:>|]))`;
+/** Between two that are quoted or two that are not: `"name", "value"`, `name,value`; and in Erlang: `{name, <<"value">>}`. */
+const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
+/** `=>`, `|` and `>` stand in random text as well: there nothing is quoted, apart or the name of an element. */
+const ARROW = String.raw`(?:(?<=["'\x60\])\s])|(?==>["'\x60\s]))=>`;
+const CELL = String.raw`(?:(?<=["'\x60\s])|(?=\|["'\x60\s]))\|`;
+const ELEMENT = String.raw`(?:(?<=["'])|(?<=<[\w:.-]{1,60}))>`;
+const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|${ARROW}|:=|:-|<-|${QUOTED}|${NEXT_ELEMENT}|${COMMA}|[=:](?!>)|${CELL}|${ELEMENT}))`;
 /** On another line only what is quoted, an element's text or a block of YAML: `KEY=` is followed by the next name. */
 const SPACE = String.raw`(?:\s{0,24}(?=(?:@|[A-Za-z]{1,2})?\\?["'\x60])|(?<=>)\s{0,16}|[ \t]{0,8})`;
 /** What stands before the value in some languages: `b"…"`, `@"…"`, `String::from("…")`, `&anchor …`, `|` and a new line. */
@@ -34,8 +38,8 @@ const TO_VALUE = String.raw`${QUOTES}${SIGN}${SPACE}${WRAP}${NOT_EMPTY}(?:\\?["'
 /** Regex source for everything between the keyword and the first character of the value, which must be the group `secret`. */
 export const ASSIGNS = String.raw`${REST}(?<!(?i:${ABOUT})[ \t]{0,4})${TO_VALUE}`;
 
-/** What is behind a keyword that ends the name: nothing, but for a number or the name of a stage. */
-export const ENDS = String.raw`(?:[_.-]?(?i:\d{1,3}|prod(?:uction)?|live|stag(?:e|ing)|dev))?(?![ \t]{0,8}[\w.-])`;
+/** What is behind a keyword that ends the name: nothing, but for a number or the name of a stage, and the type of a text. */
+export const ENDS = String.raw`(?:[_.-]?(?i:\d{1,3}|prod(?:uction)?|live|stag(?:e|ing)|dev))?(?:[ \t]{1,4}(?:(?i:as) )?(?i:string|varchar))?(?![ \t]{0,8}[\w.-])`;
 
 /** From the name to a value that only a space keeps apart: in quotes; or bare, of an option or of a statement that sets a variable. */
 export const SPACED = String.raw`[ \t]{1,8}(?:\\?["'\x60]|(?<=(?:(?:^|[\s"'])--?[\w-]{0,24}|(?:ENV|ARG|setx|set -x|setenv) [A-Za-z_]{0,24})[ \t]{1,8}))`;

@@ -8,6 +8,14 @@ export function looksChosen(value: string): boolean {
   return isMixed(value) && !isText(value) && !isCode(value) && !isHashed(value);
 }
 
+/** As a policy makes people choose: a capital, a small letter, a digit and a mark. Nothing but a password has all of them. */
+export function looksPicked(value: string): boolean {
+  if (!/^[^\s/:]{8,40}$/.test(value) || /%[0-9A-F]{2}/.test(value)) return false;
+  return (
+    /[A-Z]/.test(value) && /[a-z]/.test(value) && /\d/.test(value) && /[!#%^*?@~]/.test(value) && looksChosen(value)
+  );
+}
+
 /** Letters, and something else among them. */
 function isMixed(value: string): boolean {
   return /[A-Za-z]/.test(value) && /\d|[^\w\s.:/,\x80-\xff-]/.test(value);
@@ -24,7 +32,8 @@ function isText(value: string): boolean {
       value,
     ) ||
     (/^[A-Za-z]+\d*(?:[|:.,_/-][A-Za-z]*\d*){1,12}[?!.:*]?$/.test(value) && isWordy(value)) ||
-    /^[A-Za-z]*(?:pass|pwd|input|field|login|secret|token|user)[A-Za-z_-]*\d{0,3}$/i.test(value) ||
+    /^(?:[a-z]\d)?[A-Za-z]*(?:pass|pwd|input|field|login|secret|token|user)[A-Za-z_-]*\d{0,3}$/i.test(value) ||
+    /^[a-z]+(?:[A-Z][a-z]+|\d(?=[A-Z])){1,9}(?<=Token|Password|Secret|Key|User|Name|Id)$/.test(value) ||
     (/^[a-z]{16,}\d{0,4}$/.test(value) && isWordy(value)) ||
     /&(?:reg|amp|quot|lt|gt|nbsp|copy|apos|trade);?$/i.test(value)
   );
@@ -32,14 +41,14 @@ function isText(value: string): boolean {
 
 /** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
 function isCode(value: string): boolean {
-  return /\(\)|\)\.|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]/.test(
+  return /\(\)|\)\.|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
     value,
   );
 }
 
 /** With a hash nobody logs in: bcrypt, crypt, LDAP, Django and what calls itself one; and what a vault has encrypted. */
 function isHashed(value: string): boolean {
-  return /\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^(?:pbkdf2|argon2|bcrypt|scrypt|sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
+  return /\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^\*[0-9A-F]{40}$|^(?:pbkdf2|argon2|bcrypt|scrypt|sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
     value,
   );
 }

@@ -1,6 +1,6 @@
 import type { FindingConfidence } from '../model/finding.ts';
 import { Secret } from '../model/secret.ts';
-import { type Anchor, anchorsOf, type CompiledRule, compile } from './anchors.ts';
+import { type Anchor, ASSIGNING, anchorsOf, type CompiledRule, compile } from './anchors.ts';
 import { assignmentFollows } from './assignment.ts';
 import { checksums, marks } from './checksums.ts';
 import { createTexts, type Texts, textOf } from './latin1.ts';
@@ -43,6 +43,7 @@ export function createConfirmer(rules: readonly Rule[]): Confirmer {
   const assignment = anchors.map((anchor) => anchor.rules.every((rule) => rule.assignment));
   const texts = createTexts();
   const decode = createDecode();
+  const matchAt = createMatcher();
   return {
     keywords: anchors.map((anchor) => anchor.keyword),
     assignment,
@@ -54,14 +55,15 @@ export function createConfirmer(rules: readonly Rule[]): Confirmer {
       if (anchor === undefined) return undefined;
       if (assignment[keyword] && !assignmentFollows(bytes, position + anchor.keyword.length)) return undefined;
       return anchor.spelling === undefined
-        ? confirmPlain(anchor.rules, texts, bytes, position)
-        : confirmWrapped(anchor.rules, decode, bytes, position, anchor.spelling);
+        ? confirmPlain(anchor.rules, matchAt, texts, bytes, position)
+        : confirmWrapped(anchor.rules, matchAt, decode, bytes, position, anchor.spelling);
     },
   };
 }
 
 function confirmPlain(
   rules: readonly CompiledRule[],
+  matchAt: MatchAt,
   textIn: Texts,
   bytes: Uint8Array,
   position: number,
@@ -81,6 +83,7 @@ function confirmPlain(
 
 function confirmWrapped(
   rules: readonly CompiledRule[],
+  matchAt: MatchAt,
   decode: Decode,
   bytes: Uint8Array,
   position: number,
@@ -103,23 +106,36 @@ function moved({ rule, confidence, secret, order }: RawFinding, start: number, e
   return { rule, confidence, secret, start, end, order };
 }
 
-/** A match that touches the end of a slice that was cut there could be longer in truth, so it is none. */
-function matchAt(compiled: CompiledRule, slice: string, at: number, cut: boolean): RawFinding | undefined {
-  if (at < 0) return undefined;
-  const { rule, order, parts } = compiled;
-  let match: RegExpExecArray | null = null;
-  for (const part of parts) {
-    part.lastIndex = match === null ? at : match.index + match[0].length;
-    match = part.exec(slice);
-    if (match === null) return undefined;
-  }
-  const value = match?.groups?.['secret'] ?? match?.[1];
-  if (match === null || value === undefined) return undefined;
-  if (cut && match.index + match[0].length >= slice.length) return undefined;
-  if (isDummy(value, rule)) return undefined;
-  const start = startOf(value, match, compiled, slice);
-  const confidence = isSurer(compiled, slice, at, value) ? higher(rule.confidence) : confidenceOf(rule, value);
-  return { rule, order, confidence, secret: new Secret(textOf(value)), start, end: start + value.length };
+type MatchAt = ReturnType<typeof createMatcher>;
+
+/** Remembers the last assignment: of the rules with one keyword most look at the same. */
+function createMatcher() {
+  let last: { readonly slice: string; readonly at: number; readonly match: RegExpExecArray | null } | undefined;
+  const run = (part: RegExp, slice: string, at: number): RegExpExecArray | null => {
+    if (part === ASSIGNING && last?.at === at && last.slice === slice) return last.match;
+    part.lastIndex = at;
+    const match = part.exec(slice);
+    if (part === ASSIGNING) last = { slice, at, match };
+    return match;
+  };
+
+  /** A match that touches the end of a slice that was cut there could be longer in truth, so it is none. */
+  return (compiled: CompiledRule, slice: string, at: number, cut: boolean): RawFinding | undefined => {
+    if (at < 0) return undefined;
+    const { rule, order, parts } = compiled;
+    let match: RegExpExecArray | null = null;
+    for (const part of parts) {
+      match = run(part, slice, match === null ? at : match.index + match[0].length);
+      if (match === null) return undefined;
+    }
+    const value = match?.groups?.['secret'] ?? match?.[1];
+    if (match === null || value === undefined) return undefined;
+    if (cut && match.index + match[0].length >= slice.length) return undefined;
+    if (isDummy(value, rule)) return undefined;
+    const start = startOf(value, match, compiled, slice);
+    const confidence = isSurer(compiled, slice, at, value) ? higher(rule.confidence) : confidenceOf(rule, value);
+    return { rule, order, confidence, secret: new Secret(textOf(value)), start, end: start + value.length };
+  };
 }
 
 function isSurer({ surer }: CompiledRule, slice: string, at: number, value: string): boolean {

@@ -2,7 +2,21 @@
 
 /** A name that ends in one: `pass` alone is half of too many words. */
 export const PASSWORD =
-  '(?:(?i:pass(?:word|wd|phrase|wort|code)|pwd)|(?:(?<![A-Za-z])(?i:pass)|(?<=[a-z])Pass|(?<=(?i:db|user|smtp|mail|admin|root))(?i:pass))(?![A-Za-z]))';
+  '(?:(?i:pass(?:word|wd|phrase|wort|code)|pwd|pswd|senha|contrasena|wachtwoord|kennwort)|(?<![A-Za-z!:+])(?i:psw|psk)(?![A-Za-z])|[ _$.&"\'](?i:pw)(?![A-Za-z])|(?:(?<![A-Za-z])(?i:passw?)|(?<=[a-z])Passw?|(?<=(?i:db|user|smtp|mail|admin|root|store|key|de[_-]?))(?i:passe?))(?![A-Za-z]))';
+
+/** What it is called, lower-case, at least by its beginning. */
+export const PASSWORD_KEYWORDS = [
+  ...['_pw', ' pw', '$pw', '.pw', '&pw', '"pw', "'pw"],
+  'pass',
+  'pwd',
+  'pswd',
+  'psw',
+  'psk',
+  'senha',
+  'contrasena',
+  'wachtwoord',
+  'kennwort',
+];
 
 /** The value behind here has a character of the set; each character is looked at once. */
 const has = (set: string) => String.raw`(?=[^\s"'\x60${set}]{0,60}[${set}])`;

@@ -27,6 +27,11 @@ export function token(shape: string): string {
   return `${START}(${shape})${END}`;
 }
 
+/** The same for what begins as base64 of any bytes may: not in the middle of such text. */
+export function outsideBase64(shape: string): string {
+  return `(?<![+/])${START}(${shape})(?![\\w+/-])`;
+}
+
 /** A value of the shape that is given to a name with the keyword in it, whatever the language: see assignment.ts. */
 export function assigned(names: string, shape: string): string {
   return String.raw`(?i:${names})${ASSIGNS}(?<secret>${shape})(?![\w+/=-])`;
@@ -38,19 +43,28 @@ const BARE_END = String.raw`(?=["'\x60\s;,&<|})]|\\[nr"']|$)`;
 /** In a query a name begins behind this `&`. */
 const NO_QUERY = String.raw`&(?!(?:amp;)?[\w%.-]{1,40}=)`;
 
-/** So many characters that are none of these; a `&` may be among them. Written without a choice for each character, which costs ten times as much. */
-const run = (but: string, least: number, most: number) =>
-  `(?=[^${but}]{${least}})[^${but}&]{0,${most}}(?:${NO_QUERY}[^${but}&]{0,${most}}){0,3}`;
+/** So many characters that are none of these; a `&` may be among them, or another thing. Written without a choice for each character, which costs ten times as much. */
+const run = (but: string, least: number, most: number, among: string) =>
+  `(?=[^${but}]{${least}}|(?:[^${but}]|${among}){${least}})[^${but}&]{0,${most}}(?:(?:${NO_QUERY}|${among})[^${but}&]{0,${most}}){0,3}`;
+
+/** How JSON of PHP writes a slash. */
+const SLASH = String.raw`\\/`;
+
+/** A character as strings escape it. A quote is none: it may be the end, of JSON in a string. */
+const ESCAPED = String.raw`\\(?:\\(?!\\?["'])|[/$&!@#]|u00[0-9a-fA-F]{2})`;
 
 /** Quoted, or bare to the end of the word; nothing that code has in a call, an index or an interpolation. Only its randomness tells. */
-export const RANDOM_VALUE = String.raw`(?=(?<secret>${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff`, 10, 200)}))\k<secret>${BARE_END}`;
+export const RANDOM_VALUE = String.raw`(?=(?<secret>${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff`, 10, 200, SLASH)}))\k<secret>${BARE_END}`;
 
-const IN_QUOTES = run(String.raw`"'\x60\\\x00-\x20\x7f`, 8, 100);
-const BARE = `(?!\\$)${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\\x7f`, 8, 100)}`;
+const IN_QUOTES = run(String.raw`"'\x60\\\x00-\x20\x7f`, 8, 100, ESCAPED);
+const BARE = `(?!\\$)${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\\x7f`, 8, 100, SLASH)}`;
 const VARIABLE = String.raw`[A-Za-z_.]{1,60}\d{0,3}${BARE_END}`;
 
 /** In quotes whatever is no space; bare what code has not, and no name of a variable. What somebody chose may hold any mark. */
 export const CHOSEN_VALUE = String.raw`(?:(?<=["'\x60])(?=(?<secret>${IN_QUOTES}))\k<secret>(?=\\?["'\x60]|&)|(?<!["'\x60])(?!${VARIABLE})(?=(?<secret>${BARE}))\k<secret>${BARE_END})`;
+
+/** One word of a command line: in single quotes whatever they hold, else nothing that a shell expands and no piece of a program's string. */
+export const SHELL_WORD = String.raw`(?:'(?<secret>[^'"\s\\\x60]{8,100})'|"(?![+%&])(?<secret>[^"'$\s\\\x60<>{}()]{8,100})"|(?![+%&-])(?<secret>[^\s"'$<>{}()\x60|;&\\]{8,100})(?=["'\s]|$))`;
 
 /** How a JSON Web Token begins, lower-case: `{"alg`, `{"typ`, `{"kid` and the other names that stand first in its header. */
 export const JWT_STARTS = [

@@ -1,4 +1,4 @@
-import { looksChosen } from './chosen.ts';
+import { looksChosen, looksPicked } from './chosen.ts';
 import { entropy } from './entropy.ts';
 import { isJwt } from './jwt.ts';
 import { isKnownExample } from './known-examples.ts';
@@ -17,19 +17,21 @@ function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolea
   if (kind === 'jwt') return entropy(value) < least || !isJwt(value);
   if (kind === 'basic') return entropy(value) < least || isDummyBasic(value);
   // What costs least comes first: of text that repeats itself only the end is read.
-  if (isPeriodic(value) || entropy(value) < least) return true;
+  if (isPeriodic(value) || entropy(value) < (value.length < SHORT ? Math.min(least, LEAST_OF_SHORT) : least))
+    return true;
   if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value) || saysDummy(value))
     return true;
   if (kind === 'password') return isPlainWord(value);
   if (kind === 'chosen') return isPlainWord(value) || !looksChosen(value) || wrapsDummy(value);
-  if (kind === 'generic') return isPlainWord(value) || !looksRandom(value) || wrapsDummy(value);
+  if (kind === 'generic') return isPlainWord(value) || !(looksRandom(value) || looksPicked(value)) || wrapsDummy(value);
   return hasSequence(value);
 }
 
 /** Base64 of `user:password` is as good as its password; text that decodes to something else is none. */
 function isDummyBasic(value: string): boolean {
   const decoded = Buffer.from(value, 'base64').toString('latin1');
-  if (!/^[\x20-\x7e]{6,}$/.test(decoded)) return true;
+  // The user of RFC 7617 stands in a thousand documents.
+  if (!/^[\x20-\x7e]{6,}$/.test(decoded) || /^aladdin:/i.test(decoded)) return true;
   return isDummy(decoded.slice(decoded.indexOf(':') + 1), { value: 'password' });
 }
 
@@ -43,21 +45,26 @@ function wrapsDummy(value: string): boolean {
 /** `${VAR}`, `{{ var }}`, `<your-token>`, `%s`, `$(cmd)`, `#{x}`, `@VAR@`, `$VAR`, `__VAR__`, `os.environ…`. */
 function isReference(value: string): boolean {
   return (
-    /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%[sdv]|\[[a-z_ -]{2,}\]/i.test(value) ||
+    /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%(?:\d\$)?[sdv@]|\[[a-z_ -]{2,}\]/i.test(value) ||
     /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
       value,
     )
   );
 }
 
-/** A constant's name where its value is meant: `PERSONAL_ACCESS_TOKEN`, `@DB_PASSWORD`. */
+/** A constant's name where its value is meant: `PERSONAL_ACCESS_TOKEN`, `@DB_PASSWORD`, `NO_EC2_SUBSCRIPTION`. */
 function isConstantName(value: string): boolean {
-  return /^@?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+@?$/.test(value) && isWordy(value);
+  if (!/^@?[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+@?$/.test(value)) return false;
+  const words = value.split('_').filter((word) => /^[A-Z]{2,}$/.test(word));
+  return isWordy(value) || (words.length > 1 && words.some((word) => word.length > 3));
 }
 
 /** A name in code: words in camelCase or snake_case, at most a number at the end. */
 function isIdentifier(value: string): boolean {
-  return /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value);
+  return (
+    /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value) ||
+    /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value)
+  );
 }
 
 /** `****`, `xxxxxx`, `…`: what people put where a value was. */
@@ -93,6 +100,9 @@ function repeats(value: string, length: number, most: number): boolean {
   return false;
 }
 
+/** So few characters cannot have the entropy of many. */
+const SHORT = 16;
+const LEAST_OF_SHORT = 2.9;
 const SEQUENCE = 7;
 
 /** `1234567`, `abcdefg`, `7654321`: seven neighbours in a row. */
@@ -113,7 +123,7 @@ function lowered(code: number): number {
 }
 
 const DUMMY_WORDS =
-  /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
+  /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|pass|pwd|db|user|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
 
 function saysDummy(value: string): boolean {
   return DUMMY_WORDS.test(value);
@@ -121,7 +131,7 @@ function saysDummy(value: string): boolean {
 
 const PLAIN_WORDS =
   'pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|' +
-  'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|db|database|token|access_?token|api_?key|' +
+  'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio|db|database|token|access_?token|api_?key|' +
   'key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|' +
   'qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|' +
   'staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice|random|changeit|temp';
@@ -134,9 +144,12 @@ const ONLY_PLAIN_WORDS = new RegExp(
   'i',
 );
 
+/** Of whom it is: `oplog_reader_password`. */
+const CALLED_PASSWORD = /^[a-z]+(?:[_-][a-z]+){0,4}[_-](?:password|passwd|pass|pwd|secret)$/i;
+
 /** A word that stands for a password in examples, alone or in a row: `password`, `test123`, `user_pass`. */
 function isPlainWord(value: string): boolean {
-  return value.length <= 40 && ONLY_PLAIN_WORDS.test(value);
+  return value.length <= 40 && (ONLY_PLAIN_WORDS.test(value) || CALLED_PASSWORD.test(value));
 }
 
 /** Letters and digits mixed like a generator does, not a word, an identifier, a path, a UUID or a hash of something. */
@@ -152,23 +165,30 @@ function isUuid(value: string): boolean {
   return /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value);
 }
 
+/** Also of a type of Azure: `Microsoft.KeyVault/vaults@2022-07-01`. */
 function isDate(value: string): boolean {
-  return /^\d{4}-\d\d-\d\d/.test(value);
+  return /^\d{4}-\d\d-\d\d|^[A-Za-z][\w./]*@\d{4}-\d\d-\d\d/.test(value);
 }
 
 function isPathOrAddress(value: string): boolean {
+  if (isBase64(value)) return false;
   return /^(?:[a-z][a-z0-9+.-]{0,20}:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^[\w.-]+\.(?:com|org|net|io|dev|json|ya?ml|[jt]sx?|pem|key|txt|md|html?|png|svg|css)\b/.test(
     value,
   );
 }
 
-function isVersion(value: string): boolean {
-  return /^v?\d+(?:\.\d+)+/.test(value);
+/** Slashes make no path of it: of random bytes one in 32 characters is one. */
+function isBase64(value: string): boolean {
+  return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/]{32,}={0,2}$/.test(value) && !isWordy(value);
 }
 
-/** A public key of SSH, or one in DER as base64 or hexadecimal digits. */
+function isVersion(value: string): boolean {
+  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+/.test(value);
+}
+
+/** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by. */
 function isPublic(value: string): boolean {
-  return /^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
+  return /^(?:[0-9A-F]{16}|[0-9A-F]{40})$|^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,
   );
 }

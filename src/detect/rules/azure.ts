@@ -7,6 +7,9 @@ const portal = (says: string) => ({ url: 'https://portal.azure.com', says });
 
 const regenerate = portal('Move its users to the second key of the resource, then regenerate this one.');
 
+/** What a shared access signature ends with, as a URL spells it. */
+const SIGNATURE = '[A-Za-z0-9%+/]{43,76}(?:%3[Dd]|=)';
+
 export const azure: readonly Rule[] = [
   {
     id: 'azure-client-secret',
@@ -68,10 +71,14 @@ export const azure: readonly Rule[] = [
     provider,
     title: 'Azure shared access signature',
     keywords: ['&sig=', '?sig=', 'amp;sig='],
-    pattern: String.raw`(?<=[?&;](?:s[vpretks]|spr|skoid|skv|srt|ss)=[^&\s"'?]{1,30})(?:&(?:amp;)?|\?|amp;)sig=([A-Za-z0-9%+/]{43,76}(?:%3[Dd]|=))`,
+    pattern: String.raw`(?:(?<=[?&;](?:s[vpretks]|spr|skoid|skv|srt|ss)=[^&\s"'?]{1,30})(?:&(?:amp;)?|\?|amp;)sig=(?<secret>${SIGNATURE})|[&?](?:amp;)?sig=(?<secret>${SIGNATURE})(?=&(?:amp;)?(?:se|skn|sv|st|sp|sr|spr|srt|ss)=))`,
     entropy: 3.5,
     confidence: 'high',
-    examples: ['https://a.blob.core.windows.net/c?sv=2023-01-03&sr=c&sp=rl&sig=<<{base62:43}%3D>>'],
+    examples: [
+      'https://a.blob.core.windows.net/c?sv=2023-01-03&sr=c&sp=rl&sig=<<{base62:43}%3D>>',
+      'https://a.blob.core.windows.net/c/f.txt?sig=<<{base62:43}%3D>>&se=2031-01-01&sv=2023-01-03',
+      'SharedAccessSignature sr=https%3A%2F%2Facme-orders.servicebus.windows.net%2Fq&sig=<<{base62:43}%3D>>&se=1924&skn=Root',
+    ],
     counterexamples: ['&sig={base62:43}%3D', '?sv=2023-01-03&sig=REDACTED'],
     rotate: portal('Delete the stored access policy behind it, or regenerate the account key that signed it.'),
   },

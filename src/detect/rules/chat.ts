@@ -1,4 +1,4 @@
-import { base62, base64url, digits, lower, token } from '../patterns.ts';
+import { assigned, base62, base64url, digits, lower, outsideBase64 } from '../patterns.ts';
 import { withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named } from '../shapes.ts';
@@ -24,6 +24,19 @@ export const chat: readonly Rule[] = [
     counterexamples: ['discord.Message.something.else', 'DISCORD_TOKEN=your.token.here'],
     rotate: discord,
     probe: withHeader('https://discord.com/api/v10/users/@me', 'authorization', 'Bot {secret}'),
+  },
+  {
+    id: 'discord-bot-token-named',
+    provider: 'Discord',
+    title: 'Discord bot token that is only called a token',
+    keywords: ['token'],
+    context: 'assignment',
+    pattern: assigned('token', String.raw`[MNO][A-Za-z\d_-]{23,27}\.[\w-]{6}\.[\w-]{27,38}`),
+    entropy: 4,
+    confidence: 'high',
+    examples: ['{"token": "<<M{base62:25}.{base62:6}.{base62:38}>>"}'],
+    counterexamples: ['token = "Message.another.thing"'],
+    rotate: discord,
   },
   {
     id: 'discord-webhook',
@@ -98,7 +111,7 @@ export const chat: readonly Rule[] = [
     provider: 'Meta',
     title: 'Facebook or Meta access token',
     keywords: ['eaa'],
-    pattern: token(`EAA[A-Za-z]${base62(96, 280)}`),
+    pattern: outsideBase64(`EAA[A-Za-z]${base62(96, 280)}`),
     reach: 420,
     entropy: 4.5,
     confidence: 'high',

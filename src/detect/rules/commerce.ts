@@ -1,4 +1,4 @@
-import { base62, base64url, hex, lower, token, UUID } from '../patterns.ts';
+import { base62, base64url, hex, lower, outsideBase64, token, UUID } from '../patterns.ts';
 import { bearer } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
@@ -50,7 +50,7 @@ export const commerce: readonly Rule[] = [
     provider: 'Square',
     title: 'Square access token',
     keywords: ['eaaa'],
-    pattern: token(`EAAA${base64url(60)}`),
+    pattern: outsideBase64(`EAAA${base64url(60)}`),
     entropy: 4.2,
     confidence: 'high',
     examples: ['SQUARE_ACCESS_TOKEN=<<EAAA{base62:60}>>'],
@@ -108,6 +108,7 @@ export const commerce: readonly Rule[] = [
   shopifyToken('admin-token', 'admin access token', 'shpat_'),
   shopifyToken('custom-app-token', 'custom app token', 'shpca_'),
   shopifyToken('private-app-token', 'private app token', 'shppa_'),
+  shopifyToken('theme-access-password', 'Theme Access password', 'shptka_'),
   shopifyToken('shared-secret', 'shared secret', 'shpss_'),
   {
     id: 'adyen-api-key',

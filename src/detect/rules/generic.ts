@@ -1,5 +1,5 @@
 import { ASSIGNS, ENDS } from '../assignment.ts';
-import { KEY, KEY_WORDS, LONG, MIXED, NO_WORD, PASSWORD, TOKEN } from '../names.ts';
+import { KEY, KEY_WORDS, LONG, MIXED, NO_WORD, PASSWORD, PASSWORD_KEYWORDS, TOKEN } from '../names.ts';
 import { base64url, CHOSEN_VALUE, JWT_STARTS, RANDOM_VALUE, START } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 import { OF_A_DATABASE } from './passwords.ts';
@@ -55,7 +55,7 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
     generic: true,
     entropy: 3.3,
     confidence: 'low',
-    surer: { name: `(?i:${surely})${ENDS}`, value: LONG },
+    surer: { name: `(?i:${surely})${ENDS}`, value: `${LONG}|${MIXED}` },
     examples,
     counterexamples: COUNTEREXAMPLES,
     rotate,
@@ -98,10 +98,27 @@ export const generic: readonly Rule[] = [
     rotate,
   },
   {
+    id: 'authorization-header-token',
+    provider: 'Generic',
+    title: 'Token in an authorization header',
+    keywords: ['authorization: ', 'authorization": "', "authorization': '", 'authorization", "', "authorization', '"],
+    pattern: String.raw`(?i:authorization)["']?(?:: |, )["'\x60]?(?:(?i:token|api-?key|key|pat|bot|geniekey|splunk)[ =]"?(?:token="?)?)?(?!(?i:basic|bearer|digest|aws4|oauth)\b)(?=[^\s"']{16})${RANDOM_VALUE}`,
+    value: 'generic',
+    generic: true,
+    entropy: 3.5,
+    confidence: 'medium',
+    examples: [
+      'curl -H "Authorization: token <<4f{base62:38}>>" https://api.acme.io/',
+      "headers = {'Authorization': '<<x9{base62:30}>>'}",
+    ],
+    counterexamples: ['Authorization: token your-access-token-1234567', "'Authorization': 'token {var:TOKEN}'"],
+    rotate,
+  },
+  {
     ...assignment({
       kind: 'password',
       title: 'Password in an assignment',
-      keywords: ['pass', 'pwd'],
+      keywords: PASSWORD_KEYWORDS,
       surely: '',
       examples: [
         'DB_PASSWORD=<<h3{punctuated:20}>>',
@@ -111,6 +128,8 @@ export const generic: readonly Rule[] = [
         'SMTP_PASSWORD=<<k7{punctuated:8}Zw>>',
         'ds.setPassword("<<q4{lower:3}Wf{digits:2}>>");',
         'dbPass: |\n  <<h3{punctuated:12}Qx>>\n',
+        'const dbPassword string = "<<Kestrel{digits:4}!>>"',
+        "$senha = '<<Kestrel{digits:4}!>>';",
       ],
     }),
     pattern: `${OF_NO_DATABASE}${PASSWORD}${ASSIGNS}${NO_WORD}${CHOSEN_VALUE}`,
@@ -138,7 +157,11 @@ export const generic: readonly Rule[] = [
     title: 'Secret in an assignment',
     keywords: ['secret'],
     surely: 'secret',
-    examples: ['session_secret: "<<9z{base62:30}>>"', 'os.getenv("JWT_SECRET", "<<w8{base62:30}>>")'],
+    examples: [
+      'session_secret: "<<9z{base62:30}>>"',
+      'client_secret: "<<Kestrel{digits:4}!>>"',
+      'os.getenv("JWT_SECRET", "<<w8{base62:30}>>")',
+    ],
   }),
   assignment({
     kind: 'token',

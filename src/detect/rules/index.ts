@@ -8,6 +8,7 @@ import { azure } from './azure.ts';
 import { chat } from './chat.ts';
 import { ci } from './ci.ts';
 import { clouds } from './clouds.ts';
+import { commands } from './commands.ts';
 import { commerce } from './commerce.ts';
 import { containers } from './containers.ts';
 import { databases } from './databases.ts';
@@ -27,6 +28,7 @@ import { observability } from './observability.ts';
 import { packages } from './packages.ts';
 import { passwords } from './passwords.ts';
 import { payments } from './payments.ts';
+import { phrases } from './phrases.ts';
 import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
@@ -73,6 +75,8 @@ export const rules: readonly Rule[] = [
   ...keys,
   ...logins,
   ...passwords,
+  ...commands,
+  ...phrases,
   ...urls,
   ...generic,
   ...spaced,

@@ -1,5 +1,5 @@
-import { MIXED } from '../names.ts';
-import { CHOSEN_VALUE } from '../patterns.ts';
+import { MIXED, NO_WORD } from '../names.ts';
+import { CHOSEN_VALUE, SHELL_WORD } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const rotate = (says: string) => ({
@@ -13,7 +13,7 @@ export const logins: readonly Rule[] = [
     provider: 'netrc',
     title: 'Password in a .netrc file',
     keywords: ['machine '],
-    pattern: String.raw`(?<![\w-])machine\s{1,4}[\w.-]{3,80}\s{1,8}login\s{1,4}[^\s"']{1,80}\s{1,8}password\s{1,4}([^\s"'<>{}$\\]{6,200})(?=[\s"']|$)`,
+    pattern: String.raw`(?<![\w-])machine\s{1,4}[\w.-]{3,80}\s{1,8}login\s{1,4}[^\s"']{1,80}\s{1,8}password\s{1,4}([^\s"'\\]{6,200})(?=[\s"']|$)`,
     value: 'password',
     entropy: 2.2,
     confidence: 'medium',
@@ -30,12 +30,16 @@ export const logins: readonly Rule[] = [
     provider: 'PostgreSQL',
     title: 'Password in a .pgpass line',
     keywords: [':5432:', ':5433:', ':6432:', ':*:'],
-    pattern: String.raw`(?<=[\w.*-]{1,31}):(?:5432|5433|6432|\*):[\w*-]{1,60}:[\w-]{1,60}:([^\s:"'<>{}$]{6,100})(?=\s|$)`,
+    pattern: String.raw`(?<=[\w.*-]{1,31})(?<!:[\w.*-]{0,31}):(?:5432|5433|6432|\*):[\w*-]{1,60}:[\w-]{1,60}:([^\s:"']{6,100})(?=\s|$)`,
     value: 'password',
     entropy: 2.2,
     confidence: 'medium',
     examples: ['db.acme.io:5432:main:app:<<{base62:16}>>\n', '*:*:*:app:<<{base62:16}>>\n'],
-    counterexamples: ['db:5432:main:app:password\n', '0.0.0.0:5432:5432'],
+    counterexamples: [
+      'db:5432:main:app:password\n',
+      '0.0.0.0:5432:5432',
+      'arn:aws:logs:*:*:log-group:/acme/orders2031/*\n',
+    ],
     rotate: rotate('Give the role a new password with ALTER ROLE … PASSWORD.'),
   },
   {
@@ -44,9 +48,18 @@ export const logins: readonly Rule[] = [
     title: 'Password in a call that logs in',
     keywords: [
       ...['basicauth(', 'networkcredential(', '.login(', 'getconnection(', 'mysqli(', 'mysqli_connect('],
-      ...['auth=(', 'auth = (', ' pdo('],
+      ...[
+        'auth=(',
+        'auth = (',
+        ' pdo(',
+        'passwordauthentication(',
+        'mysql_connect(',
+        'sequelize(',
+        'passwordcredentials(',
+      ],
+      ...['mysqldb.connect(', 'pymysql.connect(', 'dbi->connect(', 'wifi.begin(', 'wandpassword('],
     ],
-    pattern: String.raw`(?i:basicauth|networkcredential|\.login|getconnection|mysqli(?:_connect)?|auth ?= ?| pdo)\((?:[^()"'\n,]{0,40}|["'][^"'\n]{0,120}["'])(?:,\s{0,8}["'][^"'\n]{0,80}["'])?,\s{0,8}["']${MIXED}${CHOSEN_VALUE}`,
+    pattern: String.raw`(?i:basicauth|networkcredential|\.login|getconnection|mysqli(?:_connect)?|auth ?= ?| pdo|passwordauthentication|mysql_connect|sequelize|passwordcredentials|(?:mysqldb|pymysql)\.connect|dbi->connect|wifi\.begin|wandpassword)\(\s{0,16}(?:[^()"'\n,]{0,40}|["'][^"'\n]{0,120}["'])(?:,\s{0,16}(?:[\w.$]{1,40}|["'][^"'\n]{0,80}["']))?,\s{0,16}["']${MIXED}${CHOSEN_VALUE}`,
     value: 'chosen',
     confidence: 'medium',
     examples: [
@@ -54,6 +67,9 @@ export const logins: readonly Rule[] = [
       "requests.get(url, auth=('app', '<<k7{punctuated:8}Zw>>'))",
       'DriverManager.getConnection(url, "app", "<<k7{punctuated:8}Zw>>")',
       "new PDO('mysql:host=db', 'app', '<<Kestrel{digits:4}!>>')",
+      'new PasswordAuthentication("app@acme.io", "<<k7{punctuated:8}Zw>>".toCharArray())',
+      "new Sequelize('shop', 'app', '<<Kestrel{digits:4}!>>', {",
+      'pymysql.connect(HOST, "app", "<<Kestrel{digits:4}!>>", "shop")',
     ],
     counterexamples: [
       'smtp.login(user, password)',
@@ -64,11 +80,45 @@ export const logins: readonly Rule[] = [
     rotate: rotate('Change the password of the account, and read the new one from the environment or a vault.'),
   },
   {
+    id: 'user-password-pair',
+    provider: 'Login',
+    title: 'User name and password in one string',
+    keywords: ['userpwd', 'basicauth', 'basic_auth', 'basic-auth', 'credentials', 'http_auth', 'httpauth'],
+    pattern: String.raw`(?i:userpwd|basic[_-]?auth|credentials|http_?auth)(?:["']?\]?\s{0,4}(?:=>|[:=])|,)\s{0,4}["'][\w.@-]{1,60}:(?![^"']{0,40}/)${MIXED}${CHOSEN_VALUE.replace('["\'\\x60]', ':')}`,
+    value: 'chosen',
+    confidence: 'medium',
+    examples: [
+      'curl_setopt($ch, CURLOPT_USERPWD, "app:<<Kestrel{digits:4}!>>");',
+      "basic_auth: 'app@acme.io:<<k7{punctuated:8}Zw>>'",
+    ],
+    counterexamples: ['curl_setopt($ch, CURLOPT_USERPWD, "$user:$password");', 'basic_auth: "user:password123"'],
+    rotate: rotate('Change the password of the account, and read the new one from the environment or a vault.'),
+  },
+  {
+    id: 'jwt-signing-secret',
+    provider: 'JWT',
+    title: 'Secret that signs JSON Web Tokens',
+    keywords: ['jwt.sign(', 'jwt.verify(', 'jwt.encode(', 'jwt.decode('],
+    pattern: String.raw`(?i:jwt\.(?:sign|verify|encode|decode))\((?:[^"'\n,{}]{1,60}|\s{0,8}\{[^{}"']{1,120}\}\s{0,8}),\s{0,16}["']${NO_WORD}${CHOSEN_VALUE}`,
+    value: 'chosen',
+    confidence: 'medium',
+    examples: [
+      "jwt.sign({ id: user.id }, '<<Kestrel{digits:4}!>>', { expiresIn: '1h' })",
+      'jwt.decode(token, "<<k7{base62:30}>>", algorithms=["HS256"])',
+    ],
+    counterexamples: [
+      'jwt.sign(payload, process.env.JWT_SECRET)',
+      "jwt.verify(token, 'secretKey')",
+      'jwt.encode(payload, "your-256-bit-secret", "HS256")',
+    ],
+    rotate: rotate('Make a new secret where tokens are signed, and read it from the environment or a vault.'),
+  },
+  {
     id: 'docker-login-password',
     provider: 'Docker',
     title: 'Password given to docker login',
     keywords: ['docker login '],
-    pattern: String.raw`docker login [^\n|;&]{0,120}?(?:-p|--password)[ =]["']?(?![+%&])([^\s"'$<>{}()\x60]{8,200})(?=["'\s]|$)`,
+    pattern: String.raw`docker login [^\n|;&]{0,120}?(?:-p|--password)[ =]${SHELL_WORD}`,
     value: 'password',
     entropy: 2.8,
     confidence: 'medium',
@@ -83,7 +133,7 @@ export const logins: readonly Rule[] = [
     provider: 'HTTP',
     title: 'User name and password given to curl',
     keywords: ['curl '],
-    pattern: String.raw`curl (?:(?!curl )[^\n]){0,200}?(?<= )(?:-u|--user)[ =]{1,3}["']?[^\s:"'$<>{}]{1,64}:([^\s"'$<>{}\\]{6,128})(?=["'\s]|$)`,
+    pattern: String.raw`curl (?:(?!curl )(?:[^\n]|(?<=\\)\n)){0,200}?(?<= )(?:-u|--user)[ =]{1,3}(?:'[^\s:"'$<>{}]{1,64}:(?<secret>[^\s"'\\]{6,128})'|["']?[^\s:"'$<>{}]{1,64}:(?<secret>[^\s"'$<>{}\\]{6,128})(?=["'\s]|$))`,
     value: 'password',
     entropy: 2.5,
     confidence: 'medium',

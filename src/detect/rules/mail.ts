@@ -31,11 +31,11 @@ export const mail: readonly Rule[] = [
     provider: 'Mailgun',
     title: 'Mailgun API key (old form)',
     keywords: ['key-'],
-    pattern: token(`key-${hex(32)}`),
+    pattern: `${token(`key-${hex(32)}`)}(?!\\.\\w)`,
     entropy: 3.2,
     confidence: 'high',
     examples: ['MAILGUN_API_KEY=<<key-{hex:32}>>'],
-    counterexamples: ['key-{hex:12}', 'public-key-{hex:32}', 'key-{same:0:32}'],
+    counterexamples: ['key-{hex:12}', 'key-{hex:32}.png', 'public-key-{hex:32}', 'key-{same:0:32}'],
     rotate: mailgun,
   },
   {

@@ -7,6 +7,24 @@ const portal = (says: string) => ({ url: 'https://portal.azure.com', says });
 
 const regenerate = portal('Move its users to the second key of the resource, then regenerate this one.');
 
+/** Azure writes into its newer keys what they are for, six characters before their end. */
+function marked(id: string, of: string, marks: readonly string[], lead: number, end: string): Rule {
+  const source = marks.map((mark) => mark.replace('+', '\\+')).join('|');
+  return {
+    id,
+    provider,
+    title: `Azure key of ${of}, with its mark`,
+    keywords: marks.map((mark) => mark.toLowerCase()),
+    lead,
+    pattern: `(?<![\\w+/-])([A-Za-z0-9+/]{${lead}}(?:${source})[A-Za-z0-9+/]{6}${end})(?![\\w+/=-])`,
+    entropy: 4,
+    confidence: 'high',
+    examples: marks.map((mark) => `"primaryKey": "<<{base62:${lead}}${mark}{base62:6}${end}>>"`),
+    counterexamples: [`{base62:20}${marks[0]}{base62:6}${end}`],
+    rotate: regenerate,
+  };
+}
+
 export const microsoft: readonly Rule[] = [
   {
     id: 'azure-devops-pat',
@@ -76,6 +94,27 @@ export const microsoft: readonly Rule[] = [
     counterexamples: ['{base62:20}AzFu{base62:6}=='],
     rotate: regenerate,
   },
+  {
+    id: 'azure-function-url',
+    provider,
+    title: 'URL of an Azure function with its key',
+    keywords: ['.azurewebsites.net/api/'],
+    pattern: String.raw`\.azurewebsites\.net/api/[\w/.-]{1,80}\?(?:[\w-]{1,20}=[\w.-]{0,40}&){0,3}code=([A-Za-z0-9%/+_-]{40,90}(?:==|%3[dD]%3[dD]))`,
+    entropy: 3.8,
+    confidence: 'high',
+    examples: ['https://acme.azurewebsites.net/api/orders?code=<<{base62:54}==>>'],
+    counterexamples: ['https://acme.azurewebsites.net/api/orders?code={var:FUNCTION_KEY}'],
+    rotate: regenerate,
+  },
+  marked('azure-marked-long-key', 'storage account, Cosmos DB or Batch', ['+ASt', 'ACDb', '+ABa'], 76, '=='),
+  marked(
+    'azure-marked-key',
+    'Service Bus, Event Hubs, IoT Hub or Redis',
+    ['+ASb', '+AEh', '+ARm', 'AIoT', 'AzCa'],
+    33,
+    '=',
+  ),
+  marked('azure-search-key', 'AI Search', ['AzSe'], 42, ''),
   {
     id: 'azure-logic-app-url',
     provider,

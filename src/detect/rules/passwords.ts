@@ -1,5 +1,6 @@
 import { ASSIGNS } from '../assignment.ts';
-import { RANDOM_VALUE } from '../patterns.ts';
+import { MIXED, NO_WORD } from '../names.ts';
+import { CHOSEN_VALUE, SHELL_WORD } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const CHEAT_SHEET = 'https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html';
@@ -16,11 +17,14 @@ export const passwords: readonly Rule[] = [
     title: 'Password that a database server or client takes from its environment',
     keywords: ['password'],
     context: 'assignment',
-    pattern: `(?<=${OF_A_DATABASE})(?i:password)${ASSIGNS}${RANDOM_VALUE}`,
-    value: 'generic',
-    entropy: 3,
+    pattern: `(?<=${OF_A_DATABASE})(?i:password)${ASSIGNS}${NO_WORD}${CHOSEN_VALUE}`,
+    value: 'chosen',
     confidence: 'medium',
-    examples: ['PGPASSWORD=<<h3{punctuated:16}>>', 'MYSQL_ROOT_PASSWORD: "<<9z{base62:16}>>"'],
+    examples: [
+      'PGPASSWORD=<<h3{punctuated:16}>>',
+      'MYSQL_ROOT_PASSWORD: "<<9z{base62:16}>>"',
+      'POSTGRES_PASSWORD: <<Kestrel{digits:4}!>>\n',
+    ],
     counterexamples: [
       'PGPASSWORD={var:PGPASSWORD}',
       'POSTGRES_PASSWORD: postgres',
@@ -36,14 +40,16 @@ export const passwords: readonly Rule[] = [
     provider: 'SQL',
     title: 'Password in a statement that makes or changes an account',
     keywords: ['identified by ', 'with password ', 'encrypted password ', 'set password ', 'identified with '],
-    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?'([^'\s]{8,100})'`,
-    value: 'generic',
-    entropy: 3,
+    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?(?:'(?<secret>[^'\s]{8,100})'|"(?<secret>[^"\s\\]{8,100})"|(?<=(?i:by)\s{1,4})${MIXED}(?<secret>[A-Za-z][\w#]{7,29})(?=[\s;]))`,
+    value: 'chosen',
     confidence: 'medium',
     examples: [
       "CREATE USER app IDENTIFIED BY '<<h3{punctuated:14}>>';",
       "ALTER ROLE app WITH PASSWORD '<<9z{base62:14}>>';",
       "ALTER USER 'app'@'%' IDENTIFIED WITH caching_sha2_password BY '<<k7{base62:14}>>';",
+      "CREATE USER 'app'@'%' IDENTIFIED BY '<<Kestrel{digits:4}!>>';",
+      'ALTER USER app IDENTIFIED BY "<<k7{punctuated:8}Zw>>";',
+      'CREATE USER app IDENTIFIED BY <<k7{base62:8}Zw>>;',
     ],
     counterexamples: [
       "CREATE USER app IDENTIFIED BY 'my_password';",
@@ -60,7 +66,7 @@ export const passwords: readonly Rule[] = [
     provider: 'MySQL',
     title: 'Password in an option of a MySQL command',
     keywords: ['mysql -', 'mysqldump -', 'mysqladmin -', 'mysqlimport -', 'mariadb -', 'mariadb-dump -'],
-    pattern: String.raw`(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?) (?=-)[^\n|;&]{0,160}?(?<= )(?:-p|--password=)["']?(?![+%&])([^\s"'$<>{}()\x60]{8,100})(?=["'\s]|$)`,
+    pattern: String.raw`(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?) (?=-)[^\n|;&]{0,160}?(?<= )(?:-p|--password=)${SHELL_WORD}`,
     value: 'password',
     entropy: 2.8,
     confidence: 'medium',
@@ -82,7 +88,7 @@ export const passwords: readonly Rule[] = [
     provider: 'SSH',
     title: 'Password given to sshpass',
     keywords: ['sshpass -p'],
-    pattern: String.raw`sshpass -p ?["']?(?![+%&])([^\s"'$<>{}()\x60]{6,100})(?=["'\s]|$)`,
+    pattern: `sshpass -p ?${SHELL_WORD}`,
     value: 'password',
     confidence: 'medium',
     examples: ["sshpass -p '<<h3{base62:12}>>' ssh app@host.acme.io"],
@@ -98,7 +104,7 @@ export const passwords: readonly Rule[] = [
     provider: 'PowerShell',
     title: 'Password made into a secure string from plain text',
     keywords: ['convertto-securestring'],
-    pattern: String.raw`(?i:ConvertTo-SecureString)(?=[^\n]{0,240}(?i:-AsPlainText))(?: {1,4}-[A-Za-z]{1,12}){0,3} {1,4}["']([^"'$\n]{8,128})["']`,
+    pattern: String.raw`(?i:ConvertTo-SecureString)(?=[^\n]{0,240}(?i:-AsPlainText))(?: {1,4}-[A-Za-z]{1,12}){0,3} {1,4}(?:'(?<secret>[^'\n]{8,128})'|"(?<secret>[^"$\n]{8,128})")`,
     value: 'password',
     entropy: 2.8,
     reach: 420,
@@ -131,6 +137,19 @@ export const passwords: readonly Rule[] = [
       'ldap.bindpw .Values.ldap.bindpw2024',
     ],
     rotate: { url: CHEAT_SHEET, says: 'Give the bind account a new password in the directory.' },
+  },
+  {
+    id: 'postfix-relay-password',
+    provider: 'SMTP',
+    title: 'Password of a mail relay in a map of Postfix',
+    keywords: [']:587', ']:465', ']:25'],
+    pattern: String.raw`(?<=\[[\w.-]{1,30})\]:(?:587|465|25)[ \t]{1,8}[^\s:]{1,80}:(?<secret>[^\s:]{6,100})(?=\s|$)`,
+    value: 'password',
+    entropy: 2.2,
+    confidence: 'medium',
+    examples: ['[smtp.acme.io]:587 app@acme.io:<<h3{base62:14}>>\n'],
+    counterexamples: ['[smtp.acme.io]:587 user:password\n', 'relayhost = [smtp.acme.io]:587\n'],
+    rotate: { url: CHEAT_SHEET, says: 'Change the password of the mail account.' },
   },
   {
     id: 'django-secret-key',

@@ -12,6 +12,9 @@ const NOWHERE = String.raw`(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host(?:name)?\
 const USER = String.raw`[^\s:@/"'\x60<>{}()$\\,;|#?&*=\[\]]{0,80}`;
 const PASSWORD = String.raw`[^\s@/"'\x60<>{}()\\,|#\[\]]`;
 
+/** A token in place of a user: it has digits in several places. The public key of Sentry stands before the number of a project. */
+const TOKEN = String.raw`(?=[\w~-]{20})(?=\d{0,12}(?:[A-Za-z_~-]{1,24}\d{1,12}){3})(?![\w~-]{20,128}@[^/\s"']{1,80}/\d)(?<secret>[\w~-]{20,128})(?::(?:x-oauth-basic)?)?@`;
+
 /** How SQLAlchemy and others name one: `mysql+mysqldb`. */
 const DRIVER = String.raw`(?:\+\w{1,24})?`;
 
@@ -85,19 +88,50 @@ export const urls: readonly Rule[] = [
     provider: 'HTTP',
     title: 'URL with user name and password',
     keywords: ['https://', 'http://', 'git://', 'ssh://'],
-    pattern: String.raw`(?i:https?|git|ssh)://${USER}:(${PASSWORD}{6,256})@(?!${NOWHERE})[\w\[]`,
+    pattern: String.raw`(?i:https?|git|ssh)://(?:${TOKEN}|${USER}:(?<secret>${PASSWORD}{6,256})@)(?!${NOWHERE})[\w\[]`,
     value: 'password',
     entropy: 2.2,
     confidence: 'medium',
-    examples: ['https://deploy:<<{base62:16}>>@git.acme.io/x.git', '"http://u:<<{punctuated:14}>>@10.0.0.4:8080"'],
+    examples: [
+      'https://deploy:<<{base62:16}>>@git.acme.io/x.git',
+      '"http://u:<<{punctuated:14}>>@10.0.0.4:8080"',
+      'git clone https://<<k7{base62:14}2a3b4c{base62:14}>>@git.acme.io/acme/x.git',
+      'https://<<{hex:40}>>:x-oauth-basic@git.acme.io/acme/x.git',
+    ],
     counterexamples: [
       'https://user:password@git.acme.io',
       'https://user:{base62:12}@example.com',
       'https://user:$PASS@git.acme.io',
       'https://git.acme.io:8080/@scope/{base62:12}',
       'https://acme.io/a:b@c',
+      'https://{hex:32}@o1234.ingest.sentry.io/5678',
+      'https://{hex:32}@errors.acme.io/2',
+      'https://some-user-of-our-organisation@git.acme.io/x.git',
+      'https://firstname-lastname1990@git.acme.io/x.git',
+      'https://{var:TOKEN_OF_OUR_ORGANISATION}@git.acme.io/x.git',
     ],
     rotate: rotate('Change the password of the account, or revoke the token that stands for one.'),
+  },
+  {
+    id: 'mysql-dsn',
+    provider: 'MySQL',
+    title: 'Data source name of a Go program with a password',
+    keywords: ['@tcp('],
+    lead: 48,
+    pattern: String.raw`(?=[\s\S]{47}[^\s@]@)[\s\S]{0,44}?(?<=["'\x60=\s])[\w.-]{1,32}:(?<secret>[^\s@/"'\x60<>{}()\\:]{6,40})@tcp\((?!${NOWHERE})`,
+    value: 'password',
+    entropy: 1.8,
+    confidence: 'medium',
+    examples: [
+      'func open() { return sql.Open("mysql", "app:<<{punctuated:14}>>@tcp(db.acme.io:3306)/main?parseTime=true")',
+      '# the database of the shop and of its stock\nDSN=app:<<{base62:9}>>@tcp(10.0.0.4:3306)/main',
+    ],
+    counterexamples: [
+      'func open() { return sql.Open("mysql", "app:password@tcp(db.acme.io:3306)/main")',
+      'func open() { return sql.Open("mysql", "app:{base62:12}@tcp(localhost:3306)/main")',
+      'dsn := fmt.Sprintf("%s:%s@tcp(%s:%d)/%s?parseTime=true", user, pass, host, port, name)',
+    ],
+    rotate: rotate('Give the user a new password with ALTER USER … IDENTIFIED BY.'),
   },
   {
     id: 'ado-connection-string',
