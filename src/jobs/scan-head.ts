@@ -12,7 +12,7 @@ import { keep } from './keep.ts';
 import { enforce, prove } from './requests.ts';
 import { checkRoster } from './roster.ts';
 import { type RangeFinding, scanRange } from './scan-range.ts';
-import { POLICY_PATH, settingsFile } from './settings.ts';
+import { caseRepositoryProblems, POLICY_PATH, settingsFile } from './settings.ts';
 import { sayUnread } from './unread.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), subject: z.string(), sha: z.string() });
@@ -96,8 +96,8 @@ async function examine(context: Context, site: Site, repository: Repository, hea
     const says = `${sayUnread(notScanned.length)} (${first.object.slice(0, 10)}: ${first.reason})`;
     return { scan: { state: 'failed', at, says }, kept };
   }
-  const problems = await settingsProblems(context, site, repository, directory, head);
-  return { scan: { state: 'done', at, problems, found: findings.filter(isSure).flatMap(asFound) }, kept };
+  const proposed = await proposedSettings(context, site, repository, directory, head);
+  return { scan: { state: 'done', at, ...proposed, found: findings.filter(isSure).flatMap(asFound) }, kept };
 }
 
 /**
@@ -130,14 +130,15 @@ function asFound({ credential, finding: { line, endLine }, change }: RangeFindin
   return [{ credential: credential.id, path: change.path, line, endLine, commit: change.commit.sha }];
 }
 
-/** A pull request that would break the policy or the roster is told so before it is merged. */
-async function settingsProblems(
+/** A pull request that would break the policy or the roster is told so before it is merged; one that mends the policy is not held back by what it mends. */
+async function proposedSettings(
   context: Context,
   site: Site,
   repository: Repository,
   directory: string,
-  { sha, baseSha }: Head,
-): Promise<readonly PolicyProblem[]> {
+  { sha, baseSha, baseRef }: Head,
+): Promise<{ readonly problems: readonly PolicyProblem[]; readonly mendsPolicy?: true }> {
+  const { store } = context;
   const { policyRepositories, roster } = await settingsFile(context, site.organization.id);
   const read = async (path: string, at = sha) =>
     git(directory, ['cat-file', 'blob', `${at}:${path}`]).catch(() => undefined);
@@ -146,7 +147,12 @@ async function settingsProblems(
   const people =
     roster && isSameRepository(repository.fullName, roster.repository) ? await read(roster.path) : undefined;
   const parsed = policy === undefined ? undefined : parsePolicy(policy, POLICY_PATH);
-  return [
+  const mends =
+    parsed?.ok &&
+    baseRef === repository.defaultBranch &&
+    policy !== (await read(POLICY_PATH, baseSha)) &&
+    (await caseRepositoryProblems(store, site.organization, parsed.policy)).length === 0;
+  const problems = [
     ...(parsed && !parsed.ok ? parsed.problems : []),
     ...(people === undefined || roster === undefined
       ? []
@@ -155,4 +161,5 @@ async function settingsProblems(
           base: (await read(roster.path, baseSha)) ?? '',
         })),
   ];
+  return { problems, ...(mends ? { mendsPolicy: true } : {}) };
 }

@@ -107,7 +107,7 @@ async function isShown(github: GitHub, fullName: string): Promise<boolean> {
 }
 
 /** A case is a list of what still works: it must not stand where everybody reads it, and it must be possible to write it. */
-async function caseRepositoryProblems(
+export async function caseRepositoryProblems(
   store: Store,
   { id, login }: Organization,
   { cases }: Policy,

@@ -22,7 +22,7 @@ export interface Head {
   readonly asOf?: Instant;
 }
 
-/** `problems`: what this head would break in the policy file or the roster, when its repository holds them. */
+/** `problems`: what this head would break in the policy file or the roster, when its repository holds them. `mendsPolicy`: it would put a good policy in the place of the one there is. */
 export type HeadScan =
   | { readonly state: 'waiting' }
   | {
@@ -30,6 +30,7 @@ export type HeadScan =
       readonly at: Instant;
       readonly found: readonly HeadFinding[];
       readonly problems: readonly PolicyProblem[];
+      readonly mendsPolicy?: true;
     }
   | { readonly state: 'failed'; readonly at: Instant; readonly says: string };
 

@@ -48,7 +48,7 @@ function sayStanding(problems: readonly PolicyProblem[], isPublic: boolean): str
     ? 'The policy is in force, but not all of it can be done'
     : 'The last good policy stays in force until this is mended';
   const next =
-    'This is not about these commits. Whoever looks after Handback mends the file, in `.github-private` or `.github` of the organisation; every check then follows by itself. Where a rule requires this check of the very pull request that mends it, somebody who may bypass the rule merges that.';
+    'This is not about these commits. Whoever looks after Handback mends the file, in `.github-private` or `.github` of the organisation; every check then follows by itself. The pull request that mends it is not held back by this.';
   return isPublic
     ? `${state}. What is wrong is not told in a public repository; \`handback doctor\` tells it.\n\n${next}`
     : `${state}:\n\n${lines(problems)}\n\n${next}`;

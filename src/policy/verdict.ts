@@ -29,8 +29,9 @@ const LIMIT = 60_000;
 export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const { head } = facts;
   const proposed = head.scan.state === 'done' ? head.scan.problems : [];
-  if (facts.problems.length + proposed.length > 0)
-    return brokenPolicy({ standing: facts.problems, proposed, public: facts.public });
+  // Held back by the policy that it mends, nobody could mend it.
+  const broken = head.scan.state === 'done' && head.scan.mendsPolicy ? [] : facts.problems;
+  if (broken.length + proposed.length > 0) return brokenPolicy({ standing: broken, proposed, public: facts.public });
   if (head.scan.state === 'waiting')
     return waiting('Looking at what these commits bring …', 'Handback reads every file version of every commit.');
   if (head.scan.state === 'failed') return couldNotLook(facts, head.scan.says);

@@ -140,7 +140,7 @@ async function says(pull: PullRequest, conclusion: string, repository = scene.re
   });
 }
 
-test('a broken policy file turns checks red with line and reason, the last good policy stays, and mending it turns them green', async () => {
+test('a broken policy file turns checks red with line and reason, the last good policy stays, what mends it is not held back, and mending it turns them green', async () => {
   const pull = await propose('calm', { 'calm.txt': 'calm\n' });
   await says(pull, 'success');
   const good = await scene.app.facts();
@@ -149,7 +149,15 @@ test('a broken policy file turns checks red with line and reason, the last good 
   expect(red.output.title).toBe('The policy file is broken');
   expect(red.output.summary).toMatch(/handback\.yml`, line 5: .*moode/);
   expect((await scene.app.facts())?.reading.policy).toEqual(good?.reading.policy);
-  await change({ [POLICY_FILE]: 'version: 1\nmode: block\ncases:\n  repository: security\n' });
+  const { policy } = scene.repositories;
+  const mended = 'version: 1\nmode: block\ncases:\n  repository: security\n';
+  const beside = await propose('beside', { 'beside.txt': 'calm\n' }, policy);
+  const elsewhere = await propose('elsewhere', { [POLICY_FILE]: mended.replace('security', 'nowhere') }, policy);
+  const mending = await propose('mending', { [POLICY_FILE]: mended }, policy);
+  await says(mending, 'success', policy);
+  for (const one of [beside, elsewhere])
+    expect((await says(one, 'failure', policy)).output.title).toMatch(/^The policy/);
+  await change({ [POLICY_FILE]: mended });
   await says(pull, 'success');
 });
 
