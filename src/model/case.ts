@@ -55,8 +55,8 @@ export interface CaseItem {
   readonly file: CredentialFile;
   readonly claim: Claim;
   readonly done: boolean;
-  /** The proof is of a replacement before this person left: they may know the present value. */
-  readonly replacedBefore?: true;
+  /** The proof is of a replacement before this person left, or by themselves since: they may know the present value. */
+  readonly replaced?: 'before' | 'by them';
   /** Missing when it is done. */
   readonly priority?: Priority;
   /** Dated permissions for it to stand. They spare checks; only proof ticks the box. */

@@ -79,17 +79,39 @@ function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: I
   const exceptions = exceptionsFor(policy, file.credential.id, now);
   const known = knowsPresentValue(file, departure);
   return {
-    ...{ file, claim, done: file.proof.state === 'proved' && !known },
-    ...(known ? { replacedBefore: true as const } : {}),
+    ...{ file, claim, done: file.proof.state === 'proved' && known === undefined },
+    ...(known === undefined ? {} : { replaced: known }),
     ...(exceptions.length > 0 ? { exceptions } : {}),
   };
 }
 
 /** A value that was stored because one person left is known to whoever leaves after that: it is replaced for the first, not for the second. */
-function knowsPresentValue({ credential, proof }: CredentialFile, { effectiveAt }: Departure): boolean {
-  const { best } = proof;
-  if (proof.state !== 'proved' || best?.result !== 'replaced' || best.grade === 'P0') return false;
-  return credential.updatedAt !== undefined && credential.updatedAt <= effectiveAt;
+function knowsPresentValue(file: CredentialFile, { effectiveAt, person }: Departure): CaseItem['replaced'] {
+  const { updatedAt } = file.credential;
+  const { state, best } = file.proof;
+  if (state !== 'proved' || best?.result !== 'replaced' || best.grade === 'P0' || updatedAt === undefined)
+    return undefined;
+  if (updatedAt <= effectiveAt) return 'before';
+  const last = lastStored(file);
+  return last !== undefined && last.by === person?.id && last.at >= updatedAt - SLACK ? 'by them' : undefined;
+}
+
+/** GitHub's log and its stores each have a time of their own for one and the same act. */
+const SLACK = 60_000;
+
+/** Who stored it last, where GitHub states that: nobody who left replaces a value for their own case. */
+function lastStored({
+  attribution,
+}: CredentialFile): { readonly by: number | undefined; readonly at: Instant } | undefined {
+  const stored = attribution().claims.flatMap(({ role, person, evidence }) =>
+    role === 'creator' || role === 'setter'
+      ? evidence.flatMap(({ strength, at }) => (strength === 'stated' ? [{ by: person?.id, at }] : []))
+      : [],
+  );
+  return stored.reduce<(typeof stored)[number] | undefined>(
+    (last, each) => (last && last.at > each.at ? last : each),
+    undefined,
+  );
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */

@@ -65,6 +65,34 @@ describe('who set a secret last', () => {
   });
 });
 
+describe('a secret that somebody stored after the last day of its maker', () => {
+  const LEFT = NOW - 3 * DAY;
+  const itemOf = (updatedAt: number, ...log: (readonly [login: string, deed: 'creator' | 'setter', at: number])[]) => {
+    const file = makeFile({
+      credential: makeCredential({ kind: 'actions-secret', updatedAt }),
+      evidence: log.map(([login, role, at]) => makeEvidence({ who: { login }, role, at, kind: 'audit-log' })),
+      observations: [makeObservation({ result: 'replaced', grade: 'P1', at: NOW })],
+    });
+    return cases(DEFAULT_POLICY, derive(leaves('mallory', LEFT)), [file], [], NOW)[0]?.items[0];
+  };
+  const made = ['mallory', 'creator', LEFT - 9 * DAY] as const;
+
+  it('is not replaced where GitHub states that it was the leaver, whose access was cut late', () => {
+    const saved = NOW - 2 * DAY;
+    expect(itemOf(saved, made, ['mallory', 'setter', saved - 900])).toMatchObject({ done: false, replaced: 'by them' });
+    expect(itemOf(saved, ['alice', 'creator', 0], ['mallory', 'setter', saved])).toMatchObject({ done: false });
+    // Made only then, or deleted and made again.
+    expect(itemOf(saved, ['mallory', 'creator', saved])).toMatchObject({ done: false, replaced: 'by them' });
+  });
+
+  it('is replaced as soon as anybody else stores it, also where no log tells who', () => {
+    const theirs = ['mallory', 'setter', NOW - 2 * DAY] as const;
+    expect(itemOf(NOW - DAY, made, theirs, ['alice', 'setter', NOW - DAY])).toMatchObject({ done: true });
+    expect(itemOf(NOW - DAY, made, theirs)).toMatchObject({ done: true });
+    expect(itemOf(NOW - DAY, made)).toMatchObject({ done: true });
+  });
+});
+
 it('a case says of a credential that it was replaced before this person left, and which exceptions spare it', () => {
   const spared = { credential: credentialId('deploy-key', 1, 5), repositories: ['shop'], owner: 'alice', reason: 'x' };
   const policy = { ...DEFAULT_POLICY, exceptions: [{ ...spared, until: '2026-12-31' }] };
@@ -79,6 +107,6 @@ it('a case says of a credential that it was replaced before this person left, an
   expect(itemOf({})).toMatchObject({ exceptions: [spared] });
   expect(itemOf({ id: credentialId('deploy-key', 1, 6) })).not.toHaveProperty('exceptions');
   const replaced = [makeObservation({ result: 'replaced', grade: 'P3' })];
-  expect(itemOf({ updatedAt: NOW - 2 * DAY }, replaced)).toMatchObject({ done: false, replacedBefore: true });
-  expect(itemOf({ updatedAt: NOW }, replaced)).not.toHaveProperty('replacedBefore');
+  expect(itemOf({ updatedAt: NOW - 2 * DAY }, replaced)).toMatchObject({ done: false, replaced: 'before' });
+  expect(itemOf({ updatedAt: NOW }, replaced)).not.toHaveProperty('replaced');
 });
