@@ -11,7 +11,10 @@ import { readRoster } from './roster.ts';
 
 export const POLICY_PATH = '.github/handback.yml';
 
-/** The private one first: a policy says things that not everybody needs to read. */
+/**
+ * The private one first, while none is in force: a policy says things that not everybody needs to read. One that is in force stays so while its file is
+ * there: a member may make the other repository, and would put another policy in its place.
+ */
 const POLICY_REPOSITORIES = ['.github-private', '.github'];
 
 /**
@@ -53,10 +56,10 @@ export async function settingsFile(
   const organization = await store.organizations.byId(org);
   if (organization === undefined) return { policyRepositories: [] };
   const homes = POLICY_REPOSITORIES.map((name) => `${organization.login}/${name}`);
-  const inForce = homes.findIndex((home) => isSameRepository(home, reading?.origin.split(':')[0]));
+  const inForce = homes.findIndex((home) => isSameRepository(home, homeOf(reading)));
   const { roster } = reading?.policy ?? {};
   return {
-    // A file in one that is read before would take its place, and the first of all takes that of none.
+    // What one that is read before proposes is in force as soon as the file in force is taken away, and the first of all takes the place of none.
     policyRepositories: inForce === -1 ? homes : homes.slice(0, inForce + 1),
     ...(roster ? { roster: { repository: `${organization.login}/${roster.repository}`, path: roster.path } } : {}),
   };
@@ -65,8 +68,7 @@ export async function settingsFile(
 /** A file that is broken or may not be read is told, and the last good policy stays in force. */
 async function readPolicy({ store, log }: Context, { organization, github }: Site): Promise<PolicyReading> {
   const last = await store.policies.read(organization.id);
-  for (const name of POLICY_REPOSITORIES) {
-    const where = `${organization.login}/${name}`;
+  for (const where of policyHomes(organization, last)) {
     const file = await readFile(github, where, POLICY_PATH);
     if (file === undefined) continue;
     if ('gap' in file) {
@@ -88,10 +90,28 @@ async function readPolicy({ store, log }: Context, { organization, github }: Sit
   return (await outOfSight(github, last)) ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
 }
 
+function policyHomes({ login }: Organization, last: PolicyReading | undefined): readonly string[] {
+  const isInForce = (name: string) => Number(name === repositoryName(homeOf(last)));
+  const names = POLICY_REPOSITORIES.toSorted((a, b) => isInForce(b) - isInForce(a));
+  return names.map((name) => `${login}/${name}`);
+}
+
+function homeOf(reading: PolicyReading | undefined): string {
+  return reading?.origin.split(':')[0] ?? '';
+}
+
+/** Repositories with a policy that is not in force, because another one is. */
+export async function otherPolicies({ store }: Context, { organization, github }: Site): Promise<readonly string[]> {
+  const [, ...others] = policyHomes(organization, await store.policies.read(organization.id));
+  const found: string[] = [];
+  for (const home of others) if ('text' in ((await readFile(github, home, POLICY_PATH)) ?? {})) found.push(home);
+  return found;
+}
+
 /** GitHub says 404 also of what it does not show. That nobody has a policy any more is known where the repository that had one is shown. */
 async function outOfSight(github: GitHub, last: PolicyReading | undefined): Promise<PolicyReading | undefined> {
   if (last === undefined || last.origin === NO_FILE) return undefined;
-  const [home = ''] = last.origin.split(':');
+  const home = homeOf(last);
   if (await isShown(github, home)) return undefined;
   const says = `GitHub does not show ${home}, which holds it; let Handback see that repository again, or write a policy where Handback sees it ("version: 1" is one)`;
   return { ...last, problems: [{ file: POLICY_PATH, says }] };

@@ -100,18 +100,13 @@ function knowsPresentValue(file: CredentialFile, { effectiveAt, person }: Depart
 const SLACK = 60_000;
 
 /** Who stored it last, where GitHub states that: nobody who left replaces a value for their own case. */
-function lastStored({
-  attribution,
-}: CredentialFile): { readonly by: number | undefined; readonly at: Instant } | undefined {
+function lastStored({ attribution }: CredentialFile) {
   const stored = attribution().claims.flatMap(({ role, person, evidence }) =>
     role === 'creator' || role === 'setter'
       ? evidence.flatMap(({ strength, at }) => (strength === 'stated' ? [{ by: person?.id, at }] : []))
       : [],
   );
-  return stored.reduce<(typeof stored)[number] | undefined>(
-    (last, each) => (last && last.at > each.at ? last : each),
-    undefined,
-  );
+  return stored.toSorted((a, b) => a.at - b.at).at(-1);
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */

@@ -1,14 +1,16 @@
 import { NO_FILE } from '../../model/policy.ts';
 import { allLeft } from '../former-home.ts';
 import { readGround } from '../ground.ts';
+import { otherPolicies } from '../settings.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** Is there a policy, does it open cases, and is everybody known whom it is about? */
 export const policy: Examination = {
   about: 'policy and roster',
 
-  run: async ({ context: { store, now }, site }) => {
+  run: async ({ context, site }) => {
     if (site === undefined) return [];
+    const { store, now } = context;
     const { reading, departures } = await readGround(store, site.organization, now());
     const { mode, cases, roster } = reading.policy;
     const from: Checkup =
@@ -30,6 +32,13 @@ export const policy: Examination = {
           : 'Mend it; until then the last good policy stays in force.',
       }),
     );
+    const others = (reading.origin === NO_FILE ? [] : await otherPolicies(context, site)).map(
+      (home): Checkup => ({
+        state: 'warning',
+        says: `${home} has a policy too, which is not in force`,
+        next: 'Who made it? Take one of the two away: the one that is in force stays so until its file is gone.',
+      }),
+    );
     const left = await allLeft(store, site.organization.id);
     const unmatched = departures
       .filter(({ person }) => person === undefined)
@@ -37,6 +46,7 @@ export const policy: Examination = {
     return [
       from,
       ...problems,
+      ...others,
       ...(cases
         ? []
         : [
