@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GitHub } from '../github/github.ts';
 import type { DepartureNotice } from '../model/departure.ts';
-import { type Engagement, namesOf } from '../model/person.ts';
+import { type Engagement, namesOf, type Person } from '../model/person.ts';
 import type { PolicyProblem, PolicyReading } from '../model/policy.ts';
 import { parseRoster, type Roster, type RosterEntry } from '../policy/parse-roster.ts';
 import { lastWordOf, rosterNotice } from '../policy/roster-notices.ts';
@@ -31,12 +31,18 @@ export async function readRoster(context: Context, site: Site, { policy }: Polic
   const { problems, unread } = roster;
   const wrong = problems.map(({ line, says }) => `line ${line}: ${says}`).join('; ');
   if (unread) return gap(`nothing of ${path} can be read, so what it said last counts: ${wrong}`);
+  // The people first: whom a notice names is known before anybody reads the notice. The roster's word for an id or an address is not GitHub's: only
+  // the login is looked up.
+  const mentions = roster.people.map(({ who: { login } }) => ({
+    who: login === undefined ? {} : { login },
+    before: now(),
+  }));
+  await learnPeople(context, site, mentions);
   await keepRoster(context, site, roster, await changedNotices(context, site, roster, { github, home, path }));
   if (problems.length > 0) return gap(`${path} ${wrong}`);
   await store.coverage.save(organization.id, [{ source: 'roster', scope: {}, lookedAt: now() }]);
 }
 
-/** The people first: whom a notice names is known before anybody reads the notice. */
 async function keepRoster(
   context: Context,
   site: Site,
@@ -45,9 +51,6 @@ async function keepRoster(
 ): Promise<void> {
   const { store, now } = context;
   const { id: org } = site.organization;
-  // The roster's word for an id or an address is not GitHub's: only the login is looked up.
-  const mentions = people.map(({ who: { login } }) => ({ who: login === undefined ? {} : { login }, before: now() }));
-  await learnPeople(context, site, mentions);
   const addresses = await rosterAddresses(context, org, people);
   await store.transaction(async (inside) => {
     await inside.engagements.replace(org, people);
@@ -87,9 +90,15 @@ async function changedNotices(
   { github, home, path }: Place,
 ): Promise<readonly DepartureNotice[]> {
   const said = (await store.departures.list(organization.id)).filter(({ source }) => source === 'roster');
+  const known = await store.people.list(organization.id);
   const at = now();
   const changed = people.flatMap((entry) => {
-    const notice = rosterNotice(entry, lastWordOf(said, entry), at);
+    const holder = accountOf(entry, known);
+    const last = lastWordOf(said, entry) ?? lastWordOf(said, withId(entry, holder));
+    const before = last?.who.id;
+    // Somebody else has the login since: whom the line means only an id tells.
+    const isOther = before !== undefined && holder !== undefined && before !== holder;
+    const notice = rosterNotice(isOther ? entry : withId(entry, holder ?? before), last, at);
     return notice === undefined ? [] : [{ entry, notice }];
   });
   if (changed.length === 0) return [];
@@ -100,6 +109,19 @@ async function changedNotices(
     notices.push(since === undefined ? notice : { ...notice, detail: `${notice.detail}, ${since}` });
   }
   return notices;
+}
+
+/** Who has the login on the day of the roster's word: whoever takes another one before the last day leaves all the same. */
+function accountOf({ who: { login } }: RosterEntry, people: readonly Person[]): number | undefined {
+  const [account, other] = people.filter((each) => each.login.toLowerCase() === login?.toLowerCase());
+  return other === undefined ? account?.id : undefined;
+}
+
+function withId(entry: RosterEntry, id: number | undefined): RosterEntry {
+  const { who } = entry;
+  return who.id !== undefined || who.login === undefined || id === undefined
+    ? entry
+    : { ...entry, who: { ...who, id } };
 }
 
 /** An address in the roster ties git authors to an account, when the entry names the account too. */

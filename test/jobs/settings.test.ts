@@ -1,10 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openSite } from '../../src/jobs/context.ts';
+import { readGround } from '../../src/jobs/ground.ts';
 import { settings } from '../../src/jobs/requests.ts';
 import { otherPolicies, settingsFile } from '../../src/jobs/settings.ts';
 import { DEFAULT_POLICY } from '../../src/model/policy.ts';
+import { DAY } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
+import { makePerson } from '../support/make-facts.ts';
 
 let acme: Door;
 let days: FastDays;
@@ -65,6 +68,32 @@ it('a roster that is no YAML is told, and takes nobody out of what it said last'
   );
   expect(await days.store.engagements.list(acme.acme.id)).toEqual(before);
   expect(days.failures).toEqual([]);
+});
+
+it('whoever takes another login before the last day of the roster leaves all the same, and nobody who takes the old one', async () => {
+  const leaver = acme.github.world.addUser('mia', { createdAt: 0 });
+  const roster = (end: string, login = 'mia') =>
+    acme.github.commit(acme.shop, [
+      { ...by, files: { 'people.yml': `people:\n  - { login: ${login}, type: contractor${end} }\n` } },
+    ]);
+  const gone = async () => {
+    await read();
+    const { departures } = await readGround(days.store, acme.organization, days.context.now());
+    return departures.flatMap(({ person, state }) => (person ? [[person.id, state]] : []));
+  };
+  await roster(', end: 2027-03-31');
+  expect(await gone()).toEqual([[leaver.id, 'scheduled']]);
+  leaver.login = 'mia-by-night';
+  await days.store.people.save(acme.acme.id, [makePerson({ id: leaver.id, login: leaver.login })]);
+  days.advance(DAY);
+  await roster(', end: 2027-02-28');
+  expect(await gone()).toEqual([[leaver.id, 'scheduled']]);
+  await days.store.people.save(acme.acme.id, [makePerson({ id: 99, login: 'mia' })]);
+  expect(await gone()).toEqual([[leaver.id, 'scheduled']]);
+  days.advance(DAY);
+  // The roster learns of the new name, and takes its word back.
+  await roster('', leaver.login);
+  expect(await gone()).toEqual([[leaver.id, 'cancelled']]);
 });
 
 it('a policy that GitHub fails to give keeps nobody from hearing who leaves, nor a roster the policy from taking effect', async () => {
