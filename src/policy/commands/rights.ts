@@ -14,6 +14,9 @@ export function forbids(desk: Desk, weight: Weight, file?: CredentialFile): stri
   const own = new Set(desk.departures.filter((each) => isAbout(each, speaker)).map(({ state }) => state));
   if (own.has('effective')) return 'you have left the organisation';
   if (noRight !== undefined) return noRight;
+  // It is in the case of their own departure, wherever it is talked about.
+  if (own.has('scheduled') && file !== undefined && madeBy(file, speaker.id))
+    return 'you made it or set it last, and your own last day is set, so others decide about it';
   if (weight === 'records') return undefined;
   if (own.has('scheduled')) return 'your own last day is set, so others decide this';
   if (sharesVendor(desk, file)) return 'you work for the same vendor as the person who leaves or made it';

@@ -20,6 +20,16 @@ describe('who may decide', () => {
     ],
     ['who has left', deskOf(CAROL, { departures: [leaving(CAROL, 'effective')] }), []],
     ['whose last day is set', deskOf(CAROL, { departures: [leaving(CAROL, 'scheduled')] }), ['records']],
+    [
+      'the leaver before the last day, in a pull request',
+      deskOf(MALLORY, { place: inPull, departures: [leaving(MALLORY, 'scheduled')] }),
+      [],
+    ],
+    [
+      'who set it last and leaves soon, in another one’s case',
+      deskOf(ALICE, { departures: [leaving(ALICE, 'scheduled')] }),
+      [],
+    ],
     ['whose departure was cancelled', deskOf(CAROL, { departures: [leaving(CAROL, 'cancelled')] }), WEIGHTS],
     ['who has no right at GitHub', deskOf(CAROL, { noRight: 'you may not' }), []],
     ['who works for the vendor of the leaver', deskOf(CAROL, initech(CAROL.id, MALLORY.id)), ['records']],
