@@ -139,7 +139,7 @@ async function proposedSettings(
   { sha, baseSha, baseRef }: Head,
 ): Promise<{ readonly problems: readonly PolicyProblem[]; readonly mendsPolicy?: true }> {
   const { store } = context;
-  const { policyRepositories, roster } = await settingsFile(context, site.organization.id);
+  const { policyRepositories, inForce, roster } = await settingsFile(context, site.organization.id);
   const read = async (path: string, at = sha) =>
     git(directory, ['cat-file', 'blob', `${at}:${path}`]).catch(() => undefined);
   const isPolicyHome = policyRepositories.some((home) => isSameRepository(repository.fullName, home));
@@ -149,6 +149,7 @@ async function proposedSettings(
   const parsed = policy === undefined ? undefined : parsePolicy(policy, POLICY_PATH);
   const mends =
     parsed?.ok &&
+    isSameRepository(repository.fullName, inForce) &&
     baseRef === repository.defaultBranch &&
     policy !== (await read(POLICY_PATH, baseSha)) &&
     (await caseRepositoryProblems(store, site.organization, parsed.policy)).length === 0;

@@ -51,7 +51,7 @@ async function holdsSettings(context: Context, org: number, repositoryId: number
 export async function settingsFile(
   { store }: Context,
   org: number,
-): Promise<{ policyRepositories: readonly string[]; roster?: { repository: string; path: string } }> {
+): Promise<{ policyRepositories: readonly string[]; inForce?: string; roster?: { repository: string; path: string } }> {
   const reading = await store.policies.read(org);
   const organization = await store.organizations.byId(org);
   if (organization === undefined) return { policyRepositories: [] };
@@ -61,6 +61,7 @@ export async function settingsFile(
   return {
     // What one that is read before proposes is in force as soon as the file in force is taken away, and the first of all takes the place of none.
     policyRepositories: inForce === -1 ? homes : homes.slice(0, inForce + 1),
+    ...(inForce === -1 ? {} : { inForce: homeOf(reading) }),
     ...(roster ? { roster: { repository: `${organization.login}/${roster.repository}`, path: roster.path } } : {}),
   };
 }
