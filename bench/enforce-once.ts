@@ -2,9 +2,9 @@
 // compiles as it goes, and once more in the same one with the store opened anew, as a service does that has run for a while. Beside it the
 // reading of the same facts alone, from a store opened anew as well: no plan that follows from the facts can cost less.
 import { keepHeapSmall } from '../src/cli/heap.ts';
-import { factsAbout } from '../src/jobs/facts.ts';
-import { namesEver, readGround } from '../src/jobs/ground.ts';
-import { situations } from '../src/jobs/narrow.ts';
+import { factsAbout } from '../src/jobs/reading/facts.ts';
+import { namesEver, readGround } from '../src/jobs/reading/ground.ts';
+import { situations } from '../src/jobs/reading/narrow.ts';
 import type { Organization } from '../src/model/organization.ts';
 import { plan } from '../src/policy/plan.ts';
 import { openStore } from '../src/store/open.ts';

@@ -1,9 +1,9 @@
 // What is asked of one thing, or of everything outside of a pass, each in a process of its own; nothing goes out.
 import { keepHeapSmall } from '../src/cli/heap.ts';
-import { certificateFacts } from '../src/jobs/certificate-facts.ts';
-import { deskFacts } from '../src/jobs/desk-facts.ts';
-import { readGround } from '../src/jobs/ground.ts';
-import { planned } from '../src/jobs/planned.ts';
+import { certificateFacts } from '../src/jobs/reading/certificate-facts.ts';
+import { deskFacts } from '../src/jobs/reading/desk-facts.ts';
+import { readGround } from '../src/jobs/reading/ground.ts';
+import { planned } from '../src/jobs/reading/planned.ts';
 import { Policy } from '../src/model/policy.ts';
 import { certificate } from '../src/policy/certificate.ts';
 import { judge } from '../src/policy/commands/judge.ts';

@@ -1,7 +1,7 @@
 // What a full pass does with the ledger, in a process of its own; nothing goes out.
 import { keepHeapSmall } from '../src/cli/heap.ts';
-import { changed, isConcluded } from '../src/jobs/carry-out.ts';
-import { situationIn, situations } from '../src/jobs/narrow.ts';
+import { situationIn, situations } from '../src/jobs/reading/narrow.ts';
+import { changed, isConcluded } from '../src/jobs/writing/carry-out.ts';
 import type { Credential } from '../src/model/credential.ts';
 import { identity } from '../src/model/identity.ts';
 import type { HeadStep } from '../src/model/step.ts';

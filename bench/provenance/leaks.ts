@@ -1,7 +1,7 @@
 import { publicKeyLine } from '../../src/detect/public-key.ts';
 import type { Subject } from '../../src/evidence/evidence-kind.ts';
 import { readIntroductions } from '../../src/history/introductions.ts';
-import { credentialOf, seal } from '../../src/jobs/findings.ts';
+import { credentialOf, seal } from '../../src/jobs/scanning/findings.ts';
 import type { Credential } from '../../src/model/credential.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { publicKeyHash } from '../../src/model/public-key.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDetector } from '../../src/detect/detector.ts';
-import { saveTexts } from '../../src/jobs/texts.ts';
+import { saveTexts } from '../../src/jobs/scanning/texts.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Sighting } from '../../src/model/sighting.ts';
 import type { Listing } from '../../src/sources/source.ts';

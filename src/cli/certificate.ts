@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os';
 import { type Command, Option } from 'commander';
-import { certificateFacts } from '../jobs/certificate-facts.ts';
-import { readGround } from '../jobs/ground.ts';
+import { certificateFacts } from '../jobs/reading/certificate-facts.ts';
+import { readGround } from '../jobs/reading/ground.ts';
 import { openLedger } from '../main.ts';
 import type { Departure } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { sayDeparture } from '../jobs/departures-in.ts';
-import { readGround } from '../jobs/ground.ts';
+import { readGround } from '../jobs/reading/ground.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
 import { type Person, type Who, withoutAt } from '../model/person.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { credentialsCalled, dossierOf } from '../jobs/dossier.ts';
-import { readGround } from '../jobs/ground.ts';
+import { credentialsCalled, dossierOf } from '../jobs/reading/dossier.ts';
+import { readGround } from '../jobs/reading/ground.ts';
 import type { CredentialId } from '../model/credential.ts';
 import type { Organization } from '../model/organization.ts';
 import { explainCredential, nameOf } from '../policy/words/dossier.ts';

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { everyCredential } from '../jobs/every-credential.ts';
+import { everyCredential } from '../jobs/reading/every-credential.ts';
 import { openLedger } from '../main.ts';
 import { endOfDay } from '../model/departure-word.ts';
 import { DAY, type Instant } from '../model/time.ts';

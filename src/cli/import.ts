@@ -1,7 +1,7 @@
 import { constants, createReadStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
-import { type Imported, importAuditLog, isAuditLog } from '../jobs/audit-import.ts';
+import { type Imported, importAuditLog, isAuditLog } from '../jobs/audit/import.ts';
 import { openLedger } from '../main.ts';
 import { NO_PROGRESS, progressBar } from '../scan/progress.ts';
 import { plain } from '../scan/reports/text.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type UseReport, useReport } from '../jobs/use-report.ts';
+import { type UseReport, useReport } from '../jobs/reading/use-report.ts';
 import { isoDay } from '../model/time.ts';
 import { type Dependent, isDependabot, type UseRisk } from '../model/use.ts';
 import { someOf } from '../policy/words/markdown.ts';

@@ -5,13 +5,13 @@ import { type RepositoryAccess, WRITING_ROLES, type WritingRole } from '../model
 import type { Repository } from '../model/organization.ts';
 import { type SeenPerson, withLook } from '../policy/access-history.ts';
 import { repositoryScope } from '../sources/source.ts';
+import { ForetoldLists, stillWorth } from './asking/foretold-here.ts';
+import { COLLABORATORS } from './asking/foretold-lists.ts';
+import { oneByOne } from './asking/one-by-one.ts';
+import { withSkipped } from './asking/skipped.ts';
+import { visible } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { ForetoldLists, stillWorth } from './foretold-here.ts';
-import { COLLABORATORS } from './foretold-lists.ts';
-import { oneByOne } from './one-by-one.ts';
-import { withSkipped } from './skipped.ts';
-import { lookAtTeams } from './team-members.ts';
-import { visible } from './visible.ts';
+import { lookAtTeams } from './people/team-members.ts';
 
 const Payload = z.object({
   org: z.number(),

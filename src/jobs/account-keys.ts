@@ -11,9 +11,9 @@ import { DAY } from '../model/time.ts';
 import { count } from '../policy/words/markdown.ts';
 import type { Store } from '../store/store.ts';
 import { namedIn } from '../workflows/named.ts';
+import { oneByOne } from './asking/one-by-one.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { oneByOne } from './one-by-one.ts';
-import { saveEvidence } from './people.ts';
+import { saveEvidence } from './people/people.ts';
 import { enforce } from './requests.ts';
 
 const Key = z.object({ key: z.string() });

@@ -11,11 +11,11 @@ import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
+import { gatherEvidence } from './asking/evidence.ts';
+import { oneByOne } from './asking/one-by-one.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { gatherEvidence } from './evidence.ts';
-import { oneByOne } from './one-by-one.ts';
 import { enforce } from './requests.ts';
-import { readAgain } from './value.ts';
+import { readAgain } from './scanning/value.ts';
 
 /** A value, and the commit that is known to have brought it. */
 interface Brought {

@@ -8,11 +8,11 @@ import type { Evidence } from '../model/evidence.ts';
 import type { LoginRun } from '../model/login.ts';
 import type { Who } from '../model/person.ts';
 import type { Store } from '../store/store.ts';
-import { auditMatches } from './audit-matches.ts';
+import { withSkipped } from './asking/skipped.ts';
+import { auditMatches } from './audit/matches.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { learnPeople, type Mention } from './people.ts';
+import { learnPeople, type Mention } from './people/people.ts';
 import { enforce, prove } from './requests.ts';
-import { withSkipped } from './skipped.ts';
 
 /** Facts of the audit log and credentials that are known by now -> evidence. Runs when either has grown. */
 export async function runAuditEvidence(context: Context, payload: unknown): Promise<void> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import { DAY, type Instant } from '../model/time.ts';
-import { keepAuditFacts, newTally, readAudit } from './audit-facts.ts';
+import { keepAuditFacts, newTally, readAudit } from './audit/facts.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { auditLog } from './requests.ts';
 

@@ -4,12 +4,12 @@ import { judgeButton } from '../policy/commands/buttons.ts';
 import type { Ruling } from '../policy/commands/desk.ts';
 import { asRuled, reply } from '../policy/commands/words.ts';
 import { type Context, openSite } from './context.ts';
-import { openDesk } from './desk.ts';
+import { openDesk } from './deciding/desk.ts';
+import { answer } from './deciding/receipt.ts';
+import { keepRulings } from './deciding/rulings.ts';
+import { answering, type Paced, type Refused, type Ruled, untilRoom } from './deciding/unanswered.ts';
 import { recheck } from './head-requests.ts';
-import { answer } from './receipt.ts';
 import { decisionsLane } from './requests.ts';
-import { keepRulings } from './rulings.ts';
-import { answering, type Paced, type Refused, type Ruled, untilRoom } from './unanswered.ts';
 
 const Payload = z.object({
   org: z.number(),

@@ -4,12 +4,12 @@ import type { Head } from '../model/head.ts';
 import type { HeadStep } from '../model/step.ts';
 import { CHECKS, room, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
-import { carryOut, changed, hashOf, isConcluded, keyOf } from './carry-out.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads, checksLane } from './head-requests.ts';
-import { situationIn } from './narrow.ts';
-import { recentWrites } from './pace.ts';
-import { refusedChecks, rememberRefusedCheck } from './refused-checks.ts';
+import { situationIn } from './reading/narrow.ts';
+import { carryOut, changed, hashOf, isConcluded, keyOf } from './writing/carry-out.ts';
+import { recentWrites } from './writing/pace.ts';
+import { refusedChecks, rememberRefusedCheck } from './writing/refused-checks.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), sha: z.string().optional() });
 

@@ -10,12 +10,12 @@ import { judge } from '../policy/commands/judge.ts';
 import { parseCommands } from '../policy/commands/parse.ts';
 import { asRuled, type Receipt, reactionTo, reply } from '../policy/commands/words.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { openDesk } from './desk.ts';
-import { learn } from './learn.ts';
-import { answer, react } from './receipt.ts';
+import { openDesk } from './deciding/desk.ts';
+import { learn } from './deciding/learn.ts';
+import { answer, react } from './deciding/receipt.ts';
+import { keepRulings } from './deciding/rulings.ts';
+import { answering, type Paced, type Refused, type Ruled, untilRoom } from './deciding/unanswered.ts';
 import { commandAgain, decisionsLane } from './requests.ts';
-import { keepRulings } from './rulings.ts';
-import { answering, type Paced, type Refused, type Ruled, untilRoom } from './unanswered.ts';
 
 const Payload = z.object({
   org: z.number(),

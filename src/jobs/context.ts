@@ -6,7 +6,7 @@ import type { AskIssuer } from '../model/issuer.ts';
 import type { Organization } from '../model/organization.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
-import { counted } from './pace.ts';
+import { counted } from './writing/pace.ts';
 
 /** What every job may use. Made once in `main.ts`; tests make their own. */
 export interface Context {

@@ -8,9 +8,9 @@ import { vendorMembers, vendorNotices } from '../policy/vendors.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
-import { learnNamed } from './people.ts';
+import { learnNamed } from './people/people.ts';
+import { whichOrganization } from './people/which-organization.ts';
 import { enforce, learnPeopleNamed, prove } from './requests.ts';
-import { whichOrganization } from './which-organization.ts';
 
 /** Keeps what somebody says of a departure, and wakes whatever follows from it. All of it, or nothing. */
 export async function sayDeparture(

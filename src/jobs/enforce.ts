@@ -3,7 +3,12 @@ import { NotVisible } from '../github/github.ts';
 import type { HeadStep } from '../model/step.ts';
 import { CASES, waitMs } from '../policy/pace.ts';
 import { plan, urgentAmong } from '../policy/plan.ts';
-import { keepAttested } from './attested-reviews.ts';
+import { tryEach } from './asking/one-by-one.ts';
+import { type Context, openSite, type Site } from './context.ts';
+import { keepAttested } from './deciding/attested-reviews.ts';
+import { checkHeads } from './head-requests.ts';
+import { situations } from './reading/narrow.ts';
+import { enforceRest, onboard, organizationLane } from './requests.ts';
 import {
   carryOut,
   changed,
@@ -15,16 +20,11 @@ import {
   isIssue,
   keyOf,
   newFirst,
-} from './carry-out.ts';
-import { type Context, openSite, type Site } from './context.ts';
-import { moveHome, stepsToLeave } from './former-home.ts';
-import { checkHeads } from './head-requests.ts';
-import { situations } from './narrow.ts';
-import { tryEach } from './one-by-one.ts';
-import { recentWrites } from './pace.ts';
-import { forgetRefusedChecks } from './refused-checks.ts';
-import { enforceRest, onboard, organizationLane } from './requests.ts';
-import { writable } from './still-private.ts';
+} from './writing/carry-out.ts';
+import { moveHome, stepsToLeave } from './writing/former-home.ts';
+import { recentWrites } from './writing/pace.ts';
+import { forgetRefusedChecks } from './writing/refused-checks.ts';
+import { writable } from './writing/still-private.ts';
 
 const Payload = z.object({ org: z.number(), distrust: z.union([z.boolean(), z.number()]).default(false) });
 

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Head } from '../model/head.ts';
 import type { Instant } from '../model/time.ts';
 import type { Context } from './context.ts';
-import { firstCheck } from './first-check.ts';
 import { checkHeads, findHeads, scanHead } from './head-requests.ts';
 import { askWho } from './requests.ts';
+import { firstCheck } from './writing/first-check.ts';
 
 // What GitHub tells of pull requests and merge groups. Events come in any order, and a lost one when GitHub is asked to send it again: where one tells
 // of a moment before what is known, GitHub is asked what stands.

@@ -8,13 +8,13 @@ import { DAY, type Instant } from '../model/time.ts';
 import { count } from '../policy/words/markdown.ts';
 import { repositoryScope } from '../sources/source.ts';
 import type { Store } from '../store/store.ts';
+import { ForetoldLists, stillWorth } from './asking/foretold-here.ts';
+import { PULLS } from './asking/foretold-lists.ts';
+import { withSkipped } from './asking/skipped.ts';
 import { type Context, openSite } from './context.ts';
-import { firstCheck } from './first-check.ts';
-import { ForetoldLists, stillWorth } from './foretold-here.ts';
-import { PULLS } from './foretold-lists.ts';
 import { scanHead, scanHeads } from './head-requests.ts';
 import { askWho, prove } from './requests.ts';
-import { withSkipped } from './skipped.ts';
+import { firstCheck } from './writing/first-check.ts';
 
 /** "Re-run" and "Re-scan": the commits are scanned again and the proofs looked at again. */
 export async function runRecheck(context: Context, payload: unknown): Promise<void> {

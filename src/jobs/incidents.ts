@@ -5,8 +5,8 @@ import { whyNotThere } from '../github/observation.ts';
 import type { IncidentName } from '../model/decision.ts';
 import { type Incident, incidentKey } from '../model/incident.ts';
 import { BREAK_GLASS_MS } from '../policy/exceptions.ts';
+import { oneByOne } from './asking/one-by-one.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { oneByOne } from './one-by-one.ts';
 import { enforce } from './requests.ts';
 
 const Issue = z.object({ url: z.string(), state: z.string() });

@@ -3,9 +3,9 @@ import type { NewJob } from '../model/job.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import { caseHome } from '../policy/case-home.ts';
 import type { Store } from '../store/store.ts';
+import { withSkipped } from './asking/skipped.ts';
 import type { Context } from './context.ts';
 import { settings, surveysOf, sweep } from './requests.ts';
-import { withSkipped } from './skipped.ts';
 
 const Payload = z.object({ installationId: z.number() });
 

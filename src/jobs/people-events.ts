@@ -6,12 +6,12 @@ import type { DepartureNotice } from '../model/departure.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import { BLOCK, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../policy/voices.ts';
-import { blockedNow } from './blocks.ts';
+import { gapOf } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { learnPeople, saveEvidence } from './people.ts';
-import { isIn } from './presence.ts';
+import { blockedNow } from './people/blocks.ts';
+import { learnPeople, saveEvidence } from './people/people.ts';
+import { isIn } from './people/presence.ts';
 import { enforce, prove } from './requests.ts';
-import { gapOf } from './visible.ts';
 
 const Departure = z.object({
   org: z.number(),

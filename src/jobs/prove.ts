@@ -11,12 +11,12 @@ import { isDue, mustTell, proofStatus } from '../policy/proof-status.ts';
 import { concerned } from '../policy/watch.ts';
 import { proofKinds } from '../proofs/index.ts';
 import type { ProofKind, ProofWorld } from '../proofs/proof-kind.ts';
-import { askAboutCases, isOpen } from './ask-about-cases.ts';
+import { askAboutCases, isOpen } from './asking/ask-about-cases.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { situations } from './narrow.ts';
+import { situations } from './reading/narrow.ts';
+import type { FullSituation } from './reading/situation.ts';
 import { enforce } from './requests.ts';
-import type { FullSituation } from './situation.ts';
-import { readAgain } from './value.ts';
+import { readAgain } from './scanning/value.ts';
 
 /** `force`: somebody says that it is gone, so issuers are asked again although they answered lately. */
 const Payload = z.object({ org: z.number(), force: z.boolean().default(false) });

@@ -1,7 +1,7 @@
 import { DAY } from '../model/time.ts';
 import { headKey } from '../policy/head-steps.ts';
-import { HEAD_ACTIONS } from './carry-out.ts';
 import type { Context } from './context.ts';
+import { HEAD_ACTIONS } from './writing/carry-out.ts';
 
 /**
  * Of a pull request that is over a head serves two: whoever opens it again, so that it is not scanned again, and events that come late. GitHub sends those

@@ -11,15 +11,15 @@ import { nameCredential } from '../policy/words/credential.ts';
 import { sayAttempt } from '../policy/words/decision.ts';
 import { remediations } from '../remediations/index.ts';
 import type { Remediation, RemediationWorld } from '../remediations/remediation.ts';
-import { attemptOnce, changedSince } from './attempt.ts';
-import { begin, keepAnswer, keepRefusal, putOff } from './attempts-kept.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { readGround } from './ground.ts';
-import { answer } from './receipt.ts';
+import { attemptOnce, changedSince } from './deciding/attempt.ts';
+import { begin, keepAnswer, keepRefusal, putOff } from './deciding/attempts-kept.ts';
+import { answer } from './deciding/receipt.ts';
+import { answering, type Refused } from './deciding/unanswered.ts';
+import { readGround } from './reading/ground.ts';
+import { filesAbout } from './reading/watched-files.ts';
 import { remediate as again, decisionsLane, enforce, look, prove } from './requests.ts';
-import { answering, type Refused } from './unanswered.ts';
-import { holds, readAgain } from './value.ts';
-import { filesAbout } from './watched-files.ts';
+import { holds, readAgain } from './scanning/value.ts';
 
 /**
  * Carries out an approved request: once. That it is tried is written down before the request goes out, and its answer after. Where

@@ -8,12 +8,12 @@ import type { PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
-import { keep } from './keep.ts';
+import { checkRoster } from './people/roster.ts';
 import { enforce, prove } from './requests.ts';
-import { checkRoster } from './roster.ts';
-import { type RangeFinding, scanRange } from './scan-range.ts';
+import { keep } from './scanning/keep.ts';
+import { type RangeFinding, scanRange } from './scanning/scan-range.ts';
+import { sayUnread } from './scanning/unread.ts';
 import { caseRepositoryProblems, POLICY_PATH, settingsFile } from './settings.ts';
-import { sayUnread } from './unread.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), subject: z.string(), sha: z.string() });
 

@@ -5,13 +5,13 @@ import { NotVisible, ownerAndName } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
 import { repositoryScope } from '../sources/source.ts';
+import { askOwed } from './asking/owed-evidence.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { keep } from './keep.ts';
-import { askOwed } from './owed-evidence.ts';
 import { accountKeys, enforce, prove } from './requests.ts';
-import { scanRange, scanWhole } from './scan-range.ts';
-import { unreadGap, unreadSince } from './unread.ts';
-import { readUses } from './uses.ts';
+import { keep } from './scanning/keep.ts';
+import { scanRange, scanWhole } from './scanning/scan-range.ts';
+import { unreadGap, unreadSince } from './scanning/unread.ts';
+import { readUses } from './scanning/uses.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), extra: z.array(z.string()).default([]) });
 

@@ -4,10 +4,10 @@ import { isSameRepository, type Organization, repositoryName } from '../model/or
 import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
+import { readFile } from './asking/read-file.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { readFile } from './read-file.ts';
+import { readRoster } from './people/roster.ts';
 import { enforce } from './requests.ts';
-import { readRoster } from './roster.ts';
 
 export const POLICY_PATH = '.github/handback.yml';
 

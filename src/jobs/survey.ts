@@ -6,8 +6,9 @@ import type { Repository } from '../model/organization.ts';
 import type { Records } from '../model/records.ts';
 import { DAY, type Instant } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
+import { COUNTED, type Counted, listsOf, partFor, seenIn } from './asking/foretold-lists.ts';
+import { questionAbout, shownOf } from './asking/survey-question.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { COUNTED, type Counted, listsOf, partFor, seenIn } from './foretold-lists.ts';
 import { findHeads } from './head-requests.ts';
 import {
   access,
@@ -21,7 +22,6 @@ import {
   survey,
   USUAL,
 } from './requests.ts';
-import { questionAbout, shownOf } from './survey-question.ts';
 
 const Payload = z.object({
   org: z.number(),

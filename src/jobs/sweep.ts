@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { GitHubFailure, NotVisible } from '../github/github.ts';
 import type { NewJob } from '../model/job.ts';
-import { noticeBlocks } from './blocks.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { oweAgain } from './deciding/unanswered.ts';
 import { syncRepositories } from './onboard.ts';
-import { learnNamed, syncPeople } from './people.ts';
+import { noticeBlocks } from './people/blocks.ts';
+import { learnNamed, syncPeople } from './people/people.ts';
 import { access, auditLog, look, onboard, people, settings, survey } from './requests.ts';
-import { oweAgain } from './unanswered.ts';
 
 const Payload = z.object({ org: z.number() });
 

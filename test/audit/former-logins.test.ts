@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { importAuditLog } from '../../src/jobs/audit-import.ts';
-import { situations } from '../../src/jobs/narrow.ts';
-import { situation } from '../../src/jobs/situation.ts';
+import { importAuditLog } from '../../src/jobs/audit/import.ts';
+import { situations } from '../../src/jobs/reading/narrow.ts';
+import { situation } from '../../src/jobs/reading/situation.ts';
 import { credentialId } from '../../src/model/credential.ts';
 import { DAY } from '../../src/model/time.ts';
 import { makeCredential, makeNotice } from '../support/make-facts.ts';

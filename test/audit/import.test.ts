@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { importAuditLog, isAuditLog } from '../../src/jobs/audit-import.ts';
+import { importAuditLog, isAuditLog } from '../../src/jobs/audit/import.ts';
 import { ROOT } from '../architecture/biome.ts';
 import { entry, STORED_AT } from './entries.ts';
 import { openAcme, piecesOf } from './ledger.ts';

@@ -2,7 +2,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { constants, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { auditFileRecords } from '../../src/jobs/audit-file.ts';
+import { auditFileRecords } from '../../src/jobs/audit/file.ts';
 
 const PIECE = 64 * 1024;
 const PIECES = 160;

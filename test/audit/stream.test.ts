@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { receiveAuditStream } from '../../src/jobs/audit-stream.ts';
+import { receiveAuditStream } from '../../src/jobs/audit/stream.ts';
 import { type RunningServer, startServer } from '../../src/web/server.ts';
 import { entry } from './entries.ts';
 import { openAcme } from './ledger.ts';

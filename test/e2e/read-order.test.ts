@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { situation } from '../../src/jobs/situation.ts';
+import { situation } from '../../src/jobs/reading/situation.ts';
 import { openStore } from '../../src/store/open.ts';
 
 const ORG = 1;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { fromAudit } from '../../src/attribute/audit/evidence.ts';
-import { auditMatches, countUnknown } from '../../src/jobs/audit-matches.ts';
+import { auditMatches, countUnknown } from '../../src/jobs/audit/matches.ts';
 import type { AuditFact } from '../../src/model/audit.ts';
 import { type Credential, credentialId, type KnownCredential } from '../../src/model/credential.ts';
 import type { Evidence } from '../../src/model/evidence.ts';

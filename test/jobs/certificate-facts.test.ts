@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { certificateFacts } from '../../src/jobs/certificate-facts.ts';
-import { readGround } from '../../src/jobs/ground.ts';
-import { situation } from '../../src/jobs/situation.ts';
+import { certificateFacts } from '../../src/jobs/reading/certificate-facts.ts';
+import { readGround } from '../../src/jobs/reading/ground.ts';
+import { situation } from '../../src/jobs/reading/situation.ts';
 import { certificate } from '../../src/policy/certificate.ts';
 import { withLook } from '../../src/policy/certificate-seen.ts';
 import { isOwnerless } from '../../src/policy/certificate-title.ts';

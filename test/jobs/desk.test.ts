@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { minimatch } from 'minimatch';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deskFacts, type Said } from '../../src/jobs/desk-facts.ts';
-import { readGround } from '../../src/jobs/ground.ts';
-import { type FullSituation, situation } from '../../src/jobs/situation.ts';
+import { deskFacts, type Said } from '../../src/jobs/reading/desk-facts.ts';
+import { readGround } from '../../src/jobs/reading/ground.ts';
+import { type FullSituation, situation } from '../../src/jobs/reading/situation.ts';
 import type { CredentialId } from '../../src/model/credential.ts';
 import type { Decision } from '../../src/model/decision.ts';
 import type { Organization } from '../../src/model/organization.ts';

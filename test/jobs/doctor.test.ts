@@ -10,7 +10,7 @@ import { gate } from '../../src/jobs/doctor/gate.ts';
 import { examine } from '../../src/jobs/doctor/index.ts';
 import { policy } from '../../src/jobs/doctor/policy.ts';
 import { work } from '../../src/jobs/doctor/work.ts';
-import { forgetRefusedChecks, rememberRefusedCheck } from '../../src/jobs/refused-checks.ts';
+import { forgetRefusedChecks, rememberRefusedCheck } from '../../src/jobs/writing/refused-checks.ts';
 import type { Organization } from '../../src/model/organization.ts';
 import { DAY } from '../../src/model/time.ts';
 import type { Unanswered } from '../../src/model/unanswered.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { credentialsCalled, dossierOf } from '../../src/jobs/dossier.ts';
-import { readGround } from '../../src/jobs/ground.ts';
-import { ownersAndUses, readUseRecords } from '../../src/jobs/owners.ts';
-import { situation } from '../../src/jobs/situation.ts';
+import { credentialsCalled, dossierOf } from '../../src/jobs/reading/dossier.ts';
+import { readGround } from '../../src/jobs/reading/ground.ts';
+import { ownersAndUses, readUseRecords } from '../../src/jobs/reading/owners.ts';
+import { situation } from '../../src/jobs/reading/situation.ts';
 import type { CredentialFile } from '../../src/model/violation.ts';
 import type { Dossier } from '../../src/policy/words/dossier.ts';
 import { makeDice, NAMES } from '../support/dice.ts';

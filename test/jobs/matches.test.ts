@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { matches } from '../../src/jobs/matches.ts';
+import { matches } from '../../src/jobs/reading/matches.ts';
 import { rulesFor } from '../../src/policy/evaluate.ts';
 import { makePolicy } from '../support/make-situation.ts';
 

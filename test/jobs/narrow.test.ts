@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readGround } from '../../src/jobs/ground.ts';
-import { situationIn, situations } from '../../src/jobs/narrow.ts';
-import { planned } from '../../src/jobs/planned.ts';
-import { situation } from '../../src/jobs/situation.ts';
-import { everyFile } from '../../src/jobs/watched-files.ts';
+import { readGround } from '../../src/jobs/reading/ground.ts';
+import { situationIn, situations } from '../../src/jobs/reading/narrow.ts';
+import { planned } from '../../src/jobs/reading/planned.ts';
+import { situation } from '../../src/jobs/reading/situation.ts';
+import { everyFile } from '../../src/jobs/reading/watched-files.ts';
 import { credentialId } from '../../src/model/credential.ts';
 import type { Organization } from '../../src/model/organization.ts';
 import type { Step } from '../../src/model/step.ts';

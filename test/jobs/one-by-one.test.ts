@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { GitHubFailure, NotVisible } from '../../src/github/github.ts';
-import { oneByOne } from '../../src/jobs/one-by-one.ts';
+import { oneByOne } from '../../src/jobs/asking/one-by-one.ts';
 import { RetryLater } from '../../src/model/job.ts';
 
 /** Which of three were done, and what came of it, where the first fails so. */

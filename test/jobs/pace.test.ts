@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { z } from 'zod';
 import { type GitHub, GitHubFailure } from '../../src/github/github.ts';
-import { counted, recentWrites } from '../../src/jobs/pace.ts';
+import { counted, recentWrites } from '../../src/jobs/writing/pace.ts';
 import { openAcme } from '../audit/ledger.ts';
 
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context, Site } from '../../src/jobs/context.ts';
-import { syncPeople } from '../../src/jobs/people.ts';
+import { syncPeople } from '../../src/jobs/people/people.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { NOW } from '../support/make-facts.ts';

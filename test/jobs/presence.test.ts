@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context, Site } from '../../src/jobs/context.ts';
-import { askPresence, isIn } from '../../src/jobs/presence.ts';
+import { askPresence, isIn } from '../../src/jobs/people/presence.ts';
 import type { Case } from '../../src/model/case.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';

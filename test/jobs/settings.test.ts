@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openSite } from '../../src/jobs/context.ts';
-import { readGround } from '../../src/jobs/ground.ts';
+import { readGround } from '../../src/jobs/reading/ground.ts';
 import { settings } from '../../src/jobs/requests.ts';
 import { otherPolicies, settingsFile } from '../../src/jobs/settings.ts';
 import { DEFAULT_POLICY } from '../../src/model/policy.ts';

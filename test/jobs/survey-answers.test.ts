@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { COUNTED, listsOf, partFor, seenIn } from '../../src/jobs/foretold-lists.ts';
-import { questionAbout, type Shown, shownOf } from '../../src/jobs/survey-question.ts';
+import { COUNTED, listsOf, partFor, seenIn } from '../../src/jobs/asking/foretold-lists.ts';
+import { questionAbout, type Shown, shownOf } from '../../src/jobs/asking/survey-question.ts';
 
 const place = { databaseId: 7, isPrivate: true };
 const open = (number: number) => ({

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mirrorDirectory } from '../../src/git/mirror.ts';
 import { scan } from '../../src/jobs/requests.ts';
-import { readAgain } from '../../src/jobs/value.ts';
+import { readAgain } from '../../src/jobs/scanning/value.ts';
 import type { Sighting } from '../../src/model/sighting.ts';
 import { fake } from '../support/fake-tokens.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';

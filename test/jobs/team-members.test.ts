@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../demo/github/faults.ts';
 import type { Team } from '../../demo/github/model.ts';
+import { teamsOf } from '../../src/jobs/people/team-members.ts';
 import { access } from '../../src/jobs/requests.ts';
-import { teamsOf } from '../../src/jobs/team-members.ts';
 import { DAY } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';

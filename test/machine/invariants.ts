@@ -1,7 +1,7 @@
 // What must hold whenever the App has come to rest. Judged from the world and the bare facts, not by the App's own pure stages.
 import { expect } from 'vitest';
+import { type FullSituation, situation } from '../../src/jobs/reading/situation.ts';
 import { enforce } from '../../src/jobs/requests.ts';
-import { type FullSituation, situation } from '../../src/jobs/situation.ts';
 import type { CredentialId } from '../../src/model/credential.ts';
 import type { Departure } from '../../src/model/departure.ts';
 import type { Observation } from '../../src/model/proof.ts';

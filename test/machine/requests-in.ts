@@ -1,7 +1,7 @@
 // What others send: the directory and HR. Whoever was not answered sends it again.
 import type { Context } from '../../src/jobs/context.ts';
 import { receiveDeparture } from '../../src/jobs/departures-in.ts';
-import { directoryFor } from '../../src/jobs/directory.ts';
+import { directoryFor } from '../../src/jobs/people/directory.ts';
 import type { DepartureWord } from '../../src/model/departure-word.ts';
 import type { DirectoryFields } from '../../src/model/directory.ts';
 import type { Job, NewJob } from '../../src/model/job.ts';

@@ -1,7 +1,7 @@
 // What needs git or an issuer, in the place of the real thing: writes down what the real job would have found in the world.
 import type { Context } from '../../src/jobs/context.ts';
-import { codeSighting, credentialOf, seal } from '../../src/jobs/findings.ts';
 import { enforce, prove } from '../../src/jobs/requests.ts';
+import { codeSighting, credentialOf, seal } from '../../src/jobs/scanning/findings.ts';
 import { identity } from '../../src/model/identity.ts';
 import type { Job } from '../../src/model/job.ts';
 import type { Observation } from '../../src/model/proof.ts';

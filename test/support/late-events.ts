@@ -1,6 +1,7 @@
 // A small organisation whose events are told late, twice and in any order, and what follows from them.
+
+import { situation } from '../../src/jobs/reading/situation.ts';
 import { recordDeparture, sweep } from '../../src/jobs/requests.ts';
-import { situation } from '../../src/jobs/situation.ts';
 import { type FastDays, startFastDays } from './fast-days.ts';
 import { asKnown, type Door, makeDoor } from './make-door.ts';
 

@@ -129,7 +129,7 @@ export interface FileParts {
   readonly policy: Policy;
 }
 
-/** Puts a credential's facts together as `jobs/situation.ts` does. */
+/** Puts a credential's facts together as `jobs/reading/situation.ts` does. */
 export function makeFile(given: Partial<FileParts> = {}): CredentialFile {
   const { credential = makeCredential(), people = EVERYBODY, policy = DEFAULT_POLICY } = given;
   const evidence = given.evidence ?? [makeEvidence({ credential: credential.id })];

@@ -79,7 +79,7 @@ export interface World {
   readonly now: number;
 }
 
-/** Derives the situation through the real stages, as `jobs/situation.ts` does from the ledger. */
+/** Derives the situation through the real stages, as `jobs/reading/situation.ts` does from the ledger. */
 export function makeSituation(given: Partial<World> = {}): Situation {
   const { policy = makePolicy(), notices = [makeNotice()], now = NOW } = given;
   const files = watch(given.files ?? [makeFile()], () => true);

@@ -1,6 +1,6 @@
 // A worker that can be stopped after each of its writes: of facts, of jobs, of what it changes at GitHub.
 import type { Context } from '../../src/jobs/context.ts';
-import { heldContext } from '../../src/jobs/held.ts';
+import { heldContext } from '../../src/jobs/writing/held.ts';
 import { type Hold, type NewJob, RetryLater } from '../../src/model/job.ts';
 import type { Queue } from '../../src/queue/queue.ts';
 import type { Store } from '../../src/store/store.ts';

@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { Context } from '../../src/jobs/context.ts';
-import { type FullSituation, situation } from '../../src/jobs/situation.ts';
+import { type FullSituation, situation } from '../../src/jobs/reading/situation.ts';
 import { build, listen, work } from '../../src/main.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import type { JournalEntry } from '../../src/model/journal.ts';

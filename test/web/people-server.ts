@@ -2,7 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { receiveDeparture } from '../../src/jobs/departures-in.ts';
-import { directoryFor } from '../../src/jobs/directory.ts';
+import { directoryFor } from '../../src/jobs/people/directory.ts';
 import { peopleEndpoints } from '../../src/web/people-endpoints.ts';
 import { startServer } from '../../src/web/server.ts';
 import { openAcme } from '../audit/ledger.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { NotVisible, ownerAndName } from '../../github/github.ts';
 import type { KeyedOutcome } from '../../model/outcome.ts';
-import { ISSUE_ACTIONS } from '../carry-out.ts';
 import type { Site } from '../context.ts';
+import { ISSUE_ACTIONS } from '../writing/carry-out.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** An issue of ours, in the repository that its key names, or else in that of the cases. */

@@ -6,7 +6,7 @@ import { type Repository, repositoryName } from '../../model/organization.ts';
 import { DEFAULT_POLICY } from '../../model/policy.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
 import { someOf } from '../../policy/words/markdown.ts';
-import { matches } from '../matches.ts';
+import { matches } from '../reading/matches.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** https://docs.github.com/rest/repos/rules#get-rules-for-a-branch: all levels together, and only what is enforced. */

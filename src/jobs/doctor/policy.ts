@@ -1,7 +1,7 @@
 import { NO_FILE } from '../../model/policy.ts';
-import { allLeft } from '../former-home.ts';
-import { readGround } from '../ground.ts';
+import { readGround } from '../reading/ground.ts';
 import { otherPolicies } from '../settings.ts';
+import { allLeft } from '../writing/former-home.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** Is there a policy, does it open cases, and is everybody known whom it is about? */

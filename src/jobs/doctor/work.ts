@@ -2,8 +2,8 @@ import { DAY, type Instant, isoDay } from '../../model/time.ts';
 import { count } from '../../policy/words/markdown.ts';
 import type { DeadJob } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
-import { refusedSince } from '../refused-checks.ts';
-import { allOwed } from '../unanswered.ts';
+import { allOwed } from '../deciding/unanswered.ts';
+import { refusedSince } from '../writing/refused-checks.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
 /** Is work done, and was everything looked at lately? */

@@ -3,7 +3,7 @@ import { isoDay } from '../../model/time.ts';
 import { type CredentialUses, type Dependent, isDependabot } from '../../model/use.ts';
 import { code, count, plain, someOf } from './markdown.ts';
 
-/** Workflows that are named; the rest is counted. `jobs/last-runs.ts` asks about no others. */
+/** Workflows that are named; the rest is counted. `jobs/asking/last-runs.ts` asks about no others. */
 export const MOST_NAMED = 5;
 
 /** Jobs and environments that one line names. */

@@ -1,0 +1,125 @@
+import { z } from 'zod';
+import { GitHubFailure, ownerAndName } from '../../github/github.ts';
+import type { RepositoryAccess } from '../../model/access.ts';
+import type { Case } from '../../model/case.ts';
+import type { Repository } from '../../model/organization.ts';
+import type { Records } from '../../model/records.ts';
+import { DAY } from '../../model/time.ts';
+import type { Context, Site } from '../context.ts';
+import { askPresence } from '../people/presence.ts';
+import type { FullSituation } from '../reading/situation.ts';
+import { askRuns } from './last-runs.ts';
+import { oneByOne } from './one-by-one.ts';
+import { withSkipped } from './skipped.ts';
+import { answered } from './visible.ts';
+
+/** https://docs.github.com/rest/repos/repos#list-repository-teams */
+const Team = z.object({ slug: z.string(), permission: z.string() });
+
+/** https://docs.github.com/rest/collaborators/invitations#list-repository-invitations */
+const Invitation = z.object({ id: z.number(), invitee: z.object({ id: z.number(), login: z.string() }).nullish() });
+
+/** Repositories that are asked about in one go: the next pass asks about further ones. */
+const MOST_ASKED = 300;
+
+/** What only an open case needs to know, asked once a day: which workflows ran last, who administers a repository, where the leaver is still invited. */
+export async function askAboutCases(
+  context: Context,
+  site: Site,
+  facts: Pick<FullSituation, 'cases' | 'repositories'>,
+): Promise<boolean> {
+  const open = facts.cases.filter(isOpen);
+  const items = open.flatMap(({ items: all }) => all.filter(({ done }) => !done));
+  const ofItems = new Set(items.flatMap(({ file }) => file.credential.scope.repositoryId ?? []));
+  const leavers = new Set(open.flatMap(({ departure }) => departure.person?.id ?? []));
+  const isTheirs = ({ people }: RepositoryAccess) => people.some(({ id }) => leavers.has(id));
+  const access =
+    leavers.size === 0
+      ? new Map<string, RepositoryAccess>()
+      : await context.store.records.list(site.organization.id, 'access', (each) => (isTheirs(each) ? each : undefined));
+  const theirs = [...access.values()];
+  const here = (ids: Iterable<number>) =>
+    [...ids].flatMap((id) => facts.repositories.get(id) ?? []).filter(({ goneAt }) => goneAt === undefined);
+  const invitedTo = here(theirs.map(({ repositoryId }) => repositoryId));
+  const asked = await oneByOne([
+    () => askRuns(context, site, items),
+    () => askTeams(context, site, here(ofItems)),
+    () => askInvitations(context, site, invitedTo, leavers),
+    () => askPresence(context, site, open),
+  ]);
+  return asked.includes(true);
+}
+
+export function isOpen({ early, openReasons }: Case): boolean {
+  return !early && openReasons.length > 0;
+}
+
+function askTeams(context: Context, site: Site, repositories: readonly Repository[]): Promise<boolean> {
+  const { login } = site.organization;
+  return askEach(context, site, 'teams', 'repository-team', repositories, async (where, lookedAt, before) => {
+    const nameOf = ({ slug }: z.infer<typeof Team>) => `${login}/${slug}`;
+    const list = () => Array.fromAsync(site.github.pages('GET /repos/{owner}/{repo}/teams', where, Team));
+    const teams = await withSkipped(list, nameOf, before?.admins ?? []);
+    return { lookedAt, admins: teams.filter(({ permission }) => permission === 'admin').map(nameOf) };
+  });
+}
+
+function askInvitations(
+  context: Context,
+  site: Site,
+  repositories: readonly Repository[],
+  leavers: ReadonlySet<number>,
+): Promise<boolean> {
+  const ask: Ask<'invitations'> = async (where, lookedAt, before) => {
+    const route = 'GET /repos/{owner}/{repo}/invitations';
+    const list = () => Array.fromAsync(site.github.pages(route, where, Invitation));
+    const known = before?.invited.map(({ id }) => id) ?? [];
+    const all = await withSkipped(list, ({ id, invitee }) => invitee?.id ?? -id, known);
+    return { lookedAt, invited: all.flatMap(({ invitee }) => invitee ?? []) };
+  };
+  // No event tells that an invitation was withdrawn, and its case waits for that.
+  const waits = ({ invited }: Records['invitations']) => invited.some(({ id }) => leavers.has(id));
+  return askEach(context, site, 'invitations', 'invitation', repositories, ask, waits);
+}
+
+type Ask<Kind extends 'teams' | 'invitations'> = (
+  where: { owner: string; repo: string },
+  lookedAt: number,
+  before: Records[Kind] | undefined,
+) => Promise<Records[Kind]>;
+
+/** True when something was asked. What is not allowed is a gap. */
+async function askEach<Kind extends 'teams' | 'invitations'>(
+  context: Context,
+  { organization: { id: org } }: Site,
+  kind: Kind,
+  source: string,
+  repositories: readonly Repository[],
+  ask: Ask<Kind>,
+  waits: (before: Records[Kind]) => boolean = () => false,
+): Promise<boolean> {
+  const { store, now } = context;
+  let asked = 0;
+  let isRefused = false;
+  const questions = repositories.map(({ id, fullName }) => async () => {
+    const before = await store.records.read(org, kind, String(id));
+    const isFresh = before !== undefined && now() - before.lookedAt < DAY && !waits(before);
+    if (isRefused || isFresh || asked >= MOST_ASKED) return;
+    asked += 1;
+    const scope = { repositoryId: id, repository: fullName };
+    const answer = await answered(context, org, source, scope, () =>
+      ask(ownerAndName(fullName), now(), before).catch(isGone),
+    );
+    // What one repository refuses, all do: the permission is the organisation's.
+    if (answer === undefined) isRefused = true;
+    else if (answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
+  });
+  await oneByOne(questions);
+  return asked > 0;
+}
+
+/** The next sweep notices that the repository is not there any more. */
+function isGone(error: unknown): 'gone' {
+  if (error instanceof GitHubFailure && error.status === 404) return 'gone';
+  throw error;
+}

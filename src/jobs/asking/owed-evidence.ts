@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import type { Subject } from '../../evidence/evidence-kind.ts';
+import type { Gap } from '../../model/coverage.ts';
+import { DAY } from '../../model/time.ts';
+import type { Store } from '../../store/store.ts';
+import type { Context, Site } from '../context.ts';
+import { askWho } from '../requests.ts';
+
+// Values in code of which GitHub refused to tell who brought them. A scan meets them once, so what is owed is written down.
+
+/** `kinds` of evidence that were refused. */
+const Brought = z.object({ credential: z.string(), commit: z.string(), kinds: z.array(z.string()) });
+type Brought = z.infer<typeof Brought>;
+
+/** `at`: when some of them were last asked about, and what was granted then. */
+const Owed = z.object({ granted: z.string().optional(), at: z.number(), found: z.array(Brought) });
+type Owed = z.infer<typeof Owed>;
+
+/** Whoever pushes chooses how many values there are. */
+const MOST = 1000;
+
+/** So many are asked about in a day while nothing else is granted, because a refusal costs a request as well. */
+const A_DAY = 100;
+
+/** What a plan does not have comes with another plan, and no refusal is owed an answer for it. */
+export function isOwed({ why, needs }: Gap): boolean {
+  return why === 'permission' || (why === 'absent' && needs === undefined);
+}
+
+/** Kinds of evidence that were refused in this repository, for anything else than what is asked about now. */
+export async function kindsOwed(
+  { store }: Context,
+  org: number,
+  repositoryId: number,
+  subject: Subject,
+): Promise<ReadonlySet<string>> {
+  const { found } = await read(store, org, repositoryId);
+  return new Set(found.filter((one) => !isAbout(one, subject)).flatMap(({ kinds }) => kinds));
+}
+
+/** What was refused now is owed, and no more than that. Nothing is owed of what every look lists and asks about anew. */
+export async function oweEvidence(
+  { store, now }: Context,
+  org: number,
+  repositoryId: number,
+  subject: Subject,
+  kinds: readonly string[],
+): Promise<void> {
+  const commit = subject.introduction?.commit;
+  if (commit === undefined) return;
+  const isKnown = (await read(store, org, repositoryId)).found.some((one) => isAbout(one, subject));
+  if (kinds.length === 0 && !isKnown) return;
+  await store.transaction(async (inside) => {
+    const owed = await read(inside, org, repositoryId);
+    const others = owed.found.filter((one) => !isAbout(one, subject));
+    const one = { credential: subject.credential.id, commit, kinds: [...kinds] };
+    const found = kinds.length === 0 || others.length >= MOST ? others : [...others, one];
+    await save(inside, org, repositoryId, { ...owed, at: owed.found.length === 0 ? now() : owed.at, found });
+  });
+}
+
+/** Asked by every sweep: about all where something else is granted by now, and about some once a day. What is refused once more is owed again. */
+export async function askOwed({ store, now, queue }: Context, site: Site, repositoryId: number): Promise<void> {
+  const { id: org } = site.organization;
+  if ((await read(store, org, repositoryId)).found.length === 0) return;
+  const granted = await site.github.granted();
+  await store.transaction(async (inside) => {
+    const { found, at, granted: before } = await read(inside, org, repositoryId);
+    const isNews = before !== undefined && before !== granted;
+    const many = isNews ? found.length : now() - at >= DAY ? A_DAY : 0;
+    const [asked, rest] = [found.slice(0, many), found.slice(many)];
+    await save(inside, org, repositoryId, { granted, at: many > 0 ? now() : at, found: rest });
+    if (asked.length > 0) await queue.add([askWho(org, repositoryId, asked)], inside.tx);
+  });
+}
+
+async function read({ notes }: Store, org: number, repositoryId: number): Promise<Owed> {
+  const note = await notes.read(keyOf(org, repositoryId));
+  return note === undefined ? { at: 0, found: [] } : Owed.parse(JSON.parse(note));
+}
+
+async function save({ notes }: Store, org: number, repositoryId: number, owed: Owed): Promise<void> {
+  await notes.save(keyOf(org, repositoryId), JSON.stringify(owed));
+}
+
+function keyOf(org: number, repositoryId: number): string {
+  return `owed-evidence:${org}:${repositoryId}`;
+}
+
+function isAbout({ credential, commit }: Brought, subject: Subject): boolean {
+  return credential === subject.credential.id && commit === subject.introduction?.commit;
+}

@@ -1,0 +1,56 @@
+import { GitHubFailure, NotVisible } from '../../github/github.ts';
+import type { Gap } from '../../model/coverage.ts';
+import type { Scope } from '../../model/credential.ts';
+import type { Context } from '../context.ts';
+
+/** What a look of every sweep gives; undefined, and a gap that every case shows, where it is not allowed or there is nothing to look at. */
+export async function visible<T>(
+  context: Context,
+  org: number,
+  source: string,
+  scope: Scope,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  const seen = await attempt(context, org, source, scope, look);
+  if (seen !== undefined) await context.store.coverage.save(org, [{ source, scope, lookedAt: context.now() }]);
+  return seen;
+}
+
+/** The same for what is asked now and then: only its gap is kept, because a look that nobody repeats would keep later cases open. */
+export async function answered<T>(
+  context: Context,
+  org: number,
+  source: string,
+  scope: Scope,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  const seen = await attempt(context, org, source, scope, look);
+  if (seen !== undefined) await context.store.coverage.forget(org, source, scope);
+  return seen;
+}
+
+async function attempt<T>(
+  { store, now, log }: Context,
+  org: number,
+  source: string,
+  scope: Scope,
+  look: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await look();
+  } catch (error) {
+    const gap = gapOf(error);
+    if (gap === undefined) throw error;
+    await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
+    log.warn({ source, scope, gap: gap.says }, 'not visible');
+    return undefined;
+  }
+}
+
+/** What GitHub's answer says about why nothing can be seen; undefined where it says nothing of the kind. */
+export function gapOf(error: unknown): Gap | undefined {
+  if (error instanceof NotVisible) return error.gap;
+  if (error instanceof GitHubFailure && error.status === 404)
+    return { why: 'absent', says: 'not visible: GitHub says that it is not there (404)' };
+  return undefined;
+}

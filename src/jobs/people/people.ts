@@ -1,0 +1,200 @@
+import { z } from 'zod';
+import { type GitHub, NotVisible, PAGE } from '../../github/github.ts';
+import type { DepartureNotice } from '../../model/departure.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import type { Person, Who } from '../../model/person.ts';
+import type { Instant } from '../../model/time.ts';
+import { BLOCK, freedUnseen, heardInTurn, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../../policy/voices.ts';
+import type { Store } from '../../store/store.ts';
+import { oneByOne } from '../asking/one-by-one.ts';
+import type { Context, Site } from '../context.ts';
+
+const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
+const Profile = Account.extend({
+  email: z.string().nullish(),
+  name: z.string().nullish(),
+  created_at: z.coerce.date(),
+});
+
+/** Who is here, by the name under which a gap is shown. */
+const LISTS = {
+  member: 'GET /orgs/{org}/members',
+  'outside-collaborator': 'GET /orgs/{org}/outside_collaborators',
+} as const;
+
+/** Everybody who is here, with the address their profile shows: what turns a git author into a person. */
+export async function syncPeople(context: Context, site: Site): Promise<void> {
+  const { store, now, log } = context;
+  const { id: org } = site.organization;
+  const people: Person[] = [];
+  const begun = now();
+  let complete = true;
+  for (const [source, route] of Object.entries(LISTS)) {
+    const look = { source, scope: {}, lookedAt: now() };
+    try {
+      people.push(...(await listPeople(context, site, route)));
+      await store.coverage.save(org, [look]);
+    } catch (error) {
+      if (!(error instanceof NotVisible)) throw error;
+      log.warn({ source, gap: error.gap.says }, 'people are not visible');
+      await store.coverage.save(org, [{ ...look, gap: error.gap }]);
+      complete = false;
+    }
+  }
+  await store.people.save(org, people);
+  if (complete) await noticeWhoIsGone(context, site, people, begun);
+}
+
+async function listPeople({ store }: Context, { organization, github }: Site, route: string): Promise<Person[]> {
+  const known = new Set((await store.people.list(organization.id)).map(({ id }) => id));
+  const people: Person[] = [];
+  for await (const account of github.pages(route, { org: organization.login }, Account)) {
+    const profile = known.has(account.id) ? undefined : await profileOf(github, account.login);
+    people.push(person(profile ?? { ...account, email: null, name: null }));
+  }
+  // An organisation has an owner, always: who shows none shows nobody.
+  if (route === LISTS.member && people.length === 0)
+    throw new NotVisible({ why: 'absent', says: 'not visible: GitHub shows no member, not even an owner' });
+  return people;
+}
+
+/**
+ * Who was here at the last sweep and is not any more has left, even if the event that said so was lost; and whoever is here has
+ * not. Learned when the look began: an event that comes while it lasts is the later word.
+ */
+async function noticeWhoIsGone(context: Context, site: Site, present: readonly Person[], begun: number): Promise<void> {
+  const { store } = context;
+  const { id: org } = site.organization;
+  const before = await presentAtLastSweep(store, org);
+  const here = await hereAfterAll(site, new Set(present.map(({ id }) => id)), before);
+  const notices = await store.departures.list(org);
+  const heard = heardInTurn(notices.filter((notice) => isAccess(voiceOf(notice))));
+  const lastWord = new Map(heard.map((notice) => [notice.who.id, notice.says]));
+  const logins = new Map((await store.people.list(org)).map(({ id, login }) => [id, login]));
+  const notice = (id: number, says: 'leaves' | 'stays', detail: string): DepartureNotice => {
+    const login = logins.get(id);
+    const who = { id, ...(login ? { login } : {}) };
+    return { source: 'sweep', who, says, effectiveAt: begun, learnedAt: begun, detail };
+  };
+  // The event usually came, and says more; then the sweep adds nothing.
+  // An "added" that was delivered late speaks of somebody who had gone again before any sweep saw them.
+  const told = heard.flatMap(({ who, says, learnedAt }) =>
+    who.id !== undefined && says === 'stays' && learnedAt <= begun ? [who.id] : [],
+  );
+  const left = [...before, ...told].filter((id) => lastWord.get(id) !== 'leaves');
+  const gone = [...new Set([...left, ...goneAgain(notices, heard, begun)])]
+    .filter((id) => !here.has(id))
+    .map((id) => notice(id, 'leaves', 'no longer a member or collaborator'));
+  const freed = freedUnseen(notices);
+  const returned = [...here].filter((id) => lastWord.get(id) === 'leaves' || freed.has(id));
+  const back = returned.map((id) => notice(id, 'stays', 'here again'));
+  await store.transaction(async (inside) => {
+    await inside.departures.add(org, [...gone, ...back]);
+    await inside.notes.save(presentKey(org), JSON.stringify([...here]));
+  });
+}
+
+/** Whoever leaves while a list of several pages is read moves the rest forward, past the end of a page that was read before: so it is read once more. */
+async function hereAfterAll(
+  { organization, github }: Site,
+  here: ReadonlySet<number>,
+  before: readonly number[],
+): Promise<ReadonlySet<number>> {
+  if (here.size < PAGE || before.every((id) => here.has(id))) return here;
+  const found = new Set(here);
+  for (const route of Object.values(LISTS))
+    for await (const { id } of github.pages(route, { org: organization.login }, Account)) found.add(id);
+  return found;
+}
+
+/** Of whose coming GitHub told after their last leaving: if they are not here, they have left once more, and later. */
+function goneAgain(
+  notices: readonly DepartureNotice[],
+  access: readonly DepartureNotice[],
+  begun: Instant,
+): readonly number[] {
+  const left = new Map(access.map(({ who, says, learnedAt }) => [who.id, says === 'leaves' ? learnedAt : 0]));
+  return notices.flatMap(({ source, who: { id }, learnedAt }) =>
+    source === UNSEEN && id !== undefined && learnedAt <= begun && learnedAt > (left.get(id) ?? 0) ? [id] : [],
+  );
+}
+
+/** The ids of members and outside collaborators, as the last sweep that saw both lists saw them. */
+export async function presentAtLastSweep(store: Store, org: number): Promise<readonly number[]> {
+  return z.array(z.number()).parse(JSON.parse((await store.notes.read(presentKey(org))) ?? '[]'));
+}
+
+function presentKey(org: number): string {
+  return `present:${org}`;
+}
+
+/** Keeps evidence, and the accounts it names: whoever was once seen stays known after leaving. */
+export async function saveEvidence(context: Context, site: Site, evidence: readonly Evidence[]): Promise<void> {
+  if (evidence.length === 0) return;
+  await context.store.evidence.add(site.organization.id, evidence);
+  await learnPeople(
+    context,
+    site,
+    evidence.map(({ who, at }) => ({ who, before: at })),
+  );
+}
+
+/** Somebody named on some day. */
+export interface Mention {
+  readonly who: Who;
+  readonly before: number;
+}
+
+/** Finds the accounts behind names. A login that somebody else took later names nobody: the account must be older than the mention. */
+export async function learnPeople(
+  { store }: Context,
+  { github, organization }: Site,
+  mentions: readonly Mention[],
+): Promise<void> {
+  const known = await store.people.list(organization.id);
+  const logins = new Set(known.map(({ login }) => login.toLowerCase()));
+  const learned: Person[] = [];
+  const looks = mentions.map(({ who, before }) => async () => {
+    const { id, login, email, name, bot = false } = who;
+    if (login === undefined) return;
+    if (id !== undefined) {
+      const emails = email === undefined ? [] : [{ address: email, source: 'github' as const }];
+      learned.push({ id, login, bot, emails, ...(name ? { name } : {}) });
+    } else if (!logins.has(login.toLowerCase())) {
+      const profile = await profileOf(github, login);
+      if (profile !== undefined && profile.created_at.getTime() <= before) learned.push(person(profile));
+    }
+    logins.add(login.toLowerCase());
+  });
+  try {
+    await oneByOne(looks);
+  } finally {
+    await store.people.save(organization.id, learned);
+  }
+}
+
+/** Whom the notices name. Somebody unknown may have got an account, or a name, since. */
+export async function learnNamed(context: Context, site: Site): Promise<void> {
+  const notices = await context.store.departures.list(site.organization.id);
+  await learnPeople(
+    context,
+    site,
+    notices.map((notice) => ({ who: verified(notice), before: notice.learnedAt })),
+  );
+}
+
+/** Only GitHub's own word ties an id to a login. What a roster says of both may be a typing error, so the login is looked up. */
+function verified(notice: DepartureNotice): Who {
+  const { login } = notice.who;
+  if (isAccess(voiceOf(notice)) || [BLOCK, UNBLOCKED].includes(notice.source)) return notice.who;
+  return login === undefined ? {} : { login };
+}
+
+async function profileOf(github: GitHub, username: string) {
+  return github.find('GET /users/{username}', { username }, Profile);
+}
+
+function person({ id, login, type, email, name }: Omit<z.infer<typeof Profile>, 'created_at'>): Person {
+  const emails = email ? [{ address: email.toLowerCase(), source: 'github' as const }] : [];
+  return { id, login, bot: type === 'Bot', emails, ...(name ? { name } : {}) };
+}

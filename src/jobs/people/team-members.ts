@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { GitHubFailure, NotVisible } from '../../github/github.ts';
+import type { Stay, TeamMembers } from '../../model/access.ts';
+import { withSeen } from '../../policy/access-history.ts';
+import { withSkipped } from '../asking/skipped.ts';
+import { gapOf, visible } from '../asking/visible.ts';
+import type { Context, Site } from '../context.ts';
+
+/** https://docs.github.com/rest/teams/members#list-team-members: those of the teams below it are among them. */
+const Member = z.object({ id: z.number(), login: z.string() });
+type Member = z.infer<typeof Member>;
+const Team = z.object({ id: z.number(), slug: z.string() });
+type Team = z.infer<typeof Team>;
+
+const SOURCE = 'team-member';
+
+/** Who is in every team of the organisation: one request for 100 teams, and one a team, which costs nothing while nobody comes or goes. */
+export async function lookAtTeams(context: Context, site: Site): Promise<void> {
+  const { organization, github } = site;
+  const { id: org, login } = organization;
+  await visible(context, org, SOURCE, {}, async (): Promise<true> => {
+    const before = [...(await context.store.records.list(org, 'team-members'))].filter(([, { people }]) =>
+      people.some(isOpen),
+    );
+    const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
+    const known = before.map(([id]) => id);
+    const teams = await withSkipped(list, ({ id }) => String(id), known);
+    const present = new Set(teams.map(({ id }) => String(id)));
+    // Those that are gone first: another may have their name now.
+    for (const [id, { slug }] of before) if (!present.has(id)) await keep(context, org, { id: Number(id), slug }, []);
+    const unseen = await keepAll(context, site, teams);
+    if (unseen.length === 0) return true;
+    // Deleted since it was listed, under another name by now, or not shown: the list tells.
+    const listed = await withSkipped(
+      list,
+      ({ id }) => id,
+      unseen.map(({ id }) => id),
+    );
+    const now = new Map(listed.map((team) => [team.id, team]));
+    for (const team of unseen) if (!now.has(team.id)) await keep(context, org, team, []);
+    const hidden = await keepAll(
+      context,
+      site,
+      unseen.flatMap(({ id }) => now.get(id) ?? []),
+    );
+    if (hidden.length > 0) throw notShown(hidden);
+    return true;
+  });
+}
+
+/** Returns those of which GitHub says that they are not there. */
+async function keepAll(context: Context, site: Site, teams: readonly Team[]): Promise<readonly Team[]> {
+  const unseen: Team[] = [];
+  for (const team of teams) {
+    const members = await membersOf(context, site, team).catch(unlessGone);
+    if (members === undefined) unseen.push(team);
+    else await keep(context, site.organization.id, team, members);
+  }
+  return unseen;
+}
+
+function notShown(teams: readonly Team[]): NotVisible {
+  const more = teams.length === 1 ? '' : ` and of ${teams.length - 1} more`;
+  const says = `not visible: GitHub lists the team ${teams[0]?.slug} and says that its members${more} are not there (404)`;
+  return new NotVisible({ why: 'absent', says });
+}
+
+/**
+ * The teams that somebody is in now; undefined when that is not visible. Only those in which the last sweep saw them are looked at again. Whoever
+ * calls it has read a list with the same permission.
+ */
+export async function teamsOf(context: Context, site: Site, person: number): Promise<readonly string[] | undefined> {
+  const { store } = context;
+  const { id: org } = site.organization;
+  const theirs = async () =>
+    [...(await store.records.list(org, 'team-members'))].filter(([, { people }]) => isIn(people, person));
+  try {
+    if (await isUnseen(context, org)) await lookAtTeams(context, site);
+    for (const [id, { slug }] of await theirs()) {
+      const team = { id: Number(id), slug };
+      await keep(context, org, team, await membersOf(context, site, team));
+    }
+  } catch (error) {
+    // Deleted, or under another name.
+    if (error instanceof GitHubFailure && isGone(error)) await lookAtTeams(context, site);
+    else if (gapOf(error) === undefined) throw error;
+    else return undefined;
+  }
+  return (await isUnseen(context, org)) ? undefined : (await theirs()).map(([, { slug }]) => slug);
+}
+
+async function isUnseen({ store }: Context, org: number): Promise<boolean> {
+  const look = (await store.coverage.list(org)).find(({ source }) => source === SOURCE);
+  return look === undefined || look.gap !== undefined;
+}
+
+async function membersOf(
+  { store }: Context,
+  { organization, github }: Site,
+  { id: team, slug }: Team,
+): Promise<readonly Member[]> {
+  const where = { org: organization.login, team_slug: slug };
+  const before = await store.records.read(organization.id, 'team-members', String(team));
+  const known = (before?.people ?? []).filter(isOpen).map(({ id }) => id);
+  const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Member));
+  return withSkipped(list, ({ id }) => id, known);
+}
+
+async function keep({ store, now }: Context, org: number, { id, slug }: Team, seen: readonly Member[]): Promise<void> {
+  const before = await store.records.read(org, 'team-members', String(id));
+  const lookedAt = now();
+  const people = withSeen<Stay, Member>(before?.people ?? [], seen, lookedAt, (one) => one.id);
+  const team: TeamMembers = { slug, firstLookedAt: before?.firstLookedAt ?? lookedAt, lookedAt, people };
+  await store.records.save(org, 'team-members', new Map([[String(id), team]]));
+}
+
+function unlessGone(error: unknown): undefined {
+  if (error instanceof GitHubFailure && isGone(error)) return undefined;
+  throw error;
+}
+
+function isGone({ status }: GitHubFailure): boolean {
+  return status === 404 || status === 410;
+}
+
+function isIn(people: readonly Stay[], person: number): boolean {
+  return people.some((stay) => stay.id === person && isOpen(stay));
+}
+
+function isOpen({ goneAt }: Stay): boolean {
+  return goneAt === undefined;
+}

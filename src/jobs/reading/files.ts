@@ -1,0 +1,68 @@
+import { attribute } from '../../attribute/attribute.ts';
+import { meant } from '../../attribute/names.ts';
+import type { Directory } from '../../attribute/people.ts';
+import type { KnownCredential } from '../../model/credential.ts';
+import type { Decision } from '../../model/decision.ts';
+import type { Departure } from '../../model/departure.ts';
+import type { Evidence } from '../../model/evidence.ts';
+import { once } from '../../model/once.ts';
+import type { Policy } from '../../model/policy.ts';
+import type { CredentialFile } from '../../model/violation.ts';
+import { withAttestations } from '../../policy/decisions.ts';
+import { proofStatus } from '../../policy/proof-status.ts';
+import type { Facts } from './facts.ts';
+
+interface Decided extends Facts {
+  readonly decisions: readonly Decision[];
+}
+
+const NONE: readonly never[] = [];
+
+/** Everything the ledger knows of each credential, put together. */
+export function credentialFiles(facts: Decided, people: Directory, policy: Policy): readonly CredentialFile[] {
+  const seenOf = byCredential(facts.sightings);
+  const saidOf = byCredential(facts.evidence);
+  const provedOf = byCredential(facts.observations);
+  const sameKeyAs = sameKeys(facts.credentials);
+  const attestedOf = byCredential(facts.decisions.filter((each) => each.decides === 'rotated'));
+  return facts.credentials.map((credential): CredentialFile => {
+    const { id } = credential;
+    const observations = withAttestations(id, provedOf.get(id) ?? NONE, attestedOf.get(id) ?? NONE);
+    return {
+      credential,
+      sightings: seenOf.get(id) ?? NONE,
+      proof: proofStatus(credential, observations, policy),
+      ...sameKeyAs(credential),
+      attribution: once(() => attribute(saidOf.get(id) ?? NONE, people)),
+    };
+  });
+}
+
+/** The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set. */
+export function namingLeavers(
+  files: readonly CredentialFile[],
+  evidence: readonly Evidence[],
+  people: Directory,
+  departures: readonly Departure[],
+): readonly CredentialFile[] {
+  const leavers = new Set(departures.map(({ person }) => person?.id));
+  const named = new Set<string>();
+  for (const item of evidence) {
+    if (meant(item, people).some(({ person }) => leavers.has(person.id))) named.add(item.credential);
+  }
+  return files.filter(({ credential }) => named.has(credential.id));
+}
+
+/** Credentials that stand on one key pair. */
+function sameKeys(known: readonly KnownCredential[]): (one: KnownCredential) => Pick<CredentialFile, 'sameKey'> {
+  const groups = Map.groupBy(known, ({ facts }) => facts['publicKey']);
+  return ({ id, facts: { publicKey } }) => {
+    if (publicKey === undefined) return {};
+    const others = (groups.get(publicKey) ?? []).filter((each) => each.id !== id && each.goneAt === undefined);
+    return others.length === 0 ? {} : { sameKey: others };
+  };
+}
+
+function byCredential<T extends { readonly credential: string }>(facts: readonly T[]): Map<string, T[]> {
+  return Map.groupBy(facts, ({ credential }) => credential);
+}
