@@ -23,10 +23,15 @@ const COUNTEREXAMPLES = [
   '<input name="authenticity_token" value="k7{base62:40}">',
   'digest of token.py,sha256={base62:43}',
   'password_hash_file = "/etc/app/passwords/2024.db"',
+  '"hashed_secret": "{hex:40}"',
+  "md5Password: 'k7{base62:30}'",
 ];
 
 /** Such a token is made for one form of one visitor; it opens nothing. */
 const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
+
+/** With what a name calls so nobody logs in: `hashed_secret`, `md5Password`. */
+const OF_NO_HASH = '(?<!(?i:hash(?:ed)?|digest(?:ed)?|sha\\d{0,3}|md5|masked|redacted)[_-]?)';
 
 /** Those have a rule of their own; no name is looked at twice. */
 const OF_NO_DATABASE = `(?<!${OF_A_DATABASE})`;
@@ -50,7 +55,7 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
     title,
     keywords,
     context: 'assignment',
-    pattern: `${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}`,
+    pattern: `${OF_NO_HASH}${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
@@ -132,7 +137,7 @@ export const generic: readonly Rule[] = [
         "$senha = '<<Kestrel{digits:4}!>>';",
       ],
     }),
-    pattern: `${OF_NO_DATABASE}${PASSWORD}${ASSIGNS}${NO_WORD}${CHOSEN_VALUE}`,
+    pattern: `${OF_NO_HASH}${OF_NO_DATABASE}${PASSWORD}${ASSIGNS}${NO_WORD}${CHOSEN_VALUE}`,
     value: 'chosen',
     entropy: 2.5,
     surer: { name: `${PASSWORD}${ENDS}`, value: MIXED },
