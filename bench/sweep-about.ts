@@ -3,7 +3,7 @@ import { keepHeapSmall } from '../src/cli/heap.ts';
 import { certificateFacts } from '../src/jobs/reading/certificate-facts.ts';
 import { deskFacts } from '../src/jobs/reading/desk-facts.ts';
 import { readGround } from '../src/jobs/reading/ground.ts';
-import { planned } from '../src/jobs/reading/planned.ts';
+import { planned } from '../src/jobs/writing/planned.ts';
 import { Policy } from '../src/model/policy.ts';
 import { certificate } from '../src/policy/certificate.ts';
 import { judge } from '../src/policy/commands/judge.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { type Ground, isGone, readGround } from '../jobs/reading/ground.ts';
-import { type Planned, planned } from '../jobs/reading/planned.ts';
 import { everyFile } from '../jobs/reading/watched-files.ts';
+import { type Planned, planned } from '../jobs/writing/planned.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Step } from '../model/step.ts';

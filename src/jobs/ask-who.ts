@@ -11,9 +11,9 @@ import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
-import { gatherEvidence } from './asking/evidence.ts';
 import { oneByOne } from './asking/one-by-one.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { gatherEvidence } from './people/evidence.ts';
 import { enforce } from './requests.ts';
 import { readAgain } from './scanning/value.ts';
 

@@ -4,11 +4,11 @@ import type { DepartureWord, Told } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
 import type { Who } from '../model/person.ts';
 import { isSame } from '../policy/roster-notices.ts';
-import { vendorMembers, vendorNotices } from '../policy/vendors.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
 import { learnNamed } from './people/people.ts';
+import { coverVendors } from './people/vendors.ts';
 import { whichOrganization } from './people/which-organization.ts';
 import { enforce, learnPeopleNamed, prove } from './requests.ts';
 
@@ -42,16 +42,6 @@ export async function receiveDeparture(
 ): Promise<Told | { readonly missing: string }> {
   const which = await whichOrganization(context.store, organization, 'Name one: "organization": "acme".');
   return 'missing' in which ? which : sayDeparture(context, which, word, context.now());
-}
-
-/** What was said of whole vendors, said to each of their people who have not heard it. */
-export async function coverVendors(store: Store, org: number, now: number): Promise<readonly DepartureNotice[]> {
-  const words = (await store.records.list(org, 'vendor')).values();
-  const users = (await store.records.list(org, 'directory-user')).values();
-  const members = vendorMembers(await store.engagements.list(org), users);
-  const notices = vendorNotices(words, members, await store.departures.list(org), now);
-  await store.departures.add(org, notices);
-  return notices;
 }
 
 /** Whom notices name is looked up at GitHub soon, and not only by the next sweep. */

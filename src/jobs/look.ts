@@ -19,11 +19,11 @@ import {
 } from '../sources/source.ts';
 import { namedIn } from '../workflows/named.ts';
 import { knownAccountKeys } from './account-keys.ts';
-import { gatherEvidence } from './asking/evidence.ts';
 import { ForetoldLists, stillWorth, withoutKnown } from './asking/foretold-here.ts';
 import { refusedBefore, rememberRefusal } from './asking/refusals.ts';
 import { gapOf } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { gatherEvidence } from './people/evidence.ts';
 import { saveEvidence } from './people/people.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { kindOf, saveTexts } from './scanning/texts.ts';

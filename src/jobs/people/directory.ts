@@ -4,8 +4,8 @@ import type { Organization } from '../../model/organization.ts';
 import { whoOf } from '../../policy/vendors.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
-import { coverVendors } from '../departures-in.ts';
 import { enforce, prove } from '../requests.ts';
+import { coverVendors } from './vendors.ts';
 import { whichOrganization } from './which-organization.ts';
 
 type World = Pick<Context, 'store' | 'queue' | 'now'> & { readonly newId: () => string };

@@ -8,9 +8,9 @@ import { lastWordOf, rosterNotice } from '../../policy/roster-notices.ts';
 import type { Store } from '../../store/store.ts';
 import { readFile } from '../asking/read-file.ts';
 import type { Context, Site } from '../context.ts';
-import { coverVendors } from '../departures-in.ts';
 import { learnPeople } from './people.ts';
 import { rosterHistory } from './roster-history.ts';
+import { coverVendors } from './vendors.ts';
 
 /** What is wrong with the roster is shown in every case as something not covered: somebody may be missing from it. */
 export async function readRoster(context: Context, site: Site, { policy }: PolicyReading): Promise<void> {

@@ -6,8 +6,8 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Gathered } from '../../model/records.ts';
 import { repositoryScope } from '../../sources/source.ts';
 import type { Context, Site } from '../context.ts';
-import { saveEvidence } from '../people/people.ts';
 import { isOwed, kindsOwed, oweEvidence } from './owed-evidence.ts';
+import { saveEvidence } from './people.ts';
 
 /**
  * Asks every kind of evidence that has something to say and has not said it yet, and keeps the answers. One that may not look leaves a gap, not a guess,

@@ -4,8 +4,8 @@ import type { Step } from '../../model/step.ts';
 import type { Instant } from '../../model/time.ts';
 import { plan, urgentAmong } from '../../policy/plan.ts';
 import type { Store } from '../../store/store.ts';
-import { stepsToLeaveNext } from '../writing/former-home.ts';
-import { situations } from './narrow.ts';
+import { situations } from '../reading/narrow.ts';
+import { stepsToLeaveNext } from './former-home.ts';
 
 export interface Planned {
   /** Each case as soon as it is derived: it is not kept. */

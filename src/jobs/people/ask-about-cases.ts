@@ -5,13 +5,13 @@ import type { Case } from '../../model/case.ts';
 import type { Repository } from '../../model/organization.ts';
 import type { Records } from '../../model/records.ts';
 import { DAY } from '../../model/time.ts';
+import { askRuns } from '../asking/last-runs.ts';
+import { oneByOne } from '../asking/one-by-one.ts';
+import { withSkipped } from '../asking/skipped.ts';
+import { answered } from '../asking/visible.ts';
 import type { Context, Site } from '../context.ts';
-import { askPresence } from '../people/presence.ts';
 import type { FullSituation } from '../reading/situation.ts';
-import { askRuns } from './last-runs.ts';
-import { oneByOne } from './one-by-one.ts';
-import { withSkipped } from './skipped.ts';
-import { answered } from './visible.ts';
+import { askPresence } from './presence.ts';
 
 /** https://docs.github.com/rest/repos/repos#list-repository-teams */
 const Team = z.object({ slug: z.string(), permission: z.string() });
