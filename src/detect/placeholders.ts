@@ -1,16 +1,20 @@
+import { checksums } from './checksums.ts';
 import { looksChosen, looksPicked } from './chosen.ts';
 import { entropy } from './entropy.ts';
 import { isJwt } from './jwt.ts';
 import { isKnownExample } from './known-examples.ts';
+import { hasLongRun, hasSequence, isPeriodic } from './repetition.ts';
 import { DEFAULT_ENTROPY, type Rule } from './rule.ts';
 import { isWordy } from './words.ts';
 
+type Made = Pick<Rule, 'value' | 'entropy' | 'checksum'>;
+
 /** Whether a value that a pattern took is a dummy, a reference or a mask: anything but a secret. */
-export function isDummy(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolean {
+export function isDummy(value: string, rule: Made): boolean {
   return looksMade(value, rule) || isKnownExample(value);
 }
 
-function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolean {
+function looksMade(value: string, rule: Made): boolean {
   const { value: kind, entropy: least = DEFAULT_ENTROPY } = rule;
   // A key of which the middle is left out opens nothing.
   if (kind === 'any') return entropy(value) < least || value.includes('...');
@@ -19,8 +23,8 @@ function looksMade(value: string, rule: Pick<Rule, 'value' | 'entropy'>): boolea
   // What costs least comes first: of text that repeats itself only the end is read.
   if (isPeriodic(value) || entropy(value) < (value.length < SHORT ? Math.min(least, LEAST_OF_SHORT) : least))
     return true;
-  if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value) || saysDummy(value))
-    return true;
+  if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value)) return true;
+  if (saysDummy(value) && !isChecked(value, rule)) return true;
   if (kind === 'password') return isPlainWord(value);
   if (kind === 'chosen') return isPlainWord(value) || !looksChosen(value) || wrapsDummy(value);
   if (kind === 'generic') return isPlainWord(value) || !(looksRandom(value) || looksPicked(value)) || wrapsDummy(value);
@@ -72,61 +76,20 @@ function isMasked(value: string): boolean {
   return /\*{3}|x{5}|X{5}|\.{3}|#{4}|-{6}|_{6}|^[x*.\-_#•?]+$/.test(value);
 }
 
-function hasLongRun(value: string): boolean {
-  let run = 1;
-  for (let at = 1; at < value.length; at++) {
-    run = value.charCodeAt(at) === value.charCodeAt(at - 1) ? run + 1 : 1;
-    if (run >= SEQUENCE) return true;
-  }
-  return false;
-}
-
-/** The same few characters again and again, at least at its end: `abcabcabc`, `deadbeefdeadbeef`; or a long text twice. */
-function isPeriodic(value: string): boolean {
-  const { length } = value;
-  if (length < 12) return false;
-  const end = Math.min(length, 24);
-  return repeats(value, end, end / 3) || (end === 24 && (repeats(value, 24, 12) || repeats(value, 48, 24)));
-}
-
-/** Whether the last `length` characters (so many as there are) repeat themselves after `most` characters or fewer, once at least. */
-function repeats(value: string, length: number, most: number): boolean {
-  const from = Math.max(0, value.length - length);
-  for (let period = 1; period <= Math.min(most, (value.length - from) / 2); period++) {
-    let at = value.length - 1;
-    while (at - period >= from && value.charCodeAt(at) === value.charCodeAt(at - period)) at--;
-    if (at - period < from) return true;
-  }
-  return false;
-}
-
 /** So few characters cannot have the entropy of many. */
 const SHORT = 16;
 const LEAST_OF_SHORT = 2.9;
-const SEQUENCE = 7;
-
-/** `1234567`, `abcdefg`, `7654321`: seven neighbours in a row. */
-function hasSequence(value: string): boolean {
-  let up = 1;
-  let down = 1;
-  for (let at = 1; at < value.length; at++) {
-    const step = lowered(value.charCodeAt(at)) - lowered(value.charCodeAt(at - 1));
-    up = step === 1 ? up + 1 : 1;
-    down = step === -1 ? down + 1 : 1;
-    if (up >= SEQUENCE || down >= SEQUENCE) return true;
-  }
-  return false;
-}
-
-function lowered(code: number): number {
-  return code >= 65 && code <= 90 ? code + 32 : code;
-}
 
 const DUMMY_WORDS =
   /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|pass|pwd|db|user|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
 
 function saysDummy(value: string): boolean {
   return DUMMY_WORDS.test(value);
+}
+
+/** A token of its issuer's making may have a short word in it by chance; whoever makes one up does not reckon its checksum. */
+function isChecked(value: string, { checksum }: Made): boolean {
+  return checksum !== undefined && checksum in checksums && checksums[checksum as keyof typeof checksums](value);
 }
 
 const PLAIN_WORDS =

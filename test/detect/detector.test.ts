@@ -53,6 +53,11 @@ describe('several findings', () => {
 });
 
 describe('a checksum', () => {
+  test('that is right vouches for a token with a short word in it, which chance puts there', () => {
+    expect(brief(fake('ghp_{base62:12}mYkEy{base62:13}{crc32-base62}'))).toEqual(['github-pat high']);
+    expect(brief(fake('glpat-{base62:6}mYkEy{base62:9}'))).toEqual([]);
+  });
+
   test('that is wrong lowers the confidence and drops nothing', () => {
     expect(brief(fake('ghp_{base62:30}000000'))).toEqual(['github-pat medium']);
   });
