@@ -3,6 +3,7 @@ import { evidenceKinds } from '../../evidence/index.ts';
 import { GitHubFailure, NotVisible } from '../../github/github.ts';
 import type { Gap } from '../../model/coverage.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { once } from '../../model/once.ts';
 import type { Gathered } from '../../model/records.ts';
 import { repositoryScope } from '../../sources/source.ts';
 import type { Context, Site } from '../context.ts';
@@ -27,7 +28,7 @@ export async function gatherEvidence(
   const kinds: Record<string, number> = { ...before };
   const gathered: Evidence[] = [];
   const refused: string[] = [];
-  const owed = await kindsOwed(context, org, world.repository.id, subject);
+  const owed = once(() => kindsOwed(context, org, world.repository.id, subject));
   let failure: GitHubFailure | undefined;
   for (const kind of applying.filter(({ name }) => before[name] === undefined)) {
     const source = `evidence: ${kind.name}`;
@@ -36,7 +37,7 @@ export async function gatherEvidence(
       const found = await kind.gather(world, subject);
       gathered.push(...found);
       if (isSettled(kind, found)) kinds[kind.name] = now();
-      if (!owed.has(kind.name)) await store.coverage.forget(org, source, scope);
+      if (!(await owed()).has(kind.name)) await store.coverage.forget(org, source, scope);
     } catch (error) {
       if (!(error instanceof NotVisible || error instanceof GitHubFailure)) throw error;
       if (error instanceof GitHubFailure) failure ??= error;

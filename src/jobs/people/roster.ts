@@ -90,10 +90,10 @@ async function changedNotices(
   { github, home, path }: Place,
 ): Promise<readonly DepartureNotice[]> {
   const said = (await store.departures.list(organization.id)).filter(({ source }) => source === 'roster');
-  const known = await store.people.list(organization.id);
+  const holders = Map.groupBy(await store.people.list(organization.id), ({ login }) => login.toLowerCase());
   const at = now();
   const changed = people.flatMap((entry) => {
-    const holder = accountOf(entry, known);
+    const holder = accountOf(entry, holders);
     const last = lastWordOf(said, entry) ?? lastWordOf(said, withId(entry, holder));
     const before = last?.who.id;
     // Somebody else has the login since: whom the line means only an id tells.
@@ -112,8 +112,11 @@ async function changedNotices(
 }
 
 /** Who has the login on the day of the roster's word: whoever takes another one before the last day leaves all the same. */
-function accountOf({ who: { login } }: RosterEntry, people: readonly Person[]): number | undefined {
-  const [account, other] = people.filter((each) => each.login.toLowerCase() === login?.toLowerCase());
+function accountOf(
+  { who: { login } }: RosterEntry,
+  holders: ReadonlyMap<string, readonly Person[]>,
+): number | undefined {
+  const [account, other] = (login && holders.get(login.toLowerCase())) || [];
   return other === undefined ? account?.id : undefined;
 }
 
