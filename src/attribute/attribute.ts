@@ -22,14 +22,9 @@ export function attribute(evidence: readonly Evidence[], people: Directory, trus
   const contested = rivals.length > 0;
   const creator = first && (contested ? { ...first.claim, level: 'weak' as const } : first.claim);
   const claims = all.map((each) => (each === first && creator ? creator : each.claim));
-  return {
-    ...(creator ? { creator } : {}),
-    rivals,
-    claims,
-    contested,
-    says: explain({ creator, rivals, claims, first: first?.of }),
-    chain: chain(all.map(({ of }) => of)),
-  };
+  const says = explain({ creator, rivals, claims, first: first?.of });
+  const answer = { rivals, claims, contested, says, chain: chain(all.map(({ of }) => of)) };
+  return creator === undefined ? answer : { ...answer, creator };
 }
 
 /** Everybody who may have made it: humans and accounts that humans use, never a program. */
@@ -81,11 +76,11 @@ function weighed(of: Candidate, share: number | undefined, trust: Trust): Weighe
 
 function claim({ role, who, person, named, vouched }: Candidate, confidence: number): Claim {
   const match = named.find((each) => each.match !== undefined)?.match;
-  return {
-    ...{ role, who, confidence, level: level(confidence, vouched), evidence: named.map(({ item }) => item) },
-    ...(person && match ? { person, matchedBy: match.by } : {}),
-    ...(match?.service ? { service: match.service } : {}),
-  };
+  const evidence = named.map(({ item }) => item);
+  const said = { role, who, confidence, level: level(confidence, vouched), evidence };
+  if (person === undefined || match === undefined) return said;
+  const tied = { ...said, person, matchedBy: match.by };
+  return match.service === undefined ? tied : { ...tied, service: match.service };
 }
 
 /** What anybody could have written blocks nobody, however often it is right: else a forger could stop an innocent person's work. */

@@ -33,11 +33,23 @@ export function candidates(evidence: readonly Evidence[], people: Directory): re
   const distinct = evidence.length < 2 ? evidence : sorted(evidence);
   const named = joinedByName(distinct.flatMap((item) => whoMayBe(item, people)));
   const asked = askedOfProgram(named);
+  const [first] = named;
+  // Mostly everything names one person.
+  if (first !== undefined && named.every((each) => isOfOne(each, first))) return [candidate(first, named, asked)];
   const groups = Map.groupBy(
     named,
     ({ item, match }) => `${item.role} ${match ? `account ${match.person.id}` : nameOf(item.who)}`,
   );
-  return [...groups.values()].flatMap((group) => candidate(group, asked));
+  return [...groups.values()].flatMap((group) => (group[0] === undefined ? [] : candidate(group[0], group, asked)));
+}
+
+function isOfOne(one: Named, other: Named): boolean {
+  return (
+    one.item.role === other.item.role &&
+    one.match !== undefined &&
+    other.match !== undefined &&
+    one.match.person.id === other.match.person.id
+  );
 }
 
 /** Whoever may be meant is a candidate of their own. */
@@ -61,23 +73,22 @@ function askedOfProgram(named: readonly Named[]): Asked {
   return { byProgram, sure: brought.length > 0 && itself };
 }
 
-function candidate(group: readonly Named[], asked: Asked): Candidate[] {
-  const [best] = group;
-  if (best === undefined) return [];
+function candidate(best: Named, group: readonly Named[], asked: Asked): Candidate {
   const { role, who } = best.item;
   const person = best.match?.person;
   const coAuthor = group.some(({ item }) => item.kind === 'commit-co-author');
-  return [
-    {
-      ...{ role, who, named: group, support: supportOf(group, asked.byProgram) },
-      ...(person ? { person } : {}),
-      nobody: group.some((each) => program(each) || isNobody(each.item.who)),
-      vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
-      perhaps: group.some(({ item, match }) => match?.doubtful === true && RANK[item.strength] <= RANK.signed),
-      beside: coAuthor && !asked.byProgram,
-      account: person !== undefined || (who.id ?? who.login) !== undefined,
-    },
-  ];
+  const found = {
+    role,
+    who,
+    named: group,
+    support: supportOf(group, asked.byProgram),
+    nobody: group.some((each) => program(each) || isNobody(each.item.who)),
+    vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
+    perhaps: group.some(({ item, match }) => match?.doubtful === true && RANK[item.strength] <= RANK.signed),
+    beside: coAuthor && !asked.byProgram,
+    account: person !== undefined || (who.id ?? who.login) !== undefined,
+  };
+  return person === undefined ? found : { ...found, person };
 }
 
 /** What is perhaps about somebody else vouches for nobody. */

@@ -7,7 +7,8 @@ export function repositoryName(fullName: string): string {
 
 /** Whether two names are of one repository: GitHub finds `acme/shop` as `Acme/Shop`, and people write either. */
 export function isSameRepository(one: string | undefined, other: string | undefined): boolean {
-  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
+  // GitHub's names are ASCII: of another length they cannot be the same.
+  return one !== undefined && one.length === other?.length && one.toLowerCase() === other.toLowerCase();
 }
 
 /** An organisation that installed Handback. Everything in the ledger belongs to one. */

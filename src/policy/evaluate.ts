@@ -45,18 +45,15 @@ export function cases(
 
 /** The credentials of leavers that are still not proved gone, each with the day from which it fails checks. */
 export function violations(cases: readonly Case[], graceDays: (file: CredentialFile) => number): readonly Violation[] {
-  return cases
-    .filter(({ departure }) => departure.state === 'effective')
-    .flatMap(({ departure, items }) =>
-      items
-        .filter(({ done }) => !done)
-        .map(({ file, claim }) => ({
-          file,
-          claim,
-          departure,
-          enforceFrom: departure.effectiveAt + (departure.emergency ? 0 : graceDays(file) * DAY),
-        })),
-    );
+  const all: Violation[] = [];
+  for (const { departure, items } of cases) {
+    if (departure.state !== 'effective') continue;
+    for (const { file, claim, done } of items) {
+      const grace = done || departure.emergency ? 0 : graceDays(file);
+      if (!done) all.push({ file, claim, departure, enforceFrom: departure.effectiveAt + grace * DAY });
+    }
+  }
+  return all;
 }
 
 interface Tie {

@@ -32,11 +32,16 @@ export function harmlessAscii(text: string, escapes: boolean): string | undefine
     at = from - 1;
   }
   const whole = from === 0 ? text : out + text.slice(from);
-  return BEGINS_A_LINE.test(text) ? `${GAP}${whole}` : whole;
+  return mayBeginALine(text.charCodeAt(0)) && BEGINS_A_LINE.test(text) ? `${GAP}${whole}` : whole;
 }
 
 /** A rule, a heading underlined, a list; and nothing at all. */
 const BEGINS_A_LINE = /^([-=]|\d+[.)]|$)/;
+
+/** Nearly every text begins with a letter. No number: there is no text. */
+function mayBeginALine(unit: number): boolean {
+  return !(unit > 0x3d);
+}
 
 const [HASH, AT, COLON] = [0x23, 0x40, 0x3a];
 

@@ -55,13 +55,14 @@ function entry(
 ): string {
   const by = role === 'setter' ? 'last set by' : 'made by';
   const next = sayNextStep({ credential, proof });
-  return [
-    `- [ ] ${what}, ${by} ${login(who)} who left on ${lastDay(departure.effectiveAt)}: due on **${isoDay(dueAt)}**`,
-    `  - ${STATES[proof.state]}`,
-    ...(sparedUntil === undefined ? [] : [`  - Excepted here until ${sparedUntil}`]),
-    ...(workflows.length === 0 ? [] : [`  - Workflows here that use it: ${someOf(workflows, MOST_NAMED, code)}`]),
-    ...(next === undefined ? [] : [`  - What to do: ${next}${settingsLink(credential, place)}`]),
-  ].join('\n');
+  const left = lastDay(departure.effectiveAt);
+  // Piece by piece, as the items of a case are.
+  let text = `- [ ] ${what}, ${by} ${login(who)} who left on ${left}: due on **${isoDay(dueAt)}**`;
+  text += `\n  - ${STATES[proof.state]}`;
+  if (sparedUntil !== undefined) text += `\n  - Excepted here until ${sparedUntil}`;
+  if (workflows.length > 0) text += `\n  - Workflows here that use it: ${someOf(workflows, MOST_NAMED, code)}`;
+  if (next !== undefined) text += `\n  - What to do: ${next}${settingsLink(credential, place)}`;
+  return text;
 }
 
 /** No more than this: what was asked, and what answered, may name other repositories. */

@@ -97,12 +97,20 @@ function lengthOf(sections: readonly Section[]): number {
 }
 
 function textOf(parts: readonly Part[]): string {
-  return parts
-    .map((part) => {
-      const list = part.entries.join('\n');
+  return linked(
+    parts.map((part) => {
+      const list = linked(part.entries, '\n');
       return part.folded ? folded(said([part]), list) : `### ${part.heading}${rangeOf(part)}\n\n${list}`;
-    })
-    .join('\n\n');
+    }),
+    '\n\n',
+  );
+}
+
+/** A join that copies nothing yet: what it gives becomes a part of a longer text, which is put together once. */
+function linked(texts: readonly string[], between: string): string {
+  let all = '';
+  for (const text of texts) all += all === '' ? text : between + text;
+  return all;
 }
 
 /** "Credentials 21 to 80, Proved 1 to 3". */
