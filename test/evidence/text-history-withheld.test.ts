@@ -125,6 +125,18 @@ describe('where GitHub refuses to tell', () => {
   });
 });
 
+it('GitHub is asked no more about the rest when it failed three times in a row', async () => {
+  const tokens = Array.from({ length: 8 }, texts.newToken);
+  for (const token of tokens) await texts.edit(texts.issue('nothing'), texts.world.mallory, { body: `use ${token}` });
+  texts.world.github.fault({ on: /^POST \/graphql/, status: 451, times: 1000 });
+  expect((await texts.read()).filter((line) => line === 'POST /graphql')).toHaveLength(3);
+  for (const token of tokens) expect(await texts.answer(token)).toMatchObject({ level: 'weak' });
+  texts.world.github.clearFaults();
+  expect(await texts.sweep(2)).toBe(1);
+  for (const token of tokens)
+    expect(await texts.answer(token)).toMatchObject({ maker: 'mallory', level: 'certain', rivals: [] });
+});
+
 it('no value is kept', async () => {
   const { evidence, records } = texts.store;
   const { id } = texts.world.acme;

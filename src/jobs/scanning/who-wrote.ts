@@ -1,5 +1,6 @@
 import type { InText } from '../../evidence/evidence-kind.ts';
 import { mirrorDirectory } from '../../git/mirror.ts';
+import { type GitHub, GitHubFailure } from '../../github/github.ts';
 import { remembering } from '../../github/remembering.ts';
 import { once } from '../../model/once.ts';
 import type { Repository } from '../../model/organization.ts';
@@ -27,7 +28,7 @@ export async function askWhoWrote(
     return text === undefined ? [] : [{ credential: each.credential, text }];
   });
   const world = {
-    ...{ github: remembering(github), organization: organization.login, repository, namedIn },
+    ...{ github: remembering(impatient(github)), organization: organization.login, repository, namedIn },
     ...{ mirror: mirrorDirectory(dataDir, repository.id), commits: [] },
     texts: subjects.flatMap(({ text: { node, createdAt, updatedAt } }) =>
       node && updatedAt !== createdAt ? [node] : [],
@@ -41,6 +42,28 @@ export async function askWhoWrote(
 }
 
 const KIND = 'text-author';
+
+/** Questions in a row after which GitHub is asked no more: what it did not answer is owed, and asked in another pass. */
+const PATIENCE = 3;
+
+function impatient(github: GitHub): GitHub {
+  let failed = 0;
+  return {
+    ...github,
+    query: async (question, variables, schema) => {
+      if (failed >= PATIENCE)
+        throw new GitHubFailure('POST /graphql: GitHub failed to answer before; asked later.', 503);
+      try {
+        const answer = await github.query(question, variables, schema);
+        failed = 0;
+        return answer;
+      } catch (error) {
+        if (error instanceof GitHubFailure) failed += 1;
+        throw error;
+      }
+    },
+  };
+}
 
 export function inText(
   context: Pick<Context, 'detector' | 'fingerprintKey'>,
