@@ -9,7 +9,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const SERVED = {
-  Query: ['repository'],
+  Query: ['repository', 'node'],
+  PageInfo: ['hasNextPage'],
   Repository: [
     ...['databaseId', 'isPrivate', 'object'],
     ...['deployKeys', 'environments', 'issues', 'pullRequests', 'collaborators'],
@@ -27,10 +28,18 @@ const SERVED = {
   PullRequest: [
     ...['number', 'url', 'createdAt', 'updatedAt', 'author', 'mergedAt', 'mergedBy', 'reviews'],
     ...['headRefOid', 'baseRefOid', 'baseRefName', 'reviewThreads'],
+    ...['title', 'timelineItems'],
   ],
   PullRequestReviewThreadConnection: ['totalCount'],
   PullRequestReviewConnection: ['nodes', 'totalCount'],
   PullRequestReview: ['author', 'state', 'submittedAt', 'url'],
+  Comment: ['author', 'body', 'createdAt', 'lastEditedAt', 'editor', 'includesCreatedEdit', 'userContentEdits'],
+  Issue: ['title', 'timelineItems'],
+  IssueTimelineItemsConnection: ['nodes', 'pageInfo'],
+  PullRequestTimelineItemsConnection: ['nodes', 'pageInfo'],
+  RenamedTitleEvent: ['createdAt', 'previousTitle', 'currentTitle', 'actor'],
+  UserContentEditConnection: ['nodes', 'totalCount'],
+  UserContentEdit: ['createdAt', 'editedAt', 'deletedAt', 'deletedBy', 'diff', 'editor'],
   Actor: ['login'],
   User: ['databaseId', 'login'],
   Bot: ['databaseId', 'login'],

@@ -39,7 +39,7 @@ function pull({ number, author, at, merger, mergedAt, reviewers }: Pull): object
 }
 
 /** As GraphQL shows accounts: an App without the `[bot]` that REST gives it, and nobody in the place of one that is gone. */
-function actor(account: Account | undefined): object | null {
+export function actor(account: Account | undefined): object | null {
   if (account === undefined || account.gone) return null;
   const { id, login, bot } = account;
   return { __typename: bot ? 'Bot' : 'User', login: login.replace('[bot]', ''), databaseId: id };

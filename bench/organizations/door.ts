@@ -3,6 +3,7 @@ import { type GitHub, GitHubFailure, NotVisible } from '../../src/github/github.
 import { usesOfToken } from './alerts.ts';
 import { hasApi, type Plan, visibleSince } from './audit-log.ts';
 import { commitOf } from './commits.ts';
+import { textsIn } from './edits.ts';
 import type { MadeRepository } from './git-repository.ts';
 import type { MadeUpOrganization } from './organization.ts';
 import { activity, stores } from './views.ts';
@@ -44,6 +45,8 @@ export function makeDoor(
       if (Array.isArray(found)) for (const item of found) yield schema.parse(item);
     },
     async query<T>(question: string, given: object, schema: z.ZodType<T>) {
+      const texts = textsIn(organization, question);
+      if (texts !== undefined) return { data: schema.parse(texts), errors: [] };
       const { owner, name } = { owner: '', name: '', ...given };
       const repository = repositories.find(({ fullName }) => fullName === `${owner}/${name}`);
       const made = repository && written.get(repository.id);

@@ -1,5 +1,6 @@
 import { alertsOf } from './alerts.ts';
 import { ENVIRONMENT } from './audit-log.ts';
+import { nodeOf, openedAt } from './edits.ts';
 import type { MadeRepository } from './git-repository.ts';
 import type { Key, Made } from './keys.ts';
 import type { MadeUpOrganization, MadeUpRepository, Text } from './organization.ts';
@@ -50,7 +51,7 @@ export function stores(
     'GET /repos/{owner}/{repo}/environments/{environment_name}/secrets': secrets(settings, 'environment', 'actions'),
     'GET /repos/{owner}/{repo}/actions/variables': variables(settings, 'repository'),
     'GET /repos/{owner}/{repo}/environments/{environment_name}/variables': variables(settings, 'environment'),
-    'GET /repos/{owner}/{repo}/issues': texts.map(issue),
+    'GET /repos/{owner}/{repo}/issues': texts.map((text) => issue(repository.id, text)),
   };
 }
 
@@ -74,8 +75,12 @@ function variables(settings: readonly Setting[], level: Setting['level']): reado
     .map(({ name, value, created, again }) => ({ name, value, updated_at: day(again.at(-1)?.at ?? created.at) }));
 }
 
-function issue({ id, at, author, body }: Text): object {
-  return { number: id, title: 'It fails', body, comments: 0, user: shown(author), updated_at: day(at) };
+/** In every second somebody closed it, or the like, since. */
+function issue(repositoryId: number, text: Text): object {
+  const { id, at, author, body } = text;
+  const dates = { created_at: day(openedAt(text)), updated_at: day(at + (id % 2)) };
+  const what = { number: id, title: 'It fails', body, comments: 0, user: shown(author) };
+  return { ...what, ...dates, node_id: nodeOf(repositoryId, text) };
 }
 
 function deployKey({ id, key, title, at, by }: Key): object {

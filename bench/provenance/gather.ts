@@ -25,7 +25,7 @@ import { type MadeUpOrganization, makeOrganization, NOW, ORGANIZATION } from '..
 import type { Account } from '../organizations/people.ts';
 import { keyEvents } from '../organizations/views.ts';
 import { type LeakSubject, leakFiles } from './leaks.ts';
-import { readTexts } from './ledger.ts';
+import { readTexts, type TextSubject } from './ledger.ts';
 import { dayOf, expectations } from './truth.ts';
 
 /** One credential, what is known about it, and who truly made it. */
@@ -52,7 +52,10 @@ export async function questions(seed: string): Promise<readonly Question[]> {
   const credentials = listings.flatMap((listing) => listing.credentials);
   const leaks = await leakFiles(organization, written);
   const told = organization.repositories.flatMap((repository) => keyEvents(repository).flatMap(toldBy));
-  const gathered = await gatherAll(organization, written, door, evidenceKinds, credentials, leaks);
+  const gathered = await gatherAll(organization, written, door, evidenceKinds, credentials, [
+    ...leaks,
+    ...texts.written,
+  ]);
   const here = { credentials, sightings: texts.sightings };
   const everywhere = [...listings.flatMap(({ evidence }) => evidence), ...texts.evidence, ...told, ...gathered];
   const all: Question[] = [];
@@ -72,7 +75,7 @@ async function gatherAll(
   door: GitHub,
   kinds: readonly EvidenceKind[],
   credentials: readonly Credential[],
-  leaks: readonly LeakSubject[],
+  found: readonly (LeakSubject | TextSubject)[],
 ): Promise<readonly Evidence[]> {
   const keys: AccountKeys[] = [];
   for (const person of organization.people.known) keys.push(await keysOf(door, person, undefined, NOW));
@@ -88,7 +91,7 @@ async function gatherAll(
       namedIn,
     };
     const subjects = [
-      ...leaks.filter(({ repositoryId }) => repositoryId === repository.id),
+      ...found.filter(({ repositoryId }) => repositoryId === repository.id),
       ...credentials.filter(({ scope }) => scope.repositoryId === repository.id).map((credential) => ({ credential })),
     ];
     for (const subject of subjects) {

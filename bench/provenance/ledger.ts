@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDetector } from '../../src/detect/detector.ts';
+import type { Subject } from '../../src/evidence/evidence-kind.ts';
 import { saveTexts } from '../../src/jobs/scanning/texts.ts';
+import { inText } from '../../src/jobs/scanning/who-wrote.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { Sighting } from '../../src/model/sighting.ts';
 import type { Listing } from '../../src/sources/source.ts';
@@ -12,8 +14,12 @@ import { ORGANIZATION } from '../organizations/organization.ts';
 export const detector = createDetector();
 export const fingerprintKey = Buffer.alloc(32, 'bench');
 
+/** A text with a secret, as the kinds of evidence are asked about it. */
+export type TextSubject = Subject & { readonly repositoryId: number | undefined };
+
 interface Read {
   readonly evidence: readonly Evidence[];
+  readonly written: readonly TextSubject[];
   readonly sightings: readonly Sighting[];
 }
 
@@ -25,13 +31,18 @@ export async function readTexts(listings: readonly Listing[], dayOf: (name: stri
     await store.organizations.save(ORGANIZATION);
     const context = { store, detector, fingerprintKey, github: { botLogin: async () => 'handback[bot]' } };
     const evidence: Evidence[] = [];
+    const written: TextSubject[] = [];
     for (const listing of listings) {
-      for (const text of listing.texts)
-        evidence.push(
-          ...(await saveTexts(context, ORGANIZATION.id, { ...listing, texts: [text] }, dayOf(text.name))).evidence,
-        );
+      for (const one of listing.texts) {
+        const saved = await saveTexts(context, ORGANIZATION.id, { ...listing, texts: [one] }, dayOf(one.name));
+        evidence.push(...saved.evidence);
+        for (const each of saved.found) {
+          const text = inText(context, each);
+          if (text) written.push({ credential: each.credential, text, repositoryId: listing.scope.repositoryId });
+        }
+      }
     }
-    return { evidence, sightings: await store.sightings.list(ORGANIZATION.id) };
+    return { evidence, written, sightings: await store.sightings.list(ORGANIZATION.id) };
   } finally {
     await store.close();
     await rm(dataDir, { recursive: true, force: true });

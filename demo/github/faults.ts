@@ -16,6 +16,8 @@ export interface Fault {
   lose?: boolean;
   /** GraphQL: says "none", and no word of why. */
   hide?: boolean;
+  /** GraphQL: this part may not be seen, and GitHub says so. */
+  forbid?: boolean;
   /** Webhooks: never arrives and never answers. */
   drop?: boolean;
   twice?: boolean;

@@ -14,6 +14,7 @@ import type {
   Label,
   Permissions,
   PrivateRegistry,
+  Rename,
   Role,
   Ruleset,
   Runner,
@@ -23,6 +24,7 @@ import type {
   StoreName,
   TokenGrant,
   User,
+  Written,
 } from './records.ts';
 import type { EnvironmentRules, RepositorySwitches } from './switches.ts';
 
@@ -118,20 +120,18 @@ export interface Repository extends RepositorySwitches {
   queue: QueueEntry[];
 }
 
-export interface Issue {
+export interface Issue extends Written {
   id: number;
   number: number;
   repository: Repository;
   title: string;
   body: string | null;
-  user: User;
+  renames?: Rename[];
   assignees: User[];
   labels: Label[];
   state: 'open' | 'closed';
   reason: 'completed' | 'not_planned' | 'duplicate' | 'reopened' | null;
   locked: boolean;
-  createdAt: number;
-  updatedAt: number;
   closedAt?: number;
   closedBy?: User;
   comments: Comment[];

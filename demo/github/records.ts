@@ -129,12 +129,33 @@ export interface Label {
   default: boolean;
 }
 
-export interface Comment {
-  id: number;
+/** A text that its author may edit, and so may whoever may write to the repository. */
+export interface Written {
   user: User;
-  body: string;
   createdAt: number;
   updatedAt: number;
+  /** Every state since the first edit, the one before it included. */
+  edits?: Edit[];
+}
+
+export interface Edit {
+  by: User;
+  at: number;
+  body: string;
+  /** Somebody took what it said out of the history; that there was an edit stays. */
+  deleted?: { by: User; at: number };
+}
+
+export interface Rename {
+  by: User;
+  at: number;
+  from: string;
+  to: string;
+}
+
+export interface Comment extends Written {
+  id: number;
+  body: string;
   reactions: { id: number; user: User; content: string; createdAt: number }[];
 }
 

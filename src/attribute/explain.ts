@@ -40,8 +40,10 @@ function others(rivals: readonly Claim[]): string {
 function whyWeak(first: Answer['first']): string {
   if (first === undefined || first.vouched) return '';
   const [best] = first.named;
-  return best?.match?.doubtful === true
-    ? `, as the login ${nameOf(best.item.who)} has changed hands and it is not known who had it then`
+  if (best?.match?.doubtful === true)
+    return `, as the login ${nameOf(best.item.who)} has changed hands and it is not known who had it then`;
+  return best?.item.strength === 'inferred'
+    ? ', as it only fits the circumstances'
     : ', as anybody could have written it';
 }
 

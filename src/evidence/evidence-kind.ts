@@ -22,6 +22,8 @@ export interface EvidenceKind {
   appliesTo(subject: Subject): boolean;
   /** Throws `NotVisible` when it may not look; an empty answer means that it looked and there is none. */
   gather(world: EvidenceWorld, subject: Subject): Promise<readonly Evidence[]>;
+  /** What is known, and how weakly, while it may not look. */
+  meanwhile?(subject: Subject): readonly Evidence[];
 }
 
 export interface EvidenceWorld {
@@ -32,6 +34,8 @@ export interface EvidenceWorld {
   readonly mirror: string;
   /** All commits that this piece of work asks about, so that one request may ask about many. */
   readonly commits: readonly string[];
+  /** The same of texts, by their ids in the graph. */
+  readonly texts?: readonly string[];
   /** The public keys of accounts, as far as they were looked at. */
   accountKeys(): Promise<readonly AccountKeys[]>;
   /** What one version of a workflow uses and names: the same reader that tells who uses what today. */
@@ -47,6 +51,8 @@ export interface Subject {
   readonly introduction?: Introduction;
   /** The variable of the repository, or of one of its environments, in which the value was found. */
   readonly variable?: FoundIn;
+  /** The text of the repository in which people wrote it. */
+  readonly text?: InText;
   /** Reads a plaintext secret again from where it was seen; undefined when it is not readable any more. */
   value?(): Promise<Secret | undefined>;
 }
@@ -56,6 +62,21 @@ interface FoundIn {
   readonly environment?: string;
   /** When it was last set: whenever it was made, the value is no older there. */
   readonly setAt: Instant;
+}
+
+export interface InText {
+  /** `issue #7`. */
+  readonly name: string;
+  /** Its id in GitHub's graph. */
+  readonly node?: string;
+  readonly author?: Who;
+  readonly createdAt: Instant;
+  /** When it, or what belongs to it, last changed. */
+  readonly updatedAt: Instant;
+  readonly title?: string;
+  readonly body: string;
+  /** Whether a text holds the secret. */
+  holds(text: string): boolean;
 }
 
 export interface Introduction {

@@ -7,6 +7,7 @@ import { pullRequestMerges } from './pull-request-merges.ts';
 import { pullRequestReviews } from './pull-request-reviews.ts';
 import { pullRequests } from './pull-requests.ts';
 import { refUpdates } from './ref-updates.ts';
+import { textAuthors } from './text-authors.ts';
 import { workflowReferences } from './workflow-references.ts';
 
 /**
@@ -20,6 +21,7 @@ export const evidenceKinds: readonly EvidenceKind[] = [
   commitSignatures,
   pullRequests,
   commitAuthors,
+  textAuthors,
   workflowReferences,
   pullRequestReviews,
   pullRequestMerges,

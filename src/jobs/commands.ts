@@ -12,6 +12,7 @@ import { asRuled, type Receipt, reactionTo, reply } from '../policy/commands/wor
 import { type Context, openSite, type Site } from './context.ts';
 import { openDesk } from './deciding/desk.ts';
 import { learn } from './deciding/learn.ts';
+import { ownWords } from './deciding/own-words.ts';
 import { answer, react } from './deciding/receipt.ts';
 import { keepRulings } from './deciding/rulings.ts';
 import { answering, type Paced, type Refused, type Ruled, untilRoom } from './deciding/unanswered.ts';
@@ -23,6 +24,7 @@ const Payload = z.object({
   comment: z.number(),
   sender: z.number(),
   text: z.string(),
+  wrote: z.array(z.string()).optional(),
   missingSince: z.number().optional(),
 });
 
@@ -39,7 +41,7 @@ type Comment = z.infer<typeof Comment>;
 type Said = Omit<z.infer<typeof Payload>, 'missingSince'>;
 
 /**
- * What somebody said in a comment. The text is read from GitHub again and never kept. It must be the very text that the event was about, so that
+ * What somebody said in a comment. The text is read from GitHub again and never kept. It must be the very text of an event of its author, so that
  * nobody can put words into another one's comment, and its author must be a human. Where GitHub refuses the reading or the receipt, that is owed.
  */
 export async function runCommand(context: Context, payload: unknown): Promise<void> {
@@ -54,16 +56,18 @@ async function hear(
   ruled: Ruled | undefined,
   missingSince: Instant | undefined,
 ): Promise<Refused | Paced | 'asked again' | undefined> {
-  const { org, repositoryId, comment: id, sender, text } = what;
+  const { org, repositoryId, comment: id, sender } = what;
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
   // Where everybody reads, nobody is answered: not even that there is something to decide.
   if (repository === undefined || repository.goneAt !== undefined || !repository.private) return undefined;
+  const own = await ownWords(context.store, org, what);
   const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
   const comment = await site.github.find(route, { ...ownerAndName(repository.fullName), comment_id: id }, Comment);
   if (comment === undefined) return askedAgain(context, what, missingSince ?? context.now());
-  if (!(await isSaid(context, comment, sender, text))) return undefined;
-  const spoken = parseCommands(comment.body ?? '');
+  if (!(await isSaid(context, comment, sender)) || !own.isText(comment.body ?? '')) return undefined;
+  const text = identity(comment.body ?? '');
+  const spoken = parseCommands(comment.body ?? '', own.isLine);
   const key = `comment:${id}`;
   const last = await context.store.outcomes.read(org, key);
   if (spoken.length === 0 && last === undefined) return undefined;
@@ -135,10 +139,10 @@ function writesOf(receipts: readonly Receipt[]): number {
   return Number(reactionTo(receipts) !== undefined) + Number(reply(receipts) !== undefined);
 }
 
-async function isSaid({ github }: Context, comment: Comment, sender: number, text: string): Promise<boolean> {
-  const { user, body, performed_via_github_app: app } = comment;
+async function isSaid({ github }: Context, comment: Comment, sender: number): Promise<boolean> {
+  const { user, performed_via_github_app: app } = comment;
   if (user?.id !== sender || user.type !== 'User' || user.login === (await github.botLogin())) return false;
-  return (app === undefined || app === null) && identity(body ?? '') === text;
+  return app === undefined || app === null;
 }
 
 async function ruleOn(

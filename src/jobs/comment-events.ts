@@ -6,6 +6,7 @@ const Account = z.object({ id: z.number(), type: z.string().optional() });
 const Payload = z.object({
   comment: z.object({ id: z.number(), body: z.string().nullish(), user: Account.nullish() }),
   sender: Account,
+  changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
 });
 
 /** Whether a comment may speak to us at all: the job reads it, and few comments do. */
@@ -13,11 +14,13 @@ const SPEAKS = /\/handback/i;
 
 /** What follows from a comment: somebody speaks to us, or touched what a bot wrote, which may be a page of ours. */
 export function commentJobs(action: string, payload: unknown, org: number, repositoryId: number): readonly NewJob[] {
-  const { comment, sender } = Payload.parse(payload);
+  const { comment, sender, changes } = Payload.parse(payload);
   const { id, body, user } = comment;
   const isOwn = user?.id === sender.id;
   if (action !== 'created' && user?.type === 'Bot' && !isOwn) return [enforce(org, repositoryId)];
   // An edit by somebody else is not the author's word.
   if (action === 'deleted' || !isOwn || sender.type === 'Bot' || !SPEAKS.test(body ?? '')) return [];
-  return [command(org, { repositoryId, comment: id, sender: sender.id, body: body ?? '' })];
+  const before = changes?.body?.from;
+  const said = { repositoryId, comment: id, sender: sender.id, body: body ?? '' };
+  return [command(org, before === undefined ? said : { ...said, before })];
 }

@@ -27,17 +27,19 @@ import { gatherEvidence } from './people/evidence.ts';
 import { saveEvidence } from './people/people.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { kindOf, saveTexts } from './scanning/texts.ts';
+import { askWhoWrote } from './scanning/who-wrote.ts';
 
 const Payload = z.object({
   org: z.number(),
   repositoryId: z.number().optional(),
   sources: z.array(z.string()).optional(),
   foretold: ForetoldLists.optional(),
+  again: z.array(z.string()).optional(),
 });
 
 /** Lists what the sources hold at one place, and keeps what was found, what is gone, and what could not be seen. */
 export async function runLook(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, sources: only, foretold: raw } = Payload.parse(payload);
+  const { org, repositoryId, sources: only, foretold: raw, again } = Payload.parse(payload);
   const site = await openSite(context, org);
   const repository = repositoryId === undefined ? undefined : await context.store.repositories.byId(org, repositoryId);
   if (repositoryId !== undefined && (repository === undefined || repository.goneAt !== undefined)) return;
@@ -54,12 +56,11 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
     const last = looks.find((each) => each.source === source.name);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
     const told = stillWorth(foretold, target.now, last?.lookedAt);
-    const seen = await lookAt(context, site, source, { ...target, ...since }, { told, made }).catch(
-      (error: unknown) => {
-        failures.push(asFailure(error));
-        return [];
-      },
-    );
+    const wanted = { ...target, ...since, ...(again ? { again } : {}) };
+    const seen = await lookAt(context, site, source, wanted, { told, made }).catch((error: unknown) => {
+      failures.push(asFailure(error));
+      return [];
+    });
     keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
   await context.queue.add([...(keys ? [accountKeys(org)] : []), enforce(org)]);
@@ -140,6 +141,7 @@ async function save(
   const { id: org } = organization;
   const { evidence, found } = await saveTexts(context, org, listing, target.now);
   await saveEvidence(context, site, [...listing.evidence, ...evidence]);
+  if (target.repository !== undefined) await askWhoWrote(context, site, target.repository, found, target.again);
   const isAsked = found.length > 0 || isNews(listing, made);
   await context.store.transaction(async (store) => {
     await store.credentials.saveListing(org, coverageOf(source.name, listing, target.now), listing.credentials);

@@ -2,6 +2,7 @@ import type { Foretold } from '../github/foretold.ts';
 import { identity } from '../model/identity.ts';
 import type { NewJob } from '../model/job.ts';
 import { partsOf } from '../model/parts.ts';
+import { linesWritten } from './deciding/own-words.ts';
 
 // The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
 // that a waiting one already covers.
@@ -117,15 +118,16 @@ export function decisionsLane(org: number): string {
   return `decisions:${org}`;
 }
 
-/** Somebody wrote something that speaks to us. Of the text only a hash is kept: a later edit, by whomever, is another text. */
+/** Somebody wrote something that speaks to us. Of the text, and of the lines in it that they wrote, only hashes are kept: a later edit, by whomever, is another text. */
 export function command(
   org: number,
-  said: { repositoryId: number; comment: number; sender: number; body: string },
+  said: { repositoryId: number; comment: number; sender: number; body: string; before?: string },
 ): NewJob {
-  const { body, ...ids } = said;
+  const { body, before, ...ids } = said;
   const text = identity(body);
+  const wrote = linesWritten(body, before);
   const name = `command:${said.comment}:${text}`;
-  return { type: 'command', payload: { org, ...ids, text }, lane: decisionsLane(org), coalesce: name };
+  return { type: 'command', payload: { org, ...ids, text, wrote }, lane: decisionsLane(org), coalesce: name };
 }
 
 /** What GitHub sent an event of and says is not there, a while later. */

@@ -49,7 +49,7 @@ export interface Records {
   readonly 'team-members': TeamMembers;
   /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
   readonly selected: SelectedRepositories;
-  /** By credential id; of a value in a variable by this and the place. */
+  /** By credential id; of a value in a variable or a text by this and the place. */
   readonly gathered: Gathered;
   /** By user id. */
   readonly 'account-keys': AccountKeys;

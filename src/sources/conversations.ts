@@ -3,7 +3,13 @@ import { type GitHub, ownerAndName } from '../github/github.ts';
 import { type CredentialSource, repositoryScope, type Target, type Text } from './source.ts';
 
 const Author = z.object({ id: z.number(), login: z.string(), type: z.string() }).nullish();
-const Dated = z.object({ user: Author, body: z.string().nullish(), updated_at: z.coerce.date() });
+const Dated = z.object({
+  node_id: z.string().optional(),
+  user: Author,
+  body: z.string().nullish(),
+  created_at: z.coerce.date(),
+  updated_at: z.coerce.date(),
+});
 const Issue = Dated.extend({
   number: z.number(),
   title: z.string(),
@@ -30,16 +36,20 @@ export const conversations: CredentialSource = {
     const texts: Text[] = [];
     // A pull request is an issue too; its title and body come with them.
     const issues = await Array.fromAsync(changed(github, target, 'GET /repos/{owner}/{repo}/issues', Issue));
-    for (const issue of issues)
-      texts.push(text(`issue #${issue.number}`, { ...issue, body: `${issue.title}\n${issue.body ?? ''}` }));
+    for (const issue of issues) texts.push(issueText(issue));
     // The first list is of all issues there are, so it also tells where nobody can have commented.
     const later = target.since !== undefined;
     if (later || issues.some(({ comments = 1 }) => comments > 0))
       for await (const comment of changed(github, target, 'GET /repos/{owner}/{repo}/issues/comments', Comment))
-        texts.push(text(`comment ${comment.id}`, comment));
+        texts.push(commentText('comment', comment));
     if (later || issues.some(({ pull_request }) => pull_request !== undefined))
       for await (const comment of changed(github, target, 'GET /repos/{owner}/{repo}/pulls/comments', Comment))
-        texts.push(text(`review comment ${comment.id}`, comment));
+        texts.push(commentText('review comment', comment));
+    const read = new Set(texts.map(({ name }) => name));
+    for (const name of target.again ?? []) {
+      const again = read.has(name) ? undefined : await oneText(github, target.repository.fullName, name);
+      if (again !== undefined) texts.push(again);
+    }
     yield { scope: repositoryScope(target.repository), credentials: [], evidence: [], texts };
   },
 };
@@ -55,7 +65,33 @@ function changed<T>(
   return github.pages(route, { ...ownerAndName(repository?.fullName ?? ''), ...all, ...news }, schema);
 }
 
-function text(name: string, { user, body, updated_at }: z.infer<typeof Dated>): Text {
+/** Undefined where it is not there any more. */
+async function oneText(github: GitHub, fullName: string, name: string): Promise<Text | undefined> {
+  const [, kind = '', number = ''] = /^(.*) #?(\d+)$/.exec(name) ?? [];
+  const place = { ...ownerAndName(fullName) };
+  if (kind === 'issue') {
+    const asked = { ...place, issue_number: Number(number) };
+    const issue = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', asked, Issue);
+    return issue && issueText(issue);
+  }
+  const part = kind === 'comment' ? 'issues' : 'pulls';
+  const asked = { ...place, comment_id: Number(number) };
+  const comment = await github.find(`GET /repos/{owner}/{repo}/${part}/comments/{comment_id}`, asked, Comment);
+  return comment && commentText(kind, comment);
+}
+
+function issueText(issue: z.infer<typeof Issue>): Text {
+  const { title } = issue;
+  const { written, ...rest } = text(`issue #${issue.number}`, issue);
+  return { ...rest, value: `${title}\n${rest.value}`, written: { ...written, title } };
+}
+
+function commentText(kind: string, comment: z.infer<typeof Comment>): Text {
+  return text(`${kind} ${comment.id}`, comment);
+}
+
+function text(name: string, { node_id, user, body, created_at, updated_at }: z.infer<typeof Dated>) {
   const author = user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {};
-  return { name, value: body ?? '', updatedAt: updated_at.getTime(), ...author };
+  const written = { ...(node_id ? { node: node_id } : {}), createdAt: created_at.getTime(), body: body ?? '' };
+  return { name, value: body ?? '', updatedAt: updated_at.getTime(), written, ...author };
 }

@@ -30,6 +30,8 @@ export interface Target {
   readonly now: number;
   /** When the same source last looked here without a gap: what did not change since need not be read again. */
   readonly since?: number;
+  /** Names of texts that are read again though they did not change. */
+  readonly again?: readonly string[];
 }
 
 /** Everything one scope holds: what a former listing of the scope named and this one does not is gone. */
@@ -56,8 +58,19 @@ export interface Text {
   readonly secretType?: string;
   /** Who wrote it, as GitHub says. */
   readonly author?: Who;
+  /** Only of what people write, and edit, in conversations. */
+  readonly written?: Written;
   /** What else is known of whoever made a secret that the text holds. */
   readonly evidence?: readonly TextEvidence[];
+}
+
+interface Written {
+  /** Its id in GitHub's graph, which knows who edited it. */
+  readonly node?: string;
+  readonly createdAt: number;
+  /** The value is this and the body, each on lines of its own. */
+  readonly title?: string;
+  readonly body: string;
 }
 
 /** Evidence about a credential that is known only when the text has been scanned. */

@@ -87,6 +87,28 @@ describe('an edited comment', () => {
     expect(hear(comment)).toMatchObject({ reactions: [], answers: [] });
   });
 
+  it('says nothing that somebody else wrote into it, when its author mends another word of it later', async () => {
+    const { alice, bob, github, say, key, decisions, settle, hear, issue } = scene;
+    const { comment } = await say(alice, 'Good mornign.');
+    const before = await decisions();
+    const forged = `/handback except ${key} in shop until ${soon()} ${BECAUSE}`;
+    github.editComment(issue, comment, bob, `Good mornign.\n\n${forged}`);
+    await settle();
+    github.editComment(issue, comment, alice, `Good morning.\n\n${forged}`);
+    await settle();
+    expect(await decisions()).toEqual(before);
+    expect(hear(comment)).toMatchObject({ reactions: [], answers: [] });
+  });
+
+  it('counts where its author mended another word of it before it was read', async () => {
+    const { alice, github, decisions, settle, issue } = scene;
+    const before = (await decisions()).length;
+    const comment = github.comment(issue, alice, 'Good mornign.\n/handback claim');
+    github.editComment(issue, comment, alice, 'Good morning.\n/handback claim');
+    await settle();
+    expect((await decisions()).length - before).toBe(1);
+  });
+
   it('that somebody else edits before it is read is not read as its author’s', async () => {
     const { alice, github, key, decisions, settle, hear, issue } = scene;
     const before = await decisions();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { commentJobs } from '../../src/jobs/comment-events.ts';
+import { identity } from '../../src/model/identity.ts';
 
 const BOB = { id: 2, type: 'User' };
 const BOT = { id: 99, type: 'Bot' };
@@ -11,6 +12,17 @@ describe('a comment', () => {
     expect(jobs(action, BOB, BOB)).toEqual([
       ['command', expect.objectContaining({ repositoryId: 7, comment: 5, sender: 2 })],
     ]);
+  });
+
+  it('that its author edited says what did not stand there before: who wrote that, the event does not tell', () => {
+    const wrote = (from: string, body: string) => {
+      const comment = { id: 5, body, user: BOB };
+      const [job] = commentJobs('edited', { comment, sender: BOB, changes: { body: { from } } }, 1, 7);
+      return job?.payload;
+    };
+    expect(wrote('/handback claim', 'Thanks!\n/handback claim')).toMatchObject({ wrote: [] });
+    expect(wrote('/handback claim', '/handback claim\n/handback help')).toMatchObject({ wrote: [identity('help')] });
+    expect(wrote('> /handback claim', '/handback claim')).toMatchObject({ wrote: [identity('claim')] });
   });
 
   it.each(['edited', 'deleted'])(

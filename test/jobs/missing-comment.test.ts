@@ -53,6 +53,20 @@ it.each([404, 410])('is heard as soon as it is there, where GitHub answers %i fo
   expect(days.failures).toEqual([]);
 });
 
+it('of which an event comes late is heard, though its author mended another word of it since', async () => {
+  const comment = acme.github.comment(pull, acme.alice, BODY);
+  const said = { repositoryId: acme.shop.id, comment: comment.id, sender: acme.alice.id };
+  const mended = `${BODY}\n\nThanks!`;
+  acme.github.editComment(pull, comment, acme.alice, mended);
+  await days.add(command(acme.acme.id, { ...said, body: mended, before: BODY }));
+  await days.work();
+  expect(answers()).toBe(0);
+  await days.add(command(acme.acme.id, { ...said, body: BODY }));
+  await days.work();
+  expect(answers()).toBe(1);
+  expect(days.failures).toEqual([]);
+});
+
 it('is given up when it stays away, with a word in the log and no failed job', async () => {
   const told: string[] = [];
   days.context.log.warn = (_, says) => void told.push(says);

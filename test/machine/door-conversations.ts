@@ -31,7 +31,13 @@ export const conversations: Readonly<Record<string, Answer>> = {
 };
 
 function asIssue({ user, updatedAt, comments, ...issue }: Issue) {
-  return { ...issue, comments: comments.length, user: author(user.login), updated_at: iso(updatedAt) };
+  return {
+    ...issue,
+    comments: comments.length,
+    user: author(user.login),
+    created_at: iso(updatedAt),
+    updated_at: iso(updatedAt),
+  };
 }
 
 function commentsOf({ url, comments }: Issue) {

@@ -3,6 +3,7 @@ import type { World } from '../world.ts';
 import * as apps from './apps.ts';
 import * as checks from './checks.ts';
 import * as credentials from './credentials.ts';
+import * as edits from './edits.ts';
 import * as issues from './issues.ts';
 import * as queue from './merge-queue.ts';
 import * as merges from './merges.ts';
@@ -88,6 +89,7 @@ export function acts(world: World) {
     comment: issues.comment,
     editComment: issues.editComment,
     deleteComment: issues.deleteComment,
+    deleteRevision: edits.deleteRevision,
 
     install: apps.install,
     registerApp: apps.register,

@@ -6,8 +6,9 @@ import { invalid, Refusal } from '../refusal.ts';
 import { comment as commentView, issue as issueView, label as labelView } from '../views/issues.ts';
 import type { View } from '../views/view.ts';
 import { atLeast, isPull, type World } from '../world.ts';
+import { keepEdit } from './edits.ts';
 import { assignable, labelsNamed, type NewIssue, newIssue } from './new-issue.ts';
-import { closeNow, closePull, editPull, reopenPull } from './pulls.ts';
+import { closeNow, closePull, editPull, keepChange, reopenPull } from './pulls.ts';
 
 const longestBody = 65_536;
 
@@ -64,6 +65,7 @@ async function retitle(world: World, issue: Issue, actor: User, { title, body }:
     return;
   }
   const changes = Object.fromEntries(names.map((name) => [name, { from: issue[name] ?? '' }]));
+  keepChange(world, issue, actor, changed);
   Object.assign(issue, changed);
   emitIssue(world, 'edited', issue, actor, { changes });
 }
@@ -119,6 +121,7 @@ export function comment(world: World, issue: Issue, actor: User, body: string): 
 export function editComment(world: World, issue: Issue, one: Comment, actor: User, body: string): void {
   refuseLong('IssueComment', body);
   const changes = { body: { from: one.body } };
+  keepEdit(world, one, actor, body);
   Object.assign(one, { body, updatedAt: world.now() });
   emitComment(world, 'edited', issue, one, actor, { changes });
 }

@@ -11,6 +11,7 @@ import { pull as pullView } from '../views/issues.ts';
 import { accountOrNull } from '../views/people.ts';
 import type { View } from '../views/view.ts';
 import { fullName, isPull, type World } from '../world.ts';
+import { keepEdit, keepRename } from './edits.ts';
 import { newIssue } from './new-issue.ts';
 
 export interface NewPull {
@@ -56,8 +57,14 @@ export async function editPull(
   const changes = Object.fromEntries(
     Object.keys(change).map((name) => [name, { from: one[name as 'title' | 'body'] ?? '' }]),
   );
+  keepChange(world, one, actor, change);
   Object.assign(one, change, { updatedAt: world.now() });
   await emitPull(world, 'edited', one, actor, { changes });
+}
+
+export function keepChange(world: World, one: Issue, by: User, change: { title?: string; body?: string }): void {
+  if (change.title !== undefined) keepRename(world, one, by, change.title);
+  if (change.body !== undefined) keepEdit(world, one, by, change.body);
 }
 
 /** No webhook that an App of ours listens to. */

@@ -3,6 +3,7 @@ import type { PullRequest } from '../model.ts';
 import type { ReviewComment } from '../pull-records.ts';
 import type { User } from '../records.ts';
 import type { World } from '../world.ts';
+import { keepEdit } from './edits.ts';
 
 /** On one line of the head, as part of a review. No webhook that an App of ours listens to. */
 export function reviewComment(
@@ -19,7 +20,8 @@ export function reviewComment(
   return made;
 }
 
-export function editReviewComment(world: World, one: ReviewComment, body: string): void {
+export function editReviewComment(world: World, one: ReviewComment, by: User, body: string): void {
+  keepEdit(world, one, by, body);
   Object.assign(one, { body, updatedAt: world.now() });
 }
 

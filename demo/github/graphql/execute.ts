@@ -28,6 +28,8 @@ export interface QueryError {
 /** Thrown by a field that the caller may not see: the rest is answered all the same. */
 export class Forbidden extends Error {}
 
+export class NotFound extends Error {}
+
 export async function execute(
   node: Node,
   selections: readonly Selection[],
@@ -38,7 +40,7 @@ export async function execute(
   const answer: Record<string, unknown> = {};
   for (const selection of selections) {
     const { alias, name, on } = selection;
-    if (on !== undefined && on !== node.type) continue;
+    if (on !== undefined && on !== node.type && !schema[on]?.possible?.includes(node.type)) continue;
     if (name === '__typename') answer[alias] = node.type;
     else {
       answer[alias] = await field(node, on ?? known, selection, [...path, alias], errors);
@@ -69,6 +71,7 @@ async function field(
     return await shown(value, described.type, inside, path, errors);
   } catch (error) {
     if (error instanceof Forbidden) return refuse('Resource not accessible by integration', 'FORBIDDEN');
+    if (error instanceof NotFound) return refuse(error.message, 'NOT_FOUND');
     throw error;
   }
 }

@@ -1,19 +1,23 @@
-// POST /graphql: commits with their authors, signatures and pull requests, and what a repository has. The rest of GitHub's graph is not here.
+// POST /graphql: commits with their authors, signatures and pull requests, what a repository has, and who edited a text. The rest of GitHub's graph is not here.
 import type { GitCommit } from '../git/bare-repository.ts';
 import type { Repository } from '../model.ts';
 import { Answer, type Call } from '../rest/call.ts';
 import { pullsHolding } from '../rest/network.ts';
-import { execute, type Node, type QueryError } from './execute.ts';
+import { execute, type Node, NotFound, type QueryError } from './execute.ts';
 import { connection, may, pullNode, userNode } from './nodes.ts';
 import { BadQuery, parseQuery } from './parse.ts';
 import { listsOf } from './repository-lists.ts';
+import { textNode } from './texts.ts';
 
 export async function graphql(call: Call): Promise<Answer> {
   const errors: QueryError[] = [];
   const variables = (call.body['variables'] ?? {}) as Record<string, unknown>;
   const query: Node = {
     type: 'Query',
-    fields: { repository: (args: Record<string, string>) => repositoryNode(call, args, errors) },
+    fields: {
+      repository: (args: Record<string, string>) => repositoryNode(call, args, errors),
+      node: ({ id = '' }: Record<string, string>) => textNode(call, id) ?? noNode(id),
+    },
   };
   try {
     const data = await execute(query, parseQuery(call.text('query') ?? '', variables), [], errors);
@@ -22,6 +26,10 @@ export async function graphql(call: Call): Promise<Answer> {
     if (!(error instanceof BadQuery)) throw error;
     return new Answer(200, { errors: [{ message: error.message }] });
   }
+}
+
+function noNode(id: string): never {
+  throw new NotFound(`Could not resolve to a node with the global id of '${id}'`);
 }
 
 function repositoryNode(call: Call, { owner = '', name = '' }: Record<string, string>, errors: QueryError[]) {

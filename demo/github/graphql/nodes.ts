@@ -44,5 +44,5 @@ export const userNode = (user: User | undefined | null): Node | undefined =>
   user?.type === 'User' ? { type: 'User', fields: { databaseId: user.id, login: user.login } } : undefined;
 
 /** GraphQL names Apps without the `[bot]` that REST gives them; an account that is gone is nobody. */
-const actorNode = (user: User | undefined | null): Node | undefined =>
+export const actorNode = (user: User | undefined | null): Node | undefined =>
   user ? { type: user.type, fields: { databaseId: user.id, login: user.login.replace('[bot]', '') } } : undefined;

@@ -6,7 +6,9 @@ import type { EvidenceWorld } from '../evidence-kind.ts';
 
 // https://docs.github.com/graphql/reference/objects#commit: authors, signatures and pull requests of many commits in one request.
 
-const Account = z.object({ __typename: z.string(), login: z.string(), databaseId: z.number().nullish() }).nullish();
+export const Account = z
+  .object({ __typename: z.string(), login: z.string(), databaseId: z.number().nullish() })
+  .nullish();
 type Account = z.infer<typeof Account>;
 const GitActor = z.object({ user: Account }).nullish();
 
@@ -117,9 +119,11 @@ function refuse(errors: readonly QueryError[], place: readonly string[], needs: 
     ({ type, path }) => type !== 'NOT_FOUND' && path.every((name, at) => place[at] === String(name)),
   );
   if (error === undefined) return;
-  const gap: Gap =
-    error.type === 'FORBIDDEN'
-      ? { why: 'permission', needs, says: `not visible: needs ${needs}` }
-      : { why: 'absent', says: `not visible: GitHub did not answer (${error.message.slice(0, 120)})` };
-  throw new NotVisible(gap);
+  throw new NotVisible(gapOf(error, needs));
+}
+
+export function gapOf({ type, message }: QueryError, needs: string): Gap {
+  return type === 'FORBIDDEN'
+    ? { why: 'permission', needs, says: `not visible: needs ${needs}` }
+    : { why: 'absent', says: `not visible: GitHub did not answer (${message.slice(0, 120)})` };
 }

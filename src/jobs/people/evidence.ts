@@ -24,7 +24,7 @@ export async function gatherEvidence(
   const { id: org } = site.organization;
   const applying = evidenceKinds.filter((kind) => kind.appliesTo(subject));
   if (applying.length === 0) return;
-  const before = await spoken(store, org, subject);
+  const before = await spoken(store, org, world, subject);
   const kinds: Record<string, number> = { ...before };
   const gathered: Evidence[] = [];
   const refused: string[] = [];
@@ -43,6 +43,7 @@ export async function gatherEvidence(
       if (error instanceof GitHubFailure) failure ??= error;
       const gap = error instanceof NotVisible ? error.gap : failed(error);
       if (isOwed(gap)) refused.push(kind.name);
+      gathered.push(...(kind.meanwhile?.(subject) ?? []));
       log.warn({ evidence: kind.name, gap: gap.says }, 'a kind of evidence is not visible');
       await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
     }
@@ -50,7 +51,7 @@ export async function gatherEvidence(
   // First the evidence, then that it was gathered: killed in between, it is gathered once more.
   await saveEvidence(context, site, gathered);
   const commit = subject.introduction?.commit;
-  const key = keyOf(subject);
+  const key = keyOf(world, subject);
   const record: Gathered = { ...(commit ? { commit } : {}), kinds };
   if (Object.keys(kinds).length > Object.keys(before).length)
     await store.records.save(org, 'gathered', new Map([[key, record]]));
@@ -62,15 +63,21 @@ function failed({ message }: GitHubFailure): Gap {
   return { why: 'failed', says: `could not be looked at: ${message}` };
 }
 
-/** What was said of the value in a variable is said of this place, and not of the commit that brought the same value into code. */
-function keyOf({ credential, variable }: Subject): string {
+/** What was said of the value in a variable or a text is said of this place, and not of the commit that brought the same value into code. */
+function keyOf({ repository }: EvidenceWorld, { credential, variable, text }: Subject): string {
+  if (text !== undefined) return `${credential.id} in ${JSON.stringify([repository.id, text.name])}`;
   if (variable === undefined) return credential.id;
   return `${credential.id} in ${JSON.stringify([variable.environment ?? '', variable.name])}`;
 }
 
 /** Of another commit nothing has been asked. */
-async function spoken(store: Context['store'], org: number, subject: Subject): Promise<Gathered['kinds']> {
-  const known = await store.records.read(org, 'gathered', keyOf(subject));
+async function spoken(
+  store: Context['store'],
+  org: number,
+  world: EvidenceWorld,
+  subject: Subject,
+): Promise<Gathered['kinds']> {
+  const known = await store.records.read(org, 'gathered', keyOf(world, subject));
   return known !== undefined && known.commit === subject.introduction?.commit ? known.kinds : {};
 }
 

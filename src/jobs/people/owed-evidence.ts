@@ -1,15 +1,21 @@
 import { z } from 'zod';
 import type { Subject } from '../../evidence/evidence-kind.ts';
 import type { Gap } from '../../model/coverage.ts';
+import type { NewJob } from '../../model/job.ts';
 import { DAY } from '../../model/time.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context, Site } from '../context.ts';
 import { askWho } from '../requests.ts';
 
-// Values in code of which GitHub refused to tell who brought them. A scan meets them once, so what is owed is written down.
+// Values in code and in texts of which GitHub refused to tell who brought them. They are met once, so what is owed is written down.
 
-/** `kinds` of evidence that were refused. */
-const Brought = z.object({ credential: z.string(), commit: z.string(), kinds: z.array(z.string()) });
+/** By a commit, or with a text of this name: `issue #7`. `kinds` of evidence that were refused. */
+const Brought = z.object({
+  credential: z.string(),
+  commit: z.string().optional(),
+  text: z.string().optional(),
+  kinds: z.array(z.string()),
+});
 type Brought = z.infer<typeof Brought>;
 
 /** `at`: when some of them were last asked about, and what was granted then. */
@@ -27,15 +33,16 @@ export function isOwed({ why, needs }: Gap): boolean {
   return why === 'permission' || (why === 'absent' && needs === undefined);
 }
 
-/** Kinds of evidence that were refused in this repository, for anything else than what is asked about now. */
+/** Kinds of evidence that were refused in this repository, for anything else than what is asked about now, if anything is. */
 export async function kindsOwed(
   { store }: Context,
   org: number,
   repositoryId: number,
-  subject: Subject,
+  subject?: Subject,
 ): Promise<ReadonlySet<string>> {
   const { found } = await read(store, org, repositoryId);
-  return new Set(found.filter((one) => !isAbout(one, subject)).flatMap(({ kinds }) => kinds));
+  const others = subject === undefined ? found : found.filter((one) => !isAbout(one, subject));
+  return new Set(others.flatMap(({ kinds }) => kinds));
 }
 
 /** What was refused now is owed, and no more than that. Nothing is owed of what every look lists and asks about anew. */
@@ -46,14 +53,14 @@ export async function oweEvidence(
   subject: Subject,
   kinds: readonly string[],
 ): Promise<void> {
-  const commit = subject.introduction?.commit;
-  if (commit === undefined) return;
+  const place = placeOf(subject);
+  if (place === undefined) return;
   const isKnown = (await read(store, org, repositoryId)).found.some((one) => isAbout(one, subject));
   if (kinds.length === 0 && !isKnown) return;
   await store.transaction(async (inside) => {
     const owed = await read(inside, org, repositoryId);
     const others = owed.found.filter((one) => !isAbout(one, subject));
-    const one = { credential: subject.credential.id, commit, kinds: [...kinds] };
+    const one = { credential: subject.credential.id, ...place, kinds: [...kinds] };
     const found = kinds.length === 0 || others.length >= MOST ? others : [...others, one];
     await save(inside, org, repositoryId, { ...owed, at: owed.found.length === 0 ? now() : owed.at, found });
   });
@@ -70,8 +77,18 @@ export async function askOwed({ store, now, queue }: Context, site: Site, reposi
     const many = isNews ? found.length : now() - at >= DAY ? A_DAY : 0;
     const [asked, rest] = [found.slice(0, many), found.slice(many)];
     await save(inside, org, repositoryId, { granted, at: many > 0 ? now() : at, found: rest });
-    if (asked.length > 0) await queue.add([askWho(org, repositoryId, asked)], inside.tx);
+    const commits = asked.flatMap(({ credential, commit }) => (commit === undefined ? [] : [{ credential, commit }]));
+    const texts = [...new Set(asked.flatMap(({ text }) => text ?? []))];
+    const inCode = commits.length > 0 ? [askWho(org, repositoryId, commits)] : [];
+    const inTexts = texts.length > 0 ? [lookAgain(org, repositoryId, texts)] : [];
+    await queue.add([...inCode, ...inTexts], inside.tx);
   });
+}
+
+/** Whoever wrote a secret into a text is asked for when the text is read, and these need not have changed. */
+function lookAgain(org: number, repositoryId: number, again: readonly string[]): NewJob {
+  const payload = { org, repositoryId, sources: ['conversation'], again };
+  return { type: 'look', payload, lane: `repository:${repositoryId}` };
 }
 
 async function read({ notes }: Store, org: number, repositoryId: number): Promise<Owed> {
@@ -87,6 +104,12 @@ function keyOf(org: number, repositoryId: number): string {
   return `owed-evidence:${org}:${repositoryId}`;
 }
 
-function isAbout({ credential, commit }: Brought, subject: Subject): boolean {
-  return credential === subject.credential.id && commit === subject.introduction?.commit;
+function isAbout({ credential, commit, text }: Brought, subject: Subject): boolean {
+  const isThere = commit === subject.introduction?.commit && text === subject.text?.name;
+  return credential === subject.credential.id && isThere;
+}
+
+function placeOf({ introduction, text }: Subject): Pick<Brought, 'commit' | 'text'> | undefined {
+  if (introduction !== undefined) return { commit: introduction.commit };
+  return text && { text: text.name };
 }

@@ -14,13 +14,20 @@ type Reading = Pick<Context, 'store' | 'detector' | 'fingerprintKey'> & {
   readonly github: Pick<Context['github'], 'botLogin'>;
 };
 
+/** The value is for comparing in memory. */
+export interface FoundText {
+  readonly text: Text;
+  readonly credential: Credential;
+  readonly secret: Secret;
+}
+
 interface SavedTexts {
   readonly evidence: readonly Evidence[];
-  readonly found: readonly { readonly text: Text; readonly credential: Credential }[];
+  readonly found: readonly FoundText[];
 }
 
 /**
- * Scans what a source shows in clear, and returns what was found and who wrote it. A secret there is one more sighting of that value; a text
+ * Scans what a source shows in clear, and returns what was found. A secret there is one more sighting of that value; a text
  * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
@@ -39,7 +46,13 @@ export async function saveTexts(
     return wanted.map((finding) => {
       const place = text.scope ?? scope;
       const credential = keyed(credentialOf(seal(finding, fingerprintKey), place), finding);
-      return { text, finding, credential, sighting: variableSighting(credential.id, place, text.name, now) };
+      return {
+        text,
+        finding,
+        secret: finding.secret,
+        credential,
+        sighting: variableSighting(credential.id, place, text.name, now),
+      };
     });
   });
   // GitHub's name for a type does not take the place of the rule that found the same value before.
@@ -66,10 +79,7 @@ export async function saveTexts(
       : [],
   );
   await store.sightings.add(org, [...found.map(({ sighting }) => sighting), ...gone]);
-  const evidence = found.flatMap(({ text, credential }) => [
-    ...writtenBy(text, credential.id),
-    ...told(text, credential.id),
-  ]);
+  const evidence = found.flatMap(({ text, credential }) => told(text, credential.id));
   return { evidence, found };
 }
 
@@ -86,16 +96,6 @@ function whole({ value }: Text, type: string): Finding {
   const end = Buffer.byteLength(value);
   const span = { start: 0, end, line: 1, column: 1, endLine: 1, endColumn: end + 1 };
   return { rule: `${FOREIGN}${type}`, confidence: 'high', secret: new Secret(value), ...span };
-}
-
-/** GitHub names the author, whom it knew; that somebody else edited the text since is rare, and not excluded. */
-function writtenBy({ name, author, updatedAt }: Text, credential: CredentialId): Evidence[] {
-  if (author === undefined) return [];
-  const fact = { credential, kind: 'text-author', role: 'creator', strength: 'authenticated', who: author } as const;
-  const id = identity('text-author', credential, name, author.id);
-  return [
-    { id, ...fact, at: updatedAt, did: `wrote ${name}, which holds it,`, source: "GitHub's issues and comments" },
-  ];
 }
 
 function told({ evidence = [] }: Text, credential: CredentialId): Evidence[] {

@@ -11,9 +11,9 @@ const LONGEST_LINE = 1000;
 
 const REASON = { least: 10, most: 500 };
 
-/** All that a comment says to Handback, in its order; the same thing said twice is said once. */
-export function parseCommands(text: string): readonly Spoken[] {
-  const lines = [...new Set(addressed(text))];
+/** All that a comment says to Handback, in its order, as far as its author said it; the same thing said twice is said once. */
+export function parseCommands(text: string, isOwn: (line: string) => boolean = () => true): readonly Spoken[] {
+  const lines = [...new Set(addressed(text))].filter(isOwn);
   const spoken = lines.slice(0, MOST).map(parseLine);
   if (lines.length > MOST) spoken.push(no(`A comment may hold ${MOST} commands; the ones after that were not read.`));
   const once = new Map(spoken.map((each) => [JSON.stringify(each), each]));
