@@ -89,8 +89,10 @@ function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: I
 function knowsPresentValue(file: CredentialFile, { effectiveAt, person }: Departure): CaseItem['replaced'] {
   const { updatedAt } = file.credential;
   const { state, best } = file.proof;
-  if (state !== 'proved' || best?.result !== 'replaced' || best.grade === 'P0' || updatedAt === undefined)
-    return undefined;
+  if (state !== 'proved' || best?.result !== 'replaced') return undefined;
+  // What they said before anybody knew that they leave would free them.
+  if (best.attestedBy?.every((id) => id === person?.id)) return 'by their word';
+  if (best.grade === 'P0' || updatedAt === undefined) return undefined;
   if (updatedAt <= effectiveAt) return 'before';
   const last = lastStored(file);
   return last !== undefined && last.by === person?.id && last.at >= updatedAt - SLACK ? 'by them' : undefined;
