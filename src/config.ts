@@ -73,7 +73,7 @@ export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-type Env = Readonly<Record<string, string | undefined>>;
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /** Node's own reader says of a folder that it is no string, and of a file that it may not read that it is not there. */
 export function readableFile(file: string): string {
