@@ -7,7 +7,7 @@ import { DEFAULT_POLICY, type Policy } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
 import { DAY, HOUR, type Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
-import { isDue, mustTell, proofStatus } from '../policy/proof-status.ts';
+import { isDue, mustTell, proofStatus, soFar } from '../policy/proof-status.ts';
 import { concerned } from '../policy/watch.ts';
 import { proofKinds } from '../proofs/index.ts';
 import type { ProofKind, ProofWorld } from '../proofs/proof-kind.ts';
@@ -28,7 +28,8 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   const now = context.now();
   const { policy, wanted, open, repositories } = await toProve(context, site, now);
   const ids = [...wanted.values()].map(({ file }) => file.credential.id);
-  const looks = Map.groupBy(await context.store.observations.of(org, ids), ({ credential }) => credential);
+  const before = soFar(await context.store.observations.of(org, ids), now);
+  const looks = Map.groupBy(before, ({ credential }) => credential);
   const mayAsk = (kind: ProofKind) =>
     kind.asksIssuer === undefined || (policy.issuer_probes && (kind.asksIssuer === 'github' || context.asksOthers));
   const seen: Observation[] = [];
