@@ -16,7 +16,7 @@ import { askAboutCases, isOpen } from './people/ask-about-cases.ts';
 import { situations } from './reading/narrow.ts';
 import type { FullSituation } from './reading/situation.ts';
 import { enforce } from './requests.ts';
-import { readAgain } from './scanning/value.ts';
+import { readAgain, textsAround } from './scanning/value.ts';
 
 /** `force`: somebody says that it is gone, so issuers are asked again although they answered lately. */
 const Payload = z.object({ org: z.number(), force: z.boolean().default(false) });
@@ -72,7 +72,7 @@ function proofWorld(context: Context, site: Site, file: CredentialFile, now: Ins
   return {
     ...{ github, organization: organization.login, now, since, ask: context.askIssuer, probeOf },
     value: async () => (await again())?.secret,
-    surroundings: async () => (await again())?.text,
+    surroundings: () => textsAround(context, site, file.credential, file.sightings),
   };
 }
 
