@@ -34,6 +34,7 @@ import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { expectLedger, makeDataFolder } from './store/data-folder.ts';
+import { keepKeyCheck, refuseOtherKey } from './store/key-check.ts';
 import { type OpenedStore, openStore } from './store/open.ts';
 import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
@@ -96,6 +97,7 @@ export async function build(env = environment()): Promise<Handback> {
   });
   const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
   const fingerprintKey = await readFingerprintKey(config, () => store.credentials.anyOfValue());
+  await refuseOtherKey(store, fingerprintKey, config.FINGERPRINT_KEY_REPLACED === 'yes');
   const context: Context = {
     store,
     queue,
@@ -127,12 +129,8 @@ function sayError(error: unknown): object {
 }
 
 /** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, or after 9 seconds (docs/architecture.md). */
-export async function listen({
-  config,
-  context,
-  probot,
-  log,
-}: Handback): Promise<{ port: number; close(): Promise<void> }> {
+export async function listen(handback: Handback): Promise<{ port: number; close(): Promise<void> }> {
+  const { config, context, probot, log } = handback;
   probot.onAny(async ({ id, name, payload }) => {
     const delivery = asDelivery(id, name, payload as object, context.now());
     await receive(context, delivery, (each) =>
@@ -161,6 +159,7 @@ export async function listen({
 
 /** Works on jobs until stopped, and sees to it that what has no event is looked at in time. `ended`: why it can work no more. */
 export async function work({ config, context, log, stillOurs }: Handback) {
+  await keepKeyCheck(context.store, context.fingerprintKey);
   const minutes = (many: number) => many * 60_000;
   await context.queue.schedule('sweep', minutes(config.SWEEP_MINUTES), { type: 'sweep-all', payload: {} });
   await context.queue.schedule('prove', minutes(config.PROVE_MINUTES), { type: 'prove-all', payload: {} });

@@ -24,6 +24,8 @@ export function leavers({ people, known, roster, users }: KnownPeople): (who: Wh
     const user = who.directory === undefined ? undefined : users.get(who.directory);
     if (user === undefined && of !== undefined) return known.named(who, of).find(({ doubtful }) => !doubtful)?.person;
     if (user === undefined) return known.find(who)?.person;
+    const tied = user.account === undefined ? undefined : known.find({ id: user.account })?.person;
+    if (tied !== undefined) return tied;
     const lines = new Set(namesOfUser(user).flatMap((name) => linesByName.get(name) ?? []));
     const [line, second] = [...lines].filter((each) => agrees(each, user));
     if (second !== undefined) return undefined;

@@ -1,9 +1,14 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from 'commander';
+import { type Env, readStorageConfig, type StorageConfig } from '../config.ts';
 import type { Context, Site } from '../jobs/context.ts';
 import { openSite } from '../jobs/context.ts';
 import type { Checkup } from '../jobs/doctor/checkup.ts';
 import { examine } from '../jobs/doctor/index.ts';
 import { plain } from '../scan/reports/text.ts';
+import { hasLedger } from '../store/data-folder.ts';
 import { readManifest } from './manifest.ts';
 import { chooseOrganization } from './organization.ts';
 
@@ -25,28 +30,60 @@ const SIGNS: Readonly<Record<Checkup['state'], string>> = {
   ill: 'WRONG  ',
 };
 
-async function look({ org, json }: { org?: string; json?: boolean }): Promise<void> {
-  const { build, environment } = await import('../main.ts');
+interface Options {
+  readonly org?: string;
+  readonly json?: boolean;
+}
+
+type Told = Checkup & { readonly about: string };
+
+async function look(options: Options): Promise<void> {
+  const { environment } = await import('../main.ts');
+  const env = environment();
+  const missing = ledgerMissing(readStorageConfig(env));
+  if (missing === undefined) return lookThrough(env, [], options);
+  // An empty one in its place would look like one that is there.
+  const aside = await mkdtemp(join(tmpdir(), 'handback-doctor-'));
+  try {
+    await lookThrough({ ...env, DATA_DIR: aside }, [missing], options);
+  } finally {
+    await rm(aside, { recursive: true });
+  }
+}
+
+async function lookThrough(env: Env, before: readonly Told[], { org, json }: Options): Promise<void> {
+  const { build } = await import('../main.ts');
   // What is wrong is told here, in words; a log in between would not be JSON lines either.
-  const { context, config, close } = await build({ ...environment(), LOG_LEVEL: 'silent' });
+  const { context, config, close } = await build({ ...env, LOG_LEVEL: 'silent' });
   try {
     const site = await siteOf(context, org);
     const surgery = { context, manifest: await readManifest(), appId: config.APP_ID, ...(site ? { site } : {}) };
-    let about = '';
-    for await (const checkup of examine(surgery)) {
-      if (checkup.state === 'ill') process.exitCode = 1;
-      if (json) {
-        console.log(JSON.stringify(checkup));
-        continue;
-      }
-      if (checkup.about !== about) console.log(checkup.about);
-      about = checkup.about;
-      console.log(plain(`  ${SIGNS[checkup.state]}  ${checkup.says}`));
-      if (checkup.next) console.log(plain(`           → ${checkup.next}`));
-    }
+    const tell = teller(json);
+    before.forEach(tell);
+    for await (const checkup of examine(surgery)) tell(checkup);
   } finally {
     await close();
   }
+}
+
+function teller(json = false): (checkup: Told) => void {
+  let last = '';
+  return (checkup) => {
+    const { about, state, says, next } = checkup;
+    if (state === 'ill') process.exitCode = 1;
+    if (json) return console.log(JSON.stringify(checkup));
+    if (about !== last) console.log(about);
+    last = about;
+    console.log(plain(`  ${SIGNS[state]}  ${says}`));
+    if (next) console.log(plain(`           → ${next}`));
+  };
+}
+
+function ledgerMissing({ DATA_DIR, DATABASE_URL }: StorageConfig): Told | undefined {
+  if (DATABASE_URL !== undefined || hasLedger(DATA_DIR)) return undefined;
+  const next =
+    'If `handback serve` runs, set DATA_DIR or DATABASE_URL as for that, or run this in its folder; else start it.';
+  return { about: 'ledger', state: 'warning', says: `There is no ledger in ${DATA_DIR} that this user may see`, next };
 }
 
 /** None before the first installation: then there is still something to say about the App itself. */

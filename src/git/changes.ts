@@ -45,9 +45,12 @@ export async function* changes(
   yield* logged(directory, ['-c', '--topo-order'], [...tips, ...known.map((sha) => `^${sha}`), '--', ...paths]);
 }
 
-/** The same of all refs by date, below a path only, for changes of a line that matches the POSIX pattern, case ignored. Merges do not count. */
+/**
+ * The same of all refs by date, below a path only, for changes of a line that matches the POSIX pattern, case ignored. Merges do not count.
+ * Every file is taken for text: git skips what it takes for binary, and a NUL or an attribute of the repository's own is enough for that.
+ */
 export async function* changesOfLines(directory: string, pattern: string, path: string): AsyncIterable<Change> {
-  yield* logged(directory, ['--all', '--regexp-ignore-case', '-G', pattern], ['--', path]);
+  yield* logged(directory, ['--all', '--text', '--regexp-ignore-case', '-G', pattern], ['--', path]);
 }
 
 async function* logged(directory: string, args: readonly string[], input: readonly string[]): AsyncIterable<Change> {

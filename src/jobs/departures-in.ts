@@ -36,12 +36,18 @@ export async function sayDeparture(
 
 /** What `POST /departures` brings. */
 export async function receiveDeparture(
-  context: Pick<Context, 'store' | 'queue' | 'now'>,
+  context: Pick<Context, 'store' | 'queue' | 'now' | 'detector'>,
   word: DepartureWord,
   organization: string | undefined,
 ): Promise<Told | { readonly missing: string }> {
   const which = await whichOrganization(context.store, organization, 'Name one: "organization": "acme".');
-  return 'missing' in which ? which : sayDeparture(context, which, word, context.now());
+  return 'missing' in which ? which : sayDeparture(context, which, keepable(context, word), context.now());
+}
+
+/** Its reason is kept and shown; that somebody leaves is kept whatever the reason holds. */
+function keepable({ detector }: Pick<Context, 'detector'>, word: DepartureWord): DepartureWord {
+  const isHarmless = detector.scan(Buffer.from(word.detail)).findings.length === 0;
+  return isHarmless ? word : { ...word, detail: 'its reason holds what looks like a secret, and is not kept' };
 }
 
 /** Whom notices name is looked up at GitHub soon, and not only by the next sweep. */

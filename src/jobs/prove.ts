@@ -7,7 +7,7 @@ import { DEFAULT_POLICY, type Policy } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
 import { DAY, HOUR, type Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
-import { isDue, mustTell, proofStatus } from '../policy/proof-status.ts';
+import { isDue, mustTell, proofStatus, soFar } from '../policy/proof-status.ts';
 import { concerned } from '../policy/watch.ts';
 import { proofKinds } from '../proofs/index.ts';
 import type { ProofKind, ProofWorld } from '../proofs/proof-kind.ts';
@@ -16,7 +16,7 @@ import { askAboutCases, isOpen } from './people/ask-about-cases.ts';
 import { situations } from './reading/narrow.ts';
 import type { FullSituation } from './reading/situation.ts';
 import { enforce } from './requests.ts';
-import { readAgain } from './scanning/value.ts';
+import { readAgain, textsAround } from './scanning/value.ts';
 
 /** `force`: somebody says that it is gone, so issuers are asked again although they answered lately. */
 const Payload = z.object({ org: z.number(), force: z.boolean().default(false) });
@@ -28,7 +28,8 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   const now = context.now();
   const { policy, wanted, open, repositories } = await toProve(context, site, now);
   const ids = [...wanted.values()].map(({ file }) => file.credential.id);
-  const looks = Map.groupBy(await context.store.observations.of(org, ids), ({ credential }) => credential);
+  const before = soFar(await context.store.observations.of(org, ids), now);
+  const looks = Map.groupBy(before, ({ credential }) => credential);
   const mayAsk = (kind: ProofKind) =>
     kind.asksIssuer === undefined || (policy.issuer_probes && (kind.asksIssuer === 'github' || context.asksOthers));
   const seen: Observation[] = [];
@@ -71,7 +72,7 @@ function proofWorld(context: Context, site: Site, file: CredentialFile, now: Ins
   return {
     ...{ github, organization: organization.login, now, since, ask: context.askIssuer, probeOf },
     value: async () => (await again())?.secret,
-    surroundings: async () => (await again())?.text,
+    surroundings: () => textsAround(context, site, file.credential, file.sightings),
   };
 }
 

@@ -7,6 +7,8 @@ export interface Gap {
   /** "Administration: read" when GitHub names what is needed. */
   readonly needs?: string;
   readonly says: string;
+  /** Since when GitHub shows the whole place no more: deleted, moved to another owner, or taken out of the installation. */
+  readonly since?: Instant;
 }
 
 /** The last look of one source at one scope: so that nobody takes "could not look" for "nothing found". */

@@ -7,6 +7,8 @@ export interface DirectoryUser extends DirectoryFields {
   readonly changedAt: Instant;
   /** Set when the directory deleted the entry. It is kept: whoever was deleted has left. */
   readonly deletedAt?: Instant;
+  /** Id of the account to which its names led before they were changed, or before it was switched off: they may lead to somebody else now. */
+  readonly account?: number;
 }
 
 /** What the directory may say of somebody. */

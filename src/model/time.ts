@@ -1,6 +1,8 @@
 /** A moment in milliseconds since 1970 UTC, as the ledger keeps it. Pure code gets `now` as a parameter. */
 export type Instant = number;
 
+export const MINUTE = 60_000;
+
 export const HOUR = 3_600_000;
 
 export const DAY = 86_400_000;

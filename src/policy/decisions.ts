@@ -47,21 +47,22 @@ export function withAttestations(
   if (decisions.length === 0) return observations;
   const clear = observations.toSorted((a, b) => a.at - b.at).findLast(({ result }) => result !== 'unknown');
   if (clear !== undefined && clear.result !== 'alive') return observations;
-  const attested = decisions.flatMap((each): Observation[] => {
-    if (each.decides !== 'rotated' || each.credential !== credential) return [];
-    return [
-      {
-        id: identity('attested', each.id),
-        credential,
-        proof: 'attested',
-        at: each.at,
-        result: 'replaced',
-        grade: 'P0',
-        asked: { request: each.said, status: 0 },
-        says: `@${each.by.login} says that the old value is of no use any more (${each.because}); nobody looked`,
-      },
-    ];
-  });
+  const words = decisions.filter((each) => each.decides === 'rotated').filter((each) => each.credential === credential);
+  const standing = words.filter(({ at }) => clear === undefined || at > clear.at);
+  const attestedBy = standing.map(({ by }) => by.id);
+  const attested = words.map(
+    (each): Observation => ({
+      id: identity('attested', each.id),
+      credential,
+      proof: 'attested',
+      at: each.at,
+      result: 'replaced',
+      grade: 'P0',
+      asked: { request: each.said, status: 0 },
+      attestedBy,
+      says: `@${each.by.login} says that the old value is of no use any more (${each.because}); nobody looked`,
+    }),
+  );
   return [...observations, ...attested];
 }
 

@@ -33,13 +33,16 @@ export function cases(
   now: Instant,
 ): readonly Case[] {
   const byPerson = Map.groupBy(files.flatMap(ties), ({ claim }) => claim.person?.id);
-  const gaps = coverage.filter(({ gap }) => gap !== undefined);
+  const gaps = coverage.filter(({ gap }) => gap !== undefined && gap.since === undefined);
+  const lost = coverage.filter(({ gap }) => gap?.since !== undefined);
   const places = placesIn(coverage);
   return departures.map((departure) => {
     const made = departure.person === undefined ? [] : (byPerson.get(departure.person.id) ?? []);
     const items = made.map((tie) => item(tie, departure, policy, now));
     const early = startOfLastDay(departure.effectiveAt) - policy.notice_days * DAY > now;
-    return { departure, items, gaps, early, openReasons: early ? [] : openReasons(departure, items, places) };
+    const unseen = lost.filter((look) => isMissed(look, departure));
+    const all = unseen.length === 0 ? gaps : [...gaps, ...unseen];
+    return { departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, places) };
   });
 }
 
@@ -86,8 +89,10 @@ function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: I
 function knowsPresentValue(file: CredentialFile, { effectiveAt, person }: Departure): CaseItem['replaced'] {
   const { updatedAt } = file.credential;
   const { state, best } = file.proof;
-  if (state !== 'proved' || best?.result !== 'replaced' || best.grade === 'P0' || updatedAt === undefined)
-    return undefined;
+  if (state !== 'proved' || best?.result !== 'replaced') return undefined;
+  // What they said before anybody knew that they leave would free them.
+  if (best.attestedBy?.every((id) => id === person?.id)) return 'by their word';
+  if (best.grade === 'P0' || updatedAt === undefined) return undefined;
   if (updatedAt <= effectiveAt) return 'before';
   const last = lastStored(file);
   return last !== undefined && last.by === person?.id && last.at >= updatedAt - SLACK ? 'by them' : undefined;
@@ -125,6 +130,15 @@ function openReasons(departure: Departure, items: readonly CaseItem[], places: P
   return reasons;
 }
 
+/** What went out of sight longer before is no part of what the person worked with last. */
+const BEFORE_LEAVING = 90 * DAY;
+
+/** A place that nobody can look at any more, and nobody looked at since the end. It keeps no case open, which would never close. */
+function isMissed({ lookedAt, gap }: Coverage, departure: Departure): boolean {
+  const { since = 0 } = gap ?? {};
+  return since > departure.effectiveAt - BEFORE_LEAVING && lookedAt < tellingSince(departure);
+}
+
 interface Places {
   readonly count: number;
   /** What may not be seen is told as not covered; whatever could be looked at again and was not keeps a case open. */
@@ -133,7 +147,7 @@ interface Places {
 
 /** Counted for each of many departures, so put in order once. */
 function placesIn(coverage: readonly Coverage[]): Places {
-  const places = coverage.filter(({ source }) => !isAboutWho(source));
+  const places = coverage.filter(({ source, gap }) => !isAboutWho(source) && gap?.since === undefined);
   const failed = places.filter(({ gap }) => gap?.why === 'failed').length;
   const looks = places.filter(({ gap }) => gap?.why !== 'failed' && gap?.why !== 'permission');
   const times = Float64Array.from(looks, ({ lookedAt }) => lookedAt).sort();

@@ -1,7 +1,7 @@
 import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Policy } from '../model/policy.ts';
 import { GRADES, type Grade, type Observation } from '../model/proof.ts';
-import { DAY, type Instant } from '../model/time.ts';
+import { DAY, type Instant, MINUTE } from '../model/time.ts';
 import type { ProofStatus, Reanimation } from '../model/violation.ts';
 
 /** Days after the proof on which it is looked for again: what comes back mostly comes back soon. */
@@ -52,6 +52,17 @@ export function proofStatus(
   const provedAt = looks[firstDoubt + 1]?.at;
   if (provedAt === undefined) return { state: 'partly', best: clear, ...known };
   return { state: 'proved', best: clear, ...known, provedAt, ...recheck(provedAt, clear.at) };
+}
+
+/** The clocks of two workers differ by less. */
+const SLACK = 10 * MINUTE;
+
+/**
+ * Without what claims to be of a later moment than now: a clock was ahead when that was written down, and it would win over every look until then.
+ * Nothing is proved by it; the next look tells.
+ */
+export function soFar<T extends { readonly at: Instant }>(all: readonly T[], now: Instant): readonly T[] {
+  return all.some(({ at }) => at > now + SLACK) ? all.filter(({ at }) => at <= now + SLACK) : all;
 }
 
 /** Whether a look is worth its requests: always until there is proof, and then on the days of the re-checks. */

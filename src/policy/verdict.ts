@@ -33,7 +33,10 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const broken = head.scan.state === 'done' && head.scan.mendsPolicy ? [] : facts.problems;
   if (broken.length + proposed.length > 0) return brokenPolicy({ standing: broken, proposed, public: facts.public });
   if (head.scan.state === 'waiting')
-    return waiting('Looking at what these commits bring …', 'Handback reads every file version of every commit.');
+    return waiting(
+      'Looking at what these commits bring …',
+      'Handback reads every version of every file that they bring.',
+    );
   if (head.scan.state === 'failed') return couldNotLook(facts, head.scan.says);
 
   const brought = head.scan.found.filter((finding) => !provedGone(facts, finding));
@@ -61,9 +64,9 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
 
 /** A public repository hears nothing about leavers, neither good nor bad. */
 function nothing(facts: HeadFacts): string {
-  const clean = 'No commit brings a secret that Handback knows the shape of';
-  if (facts.public) return `${clean}.`;
-  return `${clean}, and nothing that a leaver is known to have made here stands in the way. Weak evidence, exceptions and what is not visible stand in their cases.`;
+  const clean = 'No file that these commits bring holds a secret of a known shape that stands in the way.';
+  if (facts.public) return `${clean} Messages of commits are not read.`;
+  return `${clean} Nor does anything that a leaver is known to have made here. Messages of commits are not read; weak evidence, exceptions and what is not visible stand in their cases.`;
 }
 
 function waiting(title: string, summary: string): Verdict {

@@ -44,7 +44,7 @@ async function endOf(world: ProofWorld, file: CredentialFile): Promise<End | und
   const { plaintext, firstSeenAt } = file.credential;
   const rule = plaintext?.rule ?? '';
   const value = (await world.value(file))?.reveal() ?? '';
-  if (isPrivateKey(rule)) return certificateEnd(value, (await world.surroundings(file)) ?? '');
+  if (isPrivateKey(rule)) return everyEnd(value, (await world.surroundings(file)) ?? []);
   const exp = expiryOf(value);
   if (exp !== undefined) return { at: exp, what: 'it' };
   return AN_HOUR.has(rule) ? { at: firstSeenAt + HOUR, what: 'it lives for an hour and' } : undefined;
@@ -68,8 +68,20 @@ const LATEST = 253_402_300_800;
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z\d+/=\s\\]{100,20000}?-----END CERTIFICATE-----/g;
 
+/**
+ * The last to end, of the certificates that stand beside it in every place: whoever may push can make one that has ended, and put it beside the key in
+ * a place of their own.
+ */
+function everyEnd(key: string, texts: readonly string[]): End | undefined {
+  const ends = texts.map((text) => certificateEnd(key, text) ?? Number.POSITIVE_INFINITY);
+  const at = Math.max(...ends);
+  if (ends.length === 0 || at === Number.POSITIVE_INFINITY) return undefined;
+  const but = '; whether the key is used elsewhere is not proved';
+  return { at, what: 'the certificate beside it, wherever it was seen,', but };
+}
+
 /** The last to end of the certificates for this very key: as long as one holds, the key is good for something. */
-function certificateEnd(key: string, text: string): End | undefined {
+function certificateEnd(key: string, text: string): Instant | undefined {
   const ends = [...text.matchAll(CERTIFICATE)].flatMap(([pem]) => {
     try {
       const certificate = new X509Certificate(plain(pem));
@@ -80,9 +92,7 @@ function certificateEnd(key: string, text: string): End | undefined {
       return [];
     }
   });
-  if (ends.length === 0) return undefined;
-  const but = '; whether the key is used elsewhere is not proved';
-  return { at: Math.max(...ends), what: 'the certificate in the same file', but };
+  return ends.length === 0 ? undefined : Math.max(...ends);
 }
 
 /** As it stands in a string of JSON or YAML. */

@@ -26,8 +26,8 @@ export interface ProofWorld {
   readonly since: Instant;
   /** Reads a plaintext secret again from where it was seen; undefined when it is not readable any more. */
   value(file: CredentialFile): Promise<Secret | undefined>;
-  /** The text of the file that a plaintext secret was seen in: what stands beside it. */
-  surroundings(file: CredentialFile): Promise<string | undefined>;
+  /** What stands beside a plaintext secret: the text of every place in which it was seen; undefined where one cannot be read. */
+  surroundings(file: CredentialFile): Promise<readonly string[] | undefined>;
   readonly probeOf: ProbeOf;
   /** Asks an issuer whether a value still works. Fixed hosts only. */
   readonly ask: AskIssuer;

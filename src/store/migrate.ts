@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { migrations } from './migrations.ts';
 import type { Engine } from './one-order.ts';
-import { isBusy } from './sqlite.ts';
+import { isBusy } from './sqlite-error.ts';
 import { NewerDatabase, StoreError } from './store-error.ts';
 import type { Db } from './tables.ts';
 

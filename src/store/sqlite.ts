@@ -15,12 +15,11 @@ import {
 } from 'kysely';
 import type { TransactionScope } from './access.ts';
 import { FILE, makeFolder } from './data-folder.ts';
+import { isBusy, isDamaged, meaningOf } from './sqlite-error.ts';
 import { storableValues } from './storable.ts';
 import { ReplacedDatabase, StoreError } from './store-error.ts';
 
 const CACHED_STATEMENTS = 200;
-const SQLITE_BUSY = 5;
-const SQLITE_FULL = 13;
 /** How long the whole process may stand still because another one writes; after that it waits without standing still. */
 const BLOCKING_MS = 20;
 const PATIENCE_MS = 15_000;
@@ -50,6 +49,7 @@ function openFile(dataDir: string): DatabaseSync {
     database.exec(`pragma busy_timeout = ${BLOCKING_MS}`);
     return database;
   } catch (error) {
+    if (isDamaged(error)) throw new StoreError(meaningOf(error) ?? '', { cause: error });
     throw new StoreError(
       `The data directory ${dataDir} cannot be used: ${error instanceof Error ? error.message : String(error)}. ` +
         'Handback keeps its database there. Let DATA_DIR name a directory on a local disk that this user may write, ' +
@@ -157,7 +157,8 @@ class PatientConnection implements DatabaseConnection {
       try {
         return await this.#connection.executeQuery<R>(query);
       } catch (error) {
-        if (codeOf(error) === SQLITE_FULL) throw diskIsFull(error);
+        const meaning = meaningOf(error);
+        if (meaning !== undefined) throw new StoreError(meaning, { cause: error });
         if (!isBusy(error) || performance.now() > until) throw error;
         await sleep(BLOCKING_MS);
       }
@@ -167,22 +168,4 @@ class PatientConnection implements DatabaseConnection {
   streamQuery<R>(query: CompiledQuery, chunkSize: number): AsyncIterableIterator<QueryResult<R>> {
     return this.#connection.streamQuery<R>(query, chunkSize);
   }
-}
-
-/** Another process writes. */
-export function isBusy(error: unknown): boolean {
-  return codeOf(error) === SQLITE_BUSY;
-}
-
-/** SQLite's own code; what it says more exactly stands in the bits above. */
-function codeOf(error: unknown): number | undefined {
-  return error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-}
-
-function diskIsFull(cause: unknown): StoreError {
-  return new StoreError(
-    'The disk that holds DATA_DIR is full. What was not committed is not kept; a job that was at it is tried again, and GitHub is asked again for ' +
-      'a webhook that was refused. Make room on that disk.',
-    { cause },
-  );
 }

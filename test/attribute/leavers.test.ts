@@ -47,6 +47,15 @@ describe('an entry of the directory', () => {
       { people: [octojo], roster: [line({ login: 'octojo' })], user: { userName: 'OctoJo' } },
       'octojo',
     ],
+    [
+      'by the account that it was tied to before its names were changed, to whomever they lead now',
+      {
+        people: [octojo, { ...other, emails: [email('jo@acme.example', 'github')] }],
+        roster: [line({ login: 'other', email: 'jo@acme.example' })],
+        user: { account: 1 },
+      },
+      'octojo',
+    ],
     ['not by a login that the roster does not name', { people: [octojo], user: { userName: 'octojo' } }, undefined],
     [
       'not by a line of that name with another address',

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -9,6 +10,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openLedger } from '../../src/main.ts';
 import { takeOwnership } from '../../src/queue/owner-lock.ts';
+import { keepKeyCheck } from '../../src/store/key-check.ts';
+import { openStore } from '../../src/store/open.ts';
+import { makePlaintext } from '../support/make-facts.ts';
 import { until } from '../support/until.ts';
 import { serverEnv } from './server-env.ts';
 
@@ -26,8 +30,8 @@ afterAll(() => {
 });
 
 /** As a person starts it; whatever runs on is ended, and its code is NaN then. */
-function serve(port: number, dataDir = home): Promise<{ code: number; errors: string }> {
-  const env = { ...serverEnv(dataDir, port), LOG_LEVEL: 'silent' as const };
+function serve(port: number, dataDir = home, more: object = {}): Promise<{ code: number; errors: string }> {
+  const env = { ...serverEnv(dataDir, port), LOG_LEVEL: 'silent' as const, ...more };
   return new Promise((resolve) => {
     execFile(process.execPath, [CLI, 'serve'], { cwd: home, env, timeout: 45_000 }, (error, _, errors) =>
       resolve({ code: error ? Number(error.code ?? Number.NaN) : 0, errors }),
@@ -52,6 +56,18 @@ describe('what cannot serve ends with 2, in words', () => {
       expect(errors).toContain('Set DATA_DIR');
     }
   }, 90_000);
+
+  it('where values are named by another fingerprint key: all that is known of them would count for nothing', async () => {
+    const dataDir = join(home, 'other-key');
+    const key = () => randomBytes(32).toString('hex');
+    const store = await openStore({ dataDir });
+    await store.credentials.save(1, [makePlaintext()], 1);
+    await keepKeyCheck(store, Buffer.from(key(), 'hex'));
+    await store.close();
+    const { code, errors } = await serve(0, dataDir, { FINGERPRINT_KEY: key() });
+    expect(errors).toMatch(/^The ledger names values by another fingerprint key/);
+    expect(code).toBe(2);
+  }, 60_000);
 
   it('where another process works on the same data', async () => {
     const lock = takeOwnership(home);

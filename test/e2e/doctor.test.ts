@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -62,6 +64,14 @@ test('a required check counts only where it is bound to this App', async () => {
     expect.stringMatching(/^well: rules require it: .*acme\/infra/),
     expect.stringMatching(/^ill: required, but from any App: .*: acme\/shop$/),
   ]);
+});
+
+test('where no ledger is, none is made, and all else is told', async () => {
+  const none = join(scene.dataDir, 'none');
+  const { said } = await doctor({ DATA_DIR: none });
+  expect(said).toMatch(new RegExp(`^ledger\n {2}warning {2}There is no ledger in ${none}.*\n +→ .*handback serve`));
+  expect(said).toContain(`ok       GitHub knows the App as handback (${scene.appId})`);
+  expect(existsSync(none)).toBe(false);
 });
 
 test('an App that GitHub does not know, and a configuration that is not complete, are told in words', async () => {

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Change, changes, changesOfLines } from '../../src/git/changes.ts';
 import { makeGit } from '../support/make-repository.ts';
@@ -141,6 +143,18 @@ describe('commits that change a line', () => {
     expect(found.map(({ commit, path }) => [commit.sha, path])[0]).toEqual([first, '.github/workflows/ci.yml']);
     expect(found).toHaveLength(2);
     expect(found[0]?.commit.author.email).toBe('mallory@vendor.example');
+  });
+
+  it.each([
+    ['an attribute', '* -diff\n', ''],
+    ['a byte that no text has', '', '\0'],
+  ])('are found where %s calls the file binary', async (_, attributes, byte) => {
+    const sha = await repo.commit({ '.github/workflows/ci.yml': `# DEPLOY_TOKEN ${byte}\n` });
+    mkdirSync(join(repo.directory, 'info'), { recursive: true });
+    // Some versions of git read .gitattributes in a bare repository's HEAD; every version reads them here.
+    writeFileSync(join(repo.directory, 'info', 'attributes'), attributes);
+    const found = await Array.fromAsync(changesOfLines(repo.directory, 'DEPLOY_TOKEN', '.github/workflows'));
+    expect(found.map(({ commit }) => commit.sha)).toEqual([sha]);
   });
 
   it('are none when nothing matches', async () => {

@@ -23,6 +23,18 @@ it('author and committer are told apart, each with the moment they claim', async
   });
 });
 
+it('a commit keeps the name that stands in it, whatever a .mailmap makes of it', async () => {
+  const files = { '.mailmap': 'Alice <alice@acme.example> <mallory@vendor.example>\n', a: 'X\n' };
+  const sha = await repo.commit(files, 'Map\n\nCo-authored-by: Bob <mallory@vendor.example>');
+  repo.run(['config', 'mailmap.blob', 'HEAD:.mailmap']);
+  expect(repo.run(['log', '-1', '--format=%aE'])).toBe('alice@acme.example');
+  const [found] = await Array.fromAsync(changesOfLines(repo.directory, 'X', 'a'));
+  for (const commit of [await read(sha), found?.commit]) {
+    expect(commit).toMatchObject({ author: { name: 'Mallory', email: 'mallory@vendor.example' } });
+    expect(commit?.coAuthors).toEqual([{ name: 'Bob', email: 'mallory@vendor.example' }]);
+  }
+});
+
 describe('co-authors', () => {
   const coAuthors = async (message: string) =>
     (await read(await repo.commit({ a: `${message}\n` }, message))).coAuthors;

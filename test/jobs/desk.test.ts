@@ -64,9 +64,11 @@ async function peopled(organization: Organization): Promise<FullSituation> {
 
 /** Every place in which somebody may say something, as everything that is known has it. */
 function placesIn({ cases, departures, upkeep, heads, files }: FullSituation) {
-  const pulls = heads.map(({ repositoryId, subject, scan }) => {
+  const pulls = heads.map(({ repositoryId, subject, scan, sha }) => {
     const found = scan.state === 'done' ? scan.found.map(({ credential }) => credential) : [];
-    const place: Place = { at: 'pull', repositoryId, found };
+    const same = heads.filter((each) => each.repositoryId === repositoryId && each.sha === sha);
+    const authors = same.flatMap(({ author }) => author?.id ?? []);
+    const place: Place = { at: 'pull', repositoryId, found, authors };
     return { repositoryId, issue: Number(subject.slice('pull/'.length)), place };
   });
   const issueOf = (id: string) => departures.findIndex((each) => each.id === id) + 1;

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { situation } from '../../src/jobs/reading/situation.ts';
 import { prove } from '../../src/jobs/requests.ts';
-import { credentialId } from '../../src/model/credential.ts';
+import { type CredentialId, credentialId } from '../../src/model/credential.ts';
 import { RetryLater } from '../../src/model/job.ts';
 import { DAY, HOUR } from '../../src/model/time.ts';
+import { newPublicKey } from '../github-stand-in/acme.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
-import { makeCredential, makeEvidence, makeNotice, NOW } from '../support/make-facts.ts';
+import { makeCredential, makeEvidence, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
 
 let acme: Door;
@@ -27,7 +29,7 @@ afterAll(async () => {
 });
 
 /** Deploy keys of the leaver that are gone by now. */
-async function goneKeys(from: number, many: number): Promise<readonly string[]> {
+async function goneKeys(from: number, many: number): Promise<readonly CredentialId[]> {
   const ids = Array.from({ length: many }, (_, at) => credentialId('deploy-key', acme.shop.id, from + at));
   const scope = { repositoryId: acme.shop.id, repository: 'acme/shop' };
   const keys = ids.map((id, at) =>
@@ -71,4 +73,26 @@ it('more credentials than an hour has requests for are proved hour by hour', asy
   await days.work(() => runs > 12);
   restore();
   expect(await proved(ids)).toBe(12);
+});
+
+it('what was written while the clock was ahead proves nothing when it is right again, and is seen anew', async () => {
+  const { id: org } = acme.acme;
+  const key = acme.github.addDeployKey(acme.shop, acme.mallory, 'ci', newPublicKey());
+  const there = credentialId('deploy-key', acme.shop.id, key.id);
+  const scope = { repositoryId: acme.shop.id, repository: 'acme/shop' };
+  const facts = { keyId: key.id, publicKey: key.key };
+  await days.store.credentials.save(org, [makeCredential({ id: there, scope, facts })], days.context.now());
+  await days.store.evidence.add(org, [makeEvidence({ id: `added ${there}`, credential: there })]);
+  const [gone = there] = await goneKeys(5000, 1);
+  const ahead = days.context.now() + DAY;
+  const seen = [there, gone].map((credential) => makeObservation({ id: `ahead ${credential}`, credential, at: ahead }));
+  await days.store.observations.add(org, seen);
+  const states = async () => {
+    const { files } = await situation(days.store, acme.organization, days.context.now());
+    return [there, gone].map((id) => files.get(id)?.proof.state);
+  };
+  expect(await states()).toEqual(['unobserved', 'unobserved']);
+  await days.add(prove(org));
+  await days.work();
+  expect(await states()).toEqual(['alive', 'proved']);
 });

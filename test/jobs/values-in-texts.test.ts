@@ -4,7 +4,7 @@ import { type GitHub, GitHubFailure, NotVisible } from '../../src/github/github.
 import { runJob } from '../../src/jobs/index.ts';
 import { look } from '../../src/jobs/requests.ts';
 import { textAgain } from '../../src/jobs/scanning/text-again.ts';
-import { readAgain } from '../../src/jobs/scanning/value.ts';
+import { readAgain, textsAround } from '../../src/jobs/scanning/value.ts';
 import { PLAINTEXT_SECRET, type Scope } from '../../src/model/credential.ts';
 import { RetryLater } from '../../src/model/job.ts';
 import { Secret } from '../../src/model/secret.ts';
@@ -117,6 +117,30 @@ describe('a value that was seen only in a text', () => {
     github.deleteVariable(shop, mallory, 'KEY');
     await lookAt('actions-variable', shop.id);
     expect(await again(`${OTHER}`)).toEqual({ present: 0, value: undefined });
+  });
+
+  it('has what stands beside it told of every place, or of none where one cannot be read', async () => {
+    const { github, shop, mallory } = acme;
+    const value = fake('ghp_{base62:30}{crc32-base62}', 4);
+    github.setVariable(shop, mallory, 'FIRST', `first ${value}`);
+    github.setVariable(shop, mallory, 'SECOND', `second ${value}`);
+    await lookAt('actions-variable', shop.id);
+    const around = async () => {
+      const all = await days.store.sightings.list(acme.acme.id);
+      const id = fingerprint(new Secret(value), days.context.fingerprintKey);
+      const credential = (await days.store.credentials.list(acme.acme.id)).find(
+        ({ plaintext }) => plaintext?.fingerprint === id,
+      );
+      if (credential === undefined) throw new Error('never seen');
+      const sightings = all.filter((each) => each.credential === credential.id);
+      const site = { organization: acme.organization, github: acme.door };
+      return (await textsAround(days.context, site, credential, sightings))?.toSorted();
+    };
+    expect(await around()).toEqual([`first ${value}`, `second ${value}`]);
+    github.setVariable(shop, mallory, 'SECOND', 'another');
+    expect(await around()).toBeUndefined();
+    await lookAt('actions-variable', shop.id);
+    expect(await around()).toEqual([`first ${value}`]);
   });
 
   it('is found also where the code holds more values than fit into a call', async () => {

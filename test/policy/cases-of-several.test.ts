@@ -1,11 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { credentialId, type KnownCredential } from '../../src/model/credential.ts';
+import type { Decision } from '../../src/model/decision.ts';
 import { DEFAULT_POLICY } from '../../src/model/policy.ts';
 import type { Observation } from '../../src/model/proof.ts';
 import { DAY } from '../../src/model/time.ts';
+import { withAttestations } from '../../src/policy/decisions.ts';
 import { cases } from '../../src/policy/evaluate.ts';
 import { derive } from '../support/make-departures.ts';
-import { makeCredential, makeEvidence, makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
+import {
+  EVERYBODY,
+  makeCredential,
+  makeEvidence,
+  makeFile,
+  makeNotice,
+  makeObservation,
+  NOW,
+} from '../support/make-facts.ts';
 
 const leaves = (login: string, at: number) =>
   makeNotice({ source: 'cli', who: { login }, effectiveAt: at, learnedAt: at });
@@ -90,6 +100,36 @@ describe('a secret that somebody stored after the last day of its maker', () => 
     expect(itemOf(NOW - DAY, made, theirs, ['alice', 'setter', NOW - DAY])).toMatchObject({ done: true });
     expect(itemOf(NOW - DAY, made, theirs)).toMatchObject({ done: true });
     expect(itemOf(NOW - DAY, made)).toMatchObject({ done: true });
+  });
+});
+
+describe('where the policy asks for no more than somebody’s word', () => {
+  const policy = { ...DEFAULT_POLICY, proof: { 'actions-secret': 'P0' as const } };
+  const credential = makeCredential({ kind: 'actions-secret', updatedAt: NOW - 9 * DAY });
+  const word = (login: string, at: number): Decision => {
+    const id = EVERYBODY.find((each) => each.login === login)?.id ?? 0;
+    const by = { id, login };
+    return { decides: 'rotated', id: login, at, by, said: 'there', credential: credential.id, because: 'it is new' };
+  };
+  const itemOf = (...words: readonly Decision[]) => {
+    const observations = withAttestations(credential.id, [], words);
+    const file = makeFile({
+      credential,
+      policy,
+      observations,
+      evidence: [makeEvidence({ who: { login: 'mallory' } })],
+    });
+    return cases(policy, derive(leaves('mallory', NOW - DAY)), [file], [], NOW)[0]?.items[0];
+  };
+
+  it('that of the leaver, said before anybody knew that they leave, ticks no box of theirs', () => {
+    expect(itemOf(word('mallory', NOW - 5 * DAY))).toMatchObject({ done: false, replaced: 'by their word' });
+  });
+
+  it('that of anybody else does, whoever speaks last', () => {
+    expect(itemOf(word('alice', NOW - 5 * DAY))).toMatchObject({ done: true });
+    expect(itemOf(word('alice', NOW - 5 * DAY), word('mallory', NOW - 4 * DAY))).toMatchObject({ done: true });
+    expect(itemOf(word('mallory', NOW - 5 * DAY), word('alice', NOW))).toMatchObject({ done: true });
   });
 });
 

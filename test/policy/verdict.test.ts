@@ -18,8 +18,11 @@ const makeViolation = (enforceFrom: number): Violation => {
   if (violation === undefined) throw new Error('nothing stands');
   return { ...violation, enforceFrom };
 };
-const judged = (violations: readonly Violation[]) =>
-  verdict({ ...{ head: makeHead(), mode: 'block', public: false, files: new Map(), problems: [] }, violations }, NOW);
+const judged = (violations: readonly Violation[], isPublic = false) =>
+  verdict(
+    { ...{ head: makeHead(), mode: 'block', public: isPublic, files: new Map(), problems: [] }, violations },
+    NOW,
+  );
 const MODES = ['observe', 'warn', 'block'] as const;
 const inMode = (mode: string, more: object = {}) => makePolicy({ mode, ...more });
 const brings = makeHeadWith([makeHeadFinding()]);
@@ -50,9 +53,20 @@ describe('when it could not look', () => {
     expect(verdict.conclusion).toBe(conclusion);
     expect(verdict.title).toBe('Could not look');
     expect(verdict.summary).toContain('git could not fetch the commits');
-    expect(verdict.summary).not.toMatch(/no commit brings/i);
+    expect(verdict.summary).not.toMatch(/^no file/i);
   });
 });
+
+it.each([true, false])(
+  'what is clean says no more than what was read, in a public repository as well: %s',
+  (isPublic) => {
+    const { summary } = judged([], isPublic);
+    expect(summary).toMatch(
+      /^No file that these commits bring holds a secret of a known shape that stands in the way\./,
+    );
+    expect(summary).toMatch(/[Mm]essages of commits are not read/);
+  },
+);
 
 describe('commits that bring a secret', () => {
   it.each([
@@ -159,7 +173,7 @@ describe('what a leaver left in the repository', () => {
     for (const { conclusion, summary } of summaries) {
       expect(conclusion).toBe('success');
       expect(summary).not.toMatch(/nobody who left has a credential/);
-      expect(summary).toContain('Weak evidence, exceptions and what is not visible stand in their cases');
+      expect(summary).toContain('weak evidence, exceptions and what is not visible stand in their cases');
     }
   });
 
@@ -179,6 +193,6 @@ describe('what a leaver left in the repository', () => {
   it('lets everything pass when it is proved gone', () => {
     const verdict = verdictOf({ files: [makeFile({ observations: [makeObservation()] })] });
     expect(verdict.conclusion).toBe('success');
-    expect(verdict.summary).toContain('nothing that a leaver is known to have made here stands in the way');
+    expect(verdict.summary).toContain('Nor does anything that a leaver is known to have made here');
   });
 });

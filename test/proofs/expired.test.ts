@@ -26,8 +26,8 @@ const ofRule = (rule: string, more: Partial<KnownCredential> = {}) =>
 const part = (claims: unknown) => Buffer.from(JSON.stringify(claims)).toString('base64url');
 const jwt = (claims: unknown) => `${part({ alg: 'RS256' })}.${part(claims)}.${'x'.repeat(40)}`;
 const seconds = (iso: string) => Date.parse(iso) / 1000;
-const look = (credential: KnownCredential, value: string, text = '') =>
-  observe(credential, { now: NOW, value: async () => new Secret(value), surroundings: async () => text });
+const look = (credential: KnownCredential, value: string, ...texts: readonly string[]) =>
+  observe(credential, { now: NOW, value: async () => new Secret(value), surroundings: async () => texts });
 
 describe('a JSON Web Token', () => {
   const token = ofRule('generic-jwt');
@@ -85,9 +85,20 @@ describe('a private key', () => {
     const seen = await look(credential, mine, `${mine}${certificate(mine, '2026-10-01')}`);
     expect(seen).toMatchObject({
       ...{ result: 'gone', grade: 'P3' },
-      says: 'the certificate in the same file expired on 2026-10-01; whether the key is used elsewhere is not proved',
+      says: 'the certificate beside it, wherever it was seen, expired on 2026-10-01; whether the key is used elsewhere is not proved',
     });
     expect(makeFile({ credential, observations: [seen] }).proof.state).toBe('partly');
+  });
+
+  it('is not judged by a certificate that is missing in one place: whoever may push could add one of their own that has ended', async () => {
+    const added = `${mine}${certificate(mine, '2026-10-01')}`;
+    for (const texts of [[mine, added], [added, mine], []])
+      expect(await look(credential, mine, ...texts)).toMatchObject({ result: 'unknown' });
+    const renewed = `${mine}${certificate(mine, '2026-11-01')}`;
+    expect(await look(credential, mine, added, renewed)).toMatchObject({
+      ...{ result: 'gone', grade: 'P3' },
+      says: expect.stringMatching(/^the certificate beside it, wherever it was seen, expired on 2026-11-01; /),
+    });
   });
 
   it('one of whose certificates still holds is good for something', async () => {

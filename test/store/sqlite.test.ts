@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -60,6 +60,35 @@ describe('the SQLite database', () => {
     await store.transaction((inside) => inside.notes.save('after', 'x'));
     expect(await Promise.all(['small', 'large', 'after'].map(store.notes.read))).toEqual([undefined, undefined, 'x']);
     await store.close();
+  });
+
+  test('says that nothing can be written any more, keeps nothing of that transaction, and goes on when it can', async () => {
+    const dataDir = join(home, 'readonly');
+    const store = await openStore({ dataDir });
+    await store.notes.save('before', 'x');
+    const onlyRead = (is: 'on' | 'off') => store.db.executeQuery({ ...raw, sql: `pragma query_only = ${is}` });
+    await onlyRead('on');
+    const writing = store.transaction((inside) => inside.notes.save('small', 'x'));
+    await expect(writing).rejects.toThrow(/^DATA_DIR cannot be written any more \(.*\)\. What was not committed/);
+    expect(await store.notes.read('before')).toBe('x');
+    await onlyRead('off');
+    await store.notes.save('after', 'x');
+    expect(await Promise.all(['small', 'after'].map(store.notes.read))).toEqual([undefined, 'x']);
+    await store.close();
+  });
+
+  test('says that it is damaged, and what to do', async () => {
+    const dataDir = join(home, 'damaged');
+    const store = await openStore({ dataDir });
+    await store.notes.save('large', 'x'.repeat(200_000));
+    await store.db.executeQuery({ ...raw, sql: 'pragma wal_checkpoint(truncate)' });
+    await store.close();
+    const file = join(dataDir, 'handback.db');
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, 8192);
+    writeFileSync(file, bytes);
+    const reading = openStore({ dataDir }).then((damaged) => damaged.notes.read('large'));
+    await expect(reading).rejects.toThrow(/^The database in DATA_DIR is damaged \(.*\)\. .*backup/);
   });
 
   test('may be opened by many at once, new as it is', async () => {

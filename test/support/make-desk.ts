@@ -3,6 +3,7 @@ import { minimatch } from 'minimatch';
 import type { Case } from '../../src/model/case.ts';
 import type { Departure } from '../../src/model/departure.ts';
 import type { Person } from '../../src/model/person.ts';
+import type { CredentialFile } from '../../src/model/violation.ts';
 import type { Desk, Place } from '../../src/policy/commands/desk.ts';
 import { EVERYBODY, makeEvidence, makeFile, makePerson, NOW } from './make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from './make-situation.ts';
@@ -18,9 +19,16 @@ export const file = makeFile({
   people,
 });
 
+/** The same, made by an account that somebody answers for. */
+export const ofMachine = (holder: string): CredentialFile => {
+  const { claims, ...all } = file.attribution();
+  const attribution = { ...all, claims: claims.map((claim) => ({ ...claim, service: { holders: [holder] } })) };
+  return { ...file, attribution: () => attribution };
+};
+
 export const [mallorys] = makeSituation({ files: [file] }).cases as readonly [Case];
 const inCase: Place = { at: 'case', case: mallorys };
-export const inPull: Place = { at: 'pull', repositoryId: 1, found: [] };
+export const inPull: Place = { at: 'pull', repositoryId: 1, found: [], authors: [] };
 export const leaving = (person: typeof BOB, state: Departure['state']): Departure => ({
   ...mallorys.departure,
   ...{ id: `departure of ${person.login}`, person, who: { id: person.id, login: person.login }, state },

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { DAY } from '../../src/model/time.ts';
+import { fake } from '../support/fake-tokens.ts';
 import { makePerson, NOW } from '../support/make-facts.ts';
 import { peopleServerForEach } from './people-server.ts';
 
@@ -28,6 +29,14 @@ describe('a signed word about somebody', () => {
       { actor: 'handback', did: 'learned of a departure' },
       { actor: 'departures:workday', did: 'said that Mallory leaves' },
     ]);
+  });
+
+  test('is kept without its reason where that holds what looks like a secret: nobody stays because of it', async () => {
+    const token = fake('ghp_{base62:30}{crc32-base62}', 1);
+    expect(await acme().depart(leaves({ reason: `leaked ${token}` }))).toMatchObject(KEPT);
+    const [notice] = await acme().notices();
+    expect(notice).toMatchObject({ says: 'leaves', detail: expect.stringContaining('is not kept') });
+    expect(JSON.stringify([notice, await acme().store.journal.list(1)])).not.toContain(token.slice(4, 20));
   });
 
   test.each([

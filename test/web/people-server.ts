@@ -1,6 +1,7 @@
 // The endpoints that say who leaves, over real HTTP and a real ledger; the clock stands until it is moved.
 import { createHmac, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect } from 'vitest';
+import { createDetector } from '../../src/detect/detector.ts';
 import { receiveDeparture } from '../../src/jobs/departures-in.ts';
 import { directoryFor } from '../../src/jobs/people/directory.ts';
 import { peopleEndpoints } from '../../src/web/people-endpoints.ts';
@@ -30,6 +31,7 @@ export async function startPeopleServer({ off = false, organization }: { off?: b
   const errors: unknown[] = [];
   let made = 0;
   const now = () => clock.now;
+  const detector = createDetector();
   const newId = () => {
     made += 1;
     return `user-${made}`;
@@ -44,7 +46,7 @@ export async function startPeopleServer({ off = false, organization }: { off?: b
       secrets: off ? {} : { SCIM_TOKEN: token, DEPARTURES_SECRET: secret },
       now,
       directory: () => directoryFor({ ...acme, now, newId }, organization),
-      take: (word, login) => receiveDeparture({ ...acme, now }, word, login),
+      take: (word, login) => receiveDeparture({ ...acme, now, detector }, word, login),
       onError: (error) => errors.push(error),
     }),
   });

@@ -1,6 +1,7 @@
 import { GitHubFailure } from '../../github/github.ts';
 import type { Checkup, Examination, Surgery } from './checkup.ts';
 import { clock } from './clock.ts';
+import { deciders } from './deciders.ts';
 import { deliveries } from './deliveries.ts';
 import { formerTexts } from './former-texts.ts';
 import { gate } from './gate.ts';
@@ -9,7 +10,16 @@ import { registration } from './registration.ts';
 import { work } from './work.ts';
 
 /** In the order in which a person mends them. */
-const examinations: readonly Examination[] = [registration, clock, deliveries, work, policy, formerTexts, gate];
+const examinations: readonly Examination[] = [
+  registration,
+  clock,
+  deliveries,
+  work,
+  policy,
+  deciders,
+  formerTexts,
+  gate,
+];
 
 /** Looks at everything and changes nothing. What cannot be looked at is `unknown`, with the reason. */
 export async function* examine(surgery: Surgery): AsyncIterable<Checkup & { readonly about: string }> {

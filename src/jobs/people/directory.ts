@@ -1,3 +1,5 @@
+import { leavers } from '../../attribute/leavers.ts';
+import { directory as directoryOfPeople } from '../../attribute/people.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import type { Directory, DirectoryChange, DirectoryFields, DirectoryUser } from '../../model/directory.ts';
 import type { Organization } from '../../model/organization.ts';
@@ -97,9 +99,11 @@ async function keep(
   { queue }: World,
   store: Store,
   org: number,
-  user: DirectoryUser,
+  fields: DirectoryUser,
   before: DirectoryUser | undefined,
 ): Promise<void> {
+  const account = before?.id === fields.id ? await accountOf(store, org, before, fields) : undefined;
+  const user: DirectoryUser = account === undefined ? fields : { ...fields, account };
   const key = user.userName.toLowerCase();
   const old = before?.id === user.id ? before.userName.toLowerCase() : key;
   await store.records.save(org, 'directory-user', new Map([[user.id, user]]));
@@ -115,6 +119,33 @@ async function keep(
   }));
   await store.journal.append(org, entries);
   await queue.add([prove(org), enforce(org)], store.tx);
+}
+
+/**
+ * Whom the entry was about, kept from when its names change or it is switched off: else an address that is changed would turn the departure into that
+ * of a colleague. Not where another entry leads to the same account: then one of them had the address by mistake.
+ */
+async function accountOf(
+  store: Store,
+  org: number,
+  before: DirectoryUser,
+  user: DirectoryUser,
+): Promise<number | undefined> {
+  if (before.account !== undefined) return before.account;
+  if (user.active && namesOf(user) === namesOf(before)) return undefined;
+  const [people, roster, users] = [
+    await store.people.list(org),
+    await store.engagements.list(org),
+    await store.records.list(org, 'directory-user'),
+  ];
+  const find = leavers({ people, known: directoryOfPeople(people, roster), roster, users });
+  const person = find(whoOf(before));
+  const others = [...users.values()].filter(({ id, deletedAt }) => id !== before.id && deletedAt === undefined);
+  return others.some((each) => find(whoOf(each))?.id === person?.id) ? undefined : person?.id;
+}
+
+function namesOf({ userName, externalId, emails }: DirectoryFields): string {
+  return JSON.stringify([userName, externalId, emails.map(({ value }) => value)]);
 }
 
 /** Switched off, deleted, or back again; everything else is no departure. */

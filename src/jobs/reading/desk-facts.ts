@@ -83,7 +83,9 @@ async function placeOf(
   if (head === undefined) return undefined;
   const found = head.scan.state === 'done' ? head.scan.found.map(({ credential }) => credential) : [];
   const files = await filesAbout(store, ground, [...about.named, ...found]);
-  return { files, place: { at: 'pull', repositoryId: id, found } };
+  const same = heads.filter((each) => each.repositoryId === id && each.sha === head.sha);
+  const authors = same.flatMap(({ author }) => author?.id ?? []);
+  return { files, place: { at: 'pull', repositoryId: id, found, authors } };
 }
 
 /** Of a review that may list everything: what is named, and what the speaker may not judge. */

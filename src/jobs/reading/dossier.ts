@@ -12,8 +12,9 @@ import { scopeKey } from '../../store/scope-key.ts';
 import type { Store } from '../../store/store.ts';
 import { sameNamed } from './around.ts';
 import { usesAmong } from './credential-uses.ts';
-import { type Ground, isGone } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { matches } from './matches.ts';
+import { inSight } from './out-of-sight.ts';
 import { usesNamed } from './uses-named.ts';
 import { filesAbout } from './watched-files.ts';
 
@@ -120,7 +121,7 @@ async function gapsAround(store: Store, ground: Ground, file: CredentialFile): P
   const looks: Coverage[] = [];
   for (const place of new Set([undefined, ...placesOf(file)]))
     looks.push(...(await store.coverage.at(ground.organization.id, place)));
-  const missing = looks.filter((look) => look.gap !== undefined && !isGone(ground, look));
+  const missing = inSight(ground, looks).filter(({ gap }) => gap !== undefined);
   return missing.toSorted((a, b) => order(a.source, b.source) || order(scopeKey(a.scope), scopeKey(b.scope)));
 }
 

@@ -7,9 +7,10 @@ import type { Departure } from '../../model/departure.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { once } from '../../model/once.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Instant } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { withAttestations } from '../../policy/decisions.ts';
-import { proofStatus } from '../../policy/proof-status.ts';
+import { proofStatus, soFar } from '../../policy/proof-status.ts';
 import type { Facts } from './facts.ts';
 
 interface Decided extends Facts {
@@ -19,7 +20,12 @@ interface Decided extends Facts {
 const NONE: readonly never[] = [];
 
 /** Everything the ledger knows of each credential, put together. */
-export function credentialFiles(facts: Decided, people: Directory, policy: Policy): readonly CredentialFile[] {
+export function credentialFiles(
+  facts: Decided,
+  people: Directory,
+  policy: Policy,
+  now: Instant,
+): readonly CredentialFile[] {
   const seenOf = byCredential(facts.sightings);
   const saidOf = byCredential(facts.evidence);
   const provedOf = byCredential(facts.observations);
@@ -27,7 +33,8 @@ export function credentialFiles(facts: Decided, people: Directory, policy: Polic
   const attestedOf = byCredential(facts.decisions.filter((each) => each.decides === 'rotated'));
   return facts.credentials.map((credential): CredentialFile => {
     const { id } = credential;
-    const observations = withAttestations(id, provedOf.get(id) ?? NONE, attestedOf.get(id) ?? NONE);
+    const looks = soFar(provedOf.get(id) ?? NONE, now);
+    const observations = withAttestations(id, looks, soFar(attestedOf.get(id) ?? NONE, now));
     return {
       credential,
       sightings: seenOf.get(id) ?? NONE,

@@ -90,7 +90,7 @@ export async function readGround(
   const written = reading ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
   const spared = new Set(decisions.flatMap((each) => (isSparing(each) ? [each.credential] : [])));
   const about = await factsAbout(store, org, spared);
-  const sparedFiles = credentialFiles({ ...about, decisions }, who, written.policy);
+  const sparedFiles = credentialFiles({ ...about, decisions }, who, written.policy, now);
   const files = new Map(sparedFiles.map((file) => [file.credential.id, file]));
   return {
     organization,

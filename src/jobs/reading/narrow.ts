@@ -12,6 +12,7 @@ import { credentialsAround, credentialsEverywhere, ownedCandidates, sameNamed } 
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
 import { factsAbout } from './facts.ts';
 import { actsOfLeavers, type Ground, isGone, namesEver, readGround } from './ground.ts';
+import { inSight } from './out-of-sight.ts';
 import type { UseRecords } from './owners.ts';
 import { derive, type FullSituation } from './situation.ts';
 import { birthsOf, type UpkeepPortion, upkeepOf } from './upkeep.ts';
@@ -172,9 +173,8 @@ function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
 export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
   const { id: org } = ground.organization;
   const since = Math.max(0, ...ground.departures.map(tellingSince));
-  const isVisible = (look: Coverage) => !isGone(ground, look);
-  const isPlace = (look: Coverage) => isVisible(look) && !isAboutWho(look.source);
-  const telling = (await store.coverage.behind(org, since)).filter(isVisible);
+  const isPlace = (look: Coverage) => !isGone(ground, look) && !isAboutWho(look.source);
+  const telling = inSight(ground, await store.coverage.behind(org, since));
   if (telling.some(isPlace)) return telling;
   const wide = (await store.coverage.at(org, undefined)).find(isPlace);
   const [one] = wide === undefined ? await store.coverage.list(org, isPlace) : [wide];

@@ -17,8 +17,9 @@ import type { Store } from '../../store/store.ts';
 import { type CaseRecords, readCaseRecords, withFacts } from './case-facts.ts';
 import { allFacts, type Facts } from './facts.ts';
 import { namingLeavers } from './files.ts';
-import { actsOfLeavers, type Ground, graceDays, isGone, readGround } from './ground.ts';
+import { actsOfLeavers, type Ground, graceDays, readGround } from './ground.ts';
 import { matches } from './matches.ts';
+import { inSight } from './out-of-sight.ts';
 import { upkeepOf } from './upkeep.ts';
 import { watchedFiles } from './watched-files.ts';
 
@@ -44,7 +45,7 @@ export async function situation(store: Store, organization: Organization, now: n
     actsOfLeavers(store, ground),
     readCaseRecords(store, ground),
   ]);
-  const visible = coverage.filter((look) => !isGone(ground, look));
+  const visible = inSight(ground, coverage);
   const about = { departures: ground.departures, facts, around: facts.credentials, coverage: visible, acts, records };
   const derived = derive(ground, about);
   const everything = { files: [...derived.files.values()], around: facts.credentials };

@@ -8,8 +8,8 @@ import { type Ground, isGone } from './ground.ts';
 
 /** Everything the ledger knows of each credential, and what came in since it was proved gone. */
 export function watchedFiles(ground: Ground, facts: Facts): readonly CredentialFile[] {
-  const { decisions, reading, who } = ground;
-  const looked = credentialFiles({ ...facts, decisions }, who, reading.policy);
+  const { decisions, reading, who, now } = ground;
+  const looked = credentialFiles({ ...facts, decisions }, who, reading.policy, now);
   return watch(looked, ({ credential }) => !isGone(ground, credential));
 }
 

@@ -23,13 +23,37 @@ export async function readAgain(
   sightings: readonly Sighting[],
 ): Promise<ReadAgain | undefined> {
   for (const sighting of sightings) {
-    const found =
-      sighting.in === 'code'
-        ? await inFile(context, site.github, credential, sighting)
-        : await inText(context, site, credential, sighting);
+    const found = await readIn(context, site, credential, sighting);
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Of more places than these nobody reads each. */
+const MOST_PLACES = 100;
+
+/** The text of every place in which the value is not known to be gone; undefined where one of them cannot be read. */
+export async function textsAround(
+  context: Context,
+  site: Site,
+  credential: Credential,
+  sightings: readonly Sighting[],
+): Promise<readonly string[] | undefined> {
+  const places = sightings.filter((each) => each.in === 'code' || each.goneAt === undefined);
+  if (places.length > MOST_PLACES) return undefined;
+  const texts: string[] = [];
+  for (const place of places) {
+    const found = await readIn(context, site, credential, place);
+    if (found === undefined) return undefined;
+    texts.push(found.text);
+  }
+  return texts;
+}
+
+function readIn(context: Context, site: Site, credential: Credential, sighting: Sighting) {
+  return sighting.in === 'code'
+    ? inFile(context, site.github, credential, sighting)
+    : inText(context, site, credential, sighting);
 }
 
 async function inFile(

@@ -22,7 +22,9 @@ export interface Pressed {
 export function judgeButton(desk: Desk, { button, repository, sha }: Pressed): readonly Ruling[] {
   const found = desk.place.at === 'pull' ? [...new Set(desk.place.found)] : [];
   const files = found.flatMap((id) => fileHere(desk, id) ?? []).filter(({ proof }) => proof.state !== 'proved');
-  const why = forbids(desk, button === 'rotated' ? 'records' : 'spares', files[0]);
+  const weight = button === 'rotated' ? 'records' : 'spares';
+  // Whoever may not decide at all is not told what there is.
+  const why = forbids(desk, weight) ?? files.map((file) => forbids(desk, weight, file)).find(Boolean);
   if (why !== undefined) return [refused(why)];
   if (files.length === 0) return [refused('these commits bring nothing that waits for a decision')];
   const shared = (file: CredentialFile) => ({

@@ -37,7 +37,13 @@ export interface Desk {
 export type Place =
   | { readonly at: 'case'; readonly case: Pick<Case, 'departure' | 'items' | 'early' | 'openReasons'> }
   /** A pull request of a private repository, and what its commits bring. */
-  | { readonly at: 'pull'; readonly repositoryId: number; readonly found: readonly CredentialId[] }
+  | {
+      readonly at: 'pull';
+      readonly repositoryId: number;
+      readonly found: readonly CredentialId[];
+      /** Who asks to merge these commits: of this one, and of others with the same head, because they share one check. */
+      readonly authors: readonly number[];
+    }
   | { readonly at: 'review'; readonly review: Review };
 
 /** What had to be asked of GitHub before a command can be judged. */

@@ -42,9 +42,10 @@ function whyOver(desk: Desk, request: RequestDecision): string | undefined {
 
 /** Ending what spares a credential, or keeping one alive that was to be deleted: both leave the danger visible, so every decider may. */
 export function judgeCancel(desk: Desk, id: string, shared: Shared): Ruling {
-  const why = forbids(desk, 'records');
-  if (why !== undefined) return refused(why);
   const decision = theOne(desk, id, (each) => each.decides === 'request' || isSparing(each));
+  const file = decision && 'credential' in decision ? fileHere(desk, decision.credential) : undefined;
+  const why = forbids(desk, 'records', file);
+  if (why !== undefined) return refused(why);
   if (decision === undefined) return refused(`there is no request and no exception ${code(id)} here`);
   if (cancelled(decision.id, desk.decisions) !== undefined) return refused('it was cancelled already');
   if (decision.decides === 'request') {

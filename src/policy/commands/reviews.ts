@@ -1,7 +1,5 @@
 import type { KeepDecision, ReviewLine } from '../../model/decision.ts';
 import type { Repository } from '../../model/organization.ts';
-import { withoutAt } from '../../model/person.ts';
-import type { CredentialFile } from '../../model/violation.ts';
 import type { Review } from '../upkeep.ts';
 import { code, count, someOf } from '../words/markdown.ts';
 import type { Desk, Ruling } from './desk.ts';
@@ -16,7 +14,7 @@ export function judgeKeep(desk: Desk, said: string, because: string, shared: Sha
   if (desk.place.at !== 'review') return refused(ELSEWHERE);
   const { review } = desk.place;
   const line = lineOf(review, said);
-  const why = concerns(desk, line?.of === 'credential' ? desk.files.get(line.id) : undefined);
+  const why = forbids(desk, 'spares', line?.of === 'credential' ? desk.files.get(line.id) : undefined);
   if (why !== undefined) return refused(why);
   if (line === undefined) return refused(`${code(said)} is no line of this review`);
   if (line.of === 'repository' && writesTo(desk, review, line.id))
@@ -31,7 +29,9 @@ export function judgeAttest(desk: Desk, shared: Shared): Ruling {
   const why = forbids(desk, 'spares');
   if (why !== undefined) return refused(why);
   const kept = keptByOthers(review, desk.speaker.id);
-  const own = review.files.filter((file) => !kept.has(file.credential.id) && concerns(desk, file) !== undefined);
+  const own = review.files.filter(
+    (file) => !kept.has(file.credential.id) && forbids(desk, 'spares', file) !== undefined,
+  );
   if (own.length > 0) {
     const ids = own.map(({ credential }) => credential.id);
     return refused(
@@ -39,15 +39,6 @@ export function judgeAttest(desk: Desk, shared: Shared): Ruling {
     );
   }
   return done({ ...shared, decides: 'attest', review: review.campaign.key });
-}
-
-/** Why it is not theirs to keep; that of a machine account is not for those who answer for the machine. */
-function concerns(desk: Desk, file: CredentialFile | undefined): string | undefined {
-  const name = desk.speaker.login.toLowerCase();
-  const isHeld = file
-    ?.attribution()
-    .claims.some(({ service }) => service?.holders.some((holder) => withoutAt(holder).toLowerCase() === name));
-  return forbids(desk, 'spares', file) ?? (isHeld ? 'you answer for the machine account that made it' : undefined);
 }
 
 const ELSEWHERE = 'that is said in the issue of an access review';

@@ -1,4 +1,6 @@
+import type { Claim } from '../../model/attribution.ts';
 import type { Departure } from '../../model/departure.ts';
+import { withoutAt } from '../../model/person.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { Desk } from './desk.ts';
 
@@ -15,13 +17,13 @@ export function forbids(desk: Desk, weight: Weight, file?: CredentialFile): stri
   if (own.has('effective')) return 'you have left the organisation';
   if (noRight !== undefined) return noRight;
   // It is in the case of their own departure, wherever it is talked about.
-  if (own.has('scheduled') && file !== undefined && madeBy(file, speaker.id))
-    return 'you made it or set it last, and your own last day is set, so others decide about it';
+  const theirs = file && whyTheirs(desk, file);
+  if (own.has('scheduled') && theirs !== undefined)
+    return `${theirs}, and your own last day is set, so others decide about it`;
   if (weight === 'records') return undefined;
   if (own.has('scheduled')) return 'your own last day is set, so others decide this';
-  if (sharesVendor(desk, file)) return 'you work for the same vendor as the person who leaves or made it';
-  if (weight === 'spares' && file !== undefined && madeBy(file, speaker.id))
-    return 'you made it or set it last, so somebody else decides whether it may stand';
+  if (sharesVendor(desk, file)) return 'you work for the same vendor as the person who leaves, made it or set it last';
+  if (weight === 'spares' && theirs !== undefined) return `${theirs}, so somebody else decides whether it may stand`;
   return undefined;
 }
 
@@ -31,10 +33,20 @@ export function isAbout({ person, who }: Departure, { id, login }: Desk['speaker
   return known === undefined ? who.login?.toLowerCase() === login.toLowerCase() : known === id;
 }
 
-function madeBy({ attribution }: CredentialFile, id: number): boolean {
-  return attribution().claims.some(
-    ({ role, person }) => (role === 'creator' || role === 'setter') && person?.id === id,
-  );
+/** What ties the speaker to it. Who brought a value is learned later than the value, and not at all where GitHub refuses it: who asks to merge it is known at once. */
+function whyTheirs({ place, speaker }: Desk, file: CredentialFile): string | undefined {
+  const claims = makers(file);
+  if (claims.some(({ person }) => person?.id === speaker.id)) return 'you made it or set it last';
+  const name = speaker.login.toLowerCase();
+  if (claims.some(({ service }) => service?.holders.some((each) => withoutAt(each).toLowerCase() === name)))
+    return 'you answer for the machine account that made it';
+  if (place.at !== 'pull' || !place.found.includes(file.credential.id)) return undefined;
+  return place.authors.includes(speaker.id) ? 'you opened the pull request that brings it' : undefined;
+}
+
+/** Whoever knows its value because they made or set it. */
+function makers({ attribution }: CredentialFile): readonly Claim[] {
+  return attribution().claims.filter(({ role }) => role === 'creator' || role === 'setter');
 }
 
 /** People of one vendor answer to the same employer, who may want the credential to live. */
@@ -42,10 +54,8 @@ function sharesVendor({ place, speaker, vendorOf }: Desk, file: CredentialFile |
   const vendor = vendorOf(speaker.id);
   if (vendor === undefined) return false;
   const leaver = place.at === 'case' ? place.case.departure.person?.id : undefined;
-  const makers = file
-    ?.attribution()
-    .claims.flatMap(({ role, person }) => (role === 'creator' ? (person?.id ?? []) : []));
-  return [leaver, ...(makers ?? [])].some(
+  const made = file === undefined ? [] : makers(file).flatMap(({ person }) => person?.id ?? []);
+  return [leaver, ...made].some(
     (id) => id !== undefined && id !== speaker.id && vendorOf(id)?.toLowerCase() === vendor.toLowerCase(),
   );
 }

@@ -34,6 +34,7 @@ const REPLACED = {
   before: 'That was before this person left, who may know the present value: it needs another one.',
   'by them':
     'That was this person, after leaving, as GitHub says: they know the present value, and it needs another one.',
+  'by their word': 'Nobody but this person says so: it needs the word of somebody else.',
 } as const;
 
 /** Beside the lists of the item and not in them: there its empty lines would stretch all of these on a phone. */

@@ -67,7 +67,8 @@ function entry(
 
 /** No more than this: what was asked, and what answered, may name other repositories. */
 const STATES: Readonly<Record<Leftover['proof']['state'], string>> = {
-  proved: 'Replaced before this person left, or by them, who may know the present value: it needs another one',
+  proved:
+    'Replaced before this person left or by them, who may know the present value, or only by their word: it needs another value, or the word of somebody else',
   partly: 'Gone from its place, and not proved dead',
   alive: 'Still works',
   unobserved: 'Not proved gone',

@@ -33,8 +33,7 @@ export function code(text: string): string {
 
 /** A login of a person we do not want to wake: shown, linked, not mentioned. */
 export function login(name: string): string {
-  if (name.length <= LONGEST && QUIET.test(name)) return `\`@${name}\``;
-  return `\`@${withoutControls(name).replaceAll('`', '')}\``;
+  return code(`@${name}`);
 }
 
 /** `1 credential`, `2 credentials`. */

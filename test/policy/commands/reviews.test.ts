@@ -100,7 +100,7 @@ describe('keeping a line of a review', () => {
     ],
     [
       'in a pull request',
-      deskOf(BOB, { place: { at: 'pull', repositoryId: 1, found: [] } }),
+      deskOf(BOB, { place: { at: 'pull', repositoryId: 1, found: [], authors: [] } }),
       carols.credential.id,
       'in the issue of an access review',
     ],

@@ -2,7 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import type { Desk } from '../../../src/policy/commands/desk.ts';
 import { forbids, isAbout, type Weight } from '../../../src/policy/commands/rights.ts';
-import { ALICE, BOB, CAROL, deskOf, file, initech, inPull, leaving, MALLORY } from '../../support/make-desk.ts';
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  deskOf,
+  file,
+  initech,
+  inPull,
+  leaving,
+  MALLORY,
+  ofMachine,
+} from '../../support/make-desk.ts';
 
 const WEIGHTS: readonly Weight[] = ['records', 'spares', 'approves'];
 
@@ -39,6 +50,11 @@ describe('who may decide', () => {
       ['records'],
     ],
     [
+      'who works for the vendor of whoever set it last',
+      deskOf(CAROL, { ...initech(CAROL.id, ALICE.id), place: inPull }),
+      ['records'],
+    ],
+    [
       'who works for another vendor',
       deskOf(CAROL, { vendorOf: (one) => (one === CAROL.id ? 'Initrode' : 'Initech') }),
       WEIGHTS,
@@ -51,6 +67,27 @@ describe('who may decide', () => {
     ],
   ])('%s: %#', (_, desk, allowed) => {
     expect(WEIGHTS.filter((weight) => forbids(desk, weight, file) === undefined)).toEqual(allowed);
+  });
+
+  const brought = { at: 'pull', repositoryId: 1, found: [file.credential.id], authors: [CAROL.id] } as const;
+  it.each<[string, Partial<Desk>, readonly Weight[]]>([
+    ['who opened the pull request that brings it', { place: brought }, ['records', 'approves']],
+    ['who opened it and leaves soon', { place: brought, departures: [leaving(CAROL, 'scheduled')] }, []],
+    ['who opened one that brings something else', { place: { ...brought, found: [] } }, WEIGHTS],
+    ['who opened none', { place: { ...brought, authors: [BOB.id] } }, WEIGHTS],
+  ])('%s, though no evidence names them: %#', (_, given, allowed) => {
+    const desk = deskOf(CAROL, given);
+    expect(WEIGHTS.filter((weight) => forbids(desk, weight, file) === undefined)).toEqual(allowed);
+  });
+
+  it.each([
+    ['stays', [], ['records', 'approves']],
+    ['leaves soon', [leaving(CAROL, 'scheduled')], []],
+  ])('who answers for the machine account that made it, and %s', (_, departures, allowed) => {
+    const made = ofMachine('@Carol');
+    const desk = deskOf(CAROL, { place: inPull, departures });
+    expect(WEIGHTS.filter((weight) => forbids(desk, weight, made) === undefined)).toEqual(allowed);
+    expect(forbids(deskOf(BOB, { place: inPull }), 'spares', made)).toBeUndefined();
   });
 
   it('vendors are the same however they are spelled', () => {

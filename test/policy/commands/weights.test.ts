@@ -6,7 +6,18 @@ import type { Command } from '../../../src/policy/commands/command.ts';
 import type { Desk, Learned, Place } from '../../../src/policy/commands/desk.ts';
 import { judge } from '../../../src/policy/commands/judge.ts';
 import { forbids, type Weight } from '../../../src/policy/commands/rights.ts';
-import { ALICE, BOB, CAROL, deskOf, file, initech, leaving, MALLORY, mallorys } from '../../support/make-desk.ts';
+import {
+  ALICE,
+  BOB,
+  CAROL,
+  deskOf,
+  file,
+  initech,
+  inPull,
+  leaving,
+  MALLORY,
+  mallorys,
+} from '../../support/make-desk.ts';
 import { NOW } from '../../support/make-facts.ts';
 import { makePolicy } from '../../support/make-situation.ts';
 
@@ -74,6 +85,14 @@ describe.each(Object.entries(commands))('`%s`', (name, { command, weighs }) => {
     expect(ruled(deskOf(CAROL, { ...requested, place, departures }))).toEqual({
       is: 'refused',
       says: 'Not done: this case is closed.',
+    });
+  });
+
+  it('is refused to who made it and leaves soon, wherever it is said', () => {
+    const soon = { ...requested, place: inPull, departures: [leaving(MALLORY, 'scheduled')] };
+    expect(ruled(deskOf(MALLORY, soon))).toMatchObject({
+      is: 'refused',
+      says: expect.stringContaining('your own last day is set'),
     });
   });
 

@@ -25,6 +25,14 @@ describe('hostile text', () => {
     },
   );
 
+  it.each([['plain', plain] as const, ['code', code] as const, ['login', login] as const])(
+    'written by %s holds no marker of ours, by which an issue would be taken for another one',
+    (_, write) => {
+      fc.assert(fc.property(hostile, (text) => !write(text).includes('<!--')));
+      expect(write('<!-- handback:case:x -->')).not.toContain('<!--');
+    },
+  );
+
   it.each([
     ['**bold**'],
     ['<img src=x onerror=alert(1)>'],

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Site } from '../context.ts';
+import { readGround } from '../reading/ground.ts';
+import type { Checkup, Examination } from './checkup.ts';
+
+const Team = z.object({ slug: z.string() });
+
+/** Does every decider that the policy names lead to somebody? A team's name is free for whoever makes a team, and where it was renamed nobody notices. */
+export const deciders: Examination = {
+  about: 'who may decide',
+
+  run: async ({ context: { store, now }, site }) => {
+    if (site === undefined) return [];
+    const { reading, who } = await readGround(store, site.organization, now());
+    const named = reading.policy.deciders;
+    if (named.length === 0) return [];
+    const names = named.filter((each) => typeof each === 'string');
+    const teams = names.some(isTeam) ? await teamsOf(site) : new Set<string>();
+    const wrong = names.flatMap((name): Checkup[] => {
+      if (isTeam(name)) return teams.has(name.toLowerCase()) ? [] : [noTeam(name)];
+      return who.find({ login: name }) === undefined ? [nobody(name)] : [];
+    });
+    const well = named.length === 1 ? 'the one decider' : `each of the ${named.length} deciders`;
+    return wrong.length > 0 ? wrong : [{ state: 'well', says: `${well} of the policy leads to somebody` }];
+  },
+};
+
+function isTeam(name: string): boolean {
+  return name.includes('/');
+}
+
+async function teamsOf({ github, organization: { login } }: Site): Promise<ReadonlySet<string>> {
+  const all = await Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
+  return new Set(all.map(({ slug }) => `${login}/${slug}`.toLowerCase()));
+}
+
+function noTeam(name: string): Checkup {
+  const says = `there is no team ${name} in this organisation, and whoever makes one of that name decides, if they may read the cases`;
+  return { state: 'ill', says, next: 'Was it renamed? Correct it in the policy under `deciders`.' };
+}
+
+function nobody(name: string): Checkup {
+  const says = `nobody is known here by the login ${name}, so nobody decides by it`;
+  return { state: 'warning', says, next: 'Correct it in the policy under `deciders`; a user id does not change.' };
+}

@@ -1,0 +1,27 @@
+import type { Coverage } from '../../model/coverage.ts';
+import { isoDay } from '../../model/time.ts';
+import { isAboutWho } from '../../policy/evaluate.ts';
+import { type Ground, isGone } from './ground.ts';
+
+/** The looks at what GitHub shows, and for each repository that it shows no more how long ago all of it was looked at. */
+export function inSight(ground: Ground, looks: readonly Coverage[]): readonly Coverage[] {
+  const visible = looks.filter((look) => !isGone(ground, look));
+  if (visible.length === looks.length) return looks;
+  const gone = looks.filter((look) => isGone(ground, look) && !isAboutWho(look.source));
+  const byRepository = Map.groupBy(gone, ({ scope }) => scope.repositoryId ?? 0);
+  const lost = [...byRepository].toSorted(([a], [b]) => a - b).map(([id, all]) => outOfSight(ground, id, all));
+  return [...visible, ...lost];
+}
+
+function outOfSight({ repositories }: Ground, repositoryId: number, looks: readonly Coverage[]): Coverage {
+  const { fullName, goneAt: since = 0 } = repositories.get(repositoryId) ?? {};
+  return {
+    source: 'repository',
+    scope: { repositoryId, ...(fullName === undefined ? {} : { repository: fullName }) },
+    lookedAt: Math.min(...looks.map(({ lookedAt }) => lookedAt)),
+    gap: {
+      ...{ why: 'absent', since },
+      says: `out of sight since ${isoDay(since)}: deleted, moved to another owner or taken out of the installation. What came into it after the last look is not known`,
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import { createHmac } from 'node:crypto';
+import type { Store } from './store.ts';
+import { StoreError } from './store-error.ts';
+
+type Kept = Pick<Store, 'notes' | 'credentials'>;
+
+const NOTE = 'fingerprint-key';
+
+/** Throws where values are named by another key. `replaced`: that is meant, because the former is lost or has leaked. */
+export async function refuseOtherKey({ notes, credentials }: Kept, key: Uint8Array, replaced: boolean): Promise<void> {
+  const known = await notes.read(NOTE);
+  if (replaced || !known || known === checkOf(key) || !(await credentials.anyOfValue())) return;
+  throw new StoreError(
+    'The ledger names values by another fingerprint key. With this one every value that was seen before would look new, and its proof, exceptions and ' +
+      'decisions would count for nothing. Set FINGERPRINT_KEY as it was, the same for every process, or restore the file fingerprint.key in DATA_DIR. ' +
+      'If the former key is lost for good, or has leaked, start once with FINGERPRINT_KEY_REPLACED=yes.',
+  );
+}
+
+/** Only whoever goes on naming values says by which key: a look from outside may come with a wrong one. */
+export async function keepKeyCheck({ notes }: Kept, key: Uint8Array): Promise<void> {
+  await notes.save(NOTE, checkOf(key));
+}
+
+/** Half of a hash under the key tells nothing of it, and is no name of any value. */
+function checkOf(key: Uint8Array): string {
+  return createHmac('sha256', key).update('handback: the key of the fingerprints').digest('hex').slice(0, 32);
+}
