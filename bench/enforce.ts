@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { fillLedger } from './enforce-world.ts';
 import { median } from './measure.ts';
+import { startFlags } from './start-flags.ts';
 import { type Ledgers, ledgerAt } from './where.ts';
 
 const LEAVERS = 1_000;
@@ -11,8 +12,6 @@ const WORLDS = [
   ...[1 / 8, 1 / 4, 1 / 2, 1].map((share) => ({ share, peoplePerLeaver: 2 })),
   { share: 1, peoplePerLeaver: 10 },
 ];
-/** As `npm start` has them. */
-const FLAGS = ['--max-semi-space-size=16'];
 const ONCE = new URL('./enforce-once.ts', import.meta.url).pathname;
 
 interface Row {
@@ -77,5 +76,5 @@ export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<nu
 type Run = Pick<Row, 'cpu' | 'later' | 'reading' | 'wall' | 'rss' | 'steps' | 'derived'>;
 
 function once(where: string): Run {
-  return JSON.parse(execFileSync(process.execPath, [...FLAGS, ONCE, where], { encoding: 'utf8' })) as Run;
+  return JSON.parse(execFileSync(process.execPath, [...startFlags(), ONCE, where], { encoding: 'utf8' })) as Run;
 }

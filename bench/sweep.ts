@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { startFlags } from './start-flags.ts';
 import { fillOrganization, LEAVERS, OPEN, PER_REPOSITORY } from './sweep-world.ts';
 import { type Ledgers, ledgerAt } from './where.ts';
 
@@ -24,7 +25,7 @@ interface Part {
 type Run = Readonly<Record<'enforced' | 'looked' | 'checked', Part>>;
 
 /** Node lets the space for what is new grow with the machine: most of the memory of a process that keeps little. */
-const SMALL_NURSERY = ['--max-semi-space-size=16'];
+const AS_STARTED = startFlags();
 
 /** Peak memory of the process that does it, and CPU seconds of each part. Exit code 0 when the memory stays below the target. */
 export async function benchSweep(repositories: number, ledgers: Ledgers): Promise<number> {
@@ -34,11 +35,11 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
   const began = performance.now();
   await fillOrganization(ledgerAt(where), repositories);
   console.log(`filled in ${((performance.now() - began) / 1000).toFixed(0)} s`);
-  const [plain, small] = [runOnce(where, []), runOnce(where, SMALL_NURSERY)];
+  const [plain, small] = [runOnce(where, []), runOnce(where, AS_STARTED)];
   console.table(
     [plain, small].flatMap(({ enforced, looked, checked }, at) => {
       const row = (what: string, { many, cpu, wall, rss }: Part) => ({
-        ...{ Node: at === 0 ? 'as it is' : SMALL_NURSERY.join(' '), what, 'CPU s': cpu.toFixed(2), s: wall.toFixed(2) },
+        ...{ Node: at === 0 ? 'as it is' : 'as npm start has it', what, 'CPU s': cpu.toFixed(2), s: wall.toFixed(2) },
         ...{ 'ms each': ((cpu / many) * 1000).toFixed(1), 'peak MB so far': rss.toFixed(0) },
       });
       return [
@@ -53,7 +54,7 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
   );
   const alone = Object.entries(ALONE).map(([name, says]) => ({
     says,
-    ...runOnce<Part>(where, SMALL_NURSERY, ABOUT, name),
+    ...runOnce<Part>(where, AS_STARTED, ABOUT, name),
   }));
   console.table(
     alone.map(({ says, many, cpu, wall, rss }) => ({
@@ -61,7 +62,7 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
     })),
   );
   const peaks = { plain: plain.checked.rss, small: small.checked.rss };
-  console.log(`Target: ${TARGET_MB} MB, with ${SMALL_NURSERY.join(' ')} (docs/storage.md says why).`);
+  console.log(`Target: ${TARGET_MB} MB, with ${AS_STARTED.join(' ')} (docs/storage.md says why).`);
   console.log(
     JSON.stringify({
       bench: 'sweep',

@@ -20,7 +20,7 @@ if (major >= 24) {
   await import('../src/cli.ts');
 } else {
   const node = existsSync(bundled) ? bundled : process.execPath;
-  const child = spawn(node, [`${root}src/cli.ts`, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [...process.execArgv, `${root}src/cli.ts`, ...process.argv.slice(2)], { stdio: 'inherit' });
   // Whoever stops us means the one that works; Ctrl-C it hears by itself.
   process.on('SIGTERM', () => child.kill());
   process.on('SIGINT', () => {});

@@ -101,6 +101,10 @@ interface Ruling {
   readonly unread?: string;
 }
 
+function saysNothing({ owner, unread }: Ruling): boolean {
+  return owner === undefined && unread === undefined;
+}
+
 type RuleOf = (repositoryId: number, path: string) => Ruling;
 
 /** A credential is used in a workflow, a value stands in a file; any other thing belongs to the settings of its repository. */
@@ -118,6 +122,7 @@ function rulings(ruleOf: RuleOf, { credential, sightings, dependents }: OwnedThi
 /** What CODEOWNERS say, else the team; and of a file that was not read, that it may say otherwise. */
 function byFiles(ruleOf: RuleOf, thing: OwnedThing, team: Owner | undefined): Owner | undefined {
   const found = rulings(ruleOf, thing);
+  if (team === undefined && found.every(saysNothing)) return undefined;
   const owners = found.flatMap(({ owner }) => owner ?? []);
   const unread = [...new Set(found.flatMap((each) => each.unread ?? []))];
   const all = owners.length > 0 ? owners : team ? [team] : [];

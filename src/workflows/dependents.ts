@@ -1,4 +1,5 @@
 import type { CredentialId, Scope } from '../model/credential.ts';
+import { once } from '../model/once.ts';
 import {
   ANY_NAME,
   type CredentialUses,
@@ -48,16 +49,12 @@ export function useIndex({ repositories, read }: Workflows): UseIndex {
 
 /**
  * Who uses what is stored. `all` is everything that is stored, because the lowest level wins: what an environment or a repository has
- * under a name hides what the organisation has under it.
+ * under a name hides what the organisation has under it. Gone through once at most: of many thousands of names, and nobody asks where no workflow takes any.
  */
-export function usesFinder(workflows: UseIndex, all: readonly Stored[], mayUse: MayUse): FindUses {
+export function usesFinder(workflows: UseIndex, all: Iterable<Stored>, mayUse: MayUse): FindUses {
   const { repositories, index, unreadIn, unreadAnywhere } = workflows;
-  let names: ReadonlySet<string> | undefined;
-  // Of many thousands of names, and nobody asks where no workflow takes any.
-  const isStored = (key: string) => {
-    names ??= new Set(all.map(keyOf));
-    return names.has(key);
-  };
+  const names = once(() => new Set(Array.from(all, keyOf)));
+  const isStored = (key: string) => names().has(key);
 
   const isHidden = ({ what, name, scope, store }: Stored, repositoryId: number, { environment }: Use): boolean => {
     const has = (at: Scope) => isStored(keyOf({ what, name, scope: at, store }));

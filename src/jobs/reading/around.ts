@@ -63,13 +63,15 @@ export async function credentialsAround(
   const readable = [...access.values()].flatMap(({ repositoryId, people: there }) =>
     there.some(({ id }) => ids.has(id)) ? [repositoryId] : [],
   );
-  const all = [
-    ...(await sameNamed(store, org, uses, credentials)),
-    ...(await store.credentials.find(org, { places: readable })),
-    ...everywhere,
-  ];
-  const byId = new Map(all.map((each) => [each.id, each]));
-  return [...byId.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const named = await sameNamed(store, org, uses, credentials);
+  const all = withMore(named, [...(await store.credentials.find(org, { places: readable })), ...everywhere]);
+  return all.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Each once. Mostly there are no more. */
+function withMore(some: readonly KnownCredential[], more: readonly KnownCredential[]): readonly KnownCredential[] {
+  if (more.length === 0) return some;
+  return [...new Map([...some, ...more].map((each) => [each.id, each])).values()];
 }
 
 /** What is of matter wherever somebody could read: what a team approves, and what the organisation stores. */
@@ -99,10 +101,10 @@ export async function sameNamed(
   const using = [...uses].flatMap(([id, record]) =>
     wide.size > 0 && record.uses.some(({ name }) => name === ANY_NAME || wide.has(name)) ? [Number(id)] : [],
   );
-  const all = [...credentials, ...(await store.credentials.find(org, { places: inRepositories, environments: true }))];
+  const more = [...(await store.credentials.find(org, { places: inRepositories, environments: true }))];
   for (let at = 0; at < using.length; at += PLACES) {
     const there = await store.credentials.find(org, { places: using.slice(at, at + PLACES) });
-    all.push(...there.filter(({ name }) => wide.has(name.toUpperCase())));
+    more.push(...there.filter(({ name }) => wide.has(name.toUpperCase())));
   }
-  return [...new Map(all.map((each) => [each.id, each])).values()];
+  return withMore(credentials, more);
 }

@@ -1,4 +1,5 @@
 import { type CredentialId, type KnownCredential, PLAINTEXT_SECRET } from '../../model/credential.ts';
+import { once } from '../../model/once.ts';
 import type { Repository } from '../../model/organization.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import type { CredentialUses, Dependent, RepositoryUses, StoreName, WorkflowRuns } from '../../model/use.ts';
@@ -23,8 +24,8 @@ export function usesAmong(
   const literals = literalDependents(read, names);
   const chosen = new Map([...selected].map(([id, { repositoryIds }]) => [id, new Set(repositoryIds)]));
   return (credentials) => {
-    const all = credentials.filter(({ goneAt }) => goneAt === undefined).flatMap(asStored);
-    const find = usesFinder(workflows, all, mayUse(credentials, present, chosen));
+    const all = credentials.values().filter(({ goneAt }) => goneAt === undefined);
+    const find = usesFinder(workflows, all.flatMap(asStored), mayUse(credentials, present, chosen));
     const known = new Map<CredentialId, CredentialUses | undefined>();
     return (credential, sightings) => {
       if (!known.has(credential.id)) known.set(credential.id, lookUp(credential, sightings, find, literals, runs));
@@ -91,11 +92,14 @@ function mayUse(
   repositories: ReadonlyMap<number, Repository>,
   chosen: ReadonlyMap<string, ReadonlySet<number>>,
 ) {
-  const visibility = new Map(
-    credentials.flatMap(({ id, facts: { visibility: to } }) => (to === undefined ? [] : [[id, to] as const])),
+  const visibility = once(
+    () =>
+      new Map(
+        credentials.flatMap(({ id, facts: { visibility: to } }) => (to === undefined ? [] : [[id, to] as const])),
+      ),
   );
   return (id: CredentialId, repositoryId: number): boolean => {
-    const to = visibility.get(id);
+    const to = visibility().get(id);
     if (to === 'private') return repositories.get(repositoryId)?.private ?? false;
     return to !== 'selected' || (chosen.get(id)?.has(repositoryId) ?? true);
   };

@@ -27,7 +27,7 @@ function placeOf(name: string): string {
 
 /** What people call a kind, in Markdown; one that has no word of its own by its name. */
 export function kindName(kind: string): string {
-  return KINDS[kind] ?? plain(kind);
+  return KINDS.get(kind) ?? plain(kind);
 }
 
 /** What is proved, and what is not, in one sentence of Markdown. */
@@ -86,7 +86,7 @@ interface Standing {
 /** What a person does next. */
 export function sayNextStep({ credential, proof }: Standing): string | undefined {
   if (proof.state === 'proved') return undefined;
-  return NEXT_STEPS[credential.kind];
+  return NEXT_STEPS.get(credential.kind);
 }
 
 /** What GitHub ties to a person: it is to end with their access. */
@@ -100,7 +100,8 @@ export function needed(kind: string, owner: Owner | null | undefined): string {
     : 'rotate or revoke it; its owner is not to be the leaver';
 }
 
-const KINDS: Readonly<Record<string, string>> = {
+/** Maps, as V8 compiles a look into an object anew for each kind that was read out of the ledger. */
+const KINDS = byKind({
   'actions-secret': 'Actions secret',
   'agents-secret': 'secret of coding agents',
   'app-installation': 'installed App',
@@ -114,12 +115,12 @@ const KINDS: Readonly<Record<string, string>> = {
   'sso-authorization': 'credential of a person, authorised for single sign-on,',
   webhook: 'webhook to',
   [PLAINTEXT_SECRET]: 'value in clear',
-};
+});
 
 const STORED =
   'Revoke the old value at its issuer, then store a new value (or remove the secret) under “Secrets and variables”.';
 
-const NEXT_STEPS: Readonly<Record<string, string>> = {
+const NEXT_STEPS = byKind({
   'deploy-key':
     'Add a new key for what still needs it, then delete this one in the repository’s settings under “Deploy keys”.',
   'actions-secret': STORED,
@@ -141,4 +142,8 @@ const NEXT_STEPS: Readonly<Record<string, string>> = {
   webhook:
     'If the receiver is still yours, give the webhook a new secret; else delete it in the settings under “Webhooks”.',
   [PLAINTEXT_SECRET]: 'Revoke it at its issuer first; then remove it from the code.',
-};
+});
+
+function byKind(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words));
+}
