@@ -36,6 +36,7 @@ import type { Queue } from './queue/queue.ts';
 import { expectLedger, makeDataFolder } from './store/data-folder.ts';
 import { keepKeyCheck, refuseOtherKey } from './store/key-check.ts';
 import { type OpenedStore, openStore } from './store/open.ts';
+import { healthOf } from './web/health.ts';
 import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
 
@@ -144,7 +145,7 @@ export async function listen(handback: Handback): Promise<{ port: number; close(
     host: config.HOST,
     port: config.PORT,
     webhooks: (request, response) => Promise.resolve(webhooks(request, response)),
-    health: async () => ({ ok: true, ...(await context.queue.counts()) }),
+    health: healthOf({ notes: context.store.notes, queue: context.queue, now: context.now, onError }),
     ...(token ? { collector: { token, take: (pieces) => receiveAuditStream(context, pieces) } } : {}),
     endpoints: peopleEndpoints({
       secrets: config,

@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { type Endpoint, type Reply, readBody, send } from './endpoint.ts';
 import { collect, type EventCollector, reply } from './event-collector.ts';
+import type { Health } from './health.ts';
 
 export interface ServerOptions {
   readonly host: string;
   readonly port: number;
   /** Probot's middleware: verifies the signature, then hands the event on, then answers. */
   readonly webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
-  readonly health: () => Promise<object>;
+  readonly health: () => Promise<Health>;
   /** Takes a streamed audit log in; without it that address does not exist. */
   readonly collector?: EventCollector;
   /** What else is switched on: SCIM, `POST /departures`. */
@@ -84,7 +85,10 @@ async function route(
   response: ServerResponse,
 ): Promise<void> {
   const path = request.url?.split('?')[0];
-  if (path === '/healthz' && request.method === 'GET') return answer(response, 200, await health());
+  if (path === '/healthz' && request.method === 'GET') {
+    const found = await health();
+    return answer(response, found.ok ? 200 : 503, found);
+  }
   if (collector !== undefined && path?.startsWith('/services/')) {
     const collected = await collect(collector, request, (error) => onError(error, `${request.method} ${path}`));
     if (collected !== undefined) return reply(request, response, collected);

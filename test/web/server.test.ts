@@ -8,10 +8,11 @@ const ROOM = 1 << 20;
 
 let server: RunningServer;
 let isBusy = true;
+let isWell = true;
 const waiting: (() => void)[] = [];
 beforeAll(async () => {
   server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, room: ROOM, health: async () => ({ ok: true }), onError: () => {} },
+    ...{ host: '127.0.0.1', port: 0, room: ROOM, health: async () => ({ ok: isWell }), onError: () => {} },
     webhooks: async (_, response) => {
       if (isBusy) await new Promise<void>((resolve) => waiting.push(resolve));
       response.writeHead(200).end();
@@ -63,4 +64,11 @@ test('a sender who goes away in the middle leaves its room to others', async () 
     next.outgoing.end('x'.repeat(ROOM * 0.9));
     return (await next.status) === 200;
   });
+});
+
+test('whoever watches hears by the status alone that it is not well', async () => {
+  const health = async () => (await fetch(`http://127.0.0.1:${server.port}/healthz`)).status;
+  expect(await health()).toBe(200);
+  isWell = false;
+  expect(await health()).toBe(503);
 });
