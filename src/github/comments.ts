@@ -14,6 +14,8 @@ export interface Comment {
   readonly id: number;
   readonly body: string;
   readonly at: Instant;
+  /** By us, or by anybody who may write there. */
+  readonly isEdited: boolean;
 }
 
 const Comment = z.object({
@@ -21,6 +23,7 @@ const Comment = z.object({
   body: z.string().nullish(),
   user: z.object({ login: z.string() }).nullish(),
   created_at: z.coerce.date(),
+  updated_at: z.coerce.date(),
 });
 
 const Made = z.object({ id: z.number() });
@@ -29,8 +32,10 @@ const Made = z.object({ id: z.number() });
 export async function* ourComments(place: Conversation, botLogin: string, since?: Instant): AsyncGenerator<Comment> {
   const route = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
   const wanted = { ...where(place), ...(since === undefined ? {} : { since: new Date(since).toISOString() }) };
-  for await (const { id, body, user, created_at } of place.github.pages(route, wanted, Comment))
-    if (user?.login === botLogin) yield { id, body: body ?? '', at: created_at.getTime() };
+  for await (const { id, body, user, created_at, updated_at } of place.github.pages(route, wanted, Comment)) {
+    const [at, last] = [created_at.getTime(), updated_at.getTime()];
+    if (user?.login === botLogin) yield { id, body: body ?? '', at, isEdited: last > at };
+  }
 }
 
 /** Said before the state of an issue changes: after a crash in between it is said again, which is better than never. */

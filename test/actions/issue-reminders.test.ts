@@ -41,6 +41,16 @@ describe('reminders', () => {
     expect(told(step)).toEqual([]);
   });
 
+  it('are given although somebody wrote into an older one that they were', async () => {
+    const step = newStep([], { reminder: reminder(entry('a')) });
+    const first = await carryOut(step);
+    const comment = Object.assign(issues.commentAt(step, 0), { createdAt: Date.now() - DAY });
+    acme.github.editComment(issueOf(step), comment, acme.bob, '- a\n\n<!-- handback:reminder:a b -->');
+    await carryOut({ ...step, reminder: reminder(entry('a'), entry('b')) }, first);
+    expect(told(step)).toHaveLength(2);
+    expect(told(step).at(-1)).toContain('- b');
+  });
+
   it('of a day are one comment, and what comes meanwhile is told by the next', async () => {
     const step = newStep([], { reminder: { ...reminder(entry('a')), daily: true } });
     const first = await carryOut(step);

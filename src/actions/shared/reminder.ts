@@ -14,7 +14,7 @@ const MOST_CALLED = 10;
 
 /**
  * One comment with everything that was not told yet; returns the keys of all that was told. The markers in our comments tell it when the ledger forgot or an
- * answer was lost, the ledger when somebody deleted the comment.
+ * answer was lost, the ledger when somebody deleted the comment. We never edit one: what stands in one that is edited is somebody else's word.
  */
 export async function remind(
   place: Conversation,
@@ -24,9 +24,10 @@ export async function remind(
 ): Promise<readonly string[]> {
   const remembered = world.remembered?.reminded ?? [];
   if (reminder === undefined) return remembered;
-  const last = comments.findLast(({ body }) => keysIn(body).length > 0);
+  const given = comments.filter(({ body, isEdited }) => !isEdited && keysIn(body).length > 0);
+  const last = given.at(-1);
   if (reminder.daily && last !== undefined && world.now - last.at < DAY) return remembered;
-  const told = new Set([...remembered, ...comments.flatMap(({ body }) => keysIn(body))]);
+  const told = new Set([...remembered, ...given.flatMap(({ body }) => keysIn(body))]);
   const due = reminder.entries.filter(({ key }) => !told.has(key));
   if (due.length > 0) await say(place, textOf(reminder.intro, due));
   return [...told, ...due.map(({ key }) => key)];
