@@ -1,14 +1,12 @@
 import { type Instant, MINUTE } from '../model/time.ts';
-import type { Queue } from '../queue/queue.ts';
-import type { Store } from '../store/store.ts';
 
 export interface Health {
   readonly ok: boolean;
 }
 
 interface Organs {
-  readonly notes: Pick<Store['notes'], 'save'>;
-  readonly queue: Pick<Queue, 'counts'>;
+  readonly notes: { save(key: string, value: string): Promise<void> };
+  readonly queue: { counts(): Promise<object> };
   readonly now: () => Instant;
   readonly onError: (error: unknown, where: string) => void;
 }
