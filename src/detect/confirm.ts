@@ -4,6 +4,7 @@ import { type Anchor, ASSIGNING, anchorsOf, type CompiledRule, compile } from '.
 import { assignmentFollows } from './assignment.ts';
 import { checksums, marks } from './checksums.ts';
 import { createTexts, type Texts, textOf } from './latin1.ts';
+import { isNoise } from './noise.ts';
 import { isDummy } from './placeholders.ts';
 import { BEHIND, type Rule } from './rule.ts';
 import { createDecode, type Decode, type Spelling } from './wrapped.ts';
@@ -131,7 +132,7 @@ function createMatcher() {
     const value = match?.groups?.['secret'] ?? match?.[1];
     if (match === null || value === undefined) return undefined;
     if (cut && match.index + match[0].length >= slice.length) return undefined;
-    if (isDummy(value, rule)) return undefined;
+    if (isDummy(value, rule) || isNoise(rule, slice, match.index, match.index + match[0].length)) return undefined;
     const start = startOf(value, match, compiled, slice);
     const confidence = isSurer(compiled, slice, at, value) ? higher(rule.confidence) : confidenceOf(rule, value);
     return { rule, order, confidence, secret: new Secret(textOf(value)), start, end: start + value.length };
@@ -184,8 +185,7 @@ export function better<T extends RawFinding>(a: T | undefined, b: T): T {
 }
 
 /** Base64 takes four bytes for three, and may be broken by line ends; a line before such a break is looked at whole. */
-const WRAPPED_GROWTH = 1.5;
-const WRAPPED_LINE = 72;
+const [WRAPPED_GROWTH, WRAPPED_LINE] = [1.5, 72];
 
 /** One more than the slice: whether anything follows it counts too. */
 function readsAhead(compiled: CompiledRule, anchor: Anchor): number {

@@ -118,6 +118,25 @@ test('a password in single quotes holds whatever it holds', () => {
   expect(lines.flatMap((line) => found(line))).toEqual(lines.map(() => value));
 });
 
+describe('a name and something behind it', () => {
+  const password = fake('Kestrel{digits:4}!x');
+
+  test.each([`\x7f\x02~s\x04\x1a,\x0e$pW:${password} Sr\x11\x05w`])(
+    'is no password in the bytes of a picture, where both stand by chance: %j',
+    (bytes) => {
+      expect(found(bytes)).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['among the strings of a program', `\0\0usage: %s\0db_password="${password}"\0\0\x01`],
+    ['in output with colours', `\x1b[32m+\x1b[0m password: ${password} \x1b[0m\n`],
+    ['behind a form feed', `\fpassword: ${password}\n`],
+  ])('is one %s', (_, text) => {
+    expect(found(text)).toEqual([password]);
+  });
+});
+
 describe('what is encrypted or shown to everybody is silent:', () => {
   test.each([
     ['SOPS', fake('password: ENC[AES256_GCM,data:{base64:24},iv:{base64:43}=,tag:{base64:22}==,type:str]')],
@@ -127,6 +146,10 @@ describe('what is encrypted or shown to everybody is silent:', () => {
     ['a type of Azure', "resource adminSecret 'Microsoft.KeyVault/vaults/secrets@2022-07-01' = {"],
     ['names of constants', "['MISSING_GITHUB_TOKEN', 'NO_EC2_SUBSCRIPTION', 'ENCRYPTION_KEY', 'TR31_E0_EMV_APP']"],
     ['names in camelCase', '["injectNpmUser","injectNpmPassword","injectNpm2FaToken","zip"]'],
+    [
+      'names in camelCase with numbers',
+      '["userPassword","processPasswordR2R3R4","ownerPassword","getEncryptionKeyR5"]',
+    ],
     ['a text with numbered places', '<string name="network_and_password">WLAN:%1$s\\nPW:%2$s</string>'],
     [
       'random text of a program',
