@@ -25,6 +25,7 @@ const COUNTEREXAMPLES = [
   'password_hash_file = "/etc/app/passwords/2024.db"',
   '"hashed_secret": "{hex:40}"',
   "md5Password: 'k7{base62:30}'",
+  '"SecretId": "arn:aws:secretsmanager:us-east-1:{digits:12}:secret:AppAuth-{base62:12}-{base62:6}"',
 ];
 
 /** Such a token is made for one form of one visitor; it opens nothing. */
@@ -32,6 +33,9 @@ const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
 
 /** With what a name calls so nobody logs in: `hashed_secret`, `md5Password`. */
 const OF_NO_HASH = '(?<!(?i:hash(?:ed)?|digest(?:ed)?|sha\\d{0,3}|md5|masked|redacted)[_-]?)';
+
+/** The name of a secret of AWS says which one it is, and nothing of it. */
+const OF_NO_ARN = '(?<!:\\d{12}:)';
 
 /** Those have a rule of their own; no name is looked at twice. */
 const OF_NO_DATABASE = `(?<!${OF_A_DATABASE})`;
@@ -55,7 +59,7 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
     title,
     keywords,
     context: 'assignment',
-    pattern: `${OF_NO_HASH}${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}`,
+    pattern: `${OF_NO_HASH}${OF_NO_ARN}${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
