@@ -62,6 +62,7 @@ describe('examples that documentation shows', () => {
     const parts = ['sk', 'test', '4eC39H', 'qLyjWDarjtT1zdp7dc'];
     expect(isKnownExample(`${parts[0]}_${parts[1]}_${parts[2]}${parts[3]}`)).toBe(true);
     expect(isKnownExample(fake('sk_test_{base62:24}'))).toBe(false);
+    expect(isKnownExample(['6LeIxAcTAAAAAGG', 'vFI1TnRWxMZNFuojJ4WifJWe'].join('-'))).toBe(true);
   });
 
   test('are no findings', () => {
