@@ -67,7 +67,7 @@ function failed({ message }: GitHubFailure): Gap {
 function keyOf({ repository }: EvidenceWorld, { credential, variable, text }: Subject): string {
   if (text !== undefined) return `${credential.id} in ${JSON.stringify([repository.id, text.name])}`;
   if (variable === undefined) return credential.id;
-  return `${credential.id} in ${JSON.stringify([variable.environment ?? '', variable.name])}`;
+  return `${credential.id} in ${JSON.stringify([repository.id, variable.environment ?? '', variable.name])}`;
 }
 
 /** Of another commit nothing has been asked. */
