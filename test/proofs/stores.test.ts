@@ -95,6 +95,37 @@ it('an expired token is dead where it was issued', async () => {
   expect(await observe(await newest('fine-grained-token'))).toMatchObject({ result: 'gone', grade: 'P3' });
 });
 
+describe('a request that waits no more', () => {
+  const asked = async (more: { expiresAt?: number } = {}) => {
+    const request = acme.github.requestTokenAccess(acme.acme, acme.mallory, { name: 'granted', ...more });
+    return { request, found: await newest('fine-grained-token-request') };
+  };
+
+  it('is as alive as its token where somebody granted it, also before any look listed the token', async () => {
+    const { request, found } = await asked();
+    acme.github.approveTokenAccess(acme.acme, acme.alice, request);
+    expect(await observe(found)).toMatchObject({
+      ...{ result: 'alive', says: 'it was granted: the organisation lets the token in' },
+      asked: { request: 'GET /orgs/acme/personal-access-tokens', status: 200 },
+    });
+    acme.github.revokeTokenAccess(acme.acme, acme.alice, request);
+    expect(await observe(found)).toMatchObject({ result: 'gone', grade: 'P2' });
+  });
+
+  it('is gone with its token’s last day', async () => {
+    const { request, found } = await asked({ expiresAt: Date.now() - 1000 });
+    acme.github.approveTokenAccess(acme.acme, acme.alice, request);
+    expect(await observe(found)).toMatchObject({ result: 'gone', grade: 'P3' });
+  });
+
+  it('proves nothing while nobody may see which tokens are let in', async () => {
+    const { request, found } = await asked();
+    acme.github.approveTokenAccess(acme.acme, acme.alice, request);
+    acme.github.fault({ on: /GET .*\/personal-access-tokens/, status: 403, times: 99 });
+    expect(await observe(found)).toMatchObject({ result: 'unknown' });
+  });
+});
+
 it('GitHub has nothing against what was asked', async () => {
   await acme.github.settled();
   expect([...acme.github.problems, ...blind.github.problems]).toEqual([]);
