@@ -41,6 +41,17 @@ describe('a secret that two people know who leave', () => {
   });
 });
 
+it('a private registry that was made before the second left is known to them, whatever was changed of it since', () => {
+  const file = makeFile({
+    credential: makeCredential({ kind: 'private-registry', createdAt: NOW - 5 * DAY, updatedAt: NOW - DAY }),
+    evidence: [makeEvidence({ who: { login: 'mallory' } }), makeEvidence({ who: { login: 'alice' }, role: 'setter' })],
+    observations: [makeObservation({ result: 'replaced', grade: 'P1' })],
+  });
+  const found = derive(leaves('mallory', NOW - 9 * DAY), leaves('alice', NOW - 2 * DAY));
+  const opened = cases(DEFAULT_POLICY, found, [file], [], NOW);
+  expect(opened.map(({ items }) => items.map(({ done }) => done))).toEqual([[true], [false]]);
+});
+
 describe('who set a secret last', () => {
   const by = (login: string, role: 'creator' | 'setter' | 'approver' = 'creator') =>
     makeEvidence({ id: `${role} ${login}`, who: { login }, role, kind: 'audit-log' });

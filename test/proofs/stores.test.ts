@@ -82,6 +82,26 @@ it('a webhook that was changed since is not gone: what was changed is not shown'
   expect(await observe(await newest('webhook'))).toMatchObject({ result: 'replaced', grade: 'P1' });
 });
 
+describe('a private registry', () => {
+  const kept = (name: string, dates: { readonly createdAt: number; readonly updatedAt: number }) => {
+    acme.acme.registries.push({ name, type: 'npm_registry', url: 'https://npm.example', ...dates });
+    return newest('private-registry');
+  };
+
+  it('that was changed since may have another address or other readers: that its secret is another one is not shown', async () => {
+    const found = await kept('CHANGED', { ...BEFORE, updatedAt: DEPARTED + 60_000 });
+    expect(await observe(found)).toMatchObject({
+      result: 'alive',
+      says: expect.stringMatching(/^changed on .*make it anew/),
+    });
+  });
+
+  it('that was made anew since has been given a secret', async () => {
+    const found = await kept('ANEW', { createdAt: DEPARTED + 60_000, updatedAt: DEPARTED + 60_000 });
+    expect(await observe(found)).toMatchObject({ result: 'replaced', grade: 'P1' });
+  });
+});
+
 it('a suspended App has less than a removed one: it can be let in again', async () => {
   const { installationId } = acme.github.install(acme.acme, { appName: 'Sleeper', permissions: {} });
   acme.github.suspend(installationId, acme.alice);
