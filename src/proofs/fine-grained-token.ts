@@ -69,6 +69,7 @@ function tokens({ credential }: CredentialFile, list: string) {
   return {
     list,
     item: Token,
-    isIt: ({ token_id: id }) => id === credential.facts['tokenId'],
+    id: credential.facts['tokenId'],
+    idOf: ({ token_id: id }) => id,
   } satisfies Partial<Listed<z.infer<typeof Token>>>;
 }
