@@ -41,6 +41,7 @@ it.each([
   ],
   ['sendgrid-api-key', 401, { errors: [{ message: 'The requestor’s IP Address is not whitelisted' }] }],
   ['slack-bot-token', 200, slack('invalid_auth')],
+  ['mercury-api-token', 401, { errors: { message: 'no' } }],
   ['upcloud-api-token', 401, { type: 'authentication-failed' }],
   // An account that may be let in again.
   ['openai-legacy-key', 401, openai('account_deactivated')],
@@ -56,6 +57,8 @@ it.each([
   ['launchdarkly-access-token', 401, { message: 'invalid key', code: 'unauthorized' }],
   ['posthog-personal-key', 401, { code: 'authentication_failed' }],
   ['contentful-management-token', 401, { sys: { type: 'Error', id: 'AccessTokenInvalid' } }],
+  ['postman-api-key', 401, { error: { name: 'AuthenticationError' } }],
+  ['circleci-pat', 401, { message: 'You must log in first.' }],
   ['terraform-cloud-token', 401, { errors: [{ status: '401', title: 'unauthorized' }] }],
   ['square-access-token', 401, { errors: [{ category: 'AUTHENTICATION_ERROR', code: 'UNAUTHORIZED' }] }],
   ['polar-oat-token', 401, { error: 'invalid_token' }],

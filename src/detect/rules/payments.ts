@@ -134,7 +134,7 @@ export const payments: readonly Rule[] = [
     body: `[a-z]{2,12}_${base62(40, 50)}_yrucrem`,
     example: 'rma_{base62:44}_yrucrem',
     rotate: dashboard('https://app.mercury.com/settings/tokens'),
-    probe: bearer('https://api.mercury.com/api/v1/accounts'),
+    probe: { ...bearer('https://api.mercury.com/api/v1/accounts'), dead: NEVER },
   }),
   prefixed({
     id: 'ramp-client-secret',
