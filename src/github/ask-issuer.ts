@@ -89,6 +89,8 @@ async function question(probe: Probe, secret: Secret, url: string): Promise<Aske
 /** An API does not answer in HTML: that is a firewall, a captive portal, a page about maintenance. */
 function judge({ live, dead }: Probe, { status, headers }: Response, body: string): IssuerAnswer['verdict'] {
   if (/html/i.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)/i.test(body)) return 'unclear';
+  // npm's registry says so that the value is only not let in from here, or not without a second factor.
+  if (/\b(?:ipaddress|otp)\b/i.test(headers.get('www-authenticate') ?? '')) return 'unclear';
   const says = (answer: Answer) =>
     answer.status.includes(status) && (answer.contains?.some((text) => body.includes(text)) ?? true);
   if (says(live) === says(dead)) return 'unclear';

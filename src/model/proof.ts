@@ -34,3 +34,11 @@ export interface Asked {
   readonly requestId?: string;
   readonly date?: string;
 }
+
+/**
+ * Whether a look says anything. That GitHub's alert called a value dead was once taken for its issuer's word, and stands so in old ledgers: whoever may
+ * write alerts can set it.
+ */
+export function isClear({ result, proof }: Pick<Observation, 'result' | 'proof'>): boolean {
+  return result !== 'unknown' && !(result === 'gone' && proof === 'alert-validity');
+}

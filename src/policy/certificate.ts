@@ -135,7 +135,7 @@ function placeOf({ id, kind, name, scope }: KnownCredential) {
   return { id, kind, name, where: scope.repository ?? 'the organisation' };
 }
 
-function credentialOf({ file, claim, done, exceptions = [] }: CaseItem) {
+function credentialOf({ file, claim, done, replaced, exceptions = [] }: CaseItem) {
   const { credential, proof, sightings } = file;
   const attribution = file.attribution();
   const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
@@ -151,11 +151,17 @@ function credentialOf({ file, claim, done, exceptions = [] }: CaseItem) {
     because: { role: claim.role, level: claim.level, says: attribution.says, evidence: attribution.chain },
     proved: done,
     proof: {
-      state: proof.state,
+      // Proved for somebody who left before; this person may know what was stored then.
+      state: replaced === undefined ? proof.state : 'partly',
       required: proof.required,
+      ...defined('replaced', replaced),
       ...defined('grade', shown?.grade),
       ...defined('says', shown?.says),
-      dates: dates({ provedAt: proof.provedAt, lookedAt: shown?.at, nextLook: proof.recheckAt }),
+      dates: dates({
+        provedAt: replaced === undefined ? proof.provedAt : undefined,
+        lookedAt: shown?.at,
+        nextLook: proof.recheckAt,
+      }),
       ...defined('asked', shown?.asked),
       ...defined('control', shown?.control),
       ...defined('by', shown?.proof),

@@ -1,7 +1,7 @@
 import type { CredentialId } from '../model/credential.ts';
 import type { CancelDecision, Decision, RequestDecision } from '../model/decision.ts';
 import { identity } from '../model/identity.ts';
-import type { Observation } from '../model/proof.ts';
+import { isClear, type Observation } from '../model/proof.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
 
@@ -45,7 +45,7 @@ export function withAttestations(
   decisions: readonly Decision[],
 ): readonly Observation[] {
   if (decisions.length === 0) return observations;
-  const clear = observations.toSorted((a, b) => a.at - b.at).findLast(({ result }) => result !== 'unknown');
+  const clear = observations.toSorted((a, b) => a.at - b.at).findLast(isClear);
   if (clear !== undefined && clear.result !== 'alive') return observations;
   const words = decisions.filter((each) => each.decides === 'rotated').filter((each) => each.credential === credential);
   const standing = words.filter(({ at }) => clear === undefined || at > clear.at);

@@ -87,16 +87,26 @@ function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: I
 
 /** A value that was stored because one person left is known to whoever leaves after that: it is replaced for the first, not for the second. */
 function knowsPresentValue(file: CredentialFile, { effectiveAt, person }: Departure): CaseItem['replaced'] {
-  const { updatedAt } = file.credential;
+  const { kind, createdAt, updatedAt } = file.credential;
   const { state, best } = file.proof;
   if (state !== 'proved' || best?.result !== 'replaced') return undefined;
   // What they said before anybody knew that they leave would free them.
   if (best.attestedBy?.every((id) => id === person?.id)) return 'by their word';
-  if (best.grade === 'P0' || updatedAt === undefined) return undefined;
-  if (updatedAt <= effectiveAt) return 'before';
+  // Of a registry what was updated may be its address.
+  const storedAt = kind === 'private-registry' ? createdAt : updatedAt;
+  if (best.grade === 'P0')
+    return HOLDS_VALUES.has(kind) && Math.max(best.at, storedAt ?? 0) <= effectiveAt ? 'before' : undefined;
+  if (storedAt === undefined) return undefined;
+  if (storedAt <= effectiveAt) return 'before';
   const last = lastStored(file);
-  return last !== undefined && last.by === person?.id && last.at >= updatedAt - SLACK ? 'by them' : undefined;
+  return last !== undefined && last.by === person?.id && last.at >= storedAt - SLACK ? 'by them' : undefined;
 }
+
+/** Stores that keep another value under the same name: of anything else the credential is its value, and who says that it is of no use says it for all. */
+const HOLDS_VALUES = new Set([
+  ...['actions-secret', 'agents-secret', 'codespaces-secret', 'dependabot-secret'],
+  ...['private-registry', 'webhook'],
+]);
 
 /** GitHub's log and its stores each have a time of their own for one and the same act. */
 const SLACK = 60_000;

@@ -1,6 +1,6 @@
 import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Policy } from '../model/policy.ts';
-import { GRADES, type Grade, type Observation } from '../model/proof.ts';
+import { GRADES, type Grade, isClear, type Observation } from '../model/proof.ts';
 import { DAY, type Instant, MINUTE } from '../model/time.ts';
 import type { ProofStatus, Reanimation } from '../model/violation.ts';
 
@@ -43,7 +43,7 @@ export function proofStatus(
   if (observations.length === 0) return { state: 'unobserved', required };
   const byTime = observations.length < 2 ? observations : observations.toSorted((a, b) => a.at - b.at);
   const latest = byTime.at(-1);
-  const looks = byTime.filter(({ result }) => result !== 'unknown');
+  const looks = byTime.filter(isClear);
   const clear = looks.at(-1);
   const known = { required, ...(latest ? { latest } : {}) };
   if (clear === undefined) return { state: 'unobserved', ...known };

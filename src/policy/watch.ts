@@ -23,8 +23,10 @@ export function watch(
     if (file.proof.state !== 'proved' || gone?.result !== 'gone') return file;
     const key = file.credential.facts['publicKey'];
     const twins = key === undefined ? [] : (sameKey.get(key) ?? []);
-    const other = twins.find((each) => each !== file && standsOpen(each) && isPresent(each));
-    const sign = madeAgain(file, gone) ?? usedAgain(file, gone) ?? seenAgain(file, gone) ?? throughTwin(other);
+    const open = twins.filter((each) => each !== file && standsOpen(each));
+    const [there, hidden] = [open.find(isPresent), open[0]];
+    const twin = throughTwin(there) ?? throughTwin(hidden, UNSEEN);
+    const sign = madeAgain(file, gone) ?? usedAgain(file, gone) ?? seenAgain(file, gone) ?? twin;
     return sign === undefined ? listedAgain(file, gone) : { ...file, proof: alive(file, sign) };
   });
 }
@@ -61,11 +63,15 @@ function seenAgain({ sightings }: CredentialFile, gone: Observation): Sign | und
   return { since: seen.firstSeenAt, says: `the same value was seen in ${where}` };
 }
 
-function throughTwin(twin: CredentialFile | undefined): Sign | undefined {
+/** A repository that GitHub does not show any more may be deleted, or only out of our sight: then its keys open it. */
+const UNSEEN = 'when GitHub last showed it';
+
+function throughTwin(twin: CredentialFile | undefined, unseen?: typeof UNSEEN): Sign | undefined {
   if (twin === undefined) return undefined;
   const { id, name, scope, createdAt, firstSeenAt } = twin.credential;
   const where = scope.repository ?? 'the organisation';
-  return { since: createdAt ?? firstSeenAt, says: `the same public key opens ${where}, as “${name}”`, through: id };
+  const opens = unseen === undefined ? `opens ${where}` : `opened ${where} ${unseen}`;
+  return { since: createdAt ?? firstSeenAt, says: `the same public key ${opens}, as “${name}”`, through: id };
 }
 
 /** Nothing that contradicts the proof, but reason to look now. */

@@ -16,7 +16,8 @@ export const appInstallationGone: ProofKind = {
       proof: 'app-installation-gone',
       list: 'GET /orgs/{org}/installations',
       item: Installation,
-      isIt: ({ id }) => id === file.credential.facts['installationId'],
+      id: file.credential.facts['installationId'],
+      idOf: ({ id }) => id,
       gone: { result: 'gone', grade: 'P3', says: 'the App is not installed any more, so GitHub gives it no tokens' },
       there: ({ suspended_at: suspended }) =>
         suspended

@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { observation } from '../github/observation.ts';
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Observation } from '../model/proof.ts';
-import { HOUR, type Instant, isoDay } from '../model/time.ts';
+import { DAY, type Instant, isoDay } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { ProofKind, ProofWorld } from './proof-kind.ts';
 
@@ -11,8 +11,8 @@ const PROOF = 'expired';
 /** Clocks differ; who checks a date may be late by so much. */
 const LEEWAY = 10 * 60_000;
 
-/** GitHub gives these out for an hour and never longer ("Generating an installation access token for a GitHub App"). */
-const AN_HOUR = new Set(['github-installation-token', 'github-installation-jwt']);
+/** An App's ends after an hour; that of a job lives as long as the job, "for up to 24 hours" (GitHub's page "GITHUB_TOKEN"), and looks the same. */
+const A_DAY = new Set(['github-installation-token', 'github-installation-jwt']);
 
 /** A date that everybody checks has passed: nobody needs to be asked. */
 export const expired: ProofKind = {
@@ -47,7 +47,7 @@ async function endOf(world: ProofWorld, file: CredentialFile): Promise<End | und
   if (isPrivateKey(rule)) return everyEnd(value, (await world.surroundings(file)) ?? []);
   const exp = expiryOf(value);
   if (exp !== undefined) return { at: exp, what: 'it' };
-  return AN_HOUR.has(rule) ? { at: firstSeenAt + HOUR, what: 'it lives for an hour and' } : undefined;
+  return A_DAY.has(rule) ? { at: firstSeenAt + DAY, what: 'it lives for a day at most and' } : undefined;
 }
 
 /** `exp` of a JSON Web Token: seconds since 1970 (RFC 7519). */
@@ -101,7 +101,7 @@ function plain(pem: string): string {
 }
 
 function isJwt(rule: string): boolean {
-  return rule.endsWith('-jwt') || AN_HOUR.has(rule);
+  return rule.endsWith('-jwt') || A_DAY.has(rule);
 }
 
 function isPrivateKey(rule: string): boolean {

@@ -4,4 +4,5 @@ export const privateRegistryReplaced = storedSecretReplaced({
   kind: 'private-registry',
   permission: 'Organization private registries: read',
   path: () => '/orgs/{org}/private-registries',
+  hasSettings: true,
 });

@@ -8,8 +8,8 @@ import type { CredentialFile } from '../model/violation.ts';
 /** A way to know that a credential is gone. One file each; listed in `index.ts`. */
 export interface ProofKind {
   readonly name: string;
-  /** Highest grade it can reach: docs/proof.md says why it is not higher. */
-  readonly best: Grade;
+  /** Highest grade it can reach: docs/proof.md says why it is not higher. Missing: it can only tell that something lives. */
+  readonly best?: Grade;
   readonly permission: string;
   /** It shows a value to its issuer, GitHub or another, so it is used only where the policy says `issuer_probes: true`. */
   readonly asksIssuer?: 'github' | 'others';

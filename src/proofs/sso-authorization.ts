@@ -16,7 +16,8 @@ export const ssoAuthorizationCut: ProofKind = {
       proof: 'sso-authorization-cut',
       list: 'GET /orgs/{org}/credential-authorizations',
       item: Authorization,
-      isIt: ({ credential_id: id }) => id === file.credential.facts['authorizationId'],
+      id: file.credential.facts['authorizationId'],
+      idOf: ({ credential_id: id }) => id,
       gone: {
         result: 'gone',
         grade: 'P2',

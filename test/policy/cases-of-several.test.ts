@@ -51,6 +51,17 @@ describe('a secret that two people know who leave', () => {
   });
 });
 
+it('a private registry that was made before the second left is known to them, whatever was changed of it since', () => {
+  const file = makeFile({
+    credential: makeCredential({ kind: 'private-registry', createdAt: NOW - 5 * DAY, updatedAt: NOW - DAY }),
+    evidence: [makeEvidence({ who: { login: 'mallory' } }), makeEvidence({ who: { login: 'alice' }, role: 'setter' })],
+    observations: [makeObservation({ result: 'replaced', grade: 'P1' })],
+  });
+  const found = derive(leaves('mallory', NOW - 9 * DAY), leaves('alice', NOW - 2 * DAY));
+  const opened = cases(DEFAULT_POLICY, found, [file], [], NOW);
+  expect(opened.map(({ items }) => items.map(({ done }) => done))).toEqual([[true], [false]]);
+});
+
 describe('who set a secret last', () => {
   const by = (login: string, role: 'creator' | 'setter' | 'approver' = 'creator') =>
     makeEvidence({ id: `${role} ${login}`, who: { login }, role, kind: 'audit-log' });
@@ -149,4 +160,34 @@ it('a case says of a credential that it was replaced before this person left, an
   const replaced = [makeObservation({ result: 'replaced', grade: 'P3' })];
   expect(itemOf({ updatedAt: NOW - 2 * DAY }, replaced)).toMatchObject({ done: false, replaced: 'before' });
   expect(itemOf({ updatedAt: NOW }, replaced)).not.toHaveProperty('replaced');
+});
+
+describe('a word that somebody gave for two who left, where the policy asks for no more', () => {
+  const SAID = NOW - 5 * DAY;
+  const itemsOf = (credential: Partial<KnownCredential>, kind: string) => {
+    const policy = { ...DEFAULT_POLICY, proof: { [kind]: 'P0' } };
+    const file = makeFile({
+      credential: makeCredential({ kind, ...credential }),
+      evidence: [
+        makeEvidence({ who: { login: 'mallory' } }),
+        makeEvidence({ who: { login: 'alice' }, role: 'setter' }),
+      ],
+      observations: [makeObservation({ proof: 'attested', result: 'replaced', grade: 'P0', at: SAID })],
+      policy,
+    });
+    const found = derive(leaves('mallory', NOW - 9 * DAY), leaves('alice', NOW - 2 * DAY));
+    return cases(policy, found, [file], [], NOW).map(({ items }) =>
+      items.map(({ done, replaced }) => replaced ?? done),
+    );
+  };
+
+  it('is none of a value that was stored before the second of them left', () => {
+    for (const kind of ['actions-secret', 'dependabot-secret', 'private-registry', 'webhook'])
+      expect(itemsOf({ updatedAt: SAID }, kind)).toEqual([[true], ['before']]);
+  });
+
+  it('holds for both where the credential is its value, which is of no use whoever left when', () => {
+    expect(itemsOf({}, 'deploy-key')).toEqual([[true], [true]]);
+    expect(itemsOf({}, 'plaintext-secret')).toEqual([[true], [true]]);
+  });
 });

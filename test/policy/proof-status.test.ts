@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { GRADES, type Grade } from '../../src/model/proof.ts';
 import { DAY } from '../../src/model/time.ts';
+import { withAttestations } from '../../src/policy/decisions.ts';
 import { isDue, proofStatus, requiredGrade } from '../../src/policy/proof-status.ts';
 import { makeAlive, makeCredential, makeObservation, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
@@ -173,4 +174,14 @@ describe('what was gone and is alive again', () => {
     expect(status).toMatchObject({ state: 'proved', provedAt: NOW - 1 });
     expect(status.back).toBeUndefined();
   });
+});
+
+it('what an alert of GitHub’s once said of a death is no proof any more, and hides no word of a person', () => {
+  const said = makeObservation({ proof: 'alert-validity', grade: 'P4', at: NOW });
+  expect(proofStatus(makePlaintext(), [said], makePolicy()).state).toBe('unobserved');
+  expect(proofStatus(makePlaintext(), [makeAlive(NOW - DAY), said], makePolicy()).state).toBe('alive');
+  expect(proofStatus(makePlaintext(), [seen('P4', NOW - DAY), said], makePolicy()).state).toBe('proved');
+  const word = { id: 'w', at: NOW, by: { id: 1, login: 'alice' }, said: 'a comment', because: 'revoked' } as const;
+  const rotated = { ...word, decides: 'rotated', credential: said.credential } as const;
+  expect(withAttestations(said.credential, [said], [rotated])).toHaveLength(2);
 });

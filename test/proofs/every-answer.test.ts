@@ -1,6 +1,6 @@
 // Every proof against every answer: nothing but a real "not there", beside a control that answers, is ever taken for gone.
 import { describe, expect, it } from 'vitest';
-import { type GitHub, GitHubFailure, NotVisible } from '../../src/github/github.ts';
+import type { GitHub } from '../../src/github/github.ts';
 import type { IssuerAnswer } from '../../src/model/issuer.ts';
 import type { Observation } from '../../src/model/proof.ts';
 import { Secret } from '../../src/model/secret.ts';
@@ -9,6 +9,7 @@ import { proofKinds } from '../../src/proofs/index.ts';
 import type { ProofKind } from '../../src/proofs/proof-kind.ts';
 import { makeCredential, makeFile, makePlaintext, makeSighting, NOW } from '../support/make-facts.ts';
 import { probeOf } from '../support/probes.ts';
+import { ANSWERS, doorTo, NAMES, type World } from './answering.ts';
 
 const REPOSITORY = { repositoryId: 1, repository: 'acme/shop' };
 const of = (kind: string, facts: CredentialFile['credential']['facts'], scope: object = REPOSITORY) =>
@@ -46,49 +47,6 @@ function plaintextOf(rule: string) {
   const { plaintext } = makePlaintext();
   if (plaintext === undefined) throw new Error('no plaintext');
   return { ...plaintext, rule };
-}
-
-/** 0: the connection was cut. `suspended`: the App got no token, because its installation is suspended or gone. */
-const ANSWERS = [200, 301, 304, 401, 403, 404, 410, 422, 451, 500, 502, 503, 0, 'suspended'] as const;
-type Answer = (typeof ANSWERS)[number];
-
-/** Which repository the name leads to: the one that is meant, one that took its name, or none that is shown. */
-const NAMES = ['the same', 'another', ...ANSWERS.filter((each) => each !== 200)] as const;
-
-interface World {
-  readonly entry?: Answer;
-  readonly list?: Answer;
-  readonly name?: (typeof NAMES)[number];
-  readonly organization?: Answer;
-  readonly data?: unknown;
-  readonly items?: readonly unknown[];
-}
-
-const gap = { why: 'permission', needs: 'more', says: 'not visible: needs more' } as const;
-
-function doorTo({ entry = 404, list = 200, name = 'the same', organization = 200, data, items }: World): GitHub {
-  const answer = (status: Answer, body: unknown) => {
-    if (status === 'suspended') throw new NotVisible(gap);
-    if (status === 0) throw new GitHubFailure('no answer', 0);
-    return { status, data: status === 200 ? body : undefined, ...(status === 403 ? { gap } : {}) };
-  };
-  const never = () => Promise.reject(new Error('a proof only looks'));
-  return {
-    serverUrl: 'https://github.example',
-    look: async (route) => {
-      if (route === 'GET /orgs/{org}' || route === 'GET /meta') return answer(organization, {});
-      if (route !== 'GET /repos/{owner}/{repo}') return answer(route.endsWith('}') ? entry : list, data);
-      return typeof name === 'string' && name !== 'suspended'
-        ? answer(200, { id: name === 'the same' ? 1 : 2 })
-        : answer(name, {});
-    },
-    pages: async function* () {
-      if (list === 403 || list === 'suspended') throw new NotVisible(gap);
-      if (list !== 200) throw new GitHubFailure('GitHub answered', list);
-      yield* (items ?? []) as never[];
-    },
-    ...{ find: never, send: never, query: never, granted: never, gitAccess: never },
-  };
 }
 
 function kindFor(file: CredentialFile): ProofKind {
@@ -144,15 +102,24 @@ describe.each(LISTED.map((file) => [called(file), file] as const))('%s', (_, fil
   });
 });
 
-it('an alert of GitHub’s proves a value dead by its own word alone, of the repository that is meant', async () => {
+it('what has no id in the ledger is nowhere not found', async () => {
+  const named = [...ENTRIES, ...LISTED].filter(({ credential }) => Object.keys(credential.facts).length > 0);
+  expect(named.length).toBeGreaterThan(5);
+  for (const { credential } of named) {
+    const nameless = of(credential.kind, {}, credential.scope);
+    expect([called(nameless), (await observe(nameless, {})).result]).toEqual([called(nameless), 'unknown']);
+  }
+});
+
+it('an alert of GitHub’s tells only that a value lives, in the repository that is meant', async () => {
   for (const entry of ANSWERS) {
     for (const name of NAMES) {
-      const seen = await observe(ALERT, { entry, name, data: { validity: 'inactive' } });
-      const isGone = entry === 200 && name === 'the same';
-      expect([entry, name, seen.result]).toEqual([entry, name, isGone ? 'gone' : 'unknown']);
+      const seen = await observe(ALERT, { entry, name, data: { validity: 'active' } });
+      const isAlive = entry === 200 && name === 'the same';
+      expect([entry, name, seen.result]).toEqual([entry, name, isAlive ? 'alive' : 'unknown']);
     }
   }
-  for (const validity of ['unknown', null, undefined, 7, 'INACTIVE'])
+  for (const validity of ['inactive', 'unknown', null, undefined, 7, 'ACTIVE'])
     expect((await observe(ALERT, { entry: 200, data: { validity } })).result).toBe('unknown');
 });
 

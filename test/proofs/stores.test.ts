@@ -82,6 +82,26 @@ it('a webhook that was changed since is not gone: what was changed is not shown'
   expect(await observe(await newest('webhook'))).toMatchObject({ result: 'replaced', grade: 'P1' });
 });
 
+describe('a private registry', () => {
+  const kept = (name: string, dates: { readonly createdAt: number; readonly updatedAt: number }) => {
+    acme.acme.registries.push({ name, type: 'npm_registry', url: 'https://npm.example', ...dates });
+    return newest('private-registry');
+  };
+
+  it('that was changed since may have another address or other readers: that its secret is another one is not shown', async () => {
+    const found = await kept('CHANGED', { ...BEFORE, updatedAt: DEPARTED + 60_000 });
+    expect(await observe(found)).toMatchObject({
+      result: 'alive',
+      says: expect.stringMatching(/^changed on .*make it anew/),
+    });
+  });
+
+  it('that was made anew since has been given a secret', async () => {
+    const found = await kept('ANEW', { createdAt: DEPARTED + 60_000, updatedAt: DEPARTED + 60_000 });
+    expect(await observe(found)).toMatchObject({ result: 'replaced', grade: 'P1' });
+  });
+});
+
 it('a suspended App has less than a removed one: it can be let in again', async () => {
   const { installationId } = acme.github.install(acme.acme, { appName: 'Sleeper', permissions: {} });
   acme.github.suspend(installationId, acme.alice);
@@ -93,6 +113,37 @@ it('an expired token is dead where it was issued', async () => {
   const request = acme.github.requestTokenAccess(acme.acme, acme.mallory, { name: 'old', expiresAt });
   acme.github.approveTokenAccess(acme.acme, acme.alice, request);
   expect(await observe(await newest('fine-grained-token'))).toMatchObject({ result: 'gone', grade: 'P3' });
+});
+
+describe('a request that waits no more', () => {
+  const asked = async (more: { expiresAt?: number } = {}) => {
+    const request = acme.github.requestTokenAccess(acme.acme, acme.mallory, { name: 'granted', ...more });
+    return { request, found: await newest('fine-grained-token-request') };
+  };
+
+  it('is as alive as its token where somebody granted it, also before any look listed the token', async () => {
+    const { request, found } = await asked();
+    acme.github.approveTokenAccess(acme.acme, acme.alice, request);
+    expect(await observe(found)).toMatchObject({
+      ...{ result: 'alive', says: 'it was granted: the organisation lets the token in' },
+      asked: { request: 'GET /orgs/acme/personal-access-tokens', status: 200 },
+    });
+    acme.github.revokeTokenAccess(acme.acme, acme.alice, request);
+    expect(await observe(found)).toMatchObject({ result: 'gone', grade: 'P2' });
+  });
+
+  it('is gone with its token’s last day', async () => {
+    const { request, found } = await asked({ expiresAt: Date.now() - 1000 });
+    acme.github.approveTokenAccess(acme.acme, acme.alice, request);
+    expect(await observe(found)).toMatchObject({ result: 'gone', grade: 'P3' });
+  });
+
+  it('proves nothing while nobody may see which tokens are let in', async () => {
+    const { request, found } = await asked();
+    acme.github.approveTokenAccess(acme.acme, acme.alice, request);
+    acme.github.fault({ on: /GET .*\/personal-access-tokens/, status: 403, times: 99 });
+    expect(await observe(found)).toMatchObject({ result: 'unknown' });
+  });
 });
 
 it('GitHub has nothing against what was asked', async () => {

@@ -1,11 +1,16 @@
+import type { Probe } from '../../model/issuer.ts';
 import { base62, base64url, hex, UUID } from '../patterns.ts';
-import { bearer, withHeader } from '../probes.ts';
+import { bearer, NEVER, refusedBy, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, opened, prefixed } from '../shapes.ts';
 
 const langsmith = {
   url: 'https://smith.langchain.com/settings',
   says: 'Delete it under API keys in the settings.',
+};
+const langsmithProbe: Probe = {
+  ...withHeader('https://api.smith.langchain.com/api/v1/api-key/current', 'x-api-key'),
+  dead: NEVER,
 };
 const wandb = { url: 'https://wandb.ai/settings', says: 'Its owner revokes it under API keys in the settings.' };
 const devin = { url: 'https://app.devin.ai/settings', says: 'Revoke it under API keys in the settings.' };
@@ -21,7 +26,8 @@ export const aiTools: readonly Rule[] = [
     body: hex(48),
     example: '{hex:48}',
     rotate: { url: 'https://elevenlabs.io/app/settings/api-keys', says: 'Delete it under API keys.' },
-    probe: withHeader('https://api.elevenlabs.io/v1/user', 'xi-api-key'),
+    // A 401 as well: a key that may only speak, and not read its user.
+    probe: refusedBy(withHeader('https://api.elevenlabs.io/v1/user', 'xi-api-key'), '"invalid_api_key"'),
   }),
   prefixed({
     id: 'nvidia-api-key',
@@ -40,7 +46,7 @@ export const aiTools: readonly Rule[] = [
     body: `${hex(32)}_${hex(10)}`,
     example: '{hex:32}_{hex:10}',
     rotate: langsmith,
-    probe: withHeader('https://api.smith.langchain.com/api/v1/api-key/current', 'x-api-key'),
+    probe: langsmithProbe,
   }),
   prefixed({
     id: 'langsmith-service-key',
@@ -50,7 +56,7 @@ export const aiTools: readonly Rule[] = [
     body: `${hex(32)}_${hex(10)}`,
     example: '{hex:32}_{hex:10}',
     rotate: langsmith,
-    probe: withHeader('https://api.smith.langchain.com/api/v1/api-key/current', 'x-api-key'),
+    probe: langsmithProbe,
   }),
   prefixed({
     id: 'langfuse-secret-key',

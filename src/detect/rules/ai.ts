@@ -1,5 +1,5 @@
 import { base62, base64url, token } from '../patterns.ts';
-import { bearer, withHeader } from '../probes.ts';
+import { bearer, refusedBy, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { opened, prefixed } from '../shapes.ts';
 
@@ -18,7 +18,8 @@ const huggingFaceRotate = {
   says: 'Its owner deletes it under access tokens, or send it to POST /api/credentials/revoke, which needs no owner.',
 };
 
-const openaiProbe = bearer('https://api.openai.com/v1/models');
+/** A 401 as well: an address that is not let in, another region's host, an account that is locked for now. */
+const openaiProbe = refusedBy(bearer('https://api.openai.com/v1/models'), '"invalid_api_key"');
 
 const anthropicProbe = withHeader('https://api.anthropic.com/v1/models', 'x-api-key', '{secret}', {
   'anthropic-version': '2023-06-01',

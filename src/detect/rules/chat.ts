@@ -1,5 +1,5 @@
 import { assigned, base62, base64url, digits, lower, outsideBase64 } from '../patterns.ts';
-import { withHeader } from '../probes.ts';
+import { NEVER, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named } from '../shapes.ts';
 
@@ -23,7 +23,8 @@ export const chat: readonly Rule[] = [
     ],
     counterexamples: ['discord.Message.something.else', 'DISCORD_TOKEN=your.token.here'],
     rotate: discord,
-    probe: withHeader('https://discord.com/api/v10/users/@me', 'authorization', 'Bot {secret}'),
+    // The token of a person has the same form, and is refused as a bot's.
+    probe: { ...withHeader('https://discord.com/api/v10/users/@me', 'authorization', 'Bot {secret}'), dead: NEVER },
   },
   {
     id: 'discord-bot-token-named',

@@ -1,5 +1,5 @@
 import { assigned, base62, hex, token, UUID } from '../patterns.ts';
-import { bearer } from '../probes.ts';
+import { bearer, NEVER, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
 
@@ -54,13 +54,7 @@ export const ci: readonly Rule[] = [
     body: `${base62(22)}_${hex(40)}`,
     example: '{base62:22}_{hex:40}',
     rotate: circleci,
-    probe: {
-      method: 'GET',
-      url: 'https://circleci.com/api/v2/me',
-      headers: { 'circle-token': '{secret}' },
-      live: { status: [200] },
-      dead: { status: [401] },
-    },
+    probe: { ...withHeader('https://circleci.com/api/v2/me', 'circle-token'), dead: NEVER },
   }),
   prefixed({
     id: 'circleci-project-token',

@@ -1,5 +1,5 @@
 import { base62, base64url, hex, UUID } from '../patterns.ts';
-import { bearer } from '../probes.ts';
+import { bearer, NEVER } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
 
@@ -78,7 +78,8 @@ export const clouds: readonly Rule[] = [
     example: '{base62:40}',
     entropy: 4,
     rotate: cloudflare,
-    probe: bearer('https://api.cloudflare.com/client/v4/user/tokens/verify'),
+    // The token of an account has the same form, and is refused as a user's.
+    probe: { ...bearer('https://api.cloudflare.com/client/v4/user/tokens/verify'), dead: NEVER },
   }),
   named({
     id: 'cloudflare-global-key',

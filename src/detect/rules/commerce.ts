@@ -1,5 +1,5 @@
 import { base62, base64url, hex, lower, outsideBase64, token, UUID } from '../patterns.ts';
-import { bearer } from '../probes.ts';
+import { bearer, NEVER } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
 
@@ -56,7 +56,7 @@ export const commerce: readonly Rule[] = [
     examples: ['SQUARE_ACCESS_TOKEN=<<EAAA{base62:60}>>'],
     counterexamples: ['EAAA{base62:20}', 'EAAA{base62:120}'],
     rotate: square,
-    probe: bearer('https://connect.squareup.com/v2/merchants/me'),
+    probe: { ...bearer('https://connect.squareup.com/v2/merchants/me'), dead: NEVER },
   },
   squareToken('legacy-access-token', 'access token (old form)', 'sq0atp-', 22),
   squareToken('application-secret', 'application secret', 'sq0csp-', 43),

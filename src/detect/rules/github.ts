@@ -90,7 +90,7 @@ export const github: readonly Rule[] = [
     counterexamples: ['ghs_{base62:12}'],
     rotate: {
       url: 'https://docs.github.com/rest/apps/installations#revoke-an-installation-access-token',
-      says: 'It ends by itself within an hour; DELETE /installation/token with the token ends it at once.',
+      says: 'It ends by itself, within a day at the latest; DELETE /installation/token with the token ends it at once.',
     },
     probe: installationProbe,
   },
@@ -107,7 +107,7 @@ export const github: readonly Rule[] = [
     counterexamples: ['ghs_{digits:7}_{base64url:40}'],
     rotate: {
       url: 'https://docs.github.com/rest/apps/installations#revoke-an-installation-access-token',
-      says: 'It ends by itself within an hour; DELETE /installation/token with the token ends it at once.',
+      says: 'It ends by itself, within a day at the latest; DELETE /installation/token with the token ends it at once.',
     },
     probe: installationProbe,
   },

@@ -1,5 +1,5 @@
 import { assigned, base62, base64url, hex, token, UUID, upper } from '../patterns.ts';
-import { bearer } from '../probes.ts';
+import { bearer, NEVER, refusedBy } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
 
@@ -30,7 +30,7 @@ export const hosting: readonly Rule[] = [
     example: '{upper:36}',
     entropy: 3.5,
     rotate: at('https://my.vultr.com/settings/#settingsapi', 'Regenerate the API key in the settings of the account.'),
-    probe: bearer('https://api.vultr.com/v2/account'),
+    probe: refusedBy(bearer('https://api.vultr.com/v2/account'), 'Invalid API'),
   }),
   prefixed({
     id: 'upcloud-api-token',
@@ -40,7 +40,7 @@ export const hosting: readonly Rule[] = [
     body: upper(24, 32).replace('A-Z', 'A-Za-z'),
     example: '{base62:26}',
     rotate: at('https://hub.upcloud.com/account/api-tokens', 'Delete it under API tokens.'),
-    probe: bearer('https://api.upcloud.com/1.3/account'),
+    probe: { ...bearer('https://api.upcloud.com/1.3/account'), dead: NEVER },
   }),
   named({
     id: 'scaleway-secret-key',

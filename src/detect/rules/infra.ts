@@ -1,5 +1,5 @@
 import { base62, base64url, hex, token } from '../patterns.ts';
-import { bearer } from '../probes.ts';
+import { bearer, NEVER } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
 
@@ -56,7 +56,10 @@ export const infra: readonly Rule[] = [
       url: 'https://app.terraform.io/app/settings/tokens',
       says: 'Delete it under tokens of its user, team or organisation.',
     },
-    probe: bearer('https://app.terraform.io/api/v2/account/details', { 'content-type': 'application/vnd.api+json' }),
+    probe: {
+      ...bearer('https://app.terraform.io/api/v2/account/details', { 'content-type': 'application/vnd.api+json' }),
+      dead: NEVER,
+    },
   },
   prefixed({
     id: 'pulumi-access-token',

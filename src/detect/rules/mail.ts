@@ -1,5 +1,5 @@
 import { base62, base64url, digits, hex, token, UUID } from '../patterns.ts';
-import { bearer, NEVER, withHeader } from '../probes.ts';
+import { bearer, NEVER, refusedBy, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, opened, prefixed } from '../shapes.ts';
 
@@ -24,7 +24,7 @@ export const mail: readonly Rule[] = [
       url: 'https://app.sendgrid.com/settings/api_keys',
       says: 'Delete the API key; its middle part is the id.',
     },
-    probe: bearer('https://api.sendgrid.com/v3/scopes'),
+    probe: { ...bearer('https://api.sendgrid.com/v3/scopes'), dead: NEVER },
   }),
   {
     id: 'mailgun-legacy-key',
@@ -81,7 +81,7 @@ export const mail: readonly Rule[] = [
     body: `${hex(64)}-${base62(16)}`,
     example: '{hex:64}-{base62:16}',
     rotate: brevo,
-    probe: withHeader('https://api.brevo.com/v3/account', 'api-key'),
+    probe: refusedBy(withHeader('https://api.brevo.com/v3/account', 'api-key'), 'Key not found'),
   }),
   prefixed({
     id: 'brevo-smtp-key',

@@ -1,5 +1,5 @@
 import { base62, base64url, hex, lower, token } from '../patterns.ts';
-import { bearer, withHeader } from '../probes.ts';
+import { bearer, NEVER, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
 
@@ -27,7 +27,9 @@ function launchDarklyKey(kind: string, prefix: string, title: string, confidence
     counterexamples: [`${prefix}{hex:8}`, `${prefix}version`],
     rotate: launchDarkly,
     ...(kind === 'access-token'
-      ? { probe: withHeader('https://app.launchdarkly.com/api/v2/caller-identity', 'authorization') }
+      ? {
+          probe: { ...withHeader('https://app.launchdarkly.com/api/v2/caller-identity', 'authorization'), dead: NEVER },
+        }
       : {}),
   };
 }
@@ -128,7 +130,7 @@ export const monitoring: readonly Rule[] = [
       url: 'https://us.posthog.com/settings/user-api-keys',
       says: 'Its owner deletes it under personal API keys.',
     },
-    probe: bearer('https://us.posthog.com/api/users/@me/'),
+    probe: { ...bearer('https://us.posthog.com/api/users/@me/'), dead: NEVER },
   }),
   prefixed({
     id: 'dynatrace-access-token',

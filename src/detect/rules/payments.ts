@@ -1,5 +1,5 @@
 import { base62, base64url, hex, token } from '../patterns.ts';
-import { bearer } from '../probes.ts';
+import { bearer, NEVER } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { named, prefixed } from '../shapes.ts';
 
@@ -14,7 +14,7 @@ function polar(kind: string, title: string): Rule {
     body: base64url(20, 100),
     example: '{base62:43}',
     rotate: dashboard('https://polar.sh/settings'),
-    probe: bearer('https://api.polar.sh/v1/oauth2/userinfo'),
+    probe: { ...bearer('https://api.polar.sh/v1/oauth2/userinfo'), dead: NEVER },
   });
 }
 
@@ -134,7 +134,7 @@ export const payments: readonly Rule[] = [
     body: `[a-z]{2,12}_${base62(40, 50)}_yrucrem`,
     example: 'rma_{base62:44}_yrucrem',
     rotate: dashboard('https://app.mercury.com/settings/tokens'),
-    probe: bearer('https://api.mercury.com/api/v1/accounts'),
+    probe: { ...bearer('https://api.mercury.com/api/v1/accounts'), dead: NEVER },
   }),
   prefixed({
     id: 'ramp-client-secret',

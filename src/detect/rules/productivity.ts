@@ -1,5 +1,5 @@
 import { base62, base64url, digits, hex, token, upper } from '../patterns.ts';
-import { bearer, withHeader } from '../probes.ts';
+import { bearer, NEVER, withHeader } from '../probes.ts';
 import type { Rule } from '../rule.ts';
 import { opened, prefixed } from '../shapes.ts';
 
@@ -16,7 +16,7 @@ export const productivity: readonly Rule[] = [
     body: `${hex(24)}-${hex(34)}`,
     example: '{hex:24}-{hex:34}',
     rotate: { url: 'https://go.postman.co/settings/me/api-keys', says: 'Its owner deletes it under API keys.' },
-    probe: withHeader('https://api.getpostman.com/me', 'x-api-key'),
+    probe: { ...withHeader('https://api.getpostman.com/me', 'x-api-key'), dead: NEVER },
   }),
   prefixed({
     id: 'sourcegraph-access-token',

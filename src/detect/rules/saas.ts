@@ -26,7 +26,7 @@ export const saas: readonly Rule[] = [
       url: 'https://app.contentful.com/account/profile/cma_tokens',
       says: 'Its owner revokes it under CMA tokens.',
     },
-    probe: bearer('https://api.contentful.com/users/me'),
+    probe: { ...bearer('https://api.contentful.com/users/me'), dead: NEVER },
   }),
   named({
     id: 'algolia-admin-key',

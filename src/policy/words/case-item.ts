@@ -30,7 +30,8 @@ export function itemLines(item: CaseItem, place: Place | undefined): string {
   return `${text}\n\n${evidenceLines(item)}`;
 }
 
-const REPLACED = {
+/** Why a proof is none for this person. */
+export const REPLACED = {
   before: 'That was before this person left, who may know the present value: it needs another one.',
   'by them':
     'That was this person, after leaving, as GitHub says: they know the present value, and it needs another one.',

@@ -128,7 +128,7 @@ const NEXT_STEPS = byKind({
   'codespaces-secret': STORED,
   'dependabot-secret': STORED,
   'private-registry':
-    'Revoke the old token or password at the registry, then store a new one (or remove the registry) in the organisation’s settings under “Private registries”.',
+    'Revoke the old token or password at the registry, then delete it in the organisation’s settings under “Private registries”, and make it anew with a new one where it is needed: of a change GitHub does not show what was changed.',
   'app-installation':
     'If nobody needs the App, uninstall it in the organisation’s settings under “GitHub Apps”; if it belongs to the leaver, let its owner be changed first.',
   'fine-grained-token':

@@ -36,6 +36,7 @@ export async function observeEntry(
     observation(proof, file, { at: now, asked: entry.asked, control: control.asked, ...seen });
   const unproved = (why: string) => saw({ result: 'unknown', says: why });
 
+  if (value === undefined) return unproved('its id is not known, so it cannot be looked for');
   if (control.asked.status !== 200)
     return unproved(`${called} could not be listed (${sayAnswer(control)}), so nothing is proved`);
   const seen = entry.asked.status === 404 ? gone : entry.asked.status === 200 ? there(entry.data) : undefined;

@@ -12,7 +12,9 @@ export interface Listed<T> {
   /** `GET /orgs/{org}/personal-access-tokens`. */
   readonly list: string;
   readonly item: z.ZodType<T>;
-  isIt(item: T): boolean;
+  /** Of the credential, and of an entry. */
+  readonly id: unknown;
+  idOf(item: T): unknown;
   /** What it proves that the whole list was read and it was not in it. */
   readonly gone: Seen;
   there(item: T): Seen;
@@ -28,7 +30,7 @@ const PAGE = 100;
 export async function observeListed<T>(
   { github, organization, now }: Pick<ProofWorld, 'github' | 'organization' | 'now'>,
   file: CredentialFile,
-  { proof, list, item, isIt, gone, there }: Listed<T>,
+  { proof, list, item, id, idOf, gone, there }: Listed<T>,
 ): Promise<Observation> {
   const where = { org: organization };
   const control = (await read(github, 'GET /orgs/{org}', where)).asked;
@@ -38,11 +40,12 @@ export async function observeListed<T>(
   };
   if (control.status !== 200)
     return saw(0, { result: 'unknown', says: 'the organisation could not be read, so nothing is proved' });
+  if (id === undefined) return saw(0, { result: 'unknown', says: 'its id is not known, so it cannot be looked for' });
   try {
     for (let reading = 0; reading < 2; reading += 1) {
       let many = 0;
       for await (const each of github.pages(list, where, item)) {
-        if (isIt(each)) return saw(200, there(each));
+        if (idOf(each) === id) return saw(200, there(each));
         many += 1;
       }
       if (many < PAGE) break;

@@ -5,17 +5,19 @@ import type { CredentialFile } from '../../model/violation.ts';
 import type { ProofKind } from '../proof-kind.ts';
 import { observeEntry, type Seen } from './entry.ts';
 
-const Stored = z.object({ updated_at: z.coerce.date() });
+const Stored = z.object({ created_at: z.coerce.date().optional(), updated_at: z.coerce.date() });
 
 interface Store {
   readonly kind: string;
   readonly permission: string;
   /** Where it is kept: `/repos/{owner}/{repo}/dependabot/secrets`. */
   path(file: CredentialFile): string;
+  /** It has settings that can be changed without its secret, and one date for both: then only one that was made anew was given a secret. */
+  readonly hasSettings?: true;
 }
 
 /** The store's entry is gone or newer than the departure. What the old value still opens, only its issuer knows: so P1 and no more. */
-export function storedSecretReplaced({ kind, permission, path }: Store): ProofKind {
+export function storedSecretReplaced({ kind, permission, path, hasSettings }: Store): ProofKind {
   const proof = `${kind}-replaced`;
   return {
     name: proof,
@@ -36,7 +38,7 @@ export function storedSecretReplaced({ kind, permission, path }: Store): ProofKi
           grade: 'P1',
           says: 'removed from the store; whether its issuer still accepts the value is not proved',
         },
-        there: (data) => saved(data, world.since),
+        there: (data) => saved(data, world.since, hasSettings === true),
       }),
   };
 }
@@ -53,10 +55,15 @@ function where({ credential: { scope } }: CredentialFile, organization: string):
   return scope.environment === undefined ? repository : { ...repository, environment_name: scope.environment };
 }
 
-function saved(data: unknown, since: number): Seen | undefined {
-  const updated = Stored.safeParse(data).data?.updated_at.getTime();
-  if (updated === undefined) return undefined;
+function saved(data: unknown, since: number, hasSettings: boolean): Seen | undefined {
+  const { created_at: made, updated_at } = Stored.safeParse(data).data ?? {};
+  const updated = updated_at?.getTime();
+  if (updated === undefined || (hasSettings && made === undefined)) return undefined;
   if (updated <= since) return { result: 'alive', says: `last saved on ${isoDay(updated)}, before the departure` };
+  if (hasSettings && made !== undefined && made.getTime() <= since) {
+    const says = `changed on ${isoDay(updated)}; whether its secret, or only its address or its readers, is not shown: delete it and make it anew`;
+    return { result: 'alive', says };
+  }
   return {
     result: 'replaced',
     grade: 'P1',

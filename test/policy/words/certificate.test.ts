@@ -3,6 +3,7 @@ import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
 import type { AuditFact } from '../../../src/model/audit.ts';
 import { credentialId } from '../../../src/model/credential.ts';
+import { DAY } from '../../../src/model/time.ts';
 import { CONTROLS } from '../../../src/policy/controls.ts';
 import { certificateText } from '../../../src/policy/words/certificate.ts';
 import { type CertificateWorld, certificateOf } from '../../support/make-certificate.ts';
@@ -164,4 +165,22 @@ it('says how a credential is back', () => {
     files: [makeFile({ observations: [makeObservation({ at: NOW - 9 }), makeObservation(alive)] })],
   });
   expect(text).toContain('**back**: the key still opens the repository');
+});
+
+it.each([
+  ['before they left', NOW - 9 * DAY, 'before this person left'],
+  ['by themselves since', NOW - DAY / 2, 'That was this person, after leaving'],
+])('a secret that was replaced %s is not proved for them, in no field', (_, updatedAt, words) => {
+  const at = updatedAt;
+  const file = makeFile({
+    credential: makeCredential({ kind: 'actions-secret', updatedAt }),
+    evidence: [makeEvidence({ role: 'creator', strength: 'stated', kind: 'audit-log', at })],
+    observations: [makeObservation({ result: 'replaced', grade: 'P1' })],
+  });
+  const [one] = certificateOf({ files: [file] }).credentials;
+  expect(one).toMatchObject({ proved: false, proof: { state: 'partly', grade: 'P1' } });
+  expect(one?.proof.dates).not.toHaveProperty('provedAt');
+  const text = textOf({ files: [file] });
+  expect(text).toContain(words);
+  expect(text).not.toContain('proved since');
 });
