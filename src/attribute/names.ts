@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Person } from '../model/person.ts';
+import { isProgram } from './bots.ts';
 import type { Directory, Match } from './people.ts';
 
 /** One piece of evidence and the account that it means. */
@@ -41,9 +42,10 @@ export function joinedByName(named: readonly Named[]): readonly Named[] {
   });
 }
 
-/** Nothing but a name, and an address that nobody knows. */
+/** Nothing but a name, and an address that nobody knows. A program is not taken for the account whose name it was given: it would hide that account. */
 function isUntied({ item: { who }, match }: Named): boolean {
-  return match === undefined && who.name !== undefined && who.id === undefined && who.login === undefined;
+  const isNameOnly = who.name !== undefined && who.id === undefined && who.login === undefined;
+  return match === undefined && isNameOnly && !isProgram(who);
 }
 
 function goesBy({ name, login }: Person, called: string): boolean {

@@ -61,6 +61,16 @@ describe('what anybody can write', () => {
     expect(say(byMallory(kind, 'stated'), byAlice('ref-update', 'authenticated'), forged).contested).toBe(true);
   });
 
+  it('hides nobody: who pushes under their own name and the address of a program is no program', () => {
+    const disguised = makeEvidence({
+      ...{ kind: 'commit-author', strength: 'claimed' },
+      who: { name: 'mallory', email: 'noreply@anthropic.com' },
+    });
+    const { creator, chain } = say(disguised, byMallory('ref-update', 'authenticated'));
+    expect(creator).toMatchObject({ person: { login: 'mallory' }, level: 'likely' });
+    expect(chain.join('\n')).toContain('mallory <noreply@anthropic.com>');
+  });
+
   it('does not make a victim of whom somebody else names as the author of what they push', () => {
     expect(say(noreply, byAlice('ref-update', 'authenticated')).claims.map(({ level }) => level)).toEqual([
       'weak',
