@@ -1,6 +1,6 @@
 import type { Evidence, Role } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
-import { isNobody, isProgram, speaksForAnybody } from './bots.ts';
+import { isNobody, isProgram, namesWhoAsked } from './bots.ts';
 import { joinedByName, meant, type Named } from './names.ts';
 import type { Directory } from './people.ts';
 import { weightKey } from './trust.ts';
@@ -61,7 +61,7 @@ function whoMayBe(item: Evidence, people: Directory): readonly Named[] {
 interface Asked {
   /** The author of the commit is a program: its human co-author is who asked for the work. */
   readonly byProgram: boolean;
-  /** And the program itself, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
+  /** And the agent that names who asked it, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
   readonly sure: boolean;
 }
 
@@ -69,7 +69,7 @@ function askedOfProgram(named: readonly Named[]): Asked {
   const byProgram = named.some((each) => each.item.kind === 'commit-author' && program(each));
   if (!byProgram) return { byProgram, sure: false };
   const brought = named.filter(({ item }) => item.role === 'creator' && item.strength === 'authenticated');
-  const itself = brought.every((each) => program(each) && !speaksForAnybody(each.item.who));
+  const itself = brought.every((each) => namesWhoAsked(each.item.who));
   return { byProgram, sure: brought.length > 0 && itself };
 }
 
