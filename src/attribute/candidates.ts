@@ -18,7 +18,7 @@ export interface Candidate {
   readonly nobody: boolean;
   /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
   readonly vouched: boolean;
-  /** GitHub or the issuer named this one or somebody else: a login that has changed hands. */
+  /** GitHub or the issuer named this one or somebody else: a login that has changed hands, a branch to which several pushed. */
   readonly perhaps: boolean;
   /** Named beside the human author of a commit. */
   readonly beside: boolean;
@@ -84,11 +84,15 @@ function candidate(best: Named, group: readonly Named[], asked: Asked): Candidat
     support: supportOf(group, asked.byProgram),
     nobody: group.some((each) => program(each) || isNobody(each.item.who)),
     vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
-    perhaps: group.some(({ item, match }) => match?.doubtful === true && RANK[item.strength] <= RANK.signed),
+    perhaps: group.some(isPerhaps),
     beside: coAuthor && !asked.byProgram,
     account: person !== undefined || (who.id ?? who.login) !== undefined,
   };
   return person === undefined ? found : { ...found, person };
+}
+
+function isPerhaps({ item, match }: Named): boolean {
+  return (match?.doubtful === true && RANK[item.strength] <= RANK.signed) || item.kind === 'pull-request-push';
 }
 
 /** What is perhaps about somebody else vouches for nobody. */
