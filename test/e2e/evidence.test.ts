@@ -70,17 +70,6 @@ test('who approved and who merged a secret is known when the pull request is ove
   expect(questions).toEqual(['POST /graphql', 'GET /repos/acme/shop/activity']);
 });
 
-test('whoever writes a known value once more did not bring it', async () => {
-  const token = fake('npm_{base62:30}{crc32-base62}', 5);
-  await push('first', { 'first.sh': `TOKEN=${token}\n` });
-  await scene.github.push(scene.repositories.shop, scene.bob, [
-    { branch: 'first', message: 'again', files: { 'copy.sh': `AGAIN=${token}\n` } },
-  ]);
-  await settle();
-  const names = (await evidenceOf('first.sh')).map(([, login]) => login);
-  expect(new Set(names)).toEqual(new Set(['mallory']));
-});
-
 describe('keys', () => {
   test('a private key in code is tied to the deploy key that it opens, and to the account that has it', async () => {
     const { github, repositories, mallory, bob, acme } = scene;
