@@ -63,14 +63,21 @@ interface Asked {
   readonly byProgram: boolean;
   /** And the agent that names who asked it, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
   readonly sure: boolean;
+  /** The accounts that commits name as their authors. */
+  readonly authors: ReadonlySet<number>;
 }
 
 function askedOfProgram(named: readonly Named[]): Asked {
+  const authors = new Set(named.flatMap(authorIn));
   const byProgram = named.some((each) => each.item.kind === 'commit-author' && program(each));
-  if (!byProgram) return { byProgram, sure: false };
+  if (!byProgram) return { byProgram, sure: false, authors };
   const brought = named.filter(({ item }) => item.role === 'creator' && item.strength === 'authenticated');
   const itself = brought.every((each) => namesWhoAsked(each.item.who));
-  return { byProgram, sure: brought.length > 0 && itself };
+  return { byProgram, sure: brought.length > 0 && itself, authors };
+}
+
+function authorIn(each: Named): readonly number[] {
+  return each.match === undefined || each.item.kind !== 'commit-author' || program(each) ? [] : [each.match.person.id];
 }
 
 function candidate(best: Named, group: readonly Named[], asked: Asked): Candidate {
@@ -81,7 +88,7 @@ function candidate(best: Named, group: readonly Named[], asked: Asked): Candidat
     role,
     who,
     named: group,
-    support: supportOf(group, asked.byProgram),
+    support: supportOf(ofOneMove(group, asked), asked.byProgram),
     nobody: group.some((each) => program(each) || isNobody(each.item.who)),
     vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
     perhaps: group.some(isPerhaps),
@@ -89,6 +96,18 @@ function candidate(best: Named, group: readonly Named[], asked: Asked): Candidat
     account: person !== undefined || (who.id ?? who.login) !== undefined,
   };
   return person === undefined ? found : { ...found, person };
+}
+
+/** What GitHub or a key tells of who brought a commit, the weightiest first. */
+const MOVES = ['commit-signature', 'pull-request', 'ref-update'];
+
+/** Whoever takes over what another account wrote rebases it, signs it, pushes it and opens the pull request: that is one act, and says once who brought it. */
+function ofOneMove(group: readonly Named[], { authors }: Asked): readonly Named[] {
+  const id = group[0]?.match?.person.id;
+  if (authors.size === 0 || id === undefined || authors.has(id)) return group;
+  const isMove = ({ item }: Named) => MOVES.includes(item.kind) && RANK[item.strength] <= RANK.signed;
+  const weightiest = MOVES.find((kind) => group.some((each) => isMove(each) && each.item.kind === kind));
+  return group.filter((each) => !isMove(each) || each.item.kind === weightiest);
 }
 
 function isPerhaps({ item, match }: Named): boolean {

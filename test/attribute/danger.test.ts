@@ -71,6 +71,20 @@ describe('what anybody can write', () => {
     expect(chain.join('\n')).toContain('mallory <noreply@anthropic.com>');
   });
 
+  it('makes no maker of whoever signs, pushes and proposes what names another account as its author: so looks a rebase', () => {
+    const moved = [
+      ...[byAlice('ref-update', 'authenticated'), byAlice('pull-request', 'authenticated')],
+      byAlice('commit-signature', 'signed'),
+    ];
+    for (const some of [moved, moved.slice(0, 2), moved.slice(1)]) {
+      const { creator, rivals } = say(byMallory('commit-author', 'claimed'), ...some);
+      expect(creator?.level).toBe('weak');
+      expect([creator, ...rivals].map((claim) => claim?.person?.login)).toEqual(['alice', 'mallory']);
+      expect(say(...some, byAlice('commit-author', 'claimed')).creator?.level).toBe('certain');
+      expect(say(...some).creator?.level).toBe('certain');
+    }
+  });
+
   it('does not make a victim of whom somebody else names as the author of what they push', () => {
     expect(say(noreply, byAlice('ref-update', 'authenticated')).claims.map(({ level }) => level)).toEqual([
       'weak',
