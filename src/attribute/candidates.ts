@@ -1,7 +1,7 @@
 import type { Evidence, Role } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
 import { isNobody, isProgram, namesWhoAsked } from './bots.ts';
-import { joinedByName, meant, type Named } from './names.ts';
+import { isOfAccount, joinedByName, meant, type Named } from './names.ts';
 import type { Directory } from './people.ts';
 import { weightKey } from './trust.ts';
 import type { Support } from './weigh.ts';
@@ -115,8 +115,8 @@ function isPerhaps({ item, match }: Named): boolean {
 }
 
 /** What is perhaps about somebody else vouches for nobody. */
-function isVouched({ item, match }: Named): boolean {
-  return RANK[item.strength] <= RANK.signed && match?.doubtful !== true;
+function isVouched(each: Named): boolean {
+  return RANK[each.item.strength] <= RANK.signed && isOfAccount(each);
 }
 
 function supportOf(group: readonly Named[], byProgram: boolean): Support {

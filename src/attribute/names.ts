@@ -9,6 +9,11 @@ export interface Named {
   readonly match: Match | undefined;
 }
 
+/** Whether what the evidence says is about this account: it vouches for nobody who only may have had the login, or goes by the name. */
+export function isOfAccount({ match }: Named): boolean {
+  return match?.doubtful !== true && match?.byName !== true;
+}
+
 /** The kind of evidence that calls people by the login of the day, and not by the one that GitHub shows today. */
 const OF_THE_DAY = 'audit-log';
 
@@ -19,12 +24,12 @@ export function meant({ who, kind, at }: Pick<Evidence, 'who' | 'kind' | 'at'>, 
   return match === undefined ? [] : [match];
 }
 
-/** How much of a git author's weight survives when nothing but the name ties it to an account. */
+/** How much of its weight survives when nothing but the name ties it to an account. */
 const NAME_TIE = 0.8;
 
 /**
- * A git identity whose address nobody knows is taken for the account that other evidence about the same credential names, when it
- * has that account's name or login, and no other such account has. By the name alone nobody is ever brought into it.
+ * A git identity whose address nobody knows, or a name that an issuer knows, is taken for the account that other evidence about the same credential
+ * names, when it has that account's name or login, and no other such account has. By the name alone nobody is ever brought into it.
  */
 export function joinedByName(named: readonly Named[]): readonly Named[] {
   if (!named.some(isUntied)) return named;
@@ -38,7 +43,10 @@ export function joinedByName(named: readonly Named[]): readonly Named[] {
     const { item } = each;
     const [same, other] = [...there.values()].filter(({ person }) => goesBy(person, item.who.name ?? ''));
     if (same === undefined || other !== undefined) return each;
-    return { item, match: { ...same, by: 'the name, and other evidence for the account', weight: NAME_TIE } };
+    return {
+      item,
+      match: { ...same, by: 'the name, and other evidence for the account', weight: NAME_TIE, byName: true },
+    };
   });
 }
 

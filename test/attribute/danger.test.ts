@@ -85,6 +85,21 @@ describe('what anybody can write', () => {
     }
   });
 
+  it('is the name, too, that somebody goes by at an issuer: it vouches for nobody who is called so', () => {
+    const named = (name: string) => makeEvidence({ kind: 'alert-owner', strength: 'stated', who: { name } });
+    const forged = byAlice('commit-author', 'claimed');
+    const framed = say(
+      named('Alice'),
+      forged,
+      byAlice('pull-request', 'inferred'),
+      byMallory('ref-update', 'authenticated'),
+    );
+    expect(framed.creator?.level).toBe('weak');
+    expect([framed.creator, ...framed.rivals].map((claim) => claim?.person?.login)).toContain('mallory');
+    // It is no doubt about who goes by it, either.
+    expect(say(named('mallory'), byMallory('ref-update', 'authenticated')).creator?.level).toMatch(/certain|likely/);
+  });
+
   it('does not make a victim of whom somebody else names as the author of what they push', () => {
     expect(say(noreply, byAlice('ref-update', 'authenticated')).claims.map(({ level }) => level)).toEqual([
       'weak',
