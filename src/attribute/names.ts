@@ -21,7 +21,10 @@ const OF_THE_DAY = 'audit-log';
 export function meant({ who, kind, at }: Pick<Evidence, 'who' | 'kind' | 'at'>, people: Directory): readonly Match[] {
   if (kind === OF_THE_DAY) return people.named(who, at);
   const match = people.find(who);
-  return match === undefined ? [] : [match];
+  if (match !== undefined) return [match];
+  // Two accounts have had the login: it is one of them, and which one that day does not tell, as the list shows the login of today.
+  const isLogin = who.id === undefined && who.email === undefined;
+  return isLogin ? people.named(who, at).filter(({ doubtful }) => doubtful) : [];
 }
 
 /** How much of its weight survives when nothing but the name ties it to an account. */
