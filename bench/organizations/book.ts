@@ -36,6 +36,8 @@ interface Update {
 export interface Pull {
   readonly number: number;
   readonly author: Account;
+  /** None where it came from a fork of the author's. */
+  readonly branch?: string;
   readonly at: number;
   readonly commits: readonly number[];
   readonly merger: Account;

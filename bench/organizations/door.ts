@@ -31,7 +31,7 @@ export function makeDoor(
     }
     const repository = repositories.find(({ fullName }) => fullName === [given['owner'], given['repo']].join('/'));
     const made = repository && written.get(repository.id);
-    if (repository && made && route.endsWith('/activity')) return activity(repository, made);
+    if (repository && made && route.endsWith('/activity')) return activity(repository, made, given['ref']);
     return stores(organization, repository)[route];
   };
   return {

@@ -31,7 +31,13 @@ export function finishPull(book: Book, pull: Pull, branch: string | undefined): 
   ] as const);
   const made = merge(book, pull);
   const how = merge === squash ? 'squash' : merge === rebase ? 'rebase' : 'merge commit';
-  book.pulls.push({ ...pull, how, mergedAt: book.now(), commits: [...pull.commits, ...made] });
+  book.pulls.push({
+    ...pull,
+    ...(branch === undefined ? {} : { branch }),
+    how,
+    mergedAt: book.now(),
+    commits: [...pull.commits, ...made],
+  });
   book.move('main', made.at(-1), pull.merger, 'pr_merge');
   if (branch !== undefined && dice.chance(0.8)) book.move(branch, undefined, pull.merger);
 }

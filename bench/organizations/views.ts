@@ -8,7 +8,7 @@ import type { Setting } from './settings.ts';
 import { day, shown } from './shapes.ts';
 
 /** GitHub's log of activity, newest first. */
-export function activity({ book }: MadeUpRepository, { sha }: MadeRepository): readonly object[] {
+export function activity({ book }: MadeUpRepository, { sha }: MadeRepository, ref: unknown): readonly object[] {
   const nothing = '0'.repeat(40);
   const lines = book.updates.map(({ branch, before, after, at, type, actor }, index) => ({
     id: index + 1,
@@ -19,7 +19,7 @@ export function activity({ book }: MadeUpRepository, { sha }: MadeRepository): r
     activity_type: type,
     actor: shown(actor),
   }));
-  return lines.toReversed();
+  return lines.toReversed().filter((line) => ref === undefined || line.ref === ref);
 }
 
 /** What each list of credentials holds; a list that is missing here is empty. */

@@ -2,6 +2,7 @@ import type { Attribution, AttributionLevel, Claim } from '../model/attribution.
 import type { Evidence } from '../model/evidence.ts';
 import { type Candidate, candidates } from './candidates.ts';
 import { chain, explain } from './explain.ts';
+import { isOfAccount } from './names.ts';
 import type { Directory } from './people.ts';
 import { TRUST, type Trust } from './trust.ts';
 import { chance, odds, oddsOf, sum } from './weigh.ts';
@@ -62,7 +63,7 @@ function sharesOf(rivals: readonly Candidate[], trust: Trust): ReadonlyMap<Candi
 }
 
 function isStated({ named }: Candidate): boolean {
-  return named.some(({ item, match }) => item.strength === 'stated' && match?.doubtful !== true);
+  return named.some((each) => each.item.strength === 'stated' && isOfAccount(each));
 }
 
 /** Of owners and approvers there may be many: each stands alone. */

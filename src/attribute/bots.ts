@@ -19,9 +19,12 @@ export function isProgram({ bot, login, email }: Who): boolean {
   return email !== undefined && PROGRAMS.some((program) => program.test(email.toLowerCase()));
 }
 
-/** A program that does what any workflow tells it: that it acted says nothing about who wrote what it brought. */
-export function speaksForAnybody({ login }: Who): boolean {
-  return login !== undefined && /^github-actions(\[bot\])?$/i.test(login);
+/**
+ * GitHub's coding agent writes who gave it the task into its commits by itself. Whatever else acts as a program says what it is told: anybody who may
+ * write makes a workflow speak as `github-actions`, or with the key of an App that workflows have.
+ */
+export function namesWhoAsked({ login }: Who): boolean {
+  return login !== undefined && /^copilot(-swe-agent)?(\[bot\])?$/i.test(login);
 }
 
 /** GitHub's stand-in for accounts that were deleted, on every server. */

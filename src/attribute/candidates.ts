@@ -1,7 +1,7 @@
 import type { Evidence, Role } from '../model/evidence.ts';
 import type { Person, Who } from '../model/person.ts';
-import { isNobody, isProgram, speaksForAnybody } from './bots.ts';
-import { joinedByName, meant, type Named } from './names.ts';
+import { isNobody, isProgram, namesWhoAsked } from './bots.ts';
+import { isOfAccount, joinedByName, meant, type Named } from './names.ts';
 import type { Directory } from './people.ts';
 import { weightKey } from './trust.ts';
 import type { Support } from './weigh.ts';
@@ -18,7 +18,7 @@ export interface Candidate {
   readonly nobody: boolean;
   /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
   readonly vouched: boolean;
-  /** GitHub or the issuer named this one or somebody else: a login that has changed hands. */
+  /** GitHub or the issuer named this one or somebody else: a login that has changed hands, a branch to which several pushed. */
   readonly perhaps: boolean;
   /** Named beside the human author of a commit. */
   readonly beside: boolean;
@@ -61,16 +61,23 @@ function whoMayBe(item: Evidence, people: Directory): readonly Named[] {
 interface Asked {
   /** The author of the commit is a program: its human co-author is who asked for the work. */
   readonly byProgram: boolean;
-  /** And the program itself, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
+  /** And the agent that names who asked it, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
   readonly sure: boolean;
+  /** The accounts that commits name as their authors. */
+  readonly authors: ReadonlySet<number>;
 }
 
 function askedOfProgram(named: readonly Named[]): Asked {
+  const authors = new Set(named.flatMap(authorIn));
   const byProgram = named.some((each) => each.item.kind === 'commit-author' && program(each));
-  if (!byProgram) return { byProgram, sure: false };
+  if (!byProgram) return { byProgram, sure: false, authors };
   const brought = named.filter(({ item }) => item.role === 'creator' && item.strength === 'authenticated');
-  const itself = brought.every((each) => program(each) && !speaksForAnybody(each.item.who));
-  return { byProgram, sure: brought.length > 0 && itself };
+  const itself = brought.every((each) => namesWhoAsked(each.item.who));
+  return { byProgram, sure: brought.length > 0 && itself, authors };
+}
+
+function authorIn(each: Named): readonly number[] {
+  return each.match === undefined || each.item.kind !== 'commit-author' || program(each) ? [] : [each.match.person.id];
 }
 
 function candidate(best: Named, group: readonly Named[], asked: Asked): Candidate {
@@ -81,19 +88,35 @@ function candidate(best: Named, group: readonly Named[], asked: Asked): Candidat
     role,
     who,
     named: group,
-    support: supportOf(group, asked.byProgram),
+    support: supportOf(ofOneMove(group, asked), asked.byProgram),
     nobody: group.some((each) => program(each) || isNobody(each.item.who)),
     vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
-    perhaps: group.some(({ item, match }) => match?.doubtful === true && RANK[item.strength] <= RANK.signed),
+    perhaps: group.some(isPerhaps),
     beside: coAuthor && !asked.byProgram,
     account: person !== undefined || (who.id ?? who.login) !== undefined,
   };
   return person === undefined ? found : { ...found, person };
 }
 
+/** What GitHub or a key tells of who brought a commit, the weightiest first. */
+const MOVES = ['commit-signature', 'pull-request', 'ref-update'];
+
+/** Whoever takes over what another account wrote rebases it, signs it, pushes it and opens the pull request: that is one act, and says once who brought it. */
+function ofOneMove(group: readonly Named[], { authors }: Asked): readonly Named[] {
+  const id = group[0]?.match?.person.id;
+  if (authors.size === 0 || id === undefined || authors.has(id)) return group;
+  const isMove = ({ item }: Named) => MOVES.includes(item.kind) && RANK[item.strength] <= RANK.signed;
+  const weightiest = MOVES.find((kind) => group.some((each) => isMove(each) && each.item.kind === kind));
+  return group.filter((each) => !isMove(each) || each.item.kind === weightiest);
+}
+
+function isPerhaps({ item, match }: Named): boolean {
+  return (match?.doubtful === true && RANK[item.strength] <= RANK.signed) || item.kind === 'pull-request-push';
+}
+
 /** What is perhaps about somebody else vouches for nobody. */
-function isVouched({ item, match }: Named): boolean {
-  return RANK[item.strength] <= RANK.signed && match?.doubtful !== true;
+function isVouched(each: Named): boolean {
+  return RANK[each.item.strength] <= RANK.signed && isOfAccount(each);
 }
 
 function supportOf(group: readonly Named[], byProgram: boolean): Support {

@@ -15,6 +15,8 @@ export interface Match {
   readonly service?: Service;
   /** The login has changed hands, and whose it was on that day is not known: this is one of those who may have had it. */
   readonly doubtful?: true;
+  /** Nothing but a name ties it, and anybody may go by it. */
+  readonly byName?: true;
 }
 
 /** Looks people up by every name they may be given. Built once for all evidence of an organisation. */

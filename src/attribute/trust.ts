@@ -20,6 +20,7 @@ export const TRUST: Trust = {
     'commit-co-author, for a program claimed': 0.95,
     'commit-signature signed': 0.97,
     'pull-request authenticated': 0.93,
+    'pull-request inferred': 0.3,
     'push-protection-bypass authenticated': 0.18,
     'ref-update authenticated': 0.78,
     'text-author authenticated': 0.98,

@@ -3,7 +3,7 @@ import { account } from './shared/commit-facts.ts';
 import { ofPulls } from './shared/of-pulls.ts';
 
 /** Who looked at it and let it pass answers for that, and did not make it. */
-export const pullRequestReviews: EvidenceKind = ofPulls('pull-request-review', 'approver', {
+export const pullRequestReviews: EvidenceKind = ofPulls('pull-request-review', {
   did: (number) => `approved pull request #${number}, which contains the commit,`,
   acts: ({ reviews }) =>
     (reviews?.nodes ?? []).flatMap((review) =>

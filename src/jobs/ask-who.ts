@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isAncestor, isReachable } from '../git/ancestry.ts';
 import type { Commit } from '../git/changes.ts';
-import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
+import { hasCommit, hasMirror, mirrorDirectory } from '../git/mirror.ts';
 import { remembering } from '../github/remembering.ts';
 import { readCommits } from '../history/provenance/commit-details.ts';
 import type { Credential, CredentialId } from '../model/credential.ts';
@@ -45,11 +45,11 @@ export async function askWho(
   const questions = brought.map(({ credential, commit, path, sightings }) => async () => {
     const { sha, author, committer, coAuthors } = commit;
     const { commit: first } = (await context.store.records.read(organization.id, 'gathered', credential.id)) ?? {};
-    // Whoever writes it once more did not bring it.
-    if (first !== undefined && first !== sha && (await isAncestor(mirror, first, sha))) return;
     // A commit may bring hundreds of values.
     const isNew = fresh.get(sha) ?? (lastLook !== undefined && !(await isReachable(mirror, sha, tips)));
     fresh.set(sha, isNew);
+    // Whoever writes it once more did not bring it.
+    if (first !== undefined && first !== sha && (await isLater({ sha, isNew }, first, mirror, tips))) return;
     const since = isNew && lastLook !== undefined ? { newSince: lastLook } : {};
     const introduction = { commit: sha, path, author, committer, coAuthors, ...since };
     const again = once(() => readAgain(context, site, credential, sightings));
@@ -57,6 +57,17 @@ export async function askWho(
     await gatherEvidence(context, site, world, { credential, introduction, value });
   });
   await oneByOne(questions);
+}
+
+/** Its dates are whatever its author wrote; that a ref led to the other commit when none led to this one was seen. */
+async function isLater(
+  { sha, isNew }: { readonly sha: string; readonly isNew: boolean },
+  first: string,
+  mirror: string,
+  tips: readonly string[],
+): Promise<boolean> {
+  if (await isAncestor(mirror, first, sha)) return true;
+  return isNew && (await hasCommit(mirror, first)) && (await isReachable(mirror, first, tips));
 }
 
 /** When the refs that are called scanned were fetched. */

@@ -11,6 +11,8 @@ interface Said {
   readonly action: string;
   readonly at: Instant;
   readonly actor: Who;
+  /** Who asked the agent that did it. */
+  readonly askedBy?: Who;
 }
 
 /** As the entry names it: an export has no id, and the name is the one of that day. */

@@ -87,6 +87,7 @@ describe('the human behind a program', () => {
 
   it.each([
     ['any workflow of anybody', { login: 'github-actions[bot]', bot: true }],
+    ['an app that does what it is told', { login: 'release-helper[bot]', bot: true }],
     ['somebody else', { id: 8, login: 'alice' }],
   ])('stays a hint when %s pushed it', (_, who) => {
     const { claims } = attribute([author, coAuthor, pushed(who)], directory(EVERYBODY));

@@ -61,6 +61,45 @@ describe('what anybody can write', () => {
     expect(say(byMallory(kind, 'stated'), byAlice('ref-update', 'authenticated'), forged).contested).toBe(true);
   });
 
+  it('hides nobody: who pushes under their own name and the address of a program is no program', () => {
+    const disguised = makeEvidence({
+      ...{ kind: 'commit-author', strength: 'claimed' },
+      who: { name: 'mallory', email: 'noreply@anthropic.com' },
+    });
+    const { creator, chain } = say(disguised, byMallory('ref-update', 'authenticated'));
+    expect(creator).toMatchObject({ person: { login: 'mallory' }, level: 'likely' });
+    expect(chain.join('\n')).toContain('mallory <noreply@anthropic.com>');
+  });
+
+  it('makes no maker of whoever signs, pushes and proposes what names another account as its author: so looks a rebase', () => {
+    const moved = [
+      ...[byAlice('ref-update', 'authenticated'), byAlice('pull-request', 'authenticated')],
+      byAlice('commit-signature', 'signed'),
+    ];
+    for (const some of [moved, moved.slice(0, 2), moved.slice(1)]) {
+      const { creator, rivals } = say(byMallory('commit-author', 'claimed'), ...some);
+      expect(creator?.level).toBe('weak');
+      expect([creator, ...rivals].map((claim) => claim?.person?.login)).toEqual(['alice', 'mallory']);
+      expect(say(...some, byAlice('commit-author', 'claimed')).creator?.level).toBe('certain');
+      expect(say(...some).creator?.level).toBe('certain');
+    }
+  });
+
+  it('is the name, too, that somebody goes by at an issuer: it vouches for nobody who is called so', () => {
+    const named = (name: string) => makeEvidence({ kind: 'alert-owner', strength: 'stated', who: { name } });
+    const forged = byAlice('commit-author', 'claimed');
+    const framed = say(
+      named('Alice'),
+      forged,
+      byAlice('pull-request', 'inferred'),
+      byMallory('ref-update', 'authenticated'),
+    );
+    expect(framed.creator?.level).toBe('weak');
+    expect([framed.creator, ...framed.rivals].map((claim) => claim?.person?.login)).toContain('mallory');
+    // It is no doubt about who goes by it, either.
+    expect(say(named('mallory'), byMallory('ref-update', 'authenticated')).creator?.level).toMatch(/certain|likely/);
+  });
+
   it('does not make a victim of whom somebody else names as the author of what they push', () => {
     expect(say(noreply, byAlice('ref-update', 'authenticated')).claims.map(({ level }) => level)).toEqual([
       'weak',

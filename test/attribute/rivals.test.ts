@@ -95,3 +95,23 @@ describe('an address that nobody knows', () => {
     expect(attribute([author('Twin'), push(7), push(8)], directory(twins)).claims).toHaveLength(3);
   });
 });
+
+describe('a login that two known accounts have had', () => {
+  // GitHub's lists say the login alone, and the ledger learns late that somebody gave theirs up.
+  const people = [...EVERYBODY, makePerson({ id: 9, login: 'Alice' })];
+  const added = makeEvidence({ who: { login: 'alice' } });
+
+  it('means either, for sure neither: whoever took it over is not hidden behind it', () => {
+    const { creator, rivals, says } = attribute([added], directory(people));
+    expect(new Set([creator, ...rivals].map((claim) => claim?.person?.id))).toEqual(new Set([8, 9]));
+    expect(creator?.level).toBe('weak');
+    expect(says).toContain('the login @alice has changed hands');
+  });
+
+  it('is the one whom GitHub names by the id as well', () => {
+    const event = makeEvidence({ kind: 'deploy-key-event', who: { login: 'alice', id: 9 } });
+    const { creator } = attribute([added, event], directory(people));
+    expect(creator).toMatchObject({ person: { id: 9 } });
+    expect(creator?.level).not.toBe('weak');
+  });
+});

@@ -153,7 +153,7 @@ describe('who pushed it', () => {
 
 describe('the pull request', () => {
   it('names who opened it, authenticated, with a link', async () => {
-    const sha = await push('pulled', acme.mallory);
+    const sha = await push('pulled', acme.bob);
     const pull = await acme.github.openPull(acme.shop, acme.bob, { title: 'Pull', head: 'pulled' });
     expect(await gather('pull-request', makePlaintext(), sha)).toMatchObject([
       {

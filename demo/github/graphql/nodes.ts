@@ -1,5 +1,5 @@
 // The nodes that several parts of the graph lead to.
-import type { PullRequest } from '../model.ts';
+import type { Account, PullRequest } from '../model.ts';
 import type { Review } from '../pull-records.ts';
 import type { User } from '../records.ts';
 import type { Call } from '../rest/call.ts';
@@ -27,6 +27,8 @@ export function pullNode(call: Call, one: PullRequest): Node {
       ...{ number: one.number, url: `${call.world.web}/${fullName(repository)}/pull/${one.number}` },
       ...{ createdAt: iso(one.createdAt), mergedAt: isoOrNull(pull.mergedAt), reviews },
       ...{ author: actorNode(one.user), mergedBy: actorNode(pull.mergedBy), updatedAt: iso(one.updatedAt) },
+      ...{ headRefName: pull.head.ref, isCrossRepository: pull.head.repository !== repository },
+      headRepositoryOwner: accountNode(pull.head.repository.owner),
       ...{ headRefOid: pull.head.sha, baseRefOid: pull.base.sha, baseRefName: pull.base.ref, reviewThreads },
     },
   };
@@ -42,6 +44,11 @@ export function connection<T>(type: string, all: readonly T[], first: number, no
 
 export const userNode = (user: User | undefined | null): Node | undefined =>
   user?.type === 'User' ? { type: 'User', fields: { databaseId: user.id, login: user.login } } : undefined;
+
+/** Whose a repository is. */
+function accountNode({ type, id, login }: Account): Node {
+  return { type, fields: { databaseId: id, login } };
+}
 
 /** GraphQL names Apps without the `[bot]` that REST gives them; an account that is gone is nobody. */
 export const actorNode = (user: User | undefined | null): Node | undefined =>

@@ -3,6 +3,7 @@ import type { CredentialId, KnownCredential } from '../../model/credential.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { identity } from '../../model/identity.ts';
 import type { Repository } from '../../model/organization.ts';
+import type { Who } from '../../model/person.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { auditIndex } from './known.ts';
 import { lastSetters } from './variables.ts';
@@ -27,8 +28,8 @@ export function fromAudit(facts: readonly AuditFact[], known: AuditKnown): reado
   return facts.map((fact) => {
     if (fact.about === 'membership') return { fact, evidence: [] };
     if (fact.about === 'variable')
-      return { fact, evidence: (setters.get(fact.id) ?? []).map((id) => ofValue(fact, id)) };
-    return { fact, evidence: index.meant(fact).map((id) => ofCredential(fact, id)) };
+      return { fact, evidence: (setters.get(fact.id) ?? []).flatMap((id) => byWhom(fact, ofValue(fact, id))) };
+    return { fact, evidence: index.meant(fact).flatMap((id) => byWhom(fact, ofCredential(fact, id))) };
   });
 }
 
@@ -58,6 +59,20 @@ function ofValue(fact: VariableFact, credential: CredentialId): Evidence {
     strength: 'authenticated',
     did: `set the variable ${fact.name}, the last to do so before the value was seen in it,`,
   };
+}
+
+/** An agent, and whoever asked it; these alone where it acted under their account. */
+function byWhom({ actor, askedBy, about, deed, at }: CredentialFact, act: Evidence): readonly Evidence[] {
+  if (askedBy === undefined) return [act];
+  const { credential } = act;
+  const id = identity('audit-log', credential, about, deed, askedBy.id ?? askedBy.login, at, 'asked');
+  const asked = { ...act, id, who: askedBy, did: `asked an agent, which ${act.did.replace(/,$/, '')},` };
+  return isSame(actor, askedBy) ? [asked] : [act, asked];
+}
+
+function isSame(one: Who, other: Who): boolean {
+  if (one.id !== undefined && other.id !== undefined) return one.id === other.id;
+  return one.login?.toLowerCase() === other.login?.toLowerCase();
 }
 
 function evidenceOf(fact: CredentialFact, credential: CredentialId): Omit<Evidence, 'role' | 'strength' | 'did'> {

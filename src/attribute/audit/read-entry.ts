@@ -19,7 +19,7 @@ const MEMBERSHIP = {
   'org.remove_outside_collaborator': ['leaves', 'outside-collaborators'],
 } as const;
 
-type Without<T> = T extends unknown ? Omit<T, 'id' | 'documentId' | 'action' | 'at' | 'actor'> : never;
+type Without<T> = T extends unknown ? Omit<T, 'id' | 'documentId' | 'action' | 'at' | 'actor' | 'askedBy'> : never;
 /** What a fact says beside who, when and which entry. */
 type Matter = Without<AuditFact>;
 
@@ -36,10 +36,16 @@ export function readEntry(value: unknown): AuditReading {
   const actor = who(entry.actor, entry.actor_id, entry.actor_is_bot === true || entry.actor_is_agent === true);
   if (actor === undefined) return { is: 'unreadable', why: `${entry.action}: it does not name who did it` };
   const { action, at, _document_id: documentId } = entry;
-  const said = { action, at, actor, ...matter };
+  const asker = matter.about === 'membership' ? undefined : askerOf(entry);
+  const said = { action, at, actor, ...(asker ? { askedBy: asker } : {}), ...matter };
   // Exports may lack the document id; then the same words about the same moment are the same entry.
   const id = documentId === undefined ? identity('audit', JSON.stringify(said)) : identity('document', documentId);
   return { is: 'fact', fact: { id, ...(documentId ? { documentId } : {}), ...said }, owner: ownerOf(entry) };
+}
+
+/** https://docs.github.com/copilot/reference/agentic-audit-log-events: `user` is who initiated what an agent did. In other entries it is whom they are about. */
+function askerOf({ actor_is_agent, user, user_id }: Entry): Who | undefined {
+  return actor_is_agent === true ? who(user, user_id, false) : undefined;
 }
 
 /** Looked at first: nearly all entries of a log are about other things, and what is odd in them does not matter. */

@@ -21,6 +21,10 @@ const Pull = z.object({
   author: Account,
   mergedAt: z.coerce.date().nullish(),
   mergedBy: Account,
+  headRefName: z.string().nullish(),
+  baseRefName: z.string().nullish(),
+  isCrossRepository: z.boolean().nullish(),
+  headRepositoryOwner: Account,
   reviews: z.object({ nodes: z.array(Review.nullable()) }).nullish(),
 });
 export type Pull = z.infer<typeof Pull>;
@@ -40,7 +44,8 @@ const FACTS = `... on Commit {
   author { user { __typename login databaseId } }
   signature { isValid wasSignedByGitHub signer { __typename login databaseId } }
   associatedPullRequests(first: 5) { nodes {
-    number url createdAt mergedAt
+    number url createdAt mergedAt headRefName baseRefName isCrossRepository
+    headRepositoryOwner { __typename login ... on User { databaseId } }
     author { __typename login ... on User { databaseId } ... on Bot { databaseId } }
     mergedBy { __typename login ... on User { databaseId } ... on Bot { databaseId } }
     reviews(first: 20, states: [APPROVED]) { nodes {

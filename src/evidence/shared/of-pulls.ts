@@ -1,4 +1,4 @@
-import type { Evidence, Role } from '../../model/evidence.ts';
+import type { Evidence } from '../../model/evidence.ts';
 import { identity } from '../../model/identity.ts';
 import type { Who } from '../../model/person.ts';
 import type { EvidenceKind } from '../evidence-kind.ts';
@@ -12,10 +12,9 @@ interface Act {
   readonly url: string;
 }
 
-/** What somebody, whom GitHub knew, did with a pull request of the commit. All three kinds read one answer. */
+/** Who, known to GitHub, let a pull request of the commit pass: they did not make what is in it. All kinds that ask about pull requests read one answer. */
 export function ofPulls(
   kind: string,
-  role: Role,
   { did, acts }: { did(number: number): string; acts(pull: Pull): readonly Act[] },
 ): EvidenceKind {
   return {
@@ -31,11 +30,19 @@ export function ofPulls(
       return pulls.flatMap((pull) =>
         acts(pull).flatMap(({ who, at, url }): Evidence[] => {
           if (who === undefined || !at) return [];
-          // One who approves twice approved; a pull request has one author and one merger.
-          const person = role === 'creator' ? [] : [who.id ?? who.login];
-          const id = identity(kind, credential.id, repository.id, pull.number, ...person);
-          const fact = { id, credential: credential.id, kind, role, strength: 'authenticated' as const };
-          return [{ ...fact, who, at: at.getTime(), did: did(pull.number), source: `GitHub (${url})` }];
+          // One who approves twice approved.
+          const id = identity(kind, credential.id, repository.id, pull.number, who.id ?? who.login);
+          const fact = { id, credential: credential.id, kind, role: 'approver' as const };
+          return [
+            {
+              ...fact,
+              strength: 'authenticated',
+              who,
+              at: at.getTime(),
+              did: did(pull.number),
+              source: `GitHub (${url})`,
+            },
+          ];
         }),
       );
     },
