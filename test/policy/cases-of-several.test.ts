@@ -115,8 +115,8 @@ describe('a secret that somebody stored after the last day of its maker', () => 
 });
 
 describe('where the policy asks for no more than somebody’s word', () => {
-  const policy = { ...DEFAULT_POLICY, proof: { 'actions-secret': 'P0' as const } };
-  const credential = makeCredential({ kind: 'actions-secret', updatedAt: NOW - 9 * DAY });
+  const policy = { ...DEFAULT_POLICY, proof: { 'deploy-key': 'P0' as const } };
+  const credential = makeCredential({ kind: 'deploy-key', updatedAt: NOW - 9 * DAY });
   const word = (login: string, at: number): Decision => {
     const id = EVERYBODY.find((each) => each.login === login)?.id ?? 0;
     const by = { id, login };
