@@ -47,7 +47,7 @@ export function sayProof({ proof, credential }: CredentialFile): string {
       return `**still works**: ${plain(shown?.says ?? '')}${looked}`;
     case 'unobserved':
       return credential.kind === PLAINTEXT_SECRET && shown === undefined
-        ? 'not proved: Handback cannot ask its issuer. Removing it from the code proves nothing; revoke it where it was issued'
+        ? 'not proved: its issuer was not asked, which Handback does for many kinds where the policy says `issuer_probes: true`. Removing it from the code proves nothing; revoke it where it was issued'
         : `not proved${shown === undefined ? ' yet' : `: ${plain(shown.says)}`}${looked}`;
   }
 }
