@@ -37,7 +37,7 @@ export const fineGrainedTokenCut: ProofKind = {
 export const fineGrainedTokenRequestGone: ProofKind = {
   name: 'fine-grained-token-request-gone',
   best: 'P3',
-  permission: 'Organization personal access token requests: read, Organization personal access tokens: read',
+  permission: 'Organization personal access token requests: read',
   appliesTo: ({ credential }) => credential.kind === 'fine-grained-token-request',
 
   observe: async (world, file) => {
