@@ -9,7 +9,12 @@ const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goo
   existsSync(path),
 );
 
-describe.runIf(BROWSER !== undefined)('the register page in Chromium', () => {
+const NAME =
+  BROWSER === undefined
+    ? 'the register page in Chromium (not run: this machine has none; register.test.ts does the same without)'
+    : 'the register page in Chromium';
+
+describe.runIf(BROWSER !== undefined)(NAME, () => {
   let browser: Browser;
   let world: Registering;
   let page: Page;
