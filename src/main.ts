@@ -29,6 +29,7 @@ import { heldContext } from './jobs/writing/held.ts';
 import { whileOurs } from './jobs/writing/while-ours.ts';
 import type { Delivery } from './model/delivery.ts';
 import { apiAddress, serverAddress } from './model/server.ts';
+import { MINUTE } from './model/time.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
 import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
@@ -161,7 +162,7 @@ export async function listen(handback: Handback): Promise<{ port: number; close(
 /** Works on jobs until stopped, and sees to it that what has no event is looked at in time. `ended`: why it can work no more. */
 export async function work({ config, context, log, stillOurs }: Handback) {
   await keepKeyCheck(context.store, context.fingerprintKey);
-  const minutes = (many: number) => many * 60_000;
+  const minutes = (many: number) => many * MINUTE;
   await context.queue.schedule('sweep', minutes(config.SWEEP_MINUTES), { type: 'sweep-all', payload: {} });
   await context.queue.schedule('prove', minutes(config.PROVE_MINUTES), { type: 'prove-all', payload: {} });
   await context.queue.schedule('reconcile', minutes(config.RECONCILE_MINUTES), { type: 'reconcile', payload: {} });

@@ -1,8 +1,9 @@
 import { NotVisible } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
+import { once } from '../model/once.ts';
 import type { Who } from '../model/person.ts';
-import type { EvidenceKind, EvidenceWorld, Introduction, Subject } from './evidence-kind.ts';
+import type { EvidenceKind, EvidenceWorld, Subject } from './evidence-kind.ts';
 import { type Activity, actorOf, broughtBy, pushesTo } from './shared/brought-by.ts';
 import { account, type Pull, pullsOf } from './shared/commit-facts.ts';
 
@@ -22,9 +23,10 @@ export const pullRequests: EvidenceKind = {
     const { introduction } = subject;
     if (introduction === undefined) return [];
     const found: Evidence[] = [];
+    const brought = once(() => broughtBy(world, introduction));
     for (const pull of await pullsOf(world, introduction.commit, PERMISSION)) {
       const opener = account(pull.author);
-      const others = await othersIn(world, introduction, pull, opener);
+      const others = await othersIn(world, brought, pull, opener);
       if (opener !== undefined) found.push(openedBy(world, subject, pull, opener, others !== undefined));
       found.push(...pushedBy(world, subject, pull, others ?? []));
     }
@@ -35,7 +37,7 @@ export const pullRequests: EvidenceKind = {
 /** Who else may have brought the commit into it: undefined if nobody, and empty if that is told elsewhere or not to be known. */
 async function othersIn(
   world: EvidenceWorld,
-  introduction: Introduction,
+  brought: () => Promise<Activity | undefined>,
   pull: Pull,
   opener: Who | undefined,
 ): Promise<readonly Activity[] | undefined> {
@@ -43,7 +45,7 @@ async function othersIn(
   const isOwnFork = isFork && owner?.databaseId === opener?.id;
   const isForeign = (update: Activity) => opener === undefined || update.actor?.id !== opener.id;
   try {
-    const update = await broughtBy(world, introduction);
+    const update = await brought();
     // Then this is known for sure, and evidence of its own.
     if (update !== undefined && !isLanding(update, pull)) return isForeign(update) ? [] : undefined;
     if (isFork) return owner?.__typename === 'User' && !isOwnFork ? [] : undefined;

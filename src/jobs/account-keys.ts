@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { evidenceKinds } from '../evidence/index.ts';
-import { mirrorDirectory } from '../git/mirror.ts';
 import { type GitHub, NotVisible } from '../github/github.ts';
 import type { KnownCredential } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -9,10 +8,9 @@ import { publicKeyHash } from '../model/public-key.ts';
 import type { AccountKeys } from '../model/records.ts';
 import { DAY } from '../model/time.ts';
 import { count } from '../policy/words/markdown.ts';
-import type { Store } from '../store/store.ts';
-import { namedIn } from '../workflows/named.ts';
 import { oneByOne } from './asking/one-by-one.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { evidenceWorld, knownAccountKeys } from './people/evidence-world.ts';
 import { saveEvidence } from './people/people.ts';
 import { enforce } from './requests.ts';
 
@@ -44,10 +42,6 @@ export async function runAccountKeys(context: Context, payload: unknown): Promis
   if (fresh.length === 0) return;
   await saveEvidence(context, site, fresh);
   await queue.add([enforce(org)]);
-}
-
-export async function knownAccountKeys(store: Store, org: number): Promise<readonly AccountKeys[]> {
-  return [...(await store.records.list(org, 'account-keys')).values()];
 }
 
 async function refresh({ store, now }: Context, { github, organization: { id: org } }: Site): Promise<void> {
@@ -94,21 +88,20 @@ export async function keysOf(
 
 /** The kind itself needs no request any more. */
 async function compare(
-  { store, dataDir }: Context,
-  { github, organization }: Site,
+  context: Context,
+  site: Site,
   credentials: readonly KnownCredential[],
 ): Promise<readonly Evidence[]> {
-  const accounts = await knownAccountKeys(store, organization.id);
-  const repositories = new Map((await store.repositories.list(organization.id)).map((each) => [each.id, each]));
+  const { store } = context;
+  const { id: org } = site.organization;
+  const accounts = await knownAccountKeys(store, org);
+  const repositories = new Map((await store.repositories.list(org)).map((each) => [each.id, each]));
   const kind = evidenceKinds.find(({ name }) => name === 'public-key');
   const all: Evidence[] = [];
   for (const credential of credentials) {
     const repository = repositories.get(credential.scope.repositoryId ?? 0);
     if (repository === undefined || kind === undefined) continue;
-    const accountKeys = () => Promise.resolve(accounts);
-    const mirror = mirrorDirectory(dataDir, repository.id);
-    const where = { repository, mirror, commits: [], accountKeys, namedIn };
-    const world = { github, organization: organization.login, ...where };
+    const world = { ...evidenceWorld(context, site, repository), accountKeys: () => Promise.resolve(accounts) };
     all.push(...(await kind.gather(world, { credential })));
   }
   return all;

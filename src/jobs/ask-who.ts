@@ -9,11 +9,10 @@ import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
-import { namedIn } from '../workflows/named.ts';
-import { knownAccountKeys } from './account-keys.ts';
 import { oneByOne } from './asking/one-by-one.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './people/evidence.ts';
+import { evidenceWorld } from './people/evidence-world.ts';
 import { enforce } from './requests.ts';
 import { readAgain } from './scanning/value.ts';
 
@@ -32,13 +31,10 @@ export async function askWho(
   repository: Repository,
   brought: readonly Brought[],
 ): Promise<void> {
-  const { organization, github: door } = site;
-  const mirror = mirrorDirectory(context.dataDir, repository.id);
+  const { organization } = site;
   const commits = [...new Set(brought.map(({ commit }) => commit.sha))];
-  const accountKeys = once(() => knownAccountKeys(context.store, organization.id));
-  const github = remembering(door);
-  const where = { repository, mirror, commits, accountKeys, namedIn };
-  const world = { github, organization: organization.login, ...where };
+  const world = { ...evidenceWorld(context, site, repository), github: remembering(site.github), commits };
+  const { mirror } = world;
   const lastLook = await lookedAt(context, organization.id, repository);
   const tips = Object.values(repository.scannedTips);
   const fresh = new Map<string, boolean>();

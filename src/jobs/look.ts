@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import type { Subject } from '../evidence/evidence-kind.ts';
-import { hasMirror, mirrorDirectory } from '../git/mirror.ts';
+import { hasMirror } from '../git/mirror.ts';
 import { type Foretold, foretelling } from '../github/foretold.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { CredentialId } from '../model/credential.ts';
 import { RetryLater } from '../model/job.ts';
-import { once } from '../model/once.ts';
-import type { Repository } from '../model/organization.ts';
 import type { Instant } from '../model/time.ts';
 import { sources } from '../sources/index.ts';
 import {
@@ -17,13 +15,12 @@ import {
   type Target,
   type Text,
 } from '../sources/source.ts';
-import { namedIn } from '../workflows/named.ts';
-import { knownAccountKeys } from './account-keys.ts';
 import { ForetoldLists, stillWorth, withoutKnown } from './asking/foretold-here.ts';
 import { refusedBefore, rememberRefusal } from './asking/refusals.ts';
 import { gapOf } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { gatherEvidence } from './people/evidence.ts';
+import { evidenceWorld } from './people/evidence-world.ts';
 import { saveEvidence } from './people/people.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { kindOf, saveTexts } from './scanning/texts.ts';
@@ -137,8 +134,7 @@ async function save(
   listing: Listing,
   made: Before['made'],
 ): Promise<void> {
-  const { github, organization } = site;
-  const { id: org } = organization;
+  const { id: org } = site.organization;
   const { evidence, found } = await saveTexts(context, org, listing, target.now);
   await saveEvidence(context, site, [...listing.evidence, ...evidence]);
   if (target.repository !== undefined) await askWhoWrote(context, site, target.repository, found, target.again);
@@ -147,11 +143,9 @@ async function save(
     await store.credentials.saveListing(org, coverageOf(source.name, listing, target.now), listing.credentials);
     if (isAsked) await context.queue.add([auditEvidence(org)], store.tx);
   });
-  const mirror = mirrorOf(context, target.repository);
-  if (mirror === undefined || target.repository === undefined) return;
-  const accountKeys = once(() => knownAccountKeys(context.store, org));
-  const where = { repository: target.repository, mirror, commits: [], accountKeys, namedIn };
-  const world = { github, organization: organization.login, ...where };
+  if (target.repository === undefined) return;
+  const world = evidenceWorld(context, site, target.repository);
+  if (!hasMirror(world.mirror)) return;
   for (const credential of listing.credentials) await gatherEvidence(context, site, world, { credential });
   for (const { credential, text } of found.filter((each) => kindOf(each.text.name) === 'variable'))
     await gatherEvidence(context, site, world, { credential, variable: variableOf(text, listing) });
@@ -178,12 +172,6 @@ async function forgetUnlisted(
       await saveTexts(context, organization.id, { scope, texts: [], allOf: 'variable' }, now);
     await store.coverage.forget(organization.id, source, scope);
   }
-}
-
-function mirrorOf({ dataDir }: Context, repository: Repository | undefined): string | undefined {
-  if (repository === undefined) return undefined;
-  const directory = mirrorDirectory(dataDir, repository.id);
-  return hasMirror(directory) ? directory : undefined;
 }
 
 function failed(error: unknown): Gap {

@@ -52,8 +52,9 @@ export function violations(cases: readonly Case[], graceDays: (file: CredentialF
   for (const { departure, items } of cases) {
     if (departure.state !== 'effective') continue;
     for (const { file, claim, done } of items) {
-      const grace = done || departure.emergency ? 0 : graceDays(file);
-      if (!done) all.push({ file, claim, departure, enforceFrom: departure.effectiveAt + grace * DAY });
+      if (done) continue;
+      const grace = departure.emergency ? 0 : graceDays(file);
+      all.push({ file, claim, departure, enforceFrom: departure.effectiveAt + grace * DAY });
     }
   }
   return all;

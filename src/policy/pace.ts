@@ -1,4 +1,4 @@
-import type { Instant } from '../model/time.ts';
+import { type Instant, MINUTE } from '../model/time.ts';
 
 /** So many writes at most in any minute and in any hour. */
 export interface Limits {
@@ -16,7 +16,6 @@ export const CASES: Limits = { perMinute: 70, perHour: 450 };
 /** A fresh head waits for nothing, not even for answers to a hundred comments. */
 export const ANSWERS: Limits = { perMinute: 75, perHour: 475 };
 
-const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 
 /** How many more writes the limits allow at this moment. */

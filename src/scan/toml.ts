@@ -1,3 +1,4 @@
+import { unixLines } from '../model/lines.ts';
 import { fail, lineAt, TomlError, type TomlReader, type TomlTable, type TomlValue } from './toml-types.ts';
 import { readValue } from './toml-values.ts';
 
@@ -14,7 +15,7 @@ export interface TomlDocument {
 export function readToml(text: string): TomlDocument {
   const lines = new Map<TomlTable, Map<string, number>>();
   const root: TomlTable = {};
-  const reader: TomlReader = { text: text.replaceAll('\r\n', '\n'), at: 0 };
+  const reader: TomlReader = { text: unixLines(text), at: 0 };
   let table = root;
   for (skipBlank(reader); reader.at < reader.text.length; skipBlank(reader)) {
     const line = lineAt(reader);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { GitHubFailure, NotVisible, type QueryError } from '../../github/github.ts';
+import { unixLines } from '../../model/lines.ts';
 import type { Who } from '../../model/person.ts';
 import type { Instant } from '../../model/time.ts';
 import type { EvidenceWorld, InText } from '../evidence-kind.ts';
@@ -158,11 +159,7 @@ function bodiesOf(node: Node, { author, createdAt }: InText): readonly Revision[
 }
 
 function sameText(one: string | null | undefined, other: string): boolean {
-  return one !== null && one !== undefined && unix(one) === unix(other);
-}
-
-function unix(text: string): string {
-  return text.replaceAll('\r\n', '\n');
+  return one !== null && one !== undefined && unixLines(one) === unixLines(other);
 }
 
 /** Only accounts with an id are somebody: names that were brought along with an import may be other people's logins. */

@@ -1,14 +1,12 @@
 import type { InText } from '../../evidence/evidence-kind.ts';
-import { mirrorDirectory } from '../../git/mirror.ts';
 import { type GitHub, GitHubFailure } from '../../github/github.ts';
 import { remembering } from '../../github/remembering.ts';
-import { once } from '../../model/once.ts';
+import { unixLines } from '../../model/lines.ts';
 import type { Repository } from '../../model/organization.ts';
 import { repositoryScope } from '../../sources/source.ts';
-import { namedIn } from '../../workflows/named.ts';
-import { knownAccountKeys } from '../account-keys.ts';
 import type { Context, Site } from '../context.ts';
 import { gatherEvidence } from '../people/evidence.ts';
+import { evidenceWorld } from '../people/evidence-world.ts';
 import { kindsOwed } from '../people/owed-evidence.ts';
 import type { FoundText } from './texts.ts';
 import { holds } from './value.ts';
@@ -21,24 +19,22 @@ export async function askWhoWrote(
   found: readonly FoundText[],
   again: readonly string[] = [],
 ): Promise<void> {
-  const { store, dataDir } = context;
   const { organization, github } = site;
   const subjects = found.flatMap((each) => {
     const text = inText(context, each);
     return text === undefined ? [] : [{ credential: each.credential, text }];
   });
   const world = {
-    ...{ github: remembering(impatient(github)), organization: organization.login, repository, namedIn },
-    ...{ mirror: mirrorDirectory(dataDir, repository.id), commits: [] },
+    ...evidenceWorld(context, site, repository),
+    github: remembering(impatient(github)),
     texts: subjects.flatMap(({ text: { node, createdAt, updatedAt } }) =>
       node && updatedAt !== createdAt ? [node] : [],
     ),
-    accountKeys: once(() => knownAccountKeys(store, organization.id)),
   };
   for (const subject of subjects) await gatherEvidence(context, site, world, subject);
   // A text that is gone, or holds nothing any more, is asked about no more.
   if (again.length > 0 && !(await kindsOwed(context, organization.id, repository.id)).has(KIND))
-    await store.coverage.forget(organization.id, `evidence: ${KIND}`, repositoryScope(repository));
+    await context.store.coverage.forget(organization.id, `evidence: ${KIND}`, repositoryScope(repository));
 }
 
 const KIND = 'text-author';
@@ -71,15 +67,10 @@ export function inText(
 ): InText | undefined {
   const { name, author, updatedAt, written } = text;
   if (written === undefined) return undefined;
-  const value = unix(secret.reveal());
+  const value = unixLines(secret.reveal());
   return {
     ...{ name, updatedAt, ...written, ...(author ? { author } : {}) },
     // What stands there in other words (in base64, say) only the detector knows.
-    holds: (other) => unix(other).includes(value) || holds(context, credential, other),
+    holds: (other) => unixLines(other).includes(value) || holds(context, credential, other),
   };
-}
-
-/** The website writes lines as Windows does, the API as they come. */
-function unix(text: string): string {
-  return text.replaceAll('\r\n', '\n');
 }

@@ -109,7 +109,7 @@ function textOf(parts: readonly Part[]): string {
 /** A join that copies nothing yet: what it gives becomes a part of a longer text, which is put together once. */
 function linked(texts: readonly string[], between: string): string {
   let all = '';
-  for (const text of texts) all += all === '' ? text : between + text;
+  for (const [at, text] of texts.entries()) all += at === 0 ? text : between + text;
   return all;
 }
 
