@@ -69,7 +69,7 @@ function isStated({ named }: Candidate): boolean {
 /** Of owners and approvers there may be many: each stands alone. */
 function weighed(of: Candidate, share: number | undefined, trust: Trust): Weighed {
   const alone = () => {
-    const own = odds(of.support, trust);
+    const own = odds(of, trust);
     return chance(own, own);
   };
   return { of, claim: claim(of, share ?? alone()) };

@@ -14,6 +14,8 @@ export interface Candidate {
   /** Strongest first, each with how its name was tied to the account. */
   readonly named: readonly Named[];
   readonly support: Support;
+  /** What they brought, another account wrote. */
+  readonly takenOver: boolean;
   /** A bot or agent, or GitHub's stand-in for an account that was deleted: never the answer. */
   readonly nobody: boolean;
   /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
@@ -88,7 +90,8 @@ function candidate(best: Named, group: readonly Named[], asked: Asked): Candidat
     role,
     who,
     named: group,
-    support: supportOf(ofOneMove(group, asked), asked.byProgram),
+    support: supportOf(group, asked.byProgram),
+    takenOver: isTakenOver(person, asked),
     nobody: group.some((each) => program(each) || isNobody(each.item.who)),
     vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
     perhaps: group.some(isPerhaps),
@@ -98,16 +101,8 @@ function candidate(best: Named, group: readonly Named[], asked: Asked): Candidat
   return person === undefined ? found : { ...found, person };
 }
 
-/** What GitHub or a key tells of who brought a commit, the weightiest first. */
-const MOVES = ['commit-signature', 'pull-request', 'ref-update'];
-
-/** Whoever takes over what another account wrote rebases it, signs it, pushes it and opens the pull request: that is one act, and says once who brought it. */
-function ofOneMove(group: readonly Named[], { authors }: Asked): readonly Named[] {
-  const id = group[0]?.match?.person.id;
-  if (authors.size === 0 || id === undefined || authors.has(id)) return group;
-  const isMove = ({ item }: Named) => MOVES.includes(item.kind) && RANK[item.strength] <= RANK.signed;
-  const weightiest = MOVES.find((kind) => group.some((each) => isMove(each) && each.item.kind === kind));
-  return group.filter((each) => !isMove(each) || each.item.kind === weightiest);
+function isTakenOver(person: Person | undefined, { authors }: Asked): boolean {
+  return authors.size > 0 && person !== undefined && !authors.has(person.id);
 }
 
 function isPerhaps({ item, match }: Named): boolean {

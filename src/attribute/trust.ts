@@ -39,6 +39,17 @@ export const SAID_OF_ONE_ACT: ReadonlySet<string> = new Set([
   'deploy-key-event stated',
 ]);
 
+/** What GitHub or a key tells of who brought a commit, by kind. */
+const MOVES = ['commit-signature', 'pull-request', 'ref-update'] as const;
+const VOUCHED = ['stated', 'authenticated', 'signed'] as const;
+const MOVE_KEYS: ReadonlySet<string> = new Set(
+  MOVES.flatMap((kind) => VOUCHED.map((strength) => `${kind} ${strength}`)),
+);
+
+export function isMove(key: string): boolean {
+  return MOVE_KEYS.has(key);
+}
+
 export function trustIn({ strengths, kinds }: Trust, key: string): number {
   return kinds[key] ?? strengths[key.slice(key.lastIndexOf(' ') + 1) as Strength];
 }

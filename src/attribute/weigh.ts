@@ -1,4 +1,4 @@
-import { SAID_OF_ONE_ACT, type Trust, trustIn } from './trust.ts';
+import { isMove, SAID_OF_ONE_ACT, type Trust, trustIn } from './trust.ts';
 
 /** What speaks for somebody: of each kind of evidence once, how much of its weight survives the tie from the name to the account. */
 export type Support = ReadonlyMap<string, number>;
@@ -6,6 +6,8 @@ export type Support = ReadonlyMap<string, number>;
 export interface Rival {
   readonly support: Support;
   readonly beside: boolean;
+  /** What they brought, another account wrote: whoever takes that over rebases it, signs it, pushes it and opens the pull request. */
+  readonly takenOver: boolean;
 }
 
 /** Nothing is quite certain. */
@@ -13,22 +15,24 @@ const MOST = 0.999;
 
 /** The odds that each of these made it, against nobody of them: one at most did. */
 export function oddsOf(rivals: readonly Rival[], trust: Trust): readonly number[] {
-  const own = rivals.map(({ support }) => odds(support, trust));
+  const own = rivals.map((rival) => odds(rival, trust));
   if (own.length < 2) return own;
   const best = (but: number) => Math.max(0, ...own.filter((_, at) => at !== but));
   return rivals.map(({ beside }, at) => (own[at] ?? 0) + (beside ? trust.beside * best(at) : 0));
 }
 
 /** Independent pieces add up: together they are wrong only if each of them is. What is said of one act counts once, at its best. */
-export function odds(support: Support, trust: Trust): number {
+export function odds({ support, takenOver }: Omit<Rival, 'beside'>, trust: Trust): number {
   const wrongs: number[] = [];
   let ofTheAct = 1;
+  let ofTheMove = 1;
   for (const [key, tie] of support) {
     const wrong = 1 - trustIn(trust, key) * tie;
     if (SAID_OF_ONE_ACT.has(key)) ofTheAct = Math.min(ofTheAct, wrong);
+    else if (takenOver && isMove(key)) ofTheMove = Math.min(ofTheMove, wrong);
     else wrongs.push(wrong);
   }
-  const wrong = inOrder(wrongs).reduce((product, each) => product * each, ofTheAct);
+  const wrong = inOrder(wrongs).reduce((product, each) => product * each, ofTheAct * ofTheMove);
   return 1 / Math.max(wrong, 1 - MOST) - 1;
 }
 

@@ -4,8 +4,9 @@ import { attribute } from '../../src/attribute/attribute.ts';
 import { isProgram } from '../../src/attribute/bots.ts';
 import { directory } from '../../src/attribute/people.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
+import type { Person } from '../../src/model/person.ts';
 import { isoDay } from '../../src/model/time.ts';
-import { EVERYBODY, makeEvidence } from '../support/make-facts.ts';
+import { EVERYBODY, MALLORY, makeEvidence } from '../support/make-facts.ts';
 
 const people = directory(EVERYBODY);
 const DAY = 86_400_000;
@@ -38,11 +39,21 @@ const pieces = fc.record({
   who: whos,
   day: fc.integer({ min: 0, max: 400 }),
 });
+type Pieces = typeof pieces extends fc.Arbitrary<infer Piece> ? Piece : never;
 const ledgers = fc
   .array(pieces, { maxLength: 8 })
   .map((made) =>
     made.map(({ day, ...rest }, index): Evidence => makeEvidence({ ...rest, id: `e${index}`, at: day * DAY })),
   );
+/** Alice wrote it, mallory pushed it: that mallory opened the pull request as well is one move with the push, and no less. */
+const TAKEN_OVER: [Evidence[], Person, Pieces] = [
+  [
+    makeEvidence({ kind: 'ref-update', who: { id: 7, login: 'mallory' }, id: 'e0' }),
+    makeEvidence({ kind: 'commit-author', who: { id: 8, login: 'alice' }, id: 'e1' }),
+  ],
+  MALLORY,
+  { kind: 'pull-request', strength: 'signed', role: 'creator', who: { id: 7, login: 'mallory' }, day: 0 },
+];
 /** One ledger in two orders. */
 const shuffled = ledgers.chain((ledger) =>
   fc.tuple(
@@ -108,7 +119,7 @@ describe('whatever the evidence', () => {
         const more = makeEvidence({ kind, strength, who: { id, login }, id: 'more' });
         expect(of([...ledger, more])).toBeGreaterThanOrEqual(of(ledger) - 1e-12);
       }),
-      { numRuns: 1000 },
+      { numRuns: 1000, examples: [TAKEN_OVER] },
     );
   });
 

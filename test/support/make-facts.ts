@@ -16,7 +16,7 @@ import { proofStatus } from '../../src/policy/proof-status.ts';
 
 export const NOW = Date.UTC(2026, 10, 21, 12);
 
-const MALLORY: Person = {
+export const MALLORY: Person = {
   id: 7,
   login: 'mallory',
   name: 'Mallory Contractor',
