@@ -55,10 +55,10 @@ export async function* situations(
 }
 
 /** Departures of the first portion, and of any. */
-const [FIRST, MOST] = [8, 50];
+const [FIRST, MOST] = [4, 50];
 
 /** Credentials that should be in memory together: with many more of them, most of what one portion reads is copied by the garbage collector before it is dropped. */
-const CREDENTIALS = 400;
+const CREDENTIALS = 150;
 
 /** If the next leavers have about as many as these had. */
 function sizeAfter(size: number, credentials: number): number {
