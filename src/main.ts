@@ -8,7 +8,6 @@ import {
   type Config,
   readableFile,
   readConfig,
-  readFingerprintKey,
   readPrivateKey,
   readStorageConfig,
   type StorageConfig,
@@ -18,6 +17,7 @@ import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
 import { octokitWith } from './github/octokit.ts';
 import { tokenReports } from './github/report-tokens.ts';
+import { goOutThrough } from './github/way-out.ts';
 import { createBlobEngine } from './history/blob-engine.ts';
 import { receiveAuditStream } from './jobs/audit/stream.ts';
 import type { Context } from './jobs/context.ts';
@@ -27,7 +27,8 @@ import { receive } from './jobs/intake.ts';
 import { directoryFor } from './jobs/people/directory.ts';
 import { heldContext } from './jobs/writing/held.ts';
 import { whileOurs } from './jobs/writing/while-ours.ts';
-import type { Delivery } from './model/delivery.ts';
+import { deliveryOf } from './model/delivery.ts';
+import { type HttpProxy, proxyOf } from './model/proxy.ts';
 import { apiAddress, serverAddress } from './model/server.ts';
 import { MINUTE } from './model/time.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
@@ -35,6 +36,7 @@ import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { expectLedger, makeDataFolder } from './store/data-folder.ts';
+import { readFingerprintKey } from './store/fingerprint-key.ts';
 import { keepKeyCheck, refuseOtherKey } from './store/key-check.ts';
 import { type OpenedStore, openStore } from './store/open.ts';
 import { healthOf } from './web/health.ts';
@@ -48,6 +50,7 @@ export interface Handback {
   readonly context: Context;
   readonly probot: Probot;
   readonly log: Logger;
+  readonly proxy: HttpProxy | undefined;
   stillOurs(): Promise<void>;
   close(): Promise<void>;
 }
@@ -81,6 +84,8 @@ export async function build(env = environment()): Promise<Handback> {
   const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   const apiUrl = apiAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   const now = () => Date.now();
+  const proxy = proxyOf(config.HTTPS_PROXY, config.NO_PROXY);
+  goOutThrough(proxy);
   const store = await openStorage(config);
   const probot = new Probot({
     appId: config.APP_ID,
@@ -103,7 +108,7 @@ export async function build(env = environment()): Promise<Handback> {
   const context: Context = {
     store,
     queue,
-    github: connect({ probot, serverUrl, now }),
+    github: connect({ probot, serverUrl, now, proxy }),
     detector: createDetector(),
     engine: createBlobEngine(fingerprintKey),
     heavy: pLimit(1),
@@ -119,7 +124,7 @@ export async function build(env = environment()): Promise<Handback> {
     await queue.close();
     await store.close();
   };
-  return { config, context, probot, log, stillOurs: store.stillOurs, close };
+  return { config, context, probot, log, proxy, stillOurs: store.stillOurs, close };
 }
 
 /** What it says and where it comes from, and no more: libraries hang whole deliveries and requests on their errors. */
@@ -134,7 +139,7 @@ function sayError(error: unknown): object {
 export async function listen(handback: Handback): Promise<{ port: number; close(): Promise<void> }> {
   const { config, context, probot, log } = handback;
   probot.onAny(async ({ id, name, payload }) => {
-    const delivery = asDelivery(id, name, payload as object, context.now());
+    const delivery = deliveryOf(id, name, payload as object, context.now());
     await receive(context, delivery, (each) =>
       jobsFor({ event: each.event, action: each.action ?? '', payload: each.payload, receivedAt: each.receivedAt }),
     );
@@ -174,13 +179,6 @@ export async function work({ config, context, log, stillOurs }: Handback) {
       log.error({ job: id, type, attempt, next, err: error }, 'a job failed'),
   });
   return { ended, stop: () => worker.stop() };
-}
-
-function asDelivery(guid: string, event: string, payload: object, receivedAt: number): Delivery {
-  const action = 'action' in payload && typeof payload.action === 'string' ? { action: payload.action } : {};
-  const installation = 'installation' in payload ? (payload.installation as { id?: unknown } | null) : null;
-  const installationId = typeof installation?.id === 'number' ? { installationId: installation.id } : {};
-  return { guid, event, ...action, ...installationId, receivedAt, payload };
 }
 
 async function openStorage({ DATA_DIR, DATABASE_URL }: StorageConfig): Promise<OpenedStore> {

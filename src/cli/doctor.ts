@@ -7,6 +7,7 @@ import type { Context, Site } from '../jobs/context.ts';
 import { openSite } from '../jobs/context.ts';
 import type { Checkup } from '../jobs/doctor/checkup.ts';
 import { examine } from '../jobs/doctor/index.ts';
+import { apiAddress, hostAndPort, serverAddress } from '../model/server.ts';
 import { plain } from '../scan/reports/text.ts';
 import { hasLedger } from '../store/data-folder.ts';
 import { readManifest } from './manifest.ts';
@@ -54,10 +55,24 @@ async function look(options: Options): Promise<void> {
 async function lookThrough(env: Env, before: readonly Told[], { org, json }: Options): Promise<void> {
   const { build } = await import('../main.ts');
   // What is wrong is told here, in words; a log in between would not be JSON lines either.
-  const { context, config, close } = await build({ ...env, LOG_LEVEL: 'silent' });
+  const { context, config, proxy, close } = await build({ ...env, LOG_LEVEL: 'silent' });
   try {
     const site = await siteOf(context, org);
-    const surgery = { context, manifest: await readManifest(), appId: config.APP_ID, ...(site ? { site } : {}) };
+    const hosts = [
+      ...new Set(
+        [apiAddress(config.GHE_HOST, config.GHE_PROTOCOL), serverAddress(config.GHE_HOST, config.GHE_PROTOCOL)].map(
+          hostAndPort,
+        ),
+      ),
+    ];
+    const wayOut = proxy === undefined ? {} : { wayOut: { proxy, hosts } };
+    const surgery = {
+      context,
+      manifest: await readManifest(),
+      appId: config.APP_ID,
+      ...wayOut,
+      ...(site ? { site } : {}),
+    };
     const tell = teller(json);
     before.forEach(tell);
     for await (const checkup of examine(surgery)) tell(checkup);

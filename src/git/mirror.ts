@@ -7,6 +7,7 @@ import { GitError, git } from './run.ts';
 export interface Access {
   readonly url: string;
   readonly header: string;
+  readonly proxy?: string;
 }
 
 /** What a server says of a commit that it does not have, or does not give: anything else is a failure, and worth another try. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readStorageConfig } from '../../src/config.ts';
+import { ConfigError, readConfig, readProxy, readStorageConfig } from '../../src/config.ts';
 
 const GOOD = {
   APP_ID: '12',
@@ -59,6 +59,16 @@ describe('a good environment', () => {
     expect(readConfig({ ...GOOD, DATABASE_URL: '', PORT: '' })).toMatchObject({ PORT: 3000 });
   });
 
+  it('may name the proxies in small letters, which come first, as for other programs', () => {
+    const both = { HTTPS_PROXY: 'http://large.example', https_proxy: 'http://small.example', no_proxy: 'acme.example' };
+    expect(readConfig({ ...GOOD, ...both })).toMatchObject({
+      HTTPS_PROXY: 'http://small.example',
+      NO_PROXY: 'acme.example',
+    });
+    expect(readProxy(both)?.address).toBe('http://small.example');
+    expect(readProxy({})).toBeUndefined();
+  });
+
   it('for commands that talk to no GitHub needs nothing', () => {
     expect(readStorageConfig({})).toEqual({ DATA_DIR: '.data', GHE_PROTOCOL: 'https' });
   });
@@ -103,6 +113,7 @@ describe('what is wrong', () => {
       RECONCILE_MINUTES: '0',
       CONCURRENCY: '1000',
       THROTTLE: 'hunter2',
+      HTTPS_PROXY: 'socks5://hunter2',
     },
   };
 

@@ -1,3 +1,4 @@
+import type { HttpProxy } from '../../model/proxy.ts';
 import type { Context, Site } from '../context.ts';
 
 /** One thing that was looked at. `unknown`: it could not be looked at, which is not the same as well. */
@@ -18,6 +19,8 @@ export interface Surgery {
   readonly context: Context;
   readonly manifest: Manifest;
   readonly appId: number;
+  /** Through which this machine goes out, and to where: hosts with their ports. */
+  readonly wayOut?: { readonly proxy: HttpProxy; readonly hosts: readonly string[] };
   /** The organisation that is looked at; missing before the first installation. */
   readonly site?: Site;
 }

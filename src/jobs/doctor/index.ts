@@ -6,11 +6,13 @@ import { deliveries } from './deliveries.ts';
 import { formerTexts } from './former-texts.ts';
 import { gate } from './gate.ts';
 import { policy } from './policy.ts';
+import { proxy } from './proxy.ts';
 import { registration } from './registration.ts';
 import { work } from './work.ts';
 
 /** In the order in which a person mends them. */
 const examinations: readonly Examination[] = [
+  proxy,
   registration,
   clock,
   deliveries,
