@@ -10,6 +10,11 @@ export interface Access {
   readonly proxy?: string;
 }
 
+/** Throws what git says where it does not get there, or the repository is not shown to it. */
+export async function tryAccess(access: Access): Promise<void> {
+  await git('/nonexistent', ['ls-remote', '--quiet', access.url, 'HEAD'], access);
+}
+
 /** What a server says of a commit that it does not have, or does not give: anything else is a failure, and worth another try. */
 const GONE = /not our ref|unadvertised object|couldn't find remote ref|bad object/i;
 

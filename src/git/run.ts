@@ -85,7 +85,8 @@ function environment({ header, proxy, indexFile }: GitOptions): Record<string, s
     // A mirror may claim that its missing objects are to be had from anywhere.
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',
-    ...(proxy === undefined ? {} : { http_proxy: proxy, https_proxy: proxy }),
+    // The password at once, as Node shows it: git asks without it first otherwise, each time.
+    ...(proxy === undefined ? {} : { http_proxy: proxy, https_proxy: proxy, GIT_HTTP_PROXY_AUTHMETHOD: 'basic' }),
     ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
   };
   if (header === undefined) return base;

@@ -35,6 +35,7 @@ test('what is wrong is told with what to do, and what is well is told too', asyn
   expect(code).toBe(1);
   expect(said).toContain(`ok       GitHub knows the App as handback (${scene.appId})`);
   expect(said).toMatch(/warning {2}not granted: organization_hooks: read\n +→ An owner of acme accepts/);
+  expect(said).toMatch(/ok {7}git \d+\.\d+\S* reads acme\/\S+/);
   expect(said).toMatch(/ok {7}differs from GitHub’s by \d\.\d s/);
   expect(said).toMatch(/ok {7}the code of all \d+ repositories has been read/);
   expect(said).toMatch(/ok {7}of the last \d+ none is lost/);

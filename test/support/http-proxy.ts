@@ -40,7 +40,9 @@ export async function startProxy({ credentials, names, refuses }: ProxySettings 
     const status = refusal(host, headers['proxy-authorization']);
     if (status === undefined) tunnel(client, names?.get(host) ?? host);
     else
-      client.end(`HTTP/1.1 ${status} Refused\r\nProxy-Authenticate: Basic realm="proxy"\r\nContent-Length: 0\r\n\r\n`);
+      client.end(
+        `HTTP/1.1 ${status} Refused\r\nProxy-Authenticate: Basic realm="proxy"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+      );
   });
   server.on('connection', (socket) => {
     open.add(socket);

@@ -5,8 +5,10 @@ import { deciders } from './deciders.ts';
 import { deliveries } from './deliveries.ts';
 import { formerTexts } from './former-texts.ts';
 import { gate } from './gate.ts';
+import { git } from './git.ts';
 import { policy } from './policy.ts';
 import { proxy } from './proxy.ts';
+import { reach } from './reach.ts';
 import { registration } from './registration.ts';
 import { work } from './work.ts';
 
@@ -14,6 +16,7 @@ import { work } from './work.ts';
 const examinations: readonly Examination[] = [
   proxy,
   registration,
+  git,
   clock,
   deliveries,
   work,
@@ -30,13 +33,10 @@ export async function* examine(surgery: Surgery): AsyncIterable<Checkup & { read
       for (const checkup of await run(surgery)) yield { about, ...checkup };
     } catch (error) {
       const says = error instanceof Error ? error.message : 'it could not be looked at';
-      yield { about, state: 'unknown', says, ...(isSilence(error) ? { next: REACH } : {}) };
+      yield isSilence(error) ? { about, state: 'ill', says, next: reach(says) } : { about, state: 'unknown', says };
     }
   }
 }
-
-const REACH =
-  'See that this machine reaches GitHub, or the host in GHE_HOST, by HTTPS; then run `handback doctor` again.';
 
 function isSilence(error: unknown): boolean {
   return error instanceof GitHubFailure && error.status === 0;
