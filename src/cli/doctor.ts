@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Env, readStorageConfig, type StorageConfig } from '../config.ts';
 import type { Context, Site } from '../jobs/context.ts';
-import { openSite } from '../jobs/context.ts';
+import { NotInstalled, openSite } from '../jobs/context.ts';
 import type { Checkup } from '../jobs/doctor/checkup.ts';
 import { examine } from '../jobs/doctor/index.ts';
+import type { Organization } from '../model/organization.ts';
 import { apiAddress, hostAndPort, serverAddress } from '../model/server.ts';
 import { plain } from '../scan/reports/text.ts';
 import { hasLedger } from '../store/data-folder.ts';
@@ -57,7 +58,7 @@ async function lookThrough(env: Env, before: readonly Told[], { org, json }: Opt
   // What is wrong is told here, in words; a log in between would not be JSON lines either.
   const { context, config, proxy, close } = await build({ ...env, LOG_LEVEL: 'silent' });
   try {
-    const site = await siteOf(context, org);
+    const patient = await patientOf(context, org);
     const hosts = [
       ...new Set(
         [apiAddress(config.GHE_HOST, config.GHE_PROTOCOL), serverAddress(config.GHE_HOST, config.GHE_PROTOCOL)].map(
@@ -71,7 +72,7 @@ async function lookThrough(env: Env, before: readonly Told[], { org, json }: Opt
       manifest: await readManifest(),
       appId: config.APP_ID,
       ...wayOut,
-      ...(site ? { site } : {}),
+      ...patient,
     };
     const tell = teller(json);
     before.forEach(tell);
@@ -102,8 +103,17 @@ function ledgerMissing({ DATA_DIR, DATABASE_URL }: StorageConfig): Told | undefi
 }
 
 /** None before the first installation: then there is still something to say about the App itself. */
-async function siteOf(context: Context, login: string | undefined): Promise<Site | undefined> {
-  if (login === undefined && (await context.store.organizations.list()).length === 0) return undefined;
-  const { id } = await chooseOrganization(context.store, login);
-  return openSite(context, id);
+async function patientOf(
+  context: Context,
+  login: string | undefined,
+): Promise<{ readonly organization?: Organization; readonly site?: Site }> {
+  if (login === undefined && (await context.store.organizations.list()).length === 0) return {};
+  const organization = await chooseOrganization(context.store, login);
+  try {
+    return { organization, site: await openSite(context, organization.id) };
+  } catch (error) {
+    // Suspended, or gone: that is told, and no more is to be seen.
+    if (error instanceof NotInstalled) return { organization };
+    throw error;
+  }
 }

@@ -85,3 +85,19 @@ test('an App that GitHub does not know, and a configuration that is not complete
   expect(incomplete.code).toBe(2);
   expect(incomplete.said).toContain('WEBHOOK_SECRET: is missing');
 });
+
+test('an installation that is suspended, or gone, is told in words, with what is well', async () => {
+  const { github, alice, app, installationId } = scene;
+  const state = async (wanted: string) => (await app.store.organizations.list())[0]?.state === wanted;
+  github.suspend(installationId, alice);
+  await until('the suspension', () => state('suspended'));
+  const suspended = await doctor();
+  expect(suspended.code).toBe(1);
+  expect(suspended.said).toMatch(
+    /WRONG {4}acme has suspended the installation.*\n +→ An owner of acme lifts that at http/,
+  );
+  expect(suspended.said).toContain('ok       GitHub knows the App as handback');
+  github.uninstall(installationId, alice);
+  await until('the end', () => state('removed'));
+  expect((await doctor()).said).toMatch(/WRONG {4}acme has no installation any more\n +→ Install it again/);
+});

@@ -1,3 +1,4 @@
+import type { Organization } from '../../model/organization.ts';
 import type { HttpProxy } from '../../model/proxy.ts';
 import type { Context, Site } from '../context.ts';
 
@@ -21,7 +22,9 @@ export interface Surgery {
   readonly appId: number;
   /** Through which this machine goes out, and to where: hosts with their ports. */
   readonly wayOut?: { readonly proxy: HttpProxy; readonly hosts: readonly string[] };
-  /** The organisation that is looked at; missing before the first installation. */
+  /** The one that is looked at; missing before the first installation. */
+  readonly organization?: Organization;
+  /** Missing too where it lets us in no more. */
   readonly site?: Site;
 }
 

@@ -16,8 +16,8 @@ import { work } from './work.ts';
 const examinations: readonly Examination[] = [
   proxy,
   registration,
-  git,
   clock,
+  git,
   deliveries,
   work,
   policy,
