@@ -14,7 +14,13 @@ function whole(says: string, least: number, most: number) {
 /** Everything Handback reads from the environment; the README has the same table. */
 const Environment = z.object({
   APP_ID: z.string('is missing').regex(/^\d+$/, 'must be the number that GitHub gave the App').transform(Number),
-  PRIVATE_KEY: z.string().includes('PRIVATE KEY', 'is not the PEM that GitHub gave you').optional(),
+  PRIVATE_KEY: z
+    .string()
+    .refine(
+      (text) => asPem(text).includes('PRIVATE KEY'),
+      'is not the PEM that GitHub gave you; the path of its file belongs into PRIVATE_KEY_PATH',
+    )
+    .optional(),
   PRIVATE_KEY_PATH: z.string().optional(),
   WEBHOOK_SECRET: z
     .string('is missing')
@@ -144,14 +150,19 @@ export async function readPrivateKey({
   PRIVATE_KEY,
   PRIVATE_KEY_PATH = '',
 }: Pick<Config, 'PRIVATE_KEY' | 'PRIVATE_KEY_PATH'>): Promise<string> {
-  // One-line forms of a PEM, as env files and dashboards like them, are common.
-  if (PRIVATE_KEY !== undefined) return checkedKey('PRIVATE_KEY', PRIVATE_KEY.replaceAll('\\n', '\n'));
+  if (PRIVATE_KEY !== undefined) return checkedKey('PRIVATE_KEY', asPem(PRIVATE_KEY));
   const text = await readFile(PRIVATE_KEY_PATH, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(
       `The private key of the App cannot be read: PRIVATE_KEY_PATH names ${PRIVATE_KEY_PATH} (${error.code}). Name the .pem file that GitHub gave you.`,
     );
   });
   return checkedKey(`PRIVATE_KEY_PATH names ${PRIVATE_KEY_PATH}, which`, text);
+}
+
+/** One-line forms of it, as env files and dashboards like them, are common. */
+function asPem(text: string): string {
+  const decoded = Buffer.from(text, 'base64').toString();
+  return decoded.includes('PRIVATE KEY') ? decoded : text.replaceAll('\\n', '\n');
 }
 
 /** GitHub gives RSA keys alone. With anything else every request would fail, and look like a GitHub that does not answer. */
@@ -162,6 +173,6 @@ function checkedKey(variable: string, pem: string): string {
     // The reason may quote the key.
   }
   throw new ConfigError(
-    `${variable} holds no private key of a GitHub App: that is an RSA key in PEM, whole and without a password. Take the .pem file that GitHub gave you, or make a new key in the App's settings.`,
+    `${variable} holds no private key of a GitHub App: that is an RSA key in PEM, whole (in .env in quotes, or with \\n for its line ends) and without a password. Take the .pem file that GitHub gave you, or make a new key in the App's settings.`,
   );
 }

@@ -28,6 +28,7 @@ import { directoryFor } from './jobs/people/directory.ts';
 import { heldContext } from './jobs/writing/held.ts';
 import { whileOurs } from './jobs/writing/while-ours.ts';
 import { deliveryOf } from './model/delivery.ts';
+import { loggedError } from './model/logged-error.ts';
 import { type HttpProxy, proxyOf } from './model/proxy.ts';
 import { apiAddress, serverAddress } from './model/server.ts';
 import { MINUTE } from './model/time.ts';
@@ -79,7 +80,7 @@ export async function build(env = environment()): Promise<Handback> {
     level: config.LOG_LEVEL,
     base: null,
     redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'],
-    serializers: { err: sayError },
+    serializers: { err: loggedError },
   });
   const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   const apiUrl = apiAddress(config.GHE_HOST, config.GHE_PROTOCOL);
@@ -125,14 +126,6 @@ export async function build(env = environment()): Promise<Handback> {
     await store.close();
   };
   return { config, context, probot, log, proxy, stillOurs: store.stillOurs, close };
-}
-
-/** What it says and where it comes from, and no more: libraries hang whole deliveries and requests on their errors. */
-function sayError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, stack, cause } = error;
-  const errors = error instanceof AggregateError ? { errors: error.errors.map(sayError) } : {};
-  return { type: name, message, stack, ...errors, ...(cause === undefined ? {} : { cause: sayError(cause) }) };
 }
 
 /** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, or after 9 seconds (docs/architecture.md). */

@@ -53,8 +53,11 @@ async function* standing(store: Store, ground: Ground): AsyncGenerator<string> {
   for (const { file, line, says } of reading.problems)
     yield `  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`;
   const gaps = await store.coverage.list(organization.id, (look) => look.gap !== undefined && !isGone(ground, look));
-  // All of them: what could not be seen is told by name somewhere.
-  const everyName = (places: readonly string[]) => places.join(', ');
+  const known = await store.repositories.list(organization.id);
+  const present = known.filter(({ goneAt }) => goneAt === undefined).length;
+  // What could not be seen is told by name somewhere; of thousands that are all there are no name tells more.
+  const everyName = (places: readonly string[]) =>
+    places.length === present && present > MOST_PLACES ? `all ${present} repositories` : places.join(', ');
   for (const line of sayGaps(gaps, everyName)) yield `  not seen: ${line}`;
   yield* strangersOf(strangers);
   for (const { state, who, person, effectiveAt, emergency } of departures)
@@ -89,6 +92,9 @@ async function* list(name: string, items: Iterable<unknown> | AsyncIterable<unkn
 async function* eachOf<T>(portions: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
   for await (const some of portions) yield* some;
 }
+
+/** Where a place is one of a few, it is named also when it is one of all. */
+const MOST_PLACES = 10;
 
 /** Strangers that are named; more would hide what follows. */
 const MOST_STRANGERS = 10;

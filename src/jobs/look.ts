@@ -102,6 +102,9 @@ async function lookAt(
   } catch (error) {
     const gap = gapOf(error) ?? failed(error);
     await noteGap(context, source, target, gap);
+    // Once for all places where one refusal answers for all of them: of thousands of lines nobody reads the others.
+    const where = target.repository?.fullName ?? site.organization.login;
+    context.log.warn({ source: source.name, where, gap: gap.says }, 'a source could not be looked at');
     await rememberRefusal(context, site, source, gap);
     if (gap.why === 'failed') throw error;
   }
@@ -116,10 +119,9 @@ function isNews({ credentials }: Listing, made: Before['made']): boolean {
   return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
 }
 
-async function noteGap({ store, log }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
+async function noteGap({ store }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
   const scope = target.repository ? repositoryScope(target.repository) : {};
   await store.coverage.save(target.organization.id, [{ source: source.name, scope, lookedAt: target.now, gap }]);
-  log.warn({ source: source.name, scope, gap: gap.says }, 'a source could not be looked at');
 }
 
 /**

@@ -25,6 +25,7 @@ it.each([
   [{ PROVE_MINUTES: '-1' }, 'PROVE_MINUTES: must be more than 0'],
   [{ CONCURRENCY: '1.5' }, 'CONCURRENCY: must be a whole number from 1 to 64'],
   [{ PRIVATE_KEY: 'abc' }, 'PRIVATE_KEY: is not the PEM that GitHub gave you'],
+  [{ PRIVATE_KEY: '/etc/app.pem' }, 'PRIVATE_KEY: is not the PEM that GitHub gave you; the path of its file'],
   [{ GHE_HOST: 'https://github.acme.example' }, 'GHE_HOST: is the name of the host alone'],
   [
     { GHE_HOST: 'api.acme.ghe.com' },

@@ -18,7 +18,9 @@ describe('the private key', () => {
     readPrivateKey({ PRIVATE_KEY, PRIVATE_KEY_PATH: undefined }).catch((error: unknown) => error);
 
   it('is taken with line ends of every kind', async () => {
-    for (const text of [pem, pem.replaceAll('\n', '\\n'), pem.replaceAll('\n', '\r\n'), pem.trim()])
+    const base64 = Buffer.from(pem).toString('base64');
+    const lines = base64.replaceAll(/.{76}/g, '$&\n');
+    for (const text of [pem, pem.replaceAll('\n', '\\n'), pem.replaceAll('\n', '\r\n'), pem.trim(), base64, lines])
       expect(createPrivateKey(String(await told(text))).equals(privateKey)).toBe(true);
   });
 
