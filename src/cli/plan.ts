@@ -7,6 +7,7 @@ import type { PolicyReading } from '../model/policy.ts';
 import type { Step } from '../model/step.ts';
 import { lastDay } from '../model/time.ts';
 import { sayIncident } from '../policy/words/incident.ts';
+import { someOf } from '../policy/words/markdown.ts';
 import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { derivedJson } from './derived-json.ts';
@@ -55,10 +56,12 @@ async function* standing(store: Store, ground: Ground): AsyncGenerator<string> {
   const gaps = await store.coverage.list(organization.id, (look) => look.gap !== undefined && !isGone(ground, look));
   const known = await store.repositories.list(organization.id);
   const present = known.filter(({ goneAt }) => goneAt === undefined).length;
-  // What could not be seen is told by name somewhere; of thousands that are all there are no name tells more.
-  const everyName = (places: readonly string[]) =>
-    places.length === present && present > MOST_PLACES ? `all ${present} repositories` : places.join(', ');
-  for (const line of sayGaps(gaps, everyName)) yield `  not seen: ${line}`;
+  const named = (places: readonly string[]) => {
+    if (places.length <= MOST_PLACES) return places.join(', ');
+    if (places.length === present) return `all ${present} repositories`;
+    return `${someOf(places, MOST_PLACES)} (--json names all)`;
+  };
+  for (const line of sayGaps(gaps, named)) yield `  not seen: ${line}`;
   yield* strangersOf(strangers);
   for (const { state, who, person, effectiveAt, emergency } of departures)
     yield `  ${nameOf(who, person)}: ${state}, ${lastDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
@@ -93,8 +96,8 @@ async function* eachOf<T>(portions: AsyncIterable<readonly T[]>): AsyncGenerator
   for await (const some of portions) yield* some;
 }
 
-/** Where a place is one of a few, it is named also when it is one of all. */
-const MOST_PLACES = 10;
+/** Places that are named; of thousands nobody would read what follows. */
+const MOST_PLACES = 20;
 
 /** Strangers that are named; more would hide what follows. */
 const MOST_STRANGERS = 10;

@@ -54,5 +54,5 @@ it('a gap that all of many repositories have names none of them', async () => {
   const planned = await handback(many, 'plan');
   rmSync(many, { recursive: true, force: true });
   expect(planned).toContain('not seen: agents-secret of all 40 repositories: not visible: needs agent_secrets: read');
-  expect(planned).toMatch(/not seen: code of acme\/r\d+, .*acme\/r\d+: not/);
+  expect(planned).toMatch(/not seen: code of acme\/r\d+, .*acme\/r\d+,? and 19 more \(--json names all\): not/);
 });

@@ -6,6 +6,7 @@ import { deliveries } from './deliveries.ts';
 import { formerTexts } from './former-texts.ts';
 import { gate } from './gate.ts';
 import { git } from './git.ts';
+import { limits } from './limits.ts';
 import { policy } from './policy.ts';
 import { proxy } from './proxy.ts';
 import { reach } from './reach.ts';
@@ -19,6 +20,7 @@ const examinations: readonly Examination[] = [
   clock,
   git,
   deliveries,
+  limits,
   work,
   policy,
   deciders,
