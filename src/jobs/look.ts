@@ -104,7 +104,8 @@ async function lookAt(
     await noteGap(context, source, target, gap);
     // Once for all places where one refusal answers for all of them: of thousands of lines nobody reads the others.
     const where = target.repository?.fullName ?? site.organization.login;
-    context.log.warn({ source: source.name, where, gap: gap.says }, 'a source could not be looked at');
+    if (!(error instanceof RetryLater))
+      context.log.warn({ source: source.name, where, gap: gap.says }, 'a source could not be looked at');
     await rememberRefusal(context, site, source, gap);
     if (gap.why === 'failed') throw error;
   }
@@ -177,5 +178,11 @@ async function forgetUnlisted(
 }
 
 function failed(error: unknown): Gap {
+  // No fault of the place; and how long it lasts is not true any more when somebody reads it.
+  if (error instanceof RetryLater)
+    return {
+      why: 'failed',
+      says: 'not looked at yet: GitHub’s rate limit was used up, and it is tried again by itself',
+    };
   return { why: 'failed', says: `could not be looked at: ${error instanceof Error ? error.message : 'unknown error'}` };
 }

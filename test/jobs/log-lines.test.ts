@@ -9,7 +9,10 @@ let acme: Door;
 let days: FastDays;
 let lines: object[];
 beforeEach(async () => {
-  acme = await makeDoor({ rateLimit: 1_000_000, permissions: { metadata: 'read', members: 'read', contents: 'read' } });
+  acme = await makeDoor({
+    rateLimit: 1_000_000,
+    permissions: { metadata: 'read', members: 'read', contents: 'read', repository_hooks: 'read' },
+  });
   days = await startFastDays(acme);
   lines = [];
   const line = (level: string) => (fields: object, message: string) => void lines.push({ level, message, ...fields });
@@ -33,6 +36,31 @@ it('what app.yml does not ask for once, and not once for each repository', async
   expect(lines.filter((line) => 'source' in line && line.source === 'agents-secret')).toHaveLength(1);
   const coverage = await days.store.coverage.list(acme.acme.id);
   expect(coverage.filter(({ source, gap }) => source === 'agents-secret' && gap !== undefined)).toHaveLength(3);
+});
+
+it('that work waits for GitHub, once; the place itself is said to be looked at later, and not in how many seconds', async () => {
+  await days.store.organizations.save(acme.organization);
+  await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
+  const headers = { 'retry-after': '1800' };
+  acme.github.fault({
+    on: /^GET \/repos\/acme\/shop\/hooks/,
+    status: 403,
+    message: 'secondary rate limit',
+    headers,
+    times: 1,
+  });
+  await days.add(look(acme.acme.id, acme.shop.id, ['webhook']));
+  await days.work(() => lines.length > 0);
+  expect(lines).toEqual([
+    expect.objectContaining({
+      ...{ level: 'info', message: 'a job waits', type: 'look' },
+      says: expect.stringContaining('1800 s'),
+    }),
+  ]);
+  const gap = async () => (await days.store.coverage.at(acme.acme.id, acme.shop.id))[0]?.gap?.says;
+  expect(await gap()).toBe('not looked at yet: GitHub’s rate limit was used up, and it is tried again by itself');
+  await days.work();
+  expect(await gap()).toBeUndefined();
 });
 
 it('who has installed the App, or that nobody has', async () => {
