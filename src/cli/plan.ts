@@ -13,6 +13,7 @@ import type { Store } from '../store/store.ts';
 import { derivedJson } from './derived-json.ts';
 import { sayGaps } from './gaps.ts';
 import { chooseOrganization } from './organization.ts';
+import { sayUnwritten } from './unwritten.ts';
 
 export function registerPlan(program: Command): void {
   program
@@ -39,10 +40,15 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
 }
 
 async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): AsyncGenerator<string> {
-  const { departures } = ground;
+  const { departures, reading } = ground;
   for await (const line of standing(store, ground)) yield plain(line);
-  for await (const { incidents = [], departure } of cases)
-    for (const each of incidents) yield `  incident: ${sayIncident(each, departure)}`;
+  for await (const each of cases) {
+    const { incidents = [], departure } = each;
+    for (const incident of incidents) yield `  incident: ${sayIncident(incident, departure)}`;
+    const name = nameOf(departure.who, departure.person);
+    const unwritten = reading.policy.cases === undefined ? sayUnwritten(each, name) : undefined;
+    if (unwritten !== undefined) yield plain(unwritten);
+  }
   const names = new Map(departures.map(({ id, who, person }) => [id, plain(nameOf(who, person))]));
   for (const step of steps()) yield describe(step, names);
 }
