@@ -36,8 +36,8 @@ it.each([
 });
 
 it.each([
-  [400, 'Invalid HTTP Response: 400', /WEBHOOK_SECRET/],
-  [0, 'timed out', /GitHub cannot reach its address/],
+  [400, 'Invalid HTTP Response: 400', /^ill \| .*WEBHOOK_SECRET/],
+  [0, 'timed out', /^warning \| .*GitHub cannot reach its address/],
 ])('a delivery that failed with %d is told with what is the matter', async (status_code, status, words) => {
   const delivery = { guid: 'a', delivered_at: new Date(0), status, status_code, event: 'push' };
   expect(await told(deliveries, [delivery])).toMatch(words);
