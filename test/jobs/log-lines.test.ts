@@ -38,6 +38,16 @@ it('what app.yml does not ask for once, and not once for each repository', async
   expect(coverage.filter(({ source, gap }) => source === 'agents-secret' && gap !== undefined)).toHaveLength(3);
 });
 
+it('what is not granted at a place when it is new, and not again at every sweep', async () => {
+  await days.store.organizations.save(acme.organization);
+  await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
+  for (const sweeps of [1, 2]) {
+    await days.add(look(acme.acme.id, acme.shop.id, ['deploy-key']));
+    await days.work();
+    expect(lines, `after ${sweeps}`).toEqual([expect.objectContaining({ source: 'deploy-key', where: 'acme/shop' })]);
+  }
+});
+
 it('that work waits for GitHub, once; the place itself is said to be looked at later, and not in how many seconds', async () => {
   await days.store.organizations.save(acme.organization);
   await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
