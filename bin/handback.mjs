@@ -14,8 +14,10 @@ const bundled = `${root}node_modules/node/bin/node`;
 // choose, anybody on the machine could fill. Where it cannot be written, all is as without. By its variable, as only that reaches threads.
 process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache/handback`;
 
-const [major] = process.versions.node.split('.').map(Number);
-if (major >= 24) {
+const [major, minor] = process.versions.node.split('.').map(Number);
+// Those before know no proxy on the way out, or not for all that asks.
+const suits = major > 25 || (major === 25 && minor >= 4) || (major === 24 && minor >= 14);
+if (suits || (major >= 24 && !existsSync(bundled))) {
   module.enableCompileCache();
   await import('../src/cli.ts');
 } else {

@@ -1,8 +1,8 @@
-import { createPrivateKey, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { constants, copyFile, link, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createPrivateKey } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { type HttpProxy, isProxyAddress, proxyOf } from './model/proxy.ts';
 import { isServerHost } from './model/server.ts';
 
 const Minutes = z.coerce.number('must be a number of minutes').positive('must be more than 0');
@@ -14,7 +14,13 @@ function whole(says: string, least: number, most: number) {
 /** Everything Handback reads from the environment; the README has the same table. */
 const Environment = z.object({
   APP_ID: z.string('is missing').regex(/^\d+$/, 'must be the number that GitHub gave the App').transform(Number),
-  PRIVATE_KEY: z.string().includes('PRIVATE KEY', 'is not the PEM that GitHub gave you').optional(),
+  PRIVATE_KEY: z
+    .string()
+    .refine(
+      (text) => asPem(text).includes('PRIVATE KEY'),
+      'is not the PEM that GitHub gave you; the path of its file belongs into PRIVATE_KEY_PATH',
+    )
+    .optional(),
   PRIVATE_KEY_PATH: z.string().optional(),
   WEBHOOK_SECRET: z
     .string('is missing')
@@ -51,6 +57,14 @@ const Environment = z.object({
     )
     .optional(),
   GHE_PROTOCOL: z.enum(['https', 'http']).default('https'),
+  HTTPS_PROXY: z
+    .string()
+    .refine(
+      isProxyAddress,
+      'must be the address of an HTTP proxy, such as http://proxy.acme.example:3128 (signs in a password escaped: %40 for @); there is no SOCKS',
+    )
+    .optional(),
+  NO_PROXY: z.string().optional(),
   HOST: z.string().default('0.0.0.0'),
   PORT: whole('must be a port, up to 65535', 0, 65_535).default(3000),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -68,6 +82,9 @@ export type Config = z.infer<typeof Environment>;
 const LEDGER = { DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true } as const;
 const Storage = Environment.pick(LEDGER).extend({ DATABASE_URL: z.string().optional() });
 export type StorageConfig = z.infer<typeof Storage>;
+
+/** The way out: all that `register` needs. */
+const WayOut = Environment.pick({ HTTPS_PROXY: true, NO_PROXY: true });
 
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -96,6 +113,11 @@ export function readStorageConfig(environment: Env): StorageConfig {
   return check(Storage.safeParse(nonEmpty(environment)), []);
 }
 
+export function readProxy(environment: Env): HttpProxy | undefined {
+  const { HTTPS_PROXY, NO_PROXY } = check(WayOut.safeParse(nonEmpty(environment)), []);
+  return proxyOf(HTTPS_PROXY, NO_PROXY);
+}
+
 /** What no single variable can be wrong about. */
 function together({ PRIVATE_KEY, PRIVATE_KEY_PATH, DATABASE_URL, FINGERPRINT_KEY }: Env): readonly string[] {
   const key = 'is missing: set it, or PRIVATE_KEY_PATH to the .pem file that GitHub gave you';
@@ -118,21 +140,29 @@ function check<T>(parsed: z.ZodSafeParseResult<T>, more: readonly string[]): T {
 
 /** An empty variable is a missing one: that is how people switch a line of a .env file off. */
 function nonEmpty(environment: Env): Env {
-  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  // Written small they come first for git, curl and Node as well.
+  const small = ['HTTPS_PROXY', 'NO_PROXY'].filter((name) => given[name.toLowerCase()] !== undefined);
+  return { ...given, ...Object.fromEntries(small.map((name) => [name, given[name.toLowerCase()]])) };
 }
 
 export async function readPrivateKey({
   PRIVATE_KEY,
   PRIVATE_KEY_PATH = '',
 }: Pick<Config, 'PRIVATE_KEY' | 'PRIVATE_KEY_PATH'>): Promise<string> {
-  // One-line forms of a PEM, as env files and dashboards like them, are common.
-  if (PRIVATE_KEY !== undefined) return checkedKey('PRIVATE_KEY', PRIVATE_KEY.replaceAll('\\n', '\n'));
+  if (PRIVATE_KEY !== undefined) return checkedKey('PRIVATE_KEY', asPem(PRIVATE_KEY));
   const text = await readFile(PRIVATE_KEY_PATH, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(
       `The private key of the App cannot be read: PRIVATE_KEY_PATH names ${PRIVATE_KEY_PATH} (${error.code}). Name the .pem file that GitHub gave you.`,
     );
   });
   return checkedKey(`PRIVATE_KEY_PATH names ${PRIVATE_KEY_PATH}, which`, text);
+}
+
+/** One-line forms of it, as env files and dashboards like them, are common. */
+function asPem(text: string): string {
+  const decoded = Buffer.from(text, 'base64').toString();
+  return decoded.includes('PRIVATE KEY') ? decoded : text.replaceAll('\\n', '\n');
 }
 
 /** GitHub gives RSA keys alone. With anything else every request would fail, and look like a GitHub that does not answer. */
@@ -143,53 +173,6 @@ function checkedKey(variable: string, pem: string): string {
     // The reason may quote the key.
   }
   throw new ConfigError(
-    `${variable} holds no private key of a GitHub App: that is an RSA key in PEM, whole and without a password. Take the .pem file that GitHub gave you, or make a new key in the App's settings.`,
+    `${variable} holds no private key of a GitHub App: that is an RSA key in PEM, whole (in .env in quotes, or with \\n for its line ends) and without a password. Take the .pem file that GitHub gave you, or make a new key in the App's settings.`,
   );
-}
-
-/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. */
-export async function readFingerprintKey(
-  { FINGERPRINT_KEY, DATA_DIR }: Pick<Config, 'FINGERPRINT_KEY' | 'DATA_DIR'>,
-  isUsed: () => Promise<boolean>,
-): Promise<Uint8Array> {
-  if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
-  const path = join(DATA_DIR, 'fingerprint.key');
-  if (!existsSync(path) && (await isUsed())) throw lostKey(path);
-  if (!existsSync(path)) await make(path);
-  const text = (await readFile(path, 'utf8')).trim();
-  if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
-  throw new ConfigError(
-    `The file ${path} holds no fingerprint key: that is 64 hexadecimal digits, and a full disk or a crash may have cut them. Restore it from ` +
-      'your backup. If there is none, delete it: a new one is made, and every value that was seen before looks new.',
-  );
-}
-
-function lostKey(path: string): ConfigError {
-  return new ConfigError(
-    `The key is lost by which the ledger names values: FINGERPRINT_KEY is not set, and there is no file ${path}. With another key every value that was ` +
-      'seen before would look new, and its proof, exceptions and decisions would count for nothing. Set FINGERPRINT_KEY as it was (`register` wrote it to ' +
-      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32), for one start with FINGERPRINT_KEY_REPLACED=yes: what was known counts for nothing then.',
-  );
-}
-
-/** Whole or not at all, and never over one that is there: with half of a key, or an empty one, values could be tried against their names. */
-async function make(path: string): Promise<void> {
-  const fresh = `${path}.${randomBytes(8).toString('hex')}.new`;
-  try {
-    const handle = await open(fresh, 'wx', 0o600);
-    await handle.writeFile(randomBytes(32).toString('hex'));
-    await handle.sync();
-    await handle.close();
-    // Some network disks and file systems of other systems have no links.
-    await link(fresh, path)
-      .catch(() => copyFile(fresh, path, constants.COPYFILE_EXCL))
-      .catch(unlessThere);
-  } finally {
-    await rm(fresh, { force: true });
-  }
-}
-
-/** Another process was sooner: its key is the key. */
-function unlessThere(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error;
 }

@@ -8,7 +8,6 @@ import {
   type Config,
   readableFile,
   readConfig,
-  readFingerprintKey,
   readPrivateKey,
   readStorageConfig,
   type StorageConfig,
@@ -18,6 +17,7 @@ import { askIssuer } from './github/ask-issuer.ts';
 import { connect } from './github/connect.ts';
 import { octokitWith } from './github/octokit.ts';
 import { tokenReports } from './github/report-tokens.ts';
+import { goOutThrough } from './github/way-out.ts';
 import { createBlobEngine } from './history/blob-engine.ts';
 import { receiveAuditStream } from './jobs/audit/stream.ts';
 import type { Context } from './jobs/context.ts';
@@ -27,7 +27,9 @@ import { receive } from './jobs/intake.ts';
 import { directoryFor } from './jobs/people/directory.ts';
 import { heldContext } from './jobs/writing/held.ts';
 import { whileOurs } from './jobs/writing/while-ours.ts';
-import type { Delivery } from './model/delivery.ts';
+import { deliveryOf } from './model/delivery.ts';
+import { loggedError } from './model/logged-error.ts';
+import { type HttpProxy, proxyOf } from './model/proxy.ts';
 import { apiAddress, serverAddress } from './model/server.ts';
 import { MINUTE } from './model/time.ts';
 import { embeddedQueue } from './queue/embedded-queue.ts';
@@ -35,6 +37,7 @@ import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
 import type { Queue } from './queue/queue.ts';
 import { expectLedger, makeDataFolder } from './store/data-folder.ts';
+import { readFingerprintKey } from './store/fingerprint-key.ts';
 import { keepKeyCheck, refuseOtherKey } from './store/key-check.ts';
 import { type OpenedStore, openStore } from './store/open.ts';
 import { healthOf } from './web/health.ts';
@@ -48,6 +51,7 @@ export interface Handback {
   readonly context: Context;
   readonly probot: Probot;
   readonly log: Logger;
+  readonly proxy: HttpProxy | undefined;
   stillOurs(): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,11 +80,13 @@ export async function build(env = environment()): Promise<Handback> {
     level: config.LOG_LEVEL,
     base: null,
     redact: ['*.privateKey', '*.secret', '*.token', '*.headers.authorization'],
-    serializers: { err: sayError },
+    serializers: { err: loggedError },
   });
   const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   const apiUrl = apiAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   const now = () => Date.now();
+  const proxy = proxyOf(config.HTTPS_PROXY, config.NO_PROXY);
+  goOutThrough(proxy);
   const store = await openStorage(config);
   const probot = new Probot({
     appId: config.APP_ID,
@@ -103,7 +109,7 @@ export async function build(env = environment()): Promise<Handback> {
   const context: Context = {
     store,
     queue,
-    github: connect({ probot, serverUrl, now }),
+    github: connect({ probot, serverUrl, now, proxy }),
     detector: createDetector(),
     engine: createBlobEngine(fingerprintKey),
     heavy: pLimit(1),
@@ -119,22 +125,14 @@ export async function build(env = environment()): Promise<Handback> {
     await queue.close();
     await store.close();
   };
-  return { config, context, probot, log, stillOurs: store.stillOurs, close };
-}
-
-/** What it says and where it comes from, and no more: libraries hang whole deliveries and requests on their errors. */
-function sayError(error: unknown): object {
-  if (!(error instanceof Error)) return { message: String(error) };
-  const { name, message, stack, cause } = error;
-  const errors = error instanceof AggregateError ? { errors: error.errors.map(sayError) } : {};
-  return { type: name, message, stack, ...errors, ...(cause === undefined ? {} : { cause: sayError(cause) }) };
+  return { config, context, probot, log, proxy, stillOurs: store.stillOurs, close };
 }
 
 /** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, or after 9 seconds (docs/architecture.md). */
 export async function listen(handback: Handback): Promise<{ port: number; close(): Promise<void> }> {
   const { config, context, probot, log } = handback;
   probot.onAny(async ({ id, name, payload }) => {
-    const delivery = asDelivery(id, name, payload as object, context.now());
+    const delivery = deliveryOf(id, name, payload as object, context.now());
     await receive(context, delivery, (each) =>
       jobsFor({ event: each.event, action: each.action ?? '', payload: each.payload, receivedAt: each.receivedAt }),
     );
@@ -174,13 +172,6 @@ export async function work({ config, context, log, stillOurs }: Handback) {
       log.error({ job: id, type, attempt, next, err: error }, 'a job failed'),
   });
   return { ended, stop: () => worker.stop() };
-}
-
-function asDelivery(guid: string, event: string, payload: object, receivedAt: number): Delivery {
-  const action = 'action' in payload && typeof payload.action === 'string' ? { action: payload.action } : {};
-  const installation = 'installation' in payload ? (payload.installation as { id?: unknown } | null) : null;
-  const installationId = typeof installation?.id === 'number' ? { installationId: installation.id } : {};
-  return { guid, event, ...action, ...installationId, receivedAt, payload };
 }
 
 async function openStorage({ DATA_DIR, DATABASE_URL }: StorageConfig): Promise<OpenedStore> {

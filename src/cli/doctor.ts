@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { type Env, readStorageConfig, type StorageConfig } from '../config.ts';
 import type { Context, Site } from '../jobs/context.ts';
-import { openSite } from '../jobs/context.ts';
+import { NotInstalled, openSite } from '../jobs/context.ts';
 import type { Checkup } from '../jobs/doctor/checkup.ts';
 import { examine } from '../jobs/doctor/index.ts';
+import type { Organization } from '../model/organization.ts';
+import { apiAddress, hostAndPort, serverAddress } from '../model/server.ts';
 import { plain } from '../scan/reports/text.ts';
 import { hasLedger } from '../store/data-folder.ts';
 import { readManifest } from './manifest.ts';
@@ -54,10 +56,24 @@ async function look(options: Options): Promise<void> {
 async function lookThrough(env: Env, before: readonly Told[], { org, json }: Options): Promise<void> {
   const { build } = await import('../main.ts');
   // What is wrong is told here, in words; a log in between would not be JSON lines either.
-  const { context, config, close } = await build({ ...env, LOG_LEVEL: 'silent' });
+  const { context, config, proxy, close } = await build({ ...env, LOG_LEVEL: 'silent' });
   try {
-    const site = await siteOf(context, org);
-    const surgery = { context, manifest: await readManifest(), appId: config.APP_ID, ...(site ? { site } : {}) };
+    const patient = await patientOf(context, org);
+    const hosts = [
+      ...new Set(
+        [apiAddress(config.GHE_HOST, config.GHE_PROTOCOL), serverAddress(config.GHE_HOST, config.GHE_PROTOCOL)].map(
+          hostAndPort,
+        ),
+      ),
+    ];
+    const wayOut = proxy === undefined ? {} : { wayOut: { proxy, hosts } };
+    const surgery = {
+      context,
+      manifest: await readManifest(),
+      appId: config.APP_ID,
+      ...wayOut,
+      ...patient,
+    };
     const tell = teller(json);
     before.forEach(tell);
     for await (const checkup of examine(surgery)) tell(checkup);
@@ -87,8 +103,17 @@ function ledgerMissing({ DATA_DIR, DATABASE_URL }: StorageConfig): Told | undefi
 }
 
 /** None before the first installation: then there is still something to say about the App itself. */
-async function siteOf(context: Context, login: string | undefined): Promise<Site | undefined> {
-  if (login === undefined && (await context.store.organizations.list()).length === 0) return undefined;
-  const { id } = await chooseOrganization(context.store, login);
-  return openSite(context, id);
+async function patientOf(
+  context: Context,
+  login: string | undefined,
+): Promise<{ readonly organization?: Organization; readonly site?: Site }> {
+  if (login === undefined && (await context.store.organizations.list()).length === 0) return {};
+  const organization = await chooseOrganization(context.store, login);
+  try {
+    return { organization, site: await openSite(context, organization.id) };
+  } catch (error) {
+    // Suspended, or gone: that is told, and no more is to be seen.
+    if (error instanceof NotInstalled) return { organization };
+    throw error;
+  }
 }

@@ -7,11 +7,13 @@ import type { PolicyReading } from '../model/policy.ts';
 import type { Step } from '../model/step.ts';
 import { lastDay } from '../model/time.ts';
 import { sayIncident } from '../policy/words/incident.ts';
+import { someOf } from '../policy/words/markdown.ts';
 import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { derivedJson } from './derived-json.ts';
 import { sayGaps } from './gaps.ts';
 import { chooseOrganization } from './organization.ts';
+import { sayUnwritten } from './unwritten.ts';
 
 export function registerPlan(program: Command): void {
   program
@@ -38,10 +40,15 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
 }
 
 async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): AsyncGenerator<string> {
-  const { departures } = ground;
+  const { departures, reading } = ground;
   for await (const line of standing(store, ground)) yield plain(line);
-  for await (const { incidents = [], departure } of cases)
-    for (const each of incidents) yield `  incident: ${sayIncident(each, departure)}`;
+  for await (const each of cases) {
+    const { incidents = [], departure } = each;
+    for (const incident of incidents) yield `  incident: ${sayIncident(incident, departure)}`;
+    const name = nameOf(departure.who, departure.person);
+    const unwritten = reading.policy.cases === undefined ? sayUnwritten(each, name) : undefined;
+    if (unwritten !== undefined) yield plain(unwritten);
+  }
   const names = new Map(departures.map(({ id, who, person }) => [id, plain(nameOf(who, person))]));
   for (const step of steps()) yield describe(step, names);
 }
@@ -53,9 +60,14 @@ async function* standing(store: Store, ground: Ground): AsyncGenerator<string> {
   for (const { file, line, says } of reading.problems)
     yield `  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`;
   const gaps = await store.coverage.list(organization.id, (look) => look.gap !== undefined && !isGone(ground, look));
-  // All of them: what could not be seen is told by name somewhere.
-  const everyName = (places: readonly string[]) => places.join(', ');
-  for (const line of sayGaps(gaps, everyName)) yield `  not seen: ${line}`;
+  const known = await store.repositories.list(organization.id);
+  const present = known.filter(({ goneAt }) => goneAt === undefined).length;
+  const named = (places: readonly string[]) => {
+    if (places.length <= MOST_PLACES) return places.join(', ');
+    if (places.length === present) return `all ${present} repositories`;
+    return `${someOf(places, MOST_PLACES)} (--json names all)`;
+  };
+  for (const line of sayGaps(gaps, named)) yield `  not seen: ${line}`;
   yield* strangersOf(strangers);
   for (const { state, who, person, effectiveAt, emergency } of departures)
     yield `  ${nameOf(who, person)}: ${state}, ${lastDay(effectiveAt)}${person ? '' : ' (matches no account)'}${emergency ? ', emergency' : ''}`;
@@ -89,6 +101,9 @@ async function* list(name: string, items: Iterable<unknown> | AsyncIterable<unkn
 async function* eachOf<T>(portions: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
   for await (const some of portions) yield* some;
 }
+
+/** Places that are named; of thousands nobody would read what follows. */
+const MOST_PLACES = 20;
 
 /** Strangers that are named; more would hide what follows. */
 const MOST_STRANGERS = 10;

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { readProxy } from '../config.ts';
 import { type Conversion, convertManifest } from '../github/convert-manifest.ts';
+import { goOutThrough } from '../github/way-out.ts';
 import { apiAddress, isServerHost, serverAddress } from '../model/server.ts';
 import { problemOf, type Registration, startRegisterPage } from '../web/register-page.ts';
 import { WEBHOOK_PATH } from '../web/server.ts';
@@ -30,6 +32,8 @@ export function registerRegister(program: Command): void {
 
 async function register({ org, gheHost, url }: Options): Promise<void> {
   const [serverUrl, apiUrl] = [serverAddress(gheHost), apiAddress(gheHost)];
+  const { environment } = await import('../main.ts');
+  goOutThrough(readProxy(environment()));
   const page = await startRegisterPage(
     await registration({
       org,

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Handback } from '../main.ts';
+import { sayProxy } from '../model/proxy.ts';
 
 export function registerServe(program: Command): void {
   program
@@ -22,7 +23,7 @@ async function run({ listening, working }: { listening: boolean; working: boolea
   // From the start on: what is begun is ended, not cut off.
   const stopped = stopSignal();
   const handback = await build();
-  const { log, config } = handback;
+  const { log, config, proxy } = handback;
   let server: Awaited<ReturnType<typeof listen>> | undefined;
   let worker: Awaited<ReturnType<typeof work>> | undefined;
   try {
@@ -30,7 +31,12 @@ async function run({ listening, working }: { listening: boolean; working: boolea
     server = listening ? await listen(handback) : undefined;
     worker = working ? await work(handback) : undefined;
     log.info(
-      { port: server?.port, store: config.DATABASE_URL ? 'postgres' : 'sqlite', working },
+      {
+        port: server?.port,
+        store: config.DATABASE_URL ? 'postgres' : 'sqlite',
+        working,
+        ...(proxy ? { proxy: sayProxy(proxy) } : {}),
+      },
       'handback is running',
     );
     const why = await Promise.race([stopped, worker?.ended ?? stopped]);

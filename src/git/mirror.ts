@@ -7,6 +7,12 @@ import { GitError, git } from './run.ts';
 export interface Access {
   readonly url: string;
   readonly header: string;
+  readonly proxy?: string;
+}
+
+/** Throws what git says where it does not get there, or the repository is not shown to it. */
+export async function tryAccess(access: Access): Promise<void> {
+  await git('/nonexistent', ['ls-remote', '--quiet', access.url, 'HEAD'], access);
 }
 
 /** What a server says of a commit that it does not have, or does not give: anything else is a failure, and worth another try. */

@@ -5,6 +5,8 @@ import { programFolders } from './program-folders.ts';
 export interface GitOptions {
   /** A header such as `Authorization: Basic ...` for every request: in the environment, so that no URL, file or process list shows it. */
   readonly header?: string;
+  /** The address of a proxy, with its password: in the environment for the same reason. */
+  readonly proxy?: string;
   /** Another index than the usual one, as git names it to a hook. */
   readonly indexFile?: string;
   readonly input?: string | Uint8Array;
@@ -71,7 +73,7 @@ const HARDENED = [
   ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
 ].flatMap((setting) => ['-c', setting]);
 
-function environment({ header, indexFile }: GitOptions): Record<string, string> {
+function environment({ header, proxy, indexFile }: GitOptions): Record<string, string> {
   const base = {
     PATH: programFolders(),
     HOME: '/nonexistent',
@@ -83,6 +85,8 @@ function environment({ header, indexFile }: GitOptions): Record<string, string> 
     // A mirror may claim that its missing objects are to be had from anywhere.
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',
+    // The password at once, as Node shows it: git asks without it first otherwise, each time.
+    ...(proxy === undefined ? {} : { http_proxy: proxy, https_proxy: proxy, GIT_HTTP_PROXY_AUTHMETHOD: 'basic' }),
     ...(indexFile === undefined ? {} : { GIT_INDEX_FILE: indexFile }),
   };
   if (header === undefined) return base;

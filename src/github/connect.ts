@@ -1,5 +1,6 @@
 import type { Probot, ProbotOctokit } from 'probot';
 import { z } from 'zod';
+import { goesDirectly, type HttpProxy } from '../model/proxy.ts';
 import { errorAnswer, gotNoToken, translate } from './failures.ts';
 import { type GitHub, type GitHubApp, GitHubFailure, type Look, NotVisible, PAGE, type Parameters } from './github.ts';
 import { ask } from './graph.ts';
@@ -10,6 +11,8 @@ export interface Connection {
   /** `https://github.com`, or the address of an Enterprise Server. */
   readonly serverUrl: string;
   readonly now: () => number;
+  /** For git; what Node asks goes through it by `goOutThrough`. */
+  readonly proxy?: HttpProxy | undefined;
 }
 
 const Token = z.object({ token: z.string(), permissions: z.record(z.string(), z.string()).default({}) });
@@ -17,16 +20,17 @@ const Token = z.object({ token: z.string(), permissions: z.record(z.string(), z.
 const API_VERSION = '2022-11-28';
 
 /** Opens the door to GitHub with Probot's authentication. Makes no request by itself. */
-export function connect({ probot, serverUrl, now }: Connection): GitHubApp {
+export function connect(connection: Connection): GitHubApp {
+  const { probot } = connection;
   const asApp: GitHubApp['asApp'] = {
-    find: async (...args) => door(await probot.auth(), serverUrl, now).find(...args),
-    pages: (route, parameters, schema) => laterPages(() => probot.auth(), route, parameters, schema, serverUrl, now),
-    send: async (...args) => door(await probot.auth(), serverUrl, now).send(...args),
+    find: async (...args) => door(await probot.auth(), connection).find(...args),
+    pages: (...args) => laterPages(connection, ...args),
+    send: async (...args) => door(await probot.auth(), connection).send(...args),
   };
   let login: Promise<string> | undefined;
   return {
     asApp,
-    forInstallation: async (installationId) => door(await probot.auth(installationId), serverUrl, now),
+    forInstallation: async (installationId) => door(await probot.auth(installationId), connection),
     botLogin: () => {
       // It never changes while we run; a failed question is asked again.
       login ??= askLogin(asApp).catch((error: unknown) => {
@@ -45,17 +49,15 @@ async function askLogin(asApp: GitHubApp['asApp']): Promise<string> {
 }
 
 async function* laterPages<T>(
-  auth: () => Promise<ProbotOctokit>,
+  connection: Connection,
   route: string,
   parameters: Parameters,
   schema: z.ZodType<T>,
-  serverUrl: string,
-  now: () => number,
 ): AsyncIterable<T> {
-  yield* door(await auth(), serverUrl, now).pages(route, parameters, schema);
+  yield* door(await connection.probot.auth(), connection).pages(route, parameters, schema);
 }
 
-function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): GitHub {
+function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): GitHub {
   const headers = { 'x-github-api-version': API_VERSION };
   const request = (route: string, parameters: Parameters) => {
     const retries = route.startsWith('GET ') ? {} : { request: { retries: 0 } };
@@ -125,7 +127,9 @@ function door(octokit: ProbotOctokit, serverUrl: string, now: () => number): Git
 
     gitAccess: async (fullName) => {
       const basic = Buffer.from(`x-access-token:${(await installation()).token}`).toString('base64');
-      return { url: `${serverUrl}/${fullName}.git`, header: `Authorization: Basic ${basic}` };
+      const isDirect = proxy === undefined || goesDirectly(proxy, new URL(serverUrl).host);
+      const through = isDirect ? {} : { proxy: proxy.address };
+      return { url: `${serverUrl}/${fullName}.git`, header: `Authorization: Basic ${basic}`, ...through };
     },
   };
 }

@@ -27,7 +27,14 @@ export interface GitHub {
   /** What the installation was granted, as one word to compare: changes with every permission that an admin grants or takes back. */
   granted(): Promise<string>;
   /** For git over HTTPS: where the repository is and the header that opens it, valid for about an hour. */
-  gitAccess(fullName: string): Promise<{ readonly url: string; readonly header: string }>;
+  gitAccess(fullName: string): Promise<GitAccess>;
+}
+
+interface GitAccess {
+  readonly url: string;
+  readonly header: string;
+  /** Through which git goes there. */
+  readonly proxy?: string;
 }
 
 /** The same as the App itself (a JWT), which sees installations and hook deliveries but no repository. */

@@ -1,5 +1,6 @@
 import { NotVisible } from '../github/github.ts';
-import type { Job } from '../model/job.ts';
+import { type Job, RetryLater } from '../model/job.ts';
+import { MINUTE } from '../model/time.ts';
 import type { Queue } from '../queue/queue.ts';
 import { runAccess } from './access.ts';
 import { runAccountKeys } from './account-keys.ts';
@@ -69,6 +70,9 @@ const JOBS: Readonly<Record<string, Run>> = {
 /** Tries, over about a minute, in which an organisation that is not known may become so. */
 const PATIENCE = 5;
 
+/** Whoever watches wonders why nothing happens for so long. */
+const WORTH_TELLING_MS = MINUTE;
+
 /** Runs one job. What it throws decides what the queue does next; work for an organisation that left is simply done, and what is not granted is not asked for again and again. */
 export async function runJob(context: Context, { type, payload, id, attempt, background }: Job): Promise<void> {
   const run = JOBS[type];
@@ -80,6 +84,8 @@ export async function runJob(context: Context, { type, payload, id, attempt, bac
       context.log.warn({ job: id, type, gap: error.gap.says }, 'a job needs a permission; the next sweep tries again');
       return;
     }
+    if (error instanceof RetryLater && error.afterMs >= WORTH_TELLING_MS)
+      context.log.info({ job: id, type, says: error.message }, 'a job waits');
     if (!(error instanceof NotInstalled)) throw error;
     if (error instanceof NotKnownYet && attempt < PATIENCE) throw error;
     context.log.info({ job: id, type }, error.message);

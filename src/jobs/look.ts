@@ -54,10 +54,12 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
     const told = stillWorth(foretold, target.now, last?.lookedAt);
     const wanted = { ...target, ...since, ...(again ? { again } : {}) };
-    const seen = await lookAt(context, site, source, wanted, { told, made }).catch((error: unknown) => {
-      failures.push(asFailure(error));
-      return [];
-    });
+    const seen = await lookAt(context, site, source, wanted, { told, made, lacked: last?.gap?.says }).catch(
+      (error: unknown) => {
+        failures.push(asFailure(error));
+        return [];
+      },
+    );
     keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
   await context.queue.add([...(keys ? [accountKeys(org)] : []), enforce(org)]);
@@ -72,6 +74,8 @@ function asFailure(error: unknown): Error {
 }
 
 interface Before {
+  /** Why it could not be looked at last time. */
+  readonly lacked: string | undefined;
   readonly told: Foretold | undefined;
   /** What was known to stand at the place, and when it was made. */
   readonly made: ReadonlyMap<CredentialId, Instant | undefined>;
@@ -82,7 +86,7 @@ async function lookAt(
   site: Site,
   source: CredentialSource,
   target: Target,
-  { told, made }: Before,
+  { told, made, lacked }: Before,
 ): Promise<readonly Listing[]> {
   const seen: Listing[] = [];
   const refused = await refusedBefore(context, site, source);
@@ -102,6 +106,10 @@ async function lookAt(
   } catch (error) {
     const gap = gapOf(error) ?? failed(error);
     await noteGap(context, source, target, gap);
+    // Once for all places where one refusal answers for all of them: of thousands of lines nobody reads the others.
+    const where = target.repository?.fullName ?? site.organization.login;
+    if (!(error instanceof RetryLater) && gap.says !== lacked)
+      context.log.warn({ source: source.name, where, gap: gap.says }, 'a source could not be looked at');
     await rememberRefusal(context, site, source, gap);
     if (gap.why === 'failed') throw error;
   }
@@ -116,10 +124,9 @@ function isNews({ credentials }: Listing, made: Before['made']): boolean {
   return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
 }
 
-async function noteGap({ store, log }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
+async function noteGap({ store }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
   const scope = target.repository ? repositoryScope(target.repository) : {};
   await store.coverage.save(target.organization.id, [{ source: source.name, scope, lookedAt: target.now, gap }]);
-  log.warn({ source: source.name, scope, gap: gap.says }, 'a source could not be looked at');
 }
 
 /**
@@ -175,5 +182,11 @@ async function forgetUnlisted(
 }
 
 function failed(error: unknown): Gap {
+  // No fault of the place; and how long it lasts is not true any more when somebody reads it.
+  if (error instanceof RetryLater)
+    return {
+      why: 'failed',
+      says: 'not looked at yet: GitHub’s rate limit was used up, and it is tried again by itself',
+    };
   return { why: 'failed', says: `could not be looked at: ${error instanceof Error ? error.message : 'unknown error'}` };
 }

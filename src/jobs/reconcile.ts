@@ -38,21 +38,32 @@ export async function runReconcile({ store, github, now, log }: Context): Promis
     log.warn({ lost: lost.size - refused }, 'deliveries never reached us; asked GitHub to send them again');
 }
 
+const DOCTOR = '`npx handback doctor` says what is the matter, and what to do';
+
 /** Installations too are swept: the event that told of one, of its being let in again or of its new name may be lost, or the database may be new. */
 export async function runSweepAll(context: Context): Promise<void> {
   const { github, store, queue, log } = context;
   const Installation = z.object({ id: z.number(), account: z.object({ login: z.string() }).nullish() });
+  const installed: string[] = [];
   try {
     for await (const { id, account } of github.asApp.pages('GET /app/installations', {}, Installation)) {
+      installed.push(account?.login ?? `installation ${id}`);
       const known = await store.organizations.byInstallation(id);
       // Under its former name somebody else may be found by now.
       const isRenamed = account?.login !== undefined && account.login !== known?.login;
       if (known?.state !== 'active' || isRenamed) await queue.add([onboard(id)]);
     }
+    if (installed.length > 0) log.info({ installed }, 'who has installed the App');
+    else log.warn({ next: 'install it; its events tell Handback' }, 'nobody has installed the App yet');
   } catch (error) {
     // Those that are known have their sweep all the same.
     if (!(error instanceof GitHubFailure || error instanceof NotVisible)) throw error;
-    log.warn({ says: error.message }, 'GitHub did not list the installations; the next sweep asks again');
+    log.error(
+      { says: error.message, next: DOCTOR },
+      'GitHub did not list the installations; the next sweep asks again',
+    );
+    // Where none is known nothing else would ask for hours.
+    if ((await store.organizations.list()).length === 0) throw error;
   }
   await forEach(context, (org) => [sweep(org)]);
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { tips as currentTips, hasCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
 import { taggedFiles } from '../git/tagged.ts';
@@ -63,10 +64,12 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   });
   await askOwed(context, site, repositoryId);
   await readUses(context, site, repository, directory);
-  context.log.info(
-    { repository: repository.fullName, findings: findings.length, notScanned: notScanned.length },
-    'repository scanned',
-  );
+  // A sweep finds most repositories as they were, and nobody wants to read that of thousands.
+  if (!isDeepStrictEqual(tips, repository.scannedTips) || findings.length + notScanned.length > 0)
+    context.log.info(
+      { repository: repository.fullName, findings: findings.length, notScanned: notScanned.length },
+      'repository scanned',
+    );
   await context.queue.add([enforce(org)]);
 }
 

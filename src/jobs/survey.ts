@@ -56,23 +56,22 @@ export async function runSurvey(context: Context, payload: unknown): Promise<voi
   const next = isAsked ? paceAfter(pace, told !== undefined) : pace;
   const atLast = which === 'all' ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
   const then = isOver ? atLast : [survey(org, rest, next)];
+  const place = which === 'all' ? await nextPlace(context, org, some, isOver) : undefined;
   await context.store.transaction(async (inside) => {
-    if (which === 'all')
-      await keepPlace(inside, org, { after: isOver ? 0 : (some.at(-1)?.id ?? 0), at: context.now() });
+    if (place !== undefined) await inside.records.save(org, 'pass', new Map([[PLACE, place]]));
     await context.queue.add([...each, ...then], inside.tx);
   });
+  if (place !== undefined) {
+    const { begun, of } = place;
+    context.log.info({ organization: site.organization.login, begun, of }, 'repositories looked at in this pass');
+  }
 }
 
 /** `rest`: what the next has its portion from. */
-async function portionOf(
-  { store: { repositories, records }, now }: Context,
-  org: number,
-  which: Surveyed,
-  limit: number,
-) {
+async function portionOf(context: Context, org: number, which: Surveyed, limit: number) {
+  const { repositories } = context.store;
   if (which === 'all') {
-    const place = await records.read(org, 'pass', PLACE);
-    const after = place !== undefined && now() - place.at < STALE_MS ? place.after : 0;
+    const { after } = await placeOf(context, org);
     const some = await repositories.present(org, { after, limit });
     return { some, rest: which, isOver: some.length < limit };
   }
@@ -86,8 +85,24 @@ const PLACE = 'survey';
 /** A pass that came no further for so long has lost its job: the next begins anew. */
 const STALE_MS = DAY;
 
-async function keepPlace({ records }: Store, org: number, place: Records['pass']): Promise<void> {
-  await records.save(org, 'pass', new Map([[PLACE, place]]));
+/** None is under way where the last ended, or came no further for long. */
+async function placeOf({ store, now }: Context, org: number): Promise<Records['pass']> {
+  const place = await store.records.read(org, 'pass', PLACE);
+  return place !== undefined && place.after > 0 && now() - place.at < STALE_MS ? place : { after: 0, at: now() };
+}
+
+async function nextPlace(
+  context: Context,
+  org: number,
+  some: readonly Repository[],
+  isOver: boolean,
+): Promise<Records['pass']> {
+  const before = await placeOf(context, org);
+  const count = async () =>
+    (await context.store.repositories.list(org)).filter(({ goneAt }) => goneAt === undefined).length;
+  const of = before.of ?? (await count());
+  const begun = (before.begun ?? 0) + some.length;
+  return { after: isOver ? 0 : (some.at(-1)?.id ?? 0), at: context.now(), begun: Math.min(begun, of), of };
 }
 
 /** One about which GitHub does not answer keeps it from being asked about no other. */

@@ -71,8 +71,8 @@ export interface Records {
   readonly sponsors: Sponsors;
   /** One, under `repositories`: ids of those in which issues are switched off. */
   readonly 'without-issues': { readonly repositoryIds: readonly number[] };
-  /** One, under `survey`: the repository up to which the full pass that is under way has come, and when; 0 where none is. */
-  readonly pass: { readonly after: number; readonly at: Instant };
+  /** One, under `survey`: the repository up to which the full pass that is under way has come, and when; 0 where none is. `begun`: so many of how many. */
+  readonly pass: { readonly after: number; readonly at: Instant; readonly begun?: number; readonly of?: number };
   /** One, under `repositories`: ids of those in which no issue and no pull request was open when GitHub listed them. */
   readonly 'nothing-open': { readonly listedAt: Instant; readonly repositoryIds: readonly number[] };
 }

@@ -21,3 +21,9 @@ export function apiAddress(host: string = GITHUB, protocol = 'https'): string {
   if (host === GITHUB || WITH_RESIDENCY.test(host)) return `${protocol}://api.${host}`;
   return `${protocol}://${host}/api/v3`;
 }
+
+/** As a proxy is asked for a way there. */
+export function hostAndPort(address: string): string {
+  const { protocol, hostname, port } = new URL(address);
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+}

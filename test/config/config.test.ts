@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, readConfig, readStorageConfig } from '../../src/config.ts';
+import { ConfigError, readConfig, readProxy, readStorageConfig } from '../../src/config.ts';
 
 const GOOD = {
   APP_ID: '12',
@@ -25,6 +25,7 @@ it.each([
   [{ PROVE_MINUTES: '-1' }, 'PROVE_MINUTES: must be more than 0'],
   [{ CONCURRENCY: '1.5' }, 'CONCURRENCY: must be a whole number from 1 to 64'],
   [{ PRIVATE_KEY: 'abc' }, 'PRIVATE_KEY: is not the PEM that GitHub gave you'],
+  [{ PRIVATE_KEY: '/etc/app.pem' }, 'PRIVATE_KEY: is not the PEM that GitHub gave you; the path of its file'],
   [{ GHE_HOST: 'https://github.acme.example' }, 'GHE_HOST: is the name of the host alone'],
   [
     { GHE_HOST: 'api.acme.ghe.com' },
@@ -57,6 +58,16 @@ describe('a good environment', () => {
 
   it('may leave a variable empty, which is as if it were not there', () => {
     expect(readConfig({ ...GOOD, DATABASE_URL: '', PORT: '' })).toMatchObject({ PORT: 3000 });
+  });
+
+  it('may name the proxies in small letters, which come first, as for other programs', () => {
+    const both = { HTTPS_PROXY: 'http://large.example', https_proxy: 'http://small.example', no_proxy: 'acme.example' };
+    expect(readConfig({ ...GOOD, ...both })).toMatchObject({
+      HTTPS_PROXY: 'http://small.example',
+      NO_PROXY: 'acme.example',
+    });
+    expect(readProxy(both)?.address).toBe('http://small.example');
+    expect(readProxy({})).toBeUndefined();
   });
 
   it('for commands that talk to no GitHub needs nothing', () => {
@@ -103,6 +114,7 @@ describe('what is wrong', () => {
       RECONCILE_MINUTES: '0',
       CONCURRENCY: '1000',
       THROTTLE: 'hunter2',
+      HTTPS_PROXY: 'socks5://hunter2',
     },
   };
 

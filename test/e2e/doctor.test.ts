@@ -35,6 +35,7 @@ test('what is wrong is told with what to do, and what is well is told too', asyn
   expect(code).toBe(1);
   expect(said).toContain(`ok       GitHub knows the App as handback (${scene.appId})`);
   expect(said).toMatch(/warning {2}not granted: organization_hooks: read\n +→ An owner of acme accepts/);
+  expect(said).toMatch(/ok {7}git \d+\.\d+\S* reads acme\/\S+/);
   expect(said).toMatch(/ok {7}differs from GitHub’s by \d\.\d s/);
   expect(said).toMatch(/ok {7}the code of all \d+ repositories has been read/);
   expect(said).toMatch(/ok {7}of the last \d+ none is lost/);
@@ -83,4 +84,20 @@ test('an App that GitHub does not know, and a configuration that is not complete
   const incomplete = await doctor({ WEBHOOK_SECRET: '' });
   expect(incomplete.code).toBe(2);
   expect(incomplete.said).toContain('WEBHOOK_SECRET: is missing');
+});
+
+test('an installation that is suspended, or gone, is told in words, with what is well', async () => {
+  const { github, alice, app, installationId } = scene;
+  const state = async (wanted: string) => (await app.store.organizations.list())[0]?.state === wanted;
+  github.suspend(installationId, alice);
+  await until('the suspension', () => state('suspended'));
+  const suspended = await doctor();
+  expect(suspended.code).toBe(1);
+  expect(suspended.said).toMatch(
+    /WRONG {4}acme has suspended the installation.*\n +→ An owner of acme lifts that at http/,
+  );
+  expect(suspended.said).toContain('ok       GitHub knows the App as handback');
+  github.uninstall(installationId, alice);
+  await until('the end', () => state('removed'));
+  expect((await doctor()).said).toMatch(/WRONG {4}acme has no installation any more\n +→ Install it again/);
 });

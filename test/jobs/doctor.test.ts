@@ -163,7 +163,7 @@ it('a GitHub that does not answer is told with what to look at', async () => {
   const context = { store, github } as unknown as Context;
   const manifest = { default_events: [], default_permissions: {} };
   const [first] = await Array.fromAsync(examine({ context, manifest, appId: 5 }));
-  expect(first).toMatchObject({ state: 'unknown', next: expect.stringContaining('this machine reaches GitHub') });
+  expect(first).toMatchObject({ state: 'ill', next: expect.stringContaining('this machine reaches GitHub') });
 });
 
 it('issues that could not be closed where Handback keeps none any more are counted', async () => {

@@ -45,6 +45,8 @@ async function start(many: number, { silent = () => false, sweptAt, lostAt }: Se
     looks: [] as number[],
     /** What was to be done when all was looked at. */
     ends: [] as string[],
+    /** What the log says of how far it has come. */
+    said: [] as string[],
   };
   let waiting: NewJob[] = [];
   const add = async (jobs: readonly NewJob[]) => {
@@ -65,6 +67,10 @@ async function start(many: number, { silent = () => false, sweptAt, lostAt }: Se
     ...days.context,
     github: { ...acme.app, forInstallation: async () => ({ ...acme.door, query, granted: async () => 'all' }) },
     queue: { ...days.context.queue, add },
+    log: {
+      ...days.context.log,
+      info: ({ begun, of }: { begun?: number; of?: number }) => void (of && chain.said.push(`${begun} of ${of}`)),
+    },
   } as unknown as Context;
   const take = () => {
     const [job, ...rest] = waiting;
@@ -104,6 +110,15 @@ describe('a full pass', () => {
     expect(chain.looks).toEqual(upTo(1_000));
     expect(Math.max(...chain.bytes)).toBeLessThan(100);
     expect(chain.ends).toEqual(ENDS);
+  });
+
+  it('tells how far it has come, of how many, and the next begins anew', async () => {
+    const chain = await pass(45);
+    expect(chain.said).toEqual(['20 of 45', '40 of 45', '45 of 45']);
+    await chain.work([survey(chain.org, 'all')]);
+    expect(chain.said.slice(3)).toEqual(['20 of 45', '40 of 45', '45 of 45']);
+    await chain.work(surveysOf(chain.org, upTo(30)));
+    expect(chain.said).toHaveLength(6);
   });
 
   it('asks about all but the one about which GitHub does not answer', async () => {

@@ -1,3 +1,5 @@
+import type { Organization } from '../../model/organization.ts';
+import type { HttpProxy } from '../../model/proxy.ts';
 import type { Context, Site } from '../context.ts';
 
 /** One thing that was looked at. `unknown`: it could not be looked at, which is not the same as well. */
@@ -18,7 +20,11 @@ export interface Surgery {
   readonly context: Context;
   readonly manifest: Manifest;
   readonly appId: number;
-  /** The organisation that is looked at; missing before the first installation. */
+  /** Through which this machine goes out, and to where: hosts with their ports. */
+  readonly wayOut?: { readonly proxy: HttpProxy; readonly hosts: readonly string[] };
+  /** The one that is looked at; missing before the first installation. */
+  readonly organization?: Organization;
+  /** Missing too where it lets us in no more. */
   readonly site?: Site;
 }
 

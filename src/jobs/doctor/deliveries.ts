@@ -42,10 +42,17 @@ export const deliveries: Examination = {
     const why = [
       ...new Set(failed.map(({ status, status_code }) => `${status_code || 'no answer'} (${status})`)),
     ].slice(0, 3);
-    const next =
-      'They are fetched again every few minutes while Handback runs; if it does, GitHub cannot reach its address.';
+    // The latest: what was refused before may be mended since.
+    const isRefused = last.status_code === 400;
+    const next = isRefused
+      ? 'Handback answers 400 to what is not signed by its WEBHOOK_SECRET: set that to the secret in the App’s settings, or that one to this, and start it again.'
+      : 'They are fetched again every few minutes while Handback runs; if it does, GitHub cannot reach its address.';
     return [
-      { state: 'warning', says: `${lost.length} of the last ${seen.length} did not arrive: ${why.join(', ')}`, next },
+      {
+        state: isRefused ? 'ill' : 'warning',
+        says: `${lost.length} of the last ${seen.length} did not arrive: ${why.join(', ')}`,
+        next,
+      },
     ];
   },
 };

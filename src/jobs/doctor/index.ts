@@ -5,15 +5,22 @@ import { deciders } from './deciders.ts';
 import { deliveries } from './deliveries.ts';
 import { formerTexts } from './former-texts.ts';
 import { gate } from './gate.ts';
+import { git } from './git.ts';
+import { limits } from './limits.ts';
 import { policy } from './policy.ts';
+import { proxy } from './proxy.ts';
+import { reach } from './reach.ts';
 import { registration } from './registration.ts';
 import { work } from './work.ts';
 
 /** In the order in which a person mends them. */
 const examinations: readonly Examination[] = [
+  proxy,
   registration,
   clock,
+  git,
   deliveries,
+  limits,
   work,
   policy,
   deciders,
@@ -28,13 +35,10 @@ export async function* examine(surgery: Surgery): AsyncIterable<Checkup & { read
       for (const checkup of await run(surgery)) yield { about, ...checkup };
     } catch (error) {
       const says = error instanceof Error ? error.message : 'it could not be looked at';
-      yield { about, state: 'unknown', says, ...(isSilence(error) ? { next: REACH } : {}) };
+      yield isSilence(error) ? { about, state: 'ill', says, next: reach(says) } : { about, state: 'unknown', says };
     }
   }
 }
-
-const REACH =
-  'See that this machine reaches GitHub, or the host in GHE_HOST, by HTTPS; then run `handback doctor` again.';
 
 function isSilence(error: unknown): boolean {
   return error instanceof GitHubFailure && error.status === 0;

@@ -24,7 +24,13 @@ export async function readRoster(context: Context, site: Site, { policy }: Polic
     store.coverage.save(organization.id, [
       { source: 'roster', scope: {}, lookedAt: now(), gap: { why: 'absent', says } },
     ]);
-  if (file === undefined) return gap(`the policy names ${repository}/${path} as the roster, but there is no such file`);
+  const named = `the policy names ${repository}/${path} as the roster, but`;
+  if (file === undefined)
+    return gap(
+      (await isSeen(store, organization.id, home))
+        ? `${named} there is no such file`
+        : `${named} Handback does not see that repository; create it, or add it to the installation`,
+    );
   if ('gap' in file) return gap(`the roster ${repository}/${path} is ${file.gap.says}`);
 
   const roster = parseRoster(file.text, path);
@@ -41,6 +47,11 @@ export async function readRoster(context: Context, site: Site, { policy }: Polic
   await keepRoster(context, site, roster, await changedNotices(context, site, roster, { github, home, path }));
   if (problems.length > 0) return gap(`${path} ${wrong}`);
   await store.coverage.save(organization.id, [{ source: 'roster', scope: {}, lookedAt: now() }]);
+}
+
+async function isSeen(store: Store, org: number, fullName: string): Promise<boolean> {
+  const all = await store.repositories.list(org);
+  return all.some((each) => each.goneAt === undefined && each.fullName.toLowerCase() === fullName.toLowerCase());
 }
 
 async function keepRoster(
