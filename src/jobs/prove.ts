@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rules } from '../detect/rules/index.ts';
+import { deletionKey } from '../model/audit.ts';
 import type { Case } from '../model/case.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import { once } from '../model/once.ts';
@@ -73,6 +74,7 @@ function proofWorld(context: Context, site: Site, file: CredentialFile, now: Ins
     ...{ github, organization: organization.login, now, since, ask: context.askIssuer, probeOf },
     value: async () => (await again())?.secret,
     surroundings: () => textsAround(context, site, file.credential, file.sightings),
+    deletion: (place) => context.store.records.read(organization.id, 'deletions', deletionKey(place)),
   };
 }
 

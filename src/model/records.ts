@@ -6,6 +6,7 @@ import type {
   SelectedRepositories,
   TeamMembers,
 } from './access.ts';
+import type { Deletion } from './audit.ts';
 import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
@@ -67,6 +68,8 @@ export interface Records {
   readonly unanswered: Unanswered;
   /** One, under `audit-log`: who had which login when, as it says. */
   readonly logins: { readonly runs: readonly LoginRun[] };
+  /** By `deletionKey`, as the audit log says. */
+  readonly deletions: Deletion;
   /** By the name of the machine account in the roster. */
   readonly sponsors: Sponsors;
   /** One, under `repositories`: ids of those in which issues are switched off. */
