@@ -139,7 +139,7 @@ describe('the one next step of a case', () => {
   it.each([
     ['actions-secret', 'ends the old value at its issuer and stores a new one in the Actions secret **ci**'],
     ['fine-grained-token', 'revokes the fine-grained personal access token **ci**'],
-    ['webhook', 'gives the webhook to **ci** of `acme/shop` a new secret, or deletes it'],
+    ['webhook', 'deletes the webhook to **ci** of `acme/shop`, and makes it anew with a new secret where it is needed'],
     ['self-hosted-runner', 'removes the self-hosted runner **ci** of `acme/shop` and wipes its machine'],
     ['something-new', 'replaces or revokes the something-new **ci**'],
   ])('says what is done to a %s', (kind, says) => {

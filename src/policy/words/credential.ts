@@ -140,7 +140,7 @@ const NEXT_STEPS = byKind({
   'sso-authorization':
     'Revoke it in the organisation’s settings under “People” → the person → “SSO identity”, or remove the person.',
   webhook:
-    'If the receiver is still yours, give the webhook a new secret; else delete it in the settings under “Webhooks”.',
+    'Delete it in the settings under “Webhooks”, and make it anew with a new secret where its receiver is still needed: of a change GitHub does not show what was changed.',
   [PLAINTEXT_SECRET]: 'Revoke it at its issuer first; then remove it from the code.',
 });
 

@@ -94,5 +94,5 @@ const DEEDS: Readonly<Record<string, readonly [before: string, after: string]>> 
   'fine-grained-token-request': ['denies the', ''],
   'self-hosted-runner': ['removes the', ' and wipes its machine'],
   'sso-authorization': ['revokes the', ' or removes the person'],
-  webhook: ['gives the', ' a new secret, or deletes it'],
+  webhook: ['deletes the', ', and makes it anew with a new secret where it is needed'],
 };
