@@ -44,6 +44,8 @@ export function sayProof({ proof, credential }: CredentialFile): string {
       return `${shown?.grade} of the ${proof.required} that the policy asks for: ${plain(shown?.says ?? '')}${looked}`;
     case 'alive':
       if (proof.back !== undefined) return sayBack(proof.back);
+      if (shown?.result === 'unknown')
+        return `not proved, and it worked when that could last be seen: ${plain(shown.says)}${looked}`;
       return `**still works**: ${plain(shown?.says ?? '')}${looked}`;
     case 'unobserved':
       return credential.kind === PLAINTEXT_SECRET && shown === undefined
