@@ -33,6 +33,10 @@ export interface ProofWorld {
   /** That GitHub's audit log says of this very place that it was deleted, as far as Handback has read it. */
   deletion(place: Scope): Promise<Deletion | undefined>;
   readonly probeOf: ProbeOf;
+  /** What earlier looks saw. */
+  readonly before: readonly Observation[];
+  /** Whether anybody but the GitHub in use may be asked. */
+  readonly asksOthers: boolean;
   /** Asks an issuer whether a value still works. Fixed hosts only. */
   readonly ask: AskIssuer;
 }

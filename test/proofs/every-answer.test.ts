@@ -60,7 +60,10 @@ function observe(file: CredentialFile, world: World, issued?: IssuerAnswer): Pro
   const shared = { github: doorTo(world), organization: 'acme', now: NOW, since: NOW, ask, probeOf };
   const value = async () => new Secret('shown to nobody');
   const nothing = async () => undefined;
-  return kindFor(file).observe({ ...shared, value, surroundings: nothing, deletion: nothing }, file);
+  return kindFor(file).observe(
+    { ...shared, value, surroundings: nothing, deletion: nothing, before: [], asksOthers: false },
+    file,
+  );
 }
 
 const called = ({ credential: { kind, scope } }: CredentialFile) =>
@@ -153,7 +156,7 @@ it.each([
   const nobody = async () => undefined;
   const ask = async () => ({ status: 0, verdict: 'unclear' as const });
   const seen = await kindFor(file).observe(
-    { ...world, ask, value: nobody, surroundings: nobody, deletion: nobody },
+    { ...world, ask, value: nobody, surroundings: nobody, deletion: nobody, before: [], asksOthers: false },
     file,
   );
   expect([seen.result, readings.length]).toEqual([result, left]);

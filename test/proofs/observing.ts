@@ -26,7 +26,16 @@ export function observing(acme: () => Door) {
     const shared = { github: acme().door, organization: 'acme', now: Date.now(), since: DEPARTED, ask };
     const nothing = async () => undefined;
     return kind.observe(
-      { ...shared, probeOf, value: nothing, surroundings: nothing, deletion: nothing, ...more },
+      {
+        ...shared,
+        probeOf,
+        value: nothing,
+        surroundings: nothing,
+        deletion: nothing,
+        before: [],
+        asksOthers: false,
+        ...more,
+      },
       file,
     );
   };

@@ -125,10 +125,16 @@ describe('a case says', () => {
   });
 
   it('that it was last seen alive, where nobody could look since', () => {
-    const unseen = makeObservation({ result: 'unknown', says: 'the keys could not be listed', at: Date.UTC(2026, 10, 21) });
+    const unseen = makeObservation({
+      result: 'unknown',
+      says: 'the keys could not be listed',
+      at: Date.UTC(2026, 10, 21),
+    });
     const looks = [makeAlive(Date.UTC(2026, 10, 20)), unseen];
     const { body } = caseStepOf({ files: [makeFile({ observations: looks })] });
-    expect(body).toContain('Proof: not proved, and it worked when that could last be seen: the keys could not be listed');
+    expect(body).toContain(
+      'Proof: not proved, and it worked when that could last be seen: the keys could not be listed',
+    );
     expect(body).not.toContain('**still works**');
   });
 
