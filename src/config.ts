@@ -37,7 +37,7 @@ const Environment = z.object({
     .string()
     .regex(/^[\da-f]{64}$/i, 'needs 64 hexadecimal digits (openssl rand -hex 32)')
     .optional(),
-  FINGERPRINT_KEY_REPLACED: z.literal('yes', 'must be yes, or not set').optional(),
+  FINGERPRINT_KEY_REPLACED: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z
     .string()
@@ -168,7 +168,7 @@ function lostKey(path: string): ConfigError {
   return new ConfigError(
     `The key is lost by which the ledger names values: FINGERPRINT_KEY is not set, and there is no file ${path}. With another key every value that was ` +
       'seen before would look new, and its proof, exceptions and decisions would count for nothing. Set FINGERPRINT_KEY as it was (`register` wrote it to ' +
-      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32), for one start with FINGERPRINT_KEY_REPLACED=yes: what was known counts for nothing then.',
+      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32) and start: Handback then says how to tell it that this is meant, and what was known counts for nothing.',
   );
 }
 

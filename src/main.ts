@@ -99,7 +99,7 @@ export async function build(env = environment()): Promise<Handback> {
   });
   const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
   const fingerprintKey = await readFingerprintKey(config, () => store.credentials.anyOfValue());
-  await refuseOtherKey(store, fingerprintKey, config.FINGERPRINT_KEY_REPLACED === 'yes');
+  await refuseOtherKey(store, fingerprintKey, config.FINGERPRINT_KEY_REPLACED);
   const context: Context = {
     store,
     queue,
