@@ -6,6 +6,7 @@ import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
 import { readFile } from './asking/read-file.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { tieDeciderTeams } from './deciding/decider-teams.ts';
 import { readRoster } from './people/roster.ts';
 import { enforce } from './requests.ts';
 
@@ -34,6 +35,11 @@ export async function runSettings(context: Context, payload: unknown): Promise<v
   if (read !== undefined) await context.store.policies.save(org, read);
   const reading = read ?? (await context.store.policies.read(org));
   if (reading !== undefined) await readRoster(context, site, reading).catch(failed);
+  // Where teams may not be seen, nobody decides by them, and doctor tells.
+  if (reading !== undefined)
+    await tieDeciderTeams(context.store, site, reading.policy).catch((error: unknown) => {
+      if (!(error instanceof NotVisible)) failed(error);
+    });
   await context.queue.add([enforce(org)]);
   const [first] = failures;
   if (first !== undefined) throw first;

@@ -48,6 +48,8 @@ export interface Records {
   readonly teams: RepositoryTeams;
   /** By id of the team: a new name does not make it another one. */
   readonly 'team-members': TeamMembers;
+  /** One, under `policy`: id of the team that each name among the deciders means, lower-cased. */
+  readonly 'decider-teams': { readonly teams: Readonly<Record<string, number>> };
   /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
   readonly selected: SelectedRepositories;
   /** By credential id; of a value in a variable or a text by this and the place. */
