@@ -147,14 +147,16 @@ function checkedKey(variable: string, pem: string): string {
   );
 }
 
-/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. */
+/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. `keeps`: else a new one is of no further use. */
 export async function readFingerprintKey(
   { FINGERPRINT_KEY, DATA_DIR }: Pick<Config, 'FINGERPRINT_KEY' | 'DATA_DIR'>,
   isUsed: () => Promise<boolean>,
+  keeps = true,
 ): Promise<Uint8Array> {
   if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
   const path = join(DATA_DIR, 'fingerprint.key');
   if (!existsSync(path) && (await isUsed())) throw lostKey(path);
+  if (!existsSync(path) && !keeps) return randomBytes(32);
   if (!existsSync(path)) await make(path);
   const text = (await readFile(path, 'utf8')).trim();
   if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
