@@ -55,8 +55,7 @@ async function isListed(world: ProofWorld, key: KnownCredential): Promise<'there
   const entry = await read(github, 'GET /repos/{owner}/{repo}/keys/{key_id}', { ...where, key_id: facts['keyId'] });
   if (entry.asked.status === 200) return 'there';
   const list = await read(github, 'GET /repos/{owner}/{repo}/keys', { ...where, per_page: 1 });
-  if (entry.asked.status === 404 && list.asked.status === 404)
-    return (await goneWithPlace(world, key)) === undefined ? 'unseen' : 'gone';
+  if ((await goneWithPlace(world, key, list.asked)) !== undefined) return 'gone';
   if (entry.asked.status !== 404 || list.asked.status !== 200) return 'unseen';
   return (await whyNotThere(github, scope)) === undefined ? 'gone' : 'unseen';
 }

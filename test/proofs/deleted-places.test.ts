@@ -1,5 +1,6 @@
 // What went with its place: nobody can list a repository or an environment that was deleted, so GitHub's 404 alone never proves it.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { GitHub } from '../../src/github/github.ts';
 import { type Deletion, deletionKey } from '../../src/model/audit.ts';
 import { credentialId, type KnownCredential, type Scope } from '../../src/model/credential.ts';
 import { DAY, HOUR } from '../../src/model/time.ts';
@@ -58,6 +59,28 @@ describe('of a repository that GitHub’s audit log says was deleted', () => {
       result: 'gone',
       grade: 'P1',
     });
+  });
+
+  it('it is gone also where another repository has the name by now, and the same secret in it', async () => {
+    const scope = await deleted();
+    const [, name = ''] = scope.repository?.split('/') ?? [];
+    const other = await acme.github.createRepository(acme.acme, name, { actor: acme.alice });
+    acme.github.setSecret(other, acme.alice, 'TOKEN');
+    const secret = { ...known('actions-secret', scope, {}), name: 'TOKEN' };
+    expect(await observe(secret, told(scope))).toMatchObject({ result: 'gone', grade: 'P1' });
+    expect(await observe(known('deploy-key', scope, { keyId: 5 }), told(scope))).toMatchObject({ result: 'gone' });
+    expect((await observe(known('deploy-key', scope, { keyId: 5 }))).result).toBe('unknown');
+  });
+
+  it('nothing is proved by an answer that is not understood', async () => {
+    const scope = await deleted();
+    const look: GitHub['look'] = async (route, parameters) =>
+      route === 'GET /repos/{owner}/{repo}' ? { status: 200, data: {} } : acme.door.look(route, parameters);
+    const seen = await observe(known('deploy-key', scope, { keyId: 5 }), {
+      ...told(scope),
+      github: { ...acme.door, look },
+    });
+    expect(seen.result).toBe('unknown');
   });
 
   it('nothing is proved where it was seen after that: it was restored', async () => {

@@ -39,16 +39,12 @@ export async function observeEntry(
   const unproved = (why: string) => saw({ result: 'unknown', says: why });
 
   if (value === undefined) return unproved('its id is not known, so it cannot be looked for');
+  const { place, ...shown } = (await goneWithPlace(world, file.credential, control.asked)) ?? {};
+  if (place !== undefined) {
+    const says = `${place}: ${gone.says}`;
+    return observation(proof, file, { at: now, asked: entry.asked, ...shown, ...gone, says });
+  }
   if (control.asked.status !== 200) {
-    const { place, ...seen } = (await goneWithPlace(world, file.credential)) ?? {};
-    if (place !== undefined)
-      return observation(proof, file, {
-        at: now,
-        asked: entry.asked,
-        ...seen,
-        ...gone,
-        says: `${place}: ${gone.says}`,
-      });
     const hint = control.asked.status === 404 ? whatWouldProve(file.credential.scope) : '';
     return unproved(`${called} could not be listed (${sayAnswer(control)}), so nothing is proved${hint}`);
   }

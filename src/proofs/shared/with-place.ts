@@ -22,9 +22,16 @@ const SLACK = 10 * MINUTE;
  * Gone with its repository or environment, whose lists nobody can read any more. That GitHub does not show a place proves nothing by itself: it may have
  * moved, be out of the installation, or be hidden by the plan. GitHub's audit log says which was deleted.
  */
-export async function goneWithPlace(world: World, credential: KnownCredential): Promise<GoneWithPlace | undefined> {
+export async function goneWithPlace(
+  world: World,
+  credential: KnownCredential,
+  list: Asked,
+): Promise<GoneWithPlace | undefined> {
   const { scope } = credential;
   if (scope.repository === undefined || scope.repositoryId === undefined) return undefined;
+  // Another repository may have its name by now, and a list of its own.
+  const isTold = (await world.deletion({ repositoryId: scope.repositoryId })) !== undefined;
+  if (list.status !== 404 && !isTold) return undefined;
   const name = await read(world.github, 'GET /repos/{owner}/{repo}', ownerAndName(scope.repository));
   return (await withRepository(world, credential, name)) ?? (await withEnvironment(world, credential, name));
 }
@@ -36,7 +43,8 @@ async function withRepository(
   { scope: { repositoryId }, lastSeenAt }: KnownCredential,
   { asked, data }: Read,
 ): Promise<GoneWithPlace | undefined> {
-  const isElsewhere = asked.status === 200 && Repository.safeParse(data).data?.id !== repositoryId;
+  const shown = asked.status === 200 ? Repository.safeParse(data).data?.id : undefined;
+  const isElsewhere = shown !== undefined && shown !== repositoryId;
   if (asked.status !== 404 && !isElsewhere) return undefined;
   const told = since(await deletion({ repositoryId: repositoryId ?? 0 }), lastSeenAt);
   return told && { place: sayDeleted(told, 'repository'), control: asked };
