@@ -23,6 +23,7 @@ test('what went with a deleted repository is proved by the audit log, and the ca
   expect((await key())?.proof.state).not.toBe('proved');
   expect(issue.state).toBe('open');
   await until('what would prove it', () => issue.body?.includes('handback import audit-log'));
+  expect(issue.body).toContain('Next: GitHub shows neither it nor the place that it was in');
   acme.plan = 'enterprise';
   await pass();
   expect((await key())?.proof).toMatchObject({ state: 'proved', best: { grade: 'P3' } });

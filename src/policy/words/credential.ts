@@ -81,13 +81,20 @@ export function saySameKey({ credential, sameKey = [] }: CredentialFile): string
 const MOST_PLACES = 5;
 
 interface Standing {
-  readonly credential: Pick<CredentialFile['credential'], 'kind'>;
-  readonly proof: Pick<CredentialFile['proof'], 'state'>;
+  readonly credential: Pick<CredentialFile['credential'], 'kind' | 'scope'>;
+  readonly proof: Pick<CredentialFile['proof'], 'state' | 'latest'>;
+}
+
+/** The last look found neither it nor the list that it would be in: there are no settings to send anybody to. */
+export function isOutOfSight({ credential, proof: { latest } }: Standing): boolean {
+  return credential.scope.repository !== undefined && latest?.result === 'unknown' && latest.control?.status === 404;
 }
 
 /** What a person does next. */
-export function sayNextStep({ credential, proof }: Standing): string | undefined {
+export function sayNextStep(standing: Standing): string | undefined {
+  const { credential, proof } = standing;
   if (proof.state === 'proved') return undefined;
+  if (isOutOfSight(standing)) return UNSEEN;
   return NEXT_STEPS.get(credential.kind);
 }
 
@@ -118,6 +125,9 @@ const KINDS = byKind({
   webhook: 'webhook to',
   [PLAINTEXT_SECRET]: 'value in clear',
 });
+
+const UNSEEN =
+  'GitHub shows neither it nor the place that it was in. If that was deleted, show it, as “Proof” says; else let Handback see it again.';
 
 const STORED =
   'Revoke the old value at its issuer, then store a new value (or remove the secret) under “Secrets and variables”.';
