@@ -43,7 +43,7 @@ const Environment = z.object({
     .string()
     .regex(/^[\da-f]{64}$/i, 'needs 64 hexadecimal digits (openssl rand -hex 32)')
     .optional(),
-  FINGERPRINT_KEY_REPLACED: z.literal('yes', 'must be yes, or not set').optional(),
+  FINGERPRINT_KEY_REPLACED: z.string().optional(),
   DATA_DIR: z.string().default('.data'),
   DATABASE_URL: z
     .string()

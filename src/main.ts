@@ -36,10 +36,10 @@ import { embeddedQueue } from './queue/embedded-queue.ts';
 import { exponentialBackoff } from './queue/outcome.ts';
 import { pgBossQueue } from './queue/pg-boss-queue.ts';
 import type { Queue } from './queue/queue.ts';
-import { expectLedger, makeDataFolder } from './store/data-folder.ts';
+import { makeDataFolder } from './store/data-folder.ts';
 import { readFingerprintKey } from './store/fingerprint-key.ts';
 import { keepKeyCheck, refuseOtherKey } from './store/key-check.ts';
-import { type OpenedStore, openStore } from './store/open.ts';
+import { expectLedger, type OpenedStore, openStore, targetOf } from './store/open.ts';
 import { healthOf } from './web/health.ts';
 import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
@@ -67,14 +67,14 @@ export async function openLedger(
   env = environment(),
 ): Promise<{ store: OpenedStore; queue: Queue; serverUrl: string }> {
   const config = readStorageConfig(env);
-  if (config.DATABASE_URL === undefined) expectLedger(config.DATA_DIR);
+  await expectLedger(targetOf(config));
   const store = await openStorage(config);
   const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
   return { store, queue: await openQueue(config, store, () => {}), serverUrl };
 }
 
-/** Builds everything; starts nothing. */
-export async function build(env = environment()): Promise<Handback> {
+/** Builds everything; starts nothing. `keeps`: whether a key that is made is kept, for whoever works with it. */
+export async function build(env = environment(), keeps = true): Promise<Handback> {
   const config = readConfig(env);
   const log = pino({
     level: config.LOG_LEVEL,
@@ -104,8 +104,8 @@ export async function build(env = environment()): Promise<Handback> {
     }),
   });
   const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
-  const fingerprintKey = await readFingerprintKey(config, () => store.credentials.anyOfValue());
-  await refuseOtherKey(store, fingerprintKey, config.FINGERPRINT_KEY_REPLACED === 'yes');
+  const fingerprintKey = await readFingerprintKey(config, () => store.credentials.anyOfValue(), keeps);
+  await refuseOtherKey(store, fingerprintKey, config.FINGERPRINT_KEY_REPLACED);
   const context: Context = {
     store,
     queue,
@@ -174,9 +174,9 @@ export async function work({ config, context, log, stillOurs }: Handback) {
   return { ended, stop: () => worker.stop() };
 }
 
-async function openStorage({ DATA_DIR, DATABASE_URL }: StorageConfig): Promise<OpenedStore> {
-  makeDataFolder(DATA_DIR);
-  return openStore(DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR });
+function openStorage(config: StorageConfig): Promise<OpenedStore> {
+  makeDataFolder(config.DATA_DIR);
+  return openStore(targetOf(config));
 }
 
 function openQueue(

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ import { examine } from '../jobs/doctor/index.ts';
 import type { Organization } from '../model/organization.ts';
 import { apiAddress, hostAndPort, serverAddress } from '../model/server.ts';
 import { plain } from '../scan/reports/text.ts';
-import { hasLedger } from '../store/data-folder.ts';
+import { hasLedger, placeOf, targetOf } from '../store/open.ts';
 import { readManifest } from './manifest.ts';
 import { chooseOrganization } from './organization.ts';
 
@@ -42,12 +43,14 @@ type Told = Checkup & { readonly about: string };
 async function look(options: Options): Promise<void> {
   const { environment } = await import('../main.ts');
   const env = environment();
-  const missing = ledgerMissing(readStorageConfig(env));
-  if (missing === undefined) return lookThrough(env, [], options);
+  const storage = readStorageConfig(env);
+  const missing = await ledgerMissing(storage);
+  if (missing === undefined && existsSync(storage.DATA_DIR)) return lookThrough(env, [], options);
   // An empty one in its place would look like one that is there.
   const aside = await mkdtemp(join(tmpdir(), 'handback-doctor-'));
+  const database = missing === undefined ? {} : { DATABASE_URL: undefined };
   try {
-    await lookThrough({ ...env, DATA_DIR: aside }, [missing], options);
+    await lookThrough({ ...env, ...database, DATA_DIR: aside }, missing === undefined ? [] : [missing], options);
   } finally {
     await rm(aside, { recursive: true });
   }
@@ -56,7 +59,7 @@ async function look(options: Options): Promise<void> {
 async function lookThrough(env: Env, before: readonly Told[], { org, json }: Options): Promise<void> {
   const { build } = await import('../main.ts');
   // What is wrong is told here, in words; a log in between would not be JSON lines either.
-  const { context, config, proxy, close } = await build({ ...env, LOG_LEVEL: 'silent' });
+  const { context, config, proxy, close } = await build({ ...env, LOG_LEVEL: 'silent' }, false);
   try {
     const patient = await patientOf(context, org);
     const hosts = [
@@ -95,11 +98,12 @@ function teller(json = false): (checkup: Told) => void {
   };
 }
 
-function ledgerMissing({ DATA_DIR, DATABASE_URL }: StorageConfig): Told | undefined {
-  if (DATABASE_URL !== undefined || hasLedger(DATA_DIR)) return undefined;
+async function ledgerMissing(storage: StorageConfig): Promise<Told | undefined> {
+  const target = targetOf(storage);
+  if (await hasLedger(target)) return undefined;
   const next =
     'If `handback serve` runs, set DATA_DIR or DATABASE_URL as for that, or run this in its folder; else start it.';
-  return { about: 'ledger', state: 'warning', says: `There is no ledger in ${DATA_DIR} that this user may see`, next };
+  return { about: 'ledger', state: 'warning', says: `There is no ledger in ${placeOf(target)}`, next };
 }
 
 /** None before the first installation: then there is still something to say about the App itself. */

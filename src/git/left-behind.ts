@@ -1,10 +1,9 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { MINUTE } from '../model/time.ts';
 import { LIMIT_MS } from './run.ts';
 
 // Git takes its locks and parts of packs away itself, unless it is killed: then nobody does, and says that a person should.
-
-const MINUTE = 60_000;
 
 /** Git takes locks when all is fetched, for moments. */
 const LOCKED_MS = 10 * MINUTE;

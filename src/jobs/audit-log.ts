@@ -20,8 +20,11 @@ const PAGE = 100;
 const ENTRIES_A_RUN = 250 * PAGE;
 const PAUSE_MS = 10 * 60_000;
 
+/** Raised where entries are understood that were passed over before: then the log is read once more. */
+const READS = 2;
+
 /** How far one group has been read; kept with the facts of each page, so that a killed run goes on where it was. */
-const Mark = z.object({ at: z.number(), finished: z.boolean() });
+const Mark = z.object({ at: z.number(), finished: z.boolean(), reads: z.literal(READS) });
 type Mark = z.infer<typeof Mark>;
 
 /** Reads what the audit log's API has to tell since the last time, oldest first. */
@@ -58,7 +61,7 @@ async function readGroup(context: Context, site: Site, group: string, budget: nu
   let [at, left] = [mark?.at ?? 0, budget];
   const keep = async (finished: boolean) => {
     at = Math.max(at, ...page.map(timeOf));
-    await keepPage(context, site, page, { key: note, mark: { at, finished } });
+    await keepPage(context, site, page, { key: note, mark: { at, finished, reads: READS } });
     page = [];
   };
   for await (const entry of github.pages('GET /orgs/{org}/audit-log', parameters, z.unknown())) {

@@ -10,6 +10,7 @@ import { keepRulings } from './deciding/rulings.ts';
 import { answering, type Paced, type Refused, type Ruled, untilRoom } from './deciding/unanswered.ts';
 import { recheck } from './head-requests.ts';
 import { decisionsLane } from './requests.ts';
+import { isAnsweredIn } from './writing/still-private.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -62,7 +63,7 @@ async function press(
       store.outcomes.save(org, key, { hash: sha, remote: issue, state: 'closed' }),
     );
   }
-  if (!repository.private) return undefined;
+  if (!(await isAnsweredIn(context, site, repository))) return undefined;
   const to = `button:${button}:${sha}:${sender.id}`;
   const receipts = ruled === undefined ? rulings : asRuled(ruled, rulings);
   const told = { said: where, ruled: receipts.map(({ is }) => is) };

@@ -17,6 +17,7 @@ import { answer, react } from './deciding/receipt.ts';
 import { keepRulings } from './deciding/rulings.ts';
 import { answering, type Paced, type Refused, type Ruled, untilRoom } from './deciding/unanswered.ts';
 import { commandAgain, decisionsLane } from './requests.ts';
+import { isAnsweredIn } from './writing/still-private.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -59,8 +60,7 @@ async function hear(
   const { org, repositoryId, comment: id, sender } = what;
   const site = await openSite(context, org, decisionsLane(org));
   const repository = await context.store.repositories.byId(org, repositoryId);
-  // Where everybody reads, nobody is answered: not even that there is something to decide.
-  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return undefined;
+  if (repository === undefined || !(await isAnsweredIn(context, site, repository))) return undefined;
   const own = await ownWords(context.store, org, what);
   const route = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
   const comment = await site.github.find(route, { ...ownerAndName(repository.fullName), comment_id: id }, Comment);

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { rules } from '../detect/rules/index.ts';
+import { deletionKey } from '../model/audit.ts';
 import type { Case } from '../model/case.ts';
+import type { Scope } from '../model/credential.ts';
 import type { JournalEntry } from '../model/journal.ts';
 import { once } from '../model/once.ts';
 import { DEFAULT_POLICY, type Policy } from '../model/policy.ts';
@@ -28,16 +30,17 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   const now = context.now();
   const { policy, wanted, open, repositories } = await toProve(context, site, now);
   const ids = [...wanted.values()].map(({ file }) => file.credential.id);
-  const before = soFar(await context.store.observations.of(org, ids), now);
-  const looks = Map.groupBy(before, ({ credential }) => credential);
+  const all = soFar(await context.store.observations.of(org, ids), now);
+  const looks = Map.groupBy(all, ({ credential }) => credential);
   const mayAsk = (kind: ProofKind) =>
     kind.asksIssuer === undefined || (policy.issuer_probes && (kind.asksIssuer === 'github' || context.asksOthers));
   const seen: Observation[] = [];
   const entries: JournalEntry[] = [];
   try {
     for (const { file, since } of longestUnseenFirst([...wanted.values()], looks)) {
-      const world = proofWorld(context, site, file, now, since);
-      const found = await look(world, file, looks.get(file.credential.id) ?? [], { mayAsk, force });
+      const before = looks.get(file.credential.id) ?? [];
+      const world = { ...proofWorld(context, site, file, now, since), before };
+      const found = await look(world, file, { mayAsk, force });
       seen.push(...found);
       entries.push(...found.flatMap((each) => turns(file, each, policy)));
     }
@@ -66,13 +69,22 @@ function longestUnseenFirst(
   return wanted.toSorted((a, b) => seenAt(a) - seenAt(b));
 }
 
-function proofWorld(context: Context, site: Site, file: CredentialFile, now: Instant, since: Instant): ProofWorld {
+function proofWorld(context: Context, site: Site, file: CredentialFile, now: Instant, since: Instant) {
   const { github, organization } = site;
   const again = once(() => readAgain(context, site, file.credential, file.sightings));
   return {
-    ...{ github, organization: organization.login, now, since, ask: context.askIssuer, probeOf },
+    ...{
+      github,
+      organization: organization.login,
+      now,
+      since,
+      ask: context.askIssuer,
+      probeOf,
+      asksOthers: context.asksOthers,
+    },
     value: async () => (await again())?.secret,
     surroundings: () => textsAround(context, site, file.credential, file.sightings),
+    deletion: (place: Scope) => context.store.records.read(organization.id, 'deletions', deletionKey(place)),
   };
 }
 
@@ -86,13 +98,12 @@ function probeOf(rule: string) {
 async function look(
   world: ProofWorld,
   file: CredentialFile,
-  before: readonly Observation[],
   { mayAsk, force }: { readonly mayAsk: (kind: ProofKind) => boolean; readonly force: boolean },
 ): Promise<readonly Observation[]> {
   const seen: Observation[] = [];
   for (const kind of proofKinds) {
     if (!kind.appliesTo(file, world.probeOf) || !mayAsk(kind)) continue;
-    const last = before.findLast(({ proof }) => proof === kind.name);
+    const last = world.before.findLast(({ proof }) => proof === kind.name);
     if (!force && answeredLately(kind, last, world.now)) {
       if (last?.result === 'unknown') continue;
       break;

@@ -20,6 +20,7 @@ import { readGround } from './reading/ground.ts';
 import { filesAbout } from './reading/watched-files.ts';
 import { remediate as again, decisionsLane, enforce, look, prove } from './requests.ts';
 import { holds, readAgain } from './scanning/value.ts';
+import { isAnsweredIn } from './writing/still-private.ts';
 
 /**
  * Carries out an approved request: once. That it is tried is written down before the request goes out, and its answer after. Where
@@ -115,7 +116,7 @@ async function tell(
 ): Promise<Gap | undefined> {
   const { organization } = site;
   const repository = await context.store.repositories.byId(organization.id, comment.repositoryId);
-  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return undefined;
+  if (repository === undefined || !(await isAnsweredIn(context, site, repository))) return undefined;
   const attempt = await context.store.records.read(organization.id, 'attempts', request.id);
   const what = file === undefined ? 'the credential' : nameCredential(file);
   const says = `${what}: ${sayAttempt(attempt)}. What is proved of it, the case says.`;

@@ -1,11 +1,13 @@
 import { z } from 'zod';
-import { type GitHub, GitHubFailure, NotVisible, ownerAndName } from '../github/github.ts';
+import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
 import { isSameRepository, type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
+import { tryEach } from './asking/one-by-one.ts';
 import { readFile } from './asking/read-file.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { tieDeciderTeams } from './deciding/decider-teams.ts';
 import { readRoster } from './people/roster.ts';
 import { enforce } from './requests.ts';
 
@@ -25,18 +27,26 @@ export async function runSettings(context: Context, payload: unknown): Promise<v
   const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number().optional() }).parse(payload);
   if (repositoryId !== undefined && !(await holdsSettings(context, org, repositoryId))) return;
   const site = await openSite(context, org);
-  const failures: GitHubFailure[] = [];
-  const failed = (error: unknown): undefined => {
-    if (!(error instanceof GitHubFailure)) throw error;
-    failures.push(error);
-  };
-  const read = await readPolicy(context, site).catch(failed);
-  if (read !== undefined) await context.store.policies.save(org, read);
-  const reading = read ?? (await context.store.policies.read(org));
-  if (reading !== undefined) await readRoster(context, site, reading).catch(failed);
+  const { store } = context;
+  const { failures } = await tryEach([
+    async () => store.policies.save(org, await readPolicy(context, site)),
+    async () => withPolicy(store, org, (reading) => readRoster(context, site, reading)),
+    async () => withPolicy(store, org, ({ policy }) => tieDeciderTeams(store, site, policy).catch(unlessHidden)),
+  ]);
   await context.queue.add([enforce(org)]);
   const [first] = failures;
   if (first !== undefined) throw first;
+}
+
+/** The one that was just read, or else the last one that could be. */
+async function withPolicy(store: Store, org: number, work: (reading: PolicyReading) => Promise<unknown>) {
+  const reading = await store.policies.read(org);
+  if (reading !== undefined) await work(reading);
+}
+
+/** Where teams may not be seen, nobody decides by them, and doctor tells. */
+function unlessHidden(error: unknown): void {
+  if (!(error instanceof NotVisible)) throw error;
 }
 
 /** Most pushes go to other repositories, and cost no question then. One that is not known yet may be any. */

@@ -1,8 +1,9 @@
+import type { Scope } from './credential.ts';
 import type { Who } from './person.ts';
 import type { Instant } from './time.ts';
 
 /** What an entry of GitHub's audit log says that Handback understands; nothing else of the entry is kept (docs/audit-log.md). */
-export type AuditFact = SecretFact | VariableFact | DeployKeyFact | HookFact | MembershipFact;
+export type AuditFact = SecretFact | VariableFact | DeployKeyFact | HookFact | MembershipFact | DeletionFact;
 
 interface Said {
   /** Made from GitHub's document id, or from what the entry says where an export has none: reading it twice is one fact. */
@@ -62,6 +63,25 @@ export interface MembershipFact extends Said {
   readonly who: Who;
   readonly says: 'leaves' | 'stays';
   readonly of: 'organization' | 'outside-collaborators';
+}
+
+/** A repository, or an environment of one, with all that it held. */
+export interface DeletionFact extends Said {
+  readonly about: 'deletion';
+  readonly repository: AuditRepository;
+  readonly environment?: string;
+}
+
+/** That GitHub's log says of a place that it was deleted: its latest entry about it. */
+export interface Deletion {
+  readonly at: Instant;
+  readonly action: string;
+  readonly documentId?: string;
+}
+
+/** Of the place itself: a repository's is not that of its environments. Environments are called the same in capitals and without. */
+export function deletionKey({ repositoryId, environment }: Scope): string {
+  return environment === undefined ? String(repositoryId) : `${repositoryId}/${environment.toLowerCase()}`;
 }
 
 /** The organisation that an entry belongs to, as far as it says. */

@@ -6,6 +6,7 @@ import type {
   SelectedRepositories,
   TeamMembers,
 } from './access.ts';
+import type { Deletion } from './audit.ts';
 import type { VendorWord } from './departure.ts';
 import type { DirectoryName, DirectoryState, DirectoryUser } from './directory.ts';
 import type { Incident } from './incident.ts';
@@ -47,6 +48,8 @@ export interface Records {
   readonly teams: RepositoryTeams;
   /** By id of the team: a new name does not make it another one. */
   readonly 'team-members': TeamMembers;
+  /** One, under `policy`: id of the team that each name among the deciders means, lower-cased. */
+  readonly 'decider-teams': { readonly teams: Readonly<Record<string, number>> };
   /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
   readonly selected: SelectedRepositories;
   /** By credential id; of a value in a variable or a text by this and the place. */
@@ -67,6 +70,8 @@ export interface Records {
   readonly unanswered: Unanswered;
   /** One, under `audit-log`: who had which login when, as it says. */
   readonly logins: { readonly runs: readonly LoginRun[] };
+  /** By `deletionKey`, as the audit log says. */
+  readonly deletions: Deletion;
   /** By the name of the machine account in the roster. */
   readonly sponsors: Sponsors;
   /** One, under `repositories`: ids of those in which issues are switched off. */

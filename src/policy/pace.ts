@@ -1,4 +1,4 @@
-import { type Instant, MINUTE } from '../model/time.ts';
+import { HOUR, type Instant, MINUTE } from '../model/time.ts';
 
 /** So many writes at most in any minute and in any hour. */
 export interface Limits {
@@ -15,8 +15,6 @@ export const CHECKS: Limits = { perMinute: 60, perHour: 400 };
 export const CASES: Limits = { perMinute: 70, perHour: 450 };
 /** A fresh head waits for nothing, not even for answers to a hundred comments. */
 export const ANSWERS: Limits = { perMinute: 75, perHour: 475 };
-
-export const HOUR = 60 * MINUTE;
 
 /** How many more writes the limits allow at this moment. */
 export function room(writes: readonly Instant[], limits: Limits, now: Instant): number {

@@ -7,6 +7,12 @@ import type { ProofStatus, Reanimation } from '../model/violation.ts';
 /** Days after the proof on which it is looked for again: what comes back mostly comes back soon. */
 const RECHECK_DAYS = [1, 7, 30];
 
+/** What its issuer refuses may be let in again, and nothing else tells of it: after the last of these days it is asked again so often. */
+const SLOWLY = 90 * DAY;
+
+/** A look on such a day that told nothing is repeated after this: the value may be nowhere any more where it could be read again. */
+const REST = 7 * DAY;
+
 /** What a kind needs before its box ticks, unless the policy says otherwise: the best that its store or issuer can show (docs/proof.md). */
 const DEFAULTS: Readonly<Record<string, Grade>> = {
   'deploy-key': 'P3',
@@ -51,7 +57,7 @@ export function proofStatus(
   const firstDoubt = looks.findLastIndex((look) => look.result === 'alive' || !reaches(look.grade, required));
   const provedAt = looks[firstDoubt + 1]?.at;
   if (provedAt === undefined) return { state: 'partly', best: clear, ...known };
-  return { state: 'proved', best: clear, ...known, provedAt, ...recheck(provedAt, clear.at) };
+  return { state: 'proved', best: clear, ...known, provedAt, ...recheck(provedAt, clear, latest) };
 }
 
 /** The clocks of two workers differ by less. */
@@ -77,9 +83,12 @@ export function mustTell({ latest, recheckAt, back }: ProofStatus, now: Instant)
 }
 
 /** The first of the days that no clear look has reached. One look serves all days that were missed. */
-function recheck(provedAt: Instant, lookedAt: Instant): Pick<ProofStatus, 'recheckAt'> {
-  const next = RECHECK_DAYS.map((days) => provedAt + days * DAY).find((at) => at > lookedAt);
-  return next === undefined ? {} : { recheckAt: next };
+function recheck(provedAt: Instant, clear: Observation, latest = clear): Pick<ProofStatus, 'recheckAt'> {
+  const next = RECHECK_DAYS.map((days) => provedAt + days * DAY).find((at) => at > clear.at);
+  if (next !== undefined) return { recheckAt: next };
+  if (clear.grade !== 'P4') return {};
+  const slowly = clear.at + SLOWLY;
+  return { recheckAt: latest.at >= slowly ? latest.at + REST : slowly };
 }
 
 function cameBack(looks: readonly Observation[]): { back?: Reanimation } {

@@ -5,6 +5,7 @@ import type { Observation } from '../model/proof.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { ProofKind, ProofWorld } from './proof-kind.ts';
 import { observeEntry } from './shared/entry.ts';
+import { goneWithPlace } from './shared/with-place.ts';
 
 /**
  * GitHub issued the key's access, so GitHub's 404 is the issuer's own answer: but only while the repository itself is readable, and
@@ -47,14 +48,14 @@ async function elsewhere(world: ProofWorld, file: CredentialFile, here: Observat
   return { ...rest, result: 'unknown', says };
 }
 
-async function isListed(
-  { github }: ProofWorld,
-  { scope, facts }: KnownCredential,
-): Promise<'there' | 'gone' | 'unseen'> {
+async function isListed(world: ProofWorld, key: KnownCredential): Promise<'there' | 'gone' | 'unseen'> {
+  const { github } = world;
+  const { scope, facts } = key;
   const where = ownerAndName(scope.repository ?? '');
   const entry = await read(github, 'GET /repos/{owner}/{repo}/keys/{key_id}', { ...where, key_id: facts['keyId'] });
   if (entry.asked.status === 200) return 'there';
   const list = await read(github, 'GET /repos/{owner}/{repo}/keys', { ...where, per_page: 1 });
+  if ((await goneWithPlace(world, key, list.asked)) !== undefined) return 'gone';
   if (entry.asked.status !== 404 || list.asked.status !== 200) return 'unseen';
   return (await whyNotThere(github, scope)) === undefined ? 'gone' : 'unseen';
 }

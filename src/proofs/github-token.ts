@@ -1,7 +1,10 @@
 import { observation, read } from '../github/observation.ts';
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
+import type { Probe } from '../model/issuer.ts';
 import type { Observation } from '../model/proof.ts';
-import type { ProofKind } from './proof-kind.ts';
+import type { Secret } from '../model/secret.ts';
+import { serverAddress } from '../model/server.ts';
+import type { ProofKind, ProofWorld } from './proof-kind.ts';
 
 const PROOF = 'github-token-dead';
 
@@ -25,11 +28,48 @@ export const githubTokenDead: ProofKind = {
     const { status, verdict, ...rest } = await world.ask(probe, token);
     // The control: the same host answers our own read, so that a gateway's 401 is not taken for GitHub's.
     const control = (await read(world.github, 'GET /meta', {})).asked;
-    const saw = (seen: Pick<Observation, 'result' | 'grade' | 'says'>) =>
-      observation(PROOF, file, { at: world.now, asked: { request, status, ...rest }, control, ...seen });
+    const asked = { request, status, ...rest };
+    const saw = (seen: Seen) => observation(PROOF, file, { at: world.now, asked, control, ...seen });
     if (verdict === 'dead' && control.status === 200 && rest.requestId !== undefined)
-      return saw({ result: 'gone', grade: 'P4', says: 'GitHub, its issuer, refuses the token' });
+      return saw(await refused(world, { probe, token, request }));
     if (verdict === 'live') return saw({ result: 'alive', says: 'GitHub, its issuer, still accepts the token' });
     return saw({ result: 'unknown', says: `GitHub answered ${status}, which proves nothing` });
   },
 };
+
+type Seen = Pick<Observation, 'result' | 'grade' | 'says'> & Partial<Pick<Observation, 'asked'>>;
+
+interface Question {
+  readonly probe: Probe;
+  readonly token: Secret;
+  readonly request: string;
+}
+
+const GITHUB_COM = 'https://api.github.com';
+
+/**
+ * Tokens of github.com and of every other server look alike, and none of them knows the others': a server's refusal is its issuer's where it took the
+ * token before, or where github.com refuses it too.
+ */
+async function refused({ github, before, ask, asksOthers }: ProofWorld, question: Question): Promise<Seen> {
+  const isIssuer = before.some(
+    ({ proof, result, asked }) => proof === PROOF && result === 'alive' && asked.request === question.request,
+  );
+  if (isIssuer) return { result: 'gone', grade: 'P4', says: 'GitHub, its issuer, refuses the token' };
+  if (github.serverUrl === serverAddress())
+    return {
+      ...{ result: 'gone', grade: 'P4' },
+      says: 'github.com refuses the token; that it is none of an Enterprise Server, whose tokens look the same, is not proved',
+    };
+  const here = `${new URL(github.serverUrl).host} refuses the token`;
+  const alike = 'tokens of github.com look the same';
+  if (!asksOthers) return { result: 'unknown', says: `${here}; ${alike}, and github.com may not be asked (ISSUERS)` };
+  const { url, method } = question.probe;
+  const there = { ...question.probe, url: url.replace('{api}', GITHUB_COM) };
+  const { status, verdict, ...rest } = await ask(there, question.token);
+  const asked = { request: `${method} ${there.url} (with the token itself)`, status, ...rest };
+  if (verdict === 'live') return { asked, result: 'alive', says: 'github.com, its issuer, still accepts the token' };
+  if (verdict === 'dead' && rest.requestId !== undefined)
+    return { result: 'gone', grade: 'P4', says: `${here}, and so does github.com` };
+  return { result: 'unknown', says: `${here}; ${alike}, and github.com gave no clear answer` };
+}

@@ -1,4 +1,6 @@
 import type { GitHub } from '../github/github.ts';
+import type { Deletion } from '../model/audit.ts';
+import type { Scope } from '../model/credential.ts';
 import type { AskIssuer, ProbeOf } from '../model/issuer.ts';
 import type { Grade, Observation } from '../model/proof.ts';
 import type { Secret } from '../model/secret.ts';
@@ -28,7 +30,13 @@ export interface ProofWorld {
   value(file: CredentialFile): Promise<Secret | undefined>;
   /** What stands beside a plaintext secret: the text of every place in which it was seen; undefined where one cannot be read. */
   surroundings(file: CredentialFile): Promise<readonly string[] | undefined>;
+  /** That GitHub's audit log says of this very place that it was deleted, as far as Handback has read it. */
+  deletion(place: Scope): Promise<Deletion | undefined>;
   readonly probeOf: ProbeOf;
+  /** What earlier looks saw. */
+  readonly before: readonly Observation[];
+  /** Whether anybody but the GitHub in use may be asked. */
+  readonly asksOthers: boolean;
   /** Asks an issuer whether a value still works. Fixed hosts only. */
   readonly ask: AskIssuer;
 }

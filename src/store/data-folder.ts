@@ -5,16 +5,8 @@ import { StoreError } from './store-error.ts';
 /** The ledger of a data directory. */
 export const FILE = 'handback.db';
 
-export function hasLedger(dataDir: string): boolean {
+export function hasFile(dataDir: string): boolean {
   return existsSync(join(dataDir, FILE));
-}
-
-/** Throws `StoreError` where none is: an empty one, made in passing, would tell of nothing and look like an answer. */
-export function expectLedger(dataDir: string): void {
-  if (hasLedger(dataDir)) return;
-  throw new StoreError(
-    `There is no ledger in ${dataDir} that this user may see. Run this in the folder in which \`handback serve\` runs, or set DATA_DIR or DATABASE_URL as for that.`,
-  );
 }
 
 /** Throws `StoreError` where that cannot be. */

@@ -9,14 +9,16 @@ interface KeySettings {
   readonly DATA_DIR: string;
 }
 
-/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. */
+/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. `keeps`: else a new one is of no further use. */
 export async function readFingerprintKey(
   { FINGERPRINT_KEY, DATA_DIR }: KeySettings,
   isUsed: () => Promise<boolean>,
+  keeps = true,
 ): Promise<Uint8Array> {
   if (FINGERPRINT_KEY !== undefined) return Buffer.from(FINGERPRINT_KEY, 'hex');
   const path = join(DATA_DIR, 'fingerprint.key');
   if (!existsSync(path) && (await isUsed())) throw lostKey(path);
+  if (!existsSync(path) && !keeps) return randomBytes(32);
   if (!existsSync(path)) await make(path);
   const text = (await readFile(path, 'utf8')).trim();
   if (/^[\da-f]{64}$/i.test(text)) return Buffer.from(text, 'hex');
@@ -30,7 +32,7 @@ function lostKey(path: string): StoreError {
   return new StoreError(
     `The key is lost by which the ledger names values: FINGERPRINT_KEY is not set, and there is no file ${path}. With another key every value that was ` +
       'seen before would look new, and its proof, exceptions and decisions would count for nothing. Set FINGERPRINT_KEY as it was (`register` wrote it to ' +
-      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32), for one start with FINGERPRINT_KEY_REPLACED=yes: what was known counts for nothing then.',
+      '.env), or restore the file from your backup. If neither is to be had, set a new one (openssl rand -hex 32) and start: Handback then says how to tell it that this is meant, and what was known counts for nothing.',
   );
 }
 

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { identity } from '../model/identity.ts';
 import type { Store } from './store.ts';
 import { StoreError } from './store-error.ts';
 
@@ -6,14 +7,23 @@ type Kept = Pick<Store, 'notes' | 'credentials'>;
 
 const NOTE = 'fingerprint-key';
 
-/** Throws where values are named by another key. `replaced`: that is meant, because the former is lost or has leaked. */
-export async function refuseOtherKey({ notes, credentials }: Kept, key: Uint8Array, replaced: boolean): Promise<void> {
+/**
+ * Throws where values are named by another key. `replaced`: the word for this very replacement, because the former key is lost or has leaked. It is of use
+ * once: left where it was set, it lets no other key in.
+ */
+export async function refuseOtherKey(
+  { notes, credentials }: Kept,
+  key: Uint8Array,
+  replaced: string | undefined,
+): Promise<void> {
   const known = await notes.read(NOTE);
-  if (replaced || !known || known === checkOf(key) || !(await credentials.anyOfValue())) return;
+  if (!known || known === checkOf(key) || !(await credentials.anyOfValue())) return;
+  const word = identity('replaced', known, checkOf(key)).slice(0, 12);
+  if (replaced === word) return;
   throw new StoreError(
     'The ledger names values by another fingerprint key. With this one every value that was seen before would look new, and its proof, exceptions and ' +
       'decisions would count for nothing. Set FINGERPRINT_KEY as it was, the same for every process, or restore the file fingerprint.key in DATA_DIR. ' +
-      'If the former key is lost for good, or has leaked, start once with FINGERPRINT_KEY_REPLACED=yes.',
+      `If the former key is lost for good, or has leaked, start with FINGERPRINT_KEY_REPLACED=${word}.`,
   );
 }
 

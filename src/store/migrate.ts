@@ -6,7 +6,8 @@ import { isBusy } from './sqlite-error.ts';
 import { NewerDatabase, StoreError } from './store-error.ts';
 import type { Db } from './tables.ts';
 
-const DONE = 'handback_migration';
+/** The table that tells which have been made: where a ledger is, it is there. */
+export const DONE = 'handback_migration';
 
 /** Brings the database to the newest schema. Safe when several processes start at once. */
 export async function migrate(db: Db, engine: Engine): Promise<void> {

@@ -1,11 +1,13 @@
 import { Kysely } from 'kysely';
 import { outside, type TransactionScope, transactionScope } from './access.ts';
+import { hasFile } from './data-folder.ts';
 import { ledger } from './ledger.ts';
-import { migrate, refuseNewer } from './migrate.ts';
+import { DONE, migrate, refuseNewer } from './migrate.ts';
 import type { Engine } from './one-order.ts';
-import { postgresDialect } from './postgres.ts';
+import { hasTable, postgresDialect } from './postgres.ts';
 import { replacedRefuser, sqliteDialect } from './sqlite.ts';
 import type { Store } from './store.ts';
+import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
 export type StoreTarget = { readonly dataDir: string } | { readonly databaseUrl: string };
@@ -40,6 +42,35 @@ export async function openStore(target: StoreTarget): Promise<OpenedStore> {
     },
     close: () => db.destroy(),
   };
+}
+
+export function targetOf({
+  DATA_DIR,
+  DATABASE_URL,
+}: {
+  readonly DATA_DIR: string;
+  readonly DATABASE_URL?: string | undefined;
+}): StoreTarget {
+  return DATABASE_URL ? { databaseUrl: DATABASE_URL } : { dataDir: DATA_DIR };
+}
+
+/** Opens nothing and makes nothing. */
+export async function hasLedger(target: StoreTarget): Promise<boolean> {
+  return 'dataDir' in target ? hasFile(target.dataDir) : await hasTable(target.databaseUrl, DONE);
+}
+
+/** Throws `StoreError` where none is: an empty one, made in passing, would tell of nothing and look like an answer. */
+export async function expectLedger(target: StoreTarget): Promise<void> {
+  if (await hasLedger(target)) return;
+  throw new StoreError(
+    `There is no ledger in ${placeOf(target)}. Run this in the folder in which \`handback serve\` runs, or set DATA_DIR or DATABASE_URL as for that.`,
+  );
+}
+
+export function placeOf(target: StoreTarget): string {
+  return 'dataDir' in target
+    ? `${target.dataDir} that this user may see`
+    : 'the database of DATABASE_URL, which has no tables of Handback';
 }
 
 async function dialectOf(target: StoreTarget, scope: TransactionScope) {

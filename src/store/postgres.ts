@@ -5,20 +5,14 @@ import {
   type PostgresDialectConfig,
   PostgresDriver,
 } from 'kysely';
+import type pg from 'pg';
 import type { TransactionScope } from './access.ts';
 import { postgresPool, telling } from './postgres-pool.ts';
 import { StoreError } from './store-error.ts';
 
 /** PostgreSQL at `databaseUrl`, after having seen that it answers. */
 export async function postgresDialect(databaseUrl: string, scope: TransactionScope): Promise<Dialect> {
-  const pool = postgresPool(checked(databaseUrl));
-  try {
-    const { rows } = await pool.query<{ encoding: string }>('select current_setting($1) as encoding', [ENCODING]);
-    refuseOther(rows[0]?.encoding);
-  } catch (error) {
-    await pool.end();
-    throw error instanceof StoreError ? error : unreachable(databaseUrl, error);
-  }
+  const pool = await answering(databaseUrl);
   const config = telling(pool);
   const stock = new PostgresDialect(config);
   return {
@@ -27,6 +21,29 @@ export async function postgresDialect(databaseUrl: string, scope: TransactionSco
     createIntrospector: (db) => stock.createIntrospector(db),
     createQueryCompiler: () => stock.createQueryCompiler(),
   };
+}
+
+/** Whether a table of this name is there. Makes nothing. */
+export async function hasTable(databaseUrl: string, name: string): Promise<boolean> {
+  const pool = await answering(databaseUrl);
+  try {
+    const { rows } = await pool.query<{ there: boolean }>('select to_regclass($1) is not null as there', [name]);
+    return rows[0]?.there === true;
+  } finally {
+    await pool.end();
+  }
+}
+
+async function answering(databaseUrl: string): Promise<pg.Pool> {
+  const pool = postgresPool(checked(databaseUrl));
+  try {
+    const { rows } = await pool.query<{ encoding: string }>('select current_setting($1) as encoding', [ENCODING]);
+    refuseOther(rows[0]?.encoding);
+    return pool;
+  } catch (error) {
+    await pool.end();
+    throw error instanceof StoreError ? error : unreachable(databaseUrl, error);
+  }
 }
 
 const ENCODING = 'server_encoding';

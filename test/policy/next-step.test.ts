@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Case, CaseItem } from '../../src/model/case.ts';
 import type { ResidualAccess } from '../../src/model/residual.ts';
 import { DAY } from '../../src/model/time.ts';
+import { sayNextStep } from '../../src/policy/words/credential.ts';
 import { sayNext } from '../../src/policy/words/next-step.ts';
 import {
   makeAlive,
@@ -139,11 +140,26 @@ describe('the one next step of a case', () => {
   it.each([
     ['actions-secret', 'ends the old value at its issuer and stores a new one in the Actions secret **ci**'],
     ['fine-grained-token', 'revokes the fine-grained personal access token **ci**'],
-    ['webhook', 'gives the webhook to **ci** of `acme/shop` a new secret, or deletes it'],
+    ['webhook', 'deletes the webhook to **ci** of `acme/shop`, and makes it anew with a new secret where it is needed'],
     ['self-hosted-runner', 'removes the self-hosted runner **ci** of `acme/shop` and wipes its machine'],
     ['something-new', 'replaces or revokes the something-new **ci**'],
   ])('says what is done to a %s', (kind, says) => {
     expect(next(caseOf({ files: [makeFile({ credential: makeCredential({ kind }) })] }))).toContain(says);
+  });
+
+  it('does not send anybody to the settings of a repository that GitHub shows no more', () => {
+    const unseen = (at: number) => {
+      const asked = { request: 'GET /repos/acme/shop/keys/5', status: 404 };
+      const control = { request: 'GET /repos/acme/shop/keys', status: 404 };
+      return makeObservation({ at, result: 'unknown', says: 'nothing is proved', asked, control });
+    };
+    const gone = makeFile({ observations: [unseen(NOW)] });
+    expect(next(caseOf({ files: [gone] }))).toContain(
+      'shows that the place of the deploy key **ci** of `acme/shop` was deleted, as its “Proof” says, or lets Handback see it again; Handback',
+    );
+    expect(sayNextStep(gone)).toContain('GitHub shows neither it nor the place that it was in');
+    const back = makeFile({ observations: [unseen(NOW - DAY), makeAlive(NOW)] });
+    expect(next(caseOf({ files: [back] }))).toContain('replaces and deletes the deploy key');
   });
 
   it('says that a value in code is revoked first', () => {

@@ -130,6 +130,19 @@ describe('what is proved is looked at again', () => {
     expect(isDue(proofStatus(key, days(1, 7, 30), makePolicy()), NOW + 1000 * DAY)).toBe(false);
   });
 
+  describe('and what its issuer refuses, which may let it in again, slowly for ever', () => {
+    const refused = (...at: number[]) => [0, ...at].map((day) => seen('P4', proved + day * DAY));
+    it.each([
+      ['after the same days first', refused(1, 7), 30],
+      ['a quarter of a year after the last', refused(1, 7, 30), 120],
+      ['and after that', refused(1, 7, 30, 120), 210],
+      ['not sooner for a look that failed before', [...refused(1, 7, 30), failed(proved + 60 * DAY)], 120],
+      ['a week after one that failed then', [...refused(1, 7, 30), failed(proved + 121 * DAY)], 128],
+    ])('%s', (_, looks, day) => {
+      expect(proofStatus(key, looks, makePolicy()).recheckAt).toBe(proved + day * DAY);
+    });
+  });
+
   it('what is not proved is looked at each time', () => {
     for (const looks of [[], [makeAlive(NOW)], [failed(NOW)], [seen('P1')]])
       expect(isDue(proofStatus(key, looks, makePolicy()), NOW)).toBe(true);

@@ -27,7 +27,7 @@ export function doorTo({ entry = 404, list = 200, name = 'the same', organizatio
   };
   const never = () => Promise.reject(new Error('a proof only looks'));
   return {
-    serverUrl: 'https://github.example',
+    serverUrl: 'https://github.com',
     look: async (route) => {
       if (route === 'GET /orgs/{org}' || route === 'GET /meta') return answer(organization, {});
       if (route !== 'GET /repos/{owner}/{repo}') return answer(route.endsWith('}') ? entry : list, data);

@@ -59,7 +59,11 @@ function observe(file: CredentialFile, world: World, issued?: IssuerAnswer): Pro
   const ask = async () => issued ?? { status: 0, verdict: 'unclear' as const };
   const shared = { github: doorTo(world), organization: 'acme', now: NOW, since: NOW, ask, probeOf };
   const value = async () => new Secret('shown to nobody');
-  return kindFor(file).observe({ ...shared, value, surroundings: async () => undefined }, file);
+  const nothing = async () => undefined;
+  return kindFor(file).observe(
+    { ...shared, value, surroundings: nothing, deletion: nothing, before: [], asksOthers: false },
+    file,
+  );
 }
 
 const called = ({ credential: { kind, scope } }: CredentialFile) =>
@@ -151,7 +155,10 @@ it.each([
   const world = { github: door, organization: 'acme', now: NOW, since: NOW, probeOf };
   const nobody = async () => undefined;
   const ask = async () => ({ status: 0, verdict: 'unclear' as const });
-  const seen = await kindFor(file).observe({ ...world, ask, value: nobody, surroundings: nobody }, file);
+  const seen = await kindFor(file).observe(
+    { ...world, ask, value: nobody, surroundings: nobody, deletion: nobody, before: [], asksOthers: false },
+    file,
+  );
   expect([seen.result, readings.length]).toEqual([result, left]);
 });
 

@@ -25,6 +25,18 @@ export function observing(acme: () => Door) {
     const ask = askIssuer({ github: `${acme().github.url}/api/v3`, restMs: 0, now: Date.now });
     const shared = { github: acme().door, organization: 'acme', now: Date.now(), since: DEPARTED, ask };
     const nothing = async () => undefined;
-    return kind.observe({ ...shared, probeOf, value: nothing, surroundings: nothing, ...more }, file);
+    return kind.observe(
+      {
+        ...shared,
+        probeOf,
+        value: nothing,
+        surroundings: nothing,
+        deletion: nothing,
+        before: [],
+        asksOthers: false,
+        ...more,
+      },
+      file,
+    );
   };
 }

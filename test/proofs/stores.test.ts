@@ -164,5 +164,8 @@ function observe(credential: Credential, door: GitHub = acme.door): Promise<Obse
   const ask = askIssuer({ github: `${acme.github.url}/api/v3`, restMs: 0, now: Date.now });
   const nothing = async () => undefined;
   const world = { github: door, organization: 'acme', now: Date.now(), since: DEPARTED, ask, probeOf };
-  return kind.observe({ ...world, value: nothing, surroundings: nothing }, file);
+  return kind.observe(
+    { ...world, value: nothing, surroundings: nothing, deletion: nothing, before: [], asksOthers: false },
+    file,
+  );
 }

@@ -21,7 +21,7 @@ afterEach(async () => {
 
 const [KEY, OTHER] = [randomBytes(32), randomBytes(32)];
 const named = () => store.credentials.save(1, [makePlaintext()], 1);
-const told = (key: Uint8Array, replaced = false) =>
+const told = (key: Uint8Array, replaced?: string) =>
   refuseOtherKey(store, key, replaced).then(
     () => 'taken',
     (error: unknown) => error,
@@ -33,17 +33,37 @@ test('the key by which values are named is taken again, and another one refused 
   expect(await told(KEY)).toBe('taken');
   const error = await told(OTHER);
   expect(error).toBeInstanceOf(StoreError);
-  expect(String(error)).toMatch(/another fingerprint key.*FINGERPRINT_KEY as it was.*FINGERPRINT_KEY_REPLACED=yes/);
+  expect(String(error)).toMatch(
+    /another fingerprint key.*FINGERPRINT_KEY as it was.*FINGERPRINT_KEY_REPLACED=[\da-f]{12}/,
+  );
   for (const key of [KEY, OTHER]) expect(String(error)).not.toContain(key.toString('hex').slice(0, 8));
 });
+
+/** What the refusal asks for. */
+const wordFor = async (key: Uint8Array) =>
+  /FINGERPRINT_KEY_REPLACED=([\da-f]{12})\./.exec(String(await told(key)))?.[1];
 
 test('another one is taken where it was meant, and from then on the former is refused', async () => {
   await keepKeyCheck(store, KEY);
   await named();
-  expect(await told(OTHER, true)).toBe('taken');
+  const word = await wordFor(OTHER);
+  expect(word).toBeDefined();
+  expect(await told(OTHER, word)).toBe('taken');
   await keepKeyCheck(store, OTHER);
   expect(await told(OTHER)).toBe('taken');
   expect(await told(KEY)).toBeInstanceOf(StoreError);
+});
+
+test('the word for one replacement, left where it was set, is none for any other', async () => {
+  await keepKeyCheck(store, KEY);
+  await named();
+  const word = await wordFor(OTHER);
+  const third = randomBytes(32);
+  for (const other of [word, 'yes', '']) expect(await told(third, other)).toBeInstanceOf(StoreError);
+  await keepKeyCheck(store, OTHER);
+  expect(await told(KEY, word)).toBeInstanceOf(StoreError);
+  await keepKeyCheck(store, third);
+  expect(await told(OTHER, word)).toBeInstanceOf(StoreError);
 });
 
 test('any is taken where no value has a name yet, and where an older version kept no word of its own', async () => {

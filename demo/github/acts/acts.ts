@@ -56,6 +56,7 @@ export function acts(world: World) {
     setVariable: credentials.setVariable,
     deleteVariable: credentials.deleteVariable,
     createEnvironment: credentials.createEnvironment,
+    deleteEnvironment: credentials.deleteEnvironment,
     addHook: credentials.addHook,
     deleteHook: credentials.deleteHook,
     createPersonalAccessToken: tokens.createPersonalAccessToken,

@@ -149,6 +149,13 @@ export function createEnvironment(
   return made;
 }
 
+/** Its secrets, variables and rules go with it. */
+export function deleteEnvironment(world: World, environment: Environment, actor: User): void {
+  const { environments } = environment.repository;
+  world.audit(environment, 'environment.delete', actor, { environment_name: environment.name });
+  environments.splice(environments.indexOf(environment), 1);
+}
+
 export function addHook(
   world: World,
   place: Repository | Organization,

@@ -1,4 +1,4 @@
-import type { AuditFact, MembershipFact, VariableFact } from '../../model/audit.ts';
+import type { AuditFact, DeletionFact, MembershipFact, VariableFact } from '../../model/audit.ts';
 import type { CredentialId, KnownCredential } from '../../model/credential.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import { identity } from '../../model/identity.ts';
@@ -26,7 +26,7 @@ export function fromAudit(facts: readonly AuditFact[], known: AuditKnown): reado
   const index = auditIndex(known);
   const setters = lastSetters(facts, known.sightings, index);
   return facts.map((fact) => {
-    if (fact.about === 'membership') return { fact, evidence: [] };
+    if (fact.about === 'membership' || fact.about === 'deletion') return { fact, evidence: [] };
     if (fact.about === 'variable')
       return { fact, evidence: (setters.get(fact.id) ?? []).flatMap((id) => byWhom(fact, ofValue(fact, id))) };
     return { fact, evidence: index.meant(fact).flatMap((id) => byWhom(fact, ofCredential(fact, id))) };
@@ -39,7 +39,7 @@ const DID = {
   hook: { create: 'created this webhook', update: 'changed this webhook' },
 } as const;
 
-type CredentialFact = Exclude<AuditFact, MembershipFact>;
+type CredentialFact = Exclude<AuditFact, MembershipFact | DeletionFact>;
 
 /** Who saves it again knows the value from then on, but did not make the credential: `setter`, beside its `creator`. */
 function ofCredential(fact: Exclude<CredentialFact, VariableFact>, credential: CredentialId): Evidence {

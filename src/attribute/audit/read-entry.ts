@@ -19,6 +19,8 @@ const MEMBERSHIP = {
   'org.remove_outside_collaborator': ['leaves', 'outside-collaborators'],
 } as const;
 
+const DELETIONS = new Set(['repo.destroy', 'environment.delete']);
+
 type Without<T> = T extends unknown ? Omit<T, 'id' | 'documentId' | 'action' | 'at' | 'actor' | 'askedBy'> : never;
 /** What a fact says beside who, when and which entry. */
 type Matter = Without<AuditFact>;
@@ -55,13 +57,18 @@ function actionOf(value: unknown): string | undefined {
 }
 
 function isUnderstood(action: string): boolean {
-  return SETTING.test(action) || [KEYS, HOOKS, MEMBERSHIP].some((actions) => Object.hasOwn(actions, action));
+  return (
+    SETTING.test(action) ||
+    DELETIONS.has(action) ||
+    [KEYS, HOOKS, MEMBERSHIP].some((actions) => Object.hasOwn(actions, action))
+  );
 }
 
 /** Undefined for what Handback has no use for; a text when it should have one and the entry lacks what is needed. */
 function matterOf(entry: Entry): Matter | string | undefined {
   const { action } = entry;
   if (SETTING.test(action)) return settingOf(entry);
+  if (DELETIONS.has(action)) return deletionOf(entry);
   if (Object.hasOwn(KEYS, action)) return deployKeyOf(entry, KEYS[action] ?? 'create');
   if (Object.hasOwn(HOOKS, action)) {
     const deed = HOOKS[action] ?? 'create';
@@ -86,6 +93,13 @@ function settingOf({ action, key, environment_name, integration, repo, repo_id }
     ...(level !== 'org' && repository ? { repository } : {}),
     ...(level === 'environment' && environment_name ? { environment: environment_name } : {}),
   };
+}
+
+function deletionOf({ action, environment_name: environment, repo, repo_id }: Entry): Matter | string {
+  const repository = repositoryOf(repo, repo_id);
+  if (repository === undefined) return 'it names no repository';
+  if (action === 'repo.destroy') return { about: 'deletion', repository };
+  return environment === undefined ? 'it names no environment' : { about: 'deletion', repository, environment };
 }
 
 /** The event list says that `integration` names the product, not how it is spelled. */

@@ -1,11 +1,11 @@
 import { readEntry } from '../../attribute/audit/read-entry.ts';
-import type { AuditFact, AuditOwner } from '../../model/audit.ts';
+import { type AuditFact, type AuditOwner, type Deletion, deletionKey } from '../../model/audit.ts';
 import type { NewJob } from '../../model/job.ts';
 import type { Organization } from '../../model/organization.ts';
 import { partsOf } from '../../model/parts.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
-import { auditDepartures, auditEvidence } from '../requests.ts';
+import { auditDepartures, auditEvidence, prove } from '../requests.ts';
 
 /** Membership facts a job: each of them may cost requests. */
 const A_JOB = 100;
@@ -18,8 +18,23 @@ export async function keepAuditFacts(
   facts: readonly AuditFact[],
 ): Promise<readonly AuditFact[]> {
   const added = await inside.audit.add(org, facts);
-  await queue.add(jobsFor(org, added), inside.tx);
+  const deleted = await keepDeletions(inside, org, added);
+  await queue.add([...jobsFor(org, added), ...(deleted ? [prove(org)] : [])], inside.tx);
   return added;
+}
+
+/** By the repository's id alone: under a name of that day another one may have been meant. */
+async function keepDeletions(inside: Store, org: number, added: readonly AuditFact[]): Promise<boolean> {
+  const latest = new Map<string, Deletion>();
+  for (const fact of added) {
+    if (fact.about !== 'deletion' || fact.repository.id === undefined) continue;
+    const { at, action, documentId, environment } = fact;
+    const key = deletionKey({ repositoryId: fact.repository.id, ...(environment ? { environment } : {}) });
+    const before = latest.get(key) ?? (await inside.records.read(org, 'deletions', key));
+    if (before === undefined || before.at < at) latest.set(key, { at, action, ...(documentId ? { documentId } : {}) });
+  }
+  if (latest.size > 0) await inside.records.save(org, 'deletions', latest);
+  return latest.size > 0;
 }
 
 function jobsFor(org: number, added: readonly AuditFact[]): readonly NewJob[] {

@@ -43,7 +43,7 @@ export async function countUnknown(store: Store, org: number, facts: readonly Au
   let known = 0;
   for await (const findings of findingsOf(store, org, repositories, facts, PORTIONS.repositories))
     known += findings.filter(({ evidence }) => evidence.length > 0).length;
-  return facts.filter(({ about }) => about !== 'membership').length - known;
+  return facts.filter(({ about }) => about !== 'membership' && about !== 'deletion').length - known;
 }
 
 /** What each says of what its place holds, some places at a time; nothing is said of a fact that has none. */
@@ -67,7 +67,7 @@ async function* findingsOf(
 function placeFinder(repositories: readonly Repository[]): PlaceOf {
   const repositoryId = repositoryFinder(repositories);
   return (fact) => {
-    if (fact.about === 'membership') return undefined;
+    if (fact.about === 'membership' || fact.about === 'deletion') return undefined;
     if (fact.about === 'hook') return 'hooks';
     return fact.repository === undefined ? 'organization' : repositoryId(fact.repository);
   };

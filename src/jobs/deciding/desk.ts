@@ -17,6 +17,6 @@ export async function openDesk(
   const ground = await readGround(store, site.organization, now());
   const facts = await deskFacts(store, ground, repository, said, commands);
   if (facts === undefined) return undefined;
-  const why = await noRight(site, facts.policy, repository, said.speaker, ground.who);
+  const why = await noRight(store, site, facts.policy, repository, said.speaker, ground.who);
   return why === undefined ? facts : { ...facts, noRight: why };
 }

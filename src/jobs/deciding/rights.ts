@@ -3,7 +3,9 @@ import type { Directory } from '../../attribute/people.ts';
 import { GitHubFailure, NotVisible, ownerAndName } from '../../github/github.ts';
 import type { Repository } from '../../model/organization.ts';
 import type { Policy } from '../../model/policy.ts';
+import type { Store } from '../../store/store.ts';
 import type { Site } from '../context.ts';
+import { isTeam, teamsOf, tieDeciderTeams } from './decider-teams.ts';
 
 /** `maintain` is told as `write`. https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
 const Permission = z.object({ permission: z.string(), user: z.object({ id: z.number() }).nullish() });
@@ -19,6 +21,7 @@ interface Speaker {
  * to the repository of the cases; with them, to be one of them and to be able to read it.
  */
 export async function noRight(
+  store: Pick<Store, 'records'>,
   site: Site,
   policy: Policy,
   here: Repository,
@@ -33,7 +36,8 @@ export async function noRight(
     if (policy.deciders.length === 0)
       return ['write', 'admin'].includes(level) ? undefined : `you may not write to ${home}, which deciding takes`;
     if (level === 'none') return `you have no access to ${home}`;
-    for (const decider of policy.deciders) if (await isOne(site, decider, speaker, people)) return undefined;
+    for (const decider of policy.deciders) if (isCalled(decider, speaker, people)) return undefined;
+    if (await isInTeam(store, site, policy, speaker)) return undefined;
     return 'you are none of the deciders that the policy names';
   } catch (error) {
     if (!(error instanceof NotVisible)) throw error;
@@ -48,15 +52,25 @@ async function levelOf({ github }: Site, fullName: string, { id, login }: Speake
   return found?.user?.id === id ? found.permission : 'none';
 }
 
-async function isOne(site: Site, decider: string | number, speaker: Speaker, people: Directory): Promise<boolean> {
+/** A login that another account had before names neither of them. */
+function isCalled(decider: string | number, speaker: Speaker, people: Directory): boolean {
   if (typeof decider === 'number') return decider === speaker.id;
-  const [organization = '', team] = decider.split('/');
-  // A login that another account had before names neither of them.
-  if (team === undefined) return people.find({ login: decider })?.person.id === speaker.id;
-  if (organization.toLowerCase() !== site.organization.login.toLowerCase()) return false;
-  const where = { org: site.organization.login, team_slug: team };
+  return !isTeam(decider) && people.find({ login: decider })?.person.id === speaker.id;
+}
+
+/** Under whatever name the teams have now that the policy means. */
+async function isInTeam(store: Pick<Store, 'records'>, site: Site, policy: Policy, speaker: Speaker): Promise<boolean> {
+  if (!policy.deciders.some((each) => typeof each === 'string' && isTeam(each))) return false;
+  const meant = new Set((await tieDeciderTeams(store, site, policy)).values());
+  for (const { id, slug } of await teamsOf(site))
+    if (meant.has(id) && (await isMember(site, slug, speaker))) return true;
+  return false;
+}
+
+async function isMember({ github, organization }: Site, slug: string, speaker: Speaker): Promise<boolean> {
+  const where = { org: organization.login, team_slug: slug };
   try {
-    for await (const { id } of site.github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Account))
+    for await (const { id } of github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Account))
       if (id === speaker.id) return true;
   } catch (error) {
     if (!(error instanceof GitHubFailure && error.status === 404)) throw error;

@@ -1,11 +1,8 @@
-import { z } from 'zod';
-import type { Site } from '../context.ts';
+import { isTeam, type Team, teamsOf } from '../deciding/decider-teams.ts';
 import { readGround } from '../reading/ground.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
-const Team = z.object({ slug: z.string() });
-
-/** Does every decider that the policy names lead to somebody? A team's name is free for whoever makes a team, and where it was renamed nobody notices. */
+/** Does every decider that the policy names lead to somebody? Where a team was renamed or deleted nobody notices. */
 export const deciders: Examination = {
   about: 'who may decide',
 
@@ -15,9 +12,11 @@ export const deciders: Examination = {
     const named = reading.policy.deciders;
     if (named.length === 0) return [];
     const names = named.filter((each) => typeof each === 'string');
-    const teams = names.some(isTeam) ? await teamsOf(site) : new Set<string>();
+    const { login, id: org } = site.organization;
+    const teams = names.some(isTeam) ? await teamsOf(site) : [];
+    const tied = (await store.records.read(org, 'decider-teams', 'policy'))?.teams ?? {};
     const wrong = names.flatMap((name): Checkup[] => {
-      if (isTeam(name)) return teams.has(name.toLowerCase()) ? [] : [noTeam(name)];
+      if (isTeam(name)) return teamTold(name, { login, teams, meant: tied[name.toLowerCase()] });
       return who.find({ login: name }) === undefined ? [nobody(name)] : [];
     });
     const well = named.length === 1 ? 'the one decider' : `each of the ${named.length} deciders`;
@@ -25,14 +24,29 @@ export const deciders: Examination = {
   },
 };
 
-function isTeam(name: string): boolean {
-  return name.includes('/');
+interface Known {
+  readonly login: string;
+  readonly teams: readonly Team[];
+  /** Id of the team that had the name when the policy was first read with it. */
+  readonly meant: number | undefined;
 }
 
-async function teamsOf({ github, organization: { login } }: Site): Promise<ReadonlySet<string>> {
-  const all = await Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
-  return new Set(all.map(({ slug }) => `${login}/${slug}`.toLowerCase()));
+function teamTold(name: string, { login, teams, meant }: Known): Checkup[] {
+  const called = ({ slug }: Team) => `${login}/${slug}`;
+  const isCalled = (team: Team) => called(team).toLowerCase() === name.toLowerCase();
+  if (meant === undefined) return teams.some(isCalled) ? [] : [noTeam(name)];
+  const team = teams.find(({ id }) => id === meant);
+  if (team === undefined) {
+    const says = `the team ${name} was deleted, or GitHub does not show it, and nobody decides by it, not even a new one of that name`;
+    return [{ state: 'ill', says, next: AGAIN }];
+  }
+  if (isCalled(team)) return [];
+  const says = `the team ${name} is called ${called(team)} now, and goes on deciding`;
+  return [{ state: 'warning', says, next: 'Correct its name in the policy under `deciders`.' }];
 }
+
+const AGAIN =
+  'Name another in the policy under `deciders`; if a new team of that name is meant, take the name out, and put it in again in a later change.';
 
 function noTeam(name: string): Checkup {
   const says = `there is no team ${name} in this organisation, and whoever makes one of that name decides, if they may read the cases`;

@@ -1,6 +1,5 @@
 import type { GitHub } from '../../github/github.ts';
-import type { Instant } from '../../model/time.ts';
-import { HOUR } from '../../policy/pace.ts';
+import { HOUR, type Instant } from '../../model/time.ts';
 import type { Store } from '../../store/store.ts';
 
 interface Book {

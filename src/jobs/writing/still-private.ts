@@ -4,7 +4,8 @@ import { once } from '../../model/once.ts';
 import { isSameRepository, type Repository } from '../../model/organization.ts';
 import { caseHome } from '../../policy/case-home.ts';
 import type { Store } from '../../store/store.ts';
-import type { Site } from '../context.ts';
+import type { Context, Site } from '../context.ts';
+import { onboard } from '../requests.ts';
 
 const Shown = z.object({ id: z.number(), private: z.boolean() });
 
@@ -26,6 +27,21 @@ export function writable(store: Store, { organization, github }: Site): (name: s
     answers.set(repository.id, answer);
     return answer;
   };
+}
+
+/**
+ * Whether people are answered there now: where everybody reads, nobody is, not even that there is something to decide. What the ledger has as private may have
+ * been published since; then it is brought up to date.
+ */
+export async function isAnsweredIn(
+  { queue }: Context,
+  { organization, github }: Site,
+  repository: Repository | undefined,
+): Promise<boolean> {
+  if (repository === undefined || repository.goneAt !== undefined || !repository.private) return false;
+  if (await isStillPrivate(github, repository)) return true;
+  await queue.add([onboard(organization.installationId)]);
+  return false;
 }
 
 async function isStillPrivate(github: GitHub, { id, fullName }: Repository): Promise<boolean> {

@@ -44,6 +44,8 @@ export function sayProof({ proof, credential }: CredentialFile): string {
       return `${shown?.grade} of the ${proof.required} that the policy asks for: ${plain(shown?.says ?? '')}${looked}`;
     case 'alive':
       if (proof.back !== undefined) return sayBack(proof.back);
+      if (shown?.result === 'unknown')
+        return `not proved, and it worked when that could last be seen: ${plain(shown.says)}${looked}`;
       return `**still works**: ${plain(shown?.says ?? '')}${looked}`;
     case 'unobserved':
       return credential.kind === PLAINTEXT_SECRET && shown === undefined
@@ -79,13 +81,20 @@ export function saySameKey({ credential, sameKey = [] }: CredentialFile): string
 const MOST_PLACES = 5;
 
 interface Standing {
-  readonly credential: Pick<CredentialFile['credential'], 'kind'>;
-  readonly proof: Pick<CredentialFile['proof'], 'state'>;
+  readonly credential: Pick<CredentialFile['credential'], 'kind' | 'scope'>;
+  readonly proof: Pick<CredentialFile['proof'], 'state' | 'latest'>;
+}
+
+/** The last look found neither it nor the list that it would be in: there are no settings to send anybody to. */
+export function isOutOfSight({ credential, proof: { latest } }: Standing): boolean {
+  return credential.scope.repository !== undefined && latest?.result === 'unknown' && latest.control?.status === 404;
 }
 
 /** What a person does next. */
-export function sayNextStep({ credential, proof }: Standing): string | undefined {
+export function sayNextStep(standing: Standing): string | undefined {
+  const { credential, proof } = standing;
   if (proof.state === 'proved') return undefined;
+  if (isOutOfSight(standing)) return UNSEEN;
   return NEXT_STEPS.get(credential.kind);
 }
 
@@ -117,6 +126,9 @@ const KINDS = byKind({
   [PLAINTEXT_SECRET]: 'value in clear',
 });
 
+const UNSEEN =
+  'GitHub shows neither it nor the place that it was in. If that was deleted, show it, as “Proof” says; else let Handback see it again.';
+
 const STORED =
   'Revoke the old value at its issuer, then store a new value (or remove the secret) under “Secrets and variables”.';
 
@@ -140,7 +152,7 @@ const NEXT_STEPS = byKind({
   'sso-authorization':
     'Revoke it in the organisation’s settings under “People” → the person → “SSO identity”, or remove the person.',
   webhook:
-    'If the receiver is still yours, give the webhook a new secret; else delete it in the settings under “Webhooks”.',
+    'Delete it in the settings under “Webhooks”, and make it anew with a new secret where its receiver is still needed: of a change GitHub does not show what was changed.',
   [PLAINTEXT_SECRET]: 'Revoke it at its issuer first; then remove it from the code.',
 });
 

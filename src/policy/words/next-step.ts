@@ -5,7 +5,7 @@ import { lastDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { machineName } from '../machines.ts';
 import { type NextStep, nextStep, type Responsible } from '../next-step.ts';
-import { nameCredential } from './credential.ts';
+import { isOutOfSight, nameCredential } from './credential.ts';
 import { sayEnd } from './decision.ts';
 import { accessLink, type Place, peopleLink, settingsLink } from './links.ts';
 import { code, login } from './markdown.ts';
@@ -30,7 +30,8 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
     case 'replace': {
       const { file } = next.item;
       const by = departure.state === 'scheduled' ? ` by ${lastDay(departure.effectiveAt)}` : '';
-      return `${sayWho(next.who)} ${deed(file)}${settingsLink(file.credential, place)}${by}; Handback then looks again.`;
+      const where = isOutOfSight(file) ? '' : settingsLink(file.credential, place);
+      return `${sayWho(next.who)} ${deed(file)}${where}${by}; Handback then looks again.`;
     }
     case 'hand-over':
       return `somebody names another \`sponsor\` of the machine account ${code(machineName(next.machine.who))} in the roster, and rotates its credentials.`;
@@ -73,6 +74,8 @@ function sayWho({ by, names }: Responsible): string {
 function deed(file: CredentialFile): string {
   const name = nameCredential(file);
   const { kind } = file.credential;
+  if (isOutOfSight(file))
+    return `shows that the place of the ${name} was deleted, as its “Proof” says, or lets Handback see it again`;
   if (kind === PLAINTEXT_SECRET) return `revokes ${name} at its issuer, then takes it out of the code`;
   if (STORED.has(kind)) return `ends the old value at its issuer and stores a new one in the ${name}`;
   const [before, after] = DEEDS[kind] ?? ['replaces or revokes the', ''];
@@ -94,5 +97,5 @@ const DEEDS: Readonly<Record<string, readonly [before: string, after: string]>> 
   'fine-grained-token-request': ['denies the', ''],
   'self-hosted-runner': ['removes the', ' and wipes its machine'],
   'sso-authorization': ['revokes the', ' or removes the person'],
-  webhook: ['gives the', ' a new secret, or deletes it'],
+  webhook: ['deletes the', ', and makes it anew with a new secret where it is needed'],
 };

@@ -4,6 +4,7 @@ import { observation, read, sayAnswer, whyNotThere } from '../../github/observat
 import type { Observation } from '../../model/proof.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { ProofWorld } from '../proof-kind.ts';
+import { goneWithPlace, whatWouldProve } from './with-place.ts';
 
 export type Seen = Pick<Observation, 'result' | 'grade' | 'says'>;
 
@@ -26,10 +27,11 @@ export interface Entry {
 
 /** Looks at the entry, and then at its list: a 404 beside a list that can be read and does not hold it is a real 404, and not a lost permission. */
 export async function observeEntry(
-  { github, now }: Pick<ProofWorld, 'github' | 'now'>,
+  world: Pick<ProofWorld, 'github' | 'now' | 'deletion'>,
   file: CredentialFile,
   { proof, list, where, called, key, value, gone, there }: Entry,
 ): Promise<Observation> {
+  const { github, now } = world;
   const entry = await read(github, `${list}/{${key}}`, { ...where, [key]: value });
   const control = await read(github, list, { ...where, per_page: 1 });
   const saw = (seen: Seen) =>
@@ -37,8 +39,15 @@ export async function observeEntry(
   const unproved = (why: string) => saw({ result: 'unknown', says: why });
 
   if (value === undefined) return unproved('its id is not known, so it cannot be looked for');
-  if (control.asked.status !== 200)
-    return unproved(`${called} could not be listed (${sayAnswer(control)}), so nothing is proved`);
+  const { place, ...shown } = (await goneWithPlace(world, file.credential, control.asked)) ?? {};
+  if (place !== undefined) {
+    const says = `${place}: ${gone.says}`;
+    return observation(proof, file, { at: now, asked: entry.asked, ...shown, ...gone, says });
+  }
+  if (control.asked.status !== 200) {
+    const hint = control.asked.status === 404 ? whatWouldProve(file.credential.scope) : '';
+    return unproved(`${called} could not be listed (${sayAnswer(control)}), so nothing is proved${hint}`);
+  }
   const seen = entry.asked.status === 404 ? gone : entry.asked.status === 200 ? there(entry.data) : undefined;
   if (seen === undefined) return unproved(`${sayAnswer(entry)}, which proves nothing`);
   const doubt =

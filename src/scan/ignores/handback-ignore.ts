@@ -1,4 +1,4 @@
-import { startOfDay } from '../../model/time.ts';
+import { DAY, startOfDay } from '../../model/time.ts';
 import { FINGERPRINT } from '../fingerprints.ts';
 import { createUsage, type Ignorer } from './ignorer.ts';
 
@@ -44,5 +44,3 @@ function wrong(
   if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(startOfDay(day))) return `"${day}" is no date; write YYYY-MM-DD`;
   return now >= startOfDay(day) + DAY ? `it has expired on ${day}` : undefined;
 }
-
-const DAY = 86_400_000;

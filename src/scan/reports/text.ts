@@ -1,3 +1,5 @@
+import { DAY, HOUR, MINUTE } from '../../model/time.ts';
+
 /** Names, paths and reasons come from anybody: what could steer a terminal or break a line is shown as `?`. */
 export function plain(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?');
@@ -9,12 +11,11 @@ export function count(many: number, one: string, more = `${one}s`): string {
   return `${written} ${many === 1 ? one : more}`;
 }
 
-const MINUTE = 60_000;
 const UNITS = [
-  ['year', 365.25 * 24 * 60 * MINUTE],
-  ['month', (365.25 / 12) * 24 * 60 * MINUTE],
-  ['day', 24 * 60 * MINUTE],
-  ['hour', 60 * MINUTE],
+  ['year', 365.25 * DAY],
+  ['month', (365.25 / 12) * DAY],
+  ['day', DAY],
+  ['hour', HOUR],
   ['minute', MINUTE],
 ] as const;
 

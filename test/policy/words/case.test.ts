@@ -124,6 +124,20 @@ describe('a case says', () => {
     expect(body).toContain('Proof: **still works**: the key still opens the repository');
   });
 
+  it('that it was last seen alive, where nobody could look since', () => {
+    const unseen = makeObservation({
+      result: 'unknown',
+      says: 'the keys could not be listed',
+      at: Date.UTC(2026, 10, 21),
+    });
+    const looks = [makeAlive(Date.UTC(2026, 10, 20)), unseen];
+    const { body } = caseStepOf({ files: [makeFile({ observations: looks })] });
+    expect(body).toContain(
+      'Proof: not proved, and it worked when that could last be seen: the keys could not be listed',
+    );
+    expect(body).not.toContain('**still works**');
+  });
+
   it('that none is known, and not how many of none are open', () => {
     const { body } = caseStepOf({ files: [] });
     expect(body).toContain('No credential is known to be theirs.');

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Policy } from '../../model/policy.ts';
+import type { Store } from '../../store/store.ts';
+import type { Site } from '../context.ts';
+
+export interface Team {
+  readonly id: number;
+  readonly slug: string;
+}
+
+const Team = z.object({ id: z.number(), slug: z.string() });
+
+/**
+ * Which team each name among the deciders means: the one that had it when the policy was first read with it. Any member may make a team, and so take the
+ * name of one that was renamed or deleted. What the policy does not name any more is forgotten, and means whoever has the name then.
+ */
+export async function tieDeciderTeams(
+  { records }: Pick<Store, 'records'>,
+  site: Site,
+  { deciders }: Policy,
+): Promise<ReadonlyMap<string, number>> {
+  const { id: org, login } = site.organization;
+  const names = deciders.flatMap((each) => (typeof each === 'string' && isTeam(each) ? each.toLowerCase() : []));
+  const before = (await records.read(org, 'decider-teams', 'policy'))?.teams ?? {};
+  const kept = new Map(names.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]] as const])));
+  if (names.some((name) => !kept.has(name)))
+    for (const { id, slug } of await teamsOf(site)) {
+      const name = `${login}/${slug}`.toLowerCase();
+      if (names.includes(name) && !kept.has(name)) kept.set(name, id);
+    }
+  const teams = Object.fromEntries([...kept].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  if (JSON.stringify(teams) !== JSON.stringify(before))
+    await records.save(org, 'decider-teams', new Map([['policy', { teams }]]));
+  return kept;
+}
+
+export function isTeam(decider: string): boolean {
+  return decider.includes('/');
+}
+
+export function teamsOf({ github, organization: { login } }: Site): Promise<readonly Team[]> {
+  return Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
+}
