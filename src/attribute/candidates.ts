@@ -20,7 +20,7 @@ export interface Candidate {
   readonly nobody: boolean;
   /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
   readonly vouched: boolean;
-  /** GitHub or the issuer named this one or somebody else: a login that has changed hands, a branch to which several pushed. */
+  /** GitHub or the issuer named this one or somebody else: a login that has changed hands, a branch to which several pushed, a text that several edited. */
   readonly perhaps: boolean;
   /** Named beside the human author of a commit. */
   readonly beside: boolean;
@@ -105,8 +105,12 @@ function isTakenOver(person: Person | undefined, { authors }: Asked): boolean {
   return authors.size > 0 && person !== undefined && !authors.has(person.id);
 }
 
-function isPerhaps({ item, match }: Named): boolean {
-  return (match?.doubtful === true && RANK[item.strength] <= RANK.signed) || item.kind === 'pull-request-push';
+/** Kinds that, where they are inferred, name everybody of whom GitHub knows that one did it. */
+const ONE_OF_SEVERAL: ReadonlySet<string> = new Set(['pull-request', 'pull-request-push', 'text-author']);
+
+function isPerhaps({ item: { kind, strength }, match }: Named): boolean {
+  if (strength === 'inferred') return ONE_OF_SEVERAL.has(kind);
+  return match?.doubtful === true && RANK[strength] <= RANK.signed;
 }
 
 /** What is perhaps about somebody else vouches for nobody. */
