@@ -42,13 +42,14 @@ async function othersIn(
   opener: Who | undefined,
 ): Promise<readonly Activity[] | undefined> {
   const { isCrossRepository: isFork, headRepositoryOwner: owner } = pull;
-  const isOwnFork = isFork && owner?.databaseId === opener?.id;
+  const isOwnFork = isFork && opener?.id !== undefined && owner?.databaseId === opener.id;
   const isForeign = (update: Activity) => opener === undefined || update.actor?.id !== opener.id;
   try {
     const update = await brought();
     // Then this is known for sure, and evidence of its own.
     if (update !== undefined && !isLanding(update, pull)) return isForeign(update) ? [] : undefined;
-    if (isFork) return owner?.__typename === 'User' && !isOwnFork ? [] : undefined;
+    // Of a fork there is no log here.
+    if (isFork) return isOwnFork ? undefined : [];
     if (!pull.headRefName) return undefined;
     const [opened, until] = [pull.createdAt.getTime(), pull.mergedAt?.getTime() ?? Number.POSITIVE_INFINITY];
     const foreign = (await pushesTo(world, pull.headRefName, { opened, until })).filter(isForeign);

@@ -1,5 +1,6 @@
 // Whoever opens a pull request brings what they pushed to it, and not what others did: those with write access may push to its branch.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { pushed } from '../../demo/github/acts/pushes.ts';
 import { attribute } from '../../src/attribute/attribute.ts';
 import { directory } from '../../src/attribute/people.ts';
@@ -138,5 +139,28 @@ describe('from a fork', () => {
       ['mallory', 'authenticated'],
       ['bob', 'inferred'],
     ]);
+  });
+
+  it.each([
+    ['GitHub does not say whose it is, as of one that was deleted', null],
+    ['it is an organisation’s, to which several may push', { __typename: 'Organization', login: 'acme' }],
+  ])('whoever opened it brought it perhaps, where %s', async (_, owner) => {
+    const theirs = await acme.github.fork(acme.shop, acme.mallory);
+    const head = `forked-${++count}`;
+    const sha = await acme.github.push(theirs, acme.mallory, [
+      { branch: head, message: 'M', files: { [`${head}.txt`]: head } },
+    ]);
+    const pull = await acme.github.openPull(acme.shop, acme.bob, { title: head, head, from: theirs });
+    await acme.github.mergePull(pull, acme.alice);
+    const ofOwner: typeof acme.door = {
+      ...acme.door,
+      query: async (question, variables, schema) => {
+        const answer = await acme.door.query(question, variables, z.any());
+        answer.data.repository[`c${sha}`].associatedPullRequests.nodes[0].headRepositoryOwner = owner;
+        return { ...answer, data: schema.parse(answer.data) };
+      },
+    };
+    const found = await acme.gather('pull-request', sha, acme.worldWith(ofOwner, []));
+    expect(found.map(({ who, strength }) => [who.login, strength])).toEqual([['bob', 'inferred']]);
   });
 });
