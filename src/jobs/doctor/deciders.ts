@@ -14,19 +14,19 @@ export const deciders: Examination = {
     const { reading, who } = await readGround(store, site.organization, now());
     const named = reading.policy.deciders;
     if (named.length === 0) return [];
-    const names = named.filter((each) => typeof each === 'string');
-    const teams = names.some(isTeam) ? await teamsOf(site) : new Set<string>();
-    const wrong = names.flatMap((name): Checkup[] => {
-      if (isTeam(name)) return teams.has(name.toLowerCase()) ? [] : [noTeam(name)];
-      return who.find({ login: name }) === undefined ? [nobody(name)] : [];
+    const teams = named.some(isTeam) ? await teamsOf(site) : new Set<string>();
+    const wrong = named.flatMap((each): Checkup[] => {
+      if (isTeam(each)) return teams.has(each.toLowerCase()) ? [] : [noTeam(each)];
+      const isKnown = who.find(typeof each === 'number' ? { id: each } : { login: each }) !== undefined;
+      return isKnown ? [] : [nobody(each)];
     });
     const well = named.length === 1 ? 'the one decider' : `each of the ${named.length} deciders`;
     return wrong.length > 0 ? wrong : [{ state: 'well', says: `${well} of the policy leads to somebody` }];
   },
 };
 
-function isTeam(name: string): boolean {
-  return name.includes('/');
+function isTeam(decider: string | number): decider is string {
+  return typeof decider === 'string' && decider.includes('/');
 }
 
 async function teamsOf({ github, organization: { login } }: Site): Promise<ReadonlySet<string>> {
@@ -39,7 +39,8 @@ function noTeam(name: string): Checkup {
   return { state: 'ill', says, next: 'Was it renamed? Correct it in the policy under `deciders`.' };
 }
 
-function nobody(name: string): Checkup {
-  const says = `nobody is known here by the login ${name}, so nobody decides by it`;
+function nobody(decider: string | number): Checkup {
+  const name = typeof decider === 'number' ? 'user id' : 'login';
+  const says = `nobody is known here by the ${name} ${decider}, so nobody decides by it`;
   return { state: 'warning', says, next: 'Correct it in the policy under `deciders`; a user id does not change.' };
 }
