@@ -134,4 +134,10 @@ describe('one of several of whom GitHub knows that one did it', () => {
     const { creator, rivals } = say(...editors);
     expect(new Set([creator, ...rivals].map((claim) => claim?.who.id))).toEqual(new Set(ids));
   });
+
+  it('counts no more for that when GitHub tells later that they did it: that is not said twice', () => {
+    const sure = byMallory('pull-request', 'authenticated');
+    const before = { ...byMallory('pull-request', 'inferred'), id: 'perhaps' };
+    expect(say(before, sure).creator).toMatchObject({ confidence: say(sure).creator?.confidence, level: 'likely' });
+  });
 });
