@@ -94,11 +94,31 @@ it('where GitHub refuses to tell who pushed, whoever opened it is no more than a
   acme.github.clearFaults();
 });
 
+/** GitHub says this of the pull request of a commit. */
+function worldWhere(sha: string, says: object) {
+  const door: typeof acme.door = {
+    ...acme.door,
+    query: async (question, variables, schema) => {
+      const answer = await acme.door.query(question, variables, z.any());
+      Object.assign(answer.data.repository[`c${sha}`].associatedPullRequests.nodes[0], says);
+      return { ...answer, data: schema.parse(answer.data) };
+    },
+  };
+  return acme.worldWith(door, []);
+}
+
 describe('of what the website made of it when it was merged', () => {
   it('whoever opened it is the maker where nobody else pushed to its branch', async () => {
     const { pull } = await pullOfBob();
     const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
     expect(await answer(sha)).toMatchObject({ opened: ['authenticated'] });
+  });
+
+  it('it is not sure where GitHub does not say which branch that was', async () => {
+    const { pull } = await pullOfBob();
+    const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
+    const found = await acme.gather('pull-request', sha, worldWhere(sha, { headRefName: null }));
+    expect(found.map(({ strength }) => strength)).toEqual(['inferred']);
   });
 
   it('it is not sure where others did, and all of them are named', async () => {
@@ -152,15 +172,7 @@ describe('from a fork', () => {
     ]);
     const pull = await acme.github.openPull(acme.shop, acme.bob, { title: head, head, from: theirs });
     await acme.github.mergePull(pull, acme.alice);
-    const ofOwner: typeof acme.door = {
-      ...acme.door,
-      query: async (question, variables, schema) => {
-        const answer = await acme.door.query(question, variables, z.any());
-        answer.data.repository[`c${sha}`].associatedPullRequests.nodes[0].headRepositoryOwner = owner;
-        return { ...answer, data: schema.parse(answer.data) };
-      },
-    };
-    const found = await acme.gather('pull-request', sha, acme.worldWith(ofOwner, []));
+    const found = await acme.gather('pull-request', sha, worldWhere(sha, { headRepositoryOwner: owner }));
     expect(found.map(({ who, strength }) => [who.login, strength])).toEqual([['bob', 'inferred']]);
   });
 });
