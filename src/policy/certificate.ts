@@ -135,7 +135,7 @@ function placeOf({ id, kind, name, scope }: KnownCredential) {
   return { id, kind, name, where: scope.repository ?? 'the organisation' };
 }
 
-function credentialOf({ file, claim, done, replaced, exceptions = [] }: CaseItem) {
+function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseItem) {
   const { credential, proof, sightings } = file;
   const attribution = file.attribution();
   const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
@@ -152,13 +152,13 @@ function credentialOf({ file, claim, done, replaced, exceptions = [] }: CaseItem
     proved: done,
     proof: {
       // Proved for somebody who left before; this person may know what was stored then.
-      state: replaced === undefined ? proof.state : 'partly',
+      state: notForThem === undefined ? proof.state : 'partly',
       required: proof.required,
-      ...defined('replaced', replaced),
+      ...defined('notForThem', notForThem),
       ...defined('grade', shown?.grade),
       ...defined('says', shown?.says),
       dates: dates({
-        provedAt: replaced === undefined ? proof.provedAt : undefined,
+        provedAt: notForThem === undefined ? proof.provedAt : undefined,
         lookedAt: shown?.at,
         nextLook: proof.recheckAt,
       }),

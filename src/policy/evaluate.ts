@@ -78,29 +78,29 @@ function ties(file: CredentialFile): Tie[] {
 
 function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: Instant): CaseItem {
   const exceptions = exceptionsFor(policy, file.credential.id, now);
-  const known = knowsPresentValue(file, departure);
+  const notForThem = whyNotFor(departure, file);
   return {
-    ...{ file, claim, done: file.proof.state === 'proved' && known === undefined },
-    ...(known === undefined ? {} : { replaced: known }),
+    ...{ file, claim, done: file.proof.state === 'proved' && notForThem === undefined },
+    ...(notForThem === undefined ? {} : { notForThem }),
     ...(exceptions.length > 0 ? { exceptions } : {}),
   };
 }
 
-/** A value that was stored because one person left is known to whoever leaves after that: it is replaced for the first, not for the second. */
-function knowsPresentValue(file: CredentialFile, { effectiveAt, person }: Departure): CaseItem['replaced'] {
+/** A value that was stored because one person left is known to whoever leaves after that: what proves it for the first proves nothing for the second. */
+function whyNotFor({ effectiveAt, person }: Departure, file: CredentialFile): CaseItem['notForThem'] {
   const { kind, createdAt, updatedAt } = file.credential;
   const { state, best } = file.proof;
   if (state !== 'proved' || best?.result !== 'replaced') return undefined;
   // What they said before anybody knew that they leave would free them.
-  if (best.attestedBy?.every((id) => id === person?.id)) return 'by their word';
+  if (best.attestedBy?.every((id) => id === person?.id)) return 'their own word';
   // Of a registry what was updated may be its address.
   const storedAt = kind === 'private-registry' ? createdAt : updatedAt;
   if (best.grade === 'P0')
-    return HOLDS_VALUES.has(kind) && Math.max(best.at, storedAt ?? 0) <= effectiveAt ? 'before' : undefined;
+    return HOLDS_VALUES.has(kind) && Math.max(best.at, storedAt ?? 0) <= effectiveAt ? 'replaced before' : undefined;
   if (storedAt === undefined) return undefined;
-  if (storedAt <= effectiveAt) return 'before';
+  if (storedAt <= effectiveAt) return 'replaced before';
   const last = lastStored(file);
-  return last !== undefined && last.by === person?.id && last.at >= storedAt - SLACK ? 'by them' : undefined;
+  return last !== undefined && last.by === person?.id && last.at >= storedAt - SLACK ? 'replaced by them' : undefined;
 }
 
 /** Stores that keep another value under the same name: of anything else the credential is its value, and who says that it is of no use says it for all. */

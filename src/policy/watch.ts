@@ -24,8 +24,7 @@ export function watch(
     const key = file.credential.facts['publicKey'];
     const twins = key === undefined ? [] : (sameKey.get(key) ?? []);
     const open = twins.filter((each) => each !== file && standsOpen(each));
-    const [there, hidden] = [open.find(isPresent), open[0]];
-    const twin = throughTwin(there) ?? throughTwin(hidden, UNSEEN);
+    const twin = throughTwin(open.find(isPresent)) ?? throughTwin(open[0], UNSEEN);
     const sign = madeAgain(file, gone) ?? usedAgain(file, gone) ?? seenAgain(file, gone) ?? twin;
     return sign === undefined ? listedAgain(file, gone) : { ...file, proof: alive(file, sign) };
   });

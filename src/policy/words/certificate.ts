@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate.ts';
-import { REPLACED } from './case-item.ts';
+import { NOT_FOR_THEM } from './case-item.ts';
 import { kindName } from './credential.ts';
 import { sayException } from './decision.ts';
 import { code, login, plain } from './markdown.ts';
@@ -78,7 +78,7 @@ function section(one: Credential): string {
     `made by: ${plain(one.because.says)}`,
     `dates: ${dated(one.dates).join(', ') || 'none'}`,
     `proof: **${proof.state}**, ${proof.grade ?? 'no grade'} of the ${proof.required} that the policy asks for${proof.says ? `: ${plain(proof.says)}` : ''}`,
-    ...(proof.replaced ? [REPLACED[proof.replaced]] : []),
+    ...(proof.notForThem ? [NOT_FOR_THEM[proof.notForThem]] : []),
     ...(proof.back ? [`**back**: ${plain(proof.back.says)}`] : []),
     ...(proof.asked ? [`asked: ${asked(proof.asked)}${proof.by ? `, by ${code(proof.by)}` : ''}`] : []),
     ...(proof.control ? [`control read: ${asked(proof.control)}`] : []),
