@@ -1,9 +1,8 @@
 import { NotVisible } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import { once } from '../model/once.ts';
 import type { Who } from '../model/person.ts';
-import type { EvidenceKind, EvidenceWorld, Subject } from './evidence-kind.ts';
+import type { EvidenceKind, EvidenceWorld, Introduction, Subject } from './evidence-kind.ts';
 import { type Activity, actorOf, broughtBy, pushesTo } from './shared/brought-by.ts';
 import { account, type Pull, pullsOf } from './shared/commit-facts.ts';
 
@@ -23,10 +22,9 @@ export const pullRequests: EvidenceKind = {
     const { introduction } = subject;
     if (introduction === undefined) return [];
     const found: Evidence[] = [];
-    const brought = once(() => broughtBy(world, introduction));
     for (const pull of await pullsOf(world, introduction.commit, PERMISSION)) {
       const opener = account(pull.author);
-      const others = await othersIn(world, brought, pull, opener);
+      const others = await othersIn(world, introduction, pull, opener);
       if (opener !== undefined) found.push(openedBy(world, subject, pull, opener, others));
       found.push(...pushedBy(world, subject, pull, others.pushes));
     }
@@ -47,7 +45,7 @@ const SOMEBODY: Others = { isAny: true, pushes: [] };
 
 async function othersIn(
   world: EvidenceWorld,
-  brought: () => Promise<Activity | undefined>,
+  introduction: Introduction,
   pull: Pull,
   opener: Who | undefined,
 ): Promise<Others> {
@@ -55,7 +53,7 @@ async function othersIn(
   const isOwnFork = isFork && opener?.id !== undefined && owner?.databaseId === opener.id;
   const isForeign = (update: Activity) => opener === undefined || update.actor?.id !== opener.id;
   try {
-    const update = await brought();
+    const update = await broughtBy(world, introduction);
     // Then this is known for sure, and evidence of its own.
     if (update !== undefined && !isLanding(update, pull)) return isForeign(update) ? SOMEBODY : NOBODY;
     // Of a fork there is no log here.

@@ -85,6 +85,20 @@ describe('whoever opened it', () => {
   });
 });
 
+it('the log is searched once for all that a commit brought, whatever kind of evidence asks', async () => {
+  const { head } = await pullOfBob();
+  const sha = await framing(head, acme.bob);
+  const world = acme.worldWith(acme.door, []);
+  const before = acme.asked().length;
+  for (const kind of ['ref-update', 'pull-request', 'ref-update']) await acme.gather(kind, sha, world);
+  expect(
+    acme
+      .asked()
+      .slice(before)
+      .filter((each) => each.includes('/activity')),
+  ).toHaveLength(1);
+});
+
 it('where GitHub refuses to tell who pushed, whoever opened it is no more than a hint', async () => {
   const { head } = await pullOfBob();
   const sha = await framing(head, acme.bob);
