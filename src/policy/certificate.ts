@@ -66,7 +66,10 @@ export function certificate(facts: CertificateFacts) {
     incidents: incidents.map((each) =>
       each.is === 'used'
         ? { at: iso(each.at), used: each.file.credential.id, by: 'unknown' }
-        : { at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
+        : {
+            ...{ at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
+            ...defined('askedBy', each.fact.askedBy),
+          },
     ),
     lookedAt: {
       places: seen.places,
@@ -139,6 +142,7 @@ function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseIt
   const { credential, proof, sightings } = file;
   const attribution = file.attribution();
   const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
+  const provedAt = notForThem === undefined ? proof.provedAt : undefined;
   const shown = proof.state === 'proved' || proof.state === 'partly' ? proof.best : proof.latest;
   return {
     id,
@@ -157,11 +161,7 @@ function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseIt
       ...defined('notForThem', notForThem),
       ...defined('grade', shown?.grade),
       ...defined('says', shown?.says),
-      dates: dates({
-        provedAt: notForThem === undefined ? proof.provedAt : undefined,
-        lookedAt: shown?.at,
-        nextLook: proof.recheckAt,
-      }),
+      dates: dates({ provedAt, lookedAt: shown?.at, nextLook: proof.recheckAt }),
       ...defined('asked', shown?.asked),
       ...defined('control', shown?.control),
       ...defined('by', shown?.proof),

@@ -86,18 +86,24 @@ function listedAgain(file: CredentialFile, gone: Observation): CredentialFile {
  * an act without the id of its actor nobody here is told: a login may have changed hands.
  */
 export function withIncidents(cases: readonly Case[], acts: readonly AuditFact[]): readonly Case[] {
-  const byActor = Map.groupBy(acts, ({ actor }) => actor.id);
+  const byDoer = Map.groupBy(
+    acts.flatMap((fact) => doersOf(fact).map((id) => ({ id, fact }))),
+    ({ id }) => id,
+  );
   const all = cases.map((file): Case => {
-    const found = incidents(file, byActor);
+    const acted = byDoer.get(file.departure.person?.id)?.map(({ fact }) => fact) ?? [];
+    const found = incidents(file, acted);
     return found.length === 0 ? file : { ...file, incidents: found };
   });
   return all.toSorted((a, b) => Number(b.incidents !== undefined) - Number(a.incidents !== undefined));
 }
 
-function incidents(
-  { departure, items }: Case,
-  byActor: ReadonlyMap<number | undefined, readonly AuditFact[]>,
-): readonly Incident[] {
+/** The account that did it, and whoever had an agent do it. */
+function doersOf({ actor, askedBy }: AuditFact): readonly (number | undefined)[] {
+  return askedBy === undefined || askedBy.id === actor.id ? [actor.id] : [actor.id, askedBy.id];
+}
+
+function incidents({ departure, items }: Case, did: readonly AuditFact[]): readonly Incident[] {
   const { person, state, effectiveAt } = departure;
   if (state !== 'effective' || person === undefined) return [];
   const used = items.flatMap(({ file, claim }): Incident[] => {
@@ -106,7 +112,6 @@ function incidents(
     const theirs: readonly CaseItem['claim']['role'][] = ['creator', 'setter'];
     return lastUsedAt > effectiveAt && theirs.includes(claim.role) ? [{ is: 'used', at: lastUsedAt, file }] : [];
   });
-  const did = byActor.get(person.id) ?? [];
   const acted = did.filter(({ at }) => at > effectiveAt).map((fact): Incident => ({ is: 'acted', at: fact.at, fact }));
   return [...used, ...acted].toSorted((a, b) => b.at - a.at);
 }

@@ -70,6 +70,16 @@ describe('an export that has logins of former days', () => {
     ).toEqual([0, 1]);
   });
 
+  test('leads to who had an agent act, which is named beside them', async () => {
+    const { acme, mallory } = audit.world;
+    const left = makeNotice({ who: { id: mallory.id }, effectiveAt: NOW - DAY / 2, learnedAt: NOW - DAY / 2 });
+    await audit.ledger.store.departures.add(acme.id, [left]);
+    const agent = { actor: 'Copilot', actor_id: 198_982_749, actor_is_agent: true, user: 'mally' };
+    const { cases } = await renamed(entry({ ...said(0), ...agent }));
+    const acts = cases[0]?.incidents?.flatMap((each) => (each.is === 'acted' ? [each.fact] : [])) ?? [];
+    expect(acts.map(({ actor, askedBy }) => [actor.login, askedBy?.id])).toContainEqual(['Copilot', mallory.id]);
+  });
+
   test('makes no departure of a removal of somebody who is here under another name, nor of who has the login now', async () => {
     const { github, acme, alice, mallory } = audit.world;
     github.addMember(acme, alice, mallory);
