@@ -100,7 +100,7 @@ function whyNotFor({ effectiveAt, person }: Departure, file: CredentialFile): Ca
   if (storedAt === undefined) return undefined;
   if (storedAt <= effectiveAt) return 'replaced before';
   const last = lastStored(file);
-  return last !== undefined && last.by === person?.id && last.at >= storedAt - SLACK ? 'replaced by them' : undefined;
+  return last.by.has(person?.id ?? 0) && last.at >= storedAt - SLACK ? 'replaced by them' : undefined;
 }
 
 /** Stores that keep another value under the same name: of anything else the credential is its value, and who says that it is of no use says it for all. */
@@ -112,14 +112,15 @@ const HOLDS_VALUES = new Set([
 /** GitHub's log and its stores each have a time of their own for one and the same act. */
 const SLACK = 60_000;
 
-/** Who stored it last, where GitHub states that: nobody who left replaces a value for their own case. */
-function lastStored({ attribution }: CredentialFile) {
+/** Who stored it last, and whoever had an agent do it, where GitHub states that: nobody who left replaces a value for their own case. */
+function lastStored({ attribution }: CredentialFile): { readonly at: Instant; readonly by: ReadonlySet<number> } {
   const stored = attribution().claims.flatMap(({ role, person, evidence }) =>
     role === 'creator' || role === 'setter'
       ? evidence.flatMap(({ strength, at }) => (strength === 'stated' ? [{ by: person?.id, at }] : []))
       : [],
   );
-  return stored.toSorted((a, b) => a.at - b.at).at(-1);
+  const last = Math.max(0, ...stored.map(({ at }) => at));
+  return { at: last, by: new Set(stored.flatMap(({ by, at }) => (at === last ? (by ?? []) : []))) };
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */

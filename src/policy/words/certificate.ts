@@ -121,7 +121,8 @@ function machine({ account, now, sponsor }: Certificate['machines'][number]): st
 
 function incident(each: Certificate['incidents'][number]): string {
   if ('used' in each) return `${code(String(each.used))} was used by unknown since the departure, last on ${each.at}`;
-  return `the account ${code(`@${each.actor?.login ?? each.actor?.id}`)} did ${code(each.action ?? '')} on ${each.at}, says the audit log`;
+  const asked = each.askedBy === undefined ? '' : `, asked by ${code(`@${each.askedBy.login ?? each.askedBy.id}`)},`;
+  return `the account ${code(`@${each.actor?.login ?? each.actor?.id}`)}${asked} did ${code(each.action ?? '')} on ${each.at}, says the audit log`;
 }
 
 function decision({ at, by, decides, said, attempt, ...rest }: Certificate['decisions'][number]): string {
