@@ -110,13 +110,16 @@ const TABLE: readonly Row[] = [
     (_, { org, repository }) => (repository === 0 ? [] : [job.access(org, repository)]),
   ],
   ...sources.map(
-    (source): Row => [source.webhooks, (_, { org, repository }) => [job.look(org, repository, [source.name])]],
+    (source): Row => [
+      source.webhooks,
+      (_, { org, repository }) => [job.look(org, repository, { sources: [source.name] })],
+    ],
   ),
   ...departureSources.map(
     (source): Row => [
       source.webhooks,
       ({ action, payload, receivedAt }, { org }) => [
-        job.recordDeparture(org, source.name, action, receivedAt, facts(payload)),
+        job.recordDeparture(org, { source: source.name, action, at: receivedAt, payload: facts(payload) }),
       ],
     ],
   ),

@@ -11,6 +11,7 @@ import { addedBySender } from '../../src/jobs/people-events.ts';
 import type { AuditFact } from '../../src/model/audit.ts';
 import type { Credential, CredentialId } from '../../src/model/credential.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
+import { onceEach } from '../../src/model/once.ts';
 import type { Repository } from '../../src/model/organization.ts';
 import type { Person } from '../../src/model/person.ts';
 import type { AccountKeys } from '../../src/model/records.ts';
@@ -88,6 +89,7 @@ async function gatherAll(
       organization: ORGANIZATION.login,
       commits: [],
       accountKeys: async () => keys,
+      once: onceEach(),
       namedIn,
     };
     const subjects = [

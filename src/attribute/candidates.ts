@@ -20,7 +20,7 @@ export interface Candidate {
   readonly nobody: boolean;
   /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
   readonly vouched: boolean;
-  /** GitHub or the issuer named this one or somebody else: a login that has changed hands, a branch to which several pushed. */
+  /** GitHub or the issuer named this one or somebody else: a login that has changed hands, a branch to which several pushed, a text that several edited. */
   readonly perhaps: boolean;
   /** Named beside the human author of a commit. */
   readonly beside: boolean;
@@ -34,15 +34,17 @@ const RANK = { stated: 0, authenticated: 1, signed: 2, claimed: 3, inferred: 4 }
 export function candidates(evidence: readonly Evidence[], people: Directory): readonly Candidate[] {
   const distinct = evidence.length < 2 ? evidence : sorted(evidence);
   const named = joinedByName(distinct.flatMap((item) => whoMayBe(item, people)));
-  const asked = askedOfProgram(named);
+  const authorship = authorshipIn(named);
   const [first] = named;
   // Mostly everything names one person.
-  if (first !== undefined && named.every((each) => isOfOne(each, first))) return [candidate(first, named, asked)];
+  if (first !== undefined && named.every((each) => isOfOne(each, first))) return [candidate(first, named, authorship)];
   const groups = Map.groupBy(
     named,
     ({ item, match }) => `${item.role} ${match ? `account ${match.person.id}` : nameOf(item.who)}`,
   );
-  return [...groups.values()].flatMap((group) => (group[0] === undefined ? [] : candidate(group[0], group, asked)));
+  return [...groups.values()].flatMap((group) =>
+    group[0] === undefined ? [] : candidate(group[0], group, authorship),
+  );
 }
 
 function isOfOne(one: Named, other: Named): boolean {
@@ -60,29 +62,30 @@ function whoMayBe(item: Evidence, people: Directory): readonly Named[] {
   return matches.length === 0 ? [{ item, match: undefined }] : matches.map((match) => ({ item, match }));
 }
 
-interface Asked {
-  /** The author of the commit is a program: its human co-author is who asked for the work. */
+/** Whom the commits name as their author, which bears on everybody else whom the evidence names. */
+interface Authorship {
+  /** It is a program: its human co-author is who asked for the work. */
   readonly byProgram: boolean;
   /** And the agent that names who asked it, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
-  readonly sure: boolean;
-  /** The accounts that commits name as their authors. */
+  readonly namesWhoAsked: boolean;
+  /** Ids of the accounts. */
   readonly authors: ReadonlySet<number>;
 }
 
-function askedOfProgram(named: readonly Named[]): Asked {
+function authorshipIn(named: readonly Named[]): Authorship {
   const authors = new Set(named.flatMap(authorIn));
   const byProgram = named.some((each) => each.item.kind === 'commit-author' && program(each));
-  if (!byProgram) return { byProgram, sure: false, authors };
+  if (!byProgram) return { byProgram, namesWhoAsked: false, authors };
   const brought = named.filter(({ item }) => item.role === 'creator' && item.strength === 'authenticated');
-  const itself = brought.every((each) => namesWhoAsked(each.item.who));
-  return { byProgram, sure: brought.length > 0 && itself, authors };
+  const byAgent = brought.length > 0 && brought.every((each) => namesWhoAsked(each.item.who));
+  return { byProgram, namesWhoAsked: byAgent, authors };
 }
 
 function authorIn(each: Named): readonly number[] {
   return each.match === undefined || each.item.kind !== 'commit-author' || program(each) ? [] : [each.match.person.id];
 }
 
-function candidate(best: Named, group: readonly Named[], asked: Asked): Candidate {
+function candidate(best: Named, group: readonly Named[], authorship: Authorship): Candidate {
   const { role, who } = best.item;
   const person = best.match?.person;
   const coAuthor = group.some(({ item }) => item.kind === 'commit-co-author');
@@ -90,23 +93,27 @@ function candidate(best: Named, group: readonly Named[], asked: Asked): Candidat
     role,
     who,
     named: group,
-    support: supportOf(group, asked.byProgram),
-    takenOver: isTakenOver(person, asked),
+    support: supportOf(group, authorship.byProgram),
+    takenOver: isTakenOver(person, authorship),
     nobody: group.some((each) => program(each) || isNobody(each.item.who)),
-    vouched: group.some((each) => isVouched(each)) || (coAuthor && asked.sure),
+    vouched: group.some((each) => isVouched(each)) || (coAuthor && authorship.namesWhoAsked),
     perhaps: group.some(isPerhaps),
-    beside: coAuthor && !asked.byProgram,
+    beside: coAuthor && !authorship.byProgram,
     account: person !== undefined || (who.id ?? who.login) !== undefined,
   };
   return person === undefined ? found : { ...found, person };
 }
 
-function isTakenOver(person: Person | undefined, { authors }: Asked): boolean {
+function isTakenOver(person: Person | undefined, { authors }: Authorship): boolean {
   return authors.size > 0 && person !== undefined && !authors.has(person.id);
 }
 
-function isPerhaps({ item, match }: Named): boolean {
-  return (match?.doubtful === true && RANK[item.strength] <= RANK.signed) || item.kind === 'pull-request-push';
+/** Kinds that, where they are inferred, name everybody of whom GitHub knows that one did it. */
+const ONE_OF_SEVERAL: ReadonlySet<string> = new Set(['pull-request', 'pull-request-push', 'text-author']);
+
+function isPerhaps({ item: { kind, strength }, match }: Named): boolean {
+  if (strength === 'inferred') return ONE_OF_SEVERAL.has(kind);
+  return match?.doubtful === true && RANK[strength] <= RANK.signed;
 }
 
 /** What is perhaps about somebody else vouches for nobody. */
@@ -117,10 +124,16 @@ function isVouched(each: Named): boolean {
 function supportOf(group: readonly Named[], byProgram: boolean): Support {
   const support = new Map<string, number>();
   for (const { item, match } of group) {
+    if (item.strength === 'inferred' && isSaidForSure(item, group)) continue;
     const key = weightKey(item.kind, item.strength, byProgram);
     support.set(key, Math.max(match?.weight ?? 1, support.get(key) ?? 0));
   }
   return support;
+}
+
+/** It was a hint while nobody could look, and the same said for sure is no second word. */
+function isSaidForSure({ kind }: Evidence, group: readonly Named[]): boolean {
+  return group.some(({ item }) => item.kind === kind && item.strength !== 'inferred');
 }
 
 function sorted(evidence: readonly Evidence[]): readonly Evidence[] {

@@ -1,6 +1,7 @@
 import type { GitHub } from '../github/github.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
+import type { OnceEach } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Who } from '../model/person.ts';
 import type { AccountKeys } from '../model/records.ts';
@@ -36,6 +37,8 @@ export interface EvidenceWorld {
   readonly commits: readonly string[];
   /** The same of texts, by their ids in the graph. */
   readonly texts?: readonly string[];
+  /** What is found out once for all subjects: a commit may have brought hundreds of values. */
+  readonly once: OnceEach;
   /** The public keys of accounts, as far as they were looked at. */
   accountKeys(): Promise<readonly AccountKeys[]>;
   /** What one version of a workflow uses and names: the same reader that tells who uses what today. */

@@ -1,9 +1,8 @@
 import { NotVisible } from '../github/github.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
-import { once } from '../model/once.ts';
 import type { Who } from '../model/person.ts';
-import type { EvidenceKind, EvidenceWorld, Subject } from './evidence-kind.ts';
+import type { EvidenceKind, EvidenceWorld, Introduction, Subject } from './evidence-kind.ts';
 import { type Activity, actorOf, broughtBy, pushesTo } from './shared/brought-by.ts';
 import { account, type Pull, pullsOf } from './shared/commit-facts.ts';
 
@@ -23,38 +22,48 @@ export const pullRequests: EvidenceKind = {
     const { introduction } = subject;
     if (introduction === undefined) return [];
     const found: Evidence[] = [];
-    const brought = once(() => broughtBy(world, introduction));
     for (const pull of await pullsOf(world, introduction.commit, PERMISSION)) {
       const opener = account(pull.author);
-      const others = await othersIn(world, brought, pull, opener);
-      if (opener !== undefined) found.push(openedBy(world, subject, pull, opener, others !== undefined));
-      found.push(...pushedBy(world, subject, pull, others ?? []));
+      const others = await othersIn(world, introduction, pull, opener);
+      if (opener !== undefined) found.push(openedBy(world, subject, pull, opener, others));
+      found.push(...pushedBy(world, subject, pull, others.pushes));
     }
     return found;
   },
 };
 
-/** Who else may have brought the commit into it: undefined if nobody, and empty if that is told elsewhere or not to be known. */
+/** Those besides the opener who may have brought the commit into a pull request. */
+interface Others {
+  readonly isAny: boolean;
+  /** What they pushed, where nothing else tells who it was. */
+  readonly pushes: readonly Activity[];
+}
+
+const NOBODY: Others = { isAny: false, pushes: [] };
+/** Who it is, another kind of evidence tells, or nobody knows. */
+const SOMEBODY: Others = { isAny: true, pushes: [] };
+
 async function othersIn(
   world: EvidenceWorld,
-  brought: () => Promise<Activity | undefined>,
+  introduction: Introduction,
   pull: Pull,
   opener: Who | undefined,
-): Promise<readonly Activity[] | undefined> {
+): Promise<Others> {
   const { isCrossRepository: isFork, headRepositoryOwner: owner } = pull;
-  const isOwnFork = isFork && owner?.databaseId === opener?.id;
+  const isOwnFork = isFork && opener?.id !== undefined && owner?.databaseId === opener.id;
   const isForeign = (update: Activity) => opener === undefined || update.actor?.id !== opener.id;
   try {
-    const update = await brought();
+    const update = await broughtBy(world, introduction);
     // Then this is known for sure, and evidence of its own.
-    if (update !== undefined && !isLanding(update, pull)) return isForeign(update) ? [] : undefined;
-    if (isFork) return owner?.__typename === 'User' && !isOwnFork ? [] : undefined;
-    if (!pull.headRefName) return undefined;
+    if (update !== undefined && !isLanding(update, pull)) return isForeign(update) ? SOMEBODY : NOBODY;
+    // Of a fork there is no log here.
+    if (isFork) return isOwnFork ? NOBODY : SOMEBODY;
+    if (!pull.headRefName) return SOMEBODY;
     const [opened, until] = [pull.createdAt.getTime(), pull.mergedAt?.getTime() ?? Number.POSITIVE_INFINITY];
-    const foreign = (await pushesTo(world, pull.headRefName, { opened, until })).filter(isForeign);
-    return foreign.length === 0 ? undefined : foreign;
+    const pushes = (await pushesTo(world, pull.headRefName, { opened, until })).filter(isForeign);
+    return pushes.length === 0 ? NOBODY : { isAny: true, pushes };
   } catch (error) {
-    if (error instanceof NotVisible) return isOwnFork ? undefined : [];
+    if (error instanceof NotVisible) return isOwnFork ? NOBODY : SOMEBODY;
     throw error;
   }
 }
@@ -67,7 +76,13 @@ function isLanding({ activity_type: type, ref, timestamp, actor }: Activity, pul
   return actor?.type === 'Bot' && isBase;
 }
 
-function openedBy(world: EvidenceWorld, { credential }: Subject, pull: Pull, who: Who, perhaps: boolean): Evidence {
+function openedBy(
+  world: EvidenceWorld,
+  { credential }: Subject,
+  pull: Pull,
+  who: Who,
+  { isAny: perhaps }: Others,
+): Evidence {
   const { number, createdAt, url } = pull;
   const place = [credential.id, world.repository.id, number];
   const into = perhaps ? ', into which somebody else may have brought it,' : '';

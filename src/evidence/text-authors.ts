@@ -26,7 +26,7 @@ export const textAuthors: EvidenceKind = {
     if (text.updatedAt === text.createdAt) return byAuthor(subject, text);
     const { node } = text;
     if (node === undefined) throw new NotVisible({ why: 'absent', says: 'not visible: a text has no id to ask by' });
-    const ask = (withTexts: boolean) => historyOf(world, text, node, NEEDS, withTexts);
+    const ask = (withTexts: boolean) => historyOf(world, text, { node, permission: NEEDS, withTexts });
     const shown = suspects(await ask(false), text);
     // What each state said is only asked for where it makes a difference.
     const found = shown.every(isOne) ? shown : suspects(await ask(true), text);

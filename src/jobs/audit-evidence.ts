@@ -77,7 +77,8 @@ async function readLogins(store: Store, org: number) {
 
 function actOf(fact: AuditFact): NamingAct {
   const { at, actor } = fact;
-  return fact.about === 'membership' ? { at, actor, who: fact.who } : { at, actor };
+  const who = fact.about === 'membership' ? fact.who : fact.askedBy;
+  return who === undefined ? { at, actor } : { at, actor, who };
 }
 
 function isBare({ actor, who }: NamingAct): boolean {

@@ -3,7 +3,7 @@ import type { Head } from '../model/head.ts';
 import type { Instant } from '../model/time.ts';
 import type { Context } from './context.ts';
 import { checkHeads, findHeads, scanHead } from './head-requests.ts';
-import { askWho } from './requests.ts';
+import { askWhoLater } from './requests.ts';
 import { firstCheck } from './writing/first-check.ts';
 
 // What GitHub tells of pull requests and merge groups. Events come in any order, and a lost one when GitHub is asked to send it again: where one tells
@@ -66,7 +66,7 @@ export async function runCloseHead(context: Context, payload: unknown): Promise<
     if (head !== undefined && known.length === 0) await store.heads.save(org, [{ ...head, state: 'closed' }]);
     if (asOf === undefined) await store.heads.close(org, repositoryId, subject);
     else await store.heads.end(org, repositoryId, subject, asOf);
-    if (found.length > 0) await context.queue.add([askWho(org, repositoryId, found)], store.tx);
+    if (found.length > 0) await context.queue.add([askWhoLater(org, repositoryId, found)], store.tx);
   });
 }
 

@@ -13,7 +13,7 @@ import { PULLS } from './asking/foretold-lists.ts';
 import { withSkipped } from './asking/skipped.ts';
 import { type Context, openSite } from './context.ts';
 import { scanHead, scanHeads } from './head-requests.ts';
-import { askWho, prove } from './requests.ts';
+import { askWhoLater, prove } from './requests.ts';
 import { firstCheck } from './writing/first-check.ts';
 
 /** "Re-run" and "Re-scan": the commits are scanned again and the proofs looked at again. */
@@ -92,7 +92,7 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
     await store.heads.save(org, failed.map(again));
     for (const { subject } of gone) await store.heads.close(org, repositoryId, subject);
     const found = gone.flatMap(({ scan }) => (scan.state === 'done' ? scan.found : []));
-    if (found.length > 0) await context.queue.add([askWho(org, repositoryId, found)], store.tx);
+    if (found.length > 0) await context.queue.add([askWhoLater(org, repositoryId, found)], store.tx);
     for (const { number, head } of fresh) await store.heads.close(org, repositoryId, `pull/${number}`, head.sha);
     await store.heads.save(org, await Promise.all(fresh.map((pull) => opened(store, org, repositoryId, pull))));
     if (fresh.length + unseen.length > 0) await context.queue.add([scanHeads(org, repositoryId)], store.tx);

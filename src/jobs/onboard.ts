@@ -5,7 +5,8 @@ import { caseHome } from '../policy/case-home.ts';
 import type { Store } from '../store/store.ts';
 import { withSkipped } from './asking/skipped.ts';
 import type { Context } from './context.ts';
-import { settings, surveysOf, sweep } from './requests.ts';
+import { settings, sweep } from './requests.ts';
+import { surveysOf } from './survey-requests.ts';
 
 const Payload = z.object({ installationId: z.number() });
 

@@ -52,7 +52,7 @@ async function remediate(context: Context, org: number, id: string): Promise<Ref
     const why = whyNot({ ...approved, act: remediation?.name }, context.now());
     if (why !== undefined || file === undefined || remediation === undefined)
       await keepRefusal(context, org, request, why ?? 'Handback can do nothing to it');
-    else await tryOrPutOff(context, site, request, file, remediation);
+    else await tryOrPutOff(context, site, request, { file, remediation });
   } else if (before.answer === undefined) {
     const says = 'the process ended before the answer came';
     await keepAnswer(context, org, request, before, { result: 'unknown', says });
@@ -62,22 +62,25 @@ async function remediate(context: Context, org: number, id: string): Promise<Ref
   return gap && { gap, said: approval.said, ruled: [] };
 }
 
-async function tryOrPutOff(context: Context, site: Site, request: RequestDecision, ...what: What): Promise<void> {
+interface Act {
+  readonly file: CredentialFile;
+  readonly remediation: Remediation;
+}
+
+async function tryOrPutOff(context: Context, site: Site, request: RequestDecision, act: Act): Promise<void> {
   try {
-    await tryOnce(context, site, request, ...what);
+    await tryOnce(context, site, request, act);
   } catch (error) {
     if (!(error instanceof RetryLater)) throw error;
     await putOff(context, site.organization.id, request, error);
   }
 }
 
-type What = readonly [file: CredentialFile, remediation: Remediation];
-
 async function tryOnce(
   context: Context,
   site: Site,
   request: RequestDecision,
-  ...[file, remediation]: What
+  { file, remediation }: Act,
 ): Promise<void> {
   const { organization, github } = site;
   const world: RemediationWorld = {

@@ -1,7 +1,6 @@
 import type { Foretold } from '../github/foretold.ts';
 import { identity } from '../model/identity.ts';
 import type { NewJob } from '../model/job.ts';
-import { partsOf } from '../model/parts.ts';
 import { linesWritten } from './deciding/own-words.ts';
 
 // The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
@@ -25,44 +24,24 @@ export function people(org: number): NewJob {
   return { type: 'people', payload: { org }, lane: `sweep:${org}`, coalesce: `people:${org}`, background: true };
 }
 
-/** Chosen ones, or in a full pass every one: when these were looked at, what is gone and what should stand is looked at too. */
-export type Surveyed = { readonly ids: readonly number[] } | 'all';
-
-/** `unanswered`: how many in a row GitHub did not answer about, each asked about alone. */
-export interface SurveyPace {
-  readonly atATime: number;
-  readonly unanswered: number;
-}
-
-/** GitHub gives a question ten seconds: it is asked about so many repositories. */
-export const USUAL: SurveyPace = { atATime: 20, unanswered: 0 };
-
-/**
- * Has repositories looked at, some at a time, after one question about all of these. While a full pass is under way this goes on with it: one that
- * takes longer than the time between sweeps would never end.
- */
-export function survey(org: number, which: Surveyed, pace: SurveyPace = USUAL): NewJob {
-  const what = which === 'all' ? 'full' : identity(...which.ids);
-  const coalesce = `survey:${org}:${what}`;
-  return { type: 'survey', payload: { org, which, ...pace }, lane: `survey:${org}`, coalesce };
-}
-
-/** What one job hands on to the next: of more, the ids alone would fill the queue. */
-const CHOSEN = 200;
-
-export function surveysOf(org: number, ids: readonly number[]): readonly NewJob[] {
-  return partsOf(ids, CHOSEN).map((part) => survey(org, { ids: part }));
+interface Looked {
+  /** Names of sources; left out, all of them. */
+  readonly sources?: readonly string[];
+  readonly foretold?: Foretold | undefined;
+  /** Names of texts that are read again though they did not change. */
+  readonly again?: readonly string[];
 }
 
 /**
  * Lists what the sources hold: of the organisation itself, or of one repository. A look to which something was foretold stands for no other,
- * because that one may be wanted for what happened since.
+ * because that one may be wanted for what happened since; nor does one for chosen texts.
  */
-export function look(org: number, repositoryId?: number, sources?: readonly string[], foretold?: Foretold): NewJob {
+export function look(org: number, repositoryId?: number, { sources, foretold, again }: Looked = {}): NewJob {
   const what = foretold === undefined ? (sources?.join('+') ?? 'all') : 'foretold';
   const name = `look:${org}:${repositoryId ?? 'organization'}:${what}`;
   const lane = repositoryId === undefined ? `look:${org}` : `repository:${repositoryId}`;
-  return { type: 'look', payload: { org, repositoryId, sources, foretold }, lane, coalesce: name };
+  const payload = { org, repositoryId, sources, foretold, again };
+  return { type: 'look', payload, lane, ...(again === undefined ? { coalesce: name } : {}) };
 }
 
 /** Who may write in a repository, or which repositories may use the organisation's chosen secrets: these are listed first, in the same lane. */
@@ -155,8 +134,12 @@ export function incidents(org: number): NewJob {
   return { type: 'incidents', payload: { org }, lane: decisionsLane(org), coalesce: `incidents:${org}` };
 }
 
-export function recordDeparture(org: number, source: string, action: string, at: number, payload: object): NewJob {
-  return { type: 'record-departure', payload: { org, source, action, at, payload }, lane: `settings:${org}` };
+/** `source`: the name of the departure source that reads the event. */
+export function recordDeparture(
+  org: number,
+  event: { readonly source: string; readonly action: string; readonly at: number; readonly payload: object },
+): NewJob {
+  return { type: 'record-departure', payload: { org, ...event }, lane: `settings:${org}` };
 }
 
 /** Looks up at GitHub whom the notices name. */
@@ -187,8 +170,8 @@ export function accountKeys(org: number): NewJob {
   return { type: 'account-keys', payload: { org }, lane: `account-keys:${org}`, coalesce: `account-keys:${org}` };
 }
 
-/** Who brought these values, once more: a pull request that held them is over. */
-export function askWho(
+/** Who brought these values, once more: a pull request that held them is over, or GitHub did not tell. */
+export function askWhoLater(
   org: number,
   repositoryId: number,
   all: readonly { readonly credential: string; readonly commit: string }[],

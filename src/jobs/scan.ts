@@ -5,6 +5,7 @@ import { taggedFiles } from '../git/tagged.ts';
 import { NotVisible, ownerAndName } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
 import type { Repository } from '../model/organization.ts';
+import type { Instant } from '../model/time.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { askOwed } from './people/owed-evidence.ts';
@@ -30,16 +31,7 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   try {
     await refresh(directory, access, extra);
   } catch (error) {
-    const gap = await whyNotFetched(site, repository, error);
-    const unseen = { scope: repositoryScope(repository), lookedAt, gap };
-    const sources = ['code', 'workflow'];
-    await context.store.coverage.save(
-      org,
-      sources.map((source) => ({ source, ...unseen })),
-    );
-    if (gap.why === 'failed') throw error;
-    context.log.warn({ repository: repository.fullName, gap: gap.says }, 'the code is not visible');
-    return;
+    return tellUnfetched(context, site, repository, { lookedAt, error });
   }
   const tips = await currentTips(directory);
   const arrived: string[] = [];
@@ -81,6 +73,21 @@ function namedById(ids: readonly string[]): Record<string, string> {
 function notIn(seen: readonly string[], refs: Readonly<Record<string, string>>): Record<string, string> {
   const known = new Set(seen);
   return Object.fromEntries(Object.entries(refs).filter(([, id]) => !known.has(id)));
+}
+
+/** What no permission mends is thrown, and tried again. */
+async function tellUnfetched(
+  { store, log }: Context,
+  site: Site,
+  repository: Repository,
+  { lookedAt, error }: { readonly lookedAt: Instant; readonly error: unknown },
+): Promise<void> {
+  const gap = await whyNotFetched(site, repository, error);
+  const unseen = { scope: repositoryScope(repository), lookedAt, gap };
+  const looks = ['code', 'workflow'].map((source) => ({ source, ...unseen }));
+  await store.coverage.save(site.organization.id, looks);
+  if (gap.why === 'failed') throw error;
+  log.warn({ repository: repository.fullName, gap: gap.says }, 'the code is not visible');
 }
 
 /** git says no more than "403"; the API names the permission that is missing, when that is why. */

@@ -10,18 +10,8 @@ import { COUNTED, type Counted, listsOf, partFor, seenIn } from './asking/foreto
 import { questionAbout, shownOf } from './asking/survey-question.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { findHeads } from './head-requests.ts';
-import {
-  access,
-  auditEvidence,
-  enforce,
-  look,
-  prove,
-  type Surveyed,
-  type SurveyPace,
-  scan,
-  survey,
-  USUAL,
-} from './requests.ts';
+import { access, auditEvidence, enforce, look, prove, scan } from './requests.ts';
+import { type Surveyed, type SurveyPace, survey, USUAL } from './survey-requests.ts';
 
 const Payload = z.object({
   org: z.number(),
@@ -126,7 +116,7 @@ function jobsOf(
   noneAt: Instant | undefined,
 ): readonly NewJob[] {
   return [
-    look(org, id, undefined, partFor('look', foretold)),
+    look(org, id, { foretold: partFor('look', foretold) }),
     access(org, id, partFor('access', foretold)),
     scan(org, id),
     findHeads(org, id, noneAt, partFor('heads', foretold)),

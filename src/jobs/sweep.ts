@@ -6,7 +6,8 @@ import { oweAgain } from './deciding/unanswered.ts';
 import { syncRepositories } from './onboard.ts';
 import { noticeBlocks } from './people/blocks.ts';
 import { learnNamed, syncPeople } from './people/people.ts';
-import { access, auditLog, look, onboard, people, settings, survey } from './requests.ts';
+import { access, auditLog, look, onboard, people, settings } from './requests.ts';
+import { survey } from './survey-requests.ts';
 
 const Payload = z.object({ org: z.number() });
 

@@ -55,8 +55,8 @@ export interface CaseItem {
   readonly file: CredentialFile;
   readonly claim: Claim;
   readonly done: boolean;
-  /** The proof is of a replacement before this person left, or by themselves since: they may know the present value. Or it is their own word alone. */
-  readonly replaced?: 'before' | 'by them' | 'by their word';
+  /** Why a proof is none for this person: they may know the value that was stored before they left, or by themselves since; or it is their word alone. */
+  readonly notForThem?: 'replaced before' | 'replaced by them' | 'their own word';
   /** Missing when it is done. */
   readonly priority?: Priority;
   /** Dated permissions for it to stand. They spare checks; only proof ticks the box. */

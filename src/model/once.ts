@@ -6,3 +6,14 @@ export function once<T>(ask: () => T): () => T {
     return known.answer;
   };
 }
+
+/** The same of many questions, each by a name of its own. */
+export type OnceEach = <T>(name: string, ask: () => T) => T;
+
+export function onceEach(): OnceEach {
+  const known = new Map<string, unknown>();
+  return <T>(name: string, ask: () => T) => {
+    if (!known.has(name)) known.set(name, ask());
+    return known.get(name) as T;
+  };
+}

@@ -66,7 +66,10 @@ export function certificate(facts: CertificateFacts) {
     incidents: incidents.map((each) =>
       each.is === 'used'
         ? { at: iso(each.at), used: each.file.credential.id, by: 'unknown' }
-        : { at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
+        : {
+            ...{ at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
+            ...defined('askedBy', each.fact.askedBy),
+          },
     ),
     lookedAt: {
       places: seen.places,
@@ -135,10 +138,11 @@ function placeOf({ id, kind, name, scope }: KnownCredential) {
   return { id, kind, name, where: scope.repository ?? 'the organisation' };
 }
 
-function credentialOf({ file, claim, done, replaced, exceptions = [] }: CaseItem) {
+function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseItem) {
   const { credential, proof, sightings } = file;
   const attribution = file.attribution();
   const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
+  const provedAt = notForThem === undefined ? proof.provedAt : undefined;
   const shown = proof.state === 'proved' || proof.state === 'partly' ? proof.best : proof.latest;
   return {
     id,
@@ -152,16 +156,12 @@ function credentialOf({ file, claim, done, replaced, exceptions = [] }: CaseItem
     proved: done,
     proof: {
       // Proved for somebody who left before; this person may know what was stored then.
-      state: replaced === undefined ? proof.state : 'partly',
+      state: notForThem === undefined ? proof.state : 'partly',
       required: proof.required,
-      ...defined('replaced', replaced),
+      ...defined('notForThem', notForThem),
       ...defined('grade', shown?.grade),
       ...defined('says', shown?.says),
-      dates: dates({
-        provedAt: replaced === undefined ? proof.provedAt : undefined,
-        lookedAt: shown?.at,
-        nextLook: proof.recheckAt,
-      }),
+      dates: dates({ provedAt, lookedAt: shown?.at, nextLook: proof.recheckAt }),
       ...defined('asked', shown?.asked),
       ...defined('control', shown?.control),
       ...defined('by', shown?.proof),

@@ -78,29 +78,29 @@ function ties(file: CredentialFile): Tie[] {
 
 function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: Instant): CaseItem {
   const exceptions = exceptionsFor(policy, file.credential.id, now);
-  const known = knowsPresentValue(file, departure);
+  const notForThem = whyNotFor(departure, file);
   return {
-    ...{ file, claim, done: file.proof.state === 'proved' && known === undefined },
-    ...(known === undefined ? {} : { replaced: known }),
+    ...{ file, claim, done: file.proof.state === 'proved' && notForThem === undefined },
+    ...(notForThem === undefined ? {} : { notForThem }),
     ...(exceptions.length > 0 ? { exceptions } : {}),
   };
 }
 
-/** A value that was stored because one person left is known to whoever leaves after that: it is replaced for the first, not for the second. */
-function knowsPresentValue(file: CredentialFile, { effectiveAt, person }: Departure): CaseItem['replaced'] {
+/** A value that was stored because one person left is known to whoever leaves after that: what proves it for the first proves nothing for the second. */
+function whyNotFor({ effectiveAt, person }: Departure, file: CredentialFile): CaseItem['notForThem'] {
   const { kind, createdAt, updatedAt } = file.credential;
   const { state, best } = file.proof;
   if (state !== 'proved' || best?.result !== 'replaced') return undefined;
   // What they said before anybody knew that they leave would free them.
-  if (best.attestedBy?.every((id) => id === person?.id)) return 'by their word';
+  if (best.attestedBy?.every((id) => id === person?.id)) return 'their own word';
   // Of a registry what was updated may be its address.
   const storedAt = kind === 'private-registry' ? createdAt : updatedAt;
   if (best.grade === 'P0')
-    return HOLDS_VALUES.has(kind) && Math.max(best.at, storedAt ?? 0) <= effectiveAt ? 'before' : undefined;
+    return HOLDS_VALUES.has(kind) && Math.max(best.at, storedAt ?? 0) <= effectiveAt ? 'replaced before' : undefined;
   if (storedAt === undefined) return undefined;
-  if (storedAt <= effectiveAt) return 'before';
+  if (storedAt <= effectiveAt) return 'replaced before';
   const last = lastStored(file);
-  return last !== undefined && last.by === person?.id && last.at >= storedAt - SLACK ? 'by them' : undefined;
+  return last.by.has(person?.id ?? 0) && last.at >= storedAt - SLACK ? 'replaced by them' : undefined;
 }
 
 /** Stores that keep another value under the same name: of anything else the credential is its value, and who says that it is of no use says it for all. */
@@ -112,14 +112,15 @@ const HOLDS_VALUES = new Set([
 /** GitHub's log and its stores each have a time of their own for one and the same act. */
 const SLACK = 60_000;
 
-/** Who stored it last, where GitHub states that: nobody who left replaces a value for their own case. */
-function lastStored({ attribution }: CredentialFile) {
+/** Who stored it last, and whoever had an agent do it, where GitHub states that: nobody who left replaces a value for their own case. */
+function lastStored({ attribution }: CredentialFile): { readonly at: Instant; readonly by: ReadonlySet<number> } {
   const stored = attribution().claims.flatMap(({ role, person, evidence }) =>
     role === 'creator' || role === 'setter'
       ? evidence.flatMap(({ strength, at }) => (strength === 'stated' ? [{ by: person?.id, at }] : []))
       : [],
   );
-  return stored.toSorted((a, b) => a.at - b.at).at(-1);
+  const last = Math.max(0, ...stored.map(({ at }) => at));
+  return { at: last, by: new Set(stored.flatMap(({ by, at }) => (at === last ? (by ?? []) : []))) };
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */

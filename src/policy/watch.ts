@@ -24,8 +24,7 @@ export function watch(
     const key = file.credential.facts['publicKey'];
     const twins = key === undefined ? [] : (sameKey.get(key) ?? []);
     const open = twins.filter((each) => each !== file && standsOpen(each));
-    const [there, hidden] = [open.find(isPresent), open[0]];
-    const twin = throughTwin(there) ?? throughTwin(hidden, UNSEEN);
+    const twin = throughTwin(open.find(isPresent)) ?? throughTwin(open[0], UNSEEN);
     const sign = madeAgain(file, gone) ?? usedAgain(file, gone) ?? seenAgain(file, gone) ?? twin;
     return sign === undefined ? listedAgain(file, gone) : { ...file, proof: alive(file, sign) };
   });
@@ -87,18 +86,24 @@ function listedAgain(file: CredentialFile, gone: Observation): CredentialFile {
  * an act without the id of its actor nobody here is told: a login may have changed hands.
  */
 export function withIncidents(cases: readonly Case[], acts: readonly AuditFact[]): readonly Case[] {
-  const byActor = Map.groupBy(acts, ({ actor }) => actor.id);
+  const byDoer = Map.groupBy(
+    acts.flatMap((fact) => doersOf(fact).map((id) => ({ id, fact }))),
+    ({ id }) => id,
+  );
   const all = cases.map((file): Case => {
-    const found = incidents(file, byActor);
+    const acted = byDoer.get(file.departure.person?.id)?.map(({ fact }) => fact) ?? [];
+    const found = incidents(file, acted);
     return found.length === 0 ? file : { ...file, incidents: found };
   });
   return all.toSorted((a, b) => Number(b.incidents !== undefined) - Number(a.incidents !== undefined));
 }
 
-function incidents(
-  { departure, items }: Case,
-  byActor: ReadonlyMap<number | undefined, readonly AuditFact[]>,
-): readonly Incident[] {
+/** The account that did it, and whoever had an agent do it. */
+function doersOf({ actor, askedBy }: AuditFact): readonly (number | undefined)[] {
+  return askedBy === undefined || askedBy.id === actor.id ? [actor.id] : [actor.id, askedBy.id];
+}
+
+function incidents({ departure, items }: Case, did: readonly AuditFact[]): readonly Incident[] {
   const { person, state, effectiveAt } = departure;
   if (state !== 'effective' || person === undefined) return [];
   const used = items.flatMap(({ file, claim }): Incident[] => {
@@ -107,7 +112,6 @@ function incidents(
     const theirs: readonly CaseItem['claim']['role'][] = ['creator', 'setter'];
     return lastUsedAt > effectiveAt && theirs.includes(claim.role) ? [{ is: 'used', at: lastUsedAt, file }] : [];
   });
-  const did = byActor.get(person.id) ?? [];
   const acted = did.filter(({ at }) => at > effectiveAt).map((fact): Incident => ({ is: 'acted', at: fact.at, fact }));
   return [...used, ...acted].toSorted((a, b) => b.at - a.at);
 }

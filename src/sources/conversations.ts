@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type GitHub, ownerAndName } from '../github/github.ts';
+import { isIssueAt } from '../github/issue-place.ts';
 import { type CredentialSource, repositoryScope, type Target, type Text } from './source.ts';
 
 const Author = z.object({ id: z.number(), login: z.string(), type: z.string() }).nullish();
@@ -16,6 +17,7 @@ const Issue = Dated.extend({
   comments: z.number().optional(),
   pull_request: z.unknown().optional(),
 });
+const Placed = Issue.extend({ url: z.string() });
 const Comment = Dated.extend({ id: z.number() });
 
 /** Clocks differ, and a text may change while it is read. */
@@ -65,14 +67,14 @@ function changed<T>(
   return github.pages(route, { ...ownerAndName(repository?.fullName ?? ''), ...all, ...news }, schema);
 }
 
-/** Undefined where it is not there any more. */
+/** Undefined where it is not there any more, or stands in another repository. */
 async function oneText(github: GitHub, fullName: string, name: string): Promise<Text | undefined> {
   const [, kind = '', number = ''] = /^(.*) #?(\d+)$/.exec(name) ?? [];
   const place = { ...ownerAndName(fullName) };
   if (kind === 'issue') {
     const asked = { ...place, issue_number: Number(number) };
-    const issue = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', asked, Issue);
-    return issue && issueText(issue);
+    const issue = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', asked, Placed);
+    return issue && isIssueAt(issue, fullName, Number(number)) ? issueText(issue) : undefined;
   }
   const part = kind === 'comment' ? 'issues' : 'pulls';
   const asked = { ...place, comment_id: Number(number) };

@@ -115,3 +115,29 @@ describe('a login that two known accounts have had', () => {
     expect(creator?.level).not.toBe('weak');
   });
 });
+
+describe('one of several of whom GitHub knows that one did it', () => {
+  it('is not hidden behind a forged author, be it who opened the pull request or who pushed to it', () => {
+    const opener = byMallory('pull-request', 'inferred');
+    const author = byAlice('commit-author', 'claimed');
+    const pusher = makeEvidence({ kind: 'pull-request-push', strength: 'inferred', who: { login: 'bob', id: 9 } });
+    const { creator, rivals } = say(opener, author, pusher);
+    expect(creator?.level).toBe('weak');
+    expect(new Set(rivals.map(({ who }) => who.login))).toEqual(new Set(['bob', 'mallory']));
+  });
+
+  it('is not hidden among many who edited a text', () => {
+    const ids = [1, 2, 3, 4, 5, 6, 7];
+    const editors = ids.map((id) =>
+      makeEvidence({ id: `${id}`, kind: 'text-author', strength: 'inferred', who: { login: `user${id}`, id } }),
+    );
+    const { creator, rivals } = say(...editors);
+    expect(new Set([creator, ...rivals].map((claim) => claim?.who.id))).toEqual(new Set(ids));
+  });
+
+  it('counts no more for that when GitHub tells later that they did it: that is not said twice', () => {
+    const sure = byMallory('pull-request', 'authenticated');
+    const before = { ...byMallory('pull-request', 'inferred'), id: 'perhaps' };
+    expect(say(before, sure).creator).toMatchObject({ confidence: say(sure).creator?.confidence, level: 'likely' });
+  });
+});

@@ -18,13 +18,17 @@ afterEach(() => audit.close());
 describe('an export that has logins of former days', () => {
   /** Until now mallory was called mally; the login is bob's today, whom the ledger knows. */
   async function renamed(...entries: readonly object[]) {
+    return importing(
+      [-DAY, DAY].map((by) => ({ ...said(by), actor_id: audit.world.mallory.id })),
+      ...entries,
+    );
+  }
+  async function importing(naming: readonly object[], ...entries: readonly object[]) {
     const { acme, mallory, bob, organization } = audit.world;
     const { store } = audit.ledger;
     const account = (id: number, name: string) => ({ id, login: name, bot: false, emails: [] });
     await store.people.save(acme.id, [account(mallory.id, 'mallory'), account(bob.id, 'mally')]);
-    const seen = [-DAY, DAY].map((by) =>
-      entry({ action: 'hook.create', hook_id: 1, ...said(by), actor_id: mallory.id }),
-    );
+    const seen = naming.map((each) => entry({ action: 'hook.create', hook_id: 1, ...each }));
     const lines = [...seen, ...entries].map((each) => JSON.stringify(each)).join('\n');
     await importAuditLog(audit.ledger, organization, piecesOf(lines), () => {});
     await audit.drain();
@@ -68,6 +72,28 @@ describe('an export that has logins of former days', () => {
     expect(
       portions.flatMap((portion) => portion.cases.flatMap(({ items }) => items.length)).toSorted((a, b) => a - b),
     ).toEqual([0, 1]);
+  });
+
+  test('leads to who had them by what the log says of those for whom agents acted', async () => {
+    const { acme, mallory } = audit.world;
+    await audit.ledger.store.credentials.save(acme.id, [secret()], NOW);
+    const agent = { actor: 'Copilot', actor_id: 198_982_749, actor_is_agent: true };
+    const asked = { ...agent, user: 'mally', user_id: mallory.id };
+    const { files } = await importing(
+      [-DAY, DAY].map((by) => ({ ...said(by), ...asked })),
+      entry(said(0)),
+    );
+    expect(files.get(secret().id)?.attribution().creator?.person?.id).toBe(mallory.id);
+  });
+
+  test('leads to who had an agent act, which is named beside them', async () => {
+    const { acme, mallory } = audit.world;
+    const left = makeNotice({ who: { id: mallory.id }, effectiveAt: NOW - DAY / 2, learnedAt: NOW - DAY / 2 });
+    await audit.ledger.store.departures.add(acme.id, [left]);
+    const agent = { actor: 'Copilot', actor_id: 198_982_749, actor_is_agent: true, user: 'mally' };
+    const { cases } = await renamed(entry({ ...said(0), ...agent }));
+    const acts = cases[0]?.incidents?.flatMap((each) => (each.is === 'acted' ? [each.fact] : [])) ?? [];
+    expect(acts.map(({ actor, askedBy }) => [actor.login, askedBy?.id])).toContainEqual(['Copilot', mallory.id]);
   });
 
   test('makes no departure of a removal of somebody who is here under another name, nor of who has the login now', async () => {

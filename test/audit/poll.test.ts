@@ -41,12 +41,12 @@ describe('the audit log, read by its API', () => {
   test('says who stored a secret that is known, and one that is listed only later', async () => {
     const { github, shop, mallory, bob, acme } = world;
     github.setSecret(shop, mallory, 'EARLY');
-    await run(look(acme.id, shop.id, ['actions-secret']));
+    await run(look(acme.id, shop.id, { sources: ['actions-secret'] }));
     await drain();
     github.setSecret(shop, bob, 'LATE');
     await poll();
     expect(await creators()).toEqual({ EARLY: 'mallory' });
-    await run(look(acme.id, shop.id, ['actions-secret']));
+    await run(look(acme.id, shop.id, { sources: ['actions-secret'] }));
     await drain();
     expect(await creators()).toEqual({ EARLY: 'mallory', LATE: 'bob' });
     expect(github.problems).toEqual([]);

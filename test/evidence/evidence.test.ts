@@ -5,6 +5,7 @@ import { evidenceKinds } from '../../src/evidence/index.ts';
 import { changes } from '../../src/git/changes.ts';
 import { mirrorDirectory, refresh } from '../../src/git/mirror.ts';
 import type { Credential } from '../../src/model/credential.ts';
+import { onceEach } from '../../src/model/once.ts';
 import { namedIn } from '../../src/workflows/named.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 import { makePlaintext } from '../support/make-facts.ts';
@@ -40,6 +41,7 @@ const TIMED = z.looseObject({ timestamp: z.coerce.date() });
 const worldOf = (github: Door['door']): EvidenceWorld => ({
   ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits: [] },
   accountKeys: async () => [],
+  once: onceEach(),
   namedIn,
 });
 const push = (branch: string, who: Door['bob'], more: object = {}) =>

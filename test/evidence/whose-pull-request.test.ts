@@ -1,5 +1,6 @@
 // Whoever opens a pull request brings what they pushed to it, and not what others did: those with write access may push to its branch.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { pushed } from '../../demo/github/acts/pushes.ts';
 import { attribute } from '../../src/attribute/attribute.ts';
 import { directory } from '../../src/attribute/people.ts';
@@ -84,6 +85,20 @@ describe('whoever opened it', () => {
   });
 });
 
+it('the log is searched once for all that a commit brought, whatever kind of evidence asks', async () => {
+  const { head } = await pullOfBob();
+  const sha = await framing(head, acme.bob);
+  const world = acme.worldWith(acme.door, []);
+  const before = acme.asked().length;
+  for (const kind of ['ref-update', 'pull-request', 'ref-update']) await acme.gather(kind, sha, world);
+  expect(
+    acme
+      .asked()
+      .slice(before)
+      .filter((each) => each.includes('/activity')),
+  ).toHaveLength(1);
+});
+
 it('where GitHub refuses to tell who pushed, whoever opened it is no more than a hint', async () => {
   const { head } = await pullOfBob();
   const sha = await framing(head, acme.bob);
@@ -93,11 +108,31 @@ it('where GitHub refuses to tell who pushed, whoever opened it is no more than a
   acme.github.clearFaults();
 });
 
+/** GitHub says this of the pull request of a commit. */
+function worldWhere(sha: string, says: object) {
+  const door: typeof acme.door = {
+    ...acme.door,
+    query: async (question, variables, schema) => {
+      const answer = await acme.door.query(question, variables, z.any());
+      Object.assign(answer.data.repository[`c${sha}`].associatedPullRequests.nodes[0], says);
+      return { ...answer, data: schema.parse(answer.data) };
+    },
+  };
+  return acme.worldWith(door, []);
+}
+
 describe('of what the website made of it when it was merged', () => {
   it('whoever opened it is the maker where nobody else pushed to its branch', async () => {
     const { pull } = await pullOfBob();
     const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
     expect(await answer(sha)).toMatchObject({ opened: ['authenticated'] });
+  });
+
+  it('it is not sure where GitHub does not say which branch that was', async () => {
+    const { pull } = await pullOfBob();
+    const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
+    const found = await acme.gather('pull-request', sha, worldWhere(sha, { headRefName: null }));
+    expect(found.map(({ strength }) => strength)).toEqual(['inferred']);
   });
 
   it('it is not sure where others did, and all of them are named', async () => {
@@ -138,5 +173,20 @@ describe('from a fork', () => {
       ['mallory', 'authenticated'],
       ['bob', 'inferred'],
     ]);
+  });
+
+  it.each([
+    ['GitHub does not say whose it is, as of one that was deleted', null],
+    ['it is an organisation’s, to which several may push', { __typename: 'Organization', login: 'acme' }],
+  ])('whoever opened it brought it perhaps, where %s', async (_, owner) => {
+    const theirs = await acme.github.fork(acme.shop, acme.mallory);
+    const head = `forked-${++count}`;
+    const sha = await acme.github.push(theirs, acme.mallory, [
+      { branch: head, message: 'M', files: { [`${head}.txt`]: head } },
+    ]);
+    const pull = await acme.github.openPull(acme.shop, acme.bob, { title: head, head, from: theirs });
+    await acme.github.mergePull(pull, acme.alice);
+    const found = await acme.gather('pull-request', sha, worldWhere(sha, { headRepositoryOwner: owner }));
+    expect(found.map(({ who, strength }) => [who.login, strength])).toEqual([['bob', 'inferred']]);
   });
 });

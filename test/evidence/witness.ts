@@ -7,6 +7,7 @@ import { changes } from '../../src/git/changes.ts';
 import { mirrorDirectory, refresh } from '../../src/git/mirror.ts';
 import type { GitHub } from '../../src/github/github.ts';
 import { remembering } from '../../src/github/remembering.ts';
+import { onceEach } from '../../src/model/once.ts';
 import { namedIn } from '../../src/workflows/named.ts';
 import { asKnown, connectTo, makeDoor } from '../support/make-door.ts';
 import { makePlaintext } from '../support/make-facts.ts';
@@ -31,6 +32,7 @@ export async function witness() {
   const worldWith = (github: GitHub, commits: readonly string[]): EvidenceWorld => ({
     ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits },
     accountKeys: async () => [],
+    once: onceEach(),
     namedIn,
   });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { look, survey } from '../../src/jobs/requests.ts';
+import { look } from '../../src/jobs/requests.ts';
+import { survey } from '../../src/jobs/survey-requests.ts';
 import { fake } from '../support/fake-tokens.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';

@@ -43,6 +43,7 @@ it('a team that is not there is wrong: whoever makes one of that name decides', 
   expect(await told('other/deciders')).toEqual([expect.stringMatching(/^ill: there is no team other\/deciders/)]);
 });
 
-it('a login by which nobody is known decides nothing', async () => {
+it('a login or a user id by which nobody is known decides nothing', async () => {
+  expect(await told(99)).toEqual([expect.stringMatching(/^warning: nobody is known here by the user id 99/)]);
   expect(await told('bbo')).toEqual([expect.stringMatching(/^warning: nobody is known here by the login bbo/)]);
 });

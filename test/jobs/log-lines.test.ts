@@ -42,7 +42,7 @@ it('what is not granted at a place when it is new, and not again at every sweep'
   await days.store.organizations.save(acme.organization);
   await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
   for (const sweeps of [1, 2]) {
-    await days.add(look(acme.acme.id, acme.shop.id, ['deploy-key']));
+    await days.add(look(acme.acme.id, acme.shop.id, { sources: ['deploy-key'] }));
     await days.work();
     expect(lines, `after ${sweeps}`).toEqual([expect.objectContaining({ source: 'deploy-key', where: 'acme/shop' })]);
   }
@@ -59,7 +59,7 @@ it('that work waits for GitHub, once; the place itself is said to be looked at l
     headers,
     times: 1,
   });
-  await days.add(look(acme.acme.id, acme.shop.id, ['webhook']));
+  await days.add(look(acme.acme.id, acme.shop.id, { sources: ['webhook'] }));
   await days.work(() => lines.length > 0);
   expect(lines).toEqual([
     expect.objectContaining({

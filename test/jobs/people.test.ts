@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context, Site } from '../../src/jobs/context.ts';
-import { syncPeople } from '../../src/jobs/people/people.ts';
+import { saveEvidence, syncPeople } from '../../src/jobs/people/people.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
-import { NOW } from '../support/make-facts.ts';
+import { makeEvidence, NOW } from '../support/make-facts.ts';
 
 const ACME = { id: 1, login: 'acme', installationId: 1, state: 'active' } as const;
 
@@ -68,4 +68,12 @@ it('nobody has left where GitHub shows no member at all, not even an owner', asy
   expect(members?.gap?.says).toMatch(/^not visible: /);
   await sweep(NOW + 2, [1]);
   expect(await left()).toEqual(['u2 leaves', 'u3 leaves']);
+});
+
+it('evidence that names accounts by their id goes through nobody else: a push may bring a thousand values', async () => {
+  const list = () => Promise.reject(new Error('all people were read'));
+  const context = { store: { ...store, people: { ...store.people, list } } } as unknown as Context;
+  const evidence = [makeEvidence({ who: { id: 7, login: 'mallory' } }), makeEvidence({ who: { email: 'm@home' } })];
+  await saveEvidence(context, { organization: ACME } as unknown as Site, evidence);
+  expect((await store.people.list(ACME.id)).map(({ id, login }) => [id, login])).toEqual([[7, 'mallory']]);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { askWho, scan } from '../../src/jobs/requests.ts';
+import { askWhoLater, scan } from '../../src/jobs/requests.ts';
 import { DAY } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
@@ -85,7 +85,7 @@ it('code is read whether or not GitHub answers who brought what is in it, and th
   const sightings = (await days.store.sightings.of(org.id, found)).flatMap((each) =>
     each.in === 'code' && each.commit ? [{ credential: each.credential, commit: each.commit }] : [],
   );
-  await days.add(askWho(org.id, shop.id, sightings));
+  await days.add(askWhoLater(org.id, shop.id, sightings));
   await days.work();
   expect(await pushers()).toEqual(['mallory', 'mallory']);
   expect(await gaps()).toEqual([]);

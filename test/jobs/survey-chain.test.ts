@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { GitHubFailure } from '../../src/github/github.ts';
 import type { Context } from '../../src/jobs/context.ts';
 import { runJob } from '../../src/jobs/index.ts';
-import { survey, surveysOf } from '../../src/jobs/requests.ts';
+import { survey, surveysOf } from '../../src/jobs/survey-requests.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import { DAY, HOUR } from '../../src/model/time.ts';
 import { makeSurveyed, type Surveyed } from '../support/make-survey.ts';

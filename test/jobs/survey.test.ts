@@ -55,7 +55,7 @@ describe('a list that the survey says is empty', () => {
   it('is asked for where something was: that it is gone is never taken from a survey', async () => {
     const { askedOf, blank, lived, pass, acme } = world;
     const key = acme.github.addDeployKey(blank, acme.mallory, 'old', newPublicKey());
-    await world.run(look(world.org, blank.id, ['deploy-key']));
+    await world.run(look(world.org, blank.id, { sources: ['deploy-key'] }));
     acme.github.deleteDeployKey(blank, acme.mallory, key);
     expect(await askedOf(blank, () => pass([blank, lived]))).toEqual([...ALWAYS, 'keys'].toSorted());
     expect(await world.keysIn(blank)).toMatchObject([{ name: 'old', goneAt: expect.any(Number) }]);
@@ -63,7 +63,7 @@ describe('a list that the survey says is empty', () => {
 
   it('is asked for when an event told of more meanwhile', async () => {
     const { askedOf, blank, lived, passWith, acme } = world;
-    const again = look(world.org, blank.id, ['deploy-key']);
+    const again = look(world.org, blank.id, { sources: ['deploy-key'] });
     const asked = await askedOf(blank, () =>
       passWith([blank, lived], async () => {
         world.days.advance(1000);

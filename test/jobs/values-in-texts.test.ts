@@ -86,7 +86,7 @@ describe('a value that was seen only in a text', () => {
   });
 
   const lookAt = (source: string, repositoryId?: number) =>
-    runJob(days.context, { ...look(acme.acme.id, repositoryId, [source]), id: 'test', attempt: 1 });
+    runJob(days.context, { ...look(acme.acme.id, repositoryId, { sources: [source] }), id: 'test', attempt: 1 });
   const again = async (value: string) => {
     const print = fingerprint(new Secret(value), days.context.fingerprintKey);
     const known = await days.store.credentials.list(acme.acme.id);

@@ -100,10 +100,13 @@ describe('a secret that somebody stored after the last day of its maker', () => 
 
   it('is not replaced where GitHub states that it was the leaver, whose access was cut late', () => {
     const saved = NOW - 2 * DAY;
-    expect(itemOf(saved, made, ['mallory', 'setter', saved - 900])).toMatchObject({ done: false, replaced: 'by them' });
+    expect(itemOf(saved, made, ['mallory', 'setter', saved - 900])).toMatchObject({
+      done: false,
+      notForThem: 'replaced by them',
+    });
     expect(itemOf(saved, ['alice', 'creator', 0], ['mallory', 'setter', saved])).toMatchObject({ done: false });
     // Made only then, or deleted and made again.
-    expect(itemOf(saved, ['mallory', 'creator', saved])).toMatchObject({ done: false, replaced: 'by them' });
+    expect(itemOf(saved, ['mallory', 'creator', saved])).toMatchObject({ done: false, notForThem: 'replaced by them' });
   });
 
   it('is replaced as soon as anybody else stores it, also where no log tells who', () => {
@@ -134,7 +137,7 @@ describe('where the policy asks for no more than somebody’s word', () => {
   };
 
   it('that of the leaver, said before anybody knew that they leave, ticks no box of theirs', () => {
-    expect(itemOf(word('mallory', NOW - 5 * DAY))).toMatchObject({ done: false, replaced: 'by their word' });
+    expect(itemOf(word('mallory', NOW - 5 * DAY))).toMatchObject({ done: false, notForThem: 'their own word' });
   });
 
   it('that of anybody else does, whoever speaks last', () => {
@@ -158,7 +161,7 @@ it('a case says of a credential that it was replaced before this person left, an
   expect(itemOf({})).toMatchObject({ exceptions: [spared] });
   expect(itemOf({ id: credentialId('deploy-key', 1, 6) })).not.toHaveProperty('exceptions');
   const replaced = [makeObservation({ result: 'replaced', grade: 'P3' })];
-  expect(itemOf({ updatedAt: NOW - 2 * DAY }, replaced)).toMatchObject({ done: false, replaced: 'before' });
+  expect(itemOf({ updatedAt: NOW - 2 * DAY }, replaced)).toMatchObject({ done: false, notForThem: 'replaced before' });
   expect(itemOf({ updatedAt: NOW }, replaced)).not.toHaveProperty('replaced');
 });
 
@@ -177,13 +180,13 @@ describe('a word that somebody gave for two who left, where the policy asks for 
     });
     const found = derive(leaves('mallory', NOW - 9 * DAY), leaves('alice', NOW - 2 * DAY));
     return cases(policy, found, [file], [], NOW).map(({ items }) =>
-      items.map(({ done, replaced }) => replaced ?? done),
+      items.map(({ done, notForThem }) => notForThem ?? done),
     );
   };
 
   it('is none of a value that was stored before the second of them left', () => {
     for (const kind of ['actions-secret', 'dependabot-secret', 'private-registry', 'webhook'])
-      expect(itemsOf({ updatedAt: SAID }, kind)).toEqual([[true], ['before']]);
+      expect(itemsOf({ updatedAt: SAID }, kind)).toEqual([[true], ['replaced before']]);
   });
 
   it('holds for both where the credential is its value, which is of no use whoever left when', () => {

@@ -36,6 +36,14 @@ describe('use after the departure', () => {
     expect(body).toContain('NEW&#95;TOKEN in `acme/shop`');
   });
 
+  it('what the account had an agent do is said to be that, and counts once where the agent acted under it', () => {
+    const asked = { askedBy: { id: 7, login: 'mallory' } };
+    const world = { acts: [act({ ...asked, actor: { id: 198_982_749, login: 'Copilot', bot: true } })] };
+    const { body } = caseStepOf({ ...world, files: [makeFile({ observations: [makeObservation()] })] });
+    expect(body).toContain('The account `@mallory` had an agent do `repo.create_actions_secret` on 2026-11-21');
+    expect(makeSituation({ acts: [act(asked)] }).cases[0]?.incidents).toHaveLength(1);
+  });
+
   it('an entry without an id is nobody’s: whose login it was on that day is found out before, from the whole log', () => {
     expect(makeSituation({ acts: [act({ actor: { login: 'Mallory' } })] }).cases[0]?.incidents).toBeUndefined();
   });

@@ -38,7 +38,7 @@ afterAll(async () => {
 beforeEach(() => ledger.jobs.splice(0));
 
 const lookAt = (source: string, repositoryId?: number) =>
-  runJob(context, { ...look(world.acme.id, repositoryId, [source]), id: 'test', attempt: 1 });
+  runJob(context, { ...look(world.acme.id, repositoryId, { sources: [source] }), id: 'test', attempt: 1 });
 
 async function found() {
   const [credentials, sightings, evidence] = await Promise.all([

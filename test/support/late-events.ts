@@ -19,10 +19,10 @@ export async function startLateEvents(options: Parameters<typeof makeDoor>[0] = 
     days,
     heard,
     departures: async () => (await heard()).map(({ who, state, effectiveAt }) => [who.login, state, effectiveAt]),
-    tell: (webhook: Webhook) => happens((at) => recordDeparture(acme.acme.id, ...told(acme, webhook, at))),
+    tell: (webhook: Webhook) => happens((at) => recordDeparture(acme.acme.id, told(acme, webhook, at))),
     tellOfBlock: (action: 'blocked' | 'unblocked') => {
       const payload = { action, blocked_user: { id: acme.mallory.id, login: 'mallory' } };
-      return happens((at) => recordDeparture(acme.acme.id, 'organization-block', action, at, payload));
+      return happens((at) => recordDeparture(acme.acme.id, { source: 'organization-block', action, at, payload }));
     },
     sweepAll: () => happens(() => sweep(acme.acme.id)),
     end: async () => {
@@ -36,13 +36,13 @@ type Webhook = 'member.added' | 'member.removed' | 'organization.member_added';
 
 /** The event, as it is delivered now. */
 function told({ mallory, shop }: Door, webhook: Webhook, at: number) {
-  const [source, action] = webhook.startsWith('member')
+  const [source = '', action = ''] = webhook.startsWith('member')
     ? ['repository-collaborators', webhook.slice('member.'.length)]
     : ['organization', 'member_added'];
   const user = { id: mallory.id, login: 'mallory' };
   const repository = { id: shop.id, full_name: 'acme/shop' };
   const payload = { action, member: user, membership: { user }, repository };
-  return [source ?? '', action ?? '', at, payload] as const;
+  return { source, action, at, payload };
 }
 
 /** A minute later the job is done; gives when. */

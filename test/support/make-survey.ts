@@ -1,7 +1,7 @@
 // Two repositories, one in which nothing was ever made and one that has some of everything, and passes over them.
 import type { Repository } from '../../demo/github/model.ts';
 import { runJob } from '../../src/jobs/index.ts';
-import { survey, USUAL } from '../../src/jobs/requests.ts';
+import { survey, USUAL } from '../../src/jobs/survey-requests.ts';
 import type { NewJob } from '../../src/model/job.ts';
 import { HOUR } from '../../src/model/time.ts';
 import { newPublicKey } from '../github-stand-in/acme.ts';

@@ -64,7 +64,7 @@ export async function startReading() {
     read: async (): Promise<readonly string[]> => {
       pass(10);
       const before = world.github.requests.length;
-      await run(look(org, world.shop.id, ['conversation']));
+      await run(look(org, world.shop.id, { sources: ['conversation'] }));
       return world.github.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
     },
     /** A sweep so many days from now; returns how many jobs came of what was owed. */

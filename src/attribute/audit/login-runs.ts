@@ -2,7 +2,7 @@ import type { LoginRun } from '../../model/login.ts';
 import type { Who } from '../../model/person.ts';
 import type { Instant } from '../../model/time.ts';
 
-/** As much of an entry as names people; `who` is whom it is about. */
+/** As much of an entry as names people; `who` is whom it is about, or who had an agent do it. */
 export interface NamingAct {
   readonly at: Instant;
   readonly actor: Who;

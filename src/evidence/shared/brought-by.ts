@@ -31,10 +31,12 @@ const SLACK = 10 * 60_000;
 const MOST = 2000;
 
 /** The first ref update after which the commit was there and before which it was not. */
-export async function broughtBy(
-  world: EvidenceWorld,
-  { commit, newSince = 0 }: Introduction,
-): Promise<Activity | undefined> {
+export function broughtBy(world: EvidenceWorld, introduction: Introduction): Promise<Activity | undefined> {
+  const { commit, newSince = 0 } = introduction;
+  return world.once(`who brought ${commit} since ${newSince}`, () => searchLog(world, commit, newSince));
+}
+
+async function searchLog(world: EvidenceWorld, commit: string, newSince: Instant): Promise<Activity | undefined> {
   const { github, repository, mirror } = world;
   const updates: Activity[] = [];
   for await (const update of github.pages(ACTIVITY, ownerAndName(repository.fullName), Activity)) {

@@ -66,13 +66,20 @@ function fields(withTexts: boolean): string {
 
 const AT_A_TIME = 50;
 
-/** Who edited it, and what it said each time if that is wanted: that may be megabytes, so it is asked of one text alone. */
+interface Question {
+  /** The text's id in GitHub's graph. */
+  readonly node: string;
+  /** What the App must be granted. */
+  readonly permission: string;
+  /** What it said each time: that may be megabytes, so it is asked of one text alone. */
+  readonly withTexts: boolean;
+}
+
+/** Who edited it, and what it said each time if that is wanted. */
 export async function historyOf(
   world: EvidenceWorld,
   text: InText,
-  node: string,
-  permission: string,
-  withTexts: boolean,
+  { node, permission, withTexts }: Question,
 ): Promise<TextHistory> {
   const all = [...new Set(withTexts || !world.texts?.includes(node) ? [node] : world.texts)];
   const start = all.indexOf(node) - (all.indexOf(node) % AT_A_TIME);

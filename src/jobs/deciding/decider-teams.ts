@@ -20,7 +20,7 @@ export async function tieDeciderTeams(
   { deciders }: Policy,
 ): Promise<ReadonlyMap<string, number>> {
   const { id: org, login } = site.organization;
-  const names = deciders.flatMap((each) => (typeof each === 'string' && isTeam(each) ? each.toLowerCase() : []));
+  const names = deciders.filter(isTeam).map((each) => each.toLowerCase());
   const before = (await records.read(org, 'decider-teams', 'policy'))?.teams ?? {};
   const kept = new Map(names.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]] as const])));
   if (names.some((name) => !kept.has(name)))
@@ -34,8 +34,8 @@ export async function tieDeciderTeams(
   return kept;
 }
 
-export function isTeam(decider: string): boolean {
-  return decider.includes('/');
+export function isTeam(decider: string | number): decider is string {
+  return typeof decider === 'string' && decider.includes('/');
 }
 
 export function teamsOf({ github, organization: { login } }: Site): Promise<readonly Team[]> {

@@ -60,7 +60,7 @@ function isCalled(decider: string | number, speaker: Speaker, people: Directory)
 
 /** Under whatever name the teams have now that the policy means. */
 async function isInTeam(store: Pick<Store, 'records'>, site: Site, policy: Policy, speaker: Speaker): Promise<boolean> {
-  if (!policy.deciders.some((each) => typeof each === 'string' && isTeam(each))) return false;
+  if (!policy.deciders.some(isTeam)) return false;
   const meant = new Set((await tieDeciderTeams(store, site, policy)).values());
   for (const { id, slug } of await teamsOf(site))
     if (meant.has(id) && (await isMember(site, slug, speaker))) return true;

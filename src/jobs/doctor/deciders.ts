@@ -11,13 +11,13 @@ export const deciders: Examination = {
     const { reading, who } = await readGround(store, site.organization, now());
     const named = reading.policy.deciders;
     if (named.length === 0) return [];
-    const names = named.filter((each) => typeof each === 'string');
     const { login, id: org } = site.organization;
-    const teams = names.some(isTeam) ? await teamsOf(site) : [];
+    const teams = named.some(isTeam) ? await teamsOf(site) : [];
     const tied = (await store.records.read(org, 'decider-teams', 'policy'))?.teams ?? {};
-    const wrong = names.flatMap((name): Checkup[] => {
-      if (isTeam(name)) return teamTold(name, { login, teams, meant: tied[name.toLowerCase()] });
-      return who.find({ login: name }) === undefined ? [nobody(name)] : [];
+    const wrong = named.flatMap((each): Checkup[] => {
+      if (isTeam(each)) return teamTold(each, { login, teams, meant: tied[each.toLowerCase()] });
+      const isKnown = who.find(typeof each === 'number' ? { id: each } : { login: each }) !== undefined;
+      return isKnown ? [] : [nobody(each)];
     });
     const well = named.length === 1 ? 'the one decider' : `each of the ${named.length} deciders`;
     return wrong.length > 0 ? wrong : [{ state: 'well', says: `${well} of the policy leads to somebody` }];
@@ -53,7 +53,8 @@ function noTeam(name: string): Checkup {
   return { state: 'ill', says, next: 'Was it renamed? Correct it in the policy under `deciders`.' };
 }
 
-function nobody(name: string): Checkup {
-  const says = `nobody is known here by the login ${name}, so nobody decides by it`;
+function nobody(decider: string | number): Checkup {
+  const name = typeof decider === 'number' ? 'user id' : 'login';
+  const says = `nobody is known here by the ${name} ${decider}, so nobody decides by it`;
   return { state: 'warning', says, next: 'Correct it in the policy under `deciders`; a user id does not change.' };
 }

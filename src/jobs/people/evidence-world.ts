@@ -1,6 +1,6 @@
 import type { EvidenceWorld } from '../../evidence/evidence-kind.ts';
 import { mirrorDirectory } from '../../git/mirror.ts';
-import { once } from '../../model/once.ts';
+import { once, onceEach } from '../../model/once.ts';
 import type { Repository } from '../../model/organization.ts';
 import type { AccountKeys } from '../../model/records.ts';
 import type { Store } from '../../store/store.ts';
@@ -16,6 +16,7 @@ export function evidenceWorld(
   return {
     ...{ github, organization: organization.login, repository, namedIn, commits: [] },
     mirror: mirrorDirectory(dataDir, repository.id),
+    once: onceEach(),
     accountKeys: once(() => knownAccountKeys(store, organization.id)),
   };
 }

@@ -20,47 +20,72 @@ export async function gatherEvidence(
   world: EvidenceWorld,
   subject: Subject,
 ): Promise<void> {
-  const { log, store, now } = context;
+  const { store, now } = context;
   const { id: org } = site.organization;
   const applying = evidenceKinds.filter((kind) => kind.appliesTo(subject));
   if (applying.length === 0) return;
   const before = await spoken(store, org, world, subject);
-  const kinds: Record<string, number> = { ...before };
-  const gathered: Evidence[] = [];
-  const refused: string[] = [];
   const owed = once(() => kindsOwed(context, org, world.repository.id, subject));
-  let failure: GitHubFailure | undefined;
+  const answers: Answer[] = [];
   for (const kind of applying.filter(({ name }) => before[name] === undefined)) {
-    const source = `evidence: ${kind.name}`;
-    const scope = repositoryScope(world.repository);
-    try {
-      const found = await kind.gather(world, subject);
-      gathered.push(...found);
-      if (isSettled(kind, found)) kinds[kind.name] = now();
-      if (!(await owed()).has(kind.name)) await store.coverage.forget(org, source, scope);
-    } catch (error) {
-      if (!(error instanceof NotVisible || error instanceof GitHubFailure)) throw error;
-      if (error instanceof GitHubFailure) failure ??= error;
-      const gap = error instanceof NotVisible ? error.gap : failed(error);
-      if (isOwed(gap)) refused.push(kind.name);
-      gathered.push(...(kind.meanwhile?.(subject) ?? []));
-      log.warn({ evidence: kind.name, gap: gap.says }, 'a kind of evidence is not visible');
-      await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
-    }
+    const answer = await ask(kind, world, subject);
+    await tellGap(context, org, world, answer, owed);
+    answers.push(answer);
   }
   // First the evidence, then that it was gathered: killed in between, it is gathered once more.
-  await saveEvidence(context, site, gathered);
+  await saveEvidence(
+    context,
+    site,
+    answers.flatMap(({ found }) => found),
+  );
+  const settled = answers.filter(isSettled).map(({ kind }) => [kind.name, now()] as const);
   const commit = subject.introduction?.commit;
-  const key = keyOf(world, subject);
-  const record: Gathered = { ...(commit ? { commit } : {}), kinds };
-  if (Object.keys(kinds).length > Object.keys(before).length)
-    await store.records.save(org, 'gathered', new Map([[key, record]]));
+  const record: Gathered = { ...(commit ? { commit } : {}), kinds: { ...before, ...Object.fromEntries(settled) } };
+  if (settled.length > 0) await store.records.save(org, 'gathered', new Map([[keyOf(world, subject), record]]));
+  const refused = answers.flatMap(({ kind, refusal }) => (refusal && isOwed(gapOf(refusal)) ? [kind.name] : []));
   await oweEvidence(context, org, world.repository.id, subject, refused);
+  const failure = answers.find(({ refusal }) => refusal instanceof GitHubFailure)?.refusal;
   if (failure !== undefined) throw failure;
 }
 
-function failed({ message }: GitHubFailure): Gap {
-  return { why: 'failed', says: `could not be looked at: ${message}` };
+interface Answer {
+  readonly kind: EvidenceKind;
+  readonly found: readonly Evidence[];
+  /** Why it could not be looked; what was found is known all the same. */
+  readonly refusal?: NotVisible | GitHubFailure;
+}
+
+async function ask(kind: EvidenceKind, world: EvidenceWorld, subject: Subject): Promise<Answer> {
+  try {
+    return { kind, found: await kind.gather(world, subject) };
+  } catch (error) {
+    if (!(error instanceof NotVisible || error instanceof GitHubFailure)) throw error;
+    return { kind, found: kind.meanwhile?.(subject) ?? [], refusal: error };
+  }
+}
+
+/** The gap that is left, or taken away where this kind is not owed about anything else here. */
+async function tellGap(
+  { log, store, now }: Context,
+  org: number,
+  { repository }: EvidenceWorld,
+  { kind, refusal }: Answer,
+  owed: () => Promise<ReadonlySet<string>>,
+): Promise<void> {
+  const source = `evidence: ${kind.name}`;
+  const scope = repositoryScope(repository);
+  if (refusal === undefined) {
+    if (!(await owed()).has(kind.name)) await store.coverage.forget(org, source, scope);
+    return;
+  }
+  const gap = gapOf(refusal);
+  log.warn({ evidence: kind.name, gap: gap.says }, 'a kind of evidence is not visible');
+  await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
+}
+
+function gapOf(refusal: NotVisible | GitHubFailure): Gap {
+  if (refusal instanceof NotVisible) return refusal.gap;
+  return { why: 'failed', says: `could not be looked at: ${refusal.message}` };
 }
 
 /** What was said of the value in a variable or a text is said of this place, and not of the commit that brought the same value into code. */
@@ -81,7 +106,7 @@ async function spoken(
   return known !== undefined && known.commit === subject.introduction?.commit ? known.kinds : {};
 }
 
-function isSettled({ again }: EvidenceKind, found: readonly Evidence[]): boolean {
-  if (again === 'always') return false;
+function isSettled({ kind: { again }, found, refusal }: Answer): boolean {
+  if (refusal !== undefined || again === 'always') return false;
   return again === undefined || found.length > 0;
 }

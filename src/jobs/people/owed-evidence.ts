@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Subject } from '../../evidence/evidence-kind.ts';
 import type { Gap } from '../../model/coverage.ts';
-import type { NewJob } from '../../model/job.ts';
 import { DAY } from '../../model/time.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context, Site } from '../context.ts';
-import { askWho } from '../requests.ts';
+import { askWhoLater, look } from '../requests.ts';
 
 // Values in code and in texts of which GitHub refused to tell who brought them. They are met once, so what is owed is written down.
 
@@ -79,16 +78,11 @@ export async function askOwed({ store, now, queue }: Context, site: Site, reposi
     await save(inside, org, repositoryId, { granted, at: many > 0 ? now() : at, found: rest });
     const commits = asked.flatMap(({ credential, commit }) => (commit === undefined ? [] : [{ credential, commit }]));
     const texts = [...new Set(asked.flatMap(({ text }) => text ?? []))];
-    const inCode = commits.length > 0 ? [askWho(org, repositoryId, commits)] : [];
-    const inTexts = texts.length > 0 ? [lookAgain(org, repositoryId, texts)] : [];
+    const inCode = commits.length > 0 ? [askWhoLater(org, repositoryId, commits)] : [];
+    // Whoever wrote a secret into a text is asked for when the text is read.
+    const inTexts = texts.length > 0 ? [look(org, repositoryId, { sources: ['conversation'], again: texts })] : [];
     await queue.add([...inCode, ...inTexts], inside.tx);
   });
-}
-
-/** Whoever wrote a secret into a text is asked for when the text is read, and these need not have changed. */
-function lookAgain(org: number, repositoryId: number, again: readonly string[]): NewJob {
-  const payload = { org, repositoryId, sources: ['conversation'], again };
-  return { type: 'look', payload, lane: `repository:${repositoryId}` };
 }
 
 async function read({ notes }: Store, org: number, repositoryId: number): Promise<Owed> {

@@ -132,11 +132,8 @@ function presentKey(org: number): string {
 export async function saveEvidence(context: Context, site: Site, evidence: readonly Evidence[]): Promise<void> {
   if (evidence.length === 0) return;
   await context.store.evidence.add(site.organization.id, evidence);
-  await learnPeople(
-    context,
-    site,
-    evidence.map(({ who, at }) => ({ who, before: at })),
-  );
+  const mentions = evidence.map(({ who, at }) => ({ who, before: at }));
+  await learnPeople(context, site, mentions);
 }
 
 /** Somebody named on some day. */
@@ -151,7 +148,8 @@ export async function learnPeople(
   { github, organization }: Site,
   mentions: readonly Mention[],
 ): Promise<void> {
-  const known = await store.people.list(organization.id);
+  const isLogin = mentions.some(({ who: { id, login } }) => id === undefined && login !== undefined);
+  const known = isLogin ? await store.people.list(organization.id) : [];
   const logins = new Set(known.map(({ login }) => login.toLowerCase()));
   const learned: Person[] = [];
   const looks = mentions.map(({ who, before }) => async () => {
@@ -176,11 +174,8 @@ export async function learnPeople(
 /** Whom the notices name. Somebody unknown may have got an account, or a name, since. */
 export async function learnNamed(context: Context, site: Site): Promise<void> {
   const notices = await context.store.departures.list(site.organization.id);
-  await learnPeople(
-    context,
-    site,
-    notices.map((notice) => ({ who: verified(notice), before: notice.learnedAt })),
-  );
+  const mentions = notices.map((notice) => ({ who: verified(notice), before: notice.learnedAt }));
+  await learnPeople(context, site, mentions);
 }
 
 /** Only GitHub's own word ties an id to a login. What a roster says of both may be a typing error, so the login is looked up. */

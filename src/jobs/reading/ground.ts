@@ -8,7 +8,7 @@ import type { Departure } from '../../model/departure.ts';
 import type { DirectoryUser } from '../../model/directory.ts';
 import type { Head } from '../../model/head.ts';
 import { type Organization, type Repository, repositoryName } from '../../model/organization.ts';
-import { type Engagement, namesOf, namesOfPerson, type Person } from '../../model/person.ts';
+import { type Engagement, namesOf, namesOfPerson, type Person, type Who } from '../../model/person.ts';
 import { DEFAULT_POLICY, NO_FILE, type PolicyReading } from '../../model/policy.ts';
 import type { Attempt } from '../../model/remediation.ts';
 import type { Instant } from '../../model/time.ts';
@@ -139,19 +139,30 @@ export function graceDays({ reading, repositories }: Ground): (file: CredentialF
   };
 }
 
-/** What the leavers themselves did, for all that is known, under their ids. An audit log may hold millions of acts of others. */
+/** What the leavers themselves did or had an agent do, for all that is known, under their ids. An audit log may hold millions of acts of others. */
 export async function actsOfLeavers(
   store: Store,
   { organization, departures: left, who }: Ground,
 ): Promise<readonly AuditFact[]> {
   const ids = new Set(left.flatMap(({ person }) => person?.id ?? []));
-  const actorOf = ({ actor, at }: AuditFact): number | undefined => {
-    if (actor.id !== undefined) return actor.id;
-    const [match] = who.named(actor, at);
+  const idOf = (named: Who, at: Instant): number | undefined => {
+    if (named.id !== undefined) return named.id;
+    const [match] = who.named(named, at);
     return match === undefined || match.doubtful ? undefined : match.person.id;
   };
-  const acts = await store.audit.list(organization.id, (fact) => ids.has(actorOf(fact) ?? 0));
-  return acts.map((fact) => ({ ...fact, actor: { ...fact.actor, id: actorOf(fact) ?? 0 } }));
+  const isTheirs = (named: Who | undefined, at: Instant) => named !== undefined && ids.has(idOf(named, at) ?? 0);
+  const withId = (named: Who, at: Instant): Who => {
+    const id = idOf(named, at);
+    return id === undefined ? named : { ...named, id };
+  };
+  const acts = await store.audit.list(
+    organization.id,
+    ({ actor, askedBy, at }) => isTheirs(actor, at) || isTheirs(askedBy, at),
+  );
+  return acts.map((fact) => {
+    const { actor, askedBy, at } = fact;
+    return { ...fact, actor: withId(actor, at), ...(askedBy ? { askedBy: withId(askedBy, at) } : {}) };
+  });
 }
 
 /** Everything by which evidence may call them: names of today, and the logins that they had before. */

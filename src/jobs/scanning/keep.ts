@@ -5,7 +5,7 @@ import type { Repository } from '../../model/organization.ts';
 import { publicKeyHash } from '../../model/public-key.ts';
 import { askWho } from '../ask-who.ts';
 import type { Context, Site } from '../context.ts';
-import { askWho as askWhoLater } from '../requests.ts';
+import { askWhoLater } from '../requests.ts';
 import type { RangeFinding } from './scan-range.ts';
 import { readAgain } from './value.ts';
 

@@ -5,8 +5,9 @@ import type { Finding } from '../../model/finding.ts';
 import { identity } from '../../model/identity.ts';
 import { publicKeyHash } from '../../model/public-key.ts';
 import { Secret } from '../../model/secret.ts';
-import type { Sighting } from '../../model/sighting.ts';
+import type { Sighting, VariableSighting } from '../../model/sighting.ts';
 import type { Listing, Text } from '../../sources/source.ts';
+import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { credentialOf, seal, variableSighting } from './findings.ts';
 
@@ -31,56 +32,69 @@ interface SavedTexts {
  * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
-  { store, detector, fingerprintKey, github }: Reading,
+  reading: Reading,
   org: number,
-  { scope, texts: all, allOf }: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
+  listing: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
   now: number,
 ): Promise<SavedTexts> {
+  const { store } = reading;
+  const { scope, texts: all, allOf } = listing;
   if (all.length === 0 && allOf === undefined) return { evidence: [], found: [] };
   // Our own cases are full of words like "secret", and of ids that look like one.
-  const self = await github.botLogin();
+  const self = await reading.github.botLogin();
   const texts = all.filter(({ author }) => author?.login !== self);
-  const found = texts.flatMap((text) => {
-    const { findings } = detector.scan(Buffer.from(text.value));
-    const wanted = findings.length === 0 && text.secretType !== undefined ? [whole(text, text.secretType)] : findings;
-    return wanted.map((finding) => {
-      const place = text.scope ?? scope;
-      const credential = keyed(credentialOf(seal(finding, fingerprintKey), place), finding);
-      return {
-        text,
-        finding,
-        secret: finding.secret,
-        credential,
-        sighting: variableSighting(credential.id, place, text.name, now),
-      };
-    });
-  });
-  // GitHub's name for a type does not take the place of the rule that found the same value before.
-  const known = new Set<CredentialId>();
-  for (const { finding, credential } of found)
-    if (finding.rule.startsWith(FOREIGN) && (await store.credentials.byId(org, credential.id)))
-      known.add(credential.id);
-  const unknown = found.map(({ credential }) => credential).filter(({ id }) => !known.has(id));
-  await store.credentials.save(org, unknown, now);
+  const found = texts.flatMap((text) => secretsIn(reading, text, text.scope ?? scope));
+  const credentials = found.map(({ credential }) => credential);
+  await store.credentials.save(org, await withoutKnown(store, org, credentials), now);
 
-  const present = new Set(found.map(({ sighting }) => sighting.id));
-  const looked = new Set(texts.map((text) => key(text.scope ?? scope, text.name)));
-  const scopes = [...texts.map((text) => text.scope ?? scope), ...(allOf === undefined ? [] : [scope])];
-  const places = new Set(scopes.map(({ repositoryId }) => repositoryId));
-  const seen: Sighting[] = [];
-  // Whoever pushes chooses how many there are: as arguments of one call they would be too many.
-  for (const place of places) for (const each of await store.sightings.at(org, place)) seen.push(each);
-  const gone = seen.flatMap((each) =>
-    each.in === 'variable' &&
-    each.goneAt === undefined &&
-    (looked.has(key(each.scope, each.name)) || (allOf === kindOf(each.name) && isAt(each.scope, scope))) &&
-    !present.has(each.id)
-      ? [{ ...each, goneAt: now }]
-      : [],
+  const seen = found.map(({ credential, text }) =>
+    variableSighting(credential.id, text.scope ?? scope, text.name, now),
   );
-  await store.sightings.add(org, [...found.map(({ sighting }) => sighting), ...gone]);
+  const gone = await goneFrom(store, org, { ...listing, texts }, new Set(seen.map(({ id }) => id)));
+  await store.sightings.add(org, [...seen, ...gone.map((each) => ({ ...each, goneAt: now }))]);
   const evidence = found.flatMap(({ text, credential }) => told(text, credential.id));
   return { evidence, found };
+}
+
+function secretsIn(
+  { detector, fingerprintKey }: Pick<Reading, 'detector' | 'fingerprintKey'>,
+  text: Text,
+  place: Scope,
+): readonly FoundText[] {
+  const { findings } = detector.scan(Buffer.from(text.value));
+  const wanted = findings.length === 0 && text.secretType !== undefined ? [whole(text, text.secretType)] : findings;
+  return wanted.map((finding) => ({
+    ...{ text, secret: finding.secret },
+    credential: keyed(credentialOf(seal(finding, fingerprintKey), place), finding),
+  }));
+}
+
+/** GitHub's name for a type does not take the place of the rule that found the same value before. */
+async function withoutKnown(store: Store, org: number, all: readonly Credential[]): Promise<readonly Credential[]> {
+  const known = new Set<CredentialId>();
+  for (const { id, name } of all)
+    if (name.startsWith(FOREIGN) && (await store.credentials.byId(org, id))) known.add(id);
+  return all.filter(({ id }) => !known.has(id));
+}
+
+/** Where a secret was seen, and what was read now, or listed without it, does not hold it any more. */
+async function goneFrom(
+  store: Store,
+  org: number,
+  { scope, texts, allOf }: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
+  present: ReadonlySet<Sighting['id']>,
+): Promise<readonly VariableSighting[]> {
+  const looked = new Set(texts.map((text) => key(text.scope ?? scope, text.name)));
+  const isLookedAt = ({ name, scope: at }: VariableSighting) =>
+    looked.has(key(at, name)) || (allOf === kindOf(name) && isAt(at, scope));
+  const scopes = [...texts.map((text) => text.scope ?? scope), ...(allOf === undefined ? [] : [scope])];
+  const gone: VariableSighting[] = [];
+  // Whoever pushes chooses how many there are: as arguments of one call they would be too many.
+  for (const place of new Set(scopes.map(({ repositoryId }) => repositoryId)))
+    for (const each of await store.sightings.at(org, place))
+      if (each.in === 'variable' && each.goneAt === undefined && isLookedAt(each) && !present.has(each.id))
+        gone.push(each);
+  return gone;
 }
 
 /** A private key is known by its public half, wherever that is let in. */

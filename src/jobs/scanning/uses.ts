@@ -1,7 +1,7 @@
 import { tips } from '../../git/mirror.ts';
 import { GitError } from '../../git/run.ts';
 import type { Gap } from '../../model/coverage.ts';
-import type { Repository } from '../../model/organization.ts';
+import type { Organization, Repository } from '../../model/organization.ts';
 import type { LiteralUse, RepositoryUses, Unread } from '../../model/use.ts';
 import { CODEOWNERS_PATHS, parseCodeOwners } from '../../policy/codeowners.ts';
 import { repositoryScope } from '../../sources/source.ts';
@@ -20,11 +20,11 @@ const MOST_ELSEWHERE = 200;
 /** Reads from the copy at hand what the workflows of the default branch use, and who its CODEOWNERS names. Asks GitHub nothing. */
 export async function readUses(context: Context, site: Site, repository: Repository, directory: string): Promise<void> {
   const { store, log, now } = context;
-  const { id: org, login } = site.organization;
+  const { id: org } = site.organization;
   const looked = { source: 'workflow', scope: repositoryScope(repository), lookedAt: now() };
   try {
     const commit = (await tips(directory))[`refs/heads/${repository.defaultBranch}`];
-    const uses = commit === undefined ? NOTHING : await usesAt(context, org, login, repository, directory, commit);
+    const uses = commit === undefined ? NOTHING : await usesAt(context, site, repository, directory, commit);
     const record = { ...uses, everyStore: true as const, lookedAt: now(), ...(commit === undefined ? {} : { commit }) };
     await store.records.save(org, 'uses', new Map([[String(repository.id), record]]));
     await store.coverage.save(org, [{ ...looked, ...gapOf(record.unread) }]);
@@ -42,17 +42,16 @@ const NOTHING: Uses = { uses: [], unread: [], risks: [], literals: [] };
 
 async function usesAt(
   context: Context,
-  org: number,
-  owner: string,
+  { organization }: Site,
   repository: Repository,
   directory: string,
   commit: string,
 ): Promise<Uses> {
   const { files, unread } = await workflowFiles(directory, commit, CODEOWNERS_PATHS);
-  await saveCodeOwners(context, org, repository, { files, unread });
+  await saveCodeOwners(context, organization.id, repository, { files, unread });
   const ours = ({ path }: { readonly path: string }) => !CODEOWNERS_PATHS.includes(path);
   const own = { files: files.filter(ours), unread: unread.filter(ours) };
-  const read = await withElsewhere(context, org, owner, own);
+  const read = await withElsewhere(context, organization, own);
   const { secrets, literals } = secretsIn(context, repository, read.files);
   return { ...keptUses(read, secrets), literals };
 }
@@ -60,8 +59,7 @@ async function usesAt(
 /** The use map, read again with what it was found to call in other repositories, until nothing new turns up. */
 async function withElsewhere(
   context: Context,
-  org: number,
-  owner: string,
+  { id: org, login: owner }: Organization,
   own: ReadFiles,
 ): Promise<ReadMap & { readonly files: readonly WorkflowFile[] }> {
   const files = [...own.files];

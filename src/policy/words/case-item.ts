@@ -11,7 +11,7 @@ const MOST_EVIDENCE = 10;
 
 /** One credential of a case: what a person acts on, and folded below it who made it and how that is known. */
 export function itemLines(item: CaseItem, place: Place | undefined): string {
-  const { file, claim, done, replaced, exceptions = [], decided = [], uses, owner, priority } = item;
+  const { file, claim, done, notForThem, exceptions = [], decided = [], uses, owner, priority } = item;
   const next = sayNextStep(file);
   const same = saySameKey(file);
   // Piece by piece: lists of lines, made for each of many thousands of items, cost more than all of their words.
@@ -22,7 +22,7 @@ export function itemLines(item: CaseItem, place: Place | undefined): string {
   if (owner !== undefined) text += `\n  - Owner: ${sayOwner(owner)}`;
   if (uses !== undefined && !done) text += `\n${usesLines(uses).join('\n')}`;
   text += `\n  - Proof: ${sayProof(file)}`;
-  if (replaced !== undefined) text += `\n  - ${REPLACED[replaced]}`;
+  if (notForThem !== undefined) text += `\n  - ${NOT_FOR_THEM[notForThem]}`;
   if (same) text += `\n  - Same key: ${same}`;
   for (const each of exceptions) text += `\n  - ${sayException(each)}`;
   for (const line of decided) text += `\n  - ${line}`;
@@ -31,11 +31,11 @@ export function itemLines(item: CaseItem, place: Place | undefined): string {
 }
 
 /** Why a proof is none for this person. */
-export const REPLACED = {
-  before: 'That was before this person left, who may know the present value: it needs another one.',
-  'by them':
+export const NOT_FOR_THEM = {
+  'replaced before': 'That was before this person left, who may know the present value: it needs another one.',
+  'replaced by them':
     'That was this person, after leaving, as GitHub says: they know the present value, and it needs another one.',
-  'by their word': 'Nobody but this person says so: it needs the word of somebody else.',
+  'their own word': 'Nobody but this person says so: it needs the word of somebody else.',
 } as const;
 
 /** Beside the lists of the item and not in them: there its empty lines would stretch all of these on a phone. */

@@ -1,5 +1,5 @@
 import type { Certificate } from '../certificate.ts';
-import { REPLACED } from './case-item.ts';
+import { NOT_FOR_THEM } from './case-item.ts';
 import { kindName } from './credential.ts';
 import { sayException } from './decision.ts';
 import { code, login, plain } from './markdown.ts';
@@ -78,7 +78,7 @@ function section(one: Credential): string {
     `made by: ${plain(one.because.says)}`,
     `dates: ${dated(one.dates).join(', ') || 'none'}`,
     `proof: **${proof.state}**, ${proof.grade ?? 'no grade'} of the ${proof.required} that the policy asks for${proof.says ? `: ${plain(proof.says)}` : ''}`,
-    ...(proof.replaced ? [REPLACED[proof.replaced]] : []),
+    ...(proof.notForThem ? [NOT_FOR_THEM[proof.notForThem]] : []),
     ...(proof.back ? [`**back**: ${plain(proof.back.says)}`] : []),
     ...(proof.asked ? [`asked: ${asked(proof.asked)}${proof.by ? `, by ${code(proof.by)}` : ''}`] : []),
     ...(proof.control ? [`control read: ${asked(proof.control)}`] : []),
@@ -121,7 +121,8 @@ function machine({ account, now, sponsor }: Certificate['machines'][number]): st
 
 function incident(each: Certificate['incidents'][number]): string {
   if ('used' in each) return `${code(String(each.used))} was used by unknown since the departure, last on ${each.at}`;
-  return `the account ${code(`@${each.actor?.login ?? each.actor?.id}`)} did ${code(each.action ?? '')} on ${each.at}, says the audit log`;
+  const asked = each.askedBy === undefined ? '' : `, asked by ${code(`@${each.askedBy.login ?? each.askedBy.id}`)},`;
+  return `the account ${code(`@${each.actor?.login ?? each.actor?.id}`)}${asked} did ${code(each.action ?? '')} on ${each.at}, says the audit log`;
 }
 
 function decision({ at, by, decides, said, attempt, ...rest }: Certificate['decisions'][number]): string {
