@@ -26,6 +26,7 @@ function looksMade(value: string, rule: Made): boolean {
   if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value)) return true;
   if (saysDummy(value) && !isChecked(value, rule)) return true;
   if (kind === 'password') return isPlainWord(value);
+  if (kind === 'letters') return isPlainWord(value) || isWordy(value);
   if (kind === 'chosen') return isPlainWord(value) || !looksChosen(value) || wrapsDummy(value);
   if (kind === 'generic') return isPlainWord(value) || !(looksRandom(value) || looksPicked(value)) || wrapsDummy(value);
   return hasSequence(value);

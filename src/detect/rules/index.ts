@@ -2,16 +2,19 @@ import type { Rule } from '../rule.ts';
 import { ai } from './ai.ts';
 import { aiModels } from './ai-models.ts';
 import { aiTools } from './ai-tools.ts';
+import { aspnet } from './aspnet.ts';
 import { atlassian } from './atlassian.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
 import { chat } from './chat.ts';
 import { ci } from './ci.ts';
+import { ciphers } from './ciphers.ts';
 import { clouds } from './clouds.ts';
 import { commands } from './commands.ts';
 import { commerce } from './commerce.ts';
 import { containers } from './containers.ts';
 import { databases } from './databases.ts';
+import { derKeys } from './der.ts';
 import { generic } from './generic.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
@@ -30,13 +33,16 @@ import { passwords } from './passwords.ts';
 import { payments } from './payments.ts';
 import { phrases } from './phrases.ts';
 import { platforms } from './platforms.ts';
+import { plainValues } from './plain-values.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
 import { slack } from './slack.ts';
 import { spaced } from './spaced.ts';
 import { stripe } from './stripe.ts';
+import { statements } from './statements.ts';
 import { telephony } from './telephony.ts';
 import { urls } from './urls.ts';
+import { tools } from './tools.ts';
 import { vaults } from './vaults.ts';
 
 /** All rules. Where two are equally sure of the same bytes, the earlier one wins. */
@@ -74,7 +80,13 @@ export const rules: readonly Rule[] = [
   ...identity,
   ...keys,
   ...logins,
+  ...derKeys,
   ...passwords,
+  ...ciphers,
+  ...aspnet,
+  ...statements,
+  ...tools,
+  ...plainValues,
   ...commands,
   ...phrases,
   ...urls,

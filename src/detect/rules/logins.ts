@@ -59,7 +59,7 @@ export const logins: readonly Rule[] = [
       ],
       ...['mysqldb.connect(', 'pymysql.connect(', 'dbi->connect(', 'wifi.begin(', 'wandpassword('],
     ],
-    pattern: String.raw`(?i:basicauth|networkcredential|\.login|getconnection|mysqli(?:_connect)?|auth ?= ?| pdo|passwordauthentication|mysql_connect|sequelize|passwordcredentials|(?:mysqldb|pymysql)\.connect|dbi->connect|wifi\.begin|wandpassword)\(\s{0,16}(?:[^()"'\n,]{0,40}|["'][^"'\n]{0,120}["'])(?:,\s{0,16}(?:[\w.$]{1,40}|["'][^"'\n]{0,80}["']))?,\s{0,16}["']${MIXED}${CHOSEN_VALUE}`,
+    pattern: String.raw`(?i:basicauth|networkcredential|\.login|getconnection|mysqli(?:_connect)?|auth ?= ?| pdo|passwordauthentication|mysql_connect|sequelize|passwordcredentials|(?:mysqldb|pymysql)\.connect|dbi->connect|wifi\.begin|wandpassword)\(\s{0,16}(?:[^()"'\n,]{0,40}|["'][^"'\n]{0,120}["'])(?:,\s{0,16}(?:[\w.$]{1,40}|["'][^"'\n]{0,80}["']))?,\s{0,16}["']${NO_WORD}${CHOSEN_VALUE}`,
     value: 'chosen',
     confidence: 'medium',
     examples: [
