@@ -40,6 +40,13 @@ const PLACES: Readonly<Record<string, (name: string, value: string) => string>> 
   'an option': (name, value) => `tool login --${name.replaceAll('_', '-')} ${value} --verbose`,
   'an image': (name, value) => `ENV ${name.toUpperCase()} ${value}\n`,
   'a shell, a default': (name, value) => `K=\${${name.toUpperCase()}:-${value}}`,
+  'JSON, fields apart': (name, value) => `{"key":"${name}","type":"secret","enabled":true,"value":"${value}"}`,
+  'parameters of CloudFormation': (name, value) => `[{"ParameterKey":"${name}","ParameterValue":"${value}"}]`,
+  'a manifest of Android': (name, value) => `<meta-data\n  android:name="${name}"\n  android:value="${value}" />`,
+  'a property of C#': (name, value) => `public string ${name} { get; set; } = "${value}";`,
+  'Terraform, aligned': (name, value) => `set {\n  name      = "${name}"\n  value     = "${value}"\n}`,
+  'Objective-C, a macro': (name, value) => `#define ${name} @"${value}"`,
+  'Go, bytes': (name, value) => `var ${name} = []byte("${value}")`,
   R: (name, value) => `${name} <- "${value}"`,
 };
 
