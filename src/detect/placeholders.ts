@@ -120,9 +120,14 @@ function isPlainWord(value: string): boolean {
 function looksRandom(value: string): boolean {
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value) || isPublic(value)) return false;
-  if (isIdentifier(value) || isAlgorithm(value)) return false;
+  if (isIdentifier(value) || isAlgorithm(value) || isUnsigned(value)) return false;
   // The letters of long hexadecimal digits make common pairs by chance.
   return !hasSequence(value) && (/^[0-9a-f]{32,}$/i.test(value) || !isWordy(value));
+}
+
+/** A JSON Web Token without the signature: whoever has it has nothing. */
+function isUnsigned(value: string): boolean {
+  return /^eyJ[\w-]+\.(?:eyJ[\w-]+\.)?$/.test(value);
 }
 
 function isUuid(value: string): boolean {
@@ -147,7 +152,7 @@ function isBase64(value: string): boolean {
 }
 
 function isVersion(value: string): boolean {
-  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+/.test(value);
+  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$/.test(value);
 }
 
 /** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by. */

@@ -19,6 +19,7 @@ import { generic } from './generic.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { google } from './google.ts';
+import { headers } from './headers.ts';
 import { hosting } from './hosting.ts';
 import { identity } from './identity.ts';
 import { infra } from './infra.ts';
@@ -32,17 +33,17 @@ import { packages } from './packages.ts';
 import { passwords } from './passwords.ts';
 import { payments } from './payments.ts';
 import { phrases } from './phrases.ts';
-import { platforms } from './platforms.ts';
 import { plainValues } from './plain-values.ts';
+import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
 import { slack } from './slack.ts';
 import { spaced } from './spaced.ts';
-import { stripe } from './stripe.ts';
 import { statements } from './statements.ts';
+import { stripe } from './stripe.ts';
 import { telephony } from './telephony.ts';
-import { urls } from './urls.ts';
 import { tools } from './tools.ts';
+import { urls } from './urls.ts';
 import { vaults } from './vaults.ts';
 
 /** All rules. Where two are equally sure of the same bytes, the earlier one wins. */
@@ -79,17 +80,18 @@ export const rules: readonly Rule[] = [
   ...saas,
   ...identity,
   ...keys,
-  ...logins,
   ...derKeys,
-  ...passwords,
+  ...logins,
   ...ciphers,
   ...aspnet,
   ...statements,
   ...tools,
   ...plainValues,
+  ...passwords,
   ...commands,
   ...phrases,
   ...urls,
+  ...headers,
   ...generic,
   ...spaced,
 ];
