@@ -1,4 +1,4 @@
-import { base64url, JWT_STARTS, RANDOM_VALUE, START } from '../patterns.ts';
+import { base64url, IN_HEADER, JWT_STARTS, RANDOM_VALUE, START } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const rotate = {
@@ -28,13 +28,17 @@ export const headers: readonly Rule[] = [
     provider: 'Generic',
     title: 'Bearer token in a header',
     keywords: ['bearer '],
-    pattern: String.raw`(?<=(?i:authorization)["']?[ ]?[:=,][ ]?["'\x60]?)(?i:bearer) ([A-Za-z0-9_.=~+/-]{20,400})(?![\w.=~+/-])`,
+    pattern: String.raw`${IN_HEADER}(?i:bearer) ([A-Za-z0-9_.=~+/-]{20,400})(?![\w.=~+/-])`,
     reach: 500,
     value: 'generic',
     generic: true,
     entropy: 3.5,
     confidence: 'medium',
-    examples: ['Authorization: Bearer <<4f{base62:38}>>', "'Authorization': 'Bearer <<x9{base62:30}>>'"],
+    examples: [
+      'Authorization: Bearer <<4f{base62:38}>>',
+      '{"key": "Authorization",\n\t\t\t\t\t"value": "Bearer <<4f{base62:38}>>"}',
+      "'Authorization': 'Bearer <<x9{base62:30}>>'",
+    ],
     counterexamples: [
       'Authorization: Bearer your-access-token-here',
       'Authorization: Bearer {var:TOKEN}',

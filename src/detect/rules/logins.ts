@@ -1,5 +1,5 @@
 import { MIXED, NO_WORD } from '../names.ts';
-import { CHOSEN_VALUE, SHELL_WORD } from '../patterns.ts';
+import { CHOSEN_VALUE, IN_HEADER, SHELL_WORD } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const rotate = (says: string) => ({
@@ -146,12 +146,17 @@ export const logins: readonly Rule[] = [
     provider: 'HTTP',
     title: 'Basic authorization header',
     keywords: ['basic '],
-    pattern: String.raw`(?<=(?i:authorization)["']?[ ]?[:=,][ ]?["'\x60]?)(?i:basic) ([A-Za-z0-9+/]{16,400}={0,2})(?![\w+/=])`,
+    pattern: String.raw`${IN_HEADER}(?i:basic) ([A-Za-z0-9+/]{16,400}={0,2})(?![\w+/=])`,
     value: 'basic',
     reach: 500,
     entropy: 3,
     confidence: 'medium',
-    examples: ['Authorization: Basic <<{basic64}>>', '"authorization": "Basic <<{basic64}>>"'],
+    examples: [
+      'Authorization: Basic <<{basic64}>>',
+      '"authorization": "Basic <<{basic64}>>"',
+      'proxy_set_header Authorization "Basic <<{basic64}>>";',
+      '{"key": "Authorization",\n\t\t\t\t\t"value": "Basic <<{basic64}>>"}',
+    ],
     counterexamples: [
       'Authorization: Basic dXNlcjpwYXNzd29yZA==',
       'Basic {base62:20}',
