@@ -51,7 +51,7 @@ function wrapsDummy(value: string): boolean {
 function isReference(value: string): boolean {
   return (
     /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%(?:\d\$)?[sdv@]|\[[a-z_ -]{2,}\]/i.test(value) ||
-    /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
+    /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|(?:\w{1,3}=)?this\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
       value,
     )
   );
@@ -125,9 +125,9 @@ function looksRandom(value: string): boolean {
   return !hasSequence(value) && (/^[0-9a-f]{32,}$/i.test(value) || !isWordy(value));
 }
 
-/** A JSON Web Token without the signature: whoever has it has nothing. */
+/** A JSON Web Token without the signature, or one that is nobody's: whoever has it has nothing. */
 function isUnsigned(value: string): boolean {
-  return /^eyJ[\w-]+\.(?:eyJ[\w-]+\.)?$/.test(value);
+  return /^eyJ[\w-]+\.(?:ey[IJ][\w-]+\.)?$/.test(value) || (/^eyJ[\w-]+\.ey[IJ][\w-]+\./.test(value) && !isJwt(value));
 }
 
 function isUuid(value: string): boolean {

@@ -180,6 +180,11 @@ describe('what is encrypted or shown to everybody is silent:', () => {
     ['base64 of a picture', fake('iVBORw0KGgo{base64:60}/EAAL{base62:120}+{base64:60}')],
     ['the example of RFC 7617', `Authorization: Basic ${base64('Aladdin:open sesame')}`],
     [
+      'a token of jwt.io that gets a name',
+      `access_token = "${json64({ alg: 'HS256' })}.${json64({ sub: '1', name: 'John Doe' })}.${fake('{base62:43}')}"`,
+    ],
+    ['minified code', 'const i=this._diffComputationToken,n=this._options.maxFileSize*1024*1024,o=r'],
+    [
       'the token of jwt.io with another signature',
       `${json64({ alg: 'HS256' })}.${json64({ sub: '1234567890', name: 'John Doe' })}.${fake('{base62:43}')}`,
     ],
