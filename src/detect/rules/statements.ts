@@ -19,10 +19,12 @@ export const statements: readonly Rule[] = [
     id: 'sql-insert-password',
     provider: 'SQL',
     title: 'Password that a statement puts into a table',
-    keywords: ['insert into '],
-    pattern: String.raw`(?i:insert into) ["\x60\w.[\]]{1,80}\s{0,4}\((?=[^()]{0,200}(?i:pass|pwd|senha))(?:${[0, 1, 2, 3, 4, 5].map(column).join('|')})`,
+    keywords: ['user', 'account', 'admin', 'member', 'customer', 'employee', 'login', 'sys_user', 'auth_user'].flatMap(
+      (table) => [`into ${table}`, `into \`${table}`],
+    ),
+    pattern: String.raw`(?i:into) ["\x60\w.[\]]{1,80}\s{0,4}\((?=[^()]{0,160}(?i:pass|pwd|senha))(?:${[0, 1, 2, 3, 4, 5].map(column).join('|')})`,
     value: 'chosen',
-    reach: 700,
+    reach: 420,
     confidence: 'low',
     surer: { name: '', value: MIXED },
     examples: [
