@@ -2,8 +2,8 @@
  * The shapes in which text gives a value to a name, from the keyword (a part of the name) on: `keyword_rest = value`,
  * `"keyword": "value"`, `keyword: string = "value"`, `keyword[] = "value"`, `keyword == "value"`, `env.KEYWORD || "value"`,
  * `setKeyword("value")`, `set("keyword", "value")`, `keyword = wrapped("value")`, `keyword: |` + newline + `value`,
- * `<keyword>value`, `<key>keyword</key><string>value`, `| keyword | value |`, `name: KEYWORD` + newline + `value: …`, and
- * `key="keyword" value="…"`.
+ * `<keyword>value`, `<key>keyword</key><string>value`, `| keyword | value |`, `name: KEYWORD` + newline + `value: …`,
+ * `key="keyword" value="…"`, `"key": "keyword", "type": "…", "value": "…"` and `keyword { get; set; } = "…"`.
  */
 /** Atomic (look-ahead and back-reference): what it took is never given back, so a miss costs one try. */
 const REST = String.raw`(?=(?<rest>[\w.\- \t]{0,40}))\k<rest>`;
@@ -15,7 +15,9 @@ const ABOUT =
   'status|state|date|time|page|link|button|icon|form|input|mode|enabled|required|provider|manager|service|public|pub';
 const QUOTES = String.raw`(?:\[\d{0,4}\]|(?:\\?["'\x60]|[\]\)]){0,3})`;
 const TYPED = String.raw`:[ \t]{0,4}(?:&(?:'\w{1,12} )?)?[\w<>[\]]{1,24}(?: [|\w]{1,12}){0,2}(?:[ \t]{1,4}=|=(?=["'\x60]))`;
-const BESIDE = String.raw`(?:,\s{0,24}|\s{1,24})\\?["']?(?i:value)\\?["']?[ \t]{0,3}[:=]`;
+/** A field of JSON between a name and its value: `"key": "token", "type": "secret", "value": "…"`. */
+const FIELD = String.raw`\\?["']\w{1,20}\\?["']\s{0,4}:\s{0,4}(?:\\?["'][^"'\\\n]{0,60}\\?["']|\w{1,12}),\s{0,24}`;
+const BESIDE = String.raw`(?:,\s{0,24}(?:${FIELD}){0,2}|\s{1,24})\\?["']?(?:android:|Parameter)?(?i:value)\\?["']?[ \t]{0,12}[:=]`;
 const NEXT_ELEMENT = String.raw`</\w{1,12}>\s{0,24}<(?:\w{0,12}(?i:value)|string|td|dd)>`;
 const IN_QUOTES = String.raw`(?=\s{0,8}(?:@|[A-Za-z]{1,2})?\\?["'\x60])`;
 /** A call, a comparison or a default gives what is quoted; anything else there is code. */
@@ -26,11 +28,13 @@ const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\]
 const ARROW = String.raw`(?:(?<=["'\x60\])\s])|(?==>["'\x60\s]))=>`;
 const CELL = String.raw`(?:(?<=["'\x60\s])|(?=\|["'\x60\s]))\|`;
 const ELEMENT = String.raw`(?:(?<=["'])|(?<=<[\w:.-]{1,60}))>`;
-const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|${ARROW}|:=|:-|<-|${QUOTED}|${NEXT_ELEMENT}|${COMMA}|[=:](?!>)|${CELL}|${ELEMENT}))`;
+/** A property of C# with what it holds at first. */
+const PROPERTY = String.raw`\{ ?get;[^{}\n]{0,40}\} ?=(?=\s{0,4}@?")`;
+const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|${PROPERTY}|${ARROW}|:=|:-|<-|${QUOTED}|${NEXT_ELEMENT}|${COMMA}|[=:](?!>)|${CELL}|${ELEMENT}))`;
 /** On another line only what is quoted, an element's text or a block of YAML: `KEY=` is followed by the next name. */
 const SPACE = String.raw`(?:\s{0,24}(?=(?:@|[A-Za-z]{1,2})?\\?["'\x60])|(?<=>)\s{0,16}|[ \t]{0,8})`;
 /** What stands before the value in some languages: `b"…"`, `@"…"`, `String::from("…")`, `&anchor …`, `|` and a new line. */
-const WRAP = String.raw`(?:(?:@|[A-Za-z]{1,2}|[\w.:]{1,24}\(\s{0,4})(?=\\?["'\x60])|[&!][\w!]{1,24} {1,4}|[|>][+-]?[ \t]{0,2}\r?\n[ \t]{1,24}|\((?=\s)\s{1,24}(?=["'])|<!\[CDATA\[)?`;
+const WRAP = String.raw`(?:(?:@|[A-Za-z]{1,2}|[\w.:[\]]{1,24}\(\s{0,4})(?=\\?["'\x60])|[&!][\w!]{1,24} {1,4}|[|>][+-]?[ \t]{0,2}\r?\n[ \t]{1,24}|\((?=\s)\s{1,24}(?=["'])|<!\[CDATA\[)?`;
 /** `password || ""; next()`: nothing, and then code. */
 const NOT_EMPTY = String.raw`(?!(?:""|''|\x60\x60)[;,)}\]])`;
 const TO_VALUE = String.raw`${QUOTES}${SIGN}${SPACE}${WRAP}${NOT_EMPTY}(?:\\?["'\x60]){0,3}`;
@@ -42,7 +46,7 @@ export const ASSIGNS = String.raw`${REST}(?<!(?i:${ABOUT})[ \t]{0,4})${TO_VALUE}
 export const ENDS = String.raw`(?:[_.-]?(?i:\d{1,3}|prod(?:uction)?|live|stag(?:e|ing)|dev))?(?:[ \t]{1,4}(?:(?i:as) )?(?i:string|varchar))?(?![ \t]{0,8}[\w.-])`;
 
 /** From the name to a value that only a space keeps apart: in quotes; or bare, of an option or of a statement that sets a variable. */
-export const SPACED = String.raw`[ \t]{1,8}(?:\\?["'\x60]|(?<=(?:(?:^|[\s"'])--?[\w-]{0,24}|(?:ENV|ARG|setx|set -x|setenv) [A-Za-z_]{0,24})[ \t]{1,8}))`;
+export const SPACED = String.raw`[ \t]{1,8}(?:@?\\?["'\x60]|(?<=(?:(?:^|[\s"'])--?[\w-]{0,24}|(?:ENV|ARG|setx|set -x|setenv) [A-Za-z_]{0,24})[ \t]{1,8}))`;
 
 const MAX_REST = 80;
 const MAX_QUOTES = 6;
@@ -66,8 +70,8 @@ function skip(bytes: Uint8Array, from: number, most: number, set: Uint8Array): n
 const REST_BYTES = byteSet('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.- \t');
 const QUOTE_BYTES = byteSet('"\'`[])\\0123456789');
 const SPACE_BYTES = byteSet(' \t\r\n\v\f\xa0');
-/** `v` and a quote begin the BESIDE form. */
-const SIGN_BYTES = byteSet('=:>,|?!<(vV"\'\\');
+/** `v`, `a` and a quote begin the BESIDE form. */
+const SIGN_BYTES = byteSet('=:>,|?!<({vVa"\'\\');
 
 function byteSet(chars: string): Uint8Array {
   const set = new Uint8Array(256);

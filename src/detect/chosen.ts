@@ -24,7 +24,7 @@ function isMixed(value: string): boolean {
 /** A path, an address, a date, a version, a colour; words in a row with something between them; the name of a field. */
 function isText(value: string): boolean {
   return (
-    /^(?:[a-z][a-z0-9+.-]{0,20}:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^#[\w-]+$|^\d{4}-\d\d-\d\d|^v?\d+(?:\.\d+)+/.test(
+    /^(?:[a-z][a-z0-9+.-]{0,20}:)?\/\/|^[./~]|^[A-Za-z]:\\|^\w+(?:\/[\w.-]+){2,}$|^#[\w-]+$|^\d{4}-\d\d-\d\d|^(?:npm:|workspace:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$/.test(
       value,
     ) ||
     /^[^\s@]{1,64}@[\w-]{1,40}(?:\.[\w-]{1,40}){0,4}\.[a-z]{2,10}$/i.test(value) ||
@@ -36,13 +36,14 @@ function isText(value: string): boolean {
     /^[a-z]+(?:[A-Z][a-z]+|\d(?=[A-Z])){1,9}(?<=Token|Password|Secret|Key|User|Name|Id)$/.test(value) ||
     /^(?=.*(?:Token|Password|Secret|Key|User|Login))[a-z]+(?:[A-Z][a-z]+){1,6}(?:[A-Z]\d){1,6}$/.test(value) ||
     (/^[a-z]{16,}\d{0,4}$/.test(value) && isWordy(value)) ||
+    /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value) ||
     /&(?:reg|amp|quot|lt|gt|nbsp|copy|apos|trade);?$/i.test(value)
   );
 }
 
 /** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
 function isCode(value: string): boolean {
-  return /\(\)|\)\.|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
+  return /\(\)|\)\.|^\+[A-Za-z_][\w.]*(?:\+|\($)|^=?(?:this|req|self)\.|^0x[0-9a-f]{8}$|Controller@\w+$|^[a-z_]+#[a-z_]+$|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
     value,
   );
 }

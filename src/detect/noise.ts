@@ -1,7 +1,7 @@
 import type { Rule } from './rule.ts';
 
 /** Kinds of value that have no shape of their own: in bytes that are no text a name and something behind it stand by chance, once in some hundred megabytes. */
-const SHAPELESS: ReadonlySet<Rule['value']> = new Set(['chosen', 'password', 'generic']);
+const SHAPELESS: ReadonlySet<Rule['value']> = new Set(['chosen', 'letters', 'password', 'generic']);
 
 /** Bytes before and behind a match that tell whether it stands in text. */
 const AROUND = 24;

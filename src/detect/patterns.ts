@@ -66,6 +66,9 @@ export const CHOSEN_VALUE = String.raw`(?:(?<=["'\x60])(?=(?<secret>${IN_QUOTES}
 /** One word of a command line: in single quotes whatever they hold, else nothing that a shell expands and no piece of a program's string. */
 export const SHELL_WORD = String.raw`(?:'(?<secret>[^'"\s\\\x60]{8,100})'|"(?![+%&])(?<secret>[^"'$\s\\\x60<>{}()]{8,100})"|(?![+%&-])(?<secret>[^\s"'$<>{}()\x60|;&\\]{8,100})(?=["'\s]|$))`;
 
+/** Behind the name of the header: a sign, the space of a configuration, or the value of a request that Postman keeps. */
+export const IN_HEADER = String.raw`(?<=(?i:authorization)["']?(?:[ ]?[:=,][ ]?|[ ](?=["']))["'\x60]?|(?i:ization)["'],\s{0,10}["']value["']: ?["'])`;
+
 /** How a JSON Web Token begins, lower-case: `{"alg`, `{"typ`, `{"kid` and the other names that stand first in its header. */
 export const JWT_STARTS = [
   'eyjhbgci',

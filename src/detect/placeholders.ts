@@ -26,6 +26,7 @@ function looksMade(value: string, rule: Made): boolean {
   if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value)) return true;
   if (saysDummy(value) && !isChecked(value, rule)) return true;
   if (kind === 'password') return isPlainWord(value);
+  if (kind === 'letters') return isPlainWord(value) || isWordy(value);
   if (kind === 'chosen') return isPlainWord(value) || !looksChosen(value) || wrapsDummy(value);
   if (kind === 'generic') return isPlainWord(value) || !(looksRandom(value) || looksPicked(value)) || wrapsDummy(value);
   return hasSequence(value);
@@ -50,7 +51,7 @@ function wrapsDummy(value: string): boolean {
 function isReference(value: string): boolean {
   return (
     /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%(?:\d\$)?[sdv@]|\[[a-z_ -]{2,}\]/i.test(value) ||
-    /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
+    /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|(?:\w{1,3}=)?this\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
       value,
     )
   );
@@ -119,9 +120,14 @@ function isPlainWord(value: string): boolean {
 function looksRandom(value: string): boolean {
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value) || isPublic(value)) return false;
-  if (isIdentifier(value) || isAlgorithm(value)) return false;
+  if (isIdentifier(value) || isAlgorithm(value) || isUnsigned(value)) return false;
   // The letters of long hexadecimal digits make common pairs by chance.
   return !hasSequence(value) && (/^[0-9a-f]{32,}$/i.test(value) || !isWordy(value));
+}
+
+/** A JSON Web Token without the signature, or one that is nobody's: whoever has it has nothing. */
+function isUnsigned(value: string): boolean {
+  return /^eyJ[\w-]+\.(?:ey[IJ][\w-]+\.)?$/.test(value) || (/^eyJ[\w-]+\.ey[IJ][\w-]+\./.test(value) && !isJwt(value));
 }
 
 function isUuid(value: string): boolean {
@@ -146,7 +152,7 @@ function isBase64(value: string): boolean {
 }
 
 function isVersion(value: string): boolean {
-  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+/.test(value);
+  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$/.test(value);
 }
 
 /** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by. */

@@ -24,11 +24,11 @@ export interface Rule {
   readonly context?: 'assignment';
   /**
    * How a secret is told from a dummy: a `token` (the default) is random by its making; a `password` may be a word; a
-   * `chosen` one stands where code may stand as well, and reads like a password that somebody chose; `basic` is base64 of
-   * `user:password`; `jwt` must read as one; `generic` has nothing but its randomness; of `any` only the entropy counts,
+   * `chosen` one stands where code may stand as well, and reads like a password that somebody chose; `letters` are letters
+   * that make no words; `basic` is base64 of `user:password`; `jwt` must read as one; `generic` has nothing but its randomness; of `any` only the entropy counts,
    * since it is long and structured.
    */
-  readonly value?: 'token' | 'password' | 'chosen' | 'basic' | 'jwt' | 'generic' | 'any';
+  readonly value?: 'token' | 'password' | 'chosen' | 'letters' | 'basic' | 'jwt' | 'generic' | 'any';
   /** Least Shannon entropy of the secret in bits a character, DEFAULT_ENTROPY when left out; below it the match is a dummy. */
   readonly entropy?: number;
   /** Right raises the confidence to high, wrong lowers it by one step; it never drops a finding. */

@@ -40,6 +40,13 @@ const PLACES: Readonly<Record<string, (name: string, value: string) => string>> 
   'an option': (name, value) => `tool login --${name.replaceAll('_', '-')} ${value} --verbose`,
   'an image': (name, value) => `ENV ${name.toUpperCase()} ${value}\n`,
   'a shell, a default': (name, value) => `K=\${${name.toUpperCase()}:-${value}}`,
+  'JSON, fields apart': (name, value) => `{"key":"${name}","type":"secret","enabled":true,"value":"${value}"}`,
+  'parameters of CloudFormation': (name, value) => `[{"ParameterKey":"${name}","ParameterValue":"${value}"}]`,
+  'a manifest of Android': (name, value) => `<meta-data\n  android:name="${name}"\n  android:value="${value}" />`,
+  'a property of C#': (name, value) => `public string ${name} { get; set; } = "${value}";`,
+  'Terraform, aligned': (name, value) => `set {\n  name      = "${name}"\n  value     = "${value}"\n}`,
+  'Objective-C, a macro': (name, value) => `#define ${name} @"${value}"`,
+  'Go, bytes': (name, value) => `var ${name} = []byte("${value}")`,
   R: (name, value) => `${name} <- "${value}"`,
 };
 
@@ -87,6 +94,14 @@ describe('next to a password stands what is none', () => {
     ['a hash of bcrypt', fake('password: "#jbcrypt:{text:$}2a{text:$}10{text:$}{base62:53}"')],
     ['a hash of LDAP', fake('userPassword: "{text:{}SSHA{text:}}{base64:32}"')],
     ['a translation', 'passcode=2段階認証用パスコードを入力'],
+    ['the version of a package', '"@acme/password": "npm:^4.0.23"'],
+    ['the version of a library', "compile 'io.acme.passwd:passwd2-kdbx:2.1.4'"],
+    ['a name in a list of names', "'Parameters': ['AdminPassword', 'RDSPassword', 'EC2KeyPair']"],
+    ['a route of Laravel', "Route::post('/password', 'LoginController@reset2')"],
+    ['a route of Rails', 'match "forgot_password" => "users#forgot_password"'],
+    ['a piece of a text', 'sql = "user=\'" + name + "\' and password=\'"+password2+"\'"'],
+    ['a resource of Android', 'public static final int new_password=0x7f05003e;'],
+    ['a link into a chat', fake('https://qm.qq.com/q?authKey=k7{base62:40}%2F{base62:12}&noverify=0&group_code=1')],
     ['a public key', fake('String HOST_KEY = "AAAAB3NzaC1yc2EAAAADAQABAAABAQ{base62:60}"')],
     ['an algorithm', 'SecretKeyFactory.getInstance("PBKDF2WithHmacSHA512")'],
     ['an example in base64', `  secret: ${Buffer.from('example-app-secret').toString('base64')}\n`],
@@ -99,8 +114,27 @@ describe('next to a password stands what is none', () => {
     expect(secrets(fake('github.com/x/credentials v1.19.30 h1:{base64:43}=', 3), 'go.sum')).toEqual([]);
   });
 
+  test('what a package brings deserves less trust', () => {
+    const value = fake('k7{base62:30}');
+    expect(secrets(`api_key = "${value}"`, 'venv/lib/python3.12/site-packages/acme/client.py')).toEqual([
+      `low ${value}`,
+    ]);
+  });
+
+  test('the token of a public key is no surer', () => {
+    expect(secrets('Culture=neutral, PublicKeyToken=b77a5c561934e089"')).toEqual(['low b77a5c561934e089']);
+  });
+
   test('what stands behind a value makes it no surer', () => {
     expect(secrets('db_password=9kestrel42;Id=Z9!')).toEqual(['low 9kestrel42']);
+  });
+
+  test.each([
+    ['a word and a number', 'db_password: ', 'kestrel2031'],
+    ['the base of keys', 'secret_key_base: ', fake('k7{base62:60}')],
+    ['a token in camelCase', 'const kubecostToken = ', fake('k7{base62:30}')],
+  ])('%s is sure', (_, before, value) => {
+    expect(secrets(`${before}"${value}"`)).toEqual([`medium ${value}`]);
   });
 
   test('but a password is found all the same that looks like one of these', () => {

@@ -9,6 +9,7 @@ const found = (text: string, path?: string) =>
     .scan(Buffer.from(`${lead}${text}\n`), path === undefined ? {} : { path })
     .findings.filter(({ confidence }) => confidence !== 'low')
     .map(({ secret }) => secret.reveal());
+const json64 = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 type Write = (value: string) => string;
@@ -39,6 +40,16 @@ const PASSWORDS: Readonly<Record<string, Write>> = {
   keytool: (value) => `keytool -genkey -storepass '${value}' -keystore x.jks`,
   openssl: (value) => `openssl rsa -in k.pem -passin pass:${value} -out o.pem`,
   htpasswd: (value) => `htpasswd -bc /etc/nginx/users app '${value}'`,
+  'openssl, encrypting': (value) => `openssl enc -aes-256-cbc -d -k '${value}' -in x.enc`,
+  unzip: (value) => `unzip -o -P '${value}' a.zip`,
+  '7z': (value) => `7z x -p${value} a.7z`,
+  smbclient: (value) => `smbclient //srv/share -U app%${value} -c ls`,
+  xfreerdp: (value) => `xfreerdp /u:app /p:'${value}' /v:srv`,
+  'ssh-keygen': (value) => `ssh-keygen -t ed25519 -N '${value}' -f key`,
+  'a row of a table': (value) => `INSERT INTO users (id, email, password) VALUES (1, 'a@acme.io', '${value}');`,
+  CloudFormation: (value) => `  DBPassword:\n    Type: String\n    NoEcho: true\n    Default: ${value}`,
+  'a user of Redis': (value) => `user app on >${value} ~* +@all`,
+  'settings of .NET': (value) => `"Jwt": {\n  "Issuer": "https://acme.io",\n  "Key": "${value}"\n}`,
   'a device of Cisco': (value) => `username admin privilege 15 password 0 ${value}`,
   'a relay of Postfix': (value) => `[smtp.acme.io]:587 app@acme.io:${value}`,
   'a network of WPA': (value) => `network={\n ssid="acme"\n psk="${value}"\n}`,
@@ -106,6 +117,11 @@ test('a password that holds what its file escapes is found as it is written', ()
   expect(values.flatMap((value) => found(`password = "${value}"`))).toEqual(values);
 });
 
+test('a JSON Web Token is found whose payload begins with a digit', () => {
+  const token = `${json64({ alg: 'ES256' })}.${json64({ '1password.com/auuid': fake('{base62:26}') })}.${fake('{base62:86}')}`;
+  expect(found(token)).toEqual([token]);
+});
+
 test('a password in single quotes holds whatever it holds', () => {
   const value = fake('aB3{text:$}x!9#{base62:6}%Z');
   const lines = [
@@ -163,6 +179,19 @@ describe('what is encrypted or shown to everybody is silent:', () => {
     ['a password that is called one', 'mongodb://oplog_reader:oplog_reader_password@db.acme.io/local'],
     ['base64 of a picture', fake('iVBORw0KGgo{base64:60}/EAAL{base62:120}+{base64:60}')],
     ['the example of RFC 7617', `Authorization: Basic ${base64('Aladdin:open sesame')}`],
+    [
+      'a token of jwt.io that gets a name',
+      `access_token = "${json64({ alg: 'HS256' })}.${json64({ sub: '1', name: 'John Doe' })}.${fake('{base62:43}')}"`,
+    ],
+    ['minified code', 'const i=this._diffComputationToken,n=this._options.maxFileSize*1024*1024,o=r'],
+    [
+      'the token of jwt.io with another signature',
+      `${json64({ alg: 'HS256' })}.${json64({ sub: '1234567890', name: 'John Doe' })}.${fake('{base62:43}')}`,
+    ],
+    [
+      'a token without a signature',
+      `access_token=${json64({ alg: 'none', n: 17 })}.${json64({ sub: 'admin', n: 21 })}.`,
+    ],
     ['a key of Sentry', fake('dsn: https://{hex:32}@o1234.ingest.sentry.io/5678')],
     ['a word in base64', `kind: Secret\ndata:\n  password: ${base64('changeme')}`],
   ])('%s', (_, text) => {

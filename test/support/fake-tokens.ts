@@ -49,6 +49,7 @@ const ALPHABETS: Readonly<Record<string, string>> = {
   'base32-lower': `${LOWER}234567`,
   bech32: 'QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L',
   letters: UPPER + LOWER,
+  small: LOWER,
   lower: LOWER + DIGITS,
   upper: UPPER + DIGITS,
   hex: `${DIGITS}abcdef`,

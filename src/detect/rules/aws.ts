@@ -69,6 +69,21 @@ export const aws: readonly Rule[] = [
     rotate,
   },
   {
+    id: 'aws-secret-beside-key-id',
+    provider,
+    title: 'AWS secret access key behind its key ID',
+    keywords: ['akia'],
+    pattern: String.raw`AKIA[A-Z0-9]{16}\\?["'\x60]?[ \t]{0,4}[,;:|\t]\s{0,24}\\?["'\x60]?(?=[A-Za-z/+]{0,39}\d)(?=[A-Z0-9/+]{0,39}[a-z])(?=[a-z0-9/+]{0,39}[A-Z])(?<secret>${base64(40)})(?![\w+/=-])`,
+    entropy: 4.1,
+    confidence: 'high',
+    examples: [
+      'new BasicAWSCredentials("AKIA{base32:16}", "<<{awssecret}>>")',
+      'Access key ID,Secret access key\nAKIA{base32:16},<<{awssecret}>>\n',
+    ],
+    counterexamples: ['"AKIA{base32:16}", "{hex:40}"', '"AKIA{base32:16}", secretKeyOfTheAccountThatIsNotHereAtAll12'],
+    rotate,
+  },
+  {
     id: 'aws-session-token',
     provider,
     title: 'AWS session token',

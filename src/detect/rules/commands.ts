@@ -18,7 +18,7 @@ interface Command {
 }
 
 /** An option of these commands takes a password and nothing else. */
-function command({ kind, title, commands, before, examples, counterexamples }: Command): Rule {
+export function command({ kind, title, commands, before, examples, counterexamples }: Command): Rule {
   return {
     id: `command-${kind}-password`,
     provider: 'Command',
@@ -34,7 +34,7 @@ function command({ kind, title, commands, before, examples, counterexamples }: C
   };
 }
 
-const OPTIONS = String.raw`[^\n|;&]{0,160}?(?<=[ ])`;
+export const OPTIONS = String.raw`[^\n|;&]{0,160}?(?<=[ ])`;
 
 export const commands: readonly Rule[] = [
   command({

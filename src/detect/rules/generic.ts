@@ -1,6 +1,19 @@
 import { ASSIGNS, ENDS } from '../assignment.ts';
-import { KEY, KEY_WORDS, LONG, MIXED, NO_WORD, PASSWORD, PASSWORD_KEYWORDS, TOKEN } from '../names.ts';
-import { base64url, CHOSEN_VALUE, JWT_STARTS, RANDOM_VALUE, START } from '../patterns.ts';
+import {
+  KEY,
+  KEY_WORDS,
+  LONG,
+  MIXED,
+  NO_WORD,
+  OF_A_FORM,
+  OF_NO_ARN,
+  OF_NO_HASH,
+  PASSWORD,
+  PASSWORD_KEYWORDS,
+  TOKEN,
+  WORD_AND_NUMBER,
+} from '../names.ts';
+import { CHOSEN_VALUE, RANDOM_VALUE } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 import { OF_A_DATABASE } from './passwords.ts';
 
@@ -25,17 +38,13 @@ const COUNTEREXAMPLES = [
   'password_hash_file = "/etc/app/passwords/2024.db"',
   '"hashed_secret": "{hex:40}"',
   "md5Password: 'k7{base62:30}'",
+  'https://qm.qq.com/cgi-bin/qm/qr?_wv=1027&authKey=k7{base62:40}%2F{base62:12}&noverify=0&group_code=1',
+  'token = eyJhbGciOiJub25lIn0.eyJzdWIiOiJhZG1pbiIsIm4iOjE3fQ.',
   '"SecretId": "arn:aws:secretsmanager:us-east-1:{digits:12}:secret:AppAuth-{base62:12}-{base62:6}"',
 ];
 
-/** Such a token is made for one form of one visitor; it opens nothing. */
-const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
-
-/** With what a name calls so nobody logs in: `hashed_secret`, `md5Password`. */
-const OF_NO_HASH = '(?<!(?i:hash(?:ed)?|digest(?:ed)?|sha\\d{0,3}|md5|masked|redacted)[_-]?)';
-
-/** The name of a secret of AWS says which one it is, and nothing of it. */
-const OF_NO_ARN = '(?<!:\\d{12}:)';
+/** Behind a link that anybody may follow into a chat of QQ. */
+const OF_NO_LINK = '(?!&(?:amp;)?noverify=)';
 
 /** Those have a rule of their own; no name is looked at twice. */
 const OF_NO_DATABASE = `(?<!${OF_A_DATABASE})`;
@@ -59,7 +68,7 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
     title,
     keywords,
     context: 'assignment',
-    pattern: `${OF_NO_HASH}${OF_NO_ARN}${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}`,
+    pattern: `${OF_NO_HASH}${OF_NO_ARN}${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}${OF_NO_LINK}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
@@ -72,57 +81,6 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
 }
 
 export const generic: readonly Rule[] = [
-  {
-    id: 'generic-jwt',
-    provider: 'Generic',
-    title: 'JSON Web Token',
-    keywords: JWT_STARTS,
-    pattern: String.raw`${START}(eyJ${base64url(14, 500)}\.eyJ${base64url(14, 1600)}\.${base64url(20, 800)})(?![\w-])`,
-    reach: 3000,
-    value: 'jwt',
-    entropy: 4,
-    confidence: 'medium',
-    generic: true,
-    examples: ['token=<<{jwt}>>', 'Authorization: Bearer <<{jwt:HS256}>>'],
-    counterexamples: ['eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.', 'eyJ{base62:20}.eyJ{base62:20}'],
-    rotate: { ...rotate, says: 'Sign its subject out at the issuer; if that is not possible, rotate the signing key.' },
-  },
-  {
-    id: 'generic-bearer-token',
-    provider: 'Generic',
-    title: 'Bearer token in a header',
-    keywords: ['bearer '],
-    pattern: String.raw`(?<=(?i:authorization)["']?[ ]?[:=,][ ]?["'\x60]?)(?i:bearer) ([A-Za-z0-9_.=~+/-]{20,400})(?![\w.=~+/-])`,
-    reach: 500,
-    value: 'generic',
-    generic: true,
-    entropy: 3.5,
-    confidence: 'medium',
-    examples: ['Authorization: Bearer <<4f{base62:38}>>', "'Authorization': 'Bearer <<x9{base62:30}>>'"],
-    counterexamples: [
-      'Authorization: Bearer your-access-token-here',
-      'Authorization: Bearer {var:TOKEN}',
-      'the bearer {base62:30}',
-    ],
-    rotate,
-  },
-  {
-    id: 'authorization-header-token',
-    provider: 'Generic',
-    title: 'Token in an authorization header',
-    keywords: ['authorization: ', 'authorization": "', "authorization': '", 'authorization", "', "authorization', '"],
-    pattern: String.raw`(?i:authorization)["']?(?:: |, )["'\x60]?(?:(?i:token|api-?key|key|pat|bot|geniekey|splunk)[ =]"?(?:token="?)?)?(?!(?i:basic|bearer|digest|aws4|oauth)\b)(?=[^\s"']{16})${RANDOM_VALUE}`,
-    value: 'generic',
-    generic: true,
-    entropy: 3.5,
-    confidence: 'medium',
-    examples: [
-      'curl -H "Authorization: token <<4f{base62:38}>>" https://api.acme.io/',
-      "headers = {'Authorization': '<<x9{base62:30}>>'}",
-    ],
-    counterexamples: ['Authorization: token your-access-token-1234567', "'Authorization': 'token {var:TOKEN}'"],
-    rotate,
-  },
   {
     ...assignment({
       kind: 'password',
@@ -144,7 +102,7 @@ export const generic: readonly Rule[] = [
     pattern: `${OF_NO_HASH}${OF_NO_DATABASE}${PASSWORD}${ASSIGNS}${NO_WORD}${CHOSEN_VALUE}`,
     value: 'chosen',
     entropy: 2.5,
-    surer: { name: `${PASSWORD}${ENDS}`, value: MIXED },
+    surer: { name: `${PASSWORD}${ENDS}`, value: `${MIXED}|${WORD_AND_NUMBER}` },
     counterexamples: [
       ...COUNTEREXAMPLES,
       "password: ['required', 'min:8', 'regex:/[A-Z]/']",
@@ -187,7 +145,7 @@ export const generic: readonly Rule[] = [
     kind: 'api-key',
     title: 'API key in an assignment',
     keywords: [...KEY_WORDS, 'credential'],
-    surely: `${KEY}|credentials?`,
+    surely: `${KEY}(?:_?[Bb]ase)?|credentials?`,
     examples: [
       'ACME_API_KEY=<<p2{base62:30}>>',
       'apiKey: "<<q4{base62:22}>>",',

@@ -2,20 +2,24 @@ import type { Rule } from '../rule.ts';
 import { ai } from './ai.ts';
 import { aiModels } from './ai-models.ts';
 import { aiTools } from './ai-tools.ts';
+import { aspnet } from './aspnet.ts';
 import { atlassian } from './atlassian.ts';
 import { aws } from './aws.ts';
 import { azure } from './azure.ts';
 import { chat } from './chat.ts';
 import { ci } from './ci.ts';
+import { ciphers } from './ciphers.ts';
 import { clouds } from './clouds.ts';
 import { commands } from './commands.ts';
 import { commerce } from './commerce.ts';
 import { containers } from './containers.ts';
 import { databases } from './databases.ts';
+import { derKeys } from './der.ts';
 import { generic } from './generic.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
 import { google } from './google.ts';
+import { headers } from './headers.ts';
 import { hosting } from './hosting.ts';
 import { identity } from './identity.ts';
 import { infra } from './infra.ts';
@@ -29,13 +33,16 @@ import { packages } from './packages.ts';
 import { passwords } from './passwords.ts';
 import { payments } from './payments.ts';
 import { phrases } from './phrases.ts';
+import { plainValues } from './plain-values.ts';
 import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
 import { slack } from './slack.ts';
 import { spaced } from './spaced.ts';
+import { statements } from './statements.ts';
 import { stripe } from './stripe.ts';
 import { telephony } from './telephony.ts';
+import { tools } from './tools.ts';
 import { urls } from './urls.ts';
 import { vaults } from './vaults.ts';
 
@@ -73,11 +80,18 @@ export const rules: readonly Rule[] = [
   ...saas,
   ...identity,
   ...keys,
+  ...derKeys,
   ...logins,
+  ...ciphers,
+  ...aspnet,
+  ...statements,
+  ...tools,
+  ...plainValues,
   ...passwords,
   ...commands,
   ...phrases,
   ...urls,
+  ...headers,
   ...generic,
   ...spaced,
 ];

@@ -1,5 +1,5 @@
 import { MIXED, NO_WORD } from '../names.ts';
-import { CHOSEN_VALUE, SHELL_WORD } from '../patterns.ts';
+import { CHOSEN_VALUE, IN_HEADER, SHELL_WORD } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const rotate = (says: string) => ({
@@ -59,7 +59,7 @@ export const logins: readonly Rule[] = [
       ],
       ...['mysqldb.connect(', 'pymysql.connect(', 'dbi->connect(', 'wifi.begin(', 'wandpassword('],
     ],
-    pattern: String.raw`(?i:basicauth|networkcredential|\.login|getconnection|mysqli(?:_connect)?|auth ?= ?| pdo|passwordauthentication|mysql_connect|sequelize|passwordcredentials|(?:mysqldb|pymysql)\.connect|dbi->connect|wifi\.begin|wandpassword)\(\s{0,16}(?:[^()"'\n,]{0,40}|["'][^"'\n]{0,120}["'])(?:,\s{0,16}(?:[\w.$]{1,40}|["'][^"'\n]{0,80}["']))?,\s{0,16}["']${MIXED}${CHOSEN_VALUE}`,
+    pattern: String.raw`(?i:basicauth|networkcredential|\.login|getconnection|mysqli(?:_connect)?|auth ?= ?| pdo|passwordauthentication|mysql_connect|sequelize|passwordcredentials|(?:mysqldb|pymysql)\.connect|dbi->connect|wifi\.begin|wandpassword)\(\s{0,16}(?:[^()"'\n,]{0,40}|["'][^"'\n]{0,120}["'])(?:,\s{0,16}(?:[\w.$]{1,40}|["'][^"'\n]{0,80}["']))?,\s{0,16}["']${NO_WORD}${CHOSEN_VALUE}`,
     value: 'chosen',
     confidence: 'medium',
     examples: [
@@ -146,12 +146,17 @@ export const logins: readonly Rule[] = [
     provider: 'HTTP',
     title: 'Basic authorization header',
     keywords: ['basic '],
-    pattern: String.raw`(?<=(?i:authorization)["']?[ ]?[:=,][ ]?["'\x60]?)(?i:basic) ([A-Za-z0-9+/]{16,400}={0,2})(?![\w+/=])`,
+    pattern: String.raw`${IN_HEADER}(?i:basic) ([A-Za-z0-9+/]{16,400}={0,2})(?![\w+/=])`,
     value: 'basic',
     reach: 500,
     entropy: 3,
     confidence: 'medium',
-    examples: ['Authorization: Basic <<{basic64}>>', '"authorization": "Basic <<{basic64}>>"'],
+    examples: [
+      'Authorization: Basic <<{basic64}>>',
+      '"authorization": "Basic <<{basic64}>>"',
+      'proxy_set_header Authorization "Basic <<{basic64}>>";',
+      '{"key": "Authorization",\n\t\t\t\t\t"value": "Basic <<{basic64}>>"}',
+    ],
     counterexamples: [
       'Authorization: Basic dXNlcjpwYXNzd29yZA==',
       'Basic {base62:20}',

@@ -157,13 +157,14 @@ export const passwords: readonly Rule[] = [
     title: 'Django secret key',
     keywords: ['secret_key'],
     context: 'assignment',
-    pattern: String.raw`(?<![A-Za-z])SECRET_KEY["']?\]?(?:: ?str)?\s{0,4}[=:]\s{0,4}["'](?:django-insecure-)?(?=[^"'\n]{0,49}[0-9])(?=[^"'\n]{0,49}[!@#$%^&*(=+)])([A-Za-z0-9!@#$%^&*(\-_=+)]{50})["']`,
+    pattern: String.raw`(?<![A-Za-z])SECRET_KEY["']?\]?(?:: ?str)?\s{0,4}[=:]\s{0,4}["'](?:django-insecure-)?(?=[^"'\n]{0,63}[0-9])(?=[^"'\n]{0,63}[!@#$%^&*(=+)])([A-Za-z0-9!@#$%^&*(\-_=+)]{50,64})["']`,
     value: 'any',
     entropy: 4.2,
     confidence: 'medium',
     examples: [
       "SECRET_KEY = '<<7+{lower:24}%{lower:23}>>'",
       'SECRET_KEY = "django-insecure-<<a#{lower:30}({lower:17}>>"',
+      "SECRET_KEY='<<r(m)9nLG{base62:20}{text:$}(_q{base62:28}Zk2X>>'",
     ],
     counterexamples: [
       "SECRET_KEY = os.environ['SECRET_KEY']",

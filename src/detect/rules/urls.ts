@@ -6,7 +6,7 @@ const rotate = (says: string) => ({
 });
 
 /** Hosts that only the same machine or nobody reaches: a password for them opens nothing from outside. */
-const NOWHERE = String.raw`(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host(?:name)?\b|(?:[\w-]{1,40}\.){0,4}(?:example|test|invalid|localhost|local|internal\.example)(?:\.(?:com|org|net|io))?(?![\w.-])|<|\{|\$|%|\.\.\.)`;
+const NOWHERE = String.raw`(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host(?:name)?\b|(?:[\w-]{1,40}\.){0,4}(?:example|test|invalid|localhost|internal\.example)(?:\.(?:com|org|net|io))?(?![\w.-])|(?:[\w-]{1,40}\.)?local(?![\w.-])|<|\{|\$|%|\.\.\.)`;
 
 /** `user:password@host`, with the password as group 1. */
 const USER = String.raw`[^\s:@/"'\x60<>{}()$\\,;|#?&*=\[\]]{0,80}`;
@@ -32,10 +32,12 @@ function database(kind: string, title: string, schemes: readonly string[], state
     examples: [
       `URL=${scheme}://app:<<{punctuated:18}>>@db.acme.io:1234/main`,
       `"${scheme}://u1:<<{base62:9}>>@10.1.2.3/x"`,
+      `${scheme}://app:<<{base62:14}>>@db.shop.svc.cluster.local/main`,
     ],
     counterexamples: [
       `${scheme}://user:password@db.acme.io/main`,
       `${scheme}://app:{base62:12}@localhost/main`,
+      `${scheme}://app:{base62:12}@db.local/main`,
       `${scheme}://app:\${PASSWORD}@db.acme.io/main`,
       `${scheme}://app:{{ password }}@db.acme.io/main`,
       `${scheme}://app:<password>@db.acme.io/main`,

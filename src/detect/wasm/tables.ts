@@ -100,6 +100,6 @@ const ASSIGNMENT_CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte
     (/[\w.\- \t]/.test(char) ? 1 : 0) |
     (/["'`[\])\\\d]/.test(char) ? 2 : 0) |
     (/[ \t\r\n\v\f\xa0]/.test(char) ? 4 : 0) |
-    (/[=:>,|?!<(vV"'\\]/.test(char) ? 8 : 0)
+    (/[=:>,|?!<({vVa"'\\]/.test(char) ? 8 : 0)
   );
 });

@@ -1,0 +1,61 @@
+import { NO_WORD } from '../names.ts';
+import type { Rule } from '../rule.ts';
+import { command, OPTIONS } from './commands.ts';
+
+/** Commands that pack, encrypt or reach another machine. */
+export const tools: readonly Rule[] = [
+  {
+    ...command({
+      kind: 'zip',
+      title: 'Password given to zip or unzip',
+      commands: ['zip', 'unzip'],
+      before: `(?=-)${OPTIONS}(?:-P|--password) ?(?=["']?${NO_WORD})`,
+      examples: ["unzip -o -P '<<Kestrel{digits:4}!>>' a.zip", 'zip -r -P <<h3{base62:14}>> a.zip files'],
+      counterexamples: ['zip -r -P "$ZIP_PASSWORD" a.zip', 'unzip -P changeme1 a.zip', 'gzip -9 a1.tar'],
+    }),
+    keywords: ['zip -', 'unzip -'],
+  },
+  command({
+    kind: '7z',
+    title: 'Password given to 7z or rar',
+    commands: ['7z a', '7z x', '7z e', '7za a', '7za x', 'rar a', 'unrar x', 'unrar e'],
+    before: `${OPTIONS}-h?p(?=["']?${NO_WORD})`,
+    examples: ['7z a -p<<h3{base62:14}>> -mhe a.7z files', "unrar x -p'<<Kestrel{digits:4}!>>' a.rar"],
+    counterexamples: ['7z a -p{var:ARCHIVE_PASSWORD} a.7z', '7z x -p a.7z', '7z a -pchangeme1 a.7z'],
+  }),
+  command({
+    kind: 'openssl-enc',
+    title: 'Password with which openssl encrypts',
+    commands: ['openssl enc', 'openssl aes-256-cbc', 'openssl aes-128-cbc', 'openssl des3'],
+    before: `${OPTIONS}(?:-k |-pass pass:)(?=["']?${NO_WORD})`,
+    examples: [
+      "openssl enc -aes-256-cbc -d -k '<<Kestrel{digits:4}!>>' -in x.enc",
+      'openssl aes-256-cbc -pass pass:<<h3{base62:14}>> -in x',
+    ],
+    counterexamples: ['openssl enc -aes-256-cbc -k $KEY -in x', 'openssl enc -aes-256-cbc -pass env:KEY2031'],
+  }),
+  command({
+    kind: 'remote',
+    title: 'Password with which a command reaches another machine',
+    commands: ['smbclient', 'rpcclient', 'lftp', 'xfreerdp', 'rdesktop', 'winexe'],
+    before: `${OPTIONS}(?:(?:-U|-u|--user)[ =]?["']?[\\w.@\\\\/-]{1,40}[%,]|/p:|/password:|-p )(?=["']?${NO_WORD})`,
+    examples: [
+      'smbclient //srv/share -U app%<<Kestrel{digits:4}!>> -c ls',
+      "xfreerdp /u:app /p:'<<h3{base62:14}>>' /v:srv",
+      'lftp -u app,<<h3{base62:14}>> sftp://srv',
+    ],
+    counterexamples: [
+      'smbclient //srv/share -U app%$PASSWORD',
+      'xfreerdp /u:app /p:changeme1 /v:srv',
+      'lftp -u app sftp://srv1',
+    ],
+  }),
+  command({
+    kind: 'ssh-keygen',
+    title: 'Passphrase of a key that ssh-keygen makes',
+    commands: ['ssh-keygen'],
+    before: `${OPTIONS}-[NP] (?=["']?${NO_WORD})`,
+    examples: ["ssh-keygen -t ed25519 -N '<<Kestrel{digits:4}!>>' -f key"],
+    counterexamples: ["ssh-keygen -t rsa -N '' -f key1", 'ssh-keygen -N "$PASSPHRASE" -f k'],
+  }),
+];
