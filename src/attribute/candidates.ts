@@ -124,16 +124,10 @@ function isVouched(each: Named): boolean {
 function supportOf(group: readonly Named[], byProgram: boolean): Support {
   const support = new Map<string, number>();
   for (const { item, match } of group) {
-    if (item.strength === 'inferred' && isSaidForSure(item, group)) continue;
     const key = weightKey(item.kind, item.strength, byProgram);
     support.set(key, Math.max(match?.weight ?? 1, support.get(key) ?? 0));
   }
   return support;
-}
-
-/** It was a hint while nobody could look, and the same said for sure is no second word. */
-function isSaidForSure({ kind }: Evidence, group: readonly Named[]): boolean {
-  return group.some(({ item }) => item.kind === kind && item.strength !== 'inferred');
 }
 
 function sorted(evidence: readonly Evidence[]): readonly Evidence[] {

@@ -29,25 +29,30 @@ export const TRUST: Trust = {
   beside: 0.41,
 };
 
-/**
- * What GitHub writes down of one act in several places, by `weightKey`. It is one word said again: where somebody acted with another's
- * token, all of them name the other.
- */
-export const SAID_OF_ONE_ACT: ReadonlySet<string> = new Set([
-  'added-by stated',
-  'audit-log stated',
-  'deploy-key-event stated',
+const STRENGTHS: readonly Strength[] = ['stated', 'authenticated', 'signed', 'claimed', 'inferred'];
+
+/** What GitHub or a key tells of who brought a commit. */
+const MOVES = keysOf(['commit-signature', 'pull-request', 'ref-update']);
+
+/** By `weightKey`, what is one word said again. */
+const SAID_AGAIN: ReadonlyMap<string, string> = new Map([
+  // One act that GitHub writes down in several places: where somebody acted with another's token, all of them name the other.
+  ...['added-by stated', 'audit-log stated', 'deploy-key-event stated'].map((key) => [key, 'the act'] as const),
+  // A hint while nobody could look, and then told for sure.
+  ...['pull-request', 'text-author'].flatMap((kind) => [...keysOf([kind])].map((key) => [key, kind] as const)),
 ]);
 
-/** What GitHub or a key tells of who brought a commit, by kind. */
-const MOVES = ['commit-signature', 'pull-request', 'ref-update'] as const;
-const VOUCHED = ['stated', 'authenticated', 'signed'] as const;
-const MOVE_KEYS: ReadonlySet<string> = new Set(
-  MOVES.flatMap((kind) => VOUCHED.map((strength) => `${kind} ${strength}`)),
-);
+/**
+ * What a piece of evidence says, by its `weightKey`: of all that say the same, one counts. `takenOver`: another account wrote what they brought. Whoever takes
+ * that over rebases it, signs it, pushes it and opens the pull request.
+ */
+export function wordOf(key: string, takenOver: boolean): string {
+  if (takenOver && MOVES.has(key)) return 'the move';
+  return SAID_AGAIN.get(key) ?? key;
+}
 
-export function isMove(key: string): boolean {
-  return MOVE_KEYS.has(key);
+function keysOf(kinds: readonly string[]): ReadonlySet<string> {
+  return new Set(kinds.flatMap((kind) => STRENGTHS.map((strength) => `${kind} ${strength}`)));
 }
 
 export function trustIn({ strengths, kinds }: Trust, key: string): number {

@@ -1,4 +1,4 @@
-import { isMove, SAID_OF_ONE_ACT, type Trust, trustIn } from './trust.ts';
+import { type Trust, trustIn, wordOf } from './trust.ts';
 
 /** What speaks for somebody: of each kind of evidence once, how much of its weight survives the tie from the name to the account. */
 export type Support = ReadonlyMap<string, number>;
@@ -6,7 +6,7 @@ export type Support = ReadonlyMap<string, number>;
 export interface Rival {
   readonly support: Support;
   readonly beside: boolean;
-  /** What they brought, another account wrote: whoever takes that over rebases it, signs it, pushes it and opens the pull request. */
+  /** What they brought, another account wrote. */
   readonly takenOver: boolean;
 }
 
@@ -21,18 +21,14 @@ export function oddsOf(rivals: readonly Rival[], trust: Trust): readonly number[
   return rivals.map(({ beside }, at) => (own[at] ?? 0) + (beside ? trust.beside * best(at) : 0));
 }
 
-/** Independent pieces add up: together they are wrong only if each of them is. What is said of one act counts once, at its best. */
+/** Independent words add up: together they are wrong only if each of them is. A word that is said again counts once, at its best. */
 export function odds({ support, takenOver }: Omit<Rival, 'beside'>, trust: Trust): number {
-  const wrongs: number[] = [];
-  let ofTheAct = 1;
-  let ofTheMove = 1;
+  const wrongs = new Map<string, number>();
   for (const [key, tie] of support) {
-    const wrong = 1 - trustIn(trust, key) * tie;
-    if (SAID_OF_ONE_ACT.has(key)) ofTheAct = Math.min(ofTheAct, wrong);
-    else if (takenOver && isMove(key)) ofTheMove = Math.min(ofTheMove, wrong);
-    else wrongs.push(wrong);
+    const word = wordOf(key, takenOver);
+    wrongs.set(word, Math.min(wrongs.get(word) ?? 1, 1 - trustIn(trust, key) * tie));
   }
-  const wrong = inOrder(wrongs).reduce((product, each) => product * each, ofTheAct * ofTheMove);
+  const wrong = inOrder([...wrongs.values()]).reduce((product, each) => product * each, 1);
   return 1 / Math.max(wrong, 1 - MOST) - 1;
 }
 
