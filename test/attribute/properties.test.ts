@@ -119,7 +119,7 @@ describe('whatever the evidence', () => {
         const more = makeEvidence({ kind, strength, who: { id, login }, id: 'more' });
         expect(of([...ledger, more])).toBeGreaterThanOrEqual(of(ledger) - 1e-12);
       }),
-      { numRuns: 1000, examples: [TAKEN_OVER] },
+      { numRuns: 10_000, examples: [TAKEN_OVER] },
     );
   });
 
