@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import type { Confirmer } from '../../detect/confirm.ts';
 import { compileCore, instantiateCore, tileRoom, type WasmCore, type WasmModule } from '../../detect/wasm/core.ts';
 import { type FilterTables, filterTables } from '../../detect/wasm/tables.ts';
@@ -17,6 +18,9 @@ export function loadWasmParts(confirmer: Confirmer): WasmParts | undefined {
 }
 
 export function loadModule(): WasmModule | undefined {
+  // Once in some thousand scans V8 (of Node 24.21) ends the whole process, in "ThreadIsolation", when it throws code away that it has
+  // compiled better since: of this module, a hundred kilobytes, which now stay.
+  setFlagsFromString('--no-wasm-code-gc');
   const bytes = readFileSync(new URL('../../detect/wasm/core.wasm', import.meta.url));
   try {
     return compileCore(bytes);
