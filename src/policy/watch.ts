@@ -4,6 +4,7 @@ import type { Departure, DepartureNotice } from '../model/departure.ts';
 import type { Observation } from '../model/proof.ts';
 import { isoDay } from '../model/time.ts';
 import type { CredentialFile, Reanimation } from '../model/violation.ts';
+import { dueFrom } from './proof-status.ts';
 import { isAccess, voiceOf } from './voices.ts';
 
 /**
@@ -78,7 +79,7 @@ function listedAgain(file: CredentialFile, gone: Observation): CredentialFile {
   const { credential, sightings, proof } = file;
   const listed = credential.goneAt === undefined && credential.plaintext === undefined ? credential.lastSeenAt : 0;
   const signs = [listed, ...sightings.map(({ firstSeenAt }) => firstSeenAt)].filter((at) => at > gone.at);
-  return signs.length === 0 ? file : { ...file, proof: { ...proof, recheckAt: Math.min(...signs) } };
+  return signs.length === 0 ? file : { ...file, proof: { ...proof, ...dueFrom(Math.min(...signs), proof.latest) } };
 }
 
 /**
