@@ -96,7 +96,7 @@ function create({ github }: ActionWorld, step: HeadStep, annotations: readonly A
   const identity = { name: CHECK_NAME, head_sha: step.head.sha, external_id: step.key };
   return github.send(
     'POST /repos/{owner}/{repo}/check-runs',
-    { ...where, ...identity, ...body(step, annotations) },
+    { ...where, ...identity, ...body(step, annotations, true) },
     CheckRun,
   );
 }
@@ -107,12 +107,12 @@ function update({ github }: ActionWorld, step: HeadStep, check_run_id: number, a
   return github.send(route, { ...where, check_run_id, ...body(step, annotations) }, CheckRun);
 }
 
-function body(step: HeadStep, annotations: readonly Annotation[]) {
+function body(step: HeadStep, annotations: readonly Annotation[], isNew = false) {
   const { conclusion } = step.verdict;
   const state = conclusion === undefined ? { status: 'queued' } : { status: 'completed', conclusion };
   const stands = conclusion === 'failure' || conclusion === 'neutral';
   const actions = stands && bringsSecrets(step) ? [RESCAN, ROTATED, FALSE_POSITIVE] : [RESCAN];
-  return { ...state, output: output(step, annotations), actions };
+  return { ...state, output: output(step, annotations, isNew), actions };
 }
 
 /** GitHub takes three buttons, 20 characters on each and 40 to explain it. jobs/buttons.ts knows the identifiers. */
@@ -128,9 +128,10 @@ function bringsSecrets({ head: { scan } }: HeadStep): boolean {
   return scan.state === 'done' && scan.found.length > 0;
 }
 
-function output({ verdict }: HeadStep, annotations: readonly Annotation[]) {
+/** A run keeps what an update leaves out: "" takes the text of before away. A new one has none to lose. */
+function output({ verdict }: HeadStep, annotations: readonly Annotation[], isNew = false) {
   const { title, summary, text } = verdict;
-  return { title, summary, ...(text === '' ? {} : { text }), annotations: annotations.map(asGitHubSays) };
+  return { title, summary, ...(isNew && text === '' ? {} : { text }), annotations: annotations.map(asGitHubSays) };
 }
 
 function asGitHubSays({ path, startLine, endLine, level, title, message }: Annotation) {

@@ -21,7 +21,7 @@ const ENTRIES_A_RUN = 250 * PAGE;
 const PAUSE_MS = 10 * 60_000;
 
 /** Raised where entries are understood that were passed over before: then the log is read once more. */
-const READS = 2;
+const READS = 3;
 
 /** How far one group has been read; kept with the facts of each page, so that a killed run goes on where it was. */
 const Mark = z.object({ at: z.number(), finished: z.boolean(), reads: z.literal(READS) });

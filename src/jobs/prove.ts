@@ -7,9 +7,10 @@ import type { JournalEntry } from '../model/journal.ts';
 import { once } from '../model/once.ts';
 import { DEFAULT_POLICY, type Policy } from '../model/policy.ts';
 import type { Observation } from '../model/proof.ts';
-import { DAY, HOUR, type Instant } from '../model/time.ts';
+import { DAY, type Instant } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { isDue, mustTell, proofStatus, soFar } from '../policy/proof-status.ts';
+import { askedLately } from '../policy/rests.ts';
 import { concerned } from '../policy/watch.ts';
 import { proofKinds } from '../proofs/index.ts';
 import type { ProofKind, ProofWorld } from '../proofs/proof-kind.ts';
@@ -28,7 +29,7 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   const { org, force } = Payload.parse(payload);
   const site = await openSite(context, org);
   const now = context.now();
-  const { policy, wanted, open, repositories } = await toProve(context, site, now);
+  const { policy, wanted, open, repositories } = await toProve(context, site, { now, force });
   const ids = [...wanted.values()].map(({ file }) => file.credential.id);
   const all = soFar(await context.store.observations.of(org, ids), now);
   const looks = Map.groupBy(all, ({ credential }) => credential);
@@ -103,8 +104,9 @@ async function look(
   const seen: Observation[] = [];
   for (const kind of proofKinds) {
     if (!kind.appliesTo(file, world.probeOf) || !mayAsk(kind)) continue;
-    const last = world.before.findLast(({ proof }) => proof === kind.name);
-    if (!force && answeredLately(kind, last, world.now)) {
+    const before = world.before.filter(({ proof }) => proof === kind.name);
+    const last = before.at(-1);
+    if (!force && last !== undefined && kind.wentToOthers?.(last) && askedLately(before, world.now)) {
       if (last?.result === 'unknown') continue;
       break;
     }
@@ -115,12 +117,6 @@ async function look(
   return seen;
 }
 
-/** Other people's services are not asked the same again within a day; one that gave no clear answer, within the hour. */
-function answeredLately({ asksIssuer }: ProofKind, last: Observation | undefined, now: Instant): boolean {
-  if (asksIssuer !== 'others' || last === undefined) return false;
-  return now - last.at < (last.result === 'unknown' ? HOUR : DAY);
-}
-
 interface Wanted {
   readonly file: CredentialFile;
   /** After which moment a change counts as a rotation. */
@@ -128,7 +124,11 @@ interface Wanted {
 }
 
 /** Every credential to look at, and the open cases, of some departures after the others. What is proved waits for its re-checks. */
-async function toProve({ store }: Context, { organization }: Site, now: Instant) {
+async function toProve(
+  { store }: Context,
+  { organization }: Site,
+  { now, force }: { readonly now: Instant; readonly force: boolean },
+) {
   const wanted = new Map<string, Wanted>();
   const open: Case[] = [];
   let policy: Policy = DEFAULT_POLICY;
@@ -139,11 +139,12 @@ async function toProve({ store }: Context, { organization }: Site, now: Instant)
     // Of several who leave the first counts here; whether it was replaced late enough for each, the cases say.
     for (const { file, since } of wantedIn(part)) {
       const { id } = file.credential;
-      if (isDue(file.proof, now)) wanted.set(id, { file, since: Math.min(since, wanted.get(id)?.since ?? since) });
+      if (isDue(file.proof, now, force))
+        wanted.set(id, { file, since: Math.min(since, wanted.get(id)?.since ?? since) });
     }
     open.push(...part.cases.filter(isOpen));
     for (const each of broughtIn(part))
-      if (isDue(each.file.proof, now) && !wanted.has(each.file.credential.id))
+      if (isDue(each.file.proof, now, force) && !wanted.has(each.file.credential.id))
         wanted.set(each.file.credential.id, each);
   }
   return { policy, wanted, open, repositories };
@@ -174,13 +175,14 @@ function broughtIn({ heads, files }: FullSituation): readonly Wanted[] {
 function tellsMore(
   now: Observation,
   last: Observation | undefined,
-  { asksIssuer }: ProofKind,
+  kind: ProofKind,
   { proof }: CredentialFile,
 ): boolean {
-  if (now.result !== 'unknown' && mustTell(proof, now.at)) return true;
+  // What tells nothing answers for no sign of life; on the day of a re-check it begins a rest.
+  if (mustTell(proof, now.at) && (now.result !== 'unknown' || proof.back === undefined)) return true;
   if (last === undefined || now.at - last.at >= DAY) return true;
   // When it was asked decides when it is asked again.
-  if (asksIssuer === 'others') return true;
+  if (kind.wentToOthers?.(now)) return true;
   return now.result !== last.result || now.grade !== last.grade || now.says !== last.says;
 }
 

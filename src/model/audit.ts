@@ -65,14 +65,17 @@ export interface MembershipFact extends Said {
   readonly of: 'organization' | 'outside-collaborators';
 }
 
-/** A repository, or an environment of one, with all that it held. */
+/** A repository, or an environment of one, with all that it held: that it was deleted, or restored. */
 export interface DeletionFact extends Said {
   readonly about: 'deletion';
   readonly repository: AuditRepository;
   readonly environment?: string;
 }
 
-/** That GitHub's log says of a place that it was deleted: its latest entry about it. */
+/** The action by which a repository is there again, with its keys, hooks and secrets. */
+export const RESTORED = 'repo.restore';
+
+/** That GitHub's log says of a place that it was deleted, or restored: its latest entry about it. */
 export interface Deletion {
   readonly at: Instant;
   readonly action: string;

@@ -22,6 +22,8 @@ export interface Observation {
   readonly asked: Asked;
   /** A read on the parent that succeeded in the same pass: without it, a 404 may just be a lost permission. */
   readonly control?: Asked;
+  /** It is gone with all that this place held: over when a repository is restored. */
+  readonly withPlace?: 'repository' | 'environment';
   /** Ids of the people who attest it, for what nobody looked at. */
   readonly attestedBy?: readonly number[];
   /** One sentence for the case: what was seen and what it does not prove. */

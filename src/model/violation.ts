@@ -35,6 +35,8 @@ export interface ProofStatus {
   readonly provedAt?: Instant;
   /** When something proved is looked at again. Missing: after the last of the re-checks, or when nothing is proved. */
   readonly recheckAt?: Instant;
+  /** The last look was due and told nothing: `recheckAt` is when it is repeated. */
+  readonly rests?: boolean;
   /** It was seen gone, and works again or may: only beside `alive`. */
   readonly back?: Reanimation;
 }

@@ -144,6 +144,7 @@ function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseIt
   const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
   const provedAt = notForThem === undefined ? proof.provedAt : undefined;
   const shown = proof.state === 'proved' || proof.state === 'partly' ? proof.best : proof.latest;
+  const unclearAt = proof.rests === true ? proof.latest?.at : undefined;
   return {
     id,
     kind,
@@ -161,7 +162,7 @@ function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseIt
       ...defined('notForThem', notForThem),
       ...defined('grade', shown?.grade),
       ...defined('says', shown?.says),
-      dates: dates({ provedAt, lookedAt: shown?.at, nextLook: proof.recheckAt }),
+      dates: dates({ provedAt, lookedAt: shown?.at, unclearAt, nextLook: proof.recheckAt }),
       ...defined('asked', shown?.asked),
       ...defined('control', shown?.control),
       ...defined('by', shown?.proof),

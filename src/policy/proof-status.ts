@@ -3,15 +3,13 @@ import type { Policy } from '../model/policy.ts';
 import { GRADES, type Grade, isClear, type Observation } from '../model/proof.ts';
 import { DAY, type Instant, MINUTE } from '../model/time.ts';
 import type { ProofStatus, Reanimation } from '../model/violation.ts';
+import { whenAgain } from './rests.ts';
 
 /** Days after the proof on which it is looked for again: what comes back mostly comes back soon. */
 const RECHECK_DAYS = [1, 7, 30];
 
 /** What its issuer refuses may be let in again, and nothing else tells of it: after the last of these days it is asked again so often. */
 const SLOWLY = 90 * DAY;
-
-/** A look on such a day that told nothing is repeated after this: the value may be nowhere any more where it could be read again. */
-const REST = 7 * DAY;
 
 /** What a kind needs before its box ticks, unless the policy says otherwise: the best that its store or issuer can show (docs/proof.md). */
 const DEFAULTS: Readonly<Record<string, Grade>> = {
@@ -71,9 +69,12 @@ export function soFar<T extends { readonly at: Instant }>(all: readonly T[], now
   return all.some(({ at }) => at > now + SLACK) ? all.filter(({ at }) => at <= now + SLACK) : all;
 }
 
-/** Whether a look is worth its requests: always until there is proof, and then on the days of the re-checks. */
-export function isDue({ state, recheckAt }: ProofStatus, now: Instant): boolean {
-  return state !== 'proved' || (recheckAt !== undefined && recheckAt <= now);
+/**
+ * Whether a look is worth its requests: always until there is proof, and then on the days of the re-checks. `force`: somebody asks, so a look that told
+ * nothing is repeated without its rest.
+ */
+export function isDue({ state, recheckAt, rests }: ProofStatus, now: Instant, force = false): boolean {
+  return state !== 'proved' || (force && rests === true) || (recheckAt !== undefined && recheckAt <= now);
 }
 
 /** A re-check, and a look that answers for a sign of life, is written down even if it sees the same as the last one. */
@@ -83,12 +84,16 @@ export function mustTell({ latest, recheckAt, back }: ProofStatus, now: Instant)
 }
 
 /** The first of the days that no clear look has reached. One look serves all days that were missed. */
-function recheck(provedAt: Instant, clear: Observation, latest = clear): Pick<ProofStatus, 'recheckAt'> {
+function recheck(provedAt: Instant, clear: Observation, latest = clear): Pick<ProofStatus, 'recheckAt' | 'rests'> {
   const next = RECHECK_DAYS.map((days) => provedAt + days * DAY).find((at) => at > clear.at);
-  if (next !== undefined) return { recheckAt: next };
-  if (clear.grade !== 'P4') return {};
-  const slowly = clear.at + SLOWLY;
-  return { recheckAt: latest.at >= slowly ? latest.at + REST : slowly };
+  if (next === undefined && clear.grade !== 'P4') return {};
+  return dueFrom(next ?? clear.at + SLOWLY, latest);
+}
+
+/** When a look that is due from then on is worth its requests, after those that told nothing. */
+export function dueFrom(due: Instant, latest: Observation | undefined): Pick<ProofStatus, 'recheckAt' | 'rests'> {
+  if (latest === undefined || latest.at < due || isClear(latest)) return { recheckAt: due };
+  return { recheckAt: whenAgain(due, latest.at, 7 * DAY), rests: true };
 }
 
 function cameBack(looks: readonly Observation[]): { back?: Reanimation } {

@@ -2,18 +2,22 @@ import type { AuditFact } from '../model/audit.ts';
 import type { Case, CaseItem, Incident } from '../model/case.ts';
 import type { Departure, DepartureNotice } from '../model/departure.ts';
 import type { Observation } from '../model/proof.ts';
-import { isoDay } from '../model/time.ts';
+import { type Instant, isoDay } from '../model/time.ts';
 import type { CredentialFile, Reanimation } from '../model/violation.ts';
+import { dueFrom } from './proof-status.ts';
 import { isAccess, voiceOf } from './voices.ts';
 
 /**
  * What was proved gone and shows signs of life in facts that came in since: it counts as alive at once, without waiting for a
- * re-check. Only takes proofs away, never gives one. `isPresent`: GitHub still shows the place in which a credential stands.
+ * re-check. Only takes proofs away, never gives one. `isPresent`: GitHub still shows the place in which a credential stands. `restored`: when a deleted
+ * repository was, by its id.
  */
 export function watch(
-  files: readonly CredentialFile[],
+  all: readonly CredentialFile[],
   isPresent: (file: CredentialFile) => boolean,
+  restored: ReadonlyMap<number, Instant>,
 ): readonly CredentialFile[] {
+  const files = all.map((file) => withoutRestored(file, restored));
   // The private half in some code opens nothing by itself: only another deploy key does.
   const sameKey = Map.groupBy(files, ({ credential: { kind, facts } }) =>
     kind === 'deploy-key' ? facts['publicKey'] : undefined,
@@ -28,6 +32,15 @@ export function watch(
     const sign = madeAgain(file, gone) ?? usedAgain(file, gone) ?? seenAgain(file, gone) ?? twin;
     return sign === undefined ? listedAgain(file, gone) : { ...file, proof: alive(file, sign) };
   });
+}
+
+/** Handback may not see it any more where it was restored, so that no list tells. */
+function withoutRestored(file: CredentialFile, restored: ReadonlyMap<number, Instant>): CredentialFile {
+  const { credential, proof } = file;
+  const since = restored.get(credential.scope.repositoryId ?? 0);
+  if (since === undefined || proof.state !== 'proved' || proof.best?.withPlace !== 'repository') return file;
+  const says = 'GitHub’s audit log says that its repository, with which it was gone, was restored';
+  return { ...file, proof: alive(file, { since, says }) };
 }
 
 /** A tombstone comes from a whole list without it; a proof from a look at it. Either will do for a copy. */
@@ -78,7 +91,7 @@ function listedAgain(file: CredentialFile, gone: Observation): CredentialFile {
   const { credential, sightings, proof } = file;
   const listed = credential.goneAt === undefined && credential.plaintext === undefined ? credential.lastSeenAt : 0;
   const signs = [listed, ...sightings.map(({ firstSeenAt }) => firstSeenAt)].filter((at) => at > gone.at);
-  return signs.length === 0 ? file : { ...file, proof: { ...proof, recheckAt: Math.min(...signs) } };
+  return signs.length === 0 ? file : { ...file, proof: { ...proof, ...dueFrom(Math.min(...signs), proof.latest) } };
 }
 
 /**

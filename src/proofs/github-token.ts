@@ -8,11 +8,14 @@ import type { ProofKind, ProofWorld } from './proof-kind.ts';
 
 const PROOF = 'github-token-dead';
 
+const GITHUB_COM = 'https://api.github.com';
+
 /** Asks GitHub, the issuer, whether a GitHub token found in code still works. Only its own 401 is proof. */
 export const githubTokenDead: ProofKind = {
   name: PROOF,
   best: 'P4',
   asksIssuer: 'github',
+  wentToOthers: ({ asked }) => asked.request.includes(GITHUB_COM),
   permission: 'none: the token itself is asked about, read-only, and only with `issuer_probes: true`',
   appliesTo: ({ credential }, probeOf) =>
     credential.kind === PLAINTEXT_SECRET && probeOf(credential.plaintext?.rule ?? '')?.url.startsWith('{api}') === true,
@@ -45,8 +48,6 @@ interface Question {
   readonly request: string;
 }
 
-const GITHUB_COM = 'https://api.github.com';
-
 /**
  * Tokens of github.com and of every other server look alike, and none of them knows the others': a server's refusal is its issuer's where it took the
  * token before, or where github.com refuses it too.
@@ -71,5 +72,5 @@ async function refused({ github, before, ask, asksOthers }: ProofWorld, question
   if (verdict === 'live') return { asked, result: 'alive', says: 'github.com, its issuer, still accepts the token' };
   if (verdict === 'dead' && rest.requestId !== undefined)
     return { result: 'gone', grade: 'P4', says: `${here}, and so does github.com` };
-  return { result: 'unknown', says: `${here}; ${alike}, and github.com gave no clear answer` };
+  return { asked, result: 'unknown', says: `${here}; ${alike}, and github.com gave no clear answer` };
 }

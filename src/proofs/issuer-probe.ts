@@ -14,6 +14,7 @@ export const issuerProbe: ProofKind = {
   name: PROOF,
   best: 'P4',
   asksIssuer: 'others',
+  wentToOthers: () => true,
   permission: 'none: the value is shown to its issuer, read-only, and only with `issuer_probes: true`',
   appliesTo: ({ credential }, probeOf) => {
     const probe = credential.kind === PLAINTEXT_SECRET ? probeOf(credential.plaintext?.rule ?? '') : undefined;

@@ -15,6 +15,8 @@ export interface ProofKind {
   readonly permission: string;
   /** It shows a value to its issuer, GitHub or another, so it is used only where the policy says `issuer_probes: true`. */
   readonly asksIssuer?: 'github' | 'others';
+  /** Whether a look went to anybody but the GitHub in use: such a look is not repeated in each pass. */
+  wentToOthers?(look: Observation): boolean;
   appliesTo(file: CredentialFile, probeOf: ProbeOf): boolean;
   /** Looks once. Never throws for "may not look" or "no clear answer": those are `unknown`. */
   observe(world: ProofWorld, file: CredentialFile): Promise<Observation>;

@@ -57,6 +57,13 @@ describe('the check of a head', () => {
     expect(runsOf(step(CLEAN))).toMatchObject([{ id: waiting.remote, status: 'completed', conclusion: 'success' }]);
   });
 
+  it('keeps no text of before when it has none any more', async () => {
+    const step = await newHead();
+    const red = await carryOut(step({ ...FOUND, text: 'Revoke it.' }));
+    await carryOut(step(CLEAN), red);
+    expect(runsOf(step(CLEAN))[0]?.output.text ?? '').toBe('');
+  });
+
   it('offers to look again', async () => {
     const step = await newHead();
     await carryOut(step(CLEAN));

@@ -41,6 +41,14 @@ describe('what an export says of deletions', () => {
     expect(await kept()).toMatchObject({ [deletionKey(shop)]: { documentId: 'second' } });
   });
 
+  test('is over when the repository was restored, which its log says as well', async () => {
+    const at = (action: string, created_at: number) =>
+      entry({ action, _document_id: action, created_at, '@timestamp': created_at, key: undefined });
+    await read(at('repo.restore', STORED_AT + 5), at('repo.destroy', STORED_AT));
+    expect(await kept()).toMatchObject({ [deletionKey(shop)]: { action: 'repo.restore', at: STORED_AT + 5 } });
+    expect(acme.jobs.map(({ type }) => type)).toEqual(expect.arrayContaining(['prove', 'enforce']));
+  });
+
   test('is of nobody knows which repository without its id: the name of that day may be another one’s', async () => {
     expect(await read(entry({ action: 'repo.destroy', repo_id: undefined }))).toMatchObject({ understood: 1 });
     expect(await kept()).toEqual({});

@@ -58,6 +58,16 @@ it('a team that was deleted is nobody, also when another one takes its name', as
   expect([await may(acme.bob, 'acme/security'), await may(acme.mallory, 'acme/security')]).toEqual([false, false]);
 });
 
+it('a name that no team had when the policy was read with it is nobody, until the policy drops it and takes it up again', async () => {
+  await read('acme/auditors');
+  takeName('Auditors');
+  await read('acme/auditors');
+  expect(await may(acme.mallory, 'acme/auditors')).toBe(false);
+  await read();
+  await read('acme/auditors');
+  expect(await may(acme.mallory, 'acme/auditors')).toBe(true);
+});
+
 it('a name that the policy drops and takes up again means the team that has it then', async () => {
   await read('acme/security');
   rename(security, 'Guards');
@@ -75,15 +85,22 @@ it('a team that nobody looked up yet is the one that has the name when somebody 
 });
 
 it('doctor tells what became of the team that was meant', async () => {
-  const told = async () => {
-    const reading = { policy: policyOf('acme/security'), origin: 'acme/.github:.github/handback.yml@1', problems: [] };
+  const told = async (...deciders: string[]) => {
+    const policy = policyOf(...(deciders.length === 0 ? ['acme/security'] : deciders));
+    const reading = { policy, origin: 'acme/.github:.github/handback.yml@1', problems: [] };
     await days.store.policies.save(acme.acme.id, reading);
     const manifest = { default_events: [], default_permissions: {} };
     const found = await examined.run({ context: days.context, manifest, appId: 1, site: site() });
     return found.map(({ state, says }) => `${state}: ${says}`);
   };
-  await read('acme/security');
+  await read('acme/security', 'acme/auditors');
   expect(await told()).toEqual([expect.stringMatching(/^well/)]);
+  takeName('Auditors');
+  expect(await told('acme/auditors')).toEqual([
+    expect.stringMatching(
+      /^ill: no team was called acme\/auditors when the policy was first read.*nobody decides by it/,
+    ),
+  ]);
   rename(security, 'Guards');
   takeName('Security');
   expect(await told()).toEqual([expect.stringMatching(/^warning: the team acme\/security is called acme\/guards now/)]);

@@ -62,7 +62,7 @@ describe('a repository that holds what leavers made', () => {
   it('says what to do next, until when, and the same thing on every day', () => {
     const [today] = standing({ files: [key(shop)] });
     expect(today?.body).toContain(
-      '**Next:** whoever maintains this repository sees to deploy key **key of mallory** of `acme/shop` by **2026-',
+      '**Next:** whoever maintains this repository sees to deploy key **key of mallory** of `acme/shop` (due on **2026-',
     );
     expect(today?.body).toContain('What to do: Add a new key for what still needs it');
     expect(standing({ files: [key(shop)], now: NOW + DAY / 2 })).toEqual([today]);

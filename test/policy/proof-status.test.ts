@@ -10,11 +10,7 @@ import { makePolicy } from '../support/make-situation.ts';
 const key = makeCredential();
 const seen = (grade: Grade, at = NOW) => makeObservation({ grade, at });
 const failed = (at: number) => {
-  const { grade: _, ...rest } = makeObservation({
-    at,
-    result: 'unknown',
-    says: 'GitHub answered 500, which proves nothing',
-  });
+  const { grade: _, ...rest } = makeObservation({ at, result: 'unknown', says: 'GitHub answered 500' });
   return rest;
 };
 
@@ -116,7 +112,10 @@ describe('what is proved is looked at again', () => {
     ['no more after the last', days(1, 7, 30), undefined],
     ['counted from the first look of the proof that stands', [makeAlive(proved - DAY), ...days(1)], 7],
     ['anew, when it was alive in between', [seen('P3', proved - 9 * DAY), makeAlive(proved - DAY), ...days()], 1],
-    ['not by a look that failed', [...days(), failed(proved + DAY)], 1],
+    ['an hour after a look that failed', [...days(), failed(proved + DAY)], 1 + 1 / 24],
+    ['as long again after looks that failed for a day', [...days(), failed(proved + DAY), failed(proved + 2 * DAY)], 3],
+    ['a week later where they failed for longer', [...days(), failed(proved + DAY), failed(proved + 20 * DAY)], 27],
+    ['on its day, when a look failed before', [...days(), failed(proved + DAY / 2)], 1],
   ])('%s', (_, looks, day) => {
     const status = proofStatus(key, looks, makePolicy());
     expect(status).toMatchObject({ state: 'proved', provedAt: proved });
@@ -137,7 +136,8 @@ describe('what is proved is looked at again', () => {
       ['a quarter of a year after the last', refused(1, 7, 30), 120],
       ['and after that', refused(1, 7, 30, 120), 210],
       ['not sooner for a look that failed before', [...refused(1, 7, 30), failed(proved + 60 * DAY)], 120],
-      ['a week after one that failed then', [...refused(1, 7, 30), failed(proved + 121 * DAY)], 128],
+      ['as long again after looks that failed then', [...refused(1, 7, 30), failed(proved + 121 * DAY)], 122],
+      ['and a week later for ever', [...refused(1, 7, 30), failed(proved + 150 * DAY)], 157],
     ])('%s', (_, looks, day) => {
       expect(proofStatus(key, looks, makePolicy()).recheckAt).toBe(proved + day * DAY);
     });

@@ -11,7 +11,7 @@ import { makePolicy } from '../support/make-situation.ts';
 const GONE = NOW - 3 * DAY;
 
 function watched(file: CredentialFile): ProofStatus {
-  const [seen] = watch([file], () => true);
+  const [seen] = watch([file], () => true, new Map());
   if (seen === undefined) throw new Error('a file was lost');
   return seen.proof;
 }

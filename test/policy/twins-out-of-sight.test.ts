@@ -26,7 +26,7 @@ const [infra, old] = [twinIn(2, 'infra'), twinIn(3, 'old')];
 describe('a key that is proved gone and stands in another repository', () => {
   it('is alive also when that is out of sight: taken out of the installation or given away, it lets the key in all the same', () => {
     expect(dead.proof.state).toBe('proved');
-    const [first] = watch([dead, old], () => false);
+    const [first] = watch([dead, old], () => false, new Map());
     expect(first?.proof).toMatchObject({
       state: 'alive',
       back: { through: 'deploy-key:3:9', says: expect.stringContaining('opened acme/old when GitHub last showed it') },
@@ -34,7 +34,7 @@ describe('a key that is proved gone and stands in another repository', () => {
   });
 
   it('is named with one that is in sight, where there is one', () => {
-    const [first] = watch([dead, old, infra], ({ credential }) => credential.scope.repositoryId !== 3);
+    const [first] = watch([dead, old, infra], ({ credential }) => credential.scope.repositoryId !== 3, new Map());
     expect(first?.proof.back).toMatchObject({
       through: 'deploy-key:2:9',
       says: expect.stringContaining('opens acme/infra'),

@@ -30,7 +30,7 @@ function fileOf(given: Partial<KnownCredential>) {
 }
 
 function alone(file: ReturnType<typeof makeFile>) {
-  const [watched] = watch([file], everywhere);
+  const [watched] = watch([file], everywhere, new Map());
   if (watched === undefined) throw new Error('a file was lost');
   return watched;
 }
@@ -55,7 +55,7 @@ it('what stays gone stays proved', () => {
 
 describe('a key that is proved gone is alive', () => {
   it('when the same public key opens another repository', () => {
-    const [first] = watch([dead, twin()], everywhere);
+    const [first] = watch([dead, twin()], everywhere, new Map());
     expect(first?.proof).toMatchObject({
       state: 'alive',
       back: {
@@ -77,20 +77,20 @@ describe('a key that is proved gone is alive', () => {
     ['was taken away there too', twin({ goneAt: LATER })],
     ['has another public key', twin({ facts: { publicKey: 'cd'.repeat(16) } })],
   ])('but not when the other %s', (_, other) => {
-    expect(watch([dead, other], everywhere)[0]).toEqual(dead);
+    expect(watch([dead, other], everywhere, new Map())[0]).toEqual(dead);
   });
 
   it('nor when the other is proved gone itself', () => {
     const { credential } = twin();
     const proved = makeFile({ credential, observations: [makeObservation({ credential: credential.id })] });
-    expect(watch([dead, proved], everywhere)).toEqual([dead, proved]);
+    expect(watch([dead, proved], everywhere, new Map())).toEqual([dead, proved]);
   });
 
   it('keys without a known public key are no twins of each other', () => {
     const bare = [5, 6].map((id) =>
       makeFile({ credential: makeCredential({ id: credentialId('deploy-key', 1, id) }) }),
     );
-    expect(watch([...bare, dead], everywhere)).toEqual([...bare, dead]);
+    expect(watch([...bare, dead], everywhere, new Map())).toEqual([...bare, dead]);
   });
 });
 
@@ -164,7 +164,7 @@ it('never makes a proof out of anything, and leaves alone what was not proved go
           observations: looks.map((each, at) => makeObservation({ ...each, at: each.at + at })),
         }),
       );
-      const watched = watch(files, everywhere);
+      const watched = watch(files, everywhere, new Map());
       expect(watched).toHaveLength(files.length);
       for (const [index, file] of watched.entries()) {
         const before = files[index];

@@ -91,6 +91,14 @@ describe('of a repository that GitHub’s audit log says was deleted', () => {
     });
   });
 
+  it('nothing is proved where the log says that it was restored: Handback may not see it any more', async () => {
+    const scope = await deleted();
+    const restored = { ...ENTRY, action: 'repo.restore', at: ENTRY.at + HOUR };
+    const key = known('deploy-key', scope, { keyId: 5 });
+    expect((await observe(key, told(scope, restored))).result).toBe('unknown');
+    expect(await observe(key, told(scope))).toMatchObject({ result: 'gone', withPlace: 'repository' });
+  });
+
   it('nothing is proved while GitHub still shows it, or does not answer', async () => {
     const shop = { repositoryId: acme.shop.id, repository: 'acme/shop' };
     acme.github.fault({ on: /\/keys/, status: 404, times: 9 });

@@ -82,7 +82,7 @@ export interface World {
 /** Derives the situation through the real stages, as `jobs/reading/situation.ts` does from the ledger. */
 export function makeSituation(given: Partial<World> = {}): Situation {
   const { policy = makePolicy(), notices = [makeNotice()], now = NOW } = given;
-  const files = watch(given.files ?? [makeFile()], () => true);
+  const files = watch(given.files ?? [makeFile()], () => true, new Map());
   const repositories = given.repositories ?? [makeRepository(), makeHome()];
   const who = directory(EVERYBODY);
   const left = departures(notices, (name) => who.find(name)?.person, now);

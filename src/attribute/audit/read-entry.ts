@@ -1,4 +1,11 @@
-import type { AuditDeed, AuditFact, AuditOwner, AuditReading, AuditRepository } from '../../model/audit.ts';
+import {
+  type AuditDeed,
+  type AuditFact,
+  type AuditOwner,
+  type AuditReading,
+  type AuditRepository,
+  RESTORED,
+} from '../../model/audit.ts';
 import { identity } from '../../model/identity.ts';
 import type { Who } from '../../model/person.ts';
 import { publicKeyHash } from '../../model/public-key.ts';
@@ -19,7 +26,7 @@ const MEMBERSHIP = {
   'org.remove_outside_collaborator': ['leaves', 'outside-collaborators'],
 } as const;
 
-const DELETIONS = new Set(['repo.destroy', 'environment.delete']);
+const DELETIONS = new Set(['repo.destroy', RESTORED, 'environment.delete']);
 
 type Without<T> = T extends unknown ? Omit<T, 'id' | 'documentId' | 'action' | 'at' | 'actor' | 'askedBy'> : never;
 /** What a fact says beside who, when and which entry. */
@@ -98,7 +105,7 @@ function settingOf({ action, key, environment_name, integration, repo, repo_id }
 function deletionOf({ action, environment_name: environment, repo, repo_id }: Entry): Matter | string {
   const repository = repositoryOf(repo, repo_id);
   if (repository === undefined) return 'it names no repository';
-  if (action === 'repo.destroy') return { about: 'deletion', repository };
+  if (action !== 'environment.delete') return { about: 'deletion', repository };
   return environment === undefined ? 'it names no environment' : { about: 'deletion', repository, environment };
 }
 

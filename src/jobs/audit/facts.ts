@@ -5,7 +5,7 @@ import type { Organization } from '../../model/organization.ts';
 import { partsOf } from '../../model/parts.ts';
 import type { Queue } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
-import { auditDepartures, auditEvidence, prove } from '../requests.ts';
+import { auditDepartures, auditEvidence, enforce, prove } from '../requests.ts';
 
 /** Membership facts a job: each of them may cost requests. */
 const A_JOB = 100;
@@ -19,7 +19,7 @@ export async function keepAuditFacts(
 ): Promise<readonly AuditFact[]> {
   const added = await inside.audit.add(org, facts);
   const deleted = await keepDeletions(inside, org, added);
-  await queue.add([...jobsFor(org, added), ...(deleted ? [prove(org)] : [])], inside.tx);
+  await queue.add([...jobsFor(org, added), ...(deleted ? [prove(org), enforce(org)] : [])], inside.tx);
   return added;
 }
 

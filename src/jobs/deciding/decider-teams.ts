@@ -8,11 +8,14 @@ export interface Team {
   readonly slug: string;
 }
 
+/** No team had the name when the policy was first read with it. */
+export const NO_TEAM = 0;
+
 const Team = z.object({ id: z.number(), slug: z.string() });
 
 /**
  * Which team each name among the deciders means: the one that had it when the policy was first read with it. Any member may make a team, and so take the
- * name of one that was renamed or deleted. What the policy does not name any more is forgotten, and means whoever has the name then.
+ * name of one that was renamed or deleted, or of none. What the policy does not name any more is forgotten, and means whoever has the name then.
  */
 export async function tieDeciderTeams(
   { records }: Pick<Store, 'records'>,
@@ -23,11 +26,10 @@ export async function tieDeciderTeams(
   const names = deciders.filter(isTeam).map((each) => each.toLowerCase());
   const before = (await records.read(org, 'decider-teams', 'policy'))?.teams ?? {};
   const kept = new Map(names.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]] as const])));
-  if (names.some((name) => !kept.has(name)))
-    for (const { id, slug } of await teamsOf(site)) {
-      const name = `${login}/${slug}`.toLowerCase();
-      if (names.includes(name) && !kept.has(name)) kept.set(name, id);
-    }
+  if (names.some((name) => !kept.has(name))) {
+    const ids = new Map((await teamsOf(site)).map(({ id, slug }) => [`${login}/${slug}`.toLowerCase(), id]));
+    for (const name of names) if (!kept.has(name)) kept.set(name, ids.get(name) ?? NO_TEAM);
+  }
   const teams = Object.fromEntries([...kept].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   if (JSON.stringify(teams) !== JSON.stringify(before))
     await records.save(org, 'decider-teams', new Map([['policy', { teams }]]));

@@ -73,6 +73,6 @@ function aboutOf(decision: Decision): string {
 function followUps(org: number, decisions: readonly Decision[]): NewJob[] {
   const approved = decisions.flatMap((each) => (each.decides === 'approval' ? [remediate(org, each.request)] : []));
   const bound = decisions.some(({ decides }) => decides === 'break-glass') ? [incidents(org)] : [];
-  const attested = decisions.some(({ decides }) => decides === 'rotated') ? [prove(org)] : [];
+  const attested = decisions.some(({ decides }) => decides === 'rotated') ? [prove(org, true)] : [];
   return [...approved, ...bound, ...attested, enforce(org)];
 }

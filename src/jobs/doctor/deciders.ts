@@ -1,4 +1,4 @@
-import { isTeam, type Team, teamsOf } from '../deciding/decider-teams.ts';
+import { isTeam, NO_TEAM, type Team, teamsOf } from '../deciding/decider-teams.ts';
 import { readGround } from '../reading/ground.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
@@ -35,6 +35,10 @@ function teamTold(name: string, { login, teams, meant }: Known): Checkup[] {
   const called = ({ slug }: Team) => `${login}/${slug}`;
   const isCalled = (team: Team) => called(team).toLowerCase() === name.toLowerCase();
   if (meant === undefined) return teams.some(isCalled) ? [] : [noTeam(name)];
+  if (meant === NO_TEAM) {
+    const says = `no team was called ${name} when the policy was first read with that name, and nobody decides by it, not even one that was made since`;
+    return [{ state: 'ill', says, next: AGAIN }];
+  }
   const team = teams.find(({ id }) => id === meant);
   if (team === undefined) {
     const says = `the team ${name} was deleted, or GitHub does not show it, and nobody decides by it, not even a new one of that name`;
@@ -46,7 +50,7 @@ function teamTold(name: string, { login, teams, meant }: Known): Checkup[] {
 }
 
 const AGAIN =
-  'Name another in the policy under `deciders`; if a new team of that name is meant, take the name out, and put it in again in a later change.';
+  'Name another in the policy under `deciders`; if a new team of this name is meant, take the name out, and put it in again in a later change.';
 
 function noTeam(name: string): Checkup {
   const says = `there is no team ${name} in this organisation, and whoever makes one of that name decides, if they may read the cases`;

@@ -1,7 +1,7 @@
 import { engagements, leavers } from '../../attribute/leavers.ts';
 import { type FindMachines, machinesOf } from '../../attribute/machines.ts';
 import { type Directory, directory } from '../../attribute/people.ts';
-import type { AuditFact } from '../../model/audit.ts';
+import { type AuditFact, RESTORED } from '../../model/audit.ts';
 import type { Coverage } from '../../model/coverage.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { Departure } from '../../model/departure.ts';
@@ -34,6 +34,8 @@ export interface Ground {
   /** The machine accounts that somebody holds, of those that have not left themselves. */
   readonly machinesOf: FindMachines;
   readonly repositories: ReadonlyMap<number, Repository>;
+  /** Deleted repositories that were restored, and when. */
+  readonly restored: ReadonlyMap<number, Instant>;
   /** Ids of the repositories in which issues are switched off. */
   readonly withoutIssues: ReadonlySet<number>;
   readonly heads: readonly Head[];
@@ -66,6 +68,7 @@ export async function readGround(
     issueless,
     logins,
     before,
+    deletions,
   ] = await Promise.all([
     store.policies.read(org),
     only === undefined ? store.repositories.list(org) : someRepositories(store, org, only.places),
@@ -79,6 +82,7 @@ export async function readGround(
     store.records.read(org, 'without-issues', 'repositories'),
     store.records.read(org, 'logins', 'audit-log'),
     store.records.list(org, 'sponsors'),
+    store.records.list(org, 'deletions', (told) => (told.action === RESTORED ? told : undefined)),
   ]);
   const who = directory(people, roster, logins?.runs);
   const leaver = leavers({ people, known: who, roster, users });
@@ -101,6 +105,7 @@ export async function readGround(
     roster,
     machinesOf: withoutLeavers(machinesOf({ roster, before: before.values(), known: who }), left),
     repositories: new Map(repositories.map((repository) => [repository.id, repository])),
+    restored: new Map([...deletions].map(([repositoryId, { at }]) => [Number(repositoryId), at])),
     withoutIssues: new Set(issueless?.repositoryIds),
     ...{ heads, decisions, attempts },
     strangers: [...users.values()].filter(

@@ -10,7 +10,7 @@ import { type Ground, isGone } from './ground.ts';
 export function watchedFiles(ground: Ground, facts: Facts): readonly CredentialFile[] {
   const { decisions, reading, who, now } = ground;
   const looked = credentialFiles({ ...facts, decisions }, who, reading.policy, now);
-  return watch(looked, ({ credential }) => !isGone(ground, credential));
+  return watch(looked, ({ credential }) => !isGone(ground, credential), ground.restored);
 }
 
 /** Of these credentials, and of what stands on the same keys. */

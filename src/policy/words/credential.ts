@@ -39,7 +39,7 @@ export function sayProof({ proof, credential }: CredentialFile): string {
       : ` (${isoDay(shown.at)}, ${code(shown.asked.request)}${sayAnswer(shown.asked)})`;
   switch (proof.state) {
     case 'proved':
-      return `**${shown?.grade}**: ${plain(shown?.says ?? '')}${looked}`;
+      return `**${shown?.grade}**: ${plain(shown?.says ?? '')}${looked}${sayUnclear(proof)}`;
     case 'partly':
       return `${shown?.grade} of the ${proof.required} that the policy asks for: ${plain(shown?.says ?? '')}${looked}`;
     case 'alive':
@@ -58,6 +58,13 @@ export function sayProof({ proof, credential }: CredentialFile): string {
 function sayBack({ goneAt, since, says }: Reanimation): string {
   const when = since >= goneAt ? `is back since ${isoDay(since)}` : 'but that is no proof';
   return `**still works**: was gone on ${isoDay(goneAt)}, ${when}: ${plain(says)}`;
+}
+
+/** The proof of before stands, and whoever reads it is told how old it is. */
+function sayUnclear({ latest, rests }: CredentialFile['proof']): string {
+  return rests === true && latest !== undefined
+    ? `; the re-check of ${isoDay(latest.at)} gave no clear answer: ${plain(latest.says)}`
+    : '';
 }
 
 /** A date is not asked of anybody, so nobody answers. */

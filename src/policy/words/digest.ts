@@ -34,7 +34,7 @@ export const SILENT = {
 /** What people who work in one repository have to do there, and until when. Nothing of other repositories, and of nobody who has not left. */
 export function digestText(all: readonly Leftover[], repository: Repository, place: Place | undefined): Paged {
   const [first] = all;
-  const dueAt = first === undefined ? '' : ` by **${isoDay(first.dueAt)}**`;
+  const dueAt = first === undefined ? '' : ` (due on **${isoDay(first.dueAt)}**)`;
   const listed = paged(
     [{ heading: 'To hand back', entries: all.map((each) => entry(each, place)) }],
     ROOM,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { GitHubFailure, NotVisible, ownerAndName } from '../../github/github.ts';
 import { type Read, read, whyNotThere } from '../../github/observation.ts';
-import type { Deletion } from '../../model/audit.ts';
+import { type Deletion, RESTORED } from '../../model/audit.ts';
 import type { KnownCredential, Scope } from '../../model/credential.ts';
-import type { Asked } from '../../model/proof.ts';
+import type { Asked, Observation } from '../../model/proof.ts';
 import { type Instant, isoDay, MINUTE } from '../../model/time.ts';
 import type { ProofWorld } from '../proof-kind.ts';
 
@@ -11,6 +11,7 @@ interface GoneWithPlace {
   /** Why that is known. */
   readonly place: string;
   readonly control: Asked;
+  readonly withPlace: NonNullable<Observation['withPlace']>;
 }
 
 type World = Pick<ProofWorld, 'github' | 'deletion'>;
@@ -47,7 +48,7 @@ async function withRepository(
   const isElsewhere = shown !== undefined && shown !== repositoryId;
   if (asked.status !== 404 && !isElsewhere) return undefined;
   const told = since(await deletion({ repositoryId: repositoryId ?? 0 }), lastSeenAt);
-  return told && { place: sayDeleted(told, 'repository'), control: asked };
+  return told && { place: sayDeleted(told, 'repository'), control: asked, withPlace: 'repository' };
 }
 
 const Environment = z.object({ name: z.string() });
@@ -65,11 +66,12 @@ async function withEnvironment(
   const others = control.status === 200 ? await namesIn(() => github.pages(list, where, Environment)) : undefined;
   if (others === undefined || others.some((name) => name.toLowerCase() === environment.toLowerCase())) return undefined;
   const told = since(await deletion(scope), lastSeenAt);
-  if (told !== undefined) return { place: sayDeleted(told, 'environment'), control };
+  const seen = { control, withPlace: 'environment' } as const;
+  if (told !== undefined) return { place: sayDeleted(told, 'environment'), ...seen };
   // GitHub Free has environments in public repositories only, and hides in private ones what a better plan had left there.
   const isPublic = Repository.safeParse(data).data?.private === false;
   const shown = isPublic || (await showsSecrets(github, where, others[0]));
-  return shown ? { place: 'GitHub lists the environments of the repository, and not this one', control } : undefined;
+  return shown ? { place: 'GitHub lists the environments of the repository, and not this one', ...seen } : undefined;
 }
 
 async function showsSecrets(
@@ -93,9 +95,9 @@ async function namesIn(
   }
 }
 
-/** A deleted repository can be restored for 90 days: what was seen after the entry was there again. */
+/** A deleted repository can be restored for 90 days, as its log says; and what was seen after the entry was there again. */
 function since(told: Deletion | undefined, lastSeenAt: Instant): Deletion | undefined {
-  return told !== undefined && told.at >= lastSeenAt - SLACK ? told : undefined;
+  return told !== undefined && told.action !== RESTORED && told.at >= lastSeenAt - SLACK ? told : undefined;
 }
 
 function sayDeleted({ at, action, documentId }: Deletion, what: string): string {

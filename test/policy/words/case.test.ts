@@ -124,6 +124,13 @@ describe('a case says', () => {
     expect(body).toContain('Proof: **still works**: the key still opens the repository');
   });
 
+  it('that the re-check of a proof told nothing', () => {
+    const at = Date.UTC(2026, 10, 20);
+    const unseen = makeObservation({ result: 'unknown', says: 'GitHub answered 502', at: at + 86_400_000 });
+    const { body } = caseStepOf({ files: [makeFile({ observations: [makeObservation({ at }), unseen] })] });
+    expect(body).toContain('; the re-check of 2026-11-21 gave no clear answer: GitHub answered 502');
+  });
+
   it('that it was last seen alive, where nobody could look since', () => {
     const unseen = makeObservation({
       result: 'unknown',
