@@ -60,8 +60,9 @@ async function othersIn(
     if (isFork) return isOwnFork ? NOBODY : SOMEBODY;
     if (!pull.headRefName) return SOMEBODY;
     const [opened, until] = [pull.createdAt.getTime(), pull.mergedAt?.getTime() ?? Number.POSITIVE_INFINITY];
-    const pushes = (await pushesTo(world, pull.headRefName, { opened, until })).filter(isForeign);
-    return pushes.length === 0 ? NOBODY : { isAny: true, pushes };
+    const { pushes, isAll } = await pushesTo(world, pull.headRefName, { opened, until });
+    const foreign = pushes.filter(isForeign);
+    return { isAny: foreign.length > 0 || !isAll, pushes: foreign };
   } catch (error) {
     if (error instanceof NotVisible) return isOwnFork ? NOBODY : SOMEBODY;
     throw error;

@@ -144,6 +144,15 @@ describe('of what the website made of it when it was merged', () => {
     expect([maker, ...rivals]).toContain('mallory');
   });
 
+  it('it is not sure where the log does not reach back to where the branch began: nobody knows who pushed before', async () => {
+    const { head, pull } = await pullOfBob();
+    const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
+    const began = acme.shop.activity.findIndex(({ ref }) => ref === `refs/heads/${head}`);
+    const [forgotten] = acme.shop.activity.splice(began, 1);
+    expect(forgotten).toMatchObject({ type: 'branch_creation', actor: { login: 'bob' } });
+    expect(await answer(sha)).toMatchObject({ level: 'weak', opened: ['inferred'] });
+  });
+
   it('what was pushed to an earlier branch of the same name, or after it, is of no matter', async () => {
     const { head, pull } = await pullOfBob();
     const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
