@@ -22,7 +22,24 @@ describe('a comment', () => {
     };
     expect(wrote('/handback claim', 'Thanks!\n/handback claim')).toMatchObject({ wrote: [] });
     expect(wrote('/handback claim', '/handback claim\n/handback help')).toMatchObject({ wrote: [identity('help')] });
-    expect(wrote('> /handback claim', '/handback claim')).toMatchObject({ wrote: [identity('claim')] });
+  });
+
+  it.each([
+    ['a quotation', '> /handback claim'],
+    ['a fence', '```\n/handback claim\n```'],
+    ['a comment of HTML', 'Hi <!-- /handback claim --> there'],
+    ['a comment of HTML on lines of its own', '<!--\n/handback claim\n-->'],
+    ['code', 'See `/handback claim`.'],
+    ['an indented block', '\n    /Handback claim'],
+    ['the middle of a line', 'please /handback claim'],
+  ])('is not said by whoever only takes it out of %s: the event does not tell who put it in', (_, from) => {
+    const event = (action: string, body: string, changes = {}) =>
+      commentJobs(action, { comment: { id: 5, body, user: BOB }, sender: BOB, changes }, 1, 7)[0]?.payload;
+    expect(event('edited', '/handback claim', { body: { from } })).toMatchObject({ wrote: [] });
+    const more = '/handback claim\n/handback help';
+    expect(event('edited', more, { body: { from } })).toMatchObject({ wrote: [identity('help')] });
+    // And whoever wrote it there said it, once it can be seen.
+    expect(event('created', from)).toMatchObject({ wrote: expect.arrayContaining([identity('claim')]) });
   });
 
   it.each(['edited', 'deleted'])(
