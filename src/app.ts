@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { departureSources } from './departures/index.ts';
-import { commentJobs } from './jobs/comment-events.ts';
+import { commentJobs, goneIssue } from './jobs/comment-events.ts';
 import * as heads from './jobs/head-requests.ts';
 import * as job from './jobs/requests.ts';
 import type { NewJob } from './model/job.ts';
@@ -92,6 +92,7 @@ const TABLE: readonly Row[] = [
     ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted', 'issues.transferred'],
     (_, { org, repository }) => [job.enforce(org, repository), job.incidents(org)],
   ],
+  [['issues.deleted', 'issues.transferred'], ({ payload }, { org, repository }) => goneIssue(payload, org, repository)],
   [
     [
       'repository.created',

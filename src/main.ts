@@ -159,7 +159,8 @@ export async function listen(handback: Handback): Promise<{ port: number; close(
 
 /** Works on jobs until stopped, and sees to it that what has no event is looked at in time. `ended`: why it can work no more. */
 export async function work({ config, context, log, stillOurs }: Handback) {
-  await keepKeyCheck(context.store, context.fingerprintKey);
+  const meant = { isShared: config.DATABASE_URL !== undefined, replaced: config.FINGERPRINT_KEY_REPLACED };
+  await keepKeyCheck(context.store, context.fingerprintKey, meant);
   const minutes = (many: number) => many * MINUTE;
   await context.queue.schedule('sweep', minutes(config.SWEEP_MINUTES), { type: 'sweep-all', payload: {} });
   await context.queue.schedule('prove', minutes(config.PROVE_MINUTES), { type: 'prove-all', payload: {} });

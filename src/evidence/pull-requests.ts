@@ -60,8 +60,9 @@ async function othersIn(
     if (isFork) return isOwnFork ? NOBODY : SOMEBODY;
     if (!pull.headRefName) return SOMEBODY;
     const [opened, until] = [pull.createdAt.getTime(), pull.mergedAt?.getTime() ?? Number.POSITIVE_INFINITY];
-    const pushes = (await pushesTo(world, pull.headRefName, { opened, until })).filter(isForeign);
-    return pushes.length === 0 ? NOBODY : { isAny: true, pushes };
+    const { pushes, isAll } = await pushesTo(world, pull.headRefName, { opened, until });
+    const foreign = pushes.filter(isForeign);
+    return { isAny: foreign.length > 0 || !isAll, pushes: foreign };
   } catch (error) {
     if (error instanceof NotVisible) return isOwnFork ? NOBODY : SOMEBODY;
     throw error;
@@ -97,12 +98,10 @@ function openedBy(
   };
 }
 
-/** More would be too unlikely, each of them. */
-const MOST_OTHERS = 5;
-
+/** Each of them, however unlikely: the first of many who pushed may be the one who leaves. */
 function pushedBy(world: EvidenceWorld, { credential }: Subject, pull: Pull, all: readonly Activity[]): Evidence[] {
-  const last = new Map(all.map((update) => [update.actor?.id, update]));
-  return [...last.values()].slice(0, MOST_OTHERS).flatMap((update): Evidence[] => {
+  const first = new Map(all.map((update) => [update.actor?.id, update]));
+  return [...first.values()].flatMap((update): Evidence[] => {
     const who = actorOf(update);
     if (who === undefined) return [];
     const kind = 'pull-request-push';

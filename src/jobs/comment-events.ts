@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { NewJob } from '../model/job.ts';
-import { command, enforce } from './requests.ts';
+import { command, enforce, lookWhereDeleted } from './requests.ts';
 
 const Account = z.object({ id: z.number(), type: z.string().optional() });
 const Payload = z.object({
@@ -17,10 +17,18 @@ export function commentJobs(action: string, payload: unknown, org: number, repos
   const { comment, sender, changes } = Payload.parse(payload);
   const { id, body, user } = comment;
   const isOwn = user?.id === sender.id;
-  if (action !== 'created' && user?.type === 'Bot' && !isOwn) return [enforce(org, repositoryId)];
+  const gone = action === 'deleted' ? [lookWhereDeleted(org, repositoryId, `comment ${id}`)] : [];
+  if (action !== 'created' && user?.type === 'Bot' && !isOwn) return [enforce(org, repositoryId), ...gone];
   // An edit by somebody else is not the author's word.
-  if (action === 'deleted' || !isOwn || sender.type === 'Bot' || !SPEAKS.test(body ?? '')) return [];
+  if (action === 'deleted' || !isOwn || sender.type === 'Bot' || !SPEAKS.test(body ?? '')) return gone;
   const before = changes?.body?.from;
   const said = { repositoryId, comment: id, sender: sender.id, body: body ?? '' };
   return [command(org, before === undefined ? said : { ...said, before })];
+}
+
+const Issue = z.object({ issue: z.object({ number: z.number() }) });
+
+/** An issue that was deleted, or moved to another repository, holds nothing here any more. */
+export function goneIssue(payload: unknown, org: number, repositoryId: number): readonly NewJob[] {
+  return [lookWhereDeleted(org, repositoryId, `issue #${Issue.parse(payload).issue.number}`)];
 }

@@ -1,4 +1,4 @@
-import { ZodError } from 'zod';
+import { ZodError, z } from 'zod';
 import type { Delivery } from '../model/delivery.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Context } from './context.ts';
@@ -27,12 +27,19 @@ export async function receive(
   return stored;
 }
 
+/** Of a personal account, where nothing is looked at: that Handback works for organisations only is said when it is installed there. */
+const Personal = z.object({
+  organization: z.undefined().optional(),
+  repository: z.object({ owner: z.object({ type: z.literal('User') }) }),
+});
+
 /** An event without a field that we need is kept all the same, and a full look at the installation finds what it wanted to say. */
 function jobsOrRepair({ log }: Pick<Context, 'log'>, delivery: Delivery, jobsFor: JobsFor): readonly NewJob[] {
   try {
     return jobsFor(delivery);
   } catch (error) {
     if (!(error instanceof ZodError)) throw error;
+    if (Personal.safeParse(delivery.payload).success) return [];
     const missing = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
     log.warn(
       { guid: delivery.guid, event: delivery.event, missing },

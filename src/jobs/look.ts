@@ -23,7 +23,7 @@ import { gatherEvidence } from './people/evidence.ts';
 import { evidenceWorld } from './people/evidence-world.ts';
 import { saveEvidence } from './people/people.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
-import { kindOf, saveTexts } from './scanning/texts.ts';
+import { isHeldIn, kindOf, saveTexts } from './scanning/texts.ts';
 import { askWhoWrote } from './scanning/who-wrote.ts';
 
 const Payload = z.object({
@@ -32,11 +32,13 @@ const Payload = z.object({
   sources: z.array(z.string()).optional(),
   foretold: ForetoldLists.optional(),
   again: z.array(z.string()).optional(),
+  ifHeld: z.boolean().optional(),
 });
 
 /** Lists what the sources hold at one place, and keeps what was found, what is gone, and what could not be seen. */
 export async function runLook(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId, sources: only, foretold: raw, again } = Payload.parse(payload);
+  const { org, repositoryId, sources: only, foretold: raw, again = [], ifHeld } = Payload.parse(payload);
+  if (ifHeld && !(await isHeldIn(context.store, org, repositoryId, again))) return;
   const site = await openSite(context, org);
   const repository = repositoryId === undefined ? undefined : await context.store.repositories.byId(org, repositoryId);
   if (repositoryId !== undefined && (repository === undefined || repository.goneAt !== undefined)) return;
@@ -53,7 +55,7 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
     const last = looks.find((each) => each.source === source.name);
     const since = last !== undefined && last.gap === undefined ? { since: last.lookedAt } : {};
     const told = stillWorth(foretold, target.now, last?.lookedAt);
-    const wanted = { ...target, ...since, ...(again ? { again } : {}) };
+    const wanted = { ...target, ...since, ...(again.length > 0 ? { again } : {}) };
     const seen = await lookAt(context, site, source, wanted, { told, made, lacked: last?.gap?.says }).catch(
       (error: unknown) => {
         failures.push(asFailure(error));

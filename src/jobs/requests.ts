@@ -30,18 +30,25 @@ interface Looked {
   readonly foretold?: Foretold | undefined;
   /** Names of texts that are read again though they did not change. */
   readonly again?: readonly string[];
+  /** Only where a secret was seen in one of them. */
+  readonly ifHeld?: boolean;
 }
 
 /**
  * Lists what the sources hold: of the organisation itself, or of one repository. A look to which something was foretold stands for no other,
  * because that one may be wanted for what happened since; nor does one for chosen texts.
  */
-export function look(org: number, repositoryId?: number, { sources, foretold, again }: Looked = {}): NewJob {
+export function look(org: number, repositoryId?: number, { sources, foretold, again, ifHeld }: Looked = {}): NewJob {
   const what = foretold === undefined ? (sources?.join('+') ?? 'all') : 'foretold';
   const name = `look:${org}:${repositoryId ?? 'organization'}:${what}`;
   const lane = repositoryId === undefined ? `look:${org}` : `repository:${repositoryId}`;
-  const payload = { org, repositoryId, sources, foretold, again };
+  const payload = { org, repositoryId, sources, foretold, again, ifHeld };
   return { type: 'look', payload, lane, ...(again === undefined ? { coalesce: name } : {}) };
+}
+
+/** Somebody deleted a text, of which GitHub tells by this event alone. */
+export function lookWhereDeleted(org: number, repositoryId: number, name: string): NewJob {
+  return look(org, repositoryId, { sources: ['conversation'], again: [name], ifHeld: true });
 }
 
 /** Who may write in a repository, or which repositories may use the organisation's chosen secrets: these are listed first, in the same lane. */

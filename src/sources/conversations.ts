@@ -48,11 +48,15 @@ export const conversations: CredentialSource = {
       for await (const comment of changed(github, target, 'GET /repos/{owner}/{repo}/pulls/comments', Comment))
         texts.push(commentText('review comment', comment));
     const read = new Set(texts.map(({ name }) => name));
+    const missing: string[] = [];
     for (const name of target.again ?? []) {
-      const again = read.has(name) ? undefined : await oneText(github, target.repository.fullName, name);
+      if (read.has(name)) continue;
+      const again = await oneText(github, target.repository.fullName, name);
       if (again !== undefined) texts.push(again);
+      // Only behind a list of its kind that GitHub gave: what hides all of them hides this one too.
+      else if (later) missing.push(name);
     }
-    yield { scope: repositoryScope(target.repository), credentials: [], evidence: [], texts };
+    yield { scope: repositoryScope(target.repository), credentials: [], evidence: [], texts, missing };
   },
 };
 

@@ -43,6 +43,8 @@ export interface Listing {
   readonly texts: readonly Text[];
   /** What the texts are called before their last word (`variable` for bare names), when they are all that there are here: one that is missing is gone. */
   readonly allOf?: 'variable' | 'agents variable' | 'webhook';
+  /** Names of texts that were asked for once more and are not there any more, where all around them can be seen. */
+  readonly missing?: readonly string[];
   /** Set when this scope could not be looked at; the rest is then empty. */
   readonly gap?: Gap;
 }

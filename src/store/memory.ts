@@ -93,6 +93,16 @@ export function notes({ db }: Access): Store['notes'] {
         .onConflict((it) => it.column('key').doUpdateSet({ body }))
         .execute();
     },
+
+    async claim(key, value) {
+      const row = { key: keyed(key), body: JSON.stringify(value) };
+      await db()
+        .insertInto('note')
+        .values(row)
+        .onConflict((it) => it.column('key').doNothing())
+        .execute();
+      return (await this.read(key)) ?? value;
+    },
   };
 }
 

@@ -167,6 +167,8 @@ export interface Store {
   readonly notes: {
     read(key: string): Promise<string | undefined>;
     save(key: string, value: string): Promise<void>;
+    /** Keeps this word where none is, and returns the one that stands: of many at once one is first. */
+    claim(key: string, value: string): Promise<string>;
   };
 
   /** GitHub's former answers by address, to ask only for what changed. Nothing of them is a fact: they may be dropped at any time. */

@@ -100,6 +100,21 @@ describe('an edited comment', () => {
     expect(hear(comment)).toMatchObject({ reactions: [], answers: [] });
   });
 
+  it('says what its author takes out of a code block where they wrote it, and not where somebody else did', async () => {
+    const { alice, bob, github, say, key, decisions, settle, hear, issue } = scene;
+    const before = (await decisions()).length;
+    for (const who of [bob, alice]) {
+      const { comment } = await say(alice, who === alice ? '```\n/handback claim\n```' : 'Good morning.');
+      const line = who === alice ? '/handback claim' : `/handback except ${key} in shop until ${soon()} ${BECAUSE}`;
+      if (who === bob) github.editComment(issue, comment, bob, `Good morning.\n\`\`\`\n${line}\n\`\`\``);
+      await settle();
+      expect(hear(comment).reactions).toEqual([]);
+      github.editComment(issue, comment, alice, `Good morning.\n${line}`);
+      await settle();
+      expect((await decisions()).length - before).toBe(who === alice ? 1 : 0);
+    }
+  });
+
   it('counts where its author mended another word of it before it was read', async () => {
     const { alice, github, decisions, settle, issue } = scene;
     const before = (await decisions()).length;

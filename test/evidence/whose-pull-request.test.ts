@@ -1,6 +1,5 @@
 // Whoever opens a pull request brings what they pushed to it, and not what others did: those with write access may push to its branch.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { z } from 'zod';
 import { pushed } from '../../demo/github/acts/pushes.ts';
 import { attribute } from '../../src/attribute/attribute.ts';
 import { directory } from '../../src/attribute/people.ts';
@@ -108,19 +107,6 @@ it('where GitHub refuses to tell who pushed, whoever opened it is no more than a
   acme.github.clearFaults();
 });
 
-/** GitHub says this of the pull request of a commit. */
-function worldWhere(sha: string, says: object) {
-  const door: typeof acme.door = {
-    ...acme.door,
-    query: async (question, variables, schema) => {
-      const answer = await acme.door.query(question, variables, z.any());
-      Object.assign(answer.data.repository[`c${sha}`].associatedPullRequests.nodes[0], says);
-      return { ...answer, data: schema.parse(answer.data) };
-    },
-  };
-  return acme.worldWith(door, []);
-}
-
 describe('of what the website made of it when it was merged', () => {
   it('whoever opened it is the maker where nobody else pushed to its branch', async () => {
     const { pull } = await pullOfBob();
@@ -131,7 +117,7 @@ describe('of what the website made of it when it was merged', () => {
   it('it is not sure where GitHub does not say which branch that was', async () => {
     const { pull } = await pullOfBob();
     const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
-    const found = await acme.gather('pull-request', sha, worldWhere(sha, { headRefName: null }));
+    const found = await acme.gather('pull-request', sha, acme.worldWhere(sha, { headRefName: null }));
     expect(found.map(({ strength }) => strength)).toEqual(['inferred']);
   });
 
@@ -144,6 +130,28 @@ describe('of what the website made of it when it was merged', () => {
     expect([maker, ...rivals]).toContain('mallory');
   });
 
+  it('it is not sure where the log does not reach back to where the branch began: nobody knows who pushed before', async () => {
+    const { head, pull } = await pullOfBob();
+    const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
+    const began = acme.shop.activity.findIndex(({ ref }) => ref === `refs/heads/${head}`);
+    const [forgotten] = acme.shop.activity.splice(began, 1);
+    expect(forgotten).toMatchObject({ type: 'branch_creation', actor: { login: 'bob' } });
+    expect(await answer(sha)).toMatchObject({ level: 'weak', opened: ['inferred'] });
+  });
+
+  it('everybody who pushed is named, however many pushed after them', async () => {
+    const { head, pull } = await pullOfBob();
+    await framing(head, acme.mallory);
+    const later = Array.from({ length: 6 }, (_, n) => acme.github.user(`later-${n}`));
+    for (const each of later) await framing(head, each);
+    const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
+    const pushers = (await acme.gather('pull-request', sha)).filter(({ kind }) => kind === 'pull-request-push');
+    const everybody = ['mallory', ...later.map(({ login }) => login)];
+    expect(new Set(pushers.map(({ who }) => who.login))).toEqual(new Set(everybody));
+    const { maker, rivals } = await answer(sha);
+    expect([maker, ...rivals]).toEqual(expect.arrayContaining(everybody));
+  });
+
   it('what was pushed to an earlier branch of the same name, or after it, is of no matter', async () => {
     const { head, pull } = await pullOfBob();
     const sha = await acme.github.mergePull(pull, acme.alice, { method: 'squash' });
@@ -153,40 +161,5 @@ describe('of what the website made of it when it was merged', () => {
     later.at += 60_000;
     acme.shop.activity.unshift({ ...later, at: 1, type: 'branch_deletion', id: -1 }, { ...later, at: 0, id: -2 });
     expect(await answer(sha)).toMatchObject({ opened: ['authenticated'] });
-  });
-});
-
-describe('from a fork', () => {
-  it('whoever opened it brought it where the fork is theirs, and perhaps where it is somebody else’s', async () => {
-    const theirs = await acme.github.fork(acme.shop, acme.mallory);
-    const names = [];
-    for (const opener of [acme.mallory, acme.bob]) {
-      const head = `forked-${++count}`;
-      const sha = await acme.github.push(theirs, acme.mallory, [
-        { branch: head, message: 'M', files: { [`${head}.txt`]: head } },
-      ]);
-      const pull = await acme.github.openPull(acme.shop, opener, { title: head, head, from: theirs });
-      await acme.github.mergePull(pull, acme.alice);
-      names.push(...(await acme.gather('pull-request', sha)).map(({ who, strength }) => [who.login, strength]));
-    }
-    expect(names).toEqual([
-      ['mallory', 'authenticated'],
-      ['bob', 'inferred'],
-    ]);
-  });
-
-  it.each([
-    ['GitHub does not say whose it is, as of one that was deleted', null],
-    ['it is an organisation’s, to which several may push', { __typename: 'Organization', login: 'acme' }],
-  ])('whoever opened it brought it perhaps, where %s', async (_, owner) => {
-    const theirs = await acme.github.fork(acme.shop, acme.mallory);
-    const head = `forked-${++count}`;
-    const sha = await acme.github.push(theirs, acme.mallory, [
-      { branch: head, message: 'M', files: { [`${head}.txt`]: head } },
-    ]);
-    const pull = await acme.github.openPull(acme.shop, acme.bob, { title: head, head, from: theirs });
-    await acme.github.mergePull(pull, acme.alice);
-    const found = await acme.gather('pull-request', sha, worldWhere(sha, { headRepositoryOwner: owner }));
-    expect(found.map(({ who, strength }) => [who.login, strength])).toEqual([['bob', 'inferred']]);
   });
 });

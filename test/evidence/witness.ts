@@ -1,6 +1,7 @@
 // The small acme, and evidence gathered about a commit in it as a job does it.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
 import type { EvidenceWorld, Introduction, Subject } from '../../src/evidence/evidence-kind.ts';
 import { evidenceKinds } from '../../src/evidence/index.ts';
 import { changes } from '../../src/git/changes.ts';
@@ -51,6 +52,19 @@ export async function witness() {
     return connectTo(`http://127.0.0.1:${port}`, acme.appId, acme.privateKey).forInstallation(1);
   };
 
+  /** GitHub says this of the pull request of a commit. */
+  const worldWhere = (sha: string, says: object): EvidenceWorld => {
+    const door: GitHub = {
+      ...acme.door,
+      query: async (question, variables, schema) => {
+        const answer = await acme.door.query(question, variables, z.any());
+        Object.assign(answer.data.repository[`c${sha}`].associatedPullRequests.nodes[0], says);
+        return { ...answer, data: schema.parse(answer.data) };
+      },
+    };
+    return worldWith(door, []);
+  };
+
   const gatherFrom = async (name: string, subject: Subject, world: EvidenceWorld) => {
     const kind = evidenceKinds.find((each) => each.name === name);
     if (kind === undefined) throw new Error(`no kind ${name}`);
@@ -62,6 +76,7 @@ export async function witness() {
     mirror,
     push,
     worldWith,
+    worldWhere,
     gatherFrom,
     worldOf: (commits: readonly string[]) => worldWith(remembering(acme.door), commits),
     /** In which GitHub answers every question so. */

@@ -1,7 +1,7 @@
 // What whoever installs Handback reads in its log while it looks at everything for the first time.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { runSweepAll } from '../../src/jobs/reconcile.ts';
-import { look, settings, sweep } from '../../src/jobs/requests.ts';
+import { access, look, settings, sweep } from '../../src/jobs/requests.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 
@@ -46,6 +46,26 @@ it('what is not granted at a place when it is new, and not again at every sweep'
     await days.work();
     expect(lines, `after ${sweeps}`).toEqual([expect.objectContaining({ source: 'deploy-key', where: 'acme/shop' })]);
   }
+});
+
+it('who may write, where that is not granted, once and not at every sweep', async () => {
+  await days.store.organizations.save(acme.organization);
+  await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
+  const about = () => lines.filter((line) => 'source' in line && line.source === 'access');
+  const headers = { 'x-accepted-github-permissions': 'administration=read' };
+  acme.github.fault({ on: /^GET \/repos\/acme\/shop\/collaborators/, status: 403, headers, times: 9 });
+  for (const sweeps of [1, 2]) {
+    await days.add(access(acme.acme.id, acme.shop.id));
+    await days.work();
+    expect(about(), `after ${sweeps}`).toEqual([expect.objectContaining({ message: 'not visible' })]);
+  }
+  acme.github.clearFaults();
+  await days.add(access(acme.acme.id, acme.shop.id));
+  await days.work();
+  acme.github.fault({ on: /^GET \/repos\/acme\/shop\/collaborators/, status: 403, headers, times: 9 });
+  await days.add(access(acme.acme.id, acme.shop.id));
+  await days.work();
+  expect(about(), 'it is news again').toHaveLength(2);
 });
 
 it('that work waits for GitHub, once; the place itself is said to be looked at later, and not in how many seconds', async () => {

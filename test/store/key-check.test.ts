@@ -74,6 +74,19 @@ test('any is taken where no value has a name yet, and where an older version kep
   expect(await told(OTHER)).toBe('taken');
 });
 
+test('of two workers that start at once on an empty ledger one is refused, before either has named a value', async () => {
+  const keys = [randomBytes(32), randomBytes(32)];
+  for (const key of keys) expect(await told(key)).toBe('taken');
+  const starts = await Promise.allSettled(keys.map((key) => keepKeyCheck(store, key, { isShared: true })));
+  const refused = starts.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+  expect(refused).toEqual([expect.any(StoreError)]);
+  expect(String(refused[0])).toMatch(/the same FINGERPRINT_KEY for every process/);
+  const late = keys[starts.findIndex(({ status }) => status === 'rejected')] ?? KEY;
+  const replaced = /FINGERPRINT_KEY_REPLACED=([\da-f]{12})\./.exec(String(refused[0]))?.[1];
+  await keepKeyCheck(store, late, { isShared: true, replaced });
+  await keepKeyCheck(store, late, { isShared: true });
+});
+
 test('what is kept tells nothing of the key', async () => {
   await keepKeyCheck(store, KEY);
   expect(await store.notes.read('fingerprint-key')).toMatch(/^[\da-f]{32}$/);

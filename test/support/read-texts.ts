@@ -7,7 +7,7 @@ import { fingerprint } from '../../src/detect/fingerprint.ts';
 import type { Context, Site } from '../../src/jobs/context.ts';
 import { runJob } from '../../src/jobs/index.ts';
 import { askOwed } from '../../src/jobs/people/owed-evidence.ts';
-import { look } from '../../src/jobs/requests.ts';
+import { look, lookWhereDeleted } from '../../src/jobs/requests.ts';
 import { credentialId, PLAINTEXT_SECRET } from '../../src/model/credential.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import type { NewJob } from '../../src/model/job.ts';
@@ -67,6 +67,8 @@ export async function startReading() {
       await run(look(org, world.shop.id, { sources: ['conversation'] }));
       return world.github.requests.slice(before).map(({ method, path }) => `${method} ${path}`);
     },
+    /** As after the event that tells of it. */
+    deleted: (name: string) => run(lookWhereDeleted(org, world.shop.id, name)),
     /** A sweep so many days from now; returns how many jobs came of what was owed. */
     sweep: async (days: number): Promise<number> => {
       ledger.jobs.splice(0);

@@ -85,12 +85,18 @@ async function wasHereBefore(mirror: string, commit: string, newestFirst: readon
 
 const PUSHES: ReadonlySet<string> = new Set(['push', 'force_push', 'branch_creation']);
 
+export interface Pushes {
+  readonly pushes: readonly Activity[];
+  /** Whether the log reaches back to where the branch began: else others may have pushed before. */
+  readonly isAll: boolean;
+}
+
 /** Pushes to a branch, newest first, of the branch that had this name then. */
 export async function pushesTo(
   { github, repository }: EvidenceWorld,
   branch: string,
   { opened, until }: { readonly opened: Instant; readonly until: Instant },
-): Promise<readonly Activity[]> {
+): Promise<Pushes> {
   const where = { ...ownerAndName(repository.fullName), ref: `refs/heads/${branch}` };
   const pushes: Activity[] = [];
   let read = 0;
@@ -98,7 +104,8 @@ export async function pushesTo(
     const at = update.timestamp.getTime();
     if (PUSHES.has(update.activity_type) && at <= until) pushes.push(update);
     read += 1;
-    if (read >= MOST || (update.activity_type === 'branch_creation' && at <= opened)) break;
+    if (update.activity_type === 'branch_creation' && at <= opened) return { pushes, isAll: true };
+    if (read >= MOST) break;
   }
-  return pushes;
+  return { pushes, isAll: false };
 }

@@ -1,6 +1,7 @@
 import { GitHubFailure, NotVisible } from '../../github/github.ts';
 import type { Gap } from '../../model/coverage.ts';
 import type { Scope } from '../../model/credential.ts';
+import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 
 /** What a look of every sweep gives; undefined, and a gap that every case shows, where it is not allowed or there is nothing to look at. */
@@ -41,10 +42,18 @@ async function attempt<T>(
   } catch (error) {
     const gap = gapOf(error);
     if (gap === undefined) throw error;
+    const before = await lastGap(store, org, source, scope);
     await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
-    log.warn({ source, scope, gap: gap.says }, 'not visible');
+    // Every sweep meets the same refusals: of a thousand lines nobody reads the one that is new.
+    if (gap.says !== before?.says) log.warn({ source, scope, gap: gap.says }, 'not visible');
     return undefined;
   }
+}
+
+async function lastGap({ coverage }: Store, org: number, source: string, scope: Scope): Promise<Gap | undefined> {
+  const { repositoryId, environment } = scope;
+  const looks = await coverage.at(org, repositoryId);
+  return looks.find((look) => look.source === source && look.scope.environment === environment)?.gap;
 }
 
 /** What GitHub's answer says about why nothing can be seen; undefined where it says nothing of the kind. */

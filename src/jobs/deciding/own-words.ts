@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { identity } from '../../model/identity.ts';
-import { addressed } from '../../policy/commands/lines.ts';
+import { addressed, mentioned, unhidden } from '../../policy/commands/lines.ts';
 import type { Store } from '../../store/store.ts';
 
 /** Hashes of the lines that speak to us, and of whole texts, which the author of a comment wrote, by the events of it. */
@@ -9,11 +9,20 @@ const Own = z.object({ lines: z.array(z.string()), texts: z.array(z.string()) })
 /** More than one comment may say. */
 const MOST = 50;
 
-/** What an event says that its sender wrote: what stood there before may be somebody else's. */
+/**
+ * What an event says that its sender wrote, hidden or not: what stood there before may be somebody else's, also where nobody saw it, and whoever takes away what
+ * hid it did not write it.
+ */
 export function linesWritten(body: string, before = ''): readonly string[] {
   const stood = new Set(addressed(before));
-  const lines = addressed(body).filter((line) => !stood.has(line));
-  return [...new Set(lines)].slice(0, MOST).map((line) => identity(line));
+  const hidden = mentioned(before).filter((rest) => !stood.has(rest));
+  const all = new Set([...addressed(body), ...mentioned(body).flatMap((rest) => [rest, unhidden(rest)])]);
+  const lines = [...all].filter((line) => !stood.has(line) && !hidden.some((rest) => beginsWith(rest, line)));
+  return lines.slice(0, MOST).map((line) => identity(line));
+}
+
+function beginsWith(rest: string, line: string): boolean {
+  return rest.startsWith(line) && !/^[\w-]/.test(rest.slice(line.length));
 }
 
 /** An event that comes late tells of a text that its author has replaced since. */

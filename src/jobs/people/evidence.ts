@@ -43,7 +43,7 @@ export async function gatherEvidence(
   const record: Gathered = { ...(commit ? { commit } : {}), kinds: { ...before, ...Object.fromEntries(settled) } };
   if (settled.length > 0) await store.records.save(org, 'gathered', new Map([[keyOf(world, subject), record]]));
   const refused = answers.flatMap(({ kind, refusal }) => (refusal && isOwed(gapOf(refusal)) ? [kind.name] : []));
-  await oweEvidence(context, org, world.repository.id, subject, refused);
+  await oweEvidence(context, org, world.repository, subject, refused);
   const failure = answers.find(({ refusal }) => refusal instanceof GitHubFailure)?.refusal;
   if (failure !== undefined) throw failure;
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Subject } from '../../evidence/evidence-kind.ts';
 import type { Gap } from '../../model/coverage.ts';
+import type { Repository } from '../../model/organization.ts';
 import { DAY } from '../../model/time.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context, Site } from '../context.ts';
@@ -17,8 +18,13 @@ const Brought = z.object({
 });
 type Brought = z.infer<typeof Brought>;
 
-/** `at`: when some of them were last asked about, and what was granted then. */
-const Owed = z.object({ granted: z.string().optional(), at: z.number(), found: z.array(Brought) });
+/** `at`: when some of them were last asked about, and what was granted then. `more`: how often there was no room. */
+const Owed = z.object({
+  granted: z.string().optional(),
+  at: z.number(),
+  found: z.array(Brought),
+  more: z.number().default(0),
+});
 type Owed = z.infer<typeof Owed>;
 
 /** Whoever pushes chooses how many values there are. */
@@ -48,10 +54,11 @@ export async function kindsOwed(
 export async function oweEvidence(
   { store, now }: Context,
   org: number,
-  repositoryId: number,
+  repository: Pick<Repository, 'id' | 'fullName'>,
   subject: Subject,
   kinds: readonly string[],
 ): Promise<void> {
+  const { id: repositoryId, fullName } = repository;
   const place = placeOf(subject);
   if (place === undefined) return;
   const isKnown = (await read(store, org, repositoryId)).found.some((one) => isAbout(one, subject));
@@ -60,9 +67,29 @@ export async function oweEvidence(
     const owed = await read(inside, org, repositoryId);
     const others = owed.found.filter((one) => !isAbout(one, subject));
     const one = { credential: subject.credential.id, ...place, kinds: [...kinds] };
-    const found = kinds.length === 0 || others.length >= MOST ? others : [...others, one];
-    await save(inside, org, repositoryId, { ...owed, at: owed.found.length === 0 ? now() : owed.at, found });
+    const [isOwedStill, hasRoom] = [kinds.length > 0, others.length < MOST];
+    const found = isOwedStill && hasRoom ? [...others, one] : others;
+    const more = owed.more + Number(isOwedStill && !hasRoom);
+    await save(inside, org, repositoryId, { ...owed, at: owed.found.length === 0 ? now() : owed.at, found, more });
+    if (more === owed.more) return;
+    const forgotten = {
+      source: FORGOTTEN,
+      scope: { repositoryId, repository: fullName },
+      lookedAt: now(),
+      gap: forgottenGap(more),
+    };
+    await inside.coverage.save(org, [forgotten]);
   });
+}
+
+const FORGOTTEN = 'evidence: not asked again';
+
+/** The same value may have been refused more than once: which they were is what there is no room for. */
+function forgottenGap(more: number): Gap {
+  const says =
+    `GitHub refused to tell who brought more than ${MOST.toLocaleString('en-US')} values in this repository, and so many are asked about again; ` +
+    `up to ${more} more values are not, and their makers stay unknown, or are known less surely than GitHub could tell`;
+  return { why: 'absent', says };
 }
 
 /** Asked by every sweep: about all where something else is granted by now, and about some once a day. What is refused once more is owed again. */
@@ -71,11 +98,11 @@ export async function askOwed({ store, now, queue }: Context, site: Site, reposi
   if ((await read(store, org, repositoryId)).found.length === 0) return;
   const granted = await site.github.granted();
   await store.transaction(async (inside) => {
-    const { found, at, granted: before } = await read(inside, org, repositoryId);
+    const { found, at, granted: before, more } = await read(inside, org, repositoryId);
     const isNews = before !== undefined && before !== granted;
     const many = isNews ? found.length : now() - at >= DAY ? A_DAY : 0;
     const [asked, rest] = [found.slice(0, many), found.slice(many)];
-    await save(inside, org, repositoryId, { granted, at: many > 0 ? now() : at, found: rest });
+    await save(inside, org, repositoryId, { granted, at: many > 0 ? now() : at, found: rest, more });
     const commits = asked.flatMap(({ credential, commit }) => (commit === undefined ? [] : [{ credential, commit }]));
     const texts = [...new Set(asked.flatMap(({ text }) => text ?? []))];
     const inCode = commits.length > 0 ? [askWhoLater(org, repositoryId, commits)] : [];
@@ -87,7 +114,7 @@ export async function askOwed({ store, now, queue }: Context, site: Site, reposi
 
 async function read({ notes }: Store, org: number, repositoryId: number): Promise<Owed> {
   const note = await notes.read(keyOf(org, repositoryId));
-  return note === undefined ? { at: 0, found: [] } : Owed.parse(JSON.parse(note));
+  return note === undefined ? { at: 0, found: [], more: 0 } : Owed.parse(JSON.parse(note));
 }
 
 async function save({ notes }: Store, org: number, repositoryId: number, owed: Owed): Promise<void> {

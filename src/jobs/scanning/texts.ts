@@ -34,12 +34,12 @@ interface SavedTexts {
 export async function saveTexts(
   reading: Reading,
   org: number,
-  listing: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
+  listing: Pick<Listing, 'scope' | 'texts' | 'allOf' | 'missing'>,
   now: number,
 ): Promise<SavedTexts> {
   const { store } = reading;
-  const { scope, texts: all, allOf } = listing;
-  if (all.length === 0 && allOf === undefined) return { evidence: [], found: [] };
+  const { scope, texts: all, allOf, missing = [] } = listing;
+  if (all.length + missing.length === 0 && allOf === undefined) return { evidence: [], found: [] };
   // Our own cases are full of words like "secret", and of ids that look like one.
   const self = await reading.github.botLogin();
   const texts = all.filter(({ author }) => author?.login !== self);
@@ -81,13 +81,17 @@ async function withoutKnown(store: Store, org: number, all: readonly Credential[
 async function goneFrom(
   store: Store,
   org: number,
-  { scope, texts, allOf }: Pick<Listing, 'scope' | 'texts' | 'allOf'>,
+  { scope, texts, allOf, missing = [] }: Pick<Listing, 'scope' | 'texts' | 'allOf' | 'missing'>,
   present: ReadonlySet<Sighting['id']>,
 ): Promise<readonly VariableSighting[]> {
-  const looked = new Set(texts.map((text) => key(text.scope ?? scope, text.name)));
+  const read = texts.map((text) => key(text.scope ?? scope, text.name));
+  const looked = new Set([...read, ...missing.map((name) => key(scope, name))]);
   const isLookedAt = ({ name, scope: at }: VariableSighting) =>
     looked.has(key(at, name)) || (allOf === kindOf(name) && isAt(at, scope));
-  const scopes = [...texts.map((text) => text.scope ?? scope), ...(allOf === undefined ? [] : [scope])];
+  const scopes = [
+    ...texts.map((text) => text.scope ?? scope),
+    ...(allOf === undefined && missing.length === 0 ? [] : [scope]),
+  ];
   const gone: VariableSighting[] = [];
   // Whoever pushes chooses how many there are: as arguments of one call they would be too many.
   for (const place of new Set(scopes.map(({ repositoryId }) => repositoryId)))
@@ -95,6 +99,17 @@ async function goneFrom(
       if (each.in === 'variable' && each.goneAt === undefined && isLookedAt(each) && !present.has(each.id))
         gone.push(each);
   return gone;
+}
+
+/** Whether a secret was seen in one of these texts, and is not known to be gone from there. */
+export async function isHeldIn(
+  { sightings }: Store,
+  org: number,
+  repositoryId: number | undefined,
+  names: readonly string[],
+): Promise<boolean> {
+  const seen = await sightings.at(org, repositoryId);
+  return seen.some((each) => each.in === 'variable' && each.goneAt === undefined && names.includes(each.name));
 }
 
 /** A private key is known by its public half, wherever that is let in. */

@@ -45,3 +45,25 @@ function closes(line: string, fence: string): boolean {
 function visible(text: string): string {
   return text.replaceAll(/<!--(?:(?!-->)[\s\S])*(?:-->|$)/g, (hidden) => hidden.replaceAll(/[^\r\n]/g, ' '));
 }
+
+const ANYWHERE = /\/handback(?=[ \t]|$)/gi;
+
+/** No command is as long as this. */
+const LONGEST = 1001;
+
+/** What stands behind our name anywhere, seen or not: with the rest of its line, because what hides it may end there. */
+export function mentioned(text: string): readonly string[] {
+  return text.split(/\r\n|\r|\n/).flatMap((line) =>
+    [...line.matchAll(ANYWHERE)].map(({ index, 0: name }) =>
+      line
+        .slice(index + name.length)
+        .slice(0, LONGEST)
+        .trim(),
+    ),
+  );
+}
+
+/** Such a rest without what hid it. */
+export function unhidden(rest: string): string {
+  return rest.replace(/\s*(?:-->|`).*$/, '');
+}

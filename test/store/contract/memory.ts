@@ -17,6 +17,13 @@ export function memoryContract({ store, newOrg }: Bench): void {
     ...more,
   });
 
+  test('of many who claim one note at once the first has it, and all are told whose it is', async () => {
+    const key = `claimed-${newOrg()}`;
+    const told = await Promise.all(['a', 'b', 'c', 'd'].map((each) => store().notes.claim(key, each)));
+    expect(new Set(told)).toEqual(new Set([await store().notes.read(key)]));
+    expect(await store().notes.claim(key, 'late')).toBe(told[0]);
+  });
+
   test('coverage is the last look of a source at a scope, until it is forgotten', async () => {
     const org = newOrg();
     const look = (source: string, lookedAt: number, more: Partial<Coverage> = {}): Coverage => ({
