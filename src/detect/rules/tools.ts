@@ -58,4 +58,24 @@ export const tools: readonly Rule[] = [
     examples: ["ssh-keygen -t ed25519 -N '<<Kestrel{digits:4}!>>' -f key"],
     counterexamples: ["ssh-keygen -t rsa -N '' -f key1", 'ssh-keygen -N "$PASSPHRASE" -f k'],
   }),
+  command({
+    kind: 'kerberos',
+    title: 'Password of a principal of Kerberos',
+    commands: ['addprinc', 'cpw', 'change_password', 'add_principal'],
+    before: `${OPTIONS}-pw (?![a-z]{1,12}pw\\b)`,
+    examples: ['kadmin.local -q "addprinc -pw <<h3{base62:14}>> app@ACME.IO"'],
+    counterexamples: ['kadmin.local -q "addprinc -randkey app"', 'kadmin -q "addprinc -pw $PASSWORD app"'],
+  }),
+  command({
+    kind: 'certificate',
+    title: 'Password with which a certificate is read',
+    commands: ['signtool sign', 'signtool.exe sign', 'certutil', 'openssl pkcs12'],
+    before: `${OPTIONS}(?:/p |-p |-password pass:)(?=["']?${NO_WORD})`,
+    examples: [
+      "signtool sign /f a.pfx /p '<<Kestrel{digits:4}!>>' /t http://t.acme.io a.exe",
+      'certutil -f -p <<h3{base62:14}>> -importpfx a.pfx',
+      'openssl pkcs12 -export -in c.pem -password pass:<<h3{base62:14}>> -out a.p12',
+    ],
+    counterexamples: ['signtool sign /f a.pfx /p %PFX_PASSWORD% a.exe', 'openssl pkcs12 -export -password env:P12X'],
+  }),
 ];
