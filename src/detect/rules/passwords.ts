@@ -69,9 +69,13 @@ export const passwords: readonly Rule[] = [
     keywords: ['mysql -', 'mysqldump -', 'mysqladmin -', 'mysqlimport -', 'mariadb -', 'mariadb-dump -'],
     pattern: String.raw`(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?) (?=-)[^\n|;&]{0,160}?(?<= )(?:-p|--password=)${SHELL_WORD}`,
     value: 'password',
-    entropy: 2.8,
+    entropy: 2.4,
     confidence: 'medium',
-    examples: ['mysql -uapp -p<<h3{base62:14}>> shop', 'mysqldump -h db --password=<<9z{base62:14}>> shop > dump.sql'],
+    examples: [
+      'mysql -uapp -p<<h3{base62:14}>> shop',
+      'mysqldump -h db --password=<<9z{base62:14}>> shop > dump.sql',
+      'mysql -uapp -p<<kes{text:trels}>> shop',
+    ],
     counterexamples: [
       'mysql -u root -p shop',
       'mysql -uroot -p{var:PASSWORD}',

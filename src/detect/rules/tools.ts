@@ -78,4 +78,34 @@ export const tools: readonly Rule[] = [
     ],
     counterexamples: ['signtool sign /f a.pfx /p %PFX_PASSWORD% a.exe', 'openssl pkcs12 -export -password env:P12X'],
   }),
+  command({
+    kind: 'device',
+    title: 'Password given to a command that speaks to a device',
+    commands: ['mosquitto_pub', 'mosquitto_sub', 'ipmitool'],
+    before: `${OPTIONS}(?:-P|--pw)[ =](?!-)`,
+    examples: [
+      'mosquitto_sub -h mq.acme.io -u sensor -P <<h3{base62:14}>> -t a/b',
+      "ipmitool -H bmc -U app -P '<<Kestrel{digits:4}!>>'",
+    ],
+    counterexamples: [
+      'mosquitto_pub -u sensor -P $MQTT_PASSWORD -t a',
+      'ipmitool -H bmc -U admin -P password1',
+      'mosquitto_sub -p 18830',
+    ],
+  }),
+  command({
+    kind: 'snmp',
+    title: 'Community or password with which a command reads a device',
+    commands: ['snmpwalk', 'snmpget', 'snmpset', 'snmpbulkwalk', 'snmpbulkget'],
+    before: `${OPTIONS}-[cAX] ?(?!(?i:public|private|community|read|your|my|auth|priv|AES|DES))`,
+    examples: [
+      'snmpwalk -v2c -c <<k{small:9}>> 10.0.0.4 system',
+      "snmpget -v3 -u app -l authPriv -a SHA -A '<<h3{base62:14}>>' 10.0.0.4",
+    ],
+    counterexamples: [
+      'snmpwalk -v2c -c community 10.0.0.4',
+      'snmpwalk -v2c -c {var:COMMUNITY} 10.0.0.4',
+      'snmpget -v3 -A authpassword 10.0.0.4',
+    ],
+  }),
 ];

@@ -57,6 +57,23 @@ export const vaults: readonly Rule[] = [
     counterexamples: ['VAULT_TOKEN=s.{base62:8}', 's.{base62:24}'],
     rotate: vault,
   },
+  {
+    id: 'vault-printed-token',
+    provider: 'HashiCorp Vault',
+    title: 'Vault service token (old form) as vault prints or takes it',
+    keywords: ['initial root token: ', 'vault login ', 'client_token', 'token   '],
+    pattern: String.raw`(?i:initial root token: |vault login (?:-[\w-]{1,20} ){0,3}|client_token["']?\s{0,4}[:=]\s{0,4}|token {3,24})["']?(s\.${base62(24)})(?![\w-])`,
+    entropy: 3.4,
+    confidence: 'high',
+    examples: [
+      'Initial Root Token: <<s.{base62:24}>>\n',
+      '$ vault login <<s.{base62:24}>>\n',
+      '"client_token": "<<s.{base62:24}>>",',
+      'Key      Value\n---      -----\ntoken    <<s.{base62:24}>>\n',
+    ],
+    counterexamples: ['vault login s.{base62:10}', 'token    s.{base62:30}', 'vault login {var:VAULT_TOKEN}'],
+    rotate: vault,
+  },
   prefixed({
     id: 'vault-batch-token',
     provider: 'HashiCorp Vault',
