@@ -1,4 +1,4 @@
-import { NO_WORD } from '../names.ts';
+import { NO_WORD, OF_A_FORM } from '../names.ts';
 import { CHOSEN_VALUE, RANDOM_VALUE } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
@@ -37,7 +37,7 @@ function valueFirst({ kind, title, words, shape, value, example }: ValueFirst): 
     title,
     keywords: ends(words),
     lead: LEAD,
-    pattern: String.raw`(?=[\s\S]{${LEAD},${LEAD + 1}}?${word}["'][\s}/>])[\s\S]{0,${LEAD}}?${VALUE}[:=]\s{0,2}["']${shape}${TO_NAME}${word}(?=["'\r\n])`,
+    pattern: String.raw`(?=[\s\S]{${LEAD},${LEAD + 1}}?${word}["'][\s}/>])[\s\S]{0,${LEAD}}?${VALUE}[:=]\s{0,2}["']${shape}${TO_NAME}${OF_A_FORM}(?<!["']_)${word}(?=["'\r\n])`,
     value,
     generic: true,
     entropy: value === 'chosen' ? 2.5 : 3.3,
@@ -49,6 +49,7 @@ function valueFirst({ kind, title, words, shape, value, example }: ValueFirst): 
     counterexamples: [
       `{"containerDefinitions": [{"image": "shop", "cpu": 256, "memory": 512, "command": ["run", "all"], "environment": [{"value": "{var:SHOP_SECRET_2031}", "name": "SHOP_${name.toUpperCase()}"}]}]}`,
       `{"containerDefinitions": [{"image": "shop", "cpu": 256, "memory": 512, "command": ["run", "all"], "environment": [{"value": "${example}", "name": "SHOP_IMAGE"}, {"value": "x", "name": "SHOP_${name.toUpperCase()}"}]}]}`,
+      `<form method="post">\n  <p>The text that stands before the field must be long enough for the rule to look.</p>\n  <input type="hidden" value="q4{base62:30}" name="_token" /><input type="hidden" value="q4{base62:30}" name="csrf_token" />\n`,
       `<form>\n  <p>The text that stands before the field must be long enough for the rule to look.</p>\n  <input value="changeme" name="${name}" />\n`,
     ],
     rotate,
