@@ -32,7 +32,7 @@ function isText(value: string): boolean {
       value,
     ) ||
     (/^[A-Za-z]+\d*(?:[|:.,_/-][A-Za-z]*\d*){1,12}[?!.:*]?$/.test(value) && isWordy(value)) ||
-    /^(?:[a-z]\d)?[A-Za-z]*(?:passw0rd|pass|pwd|input|field|login|secret|token|user)[A-Za-z_-]*\d{0,3}$/i.test(value) ||
+    /^(?:[a-z]\d)?[A-Za-z]*(?:pass|pwd|input|field|login|secret|token|user)[A-Za-z_-]*\d{0,3}$/i.test(value) ||
     /^[a-z]+(?:[A-Z][a-z]+|\d(?=[A-Z])){1,9}(?<=Token|Password|Secret|Key|User|Name|Id)$/.test(value) ||
     /^(?=.*(?:Token|Password|Secret|Key|User|Login))[a-z]+(?:[A-Z][a-z]+){1,6}(?:[A-Z]\d){1,6}$/.test(value) ||
     (/^[a-z]{16,}\d{0,4}$/.test(value) && isWordy(value)) ||

@@ -109,8 +109,9 @@ const ONLY_PLAIN_WORDS = new RegExp(
   'i',
 );
 
-/** Of whom it is: `oplog_reader_password`. */
-const CALLED_PASSWORD = /^[a-z]+(?:[_-][a-z]+){0,4}[_-](?:password|passwd|pass|pwd|secret)$/i;
+/** Of whom it is: `oplog_reader_password`, `SysPassw0rd`. */
+const CALLED_PASSWORD =
+  /^[a-z]+(?:[_-][a-z]+){0,4}[_-](?:password|passwd|pass|pwd|secret)$|^[a-z]{2,24}passw0rd[\d!]{0,5}$/i;
 
 /** A word that stands for a password in examples, alone or in a row: `password`, `test123`, `user_pass`. */
 function isPlainWord(value: string): boolean {
