@@ -43,14 +43,14 @@ function isText(value: string): boolean {
 
 /** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
 function isCode(value: string): boolean {
-  return /\(\)|\)\.|^\+[A-Za-z_][\w.]*(?:\+|\($)|^=?(?:this|req|self)\.|^0x[0-9a-f]{8}$|Controller@\w+$|^[a-z_]+#[a-z_]+$|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
+  return /\(\)|\)\.|^\+[A-Za-z_][\w.]*(?:\+|\($)|^=?(?:this|req|self)\.|^0x(?:[0-9a-f]{8}|[0-9a-fA-F]{32})$|^&[a-z-]{1,20}[:.][A-Z]|Controller@\w+$|^[a-z_]+#[a-z_]+$|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
     value,
   );
 }
 
 /** With a hash nobody logs in: bcrypt, crypt, LDAP, Django and what calls itself one; and what a vault has encrypted. */
 function isHashed(value: string): boolean {
-  return /\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^\*[0-9A-F]{40}$|^(?:pbkdf2|argon2|bcrypt|scrypt|sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
+  return /\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^\*[0-9A-F]{40}$|^(?:pbkdf2|argon2|bcrypt|scrypt|(?:hmac-)?sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
     value,
   );
 }

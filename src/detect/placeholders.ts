@@ -50,8 +50,8 @@ function wrapsDummy(value: string): boolean {
 /** `${VAR}`, `{{ var }}`, `<your-token>`, `%s`, `$(cmd)`, `#{x}`, `@VAR@`, `$VAR`, `__VAR__`, `os.environ…`. */
 function isReference(value: string): boolean {
   return (
-    /\$\{|\$\(|\{\{|\}\}|#\{|%\(|<[a-z_ -]{2,}>|%(?:\d\$)?[sdv@]|\[[a-z_ -]{2,}\]/i.test(value) ||
-    /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|(?:\w{1,3}=)?this\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|ENC\[)/.test(
+    /\$\{|\$\(|\{\{|\}\}|#\{|%\{|%\(|<[a-z_ -]{2,}>|%(?:\d\$)?[sdv@]|\[[a-z_ -]{2,}\]/i.test(value) ||
+    /^(?:\$[A-Za-z_]|%[A-Za-z_]+%$|@[A-Z_]+@$|\{[\w.]*\}$|<|\[|__\w+__$|env[.:(]|process\.env|os\.|(?:\w{1,3}=)?this\.|var\.|local\.|data\.|secrets?\.|vault:|ref\+|op:\/\/|arn:|secretAlias:|ENC\[)/.test(
       value,
     )
   );
@@ -68,7 +68,8 @@ function isConstantName(value: string): boolean {
 function isIdentifier(value: string): boolean {
   return (
     /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value) ||
-    /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value)
+    /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value) ||
+    /^[a-z]+\d(?:_[a-z]{2,}){1,4}$/.test(value)
   );
 }
 
@@ -98,7 +99,7 @@ const PLAIN_WORDS =
   'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio|db|database|token|access_?token|api_?key|' +
   'key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|' +
   'qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|' +
-  'staging|local|app|credentials?|strong|super|very|pw|p4ss|passw0rd|value|text|data|name|bob|alice|random|changeit|temp';
+  'staging|local|app|credentials?|str[o0]ng|super|very|pw|p4ss|p[a@]ssw0rd|value|text|data|name|bob|alice|random|changeit|temp';
 
 /** What may stand between two of them, and is taken in one way only: two ways each would be thousands in a row. */
 const BETWEEN = String.raw`[\d!@#$_.-]*(?:[^\w!@#$.-]\W*)?`;
@@ -108,8 +109,9 @@ const ONLY_PLAIN_WORDS = new RegExp(
   'i',
 );
 
-/** Of whom it is: `oplog_reader_password`. */
-const CALLED_PASSWORD = /^[a-z]+(?:[_-][a-z]+){0,4}[_-](?:password|passwd|pass|pwd|secret)$/i;
+/** Of whom it is: `oplog_reader_password`, `SysPassw0rd`. */
+const CALLED_PASSWORD =
+  /^[a-z]+(?:[_-][a-z]+){0,4}[_-](?:password|passwd|pass|pwd|secret)$|^[a-z]{2,24}passw0rd[\d!]{0,5}$/i;
 
 /** A word that stands for a password in examples, alone or in a row: `password`, `test123`, `user_pass`. */
 function isPlainWord(value: string): boolean {
@@ -164,6 +166,7 @@ function isPublic(value: string): boolean {
 
 /** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`, `sha512-…`. */
 function isAlgorithm(value: string): boolean {
-  if (/^(?:sha\d{1,3}|md5)[=:-]|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(value)) return true;
+  if (/^(?:hmac-)?(?:sha\d{1,3}|md5)[=:-]|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(value))
+    return true;
   return /^(?:pbkdf2|bcrypt|scrypt|argon2|sha\d|md5|aes|hmac|rsa|ecdsa|ed25519)[^A-Z]{0,24}$/.test(value);
 }

@@ -89,12 +89,18 @@ export const aws: readonly Rule[] = [
     title: 'AWS session token',
     keywords: ['session_token', 'sessiontoken', 'security_token'],
     context: 'assignment',
-    pattern: assigned('(?:session|security)_?token', `(?:FwoGZXIvYXdzE|IQoJb3JpZ2lu)[A-Za-z0-9+/]{80,1400}={0,2}`),
+    pattern: assigned(
+      '(?:session|security)_?token',
+      `(?:FwoGZXIvYXdzE|IQoJb3JpZ2lu)(?![A-Za-z0-9+/]{0,100}EXAMPLE)[A-Za-z0-9+/]{80,1400}={0,2}`,
+    ),
     reach: 1600,
     value: 'any',
     confidence: 'high',
     examples: ['AWS_SESSION_TOKEN=<<IQoJb3JpZ2lu{base64:300}>>', '"SessionToken": "<<FwoGZXIvYXdzE{base64:202}==>>"'],
-    counterexamples: ['AWS_SESSION_TOKEN={base62:100}'],
+    counterexamples: [
+      'AWS_SESSION_TOKEN={base62:100}',
+      '"SessionToken": "IQoJb3JpZ2luX2VjEOz////////////////////wEXAMPLE{base62:200}"',
+    ],
     rotate: temporary,
   },
   {

@@ -16,7 +16,7 @@ interface Called {
 const AS_BYTES = String.raw`(?:(?:new )?[\w.[\]]{1,40}\(\s{0,4}(?:\)\.\w{1,12}\()?|b)?`;
 
 /** The key in quotes, whole: what is joined to a variable is a piece of something. */
-const KEY = String.raw`["'\x60]${NO_WORD}${CHOSEN_VALUE}(?!["'\x60]\s{0,4}(?:\+|\. ?\$))`;
+const KEY = String.raw`["'\x60](?!aws4_request)${NO_WORD}${CHOSEN_VALUE}(?!["'\x60]\s{0,4}(?:\+|\. ?\$))`;
 
 function called({ kind, title, keywords, before, examples, counterexamples }: Called): Rule {
   return {
@@ -104,6 +104,7 @@ export const ciphers: readonly Rule[] = [
       'Algorithm.HMAC256(secret)',
       'new SymmetricSecurityKey(Encoding.UTF8.GetBytes(config["Jwt:Key"]))',
       "crypto.createHmac('sha256', 'secret').update('Kestrel2031!')",
+      "CryptoJS.HmacSHA256('aws4_request', service)",
     ],
   }),
 ];

@@ -63,7 +63,11 @@ export const commands: readonly Rule[] = [
     commands: ['sqlcmd', 'osql', 'bcp', 'sqlpackage'],
     before: `${OPTIONS}-P ?`,
     examples: ["/opt/mssql-tools/bin/sqlcmd -S db -U sa -P '<<Kestrel{digits:4}!>>' -Q 'select 1'"],
-    counterexamples: ['sqlcmd -S db -U sa -P {var:SA_PASSWORD}', 'sqlcmd -S db -p 12345678'],
+    counterexamples: [
+      'sqlcmd -S db -U sa -P {var:SA_PASSWORD}',
+      'sqlcmd -S db -U sa -P YourStrongPassw0rd',
+      'sqlcmd -S db -p 12345678',
+    ],
   }),
   command({
     kind: 'login',

@@ -28,8 +28,10 @@ import { logins } from './logins.ts';
 import { mail } from './mail.ts';
 import { microsoft } from './microsoft.ts';
 import { monitoring } from './monitoring.ts';
+import { networks } from './networks.ts';
 import { observability } from './observability.ts';
 import { packages } from './packages.ts';
+import { pairs } from './pairs.ts';
 import { passwords } from './passwords.ts';
 import { payments } from './payments.ts';
 import { phrases } from './phrases.ts';
@@ -44,6 +46,7 @@ import { stripe } from './stripe.ts';
 import { telephony } from './telephony.ts';
 import { tools } from './tools.ts';
 import { urls } from './urls.ts';
+import { valuesFirst } from './value-first.ts';
 import { vaults } from './vaults.ts';
 
 /** All rules. Where two are equally sure of the same bytes, the earlier one wins. */
@@ -85,6 +88,8 @@ export const rules: readonly Rule[] = [
   ...ciphers,
   ...aspnet,
   ...statements,
+  ...networks,
+  ...pairs,
   ...tools,
   ...plainValues,
   ...passwords,
@@ -94,4 +99,5 @@ export const rules: readonly Rule[] = [
   ...headers,
   ...generic,
   ...spaced,
+  ...valuesFirst,
 ];

@@ -111,14 +111,35 @@ export const keys: readonly Rule[] = [
     provider: 'WireGuard',
     title: 'WireGuard private key',
     keywords: ['privatekey = ', 'privatekey='],
-    pattern: String.raw`(?<=\[Interface\]\s{0,4}|\n[ \t]{0,8})PrivateKey ?= ?([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?![\w+/=])`,
+    pattern: String.raw`(?<=\[Interface\]\s{0,4}|\\n|\n[ \t]{0,8})PrivateKey ?= ?([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)(?![\w+/=])`,
     entropy: 4,
     confidence: 'high',
-    examples: ['[Interface]\nPrivateKey = <<{base64:42}A=>>\nAddress = 10.0.0.2/32'],
+    examples: [
+      '[Interface]\nPrivateKey = <<{base64:42}A=>>\nAddress = 10.0.0.2/32',
+      String.raw`"[Interface]\nAddress = 10.0.0.2/32\nPrivateKey = <<{base64:42}A=>>\n"`,
+    ],
     counterexamples: ['PublicKey = {base64:42}A='],
     rotate: {
       url: 'https://www.wireguard.com/quickstart/',
       says: 'Make a new key pair and replace the public key at every peer.',
+    },
+  },
+  {
+    id: 'openvpn-static-key',
+    provider: 'OpenVPN',
+    title: 'Static key of OpenVPN',
+    keywords: ['-----begin openvpn static key v1-----'],
+    pattern: String.raw`(-----BEGIN OpenVPN Static key V1-----(?:\s{1,8}(?:[0-9a-f]{32,64})){8,20}\s{1,8}-----END OpenVPN Static key V1-----)`,
+    reach: 1200,
+    value: 'any',
+    confidence: 'high',
+    examples: [
+      `<<-----BEGIN OpenVPN Static key V1-----\n${'{hex:32}\n'.repeat(16)}-----END OpenVPN Static key V1----->>\n`,
+    ],
+    counterexamples: ['-----BEGIN OpenVPN Static key V1-----\n...\n-----END OpenVPN Static key V1-----'],
+    rotate: {
+      url: 'https://openvpn.net/community-docs/',
+      says: 'Make a new key with openvpn --genkey and give it to the server and to all clients.',
     },
   },
   {

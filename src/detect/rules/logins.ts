@@ -120,9 +120,9 @@ export const logins: readonly Rule[] = [
     keywords: ['docker login '],
     pattern: String.raw`docker login [^\n|;&]{0,120}?(?:-p|--password)[ =]${SHELL_WORD}`,
     value: 'password',
-    entropy: 2.8,
+    entropy: 2.4,
     confidence: 'medium',
-    examples: ['docker login -u app -p <<h3{base62:14}>> r.acme.io'],
+    examples: ['docker login -u app -p <<h3{base62:14}>> r.acme.io', 'docker login -u app -p <<kes{text:trels}>>'],
     counterexamples: ['docker login -u app -p $PASSWORD r.acme.io', 'docker login -u app --password-stdin r.acme.io'],
     rotate: rotate(
       'Change the password or revoke the token at the registry, and hand the new one over by --password-stdin.',

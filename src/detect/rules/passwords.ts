@@ -40,7 +40,7 @@ export const passwords: readonly Rule[] = [
     provider: 'SQL',
     title: 'Password in a statement that makes or changes an account',
     keywords: ['identified by ', 'with password ', 'encrypted password ', 'set password ', 'identified with '],
-    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?(?:'(?<secret>[^'\s]{8,100})'|"(?<secret>[^"\s\\]{8,100})"|(?<=(?i:by)\s{1,4})${MIXED}(?<secret>[A-Za-z][\w#]{7,29})(?=[\s;]))`,
+    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?(?:'(?!"\$)(?<secret>[^'\s]{8,100})'|"(?<secret>[^"\s\\]{8,100})"|(?<=(?i:by)\s{1,4})${MIXED}(?<secret>[A-Za-z][\w#]{7,29})(?=[\s;]))`,
     value: 'chosen',
     confidence: 'medium',
     examples: [
@@ -54,6 +54,7 @@ export const passwords: readonly Rule[] = [
     counterexamples: [
       "CREATE USER app IDENTIFIED BY 'my_password';",
       "ALTER ROLE app WITH PASSWORD '{var:APP_PASSWORD}';",
+      `echo "CREATE USER '"$DB_USER"'@'%' IDENTIFIED BY '"$DB_PASSWORD1"';"`,
       "a user with password 'correct horse battery'",
     ],
     rotate: {
@@ -68,9 +69,13 @@ export const passwords: readonly Rule[] = [
     keywords: ['mysql -', 'mysqldump -', 'mysqladmin -', 'mysqlimport -', 'mariadb -', 'mariadb-dump -'],
     pattern: String.raw`(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?) (?=-)[^\n|;&]{0,160}?(?<= )(?:-p|--password=)${SHELL_WORD}`,
     value: 'password',
-    entropy: 2.8,
+    entropy: 2.4,
     confidence: 'medium',
-    examples: ['mysql -uapp -p<<h3{base62:14}>> shop', 'mysqldump -h db --password=<<9z{base62:14}>> shop > dump.sql'],
+    examples: [
+      'mysql -uapp -p<<h3{base62:14}>> shop',
+      'mysqldump -h db --password=<<9z{base62:14}>> shop > dump.sql',
+      'mysql -uapp -p<<kes{text:trels}>> shop',
+    ],
     counterexamples: [
       'mysql -u root -p shop',
       'mysql -uroot -p{var:PASSWORD}',

@@ -52,6 +52,18 @@ export const telephony: readonly Rule[] = [
     rotate: twilio,
   },
   {
+    id: 'twilio-call-token',
+    provider: 'Twilio',
+    title: 'Twilio auth token beside its account SID',
+    keywords: ['("ac', "('ac", '-u ac', '-u "ac', "-u 'ac", '//ac'],
+    pattern: String.raw`(?:\(["']|-u ["']?|//)AC${hex(32)}(?:["'],\s{0,16}["']|:)(${hex(32)})(?![\w-])`,
+    entropy: 3,
+    confidence: 'high',
+    examples: ['client = Client("AC{hex:32}", "<<{hex:32}>>")', "curl -u 'AC{hex:32}:<<{hex:32}>>' $URL"],
+    counterexamples: ['client = Client("AC{hex:32}", token)', 'get("AC{hex:32}")'],
+    rotate: twilio,
+  },
+  {
     id: 'telnyx-api-key',
     provider: 'Telnyx',
     title: 'Telnyx API key',

@@ -58,4 +58,54 @@ export const tools: readonly Rule[] = [
     examples: ["ssh-keygen -t ed25519 -N '<<Kestrel{digits:4}!>>' -f key"],
     counterexamples: ["ssh-keygen -t rsa -N '' -f key1", 'ssh-keygen -N "$PASSPHRASE" -f k'],
   }),
+  command({
+    kind: 'kerberos',
+    title: 'Password of a principal of Kerberos',
+    commands: ['addprinc', 'cpw', 'change_password', 'add_principal'],
+    before: `${OPTIONS}-pw (?![a-z]{1,12}pw\\b)`,
+    examples: ['kadmin.local -q "addprinc -pw <<h3{base62:14}>> app@ACME.IO"'],
+    counterexamples: ['kadmin.local -q "addprinc -randkey app"', 'kadmin -q "addprinc -pw $PASSWORD app"'],
+  }),
+  command({
+    kind: 'certificate',
+    title: 'Password with which a certificate is read',
+    commands: ['signtool sign', 'signtool.exe sign', 'certutil', 'openssl pkcs12'],
+    before: `${OPTIONS}(?:/p |-p |-password pass:)(?=["']?${NO_WORD})`,
+    examples: [
+      "signtool sign /f a.pfx /p '<<Kestrel{digits:4}!>>' /t http://t.acme.io a.exe",
+      'certutil -f -p <<h3{base62:14}>> -importpfx a.pfx',
+      'openssl pkcs12 -export -in c.pem -password pass:<<h3{base62:14}>> -out a.p12',
+    ],
+    counterexamples: ['signtool sign /f a.pfx /p %PFX_PASSWORD% a.exe', 'openssl pkcs12 -export -password env:P12X'],
+  }),
+  command({
+    kind: 'device',
+    title: 'Password given to a command that speaks to a device',
+    commands: ['mosquitto_pub', 'mosquitto_sub', 'ipmitool'],
+    before: `${OPTIONS}(?:-P|--pw)[ =](?!-)`,
+    examples: [
+      'mosquitto_sub -h mq.acme.io -u sensor -P <<h3{base62:14}>> -t a/b',
+      "ipmitool -H bmc -U app -P '<<Kestrel{digits:4}!>>'",
+    ],
+    counterexamples: [
+      'mosquitto_pub -u sensor -P $MQTT_PASSWORD -t a',
+      'ipmitool -H bmc -U admin -P password1',
+      'mosquitto_sub -p 18830',
+    ],
+  }),
+  command({
+    kind: 'snmp',
+    title: 'Community or password with which a command reads a device',
+    commands: ['snmpwalk', 'snmpget', 'snmpset', 'snmpbulkwalk', 'snmpbulkget'],
+    before: `${OPTIONS}-[cAX] ?(?!(?i:public|private|community|read|your|my|auth|priv|AES|DES))`,
+    examples: [
+      'snmpwalk -v2c -c <<k{small:9}>> 10.0.0.4 system',
+      "snmpget -v3 -u app -l authPriv -a SHA -A '<<h3{base62:14}>>' 10.0.0.4",
+    ],
+    counterexamples: [
+      'snmpwalk -v2c -c community 10.0.0.4',
+      'snmpwalk -v2c -c {var:COMMUNITY} 10.0.0.4',
+      'snmpget -v3 -A authpassword 10.0.0.4',
+    ],
+  }),
 ];
