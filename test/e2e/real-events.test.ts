@@ -69,8 +69,8 @@ test('recorded pushes, deploy keys, members and pull requests of an organisation
     'check_run.rerequested': ['recheck'],
     'check_run.requested_action': ['button'],
     'check_suite.rerequested': ['recheck'],
-    'issues.deleted': ['enforce', 'incidents'],
-    'issues.transferred': ['enforce', 'incidents'],
+    'issues.deleted': ['enforce', 'incidents', 'look'],
+    'issues.transferred': ['enforce', 'incidents', 'look'],
     'pull_request.opened': ['open-head'],
     'pull_request.closed': ['close-head'],
   });
