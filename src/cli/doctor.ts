@@ -62,13 +62,9 @@ async function lookThrough(env: Env, before: readonly Told[], { org, json }: Opt
   const { context, config, proxy, close } = await build({ ...env, LOG_LEVEL: 'silent' }, false);
   try {
     const patient = await patientOf(context, org);
-    const hosts = [
-      ...new Set(
-        [apiAddress(config.GHE_HOST, config.GHE_PROTOCOL), serverAddress(config.GHE_HOST, config.GHE_PROTOCOL)].map(
-          hostAndPort,
-        ),
-      ),
-    ];
+    const { GHE_HOST, GHE_PROTOCOL } = config;
+    const addresses = [apiAddress(GHE_HOST, GHE_PROTOCOL), serverAddress(GHE_HOST, GHE_PROTOCOL)];
+    const hosts = [...new Set(addresses.map(hostAndPort))];
     const wayOut = proxy === undefined ? {} : { wayOut: { proxy, hosts } };
     const surgery = {
       context,

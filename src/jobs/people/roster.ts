@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { GitHub } from '../../github/github.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
+import { isSameRepository } from '../../model/organization.ts';
 import { type Engagement, namesOf, type Person } from '../../model/person.ts';
 import type { PolicyProblem, PolicyReading } from '../../model/policy.ts';
 import { parseRoster, type Roster, type RosterEntry } from '../../policy/parse-roster.ts';
@@ -49,9 +50,9 @@ export async function readRoster(context: Context, site: Site, { policy }: Polic
   await store.coverage.save(organization.id, [{ source: 'roster', scope: {}, lookedAt: now() }]);
 }
 
-async function isSeen(store: Store, org: number, fullName: string): Promise<boolean> {
-  const all = await store.repositories.list(org);
-  return all.some((each) => each.goneAt === undefined && each.fullName.toLowerCase() === fullName.toLowerCase());
+async function isSeen({ repositories }: Store, org: number, wanted: string): Promise<boolean> {
+  const all = await repositories.list(org);
+  return all.some(({ fullName, goneAt }) => goneAt === undefined && isSameRepository(fullName, wanted));
 }
 
 async function keepRoster(
