@@ -36,9 +36,14 @@ function isText(value: string): boolean {
     /^[a-z]+(?:[A-Z][a-z]+|\d(?=[A-Z])){1,9}(?<=Token|Password|Secret|Key|User|Name|Id)$/.test(value) ||
     /^(?=.*(?:Token|Password|Secret|Key|User|Login))[a-z]+(?:[A-Z][a-z]+){1,6}(?:[A-Z]\d){1,6}$/.test(value) ||
     (/^[a-z]{16,}\d{0,4}$/.test(value) && isWordy(value)) ||
-    /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value) ||
+    isClassName(value) ||
     /&(?:reg|amp|quot|lt|gt|nbsp|copy|apos|trade);?$/i.test(value)
   );
+}
+
+/** An abbreviation, a number and words, as types are called. */
+export function isClassName(value: string): boolean {
+  return /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value);
 }
 
 /** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */

@@ -1,5 +1,5 @@
 import { checksums } from './checksums.ts';
-import { looksChosen, looksPicked } from './chosen.ts';
+import { isClassName, looksChosen, looksPicked } from './chosen.ts';
 import { entropy } from './entropy.ts';
 import { isJwt } from './jwt.ts';
 import { isKnownExample } from './known-examples.ts';
@@ -68,7 +68,7 @@ function isConstantName(value: string): boolean {
 function isIdentifier(value: string): boolean {
   return (
     /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value) ||
-    /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value) ||
+    isClassName(value) ||
     /^[a-z]+\d(?:_[a-z]{2,}){1,4}$/.test(value)
   );
 }
