@@ -91,8 +91,10 @@ function judge({ live, dead }: Probe, { status, headers }: Response, body: strin
   if (/html/i.test(headers.get('content-type') ?? '') || /^\s*<(?:!doctype|html)/i.test(body)) return 'unclear';
   // npm's registry says so that the value is only not let in from here, or not without a second factor.
   if (/\b(?:ipaddress|otp)\b/i.test(headers.get('www-authenticate') ?? '')) return 'unclear';
-  const says = (answer: Answer) =>
-    answer.status.includes(status) && (answer.contains?.some((text) => body.includes(text)) ?? true);
+  const says = ({ status: statuses, contains, lacks = [] }: Answer) =>
+    statuses.includes(status) &&
+    (contains?.some((text) => body.includes(text)) ?? true) &&
+    !lacks.some((text) => body.includes(text));
   if (says(live) === says(dead)) return 'unclear';
   return says(live) ? 'live' : 'dead';
 }

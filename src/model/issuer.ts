@@ -17,6 +17,8 @@ export interface Answer {
   readonly status: readonly number[];
   /** The body must hold one of these texts besides. */
   readonly contains?: readonly string[];
+  /** And none of these. */
+  readonly lacks?: readonly string[];
 }
 
 /** The probe of a rule, when its issuer can be asked. */

@@ -1,4 +1,5 @@
 import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
+import { LIVES_AT_MOST } from '../model/lifetimes.ts';
 import type { Policy } from '../model/policy.ts';
 import { GRADES, type Grade, isClear, type Observation } from '../model/proof.ts';
 import { DAY, type Instant, MINUTE } from '../model/time.ts';
@@ -25,8 +26,8 @@ const DEFAULTS: Readonly<Record<string, Grade>> = {
   [PLAINTEXT_SECRET]: 'P4',
 };
 
-/** What carries its own last day, which everybody checks who takes it: when that has passed, no issuer needs to be asked. */
-const ENDS_BY_ITSELF = new Set(['generic-jwt', 'github-installation-jwt', 'github-installation-token']);
+/** What carries its own last day, which everybody checks who takes it, or has one by its kind: when that has passed, no issuer needs to be asked. */
+const ENDS_BY_ITSELF = new Set(['generic-jwt', ...LIVES_AT_MOST.keys()]);
 
 export function requiredGrade({ kind, plaintext }: Pick<KnownCredential, 'kind' | 'plaintext'>, policy: Policy): Grade {
   const byDefault = ENDS_BY_ITSELF.has(plaintext?.rule ?? '') ? 'P3' : DEFAULTS[kind];

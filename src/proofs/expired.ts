@@ -1,8 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { observation } from '../github/observation.ts';
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
+import { LIVES_AT_MOST } from '../model/lifetimes.ts';
 import type { Observation } from '../model/proof.ts';
-import { DAY, type Instant, isoDay } from '../model/time.ts';
+import { HOUR, type Instant, isoDay } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { ProofKind, ProofWorld } from './proof-kind.ts';
 
@@ -11,16 +12,13 @@ const PROOF = 'expired';
 /** Clocks differ; who checks a date may be late by so much. */
 const LEEWAY = 10 * 60_000;
 
-/** An App's ends after an hour; that of a job lives as long as the job, "for up to 24 hours" (GitHub's page "GITHUB_TOKEN"), and looks the same. */
-const A_DAY = new Set(['github-installation-token', 'github-installation-jwt']);
-
 /** A date that everybody checks has passed: nobody needs to be asked. */
 export const expired: ProofKind = {
   name: PROOF,
   best: 'P3',
   permission: 'none: the date stands in the value itself, or in the certificate beside it',
   appliesTo: ({ credential: { kind, plaintext } }) =>
-    kind === PLAINTEXT_SECRET && plaintext !== undefined && (isJwt(plaintext.rule) || isPrivateKey(plaintext.rule)),
+    kind === PLAINTEXT_SECRET && plaintext !== undefined && showsItsEnd(plaintext.rule),
 
   observe: async (world, file) => {
     const end = await endOf(world, file);
@@ -47,7 +45,10 @@ async function endOf(world: ProofWorld, file: CredentialFile): Promise<End | und
   if (isPrivateKey(rule)) return everyEnd(value, (await world.surroundings(file)) ?? []);
   const exp = expiryOf(value);
   if (exp !== undefined) return { at: exp, what: 'it' };
-  return A_DAY.has(rule) ? { at: firstSeenAt + DAY, what: 'it lives for a day at most and' } : undefined;
+  const most = LIVES_AT_MOST.get(rule);
+  return most === undefined
+    ? undefined
+    : { at: firstSeenAt + most, what: `it lives for ${most / HOUR} hours at most and` };
 }
 
 /** `exp` of a JSON Web Token: seconds since 1970 (RFC 7519). */
@@ -100,8 +101,8 @@ function plain(pem: string): string {
   return pem.replaceAll('\\n', '\n').replaceAll(/^[^\S\n]+/gm, '');
 }
 
-function isJwt(rule: string): boolean {
-  return rule.endsWith('-jwt') || A_DAY.has(rule);
+function showsItsEnd(rule: string): boolean {
+  return rule.endsWith('-jwt') || LIVES_AT_MOST.has(rule) || isPrivateKey(rule);
 }
 
 function isPrivateKey(rule: string): boolean {

@@ -2,12 +2,15 @@ import { actionsSecretReplaced } from './actions-secret.ts';
 import { agentsSecretReplaced } from './agents-secret.ts';
 import { alertValidity } from './alert-validity.ts';
 import { appInstallationGone } from './app-installation.ts';
+import { awsKeyId } from './aws-key-id.ts';
+import { awsSecretKey } from './aws-secret-key.ts';
 import { codespacesSecretReplaced } from './codespaces-secret.ts';
 import { dependabotSecretReplaced } from './dependabot-secret.ts';
 import { deployKeyGone } from './deploy-key.ts';
 import { expired } from './expired.ts';
 import { fineGrainedTokenCut, fineGrainedTokenRequestGone } from './fine-grained-token.ts';
 import { githubTokenDead } from './github-token.ts';
+import { googleServiceAccountKey } from './google-service-account-key.ts';
 import { issuerProbe } from './issuer-probe.ts';
 import { privateRegistryReplaced } from './private-registry.ts';
 import type { ProofKind } from './proof-kind.ts';
@@ -35,5 +38,8 @@ export const proofKinds: readonly ProofKind[] = [
   expired,
   githubTokenDead,
   issuerProbe,
+  awsKeyId,
+  awsSecretKey,
+  googleServiceAccountKey,
   alertValidity,
 ];

@@ -65,6 +65,25 @@ describe('a JSON Web Token', () => {
   });
 });
 
+describe('what lives for some hours at most, whatever was asked for', () => {
+  it.each([
+    ['aws-temporary-key-id', 36],
+    ['aws-session-token', 36],
+    ['aws-bedrock-short-key', 12],
+    ['google-oauth-access-token', 12],
+  ])('(%s: %i hours) is over when it was seen before that, and its box ticks', async (rule, hours) => {
+    const seenAgo = (ms: number) => ofRule(rule, { firstSeenAt: NOW - ms });
+    const over = await look(seenAgo(hours * HOUR + HOUR), 'x');
+    expect(over).toMatchObject({
+      result: 'gone',
+      grade: 'P3',
+      says: expect.stringContaining(`${hours} hours at most`),
+    });
+    expect(makeFile({ credential: ofRule(rule), observations: [over] }).proof.state).toBe('proved');
+    expect(await look(seenAgo(hours * HOUR - HOUR), 'x')).toMatchObject({ result: 'unknown' });
+  });
+});
+
 describe('a token of an installation', () => {
   it.each([
     [DAY + HOUR, 'gone'],
