@@ -1,5 +1,5 @@
 import type { FindingConfidence } from '../model/finding.ts';
-import type { Probe } from '../model/issuer.ts';
+import type { Probe, Rotation } from '../model/issuer.ts';
 import type { ChecksumName, MarkName } from './checksums.ts';
 
 /**
@@ -46,13 +46,6 @@ export interface Rule {
   readonly counterexamples: readonly string[];
   readonly rotate: Rotation;
   readonly probe?: Probe;
-}
-
-/** How a person gets rid of such a credential. */
-interface Rotation {
-  readonly url: string;
-  /** One sentence. */
-  readonly says: string;
 }
 
 export const DEFAULT_REACH = 320;

@@ -35,3 +35,11 @@ export interface IssuerAnswer {
   readonly date?: string;
   readonly requestId?: string;
 }
+
+/** How a person ends a value: data of a rule. */
+export interface Rotation {
+  /** HTTPS, where that is done or described. */
+  readonly url: string;
+  /** One sentence of plain text. */
+  readonly says: string;
+}

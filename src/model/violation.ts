@@ -1,6 +1,7 @@
 import type { Attribution, Claim } from './attribution.ts';
 import type { CredentialId, KnownCredential } from './credential.ts';
 import type { Departure } from './departure.ts';
+import type { Rotation } from './issuer.ts';
 import type { Grade, Observation } from './proof.ts';
 import type { Sighting } from './sighting.ts';
 import type { Instant } from './time.ts';
@@ -12,6 +13,8 @@ export interface CredentialFile {
   readonly attribution: () => Attribution;
   readonly sightings: readonly Sighting[];
   readonly proof: ProofStatus;
+  /** Of a value in clear, as its rule says. */
+  readonly rotation?: Rotation;
   /** Other credentials that stand on the same key pair: deploy keys of other repositories, the private half in some code. */
   readonly sameKey?: readonly KnownCredential[];
 }

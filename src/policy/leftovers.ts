@@ -23,6 +23,7 @@ export interface LeftoverFacts {
 export interface Leftover {
   readonly id: CredentialId;
   readonly credential: Pick<KnownCredential, 'kind' | 'scope'>;
+  readonly rotation: CredentialFile['rotation'];
   /** One line of Markdown: what it is, and where in this repository. */
   readonly named: string;
   readonly proof: Pick<ProofStatus, 'state'>;
@@ -139,6 +140,7 @@ function asSeenIn({ id, fullName }: Repository, { file, claim, uses }: CaseItem)
   return {
     id: file.credential.id,
     credential: { kind, scope },
+    rotation: file.rotation,
     named: nameCredential({ credential: { ...file.credential, scope }, sightings }),
     proof: { state: file.proof.state },
     role: claim.role,

@@ -7,6 +7,7 @@ import type { Unregistered } from './birth.ts';
 import { brokenPolicy } from './broken-policy.ts';
 import { registerLines } from './words/birth.ts';
 import { nameCredential, sayNextStep } from './words/credential.ts';
+import { actLink } from './words/links.ts';
 import { clip, code, count, fitting, login, plain } from './words/markdown.ts';
 
 export interface HeadFacts {
@@ -147,7 +148,7 @@ function leftBehind(facts: HeadFacts, { standing, upcoming, unregistered }: Dang
 function sayViolation({ file, departure, claim }: Violation, when: string): string {
   const did = claim.role === 'setter' ? 'last set' : 'made';
   const next = sayNextStep(file);
-  return `- ${nameCredential(file)}: ${did} by ${login(claim.person?.login ?? '')} who left on ${lastDay(departure.effectiveAt)}${when}${next ? `\n  - What to do: ${next}` : ''}`;
+  return `- ${nameCredential(file)}: ${did} by ${login(claim.person?.login ?? '')} who left on ${lastDay(departure.effectiveAt)}${when}${next ? `\n  - What to do: ${next}${actLink(file, undefined)}` : ''}`;
 }
 
 function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {
@@ -157,20 +158,20 @@ function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {
       const file = facts.files.get(credential);
       const next = file === undefined ? undefined : sayNextStep(file);
       const what = file === undefined ? '' : `: ${nameCredential({ ...file, sightings: [] })}`;
-      return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${what}${next ? `\n  - What to do: ${next}` : ''}`;
+      return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${what}${file && next ? `\n  - What to do: ${next}${actLink(file, undefined)}` : ''}`;
     })
     .join('\n');
 }
 
 function annotation({ mode, files }: HeadFacts, { credential, path, line, endLine, commit }: HeadFinding): Annotation {
-  const rule = files.get(credential)?.credential.name ?? 'secret';
+  const file = files.get(credential);
   return {
     path,
     startLine: line,
     endLine,
     level: mode === 'block' ? 'failure' : 'warning',
-    title: `Secret: ${rule}`.slice(0, 255),
-    message: `Brought by commit ${commit.slice(0, 10)}. Revoke it at its issuer; taking the line out again leaves it in the history.`,
+    title: `Secret: ${file?.credential.name ?? 'secret'}`.slice(0, 255),
+    message: `Brought by commit ${commit.slice(0, 10)}. ${file?.rotation?.says ?? 'Revoke it at its issuer.'} Taking the line out again leaves it in the history.`,
   };
 }
 

@@ -1,6 +1,7 @@
 import { attribute } from '../../attribute/attribute.ts';
 import { meant } from '../../attribute/names.ts';
 import type { Directory } from '../../attribute/people.ts';
+import { rules } from '../../detect/rules/index.ts';
 import type { KnownCredential } from '../../model/credential.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { Departure } from '../../model/departure.ts';
@@ -39,10 +40,18 @@ export function credentialFiles(
       credential,
       sightings: seenOf.get(id) ?? NONE,
       proof: proofStatus(credential, observations, policy),
+      ...rotationOf(credential),
       ...sameKeyAs(credential),
       attribution: once(() => attribute(saidOf.get(id) ?? NONE, people)),
     };
   });
+}
+
+const rotations = new Map(rules.map(({ id, rotate }) => [id, { rotation: rotate }]));
+const UNKNOWN = {};
+
+function rotationOf({ plaintext }: KnownCredential): Pick<CredentialFile, 'rotation'> {
+  return plaintext === undefined ? UNKNOWN : (rotations.get(plaintext.rule) ?? UNKNOWN);
 }
 
 /** The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set. */

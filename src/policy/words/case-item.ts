@@ -2,7 +2,7 @@ import type { CaseItem } from '../../model/case.ts';
 import { isOutOfSight, nameCredential, needed, sayNextStep, sayProof, saySameKey } from './credential.ts';
 import { sayException } from './decision.ts';
 import { knownAs } from './first-screen.ts';
-import { type Place, settingsLink } from './links.ts';
+import { actLink, type Place } from './links.ts';
 import { code, plain } from './markdown.ts';
 import { sayOwner, usesLines } from './uses.ts';
 
@@ -26,7 +26,7 @@ export function itemLines(item: CaseItem, place: Place | undefined): string {
   if (same) text += `\n  - Same key: ${same}`;
   for (const each of exceptions) text += `\n  - ${sayException(each)}`;
   for (const line of decided) text += `\n  - ${line}`;
-  if (next) text += `\n  - Next: ${next}${isOutOfSight(file) ? '' : settingsLink(file.credential, place)}`;
+  if (next) text += `\n  - Next: ${next}${isOutOfSight(file) ? '' : actLink(file, place)}`;
   return `${text}\n\n${evidenceLines(item)}`;
 }
 

@@ -90,6 +90,7 @@ const MOST_PLACES = 5;
 interface Standing {
   readonly credential: Pick<CredentialFile['credential'], 'kind' | 'scope'>;
   readonly proof: Pick<CredentialFile['proof'], 'state' | 'latest'>;
+  readonly rotation?: CredentialFile['rotation'];
 }
 
 /** The last look found neither it nor the list that it would be in: there are no settings to send anybody to. */
@@ -99,9 +100,10 @@ export function isOutOfSight({ credential, proof: { latest } }: Standing): boole
 
 /** What a person does next. */
 export function sayNextStep(standing: Standing): string | undefined {
-  const { credential, proof } = standing;
+  const { credential, proof, rotation } = standing;
   if (proof.state === 'proved') return undefined;
   if (isOutOfSight(standing)) return UNSEEN;
+  if (rotation !== undefined) return `${plain(rotation.says)} Then take it out of the code.`;
   return NEXT_STEPS.get(credential.kind);
 }
 

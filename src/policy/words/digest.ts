@@ -2,7 +2,7 @@ import { type Repository, repositoryName } from '../../model/organization.ts';
 import { isoDay, lastDay } from '../../model/time.ts';
 import type { Leftover } from '../leftovers.ts';
 import { sayNextStep } from './credential.ts';
-import { type Place, settingsLink } from './links.ts';
+import { actLink, type Place } from './links.ts';
 import { code, count, login, someOf } from './markdown.ts';
 import { type Paged, paged } from './pages.ts';
 
@@ -50,18 +50,18 @@ export function digestText(all: readonly Leftover[], repository: Repository, pla
 }
 
 function entry(
-  { credential, named: what, proof, role, login: who, departure, dueAt, workflows, sparedUntil }: Leftover,
+  { credential, rotation, named: what, proof, role, login: who, departure, dueAt, workflows, sparedUntil }: Leftover,
   place: Place | undefined,
 ): string {
   const by = role === 'setter' ? 'last set by' : 'made by';
-  const next = sayNextStep({ credential, proof });
+  const next = sayNextStep({ credential, proof, rotation });
   const left = lastDay(departure.effectiveAt);
   // Piece by piece, as the items of a case are.
   let text = `- [ ] ${what}, ${by} ${login(who)} who left on ${left}: due on **${isoDay(dueAt)}**`;
   text += `\n  - ${STATES[proof.state]}`;
   if (sparedUntil !== undefined) text += `\n  - Excepted here until ${sparedUntil}`;
   if (workflows.length > 0) text += `\n  - Workflows here that use it: ${someOf(workflows, MOST_NAMED, code)}`;
-  if (next !== undefined) text += `\n  - What to do: ${next}${settingsLink(credential, place)}`;
+  if (next !== undefined) text += `\n  - What to do: ${next}${actLink({ credential, rotation }, place)}`;
   return text;
 }
 

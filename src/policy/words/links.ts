@@ -1,4 +1,5 @@
 import type { Credential } from '../../model/credential.ts';
+import type { Rotation } from '../../model/issuer.ts';
 
 /** Where pages are: the server that we are connected to, and the organisation. */
 export interface Place {
@@ -6,6 +7,22 @@ export interface Place {
   readonly server: string;
   readonly organization: string;
 }
+
+/** A link to the page on which a person ends a credential: its issuer's, or else GitHub's own. */
+export function actLink(
+  {
+    credential,
+    rotation,
+  }: { readonly credential: Pick<Credential, 'kind' | 'scope'>; readonly rotation?: Rotation | undefined },
+  place: Place | undefined,
+): string {
+  if (rotation === undefined) return settingsLink(credential, place);
+  // Tokens of another server look the same, and are no matter of github.com's.
+  const isOther = place?.server !== GITHUB && rotation.url.startsWith(`${GITHUB}/`);
+  return isOther ? '' : ` ([open](${rotation.url}))`;
+}
+
+const GITHUB = 'https://github.com';
 
 /** A link to the page on which a person acts. None where no page is known, or a name is not one that GitHub gives. */
 export function settingsLink({ kind, scope }: Pick<Credential, 'kind' | 'scope'>, place: Place | undefined): string {

@@ -7,7 +7,7 @@ import { machineName } from '../machines.ts';
 import { type NextStep, nextStep, type Responsible } from '../next-step.ts';
 import { isOutOfSight, nameCredential } from './credential.ts';
 import { sayEnd } from './decision.ts';
-import { accessLink, type Place, peopleLink, settingsLink } from './links.ts';
+import { accessLink, actLink, type Place, peopleLink } from './links.ts';
 import { code, login } from './markdown.ts';
 
 /** Who must do what now, in one sentence of Markdown. The same facts give the same words. */
@@ -30,7 +30,7 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
     case 'replace': {
       const { file } = next.item;
       const by = departure.state === 'scheduled' ? ` by ${lastDay(departure.effectiveAt)}` : '';
-      const where = isOutOfSight(file) ? '' : settingsLink(file.credential, place);
+      const where = isOutOfSight(file) ? '' : actLink(file, place);
       return `${sayWho(next.who)} ${deed(file)}${where}${by}; Handback then looks again.`;
     }
     case 'hand-over':

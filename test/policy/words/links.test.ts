@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rules } from '../../../src/detect/rules/index.ts';
 import { credentialId } from '../../../src/model/credential.ts';
 import { plan } from '../../../src/policy/plan.ts';
-import { settingsLink } from '../../../src/policy/words/links.ts';
-import { makeCredential, makeEvidence, makeFile, NOW } from '../../support/make-facts.ts';
-import { makeSituation } from '../../support/make-situation.ts';
+import { actLink, settingsLink } from '../../../src/policy/words/links.ts';
+import { makeCredential, makeEvidence, makeFile, makePlaintext, makeSighting, NOW } from '../../support/make-facts.ts';
+import { makeHeadFinding, makeHeadWith, makeSituation, verdictOf } from '../../support/make-situation.ts';
 import { hostile } from './hostile.ts';
 
 const GHES = { server: 'https://github.acme.example', organization: 'acme' };
@@ -33,6 +34,42 @@ describe('a link leads to the page on which a person acts, on the server that we
         expect(link).toMatch(/^$|^ \(\[open\]\(https:\/\/github\.acme\.example\/[\w./-]+\/settings\/keys\)\)$/);
       }),
     );
+  });
+});
+
+describe('a value in clear is ended where its rule says', () => {
+  const rotation = { url: 'https://console.aws.amazon.com/iam/home#/security_credentials', says: 'Delete the key.' };
+  const credential = makePlaintext();
+
+  it('in a case, and in what stands below its first line', () => {
+    const evidence = [makeEvidence({ credential: credential.id })];
+    const file = { ...makeFile({ credential, evidence }), rotation };
+    const [step] = plan(makeSituation({ files: [file] }), NOW);
+    const body = step?.subject === 'case' ? step.body : '';
+    expect(body).toContain(`  - Next: Delete the key. Then take it out of the code. ([open](${rotation.url}))`);
+    expect(body).toMatch(/\*\*Next:\*\* .* takes it out of the code \(\[open\]\(https:\/\/console\.aws\.amazon\.com/);
+  });
+
+  it('in the check of the commits that bring it, and beside its line', () => {
+    const file = { ...makeFile({ credential, evidence: [], sightings: [makeSighting()] }), rotation };
+    const verdict = verdictOf({ heads: [makeHeadWith([makeHeadFinding()])], files: [file] });
+    const text = `What to do: Delete the key. Then take it out of the code. ([open](${rotation.url}))`;
+    expect(verdict.text).toContain(text);
+    expect(verdict.annotations[0]?.message).toMatch(/^Brought by commit \w+\. Delete the key\. Taking the line out/);
+  });
+
+  it('and by no link to github.com from another server, whose tokens look the same', () => {
+    const ours = { ...rotation, url: 'https://github.com/settings/tokens' };
+    expect(actLink({ credential, rotation: ours }, { ...GHES, server: 'https://github.com' })).toBe(
+      ' ([open](https://github.com/settings/tokens))',
+    );
+    for (const place of [GHES, undefined]) expect(actLink({ credential, rotation: ours }, place)).toBe('');
+  });
+
+  it('and by none of a rule that is no plain address', () => {
+    const broken = rules.filter(({ rotate }) => !/^https:\/\/[\w./#?=&%:@~+-]+$/.test(rotate.url));
+    expect(broken).toEqual([]);
+    expect(rules.filter(({ rotate }) => !/^[A-Z].*\.$/.test(rotate.says))).toEqual([]);
   });
 });
 
