@@ -43,7 +43,9 @@ function judge({ verdict, isHome }: AwsAnswer): Seen {
     case 'live':
       return { result: 'alive', says: 'AWS, its issuer, still knows it' };
     case 'dead': {
-      const where = isHome ? 'AWS, its issuer, knows it no more' : 'AWS knows it in none of its partitions';
+      const where = isHome
+        ? 'AWS, its issuer, knows it no more'
+        : 'AWS knows it in none of the partitions that the Internet reaches';
       return { result: 'gone', grade: 'P4', says: `${where}: it was deleted or is inactive` };
     }
     case 'unclear':

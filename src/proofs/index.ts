@@ -7,6 +7,7 @@ import { awsSecretKey } from './aws-secret-key.ts';
 import { codespacesSecretReplaced } from './codespaces-secret.ts';
 import { dependabotSecretReplaced } from './dependabot-secret.ts';
 import { deployKeyGone } from './deploy-key.ts';
+import { entraClientSecret } from './entra-client-secret.ts';
 import { expired } from './expired.ts';
 import { fineGrainedTokenCut, fineGrainedTokenRequestGone } from './fine-grained-token.ts';
 import { githubTokenDead } from './github-token.ts';
@@ -40,6 +41,7 @@ export const proofKinds: readonly ProofKind[] = [
   issuerProbe,
   awsKeyId,
   awsSecretKey,
+  entraClientSecret,
   googleServiceAccountKey,
   alertValidity,
 ];

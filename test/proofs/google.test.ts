@@ -1,39 +1,30 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { askIssuer } from '../../src/github/ask-issuer.ts';
 import type { KnownCredential } from '../../src/model/credential.ts';
 import type { Observation } from '../../src/model/proof.ts';
 import { Secret } from '../../src/model/secret.ts';
+import { startIssuer } from '../support/fake-issuer.ts';
 import { type Door, makeDoor } from '../support/make-door.ts';
 import { makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
 import { observing } from './observing.ts';
 
-// The public keys of service accounts, by the account, as https://www.googleapis.com/service_accounts/v1/metadata/jwk/ publishes them.
+// The public keys of service accounts, by the account, as Google publishes them below /service_accounts/v1/metadata/jwk/.
 const published = new Map<string, readonly unknown[]>();
-const asked: string[] = [];
-const google = createServer((request, response) => {
-  asked.push(request.url ?? '');
-  const account = decodeURIComponent((request.url ?? '').split('/').at(-1) ?? '');
-  const keys = published.get(account);
-  const body = keys === undefined ? { error: { code: 404, message: 'Not found' } } : { keys };
-  response.writeHead(keys === undefined ? 404 : 200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
-});
 
 let acme: Door;
+let google: Awaited<ReturnType<typeof startIssuer>>;
 const observe = observing(() => acme);
 beforeAll(async () => {
-  await new Promise<void>((done) => google.listen(0, '127.0.0.1', done));
+  google = await startIssuer('https://www.googleapis.com', ({ path }) => {
+    const keys = published.get(decodeURIComponent(path.split('/').at(-1) ?? ''));
+    return keys === undefined ? [404, { error: { code: 404, message: 'Not found' } }] : [200, { keys }];
+  });
   acme = await makeDoor();
 });
-afterAll(async () => {
-  google.close();
-  await acme.close();
-});
+afterAll(() => Promise.all([google.close(), acme.close()]));
 beforeEach(() => {
   published.clear();
-  asked.length = 0;
+  google.asked.length = 0;
 });
 
 const ACCOUNT = 'deployer@shop-prod.iam.gserviceaccount.com';
@@ -47,11 +38,8 @@ const plaintext = { ...makePlaintext().plaintext, rule: 'google-service-account-
 const credential = makePlaintext({ plaintext: plaintext as NonNullable<KnownCredential['plaintext']> });
 
 const look = (texts: readonly string[], before: readonly Observation[] = [], value = pem) => {
-  const origin = `http://127.0.0.1:${(google.address() as AddressInfo).port}`;
-  const elsewhere = new Map([['https://www.googleapis.com', origin]]);
-  const ask = askIssuer({ github: '', elsewhere, restMs: 0, now: () => NOW });
   const found = { value: async () => new Secret(value), surroundings: async () => texts };
-  return observe(credential, { ...found, ask, now: NOW, before });
+  return observe(credential, { ...found, ask: google.ask, now: NOW, before });
 };
 
 it('the key of a service account is alive while Google publishes its public half, and gone when it is not among the others any more', async () => {
@@ -64,7 +52,7 @@ it('the key of a service account is alive while Google publishes its public half
   expect(makeFile({ credential, observations: [alive, gone] }).proof.state).toBe('proved');
   published.set(ACCOUNT, []);
   expect(await look([file(ACCOUNT)], [alive])).toMatchObject({ result: 'gone', grade: 'P4' });
-  expect(JSON.stringify([alive, gone, asked])).not.toContain(pem.slice(60, 100));
+  expect(JSON.stringify([alive, gone, google.asked])).not.toContain(pem.slice(60, 100));
 });
 
 it('an account that Google does not show proves nothing', async () => {
@@ -92,5 +80,5 @@ it.each([
   ['an account that leads out of its path', [file('../../x@iam.gserviceaccount.com')], pem],
 ])('nobody is asked about %s', async (_, texts, value) => {
   expect(await look(texts, [], value)).toMatchObject({ result: 'unknown' });
-  expect(asked).toEqual([]);
+  expect(google.asked).toEqual([]);
 });

@@ -1,8 +1,12 @@
-import type { IssuerAnswer } from '../../model/issuer.ts';
+import { observation } from '../../github/observation.ts';
+import type { IssuerAnswer, Probe } from '../../model/issuer.ts';
 import type { Asked, Observation } from '../../model/proof.ts';
+import type { Secret } from '../../model/secret.ts';
+import type { CredentialFile } from '../../model/violation.ts';
+import type { ProofWorld } from '../proof-kind.ts';
 import type { Seen } from './entry.ts';
 
-/** What an issuer can be asked about a value with something that stands beside it: a key ID, an account. */
+/** What its issuer can be asked about a value with something that stands beside it: a key ID, an account, a client. */
 export interface Question {
   /** A look saw that the two go together: the issuer took them. */
   readonly isProved: boolean;
@@ -14,56 +18,82 @@ export interface Told {
   readonly asked: Asked;
 }
 
-export interface Words {
+interface Beside {
+  readonly proof: string;
+  readonly issuer: string;
+  /** What must stand beside it: "its key ID". */
+  readonly needs: string;
   readonly live: string;
   readonly dead: string;
-  readonly unclear: string;
-  /** Nothing beside it, or too much. */
-  readonly alone: string;
   /** Refused with the one thing beside it; the issuer was never seen to take it, with that or with anything else. */
   readonly perhaps: Seen;
+  questions(secret: Secret, texts: readonly string[]): readonly Question[];
 }
 
 /** A file with more of them is a list of them. */
 const MOST = 4;
 
+/** Nobody could be asked. */
+export const NOTHING: Asked = { request: 'nothing', status: 0 };
+
 /**
  * Whoever may push chooses what stands beside a value. So a refusal is the value's own only where the issuer took the two together before; that it takes
  * them now is true whoever put them there.
  */
-export async function askBeside(
-  questions: readonly Question[],
-  words: Words,
-  before: readonly Observation[],
-): Promise<{ readonly seen: Seen; readonly asked: Asked }> {
+export async function observeBeside(world: ProofWorld, file: CredentialFile, about: Beside): Promise<Observation> {
+  const saw = (seen: Seen, asked = NOTHING) => observation(about.proof, file, { at: world.now, asked, ...seen });
+  const [secret, texts] = [await world.value(file), await world.surroundings(file)];
+  if (secret === undefined || texts === undefined)
+    return saw(unknown(`it could not be read again everywhere it was seen, so ${about.issuer} could not be asked`));
+  const questions = about.questions(secret, texts);
   const proved = questions.find(({ isProved }) => isProved);
   if (proved !== undefined) {
     const { verdict, asked } = await proved.ask();
-    return { asked, seen: judge(verdict, words) };
+    return saw(judge(verdict, about), asked);
   }
   if (questions.length === 0 || questions.length > MOST)
-    return { asked: NOTHING, seen: { result: 'unknown', says: words.alone } };
+    return saw(
+      unknown(`${about.issuer} can be asked about it only with ${about.needs}, and no one such stands beside it`),
+    );
   let told: Told = { verdict: 'unclear', asked: NOTHING };
   for (const question of questions) {
     told = await question.ask();
     if (told.verdict === 'live') break;
   }
-  const { verdict, asked } = told;
-  if (verdict !== 'dead') return { asked, seen: judge(verdict, words) };
-  const isPerhaps = questions.length === 1 && !before.some(({ result }) => result === 'alive');
-  return { asked, seen: isPerhaps ? words.perhaps : judge('unclear', words) };
+  if (told.verdict !== 'dead') return saw(judge(told.verdict, about), told.asked);
+  const isPerhaps = questions.length === 1 && !world.before.some(({ result }) => result === 'alive');
+  return saw(isPerhaps ? about.perhaps : judge('unclear', about), told.asked);
 }
 
-/** Nobody could be asked. */
-export const NOTHING: Asked = { request: 'nothing', status: 0 };
+/** One request that names all that it is about: `called` is that, and nothing of the value. */
+export function questionOf(
+  { before, ask }: ProofWorld,
+  secret: Secret,
+  { proof, called, probe }: { readonly proof: string; readonly called: string; readonly probe: Probe },
+): Question {
+  const letIn = before.filter((look) => look.proof === proof && look.result === 'alive');
+  return {
+    isProved: letIn.some(({ asked }) => asked.request === called),
+    ask: async () => {
+      const { status, verdict, date } = await ask(probe, secret);
+      return { verdict, asked: { request: called, status, ...(date ? { date } : {}) } };
+    },
+  };
+}
 
-function judge(verdict: Told['verdict'], { live, dead, unclear }: Words): Seen {
+function judge(verdict: Told['verdict'], { issuer, live, dead }: Beside): Seen {
   switch (verdict) {
     case 'live':
       return { result: 'alive', says: live };
     case 'dead':
       return { result: 'gone', grade: 'P4', says: dead };
     case 'unclear':
-      return { result: 'unknown', says: unclear };
+      return unknown(
+        `${issuer} neither took it with what stands beside it nor refused it for sure, which proves nothing`,
+      );
   }
+}
+
+function unknown(says: string): Seen {
+  return { result: 'unknown', says };
 }
