@@ -34,6 +34,7 @@ const Pressed = z.object({
   requested_action: z.object({ identifier: z.string() }),
   sender: Account,
 });
+const Edited = z.object({ changes: z.object({ default_branch: z.unknown().optional() }).optional() });
 const Installation = z.object({ installation: z.object({ id: z.number() }) });
 
 export interface Incoming {
@@ -86,7 +87,7 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['deploy_key.created', 'deploy_key.deleted'],
-    ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, facts(payload)), job.prove(org)],
+    ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, Facts.parse(payload)), job.prove(org)],
   ],
   [
     ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted', 'issues.transferred'],
@@ -107,6 +108,12 @@ const TABLE: readonly Row[] = [
     ({ payload }) => [job.onboard(Event.parse(payload).installation.id)],
   ],
   [
+    ['repository.edited'],
+    ({ payload }) =>
+      // A bot may write thousands of descriptions and topics.
+      Edited.parse(payload).changes?.default_branch ? [job.onboard(Event.parse(payload).installation.id)] : [],
+  ],
+  [
     ['member.added', 'member.edited', 'member.removed', 'team.added_to_repository', 'team.removed_from_repository'],
     (_, { org, repository }) => (repository === 0 ? [] : [job.access(org, repository)]),
   ],
@@ -120,7 +127,7 @@ const TABLE: readonly Row[] = [
     (source): Row => [
       source.webhooks,
       ({ action, payload, receivedAt }, { org }) => [
-        job.recordDeparture(org, { source: source.name, action, at: receivedAt, payload: facts(payload) }),
+        job.recordDeparture(org, { source: source.name, action, at: receivedAt, payload: Facts.parse(payload) }),
       ],
     ],
   ),
@@ -157,10 +164,6 @@ const Facts = z.object({
   repository: z.object({ id: z.number(), full_name: z.string() }).optional(),
   sender: Account.optional(),
 });
-
-function facts(payload: unknown): object {
-  return Facts.parse(payload);
-}
 
 function isClosed(payload: unknown): boolean {
   return Pull.parse(payload).pull_request.state === 'closed';

@@ -39,3 +39,9 @@ it('an event of an organisation that lacks a field still leads to a look at ever
   expect(await arrives('push', { ...repository('User'), organization: { id: 1 } })).toEqual(['onboard']);
   expect(warnings).toHaveLength(3);
 });
+
+it('of a repository that is edited only another default branch matters: policy, roster and workflows are read from it', async () => {
+  const edited = (changes: object) => arrives('repository', { action: 'edited', organization: { id: 1 }, changes });
+  expect(await edited({ description: { from: 'a shop' } })).toEqual([]);
+  expect(await edited({ default_branch: { from: 'master' } })).toEqual(['onboard']);
+});
