@@ -15,9 +15,9 @@ import { coverVendors } from './vendors.ts';
 
 /** What is wrong with the roster is shown in every case as something not covered: somebody may be missing from it. */
 export async function readRoster(context: Context, site: Site, { policy }: PolicyReading): Promise<void> {
-  if (policy.roster === undefined) return;
   const { organization, github } = site;
   const { store, now } = context;
+  if (policy.roster === undefined) return store.coverage.forget(organization.id, 'roster', {});
   const { repository, path } = policy.roster;
   const home = `${organization.login}/${repository}`;
   const file = await readFile(github, home, path);
