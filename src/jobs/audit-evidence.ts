@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { loginsSeen, type NamingAct } from '../attribute/audit/login-runs.ts';
 import { noticeOf } from '../attribute/audit/notices.ts';
 import { type Directory, directory } from '../attribute/people.ts';
-import type { GitHub } from '../github/github.ts';
+import { type GitHub, NotVisible } from '../github/github.ts';
 import type { AuditFact, MembershipFact } from '../model/audit.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { RetryLater } from '../model/job.ts';
 import type { LoginRun } from '../model/login.ts';
 import type { Who } from '../model/person.ts';
+import { DAY } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
 import { withSkipped } from './asking/skipped.ts';
 import { auditMatches } from './audit/matches.ts';
@@ -105,6 +107,16 @@ const Departures = z.object({ org: z.number(), facts: z.array(z.string()) });
 
 /** Who left or came, as the log says. Somebody who is here now has not left: that entry is history. */
 export async function runAuditDepartures(context: Context, payload: unknown): Promise<void> {
+  await tellDepartures(context, payload).catch(askTomorrow);
+}
+
+/** The log tells of it once: where GitHub does not show who is here, nothing else would ask again. */
+function askTomorrow(error: unknown): never {
+  if (!(error instanceof NotVisible)) throw error;
+  throw new RetryLater(`Who left, as the audit log says, waits: who is here is ${error.gap.says}.`, DAY);
+}
+
+async function tellDepartures(context: Context, payload: unknown): Promise<void> {
   const { org, facts: ids } = Departures.parse(payload);
   const site = await openSite(context, org);
   const wanted = new Set(ids);
