@@ -56,6 +56,20 @@ async function lastGap({ coverage }: Store, org: number, source: string, scope: 
   return looks.find((look) => look.source === source && look.scope.environment === environment)?.gap;
 }
 
+/** For one of several that were listed a moment ago: it may have been deleted since, which hides no other. */
+export function unlessGone(error: unknown): undefined {
+  if (!isGone(error)) throw error;
+}
+
+export function isGone(error: unknown): boolean {
+  return error instanceof GitHubFailure && (error.status === 404 || error.status === 410);
+}
+
+/** GitHub's own "no", which it would say again. */
+export function isNo({ status }: GitHubFailure): boolean {
+  return status >= 400 && status < 500;
+}
+
 /** What GitHub's answer says about why nothing can be seen; undefined where it says nothing of the kind. */
 export function gapOf(error: unknown): Gap | undefined {
   if (error instanceof NotVisible) return error.gap;
