@@ -23,7 +23,8 @@ export async function runScanHead(context: Context, payload: unknown): Promise<v
   const site = await openSite(context, org);
   const head = await context.store.heads.find(org, repositoryId, subject, sha);
   const repository = await context.store.repositories.byId(org, repositoryId);
-  if (head === undefined || head.state === 'closed' || repository === undefined) return;
+  if (head === undefined || head.state === 'closed') return;
+  if (repository === undefined || repository.goneAt !== undefined) return;
   // Done before: the process ended before anything followed from it.
   const failure = head.scan.state === 'done' ? undefined : await lookAt(context, site, repository, head);
   await context.queue.add([checkHeads(org, repositoryId, sha)]);
