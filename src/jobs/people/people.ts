@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type GitHub, NotVisible, PAGE } from '../../github/github.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import type { Evidence } from '../../model/evidence.ts';
+import { onceEach } from '../../model/once.ts';
 import type { Person, Who } from '../../model/person.ts';
 import type { Instant } from '../../model/time.ts';
 import { BLOCK, freedUnseen, heardInTurn, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../../policy/voices.ts';
@@ -152,6 +153,7 @@ export async function learnPeople(
   const known = isLogin ? await store.people.list(organization.id) : [];
   const logins = new Set(known.map(({ login }) => login.toLowerCase()));
   const learned: Person[] = [];
+  const once = onceEach();
   const looks = mentions.map(({ who, before }) => async () => {
     const { id, login, email, name, bot = false } = who;
     if (login === undefined) return;
@@ -159,8 +161,10 @@ export async function learnPeople(
       const emails = email === undefined ? [] : [{ address: email, source: 'github' as const }];
       learned.push({ id, login, bot, emails, ...(name ? { name } : {}) });
     } else if (!logins.has(login.toLowerCase())) {
-      const profile = await profileOf(github, login);
-      if (profile !== undefined && profile.created_at.getTime() <= before) learned.push(person(profile));
+      const profile = await once(login.toLowerCase(), () => profileOf(github, login));
+      // Of a later mention they may be meant.
+      if (profile === undefined || profile.created_at.getTime() > before) return;
+      learned.push(person(profile));
     }
     logins.add(login.toLowerCase());
   });
