@@ -1,4 +1,5 @@
 import { DAY, type Instant, isoDay } from '../../model/time.ts';
+import { isAboutWho } from '../../policy/evaluate.ts';
 import { count } from '../../policy/words/markdown.ts';
 import type { DeadJob } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
@@ -37,8 +38,9 @@ export const work: Examination = {
             says: `the code of ${read.length} of ${repositories.length === 1 ? '1 repository' : `${repositories.length} repositories`} has been read`,
             next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
           };
-    const oldest = looks.reduce((before, { lookedAt }) => Math.min(before, lookedAt), now());
-    if (looks.length === 0)
+    const places = looks.filter(({ source }) => !isAboutWho(source));
+    const oldest = places.reduce((before, { lookedAt }) => Math.min(before, lookedAt), now());
+    if (places.length === 0)
       return [
         jobsSince(),
         ...refused,
@@ -50,7 +52,7 @@ export const work: Examination = {
       days < 2
         ? {
             state: 'well',
-            says: `${looks.length === 1 ? 'the one place was' : `all ${looks.length} places were`} looked at within two days`,
+            says: `${places.length === 1 ? 'the one place was' : `all ${places.length} places were`} looked at within two days`,
           }
         : {
             state: 'warning',
@@ -59,9 +61,9 @@ export const work: Examination = {
           };
     const gaps = looks.filter(({ gap }) => gap !== undefined);
     const byWords = [...Map.groupBy(gaps, ({ source, gap }) => `${source}: ${gap?.says}`)].map(
-      ([says, places]): Checkup => ({
+      ([says, of]): Checkup => ({
         state: 'warning',
-        says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
+        says: `${says} (${of.length === 1 ? 'one place' : `${of.length} places`})`,
       }),
     );
     return [jobsSince(oldest), ...refused, first, sweeps, ...byWords];
