@@ -10,7 +10,7 @@ import { COUNTED, type Counted, listsOf, partFor, seenIn } from './asking/foreto
 import { questionAbout, shownOf } from './asking/survey-question.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { findHeads } from './head-requests.ts';
-import { access, auditEvidence, enforce, look, prove, scan } from './requests.ts';
+import { access, accountKeys, auditEvidence, enforce, look, prove, scan } from './requests.ts';
 import { type Surveyed, type SurveyPace, survey, USUAL } from './survey-requests.ts';
 
 const Payload = z.object({
@@ -44,7 +44,7 @@ export async function runSurvey(context: Context, payload: unknown): Promise<voi
   const quiet = await quietAmong(context.store, org);
   const each = some.flatMap(({ id }) => jobsOf(org, id, told?.get(id), quiet(id)));
   const next = isAsked ? paceAfter(pace, told !== undefined) : pace;
-  const atLast = which === 'all' ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
+  const atLast = which === 'all' ? [accountKeys(org), auditEvidence(org), prove(org), enforce(org, true)] : [];
   const then = isOver ? atLast : [survey(org, rest, next)];
   const place = which === 'all' ? await nextPlace(context, org, some, isOver) : undefined;
   await context.store.transaction(async (inside) => {
