@@ -52,11 +52,11 @@ async function lookAtPeople(
   const told = stillWorth(foretold, context.now(), before?.lookedAt);
   const now = told ? () => told.at : context.now;
   const door = foretelling(github, told).github;
+  const lookedAt = now();
   const seen = await visible({ ...context, now }, organization.id, 'access', scope, () =>
     collaborators(door, repository, before),
   );
   if (seen === undefined) return;
-  const lookedAt = now();
   const people = withLook(before?.people ?? [], seen, lookedAt);
   const record = { repositoryId: repository.id, lookedAt, people };
   await store.records.save(organization.id, 'access', new Map([[key, record]]));

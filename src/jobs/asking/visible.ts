@@ -12,8 +12,9 @@ export async function visible<T>(
   scope: Scope,
   look: () => Promise<T>,
 ): Promise<T | undefined> {
+  const lookedAt = context.now();
   const seen = await attempt(context, org, source, scope, look);
-  if (seen !== undefined) await context.store.coverage.save(org, [{ source, scope, lookedAt: context.now() }]);
+  if (seen !== undefined) await context.store.coverage.save(org, [{ source, scope, lookedAt }]);
   return seen;
 }
 
@@ -37,13 +38,14 @@ async function attempt<T>(
   scope: Scope,
   look: () => Promise<T>,
 ): Promise<T | undefined> {
+  const lookedAt = now();
   try {
     return await look();
   } catch (error) {
     const gap = gapOf(error);
     if (gap === undefined) throw error;
     const before = await lastGap(store, org, source, scope);
-    await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
+    await store.coverage.save(org, [{ source, scope, lookedAt, gap }]);
     // Every sweep meets the same refusals: of a thousand lines nobody reads the one that is new.
     if (gap.says !== before?.says) log.warn({ source, scope, gap: gap.says }, 'not visible');
     return undefined;
