@@ -126,9 +126,14 @@ function isNews({ credentials }: Listing, made: Before['made']): boolean {
   return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
 }
 
-async function noteGap({ store }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
-  const scope = target.repository ? repositoryScope(target.repository) : {};
-  await store.coverage.save(target.organization.id, [{ source: source.name, scope, lookedAt: target.now, gap }]);
+/** Where the power is missing, of every part of the place that is known: nobody can look there again either. */
+async function noteGap({ store }: Context, { name }: CredentialSource, target: Target, gap: Gap): Promise<void> {
+  const { organization, repository, now } = target;
+  const looks = gap.why === 'permission' ? await store.coverage.at(organization.id, repository?.id) : [];
+  const parts = looks.filter(({ source, lookedAt }) => source === name && lookedAt < now);
+  const places = [...parts, { scope: repository ? repositoryScope(repository) : {} }];
+  const unseen = places.map(({ scope }) => ({ source: name, scope, lookedAt: now, gap }));
+  await store.coverage.save(organization.id, unseen);
 }
 
 /**
