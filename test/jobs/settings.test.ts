@@ -174,3 +174,17 @@ it('a roster that the policy names no more is none that nobody looks at', async 
   expect((await read())?.policy.roster).toBeUndefined();
   expect(await looks()).not.toContain('roster');
 });
+
+it('a policy that is out of sight is looked for under the name that the organisation has now', async () => {
+  const { origin = '', policy } = (await read()) ?? {};
+  const [, name = ''] = /^acme\/([^:]+):/.exec(origin) ?? [];
+  acme.github.renameOrganization(acme.acme, acme.alice, 'acme-payments');
+  await days.store.organizations.save({ ...acme.organization, login: 'acme-payments' });
+  acme.github.fault({ on: /^GET \/repos\/acme-payments\/\.github/, ...NOT_FOUND });
+  // Somebody else has the former name by now, and a repository that everybody sees.
+  acme.github.fault({ on: /^GET \/repos\/acme\/\.github/, status: 200, times: 1000 });
+  expect(await read()).toMatchObject({
+    policy,
+    problems: [{ says: expect.stringContaining(`acme-payments/${name}`) }],
+  });
+});
