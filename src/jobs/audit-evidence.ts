@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import { withSkipped } from './asking/skipped.ts';
 import { auditMatches } from './audit/matches.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { learnPeople, type Mention } from './people/people.ts';
+import { learnPeople, type Mention, notYetSaid } from './people/accounts.ts';
 import { enforce, prove } from './requests.ts';
 
 /** Facts of the audit log and credentials that are known by now -> evidence. Runs when either has grown. */
@@ -39,12 +39,7 @@ async function keepFresh(
 ): Promise<number> {
   const { store, queue } = context;
   const { id: org } = site.organization;
-  const said = await store.evidence.of(
-    org,
-    found.map(({ credential }) => credential),
-  );
-  const had = new Set(said.map(({ id }) => id));
-  const fresh = found.filter(({ id }) => !had.has(id));
+  const fresh = await notYetSaid(store, org, found);
   if (fresh.length === 0) return 0;
   const named = fresh.map(({ who, at }) => ({ who, before: at }));
   await learnStrangers(context, site, [...named, ...holdersOf(named, runs)]);

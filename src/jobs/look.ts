@@ -19,9 +19,9 @@ import { ForetoldLists, stillWorth, withoutKnown } from './asking/foretold-here.
 import { refusedBefore, rememberRefusal } from './asking/refusals.ts';
 import { gapOf } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { saveEvidence } from './people/accounts.ts';
 import { gatherEvidence } from './people/evidence.ts';
 import { evidenceWorld } from './people/evidence-world.ts';
-import { saveEvidence } from './people/people.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { isHeldIn, kindOf, saveTexts } from './scanning/texts.ts';
 import { askWhoWrote } from './scanning/who-wrote.ts';

@@ -4,8 +4,9 @@ import type { NewJob } from '../model/job.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { oweAgain } from './deciding/unanswered.ts';
 import { syncRepositories } from './onboard.ts';
+import { learnNamed } from './people/accounts.ts';
 import { noticeBlocks } from './people/blocks.ts';
-import { learnNamed, syncPeople } from './people/people.ts';
+import { syncPeople } from './people/people.ts';
 import { access, auditLog, look, onboard, people, settings } from './requests.ts';
 import { survey } from './survey-requests.ts';
 

@@ -9,7 +9,7 @@ import { lastWordOf, rosterNotice } from '../../policy/roster-notices.ts';
 import type { Store } from '../../store/store.ts';
 import { readFile } from '../asking/read-file.ts';
 import type { Context, Site } from '../context.ts';
-import { learnPeople } from './people.ts';
+import { learnPeople } from './accounts.ts';
 import { rosterHistory } from './roster-history.ts';
 import { coverVendors } from './vendors.ts';
 
