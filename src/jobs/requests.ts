@@ -96,8 +96,8 @@ export function enforce(org: number, distrust: boolean | number = false): NewJob
 
 /** Goes on with cases that GitHub's limits left for later. Under a word of its own: what is new is not to wait for it. */
 export function enforceRest(org: number, distrust: boolean | number, delayMs: number): NewJob {
-  const { payload, lane } = enforce(org, distrust);
-  return { type: 'enforce', payload, lane: lane ?? '', coalesce: `enforce-rest:${distrust}:${org}`, delayMs };
+  const coalesce = `enforce-rest:${distrust}:${org}`;
+  return { type: 'enforce', payload: { org, distrust }, lane: organizationLane(org), coalesce, delayMs };
 }
 
 export function decisionsLane(org: number): string {

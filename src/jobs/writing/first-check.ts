@@ -6,7 +6,7 @@ import { DEFAULT_POLICY, NO_FILE } from '../../model/policy.ts';
 import { plan, type Situation } from '../../policy/plan.ts';
 import { isNo } from '../asking/visible.ts';
 import { type Context, openSite, type Site } from '../context.ts';
-import { tips } from '../head-requests.ts';
+import { tipsLane } from '../head-requests.ts';
 import { matches } from '../reading/matches.ts';
 import { situationIn } from '../reading/narrow.ts';
 import { carryOut } from './carry-out.ts';
@@ -16,7 +16,7 @@ import { carryOut } from './carry-out.ts';
  * the commits are scanned all the same: a required check that is not there blocks too, and the check that follows the scan is tried anew.
  */
 export async function firstCheck(context: Context, org: number, repositoryId: number, sha: string): Promise<void> {
-  const site = await openSite(context, org, tips(repositoryId));
+  const site = await openSite(context, org, tipsLane(repositoryId));
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined) return;
   const heads = await context.store.heads.listOpen(org, repositoryId, sha);
