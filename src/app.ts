@@ -61,8 +61,11 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'],
-    // A title may be edited long after the merge.
-    ({ payload }, at) => [(isClosed(payload) ? heads.closeHead : heads.openHead)(at.org, pullHead(payload, at))],
+    ({ payload }, at) => {
+      // A title may be edited long after the merge.
+      const isOver = Pull.parse(payload).pull_request.state === 'closed';
+      return [(isOver ? heads.closeHead : heads.openHead)(at.org, pullHead(payload, at))];
+    },
   ],
   [['pull_request.closed'], ({ payload }, at) => [heads.closeHead(at.org, pullHead(payload, at))]],
   [['merge_group.checks_requested'], ({ payload }, at) => [heads.openHead(at.org, groupHead(payload, at))]],
@@ -165,10 +168,6 @@ const Facts = z.object({
   sender: Account.optional(),
 });
 
-function isClosed(payload: unknown): boolean {
-  return Pull.parse(payload).pull_request.state === 'closed';
-}
-
 function pullHead(payload: unknown, { repository }: Place) {
   const { number, user, head, base, updated_at } = Pull.parse(payload).pull_request;
   const author = user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {};
@@ -190,7 +189,8 @@ function groupHead(payload: unknown, { repository }: Place) {
     subject: `merge-group/${head_ref}`,
     sha: head_sha,
     baseSha: base_sha,
-    baseRef: base_ref,
+    // GitHub names the whole ref here, and of a pull request the branch.
+    baseRef: base_ref.replace(/^refs\/heads\//, ''),
   };
 }
 
