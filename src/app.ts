@@ -90,7 +90,7 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['deploy_key.created', 'deploy_key.deleted'],
-    ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, Facts.parse(payload)), job.prove(org)],
+    ({ payload }, { org }) => [job.recordKeyEvent(org, Facts.parse(payload)), job.prove(org)],
   ],
   [
     ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted', 'issues.transferred'],

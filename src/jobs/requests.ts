@@ -154,8 +154,8 @@ export function learnPeopleNamed(org: number): NewJob {
   return { type: 'learn-named', payload: { org }, lane: `settings:${org}`, coalesce: `learn-named:${org}` };
 }
 
-export function recordKeyEvent(org: number, at: number, payload: object): NewJob {
-  return { type: 'record-key-event', payload: { org, at, payload }, lane: `settings:${org}` };
+export function recordKeyEvent(org: number, payload: object): NewJob {
+  return { type: 'record-key-event', payload: { org, payload }, lane: `settings:${org}` };
 }
 
 /** Reads what is new in the audit log, where the plan has its API. */
