@@ -81,7 +81,7 @@ export async function keysOf(
   return { id, login, lookedAt: now, keys: [...seen.values()] };
 }
 
-/** The kind itself needs no request any more. */
+/** The evidence that follows from the keys as they were just read: no further request is made for it. */
 async function compare(
   context: Context,
   site: Site,

@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 import { onboard, sweep } from './requests.ts';
 
 /** `app.ts`: which jobs an event leads to. Throws zod's error when the payload lacks what we read. */
-export type JobsFor = (delivery: Delivery) => readonly NewJob[];
+type JobsFor = (delivery: Delivery) => readonly NewJob[];
 
 /**
  * Keeps a delivery and its jobs in one transaction; when this returns, GitHub may be told "got it".

@@ -48,7 +48,7 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   const known = await context.store.credentials.find(org, { places: repository ? [repository.id] : 'organization' });
   const foretold = raw && withoutKnown(raw, looks, known);
   const made = new Map(known.flatMap(({ id, createdAt, goneAt }) => (goneAt === undefined ? [[id, createdAt]] : [])));
-  let keys = false;
+  let hasKeys = false;
   const failures: Error[] = [];
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
@@ -62,9 +62,9 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
         return [];
       },
     );
-    keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
+    hasKeys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
-  await context.queue.add([...(keys ? [accountKeys(org)] : []), enforce(org)]);
+  await context.queue.add([...(hasKeys ? [accountKeys(org)] : []), enforce(org)]);
   const [first] = failures;
   if (first !== undefined) throw first;
 }

@@ -20,11 +20,11 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   const { org } = Payload.parse(payload);
   const site = await openSite(context, org);
   const { organization } = site;
-  const asksAboutIt = onboard(organization.installationId);
-  if (!(await isLetIn(site))) return void (await context.queue.add([asksAboutIt]));
+  const readsInstallation = onboard(organization.installationId);
+  if (!(await isLetIn(site))) return void (await context.queue.add([readsInstallation]));
   const again = [
     ...(await unlessGiven(context, () => lookAtPeople(context, site), people(org))),
-    ...(await unlessGiven(context, () => syncRepositories(context, organization, () => []), asksAboutIt)),
+    ...(await unlessGiven(context, () => syncRepositories(context, organization, () => []), readsInstallation)),
   ];
   await context.queue.add([
     ...again,
