@@ -90,7 +90,7 @@ export async function teamsOf(context: Context, site: Site, person: number): Pro
 }
 
 async function isUnseen({ store }: Context, org: number): Promise<boolean> {
-  const look = (await store.coverage.list(org)).find(({ source }) => source === SOURCE);
+  const look = (await store.coverage.at(org, undefined)).find(({ source }) => source === SOURCE);
   return look === undefined || look.gap !== undefined;
 }
 
