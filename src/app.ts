@@ -34,6 +34,7 @@ const Pressed = z.object({
   requested_action: z.object({ identifier: z.string() }),
   sender: Account,
 });
+const Edited = z.object({ changes: z.object({ default_branch: z.unknown().optional() }).optional() });
 const Installation = z.object({ installation: z.object({ id: z.number() }) });
 
 export interface Incoming {
@@ -60,8 +61,11 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'],
-    // A title may be edited long after the merge.
-    ({ payload }, at) => [(isClosed(payload) ? heads.closeHead : heads.openHead)(at.org, pullHead(payload, at))],
+    ({ payload }, at) => {
+      // A title may be edited long after the merge.
+      const isOver = Pull.parse(payload).pull_request.state === 'closed';
+      return [(isOver ? heads.closeHead : heads.openHead)(at.org, pullHead(payload, at))];
+    },
   ],
   [['pull_request.closed'], ({ payload }, at) => [heads.closeHead(at.org, pullHead(payload, at))]],
   [['merge_group.checks_requested'], ({ payload }, at) => [heads.openHead(at.org, groupHead(payload, at))]],
@@ -86,7 +90,7 @@ const TABLE: readonly Row[] = [
   ],
   [
     ['deploy_key.created', 'deploy_key.deleted'],
-    ({ payload, receivedAt }, { org }) => [job.recordKeyEvent(org, receivedAt, facts(payload)), job.prove(org)],
+    ({ payload }, { org }) => [job.recordKeyEvent(org, Facts.parse(payload)), job.prove(org)],
   ],
   [
     ['issues.closed', 'issues.reopened', 'issues.edited', 'issues.deleted', 'issues.transferred'],
@@ -107,6 +111,12 @@ const TABLE: readonly Row[] = [
     ({ payload }) => [job.onboard(Event.parse(payload).installation.id)],
   ],
   [
+    ['repository.edited'],
+    ({ payload }) =>
+      // A bot may write thousands of descriptions and topics.
+      Edited.parse(payload).changes?.default_branch ? [job.onboard(Event.parse(payload).installation.id)] : [],
+  ],
+  [
     ['member.added', 'member.edited', 'member.removed', 'team.added_to_repository', 'team.removed_from_repository'],
     (_, { org, repository }) => (repository === 0 ? [] : [job.access(org, repository)]),
   ],
@@ -120,7 +130,7 @@ const TABLE: readonly Row[] = [
     (source): Row => [
       source.webhooks,
       ({ action, payload, receivedAt }, { org }) => [
-        job.recordDeparture(org, { source: source.name, action, at: receivedAt, payload: facts(payload) }),
+        job.recordDeparture(org, { source: source.name, action, at: receivedAt, payload: Facts.parse(payload) }),
       ],
     ],
   ),
@@ -158,14 +168,6 @@ const Facts = z.object({
   sender: Account.optional(),
 });
 
-function facts(payload: unknown): object {
-  return Facts.parse(payload);
-}
-
-function isClosed(payload: unknown): boolean {
-  return Pull.parse(payload).pull_request.state === 'closed';
-}
-
 function pullHead(payload: unknown, { repository }: Place) {
   const { number, user, head, base, updated_at } = Pull.parse(payload).pull_request;
   const author = user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {};
@@ -187,7 +189,8 @@ function groupHead(payload: unknown, { repository }: Place) {
     subject: `merge-group/${head_ref}`,
     sha: head_sha,
     baseSha: base_sha,
-    baseRef: base_ref,
+    // GitHub names the whole ref here, and of a pull request the branch.
+    baseRef: base_ref.replace(/^refs\/heads\//, ''),
   };
 }
 

@@ -9,7 +9,7 @@ import { ForetoldLists, stillWorth } from './asking/foretold-here.ts';
 import { COLLABORATORS } from './asking/foretold-lists.ts';
 import { oneByOne } from './asking/one-by-one.ts';
 import { withSkipped } from './asking/skipped.ts';
-import { visible } from './asking/visible.ts';
+import { unlessGone, visible } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { lookAtTeams } from './people/team-members.ts';
 
@@ -52,11 +52,11 @@ async function lookAtPeople(
   const told = stillWorth(foretold, context.now(), before?.lookedAt);
   const now = told ? () => told.at : context.now;
   const door = foretelling(github, told).github;
+  const lookedAt = now();
   const seen = await visible({ ...context, now }, organization.id, 'access', scope, () =>
     collaborators(door, repository, before),
   );
   if (seen === undefined) return;
-  const lookedAt = now();
   const people = withLook(before?.people ?? [], seen, lookedAt);
   const record = { repositoryId: repository.id, lookedAt, people };
   await store.records.save(organization.id, 'access', new Map([[key, record]]));
@@ -104,7 +104,8 @@ async function lookAtSelected(context: Context, { organization, github }: Site):
         const where = { org: login, secret_name: name };
         const before = await store.records.read(org, 'selected', id);
         const list = () => Array.fromAsync(github.pages(route, where, z.object({ id: z.number() })));
-        const repositories = await withSkipped(list, (each) => each.id, before?.repositoryIds ?? []);
+        const repositories = await withSkipped(list, (each) => each.id, before?.repositoryIds ?? []).catch(unlessGone);
+        if (repositories === undefined) continue;
         const record = { lookedAt: now(), repositoryIds: repositories.map((each) => each.id) };
         await store.records.save(org, 'selected', new Map([[id, record]]));
       }

@@ -10,8 +10,8 @@ import { DAY } from '../model/time.ts';
 import { count } from '../policy/words/markdown.ts';
 import { oneByOne } from './asking/one-by-one.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { notYetSaid, saveEvidence } from './people/accounts.ts';
 import { evidenceWorld, knownAccountKeys } from './people/evidence-world.ts';
-import { saveEvidence } from './people/people.ts';
 import { enforce } from './requests.ts';
 
 const Key = z.object({ key: z.string() });
@@ -33,12 +33,7 @@ export async function runAccountKeys(context: Context, payload: unknown): Promis
   if (wanted.length === 0) return;
   const site = await openSite(context, org);
   await refresh(context, site);
-  const said = await store.evidence.of(
-    org,
-    wanted.map(({ id }) => id),
-  );
-  const had = new Set(said.map(({ id }) => id));
-  const fresh = (await compare(context, site, wanted)).filter(({ id }) => !had.has(id));
+  const fresh = await notYetSaid(store, org, await compare(context, site, wanted));
   if (fresh.length === 0) return;
   await saveEvidence(context, site, fresh);
   await queue.add([enforce(org)]);
@@ -86,7 +81,7 @@ export async function keysOf(
   return { id, login, lookedAt: now, keys: [...seen.values()] };
 }
 
-/** The kind itself needs no request any more. */
+/** The evidence that follows from the keys as they were just read: no further request is made for it. */
 async function compare(
   context: Context,
   site: Site,

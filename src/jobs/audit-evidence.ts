@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { loginsSeen, type NamingAct } from '../attribute/audit/login-runs.ts';
 import { noticeOf } from '../attribute/audit/notices.ts';
 import { type Directory, directory } from '../attribute/people.ts';
-import type { GitHub } from '../github/github.ts';
+import { type GitHub, NotVisible } from '../github/github.ts';
 import type { AuditFact, MembershipFact } from '../model/audit.ts';
 import type { Evidence } from '../model/evidence.ts';
+import { RetryLater } from '../model/job.ts';
 import type { LoginRun } from '../model/login.ts';
 import type { Who } from '../model/person.ts';
+import { DAY } from '../model/time.ts';
 import type { Store } from '../store/store.ts';
 import { withSkipped } from './asking/skipped.ts';
 import { auditMatches } from './audit/matches.ts';
 import { type Context, openSite, type Site } from './context.ts';
-import { learnPeople, type Mention } from './people/people.ts';
+import { learnPeople, type Mention, notYetSaid } from './people/accounts.ts';
 import { enforce, prove } from './requests.ts';
 
 /** Facts of the audit log and credentials that are known by now -> evidence. Runs when either has grown. */
@@ -37,12 +39,7 @@ async function keepFresh(
 ): Promise<number> {
   const { store, queue } = context;
   const { id: org } = site.organization;
-  const said = await store.evidence.of(
-    org,
-    found.map(({ credential }) => credential),
-  );
-  const had = new Set(said.map(({ id }) => id));
-  const fresh = found.filter(({ id }) => !had.has(id));
+  const fresh = await notYetSaid(store, org, found);
   if (fresh.length === 0) return 0;
   const named = fresh.map(({ who, at }) => ({ who, before: at }));
   await learnStrangers(context, site, [...named, ...holdersOf(named, runs)]);
@@ -105,6 +102,16 @@ const Departures = z.object({ org: z.number(), facts: z.array(z.string()) });
 
 /** Who left or came, as the log says. Somebody who is here now has not left: that entry is history. */
 export async function runAuditDepartures(context: Context, payload: unknown): Promise<void> {
+  await tellDepartures(context, payload).catch(askTomorrow);
+}
+
+/** The log tells of it once: where GitHub does not show who is here, nothing else would ask again. */
+function askTomorrow(error: unknown): never {
+  if (!(error instanceof NotVisible)) throw error;
+  throw new RetryLater(`Who left, as the audit log says, waits: who is here is ${error.gap.says}.`, DAY);
+}
+
+async function tellDepartures(context: Context, payload: unknown): Promise<void> {
   const { org, facts: ids } = Departures.parse(payload);
   const site = await openSite(context, org);
   const wanted = new Set(ids);

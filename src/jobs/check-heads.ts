@@ -4,6 +4,7 @@ import type { Head } from '../model/head.ts';
 import type { HeadStep } from '../model/step.ts';
 import { CHECKS, room, waitMs } from '../policy/pace.ts';
 import { plan } from '../policy/plan.ts';
+import { isNo } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads, checksLane } from './head-requests.ts';
 import { situationIn } from './reading/narrow.ts';
@@ -57,7 +58,7 @@ async function write(context: Context, site: Site, step: HeadStep): Promise<void
   try {
     await writeOrSkip(context, site, step);
   } catch (error) {
-    if (!(error instanceof GitHubFailure) || error.status < 400 || error.status >= 500) throw error;
+    if (!(error instanceof GitHubFailure && isNo(error))) throw error;
     const { repositoryId, sha } = step.head;
     context.log.warn({ repository: step.repository, sha, says: error.message }, 'a check was refused');
     await context.queue.add([checkHeads(site.organization.id, repositoryId, sha)]);

@@ -153,6 +153,7 @@ async function ruleOn(
   issue: number,
   spoken: readonly Spoken[],
 ): Promise<readonly Ruling[]> {
+  if (spoken.length === 0) return [];
   const { id: comment_id, user } = comment;
   const said = {
     comment: { repositoryId: repository.id, issue, id: comment_id },

@@ -9,7 +9,7 @@ const Payload = z.object({
   changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
 });
 
-/** Whether a comment may speak to us at all: the job reads it, and few comments do. */
+/** Whether a comment may speak to us at all, or did before its author edited it: the job reads it, and few comments do. */
 const SPEAKS = /\/handback/i;
 
 /** What follows from a comment: somebody speaks to us, or touched what a bot wrote, which may be a page of ours. */
@@ -20,8 +20,9 @@ export function commentJobs(action: string, payload: unknown, org: number, repos
   const gone = action === 'deleted' ? [lookWhereDeleted(org, repositoryId, `comment ${id}`)] : [];
   if (action !== 'created' && user?.type === 'Bot' && !isOwn) return [enforce(org, repositoryId), ...gone];
   // An edit by somebody else is not the author's word.
-  if (action === 'deleted' || !isOwn || sender.type === 'Bot' || !SPEAKS.test(body ?? '')) return gone;
   const before = changes?.body?.from;
+  const speaks = SPEAKS.test(body ?? '') || SPEAKS.test(before ?? '');
+  if (action === 'deleted' || !isOwn || sender.type === 'Bot' || !speaks) return gone;
   const said = { repositoryId, comment: id, sender: sender.id, body: body ?? '' };
   return [command(org, before === undefined ? said : { ...said, before })];
 }

@@ -7,7 +7,7 @@ import { isSame } from '../policy/roster-notices.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Store } from '../store/store.ts';
 import { type Context, openSite } from './context.ts';
-import { learnNamed } from './people/people.ts';
+import { learnNamed } from './people/accounts.ts';
 import { coverVendors } from './people/vendors.ts';
 import { whichOrganization } from './people/which-organization.ts';
 import { enforce, learnPeopleNamed, prove } from './requests.ts';

@@ -77,7 +77,7 @@ async function dueSteps(
   };
 }
 
-/** A step that fails keeps no other from standing: a case repository that is gone leaves no check waiting. */
+/** A step that fails keeps no other from being carried out; what failed is thrown when all had their turn. */
 async function carryOutIssues(
   context: Context,
   site: Site,

@@ -10,7 +10,7 @@ type Tip = Omit<Head, 'state' | 'scan' | 'movedAt'>;
 
 /** A pull request or a merge group has a new tip. */
 export function openHead(org: number, head: Tip): NewJob {
-  return { type: 'open-head', payload: { org, head }, lane: tips(head.repositoryId) };
+  return { type: 'open-head', payload: { org, head }, lane: tipsLane(head.repositoryId) };
 }
 
 export function scanHead(org: number, repositoryId: number, subject: string, sha: string): NewJob {
@@ -50,14 +50,14 @@ export function checksLane(repositoryId: number): string {
 }
 
 /** What comes and goes in one repository, in its order; no other repository waits for it. */
-export function tips(repositoryId: number): string {
+export function tipsLane(repositoryId: number): string {
   return `tips:${repositoryId}`;
 }
 
 /** A pull request or a merge group is over; `head` is its last tip. */
 export function closeHead(org: number, head: Tip): NewJob {
   const { repositoryId, subject } = head;
-  return { type: 'close-head', payload: { org, repositoryId, subject, head }, lane: tips(repositoryId) };
+  return { type: 'close-head', payload: { org, repositoryId, subject, head }, lane: tipsLane(repositoryId) };
 }
 
 /** Somebody asked for a check again. */
@@ -65,7 +65,7 @@ export function recheck(org: number, repositoryId: number, sha: string): NewJob 
   return {
     type: 'recheck',
     payload: { org, repositoryId, sha },
-    lane: tips(repositoryId),
+    lane: tipsLane(repositoryId),
     coalesce: `recheck:${repositoryId}:${sha}`,
   };
 }
@@ -79,7 +79,7 @@ export function findHeads(org: number, repositoryId: number, noneAt?: Instant, f
   return {
     type: 'find-heads',
     payload: { org, repositoryId, ...(noneAt === undefined ? {} : { noneAt }), foretold },
-    lane: tips(repositoryId),
+    lane: tipsLane(repositoryId),
     coalesce: `${name}:${repositoryId}`,
   };
 }

@@ -20,13 +20,15 @@ import { runLook } from './look.ts';
 import { runOnboard } from './onboard.ts';
 import { runRecordDeparture, runRecordKeyEvent } from './people-events.ts';
 import { runProve } from './prove.ts';
-import { runProveAll, runPurge, runReconcile, runSweepAll } from './reconcile.ts';
+import { runPurge } from './purge.ts';
+import { runReconcile } from './reconcile.ts';
 import { runRemediate } from './remediate.ts';
 import { runScan } from './scan.ts';
 import { runScanHead, runScanHeads } from './scan-head.ts';
 import { runSettings } from './settings.ts';
 import { runSurvey } from './survey.ts';
 import { runPeople, runSweep } from './sweep.ts';
+import { runProveAll, runSweepAll } from './timers.ts';
 
 type Run = (context: Context, payload: unknown) => Promise<void>;
 

@@ -1,11 +1,12 @@
 import { ZodError, z } from 'zod';
 import type { Delivery } from '../model/delivery.ts';
 import type { NewJob } from '../model/job.ts';
+import { MINUTE } from '../model/time.ts';
 import type { Context } from './context.ts';
-import { onboard } from './requests.ts';
+import { onboard, sweep } from './requests.ts';
 
 /** `app.ts`: which jobs an event leads to. Throws zod's error when the payload lacks what we read. */
-export type JobsFor = (delivery: Delivery) => readonly NewJob[];
+type JobsFor = (delivery: Delivery) => readonly NewJob[];
 
 /**
  * Keeps a delivery and its jobs in one transaction; when this returns, GitHub may be told "got it".
@@ -17,7 +18,7 @@ export async function receive(
   jobsFor: JobsFor,
 ): Promise<'new' | 'known'> {
   const { guid, event, action } = delivery;
-  const jobs = jobsOrRepair(context, delivery, jobsFor);
+  const jobs = await jobsOrRepair(context, delivery, jobsFor);
   const stored = await context.store.transaction(async (store) => {
     const result = await store.deliveries.add(delivery);
     if (result === 'new') await context.queue.add(jobs, store.tx);
@@ -33,8 +34,15 @@ const Personal = z.object({
   repository: z.object({ owner: z.object({ type: z.literal('User') }) }),
 });
 
-/** An event without a field that we need is kept all the same, and a full look at the installation finds what it wanted to say. */
-function jobsOrRepair({ log }: Pick<Context, 'log'>, delivery: Delivery, jobsFor: JobsFor): readonly NewJob[] {
+/** Behind such an event others may come: of a kind that GitHub has changed, all of them. */
+const SWEEP_AFTER = 15 * MINUTE;
+
+/** An event without a field that we need is kept all the same, and a full look at the organisation finds what it wanted to say. */
+async function jobsOrRepair(
+  { store, log }: Pick<Context, 'store' | 'log'>,
+  delivery: Delivery,
+  jobsFor: JobsFor,
+): Promise<readonly NewJob[]> {
   try {
     return jobsFor(delivery);
   } catch (error) {
@@ -45,6 +53,9 @@ function jobsOrRepair({ log }: Pick<Context, 'log'>, delivery: Delivery, jobsFor
       { guid: delivery.guid, event: delivery.event, missing },
       'delivery lacks a field; looking at everything instead',
     );
-    return delivery.installationId === undefined ? [] : [onboard(delivery.installationId)];
+    if (delivery.installationId === undefined) return [];
+    const known = await store.organizations.byInstallation(delivery.installationId);
+    const everything = known === undefined ? [] : [{ ...sweep(known.id), delayMs: SWEEP_AFTER }];
+    return [onboard(delivery.installationId), ...everything];
   }
 }

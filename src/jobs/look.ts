@@ -19,9 +19,9 @@ import { ForetoldLists, stillWorth, withoutKnown } from './asking/foretold-here.
 import { refusedBefore, rememberRefusal } from './asking/refusals.ts';
 import { gapOf } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { saveEvidence } from './people/accounts.ts';
 import { gatherEvidence } from './people/evidence.ts';
 import { evidenceWorld } from './people/evidence-world.ts';
-import { saveEvidence } from './people/people.ts';
 import { accountKeys, auditEvidence, enforce } from './requests.ts';
 import { isHeldIn, kindOf, saveTexts } from './scanning/texts.ts';
 import { askWhoWrote } from './scanning/who-wrote.ts';
@@ -48,7 +48,7 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
   const known = await context.store.credentials.find(org, { places: repository ? [repository.id] : 'organization' });
   const foretold = raw && withoutKnown(raw, looks, known);
   const made = new Map(known.flatMap(({ id, createdAt, goneAt }) => (goneAt === undefined ? [[id, createdAt]] : [])));
-  let keys = false;
+  let hasKeys = false;
   const failures: Error[] = [];
   for (const source of sources) {
     if (source.level !== level || (only !== undefined && !only.includes(source.name))) continue;
@@ -62,9 +62,9 @@ export async function runLook(context: Context, payload: unknown): Promise<void>
         return [];
       },
     );
-    keys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
+    hasKeys ||= seen.some(({ credentials }) => credentials.some(({ facts }) => facts['publicKey'] !== undefined));
   }
-  await context.queue.add([...(keys ? [accountKeys(org)] : []), enforce(org)]);
+  await context.queue.add([...(hasKeys ? [accountKeys(org)] : []), enforce(org)]);
   const [first] = failures;
   if (first !== undefined) throw first;
 }
@@ -126,9 +126,14 @@ function isNews({ credentials }: Listing, made: Before['made']): boolean {
   return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
 }
 
-async function noteGap({ store }: Context, source: CredentialSource, target: Target, gap: Gap): Promise<void> {
-  const scope = target.repository ? repositoryScope(target.repository) : {};
-  await store.coverage.save(target.organization.id, [{ source: source.name, scope, lookedAt: target.now, gap }]);
+/** Where the power is missing, of every part of the place that is known: nobody can look there again either. */
+async function noteGap({ store }: Context, { name }: CredentialSource, target: Target, gap: Gap): Promise<void> {
+  const { organization, repository, now } = target;
+  const looks = gap.why === 'permission' ? await store.coverage.at(organization.id, repository?.id) : [];
+  const parts = looks.filter(({ source, lookedAt }) => source === name && lookedAt < now);
+  const places = [...parts, { scope: repository ? repositoryScope(repository) : {} }];
+  const unseen = places.map(({ scope }) => ({ source: name, scope, lookedAt: now, gap }));
+  await store.coverage.save(organization.id, unseen);
 }
 
 /**

@@ -5,7 +5,7 @@ import { caseHome } from '../policy/case-home.ts';
 import type { Store } from '../store/store.ts';
 import { withSkipped } from './asking/skipped.ts';
 import type { Context } from './context.ts';
-import { settings, sweep } from './requests.ts';
+import { enforce, scan, settings, sweep } from './requests.ts';
 import { surveysOf } from './survey-requests.ts';
 
 const Payload = z.object({ installationId: z.number() });
@@ -44,9 +44,15 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   }
   const state = suspended_at ? 'suspended' : 'active';
   const organization: Organization = { id: account.id, login: account.login, installationId, state };
-  await context.store.organizations.save(organization);
+  const before = await context.store.organizations.byId(organization.id);
+  const isBack = state === 'active' && before !== undefined && before.state !== 'active';
+  await context.store.transaction(async (store) => {
+    await store.organizations.save(organization);
+    // GitHub told nothing of what happened meanwhile.
+    if (isBack) await context.queue.add([settings(organization.id), sweep(organization.id)], store.tx);
+  });
   context.log.info({ organization: account.login, state }, 'installation is up to date');
-  if (state === 'active') await syncRepositories(context, organization, looksAtFresh);
+  if (state === 'active') await syncRepositories(context, organization, looksAtNews);
 }
 
 /** The list of repositories as it is now; those that are gone get a tombstone. `then`: what is to be done when it is known, committed with it. */
@@ -69,8 +75,16 @@ export async function syncRepositories(
   };
   const ids = present.map(({ id }) => id);
   const fresh = ids.filter((id) => before.get(id) === undefined || before.get(id)?.goneAt !== undefined);
-  const movesCases = await isOther(context.store, organization, [...before.values()], present);
-  const found = { fresh, isFirst: before.size === 0, movesCases };
+  const both = present.flatMap((now) => {
+    const was = before.get(now.id);
+    return was === undefined ? [] : [{ was, now }];
+  });
+  const found: Found = {
+    ...{ fresh, isFirst: before.size === 0 },
+    movesCases: await isOther(context.store, organization, [...before.values()], present),
+    isPublished: both.some(({ was, now }) => was.private && !now.private),
+    onOtherBranch: both.filter(({ was, now }) => was.defaultBranch !== now.defaultBranch).map(({ now }) => now.id),
+  };
   await context.store.transaction(async (store) => {
     await store.repositories.save(organization.id, present);
     await store.records.save(organization.id, 'without-issues', new Map([['repositories', issueless]]));
@@ -89,6 +103,10 @@ interface Found {
   readonly isFirst: boolean;
   /** Another repository may get the cases than before, or none any more. */
   readonly movesCases: boolean;
+  /** What was written into one while it was private is read by everybody. */
+  readonly isPublished: boolean;
+  /** Those whose default branch is another one than before. */
+  readonly onOtherBranch: readonly number[];
 }
 
 async function isOther(
@@ -104,9 +122,17 @@ async function isOther(
 }
 
 /** The first look through everything is a pass like any other: what happens meanwhile goes first. */
-function looksAtFresh({ fresh, isFirst, movesCases }: Found, org: number): readonly NewJob[] {
+function looksAtNews(
+  { fresh, isFirst, movesCases, isPublished, onOtherBranch }: Found,
+  org: number,
+): readonly NewJob[] {
   if (isFirst) return [settings(org), sweep(org)];
-  return [...(movesCases ? [settings(org)] : []), ...surveysOf(org, fresh)];
+  return [
+    ...(isPublished ? [enforce(org)] : []),
+    ...(movesCases ? [settings(org)] : []),
+    ...onOtherBranch.flatMap((id) => [scan(org, id), settings(org, id)]),
+    ...surveysOf(org, fresh),
+  ];
 }
 
 function asRepository(each: z.infer<typeof Entry>): Omit<Repository, 'scannedTips'> {

@@ -8,8 +8,8 @@ import { identity } from '../model/identity.ts';
 import { BLOCK, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../policy/voices.ts';
 import { gapOf } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
+import { learnPeople, saveEvidence } from './people/accounts.ts';
 import { blockedNow } from './people/blocks.ts';
-import { learnPeople, saveEvidence } from './people/people.ts';
 import { isIn } from './people/presence.ts';
 import { enforce, prove } from './requests.ts';
 

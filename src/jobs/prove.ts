@@ -40,7 +40,7 @@ export async function runProve(context: Context, payload: unknown): Promise<void
   try {
     for (const { file, since } of longestUnseenFirst([...wanted.values()], looks)) {
       const before = looks.get(file.credential.id) ?? [];
-      const world = { ...proofWorld(context, site, file, now, since), before };
+      const world = { ...proofWorld(context, site, file, context.now(), since), before };
       const found = await look(world, file, { mayAsk, force });
       seen.push(...found);
       entries.push(...found.flatMap((each) => turns(file, each, policy)));

@@ -96,8 +96,8 @@ export function enforce(org: number, distrust: boolean | number = false): NewJob
 
 /** Goes on with cases that GitHub's limits left for later. Under a word of its own: what is new is not to wait for it. */
 export function enforceRest(org: number, distrust: boolean | number, delayMs: number): NewJob {
-  const { payload, lane } = enforce(org, distrust);
-  return { type: 'enforce', payload, lane: lane ?? '', coalesce: `enforce-rest:${distrust}:${org}`, delayMs };
+  const coalesce = `enforce-rest:${distrust}:${org}`;
+  return { type: 'enforce', payload: { org, distrust }, lane: organizationLane(org), coalesce, delayMs };
 }
 
 export function decisionsLane(org: number): string {
@@ -154,8 +154,8 @@ export function learnPeopleNamed(org: number): NewJob {
   return { type: 'learn-named', payload: { org }, lane: `settings:${org}`, coalesce: `learn-named:${org}` };
 }
 
-export function recordKeyEvent(org: number, at: number, payload: object): NewJob {
-  return { type: 'record-key-event', payload: { org, at, payload }, lane: `settings:${org}` };
+export function recordKeyEvent(org: number, payload: object): NewJob {
+  return { type: 'record-key-event', payload: { org, payload }, lane: `settings:${org}` };
 }
 
 /** Reads what is new in the audit log, where the plan has its API. */

@@ -23,9 +23,10 @@ export async function runScanHead(context: Context, payload: unknown): Promise<v
   const site = await openSite(context, org);
   const head = await context.store.heads.find(org, repositoryId, subject, sha);
   const repository = await context.store.repositories.byId(org, repositoryId);
-  if (head === undefined || head.state === 'closed' || repository === undefined) return;
+  if (head === undefined || head.state === 'closed') return;
+  if (repository === undefined || repository.goneAt !== undefined) return;
   // Done before: the process ended before anything followed from it.
-  const failure = head.scan.state === 'done' ? undefined : await lookAt(context, site, repository, head);
+  const failure = head.scan.state === 'done' ? undefined : await scanOne(context, site, repository, head);
   await context.queue.add([checkHeads(org, repositoryId, sha)]);
   if (failure !== undefined) throw failure;
 }
@@ -44,14 +45,14 @@ export async function runScanHeads(context: Context, payload: unknown): Promise<
     .toSorted((a, b) => (b.movedAt ?? 0) - (a.movedAt ?? 0));
   for (const head of waiting.slice(0, MOST)) {
     // Tried again on its own, so that a head that cannot be scanned holds up no other.
-    await lookAt(context, site, repository, head, [scanHead(org, repositoryId, head.subject, head.sha)]);
+    await scanOne(context, site, repository, head, [scanHead(org, repositoryId, head.subject, head.sha)]);
   }
   const more = waiting.length > MOST ? [scanHeads(org, repositoryId)] : [];
   await context.queue.add([checkHeads(org, repositoryId), ...more]);
 }
 
 /** Scans one head, and gives back what went wrong. A later try, `again`, takes that back; until then the check says why it waits. */
-async function lookAt(
+async function scanOne(
   context: Context,
   site: Site,
   repository: Repository,

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { tips as currentTips, hasCommit, mirrorDirectory, refresh } from '../git/mirror.ts';
+import { hasCommit, mirrorDirectory, refresh, tips as tipsOf } from '../git/mirror.ts';
 import { taggedFiles } from '../git/tagged.ts';
 import { NotVisible, ownerAndName } from '../github/github.ts';
 import type { Gap } from '../model/coverage.ts';
@@ -33,7 +33,7 @@ export async function runScan(context: Context, payload: unknown): Promise<void>
   } catch (error) {
     return tellUnfetched(context, site, repository, { lookedAt, error });
   }
-  const tips = await currentTips(directory);
+  const tips = await tipsOf(directory);
   const arrived: string[] = [];
   for (const sha of extra) if (await hasCommit(directory, sha)) arrived.push(sha);
 

@@ -98,7 +98,7 @@ async function readPolicy({ store, log }: Context, { organization, github }: Sit
     );
     return { policy: last?.policy ?? DEFAULT_POLICY, origin, problems: parsed.problems };
   }
-  return (await outOfSight(github, last)) ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
+  return (await outOfSight(github, organization, last)) ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
 }
 
 function policyHomes({ login }: Organization, last: PolicyReading | undefined): readonly string[] {
@@ -120,9 +120,14 @@ export async function otherPolicies({ store }: Context, { organization, github }
 }
 
 /** GitHub says 404 also of what it does not show. That nobody has a policy any more is known where the repository that had one is shown. */
-async function outOfSight(github: GitHub, last: PolicyReading | undefined): Promise<PolicyReading | undefined> {
+async function outOfSight(
+  github: GitHub,
+  { login }: Organization,
+  last: PolicyReading | undefined,
+): Promise<PolicyReading | undefined> {
   if (last === undefined || last.origin === NO_FILE) return undefined;
-  const home = homeOf(last);
+  // Under its former name the organisation may be somebody else by now.
+  const home = `${login}/${repositoryName(homeOf(last))}`;
   if (await isShown(github, home)) return undefined;
   const says = `GitHub does not show ${home}, which holds it; let Handback see that repository again, or write a policy where Handback sees it ("version: 1" is one)`;
   return { ...last, problems: [{ file: POLICY_PATH, says }] };

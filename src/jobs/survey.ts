@@ -10,7 +10,7 @@ import { COUNTED, type Counted, listsOf, partFor, seenIn } from './asking/foreto
 import { questionAbout, shownOf } from './asking/survey-question.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { findHeads } from './head-requests.ts';
-import { access, auditEvidence, enforce, look, prove, scan } from './requests.ts';
+import { access, accountKeys, auditEvidence, enforce, look, prove, scan } from './requests.ts';
 import { type Surveyed, type SurveyPace, survey, USUAL } from './survey-requests.ts';
 
 const Payload = z.object({
@@ -37,14 +37,14 @@ export async function runSurvey(context: Context, payload: unknown): Promise<voi
   const site = await openSite(context, org);
   const isAsked = pace.unanswered < PATIENCE;
   const { some, rest, isOver } = await portionOf(context, org, which, isAsked ? pace.atATime : UNASKED);
-  const told = isAsked ? await tell(context, site, some) : NOTHING;
+  const told = isAsked ? await foretell(context, site, some) : NOTHING;
   // GitHub takes too long, or does not know a word of it.
   if (told === undefined && some.length > 1)
     return void (await context.queue.add([survey(org, which, { ...pace, atATime: Math.floor(some.length / 2) })]));
-  const quiet = await quietAmong(context.store, org);
-  const each = some.flatMap(({ id }) => jobsOf(org, id, told?.get(id), quiet(id)));
+  const nothingOpenAt = await whenNothingOpen(context.store, org);
+  const each = some.flatMap(({ id }) => jobsOf(org, id, told?.get(id), nothingOpenAt(id)));
   const next = isAsked ? paceAfter(pace, told !== undefined) : pace;
-  const atLast = which === 'all' ? [auditEvidence(org), prove(org), enforce(org, true)] : [];
+  const atLast = which === 'all' ? [accountKeys(org), auditEvidence(org), prove(org), enforce(org, true)] : [];
   const then = isOver ? atLast : [survey(org, rest, next)];
   const place = which === 'all' ? await nextPlace(context, org, some, isOver) : undefined;
   await context.store.transaction(async (inside) => {
@@ -103,7 +103,7 @@ function paceAfter({ atATime, unanswered }: SurveyPace, isAnswered: boolean): Su
 }
 
 /** When GitHub last said of a repository that nothing is open in it. */
-async function quietAmong({ records }: Store, org: number): Promise<(id: number) => Instant | undefined> {
+async function whenNothingOpen({ records }: Store, org: number): Promise<(id: number) => Instant | undefined> {
   const said = await records.read(org, 'nothing-open', 'repositories');
   const ids = new Set(said?.repositoryIds);
   return (id) => (ids.has(id) ? said?.listedAt : undefined);
@@ -124,7 +124,7 @@ function jobsOf(
 }
 
 /** Undefined when GitHub did not answer. */
-async function tell(
+async function foretell(
   context: Context,
   site: Site,
   repositories: readonly Repository[],

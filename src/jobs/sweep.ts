@@ -4,8 +4,9 @@ import type { NewJob } from '../model/job.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { oweAgain } from './deciding/unanswered.ts';
 import { syncRepositories } from './onboard.ts';
+import { learnNamed } from './people/accounts.ts';
 import { noticeBlocks } from './people/blocks.ts';
-import { learnNamed, syncPeople } from './people/people.ts';
+import { syncPeople } from './people/people.ts';
 import { access, auditLog, look, onboard, people, settings } from './requests.ts';
 import { survey } from './survey-requests.ts';
 
@@ -19,11 +20,11 @@ export async function runSweep(context: Context, payload: unknown): Promise<void
   const { org } = Payload.parse(payload);
   const site = await openSite(context, org);
   const { organization } = site;
-  const asksAboutIt = onboard(organization.installationId);
-  if (!(await isLetIn(site))) return void (await context.queue.add([asksAboutIt]));
+  const readsInstallation = onboard(organization.installationId);
+  if (!(await isLetIn(site))) return void (await context.queue.add([readsInstallation]));
   const again = [
     ...(await unlessGiven(context, () => lookAtPeople(context, site), people(org))),
-    ...(await unlessGiven(context, () => syncRepositories(context, organization, () => []), asksAboutIt)),
+    ...(await unlessGiven(context, () => syncRepositories(context, organization, () => []), readsInstallation)),
   ];
   await context.queue.add([
     ...again,

@@ -78,7 +78,7 @@ export interface LiteralUse {
 /** What the default branch of a repository says, as it was read last. */
 export interface RepositoryUses extends UseMap {
   readonly lookedAt: Instant;
-  /** Missing for a repository without a commit. */
+  /** Missing for a repository without a default branch. */
   readonly commit?: string;
   readonly risks: readonly UseRisk[];
   readonly literals: readonly LiteralUse[];

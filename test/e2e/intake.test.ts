@@ -107,7 +107,7 @@ test('an event that lacks a field is kept, named in the log, and answered with a
   expect(await deliver(url, 'push', rest, { guid: 'lacking', secret })).toBe(200);
   const [line] = await logged('the lack', (each) => each['guid'] === 'lacking' && 'missing' in each);
   expect(line?.['missing']).toEqual([expect.stringMatching(/^after: /)]);
-  expect(await received('lacking')).toMatchObject([{ jobs: ['onboard'], stored: 'new' }]);
+  expect(await received('lacking')).toMatchObject([{ jobs: ['onboard', 'sweep'], stored: 'new' }]);
 });
 
 test('a payload of 25 MB is taken', async () => {

@@ -62,3 +62,17 @@ describe('which repositories may use a secret of the organisation', () => {
     expect((await coverageOf('organization-secret-repositories'))?.gap).toBeUndefined();
   });
 });
+
+describe('a secret of the organisation that was deleted since it was listed', () => {
+  it('hides no other, and is no gap', async () => {
+    const given = { visibility: 'selected' as const, repositories: [acme.shop] };
+    acme.github.setSecret(acme.acme, acme.alice, 'GONE', given);
+    await lookAtAll();
+    acme.github.deleteSecret(acme.acme, acme.alice, 'GONE');
+    days.advance(60_000);
+    await days.add(access(acme.acme.id));
+    await days.work();
+    expect((await coverageOf('organization-secret-repositories'))?.gap).toBeUndefined();
+    expect((await chosenFor('actions'))?.lookedAt).toBe(days.now());
+  });
+});

@@ -25,6 +25,15 @@ describe('a comment', () => {
     expect(wrote('/handback claim', '/handback claim\n/handback help')).toMatchObject({ wrote: [identity('help')] });
   });
 
+  it('that speaks to us no more is read once more: what was answered to it is about its former text', () => {
+    const edited = (from: string) => {
+      const comment = { id: 5, body: 'Never mind.', user: BOB };
+      return commentJobs('edited', { comment, sender: BOB, changes: { body: { from } } }, 1, 7).map(({ type }) => type);
+    };
+    expect(edited('/handback claim')).toEqual(['command']);
+    expect(edited('Hello')).toEqual([]);
+  });
+
   it.each([
     ['a quotation', '> /handback claim'],
     ['a fence', '```\n/handback claim\n```'],

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Team } from '../../demo/github/model.ts';
 import type { User } from '../../demo/github/records.ts';
 import { directory } from '../../src/attribute/people.ts';
+import type { Site } from '../../src/jobs/context.ts';
 import { tieDeciderTeams } from '../../src/jobs/deciding/decider-teams.ts';
 import { noRight } from '../../src/jobs/deciding/rights.ts';
 import { deciders as examined } from '../../src/jobs/doctor/deciders.ts';
@@ -108,4 +109,18 @@ it('doctor tells what became of the team that was meant', async () => {
   expect(await told()).toEqual([
     expect.stringMatching(/^ill: the team acme\/security was deleted.*nobody decides by it/),
   ]);
+});
+
+it('a team that was skipped because another one went while the list was read is the one that is meant', async () => {
+  const many = Array.from({ length: 120 }, (_, at) => ({ id: 1000 + at, slug: at === 110 ? 'late' : `team-${at}` }));
+  const lists = [many.filter(({ slug }) => slug !== 'late'), many];
+  const pages = async function* (route: string) {
+    if (route === 'GET /orgs/{org}/teams') yield* lists.shift() ?? many;
+    else yield { id: acme.bob.id };
+  };
+  const shifting = { organization: acme.organization, github: { ...acme.door, pages } } as unknown as Site;
+  expect([...(await tieDeciderTeams(days.store, shifting, policyOf('acme/late'))).values()]).toEqual([1110]);
+  lists.push(many.filter(({ slug }) => slug !== 'late'));
+  const why = await noRight(days.store, shifting, policyOf('acme/late'), asKnown(acme.shop), acme.bob, directory([]));
+  expect(why).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 // What GitHub tells of a pull request comes late, twice and in any order: what it shows then counts.
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Incoming, jobsFor } from '../../src/app.ts';
-import { findHeads } from '../../src/jobs/head-requests.ts';
+import { findHeads, scanHead } from '../../src/jobs/head-requests.ts';
 import { DAY } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
@@ -112,4 +112,18 @@ it('a merge group whose end was never told is closed a day later, and not before
   const open = (await days.store.heads.listOpen(acme.acme.id)).map(({ subject }) => subject);
   expect(open).toContain('merge-group/fresh');
   expect(open).not.toContain('merge-group/spent');
+});
+
+it('nothing is scanned in a repository that is gone, and no job fails', async () => {
+  const gone = { ...asKnown({ id: 999, name: 'gone' }), goneAt: days.now() };
+  const head = makeHead({ repositoryId: gone.id, scan: { state: 'waiting' } });
+  await days.store.repositories.save(acme.acme.id, [gone]);
+  await days.store.repositories.markGone(acme.acme.id, [gone.id], days.now());
+  await days.store.heads.save(acme.acme.id, [head]);
+  await days.add(scanHead(acme.acme.id, gone.id, head.subject, head.sha));
+  await days.work();
+  expect(await days.store.heads.find(acme.acme.id, gone.id, head.subject, head.sha)).toMatchObject({
+    state: 'open',
+    scan: head.scan,
+  });
 });

@@ -34,8 +34,16 @@ it('an event of a personal account leads to nothing, and to no warning: that was
 });
 
 it('an event of an organisation that lacks a field still leads to a look at everything, and to a warning', async () => {
-  expect(await arrives('push', { ...push, ...repository('Organization') })).toEqual(['onboard']);
-  expect(await arrives('push', push)).toEqual(['onboard']);
-  expect(await arrives('push', { ...repository('User'), organization: { id: 1 } })).toEqual(['onboard']);
-  expect(warnings).toHaveLength(3);
+  expect(await arrives('push', { ...push, ...repository('Organization') })).toEqual(['onboard', 'sweep']);
+  expect(await arrives('push', push)).toEqual(['onboard', 'sweep']);
+  expect(await arrives('push', { ...repository('User'), organization: { id: 1 } })).toEqual(['onboard', 'sweep']);
+  // Of an installation that is not known yet everything is looked at as soon as it is.
+  expect(await arrives('push', { ...push, installation: { id: 6 } })).toEqual(['onboard']);
+  expect(warnings).toHaveLength(4);
+});
+
+it('of a repository that is edited only another default branch matters: policy, roster and workflows are read from it', async () => {
+  const edited = (changes: object) => arrives('repository', { action: 'edited', organization: { id: 1 }, changes });
+  expect(await edited({ description: { from: 'a shop' } })).toEqual([]);
+  expect(await edited({ default_branch: { from: 'master' } })).toEqual(['onboard']);
 });

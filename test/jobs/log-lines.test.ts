@@ -1,7 +1,7 @@
 // What whoever installs Handback reads in its log while it looks at everything for the first time.
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { runSweepAll } from '../../src/jobs/reconcile.ts';
 import { access, look, settings, sweep } from '../../src/jobs/requests.ts';
+import { runSweepAll } from '../../src/jobs/timers.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 

@@ -56,3 +56,20 @@ it.each([404, 451])(
     expect(looks.filter(({ source, gap }) => source === 'environment' && gap !== undefined)).toHaveLength(1);
   },
 );
+
+it('where environments may not be seen any more, those that are known are places that nobody can look at', async () => {
+  const { github, alice, shop } = acme;
+  github.createEnvironment(shop, alice, 'guarded');
+  await looked();
+  const refused = { status: 403, message: 'Resource not accessible by integration', times: 1000 };
+  github.fault({ on: /^GET \/repos\/acme\/shop\/environments/, ...refused });
+  await looked();
+  const looks = await days.store.coverage.at(acme.acme.id, shop.id);
+  const whys = looks.filter(({ source }) => source === 'environment').map(({ gap }) => gap?.why);
+  expect(whys.length).toBeGreaterThan(1);
+  expect(new Set(whys)).toEqual(new Set(['permission']));
+  github.clearFaults();
+  await looked();
+  const again = await days.store.coverage.at(acme.acme.id, shop.id);
+  expect(again.filter(({ source, gap }) => source === 'environment' && gap !== undefined)).toEqual([]);
+});

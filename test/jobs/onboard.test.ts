@@ -1,10 +1,11 @@
-// Which repositories are gone by the list of an installation, and which were only skipped in it.
+// Which repositories are gone by the list of an installation, which were only skipped in it, and what follows from what is otherwise now.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../../src/jobs/context.ts';
-import { syncRepositories } from '../../src/jobs/onboard.ts';
+import { runOnboard, syncRepositories } from '../../src/jobs/onboard.ts';
+import type { NewJob } from '../../src/model/job.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { NOW } from '../support/make-facts.ts';
@@ -84,4 +85,55 @@ it('a list of one page is read once', async () => {
   await look(all.slice(0, 90));
   await look(all.slice(0, 89), all.slice(0, 90));
   expect(await gone()).toEqual([90]);
+});
+
+/** What an event about the installation leads to, when GitHub lists these repositories. */
+async function onboarded(
+  installation: { readonly suspended_at?: string },
+  ...repositories: readonly object[]
+): Promise<readonly NewJob[]> {
+  const asked: NewJob[] = [];
+  const account = { id: ACME.id, login: ACME.login, type: 'Organization' };
+  const entry = { full_name: 'acme/shop', private: true, default_branch: 'main' };
+  const github = {
+    pages: async function* () {
+      for (const each of repositories) yield { archived: false, has_issues: true, ...entry, ...each };
+    },
+  };
+  const context = {
+    store,
+    now: () => NOW,
+    github: { asApp: { find: async () => ({ id: 1, account, ...installation }) }, forInstallation: async () => github },
+    queue: { add: async (jobs: readonly NewJob[]) => asked.push(...jobs) },
+    log: { info: () => undefined, warn: () => undefined },
+  };
+  await runOnboard(context as unknown as Context, { installationId: 1 });
+  return asked;
+}
+
+const typesOf = (jobs: readonly NewJob[]) => jobs.map(({ type }) => type);
+
+it('nothing follows from a list that says what is known', async () => {
+  await onboarded({}, { id: 1 });
+  expect(await onboarded({}, { id: 1 })).toEqual([]);
+});
+
+it('what was written into a repository is looked at at once when everybody may read it', async () => {
+  await onboarded({}, { id: 1 });
+  expect(typesOf(await onboarded({}, { id: 1, private: false }))).toEqual(['enforce']);
+});
+
+it('a repository whose default branch is another one has its files read from there', async () => {
+  await onboarded({}, { id: 1 }, { id: 2, full_name: 'acme/infra' });
+  expect(await onboarded({}, { id: 1, default_branch: 'trunk' }, { id: 2, full_name: 'acme/infra' })).toMatchObject([
+    { type: 'scan', payload: { repositoryId: 1 } },
+    { type: 'settings', payload: { repositoryId: 1 } },
+  ]);
+});
+
+it('what happened while the App was not let in is looked for as soon as it is again', async () => {
+  await onboarded({}, { id: 1 });
+  expect(await onboarded({ suspended_at: '2026-11-01T00:00:00Z' }, { id: 1 })).toEqual([]);
+  expect(typesOf(await onboarded({}, { id: 1 }))).toEqual(['settings', 'sweep']);
+  expect(await onboarded({}, { id: 1 })).toEqual([]);
 });

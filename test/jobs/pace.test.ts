@@ -67,3 +67,15 @@ it('what all lanes wrote in the last hour counts together, and nothing older', a
   clock += 5 * MINUTE;
   expect(await recent()).toHaveLength(4);
 });
+
+it('what was written while the clock was ahead holds nothing up when it is right again', async () => {
+  const { doors, recent } = open('one');
+  const [door] = doors;
+  const write = () => door?.send('POST /repos/{owner}/{repo}/issues', {}, z.unknown());
+  clock += 24 * 60 * MINUTE;
+  await write();
+  clock -= 24 * 60 * MINUTE;
+  expect(await recent()).toEqual([]);
+  await write();
+  expect(await recent()).toEqual([clock]);
+});

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context, Site } from '../../src/jobs/context.ts';
-import { saveEvidence, syncPeople } from '../../src/jobs/people/people.ts';
+import { learnPeople, saveEvidence } from '../../src/jobs/people/accounts.ts';
+import { syncPeople } from '../../src/jobs/people/people.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { makeEvidence, NOW } from '../support/make-facts.ts';
@@ -76,4 +77,15 @@ it('evidence that names accounts by their id goes through nobody else: a push ma
   const evidence = [makeEvidence({ who: { id: 7, login: 'mallory' } }), makeEvidence({ who: { email: 'm@home' } })];
   await saveEvidence(context, { organization: ACME } as unknown as Site, evidence);
   expect((await store.people.list(ACME.id)).map(({ id, login }) => [id, login])).toEqual([[7, 'mallory']]);
+});
+
+it('whoever took a login after one mention of it, and before another, is meant by that one, whichever is looked at first', async () => {
+  const account = { id: 8, login: 'bob', created_at: new Date(NOW) };
+  const find = async () => account;
+  const site = { organization: ACME, github: { find } } as unknown as Site;
+  const mentions = [NOW - 1, NOW + 1].map((before) => ({ who: { login: 'bob' }, before }));
+  await learnPeople({ store } as unknown as Context, site, mentions.slice(0, 1));
+  expect(await store.people.list(ACME.id)).toEqual([]);
+  await learnPeople({ store } as unknown as Context, site, mentions);
+  expect((await store.people.list(ACME.id)).map(({ id }) => id)).toEqual([8]);
 });

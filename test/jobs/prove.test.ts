@@ -96,3 +96,17 @@ it('what was written while the clock was ahead proves nothing when it is right a
   await days.work();
   expect(await states()).toEqual(['alive', 'proved']);
 });
+
+it('each look is dated when it was made, however long the others take', async () => {
+  const ids = await goneKeys(3000, 3);
+  const restore = await answering((request) => {
+    if (/"key_id":300\d/.test(request)) days.advance(HOUR);
+    return undefined;
+  });
+  await days.add(prove(acme.acme.id));
+  await days.work();
+  restore();
+  const times = (await days.store.observations.of(acme.acme.id, ids)).map(({ at }) => at).toSorted((a, b) => a - b);
+  const [first = 0] = times;
+  expect(times).toEqual([first, first + HOUR, first + 2 * HOUR]);
+});

@@ -135,3 +135,14 @@ it('where the power itself is not granted, one refusal answers for all', async (
   await sweepOfChecks();
   expect(heads.map(conclusions)).toEqual([['success'], ['success']]);
 });
+
+it('commits are scanned also when GitHub takes no check of them, whatever it says', async () => {
+  const failures = days.failures.length;
+  acme.github.fault({ on: /^POST .*\/check-runs$/, status: 422, message: 'No commit found for SHA', times: 1000 });
+  const head = await pushed('unprocessable');
+  await days.add(openHead(acme.acme.id, head));
+  await days.work();
+  expect(await scanOf(head)).toBe('done');
+  // What follows the scan is tried again, and a person reads in the end that GitHub does not take it.
+  expect(days.failures.slice(failures)).toEqual([expect.stringMatching(/^check-heads: .*422/)]);
+});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { askWhoLater, scan } from '../../src/jobs/requests.ts';
+import type { Repository } from '../../src/model/organization.ts';
 import { DAY } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
@@ -57,6 +58,26 @@ it('a file that no scan could read stays told when a later scan has nothing to s
   leaving('it is broken');
   expect(await gapAfterScan()).toMatch(/^2 files were not read: .*keywords.*broken/);
   expect(days.failures).toEqual([]);
+});
+
+it('workflows are not called read where the default branch is not there, and of an empty repository they are', async () => {
+  const { acme: org, github, shop, alice } = acme;
+  const read = async (repository: Repository) => {
+    await days.store.repositories.save(org.id, [repository]);
+    await days.add(scan(org.id, repository.id));
+    await days.work();
+    const looks = await days.store.coverage.at(org.id, repository.id);
+    const uses = await days.store.records.read(org.id, 'uses', String(repository.id));
+    return { gap: looks.find(({ source }) => source === 'workflow')?.gap, unread: uses?.unread };
+  };
+  // Renamed since the list of repositories was read.
+  expect(await read({ ...asKnown(shop), defaultBranch: 'master' })).toEqual({
+    gap: { why: 'absent', says: expect.stringMatching(/master/) },
+    unread: [{ path: 'refs/heads/master', why: expect.any(String) }],
+  });
+  expect(await read(asKnown(shop))).toEqual({ gap: undefined, unread: [] });
+  const empty = await github.createRepository(org, 'empty', { actor: alice });
+  expect(await read(asKnown(empty))).toEqual({ gap: undefined, unread: [] });
 });
 
 it('code is read whether or not GitHub answers who brought what is in it, and that is asked again', async () => {
@@ -141,4 +162,30 @@ it('what GitHub refuses to tell of a value in code is asked for again a day late
   await gapAfterScan();
   expect(await pushers()).toEqual(['mallory', 'mallory', 'mallory']);
   expect(await gap()).toBeUndefined();
+});
+
+it('what a workflow calls is read from the repository that has the name now, and not from one that had it', async () => {
+  const { acme: org, github, shop, alice } = acme;
+  const shared = (name: string) =>
+    `on: workflow_call\njobs: { a: { steps: [{ run: 'x', env: { T: '\${{ secrets.${name} }}' } }] } }\n`;
+  const make = async (name: string) => {
+    const made = await github.createRepository(org, name, { actor: alice });
+    const files = { '.github/workflows/shared.yml': shared(`OF_${name.toUpperCase()}`) };
+    await github.commit(made, [{ author: 'Alice', email: 'alice@acme.example', message: 'Shared', files }]);
+    await days.store.repositories.save(org.id, [asKnown(made)]);
+    await days.add(scan(org.id, made.id));
+    await days.work();
+    return made;
+  };
+  const [former, present] = [await make('former'), await make('tools')];
+  await days.store.repositories.save(org.id, [{ ...asKnown(former), fullName: 'acme/tools' }]);
+  await days.store.repositories.markGone(org.id, [former.id], days.now());
+  expect(present.id).toBeGreaterThan(former.id);
+  const caller = 'on: push\njobs: { a: { uses: acme/tools/.github/workflows/shared.yml@main, secrets: inherit } }\n';
+  const files = { '.github/workflows/caller.yml': caller };
+  await github.commit(shop, [{ author: 'Bob', email: 'bob@acme.example', message: 'Call', files }]);
+  await days.add(scan(org.id, shop.id));
+  await days.work();
+  const { uses = [] } = (await days.store.records.read(org.id, 'uses', String(shop.id))) ?? {};
+  expect(uses.map(({ name }) => name)).toEqual(['OF_TOOLS']);
 });

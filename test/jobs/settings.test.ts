@@ -159,3 +159,32 @@ it('a policy stays in force while its file is there, whoever makes the other rep
   acme.github.fault({ on: /^GET \/repos\/acme\/\.github\/contents/, ...NOT_FOUND });
   expect(await read()).toMatchObject({ origin: expect.stringMatching(/^acme\/\.github-private:/) });
 });
+
+it('a roster that the policy names no more is none that nobody looks at', async () => {
+  const { origin = '' } = (await read()) ?? {};
+  const home = acme.github.world.repositories.find(({ name }) => origin.startsWith(`acme/${name}:`));
+  if (home === undefined) throw new Error('the policy has no home');
+  const looks = async () => (await days.store.coverage.at(acme.acme.id, undefined)).map(({ source }) => source);
+  const commit = (text: string) =>
+    acme.github.commit(home, [{ ...by, files: { '.github/handback.yml': `version: 1\n${text}` } }]);
+  await commit('roster: { repository: shop }\n');
+  await read();
+  expect(await looks()).toContain('roster');
+  await commit('');
+  expect((await read())?.policy.roster).toBeUndefined();
+  expect(await looks()).not.toContain('roster');
+});
+
+it('a policy that is out of sight is looked for under the name that the organisation has now', async () => {
+  const { origin = '', policy } = (await read()) ?? {};
+  const [, name = ''] = /^acme\/([^:]+):/.exec(origin) ?? [];
+  acme.github.renameOrganization(acme.acme, acme.alice, 'acme-payments');
+  await days.store.organizations.save({ ...acme.organization, login: 'acme-payments' });
+  acme.github.fault({ on: /^GET \/repos\/acme-payments\/\.github/, ...NOT_FOUND });
+  // Somebody else has the former name by now, and a repository that everybody sees.
+  acme.github.fault({ on: /^GET \/repos\/acme\/\.github/, status: 200, times: 1000 });
+  expect(await read()).toMatchObject({
+    policy,
+    problems: [{ says: expect.stringContaining(`acme-payments/${name}`) }],
+  });
+});

@@ -1,7 +1,7 @@
 // A sweep of which GitHub does not answer a part, or that comes when the App is not let in.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { runSweepAll } from '../../src/jobs/reconcile.ts';
 import { onboard, sweep } from '../../src/jobs/requests.ts';
+import { runSweepAll } from '../../src/jobs/timers.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { connectTo, type Door, makeDoor } from '../support/make-door.ts';
 

@@ -10,7 +10,7 @@ const File = z.object({ type: z.literal('file'), content: z.string(), encoding: 
 const Other = z.union([z.array(z.unknown()), z.object({ type: z.enum(['dir', 'symlink', 'submodule']) })]);
 const NO_FILE = 'not readable: it is a folder or a link, and not a file';
 
-export interface FileText {
+interface FileText {
   readonly text: string;
   readonly sha: string;
 }

@@ -12,8 +12,9 @@ export async function visible<T>(
   scope: Scope,
   look: () => Promise<T>,
 ): Promise<T | undefined> {
+  const lookedAt = context.now();
   const seen = await attempt(context, org, source, scope, look);
-  if (seen !== undefined) await context.store.coverage.save(org, [{ source, scope, lookedAt: context.now() }]);
+  if (seen !== undefined) await context.store.coverage.save(org, [{ source, scope, lookedAt }]);
   return seen;
 }
 
@@ -37,13 +38,14 @@ async function attempt<T>(
   scope: Scope,
   look: () => Promise<T>,
 ): Promise<T | undefined> {
+  const lookedAt = now();
   try {
     return await look();
   } catch (error) {
     const gap = gapOf(error);
     if (gap === undefined) throw error;
     const before = await lastGap(store, org, source, scope);
-    await store.coverage.save(org, [{ source, scope, lookedAt: now(), gap }]);
+    await store.coverage.save(org, [{ source, scope, lookedAt, gap }]);
     // Every sweep meets the same refusals: of a thousand lines nobody reads the one that is new.
     if (gap.says !== before?.says) log.warn({ source, scope, gap: gap.says }, 'not visible');
     return undefined;
@@ -54,6 +56,20 @@ async function lastGap({ coverage }: Store, org: number, source: string, scope: 
   const { repositoryId, environment } = scope;
   const looks = await coverage.at(org, repositoryId);
   return looks.find((look) => look.source === source && look.scope.environment === environment)?.gap;
+}
+
+/** For one of several that were listed a moment ago: it may have been deleted since, which hides no other. */
+export function unlessGone(error: unknown): undefined {
+  if (!isGone(error)) throw error;
+}
+
+export function isGone(error: unknown): boolean {
+  return error instanceof GitHubFailure && (error.status === 404 || error.status === 410);
+}
+
+/** GitHub's own "no", which it would say again. */
+export function isNo({ status }: GitHubFailure): boolean {
+  return status >= 400 && status < 500;
 }
 
 /** What GitHub's answer says about why nothing can be seen; undefined where it says nothing of the kind. */

@@ -10,7 +10,7 @@ type Place = number | 'organization' | 'hooks';
 
 type PlaceOf = (fact: AuditFact) => Place | undefined;
 
-export interface Portions {
+interface Portions {
   /** Facts that are in memory together. */
   readonly facts: number;
   /** Repositories whose credentials are. */

@@ -3,6 +3,7 @@ import { RetryLater } from '../../model/job.ts';
 import type { RemediationAnswer } from '../../model/remediation.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { NotDone, type Remediation, type RemediationWorld } from '../../remediations/remediation.ts';
+import { isNo } from '../asking/visible.ts';
 
 export async function changedSince(remediation: Remediation, world: RemediationWorld, file: CredentialFile) {
   try {
@@ -32,8 +33,7 @@ export async function attemptOnce(
     }
     if (error instanceof RetryLater) throw error;
     if (!(error instanceof GitHubFailure)) return { result: 'unknown', says: 'it ended with an error of Handback' };
-    if (error.status >= 400 && error.status < 500)
-      return { result: 'refused', says: `GitHub answered ${error.status}` };
+    if (isNo(error)) return { result: 'refused', says: `GitHub answered ${error.status}` };
     return {
       result: 'unknown',
       says: error.status === 0 ? 'GitHub’s answer was lost' : `GitHub answered ${error.status}`,

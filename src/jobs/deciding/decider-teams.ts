@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Policy } from '../../model/policy.ts';
 import type { Store } from '../../store/store.ts';
+import { withSkipped } from '../asking/skipped.ts';
 import type { Site } from '../context.ts';
 
 export interface Team {
@@ -27,7 +28,8 @@ export async function tieDeciderTeams(
   const before = (await records.read(org, 'decider-teams', 'policy'))?.teams ?? {};
   const kept = new Map(names.flatMap((name) => (before[name] === undefined ? [] : [[name, before[name]] as const])));
   if (names.some((name) => !kept.has(name))) {
-    const ids = new Map((await teamsOf(site)).map(({ id, slug }) => [`${login}/${slug}`.toLowerCase(), id]));
+    const nameOf = ({ slug }: Team) => `${login}/${slug}`.toLowerCase();
+    const ids = new Map((await withSkipped(() => teamsOf(site), nameOf, names)).map((team) => [nameOf(team), team.id]));
     for (const name of names) if (!kept.has(name)) kept.set(name, ids.get(name) ?? NO_TEAM);
   }
   const teams = Object.fromEntries([...kept].toSorted(([a], [b]) => (a < b ? -1 : 1)));

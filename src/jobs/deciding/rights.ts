@@ -4,6 +4,7 @@ import { GitHubFailure, NotVisible, ownerAndName } from '../../github/github.ts'
 import type { Repository } from '../../model/organization.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Store } from '../../store/store.ts';
+import { withSkipped } from '../asking/skipped.ts';
 import type { Site } from '../context.ts';
 import { isTeam, teamsOf, tieDeciderTeams } from './decider-teams.ts';
 
@@ -62,7 +63,11 @@ function isCalled(decider: string | number, speaker: Speaker, people: Directory)
 async function isInTeam(store: Pick<Store, 'records'>, site: Site, policy: Policy, speaker: Speaker): Promise<boolean> {
   if (!policy.deciders.some(isTeam)) return false;
   const meant = new Set((await tieDeciderTeams(store, site, policy)).values());
-  for (const { id, slug } of await teamsOf(site))
+  for (const { id, slug } of await withSkipped(
+    () => teamsOf(site),
+    (team) => team.id,
+    meant,
+  ))
     if (meant.has(id) && (await isMember(site, slug, speaker))) return true;
   return false;
 }

@@ -44,10 +44,10 @@ export async function answering(
   const kept = await context.store.records.read(org, 'unanswered', key);
   // Something else that was said in its place, by an edit, is owed for itself.
   const owed = kept?.endedAt === undefined && JSON.stringify(kept?.job) === JSON.stringify(job) ? kept : undefined;
-  const refused = await tried(() => work(owed?.ruled), owed?.said ?? key);
-  if (refused === 'asked again') return;
-  if (refused !== undefined && 'waitMs' in refused) return putOff(context, org, { key, job }, refused, owed);
-  if (refused !== undefined) return owe(context, org, { key, job, does }, refused, owed);
+  const left = await orRefused(() => work(owed?.ruled), owed?.said ?? key);
+  if (left === 'asked again') return;
+  if (left !== undefined && 'waitMs' in left) return putOff(context, org, { key, job }, left, owed);
+  if (left !== undefined) return owe(context, org, { key, job, does }, left, owed);
   if (owed !== undefined)
     await context.store.records.save(org, 'unanswered', new Map([[key, { ...owed, endedAt: context.now() }]]));
 }
@@ -74,7 +74,7 @@ export async function untilRoom(context: Context, org: number, writes: number): 
   return waitMs(await recentWrites(context, org), ANSWERS, context.now(), writes);
 }
 
-async function tried<T>(work: () => Promise<T>, said: string): Promise<T | Refused> {
+async function orRefused<T>(work: () => Promise<T>, said: string): Promise<T | Refused> {
   try {
     return await work();
   } catch (error) {

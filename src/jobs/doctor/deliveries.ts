@@ -33,15 +33,12 @@ export const deliveries: Examination = {
           next: 'In a quiet organisation that is normal. Else check the webhook’s address in the App’s settings.',
         },
       ];
-    const failed = seen.filter(({ status }) => status !== 'OK');
-    const lost: string[] = [];
-    for (const { guid } of failed) if (!(await store.deliveries.has(guid))) lost.push(guid);
+    const lost: typeof seen = [];
+    for (const each of seen) if (each.status !== 'OK' && !(await store.deliveries.has(each.guid))) lost.push(each);
     const age = `the last one ${Math.max(0, Math.round((now() - last.delivered_at.getTime()) / (DAY / 24)))} h ago`;
     const well: Checkup = { state: 'well', says: `of the last ${seen.length} none is lost, ${age}` };
     if (lost.length === 0) return [well];
-    const why = [
-      ...new Set(failed.map(({ status, status_code }) => `${status_code || 'no answer'} (${status})`)),
-    ].slice(0, 3);
+    const whys = new Set(lost.map(({ status, status_code }) => `${status_code || 'no answer'} (${status})`));
     // The latest: what was refused before may be mended since.
     const isRefused = last.status_code === 400;
     const next = isRefused
@@ -50,7 +47,7 @@ export const deliveries: Examination = {
     return [
       {
         state: isRefused ? 'ill' : 'warning',
-        says: `${lost.length} of the last ${seen.length} did not arrive: ${why.join(', ')}`,
+        says: `${lost.length} of the last ${seen.length} did not arrive: ${[...whys].slice(0, 3).join(', ')}`,
         next,
       },
     ];

@@ -1,4 +1,4 @@
-import { NO_FILE } from '../../model/policy.ts';
+import { NO_FILE, type PolicyReading } from '../../model/policy.ts';
 import { readGround } from '../reading/ground.ts';
 import { otherPolicies } from '../settings.ts';
 import { allLeft } from '../writing/former-home.ts';
@@ -11,78 +11,78 @@ export const policy: Examination = {
   run: async ({ context, site }) => {
     if (site === undefined) return [];
     const { store, now } = context;
-    const { reading, departures } = await readGround(store, site.organization, now());
-    const { mode, cases, roster } = reading.policy;
-    const from: Checkup =
-      reading.origin === NO_FILE
-        ? {
-            state: 'warning',
-            says: 'there is no policy file, so Handback only observes',
-            next: `Write .github/handback.yml in ${site.organization.login}/.github-private.`,
-          }
-        : reading.problems.every(({ inForce }) => inForce)
-          ? { state: 'well', says: `${reading.origin}, mode ${mode}` }
-          : { state: 'warning', says: `the last good policy is in force, mode ${mode}` };
-    const problems = reading.problems.map(
-      ({ file, line, says, inForce }): Checkup => ({
-        state: 'ill',
-        says: `${file}${line ? `, line ${line}` : ''}: ${says}`,
-        next: inForce
-          ? 'Mend it; all else in the policy is in force.'
-          : 'Mend it; until then the last good policy stays in force.',
-      }),
-    );
-    const others = (reading.origin === NO_FILE ? [] : await otherPolicies(context, site)).map(
-      (home): Checkup => ({
-        state: 'warning',
-        says: `${home} has a policy too, which is not in force`,
-        next: 'Who made it? Take one of the two away: the one that is in force stays so until its file is gone.',
-      }),
-    );
-    const left = await allLeft(store, site.organization.id);
-    const unmatched = departures
-      .filter(({ person }) => person === undefined)
-      .map(({ who }) => who.login ?? who.email ?? '?');
+    const { organization } = site;
+    const { reading, departures } = await readGround(store, organization, now());
+    const others = reading.origin === NO_FILE ? [] : await otherPolicies(context, site);
+    const left = await allLeft(store, organization.id);
+    const unmatched = departures.filter(({ person }) => person === undefined);
     return [
-      from,
-      ...problems,
-      ...others,
-      ...(cases
-        ? []
-        : [
-            {
-              state: 'warning',
-              says: 'no repository for cases is named, so no issue is opened',
-              next: 'Make a private repository, let the App see it, and name it in the policy under `cases`.',
-            } as const,
-          ]),
-      ...(left.length === 0
-        ? []
-        : [
-            {
-              state: 'warning',
-              says: `${left.length === 1 ? 'an issue' : `${left.length} issues`} of Handback could not be closed yet where it keeps none any more`,
-              next: 'Is the repository gone, archived or without issues? Then close them by hand.',
-            } as const,
-          ]),
-      ...(roster
-        ? []
-        : [
-            {
-              state: 'warning',
-              says: 'no roster is named: last days are not known before they come',
-              next: 'Write one, and name it in the policy under `roster`; README.md, “Roster”.',
-            } as const,
-          ]),
-      ...(unmatched.length > 0
-        ? [
-            {
-              state: 'warning',
-              says: `nobody is known by the name of these leavers: ${unmatched.slice(0, 10).join(', ')}`,
-              next: 'Correct the login or id in the roster or the notice.',
-            } as const,
-          ]
-        : []),
+      inForce(reading, organization.login),
+      ...problemsOf(reading),
+      ...others.map(another),
+      ...(reading.policy.cases === undefined ? [NO_CASES] : []),
+      ...(left.length > 0 ? [notClosed(left.length)] : []),
+      ...(reading.policy.roster === undefined ? [NO_ROSTER] : []),
+      ...(unmatched.length > 0 ? [nobody(unmatched.map(({ who }) => who.login ?? who.email ?? '?'))] : []),
     ];
   },
 };
+
+function inForce({ origin, problems, policy: { mode } }: PolicyReading, login: string): Checkup {
+  if (origin === NO_FILE)
+    return {
+      state: 'warning',
+      says: 'there is no policy file, so Handback only observes',
+      next: `Write .github/handback.yml in ${login}/.github-private.`,
+    };
+  return problems.every((problem) => problem.inForce)
+    ? { state: 'well', says: `${origin}, mode ${mode}` }
+    : { state: 'warning', says: `the last good policy is in force, mode ${mode}` };
+}
+
+function problemsOf({ problems }: PolicyReading): readonly Checkup[] {
+  return problems.map((problem) => ({
+    state: 'ill',
+    says: `${problem.file}${problem.line ? `, line ${problem.line}` : ''}: ${problem.says}`,
+    next: problem.inForce
+      ? 'Mend it; all else in the policy is in force.'
+      : 'Mend it; until then the last good policy stays in force.',
+  }));
+}
+
+function another(home: string): Checkup {
+  return {
+    state: 'warning',
+    says: `${home} has a policy too, which is not in force`,
+    next: 'Who made it? Take one of the two away: the one that is in force stays so until its file is gone.',
+  };
+}
+
+const NO_CASES: Checkup = {
+  state: 'warning',
+  says: 'no repository for cases is named, so no issue is opened',
+  next: 'Make a private repository, let the App see it, and name it in the policy under `cases`.',
+};
+
+const NO_ROSTER: Checkup = {
+  state: 'warning',
+  says: 'no roster is named: last days are not known before they come',
+  next: 'Write one, and name it in the policy under `roster`; README.md, “Roster”.',
+};
+
+function notClosed(many: number): Checkup {
+  const issues = many === 1 ? 'an issue' : `${many} issues`;
+  return {
+    state: 'warning',
+    says: `${issues} of Handback could not be closed yet where it keeps none any more`,
+    next: 'Is the repository gone, archived or without issues? Then close them by hand.',
+  };
+}
+
+function nobody(names: readonly string[]): Checkup {
+  return {
+    state: 'warning',
+    says: `nobody is known by the name of these leavers: ${names.slice(0, 10).join(', ')}`,
+    next: 'Correct the login or id in the roster or the notice.',
+  };
+}

@@ -1,4 +1,7 @@
+import type { Coverage } from '../../model/coverage.ts';
+import type { Repository } from '../../model/organization.ts';
 import { DAY, type Instant, isoDay } from '../../model/time.ts';
+import { isAboutWho } from '../../policy/evaluate.ts';
 import { count } from '../../policy/words/markdown.ts';
 import type { DeadJob } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
@@ -23,50 +26,60 @@ export const work: Examination = {
     const gone = new Set(all.flatMap(({ id, goneAt }) => (goneAt === undefined ? [] : [id])));
     // Nobody looks there any more, and nothing is the matter.
     const looks = await store.coverage.list(org, ({ scope }) => !gone.has(scope.repositoryId ?? 0));
-    const repositories = all.filter(({ id }) => !gone.has(id));
-    const withCode = new Set(looks.flatMap(({ source, scope }) => (source === 'code' ? scope.repositoryId : [])));
-    const read = repositories.filter(({ id }) => withCode.has(id));
-    const first: Checkup =
-      read.length === repositories.length
-        ? {
-            state: 'well',
-            says: `the code of ${repositories.length === 1 ? 'the one repository' : `all ${repositories.length} repositories`} has been read`,
-          }
-        : {
-            state: 'warning',
-            says: `the code of ${read.length} of ${repositories.length === 1 ? '1 repository' : `${repositories.length} repositories`} has been read`,
-            next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
-          };
-    const oldest = looks.reduce((before, { lookedAt }) => Math.min(before, lookedAt), now());
-    if (looks.length === 0)
+    const first = codeRead(
+      all.filter(({ id }) => !gone.has(id)),
+      looks,
+    );
+    const places = looks.filter(({ source }) => !isAboutWho(source));
+    if (places.length === 0)
       return [
         jobsSince(),
         ...refused,
         first,
         { state: 'warning', says: 'nothing was looked at yet', next: 'Start `handback serve`.' },
       ];
-    const days = Math.floor((now() - oldest) / DAY);
-    const sweeps: Checkup =
-      days < 2
-        ? {
-            state: 'well',
-            says: `${looks.length === 1 ? 'the one place was' : `all ${looks.length} places were`} looked at within two days`,
-          }
-        : {
-            state: 'warning',
-            says: `the oldest look is ${days} days old`,
-            next: 'Is `handback serve` running all the time?',
-          };
-    const gaps = looks.filter(({ gap }) => gap !== undefined);
-    const byWords = [...Map.groupBy(gaps, ({ source, gap }) => `${source}: ${gap?.says}`)].map(
-      ([says, places]): Checkup => ({
-        state: 'warning',
-        says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
-      }),
-    );
-    return [jobsSince(oldest), ...refused, first, sweeps, ...byWords];
+    const oldest = places.reduce((before, { lookedAt }) => Math.min(before, lookedAt), now());
+    return [jobsSince(oldest), ...refused, first, sweeps(places.length, now() - oldest), ...gapsAmong(looks)];
   },
 };
+
+function codeRead(repositories: readonly Repository[], looks: readonly Coverage[]): Checkup {
+  const withCode = new Set(looks.flatMap(({ source, scope }) => (source === 'code' ? scope.repositoryId : [])));
+  const read = repositories.filter(({ id }) => withCode.has(id)).length;
+  const many = repositories.length;
+  if (read === many)
+    return {
+      state: 'well',
+      says: `the code of ${many === 1 ? 'the one repository' : `all ${many} repositories`} has been read`,
+    };
+  return {
+    state: 'warning',
+    says: `the code of ${read} of ${many === 1 ? '1 repository' : `${many} repositories`} has been read`,
+    next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
+  };
+}
+
+function sweeps(places: number, oldestMs: number): Checkup {
+  const days = Math.floor(oldestMs / DAY);
+  if (days < 2) {
+    const all = places === 1 ? 'the one place was' : `all ${places} places were`;
+    return { state: 'well', says: `${all} looked at within two days` };
+  }
+  return {
+    state: 'warning',
+    says: `the oldest look is ${days} days old`,
+    next: 'Is `handback serve` running all the time?',
+  };
+}
+
+function gapsAmong(looks: readonly Coverage[]): readonly Checkup[] {
+  const gaps = looks.filter(({ gap }) => gap !== undefined);
+  const byWords = Map.groupBy(gaps, ({ source, gap }) => `${source}: ${gap?.says}`);
+  return [...byWords].map(([says, places]) => ({
+    state: 'warning',
+    says: `${says} (${places.length === 1 ? 'one place' : `${places.length} places`})`,
+  }));
+}
 
 /** What failed before everything was looked at anew is done, but for what people said. */
 function failedJobs(dead: readonly DeadJob[], allLookedAt: Instant): Checkup | undefined {

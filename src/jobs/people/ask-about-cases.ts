@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GitHubFailure, ownerAndName } from '../../github/github.ts';
+import { ownerAndName } from '../../github/github.ts';
 import type { RepositoryAccess } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
 import type { Repository } from '../../model/organization.ts';
@@ -8,7 +8,7 @@ import { DAY } from '../../model/time.ts';
 import { askRuns } from '../asking/last-runs.ts';
 import { oneByOne } from '../asking/one-by-one.ts';
 import { withSkipped } from '../asking/skipped.ts';
-import { answered } from '../asking/visible.ts';
+import { answered, isGone } from '../asking/visible.ts';
 import type { Context, Site } from '../context.ts';
 import type { FullSituation } from '../reading/situation.ts';
 import { askPresence } from './presence.ts';
@@ -108,7 +108,7 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
     asked += 1;
     const scope = { repositoryId: id, repository: fullName };
     const answer = await answered(context, org, source, scope, () =>
-      ask(ownerAndName(fullName), now(), before).catch(isGone),
+      ask(ownerAndName(fullName), now(), before).catch(unlessGone),
     );
     // What one repository refuses, all do: the permission is the organisation's.
     if (answer === undefined) isRefused = true;
@@ -119,7 +119,7 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
 }
 
 /** The next sweep notices that the repository is not there any more. */
-function isGone(error: unknown): 'gone' {
-  if (error instanceof GitHubFailure && error.status === 404) return 'gone';
+function unlessGone(error: unknown): 'gone' {
+  if (isGone(error)) return 'gone';
   throw error;
 }

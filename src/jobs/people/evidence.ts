@@ -7,8 +7,8 @@ import { once } from '../../model/once.ts';
 import type { Gathered } from '../../model/records.ts';
 import { repositoryScope } from '../../sources/source.ts';
 import type { Context, Site } from '../context.ts';
+import { saveEvidence } from './accounts.ts';
 import { isOwed, kindsOwed, oweEvidence } from './owed-evidence.ts';
-import { saveEvidence } from './people.ts';
 
 /**
  * Asks every kind of evidence that has something to say and has not said it yet, and keeps the answers. One that may not look leaves a gap, not a guess,

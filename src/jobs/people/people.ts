@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import { type GitHub, NotVisible, PAGE } from '../../github/github.ts';
+import { NotVisible, PAGE } from '../../github/github.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
-import type { Evidence } from '../../model/evidence.ts';
-import type { Person, Who } from '../../model/person.ts';
+import type { Person } from '../../model/person.ts';
 import type { Instant } from '../../model/time.ts';
-import { BLOCK, freedUnseen, heardInTurn, isAccess, UNBLOCKED, UNSEEN, voiceOf } from '../../policy/voices.ts';
+import { freedUnseen, heardInTurn, isAccess, UNSEEN, voiceOf } from '../../policy/voices.ts';
 import type { Store } from '../../store/store.ts';
-import { oneByOne } from '../asking/one-by-one.ts';
 import type { Context, Site } from '../context.ts';
-
-const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() });
-const Profile = Account.extend({
-  email: z.string().nullish(),
-  name: z.string().nullish(),
-  created_at: z.coerce.date(),
-});
+import { Account, person, profileOf } from './accounts.ts';
 
 /** Who is here, by the name under which a gap is shown. */
 const LISTS = {
@@ -126,70 +118,4 @@ export async function presentAtLastSweep(store: Store, org: number): Promise<rea
 
 function presentKey(org: number): string {
   return `present:${org}`;
-}
-
-/** Keeps evidence, and the accounts it names: whoever was once seen stays known after leaving. */
-export async function saveEvidence(context: Context, site: Site, evidence: readonly Evidence[]): Promise<void> {
-  if (evidence.length === 0) return;
-  await context.store.evidence.add(site.organization.id, evidence);
-  const mentions = evidence.map(({ who, at }) => ({ who, before: at }));
-  await learnPeople(context, site, mentions);
-}
-
-/** Somebody named on some day. */
-export interface Mention {
-  readonly who: Who;
-  readonly before: number;
-}
-
-/** Finds the accounts behind names. A login that somebody else took later names nobody: the account must be older than the mention. */
-export async function learnPeople(
-  { store }: Context,
-  { github, organization }: Site,
-  mentions: readonly Mention[],
-): Promise<void> {
-  const isLogin = mentions.some(({ who: { id, login } }) => id === undefined && login !== undefined);
-  const known = isLogin ? await store.people.list(organization.id) : [];
-  const logins = new Set(known.map(({ login }) => login.toLowerCase()));
-  const learned: Person[] = [];
-  const looks = mentions.map(({ who, before }) => async () => {
-    const { id, login, email, name, bot = false } = who;
-    if (login === undefined) return;
-    if (id !== undefined) {
-      const emails = email === undefined ? [] : [{ address: email, source: 'github' as const }];
-      learned.push({ id, login, bot, emails, ...(name ? { name } : {}) });
-    } else if (!logins.has(login.toLowerCase())) {
-      const profile = await profileOf(github, login);
-      if (profile !== undefined && profile.created_at.getTime() <= before) learned.push(person(profile));
-    }
-    logins.add(login.toLowerCase());
-  });
-  try {
-    await oneByOne(looks);
-  } finally {
-    await store.people.save(organization.id, learned);
-  }
-}
-
-/** Whom the notices name. Somebody unknown may have got an account, or a name, since. */
-export async function learnNamed(context: Context, site: Site): Promise<void> {
-  const notices = await context.store.departures.list(site.organization.id);
-  const mentions = notices.map((notice) => ({ who: verified(notice), before: notice.learnedAt }));
-  await learnPeople(context, site, mentions);
-}
-
-/** Only GitHub's own word ties an id to a login. What a roster says of both may be a typing error, so the login is looked up. */
-function verified(notice: DepartureNotice): Who {
-  const { login } = notice.who;
-  if (isAccess(voiceOf(notice)) || [BLOCK, UNBLOCKED].includes(notice.source)) return notice.who;
-  return login === undefined ? {} : { login };
-}
-
-async function profileOf(github: GitHub, username: string) {
-  return github.find('GET /users/{username}', { username }, Profile);
-}
-
-function person({ id, login, type, email, name }: Omit<z.infer<typeof Profile>, 'created_at'>): Person {
-  const emails = email ? [{ address: email.toLowerCase(), source: 'github' as const }] : [];
-  return { id, login, bot: type === 'Bot', emails, ...(name ? { name } : {}) };
 }

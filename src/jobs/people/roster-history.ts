@@ -23,7 +23,7 @@ interface RosterHistory {
 /** The roster's commits are evidence: who changed whose last day, and when. Git's word for an author is a claim, and said as one. */
 export async function rosterHistory(github: GitHub, repository: string, path: string): Promise<RosterHistory> {
   const commits = await newest(github, repository, path);
-  const read = new Map<string, Promise<readonly RosterEntry[]>>();
+  const read = new Map<string, ReturnType<typeof rosterAt>>();
   const peopleAt = ({ sha }: Commit) => {
     const people = read.get(sha) ?? rosterAt(github, repository, path, sha);
     read.set(sha, people);
@@ -33,7 +33,10 @@ export async function rosterHistory(github: GitHub, repository: string, path: st
     async since(entry) {
       let origin: Commit | undefined;
       for (const commit of commits) {
-        const then = (await peopleAt(commit)).find(({ who }) => isSame(who, entry.who));
+        const people = await peopleAt(commit);
+        // What it said of them then is not known, and so neither is who changed it.
+        if (people === undefined) return undefined;
+        const then = people.find(({ who }) => isSame(who, entry.who));
         if (then === undefined || then.end !== entry.end) return origin && say(origin);
         origin = commit;
       }
@@ -57,14 +60,17 @@ async function newest(github: GitHub, repository: string, path: string): Promise
   return found;
 }
 
+/** Undefined for one that cannot be read. */
 async function rosterAt(
   github: GitHub,
   repository: string,
   path: string,
   ref: string,
-): Promise<readonly RosterEntry[]> {
+): Promise<readonly RosterEntry[] | undefined> {
   const file = await readFile(github, repository, path, ref);
-  return file === undefined || 'gap' in file ? [] : parseRoster(file.text, path).people;
+  if (file === undefined) return [];
+  const roster = 'gap' in file ? undefined : parseRoster(file.text, path);
+  return roster?.unread ? undefined : roster?.people;
 }
 
 function say({ sha, commit, author }: Commit): string {

@@ -9,15 +9,15 @@ import { lastWordOf, rosterNotice } from '../../policy/roster-notices.ts';
 import type { Store } from '../../store/store.ts';
 import { readFile } from '../asking/read-file.ts';
 import type { Context, Site } from '../context.ts';
-import { learnPeople } from './people.ts';
+import { learnPeople } from './accounts.ts';
 import { rosterHistory } from './roster-history.ts';
 import { coverVendors } from './vendors.ts';
 
 /** What is wrong with the roster is shown in every case as something not covered: somebody may be missing from it. */
 export async function readRoster(context: Context, site: Site, { policy }: PolicyReading): Promise<void> {
-  if (policy.roster === undefined) return;
   const { organization, github } = site;
   const { store, now } = context;
+  if (policy.roster === undefined) return store.coverage.forget(organization.id, 'roster', {});
   const { repository, path } = policy.roster;
   const home = `${organization.login}/${repository}`;
   const file = await readFile(github, home, path);

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { GitHubFailure, NotVisible } from '../../github/github.ts';
+import { NotVisible } from '../../github/github.ts';
 import type { Stay, TeamMembers } from '../../model/access.ts';
 import { withSeen } from '../../policy/access-history.ts';
 import { withSkipped } from '../asking/skipped.ts';
-import { gapOf, visible } from '../asking/visible.ts';
+import { gapOf, isGone, unlessGone, visible } from '../asking/visible.ts';
 import type { Context, Site } from '../context.ts';
 
 /** https://docs.github.com/rest/teams/members#list-team-members: those of the teams below it are among them. */
@@ -82,7 +82,7 @@ export async function teamsOf(context: Context, site: Site, person: number): Pro
     }
   } catch (error) {
     // Deleted, or under another name.
-    if (error instanceof GitHubFailure && isGone(error)) await lookAtTeams(context, site);
+    if (isGone(error)) await lookAtTeams(context, site);
     else if (gapOf(error) === undefined) throw error;
     else return undefined;
   }
@@ -90,7 +90,7 @@ export async function teamsOf(context: Context, site: Site, person: number): Pro
 }
 
 async function isUnseen({ store }: Context, org: number): Promise<boolean> {
-  const look = (await store.coverage.list(org)).find(({ source }) => source === SOURCE);
+  const look = (await store.coverage.at(org, undefined)).find(({ source }) => source === SOURCE);
   return look === undefined || look.gap !== undefined;
 }
 
@@ -112,15 +112,6 @@ async function keep({ store, now }: Context, org: number, { id, slug }: Team, se
   const people = withSeen<Stay, Member>(before?.people ?? [], seen, lookedAt, (one) => one.id);
   const team: TeamMembers = { slug, firstLookedAt: before?.firstLookedAt ?? lookedAt, lookedAt, people };
   await store.records.save(org, 'team-members', new Map([[String(id), team]]));
-}
-
-function unlessGone(error: unknown): undefined {
-  if (error instanceof GitHubFailure && isGone(error)) return undefined;
-  throw error;
-}
-
-function isGone({ status }: GitHubFailure): boolean {
-  return status === 404 || status === 410;
 }
 
 function isIn(people: readonly Stay[], person: number): boolean {

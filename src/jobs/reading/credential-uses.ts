@@ -8,7 +8,7 @@ import { type FindUses, type Stored, useIndex, usesFinder, verdict } from '../..
 export type UsesOf = (credential: KnownCredential, sightings: readonly Sighting[]) => CredentialUses | undefined;
 
 /** Who uses a credential, among these; undefined for what no workflow takes from a store, such as a deploy key. */
-export type UsesAmong = (credentials: readonly KnownCredential[]) => UsesOf;
+type UsesAmong = (credentials: readonly KnownCredential[]) => UsesOf;
 
 /** What is the same whichever credentials are asked about is put together once. `uses`: by id of the repository, as records are kept. */
 export function usesAmong(

@@ -42,7 +42,8 @@ export async function* situations(
   const withHeads = new Set(ground.heads.map(({ repositoryId }) => repositoryId));
   const standing: Violation[] = [];
   const leftovers: Leftovers[] = [];
-  for (let [at, size] = [0, portion ?? FIRST]; at < ground.departures.length; ) {
+  let size = portion ?? FIRST;
+  for (let at = 0; at < ground.departures.length; ) {
     const departures = ground.departures.slice(at, at + size);
     at += size;
     const derived = await ofDepartures(store, ground, departures, shared);
@@ -122,7 +123,7 @@ async function ofHeads(
     ground.heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map(({ credential }) => credential) : [])),
   );
   const facts = await factsAbout(store, org, found);
-  const derived = derive(ground, { ...{ departures: [], facts, around: [], acts: [] }, coverage, records: undefined });
+  const derived = derive(ground, { departures: [], facts, around: [], coverage, acts: [], records: undefined });
   const portions = ({ uses }: UseRecords) => everyPortion(store, ground, uses, files);
   const upkeep = await upkeepOf(store, ground, portions, records);
   return { ...derived, ...(upkeep === undefined ? {} : { upkeep }) };
@@ -159,7 +160,7 @@ export async function situationIn(
   const places = new Set([repositoryId, ...facts.credentials.flatMap(({ scope }) => scope.repositoryId ?? [])]);
   const ground = await readGround(store, organization, now, { places, heads });
   const { departures } = ground;
-  const derived = derive(ground, { ...{ departures, facts, around: [], coverage: [], acts: [] }, records: undefined });
+  const derived = derive(ground, { departures, facts, around: [], coverage: [], acts: [], records: undefined });
   return { ...derived, cases: [], upkeep: birthsOf(ground, [...derived.files.values()]) };
 }
 

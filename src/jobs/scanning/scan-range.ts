@@ -20,7 +20,7 @@ export interface RangeFinding {
   readonly change?: Change;
 }
 
-export interface RangeResult {
+interface RangeResult {
   /** Oldest commit first. */
   readonly findings: readonly RangeFinding[];
   readonly notScanned: readonly NotScanned[];

@@ -23,8 +23,14 @@ export async function readUses(context: Context, site: Site, repository: Reposit
   const { id: org } = site.organization;
   const looked = { source: 'workflow', scope: repositoryScope(repository), lookedAt: now() };
   try {
-    const commit = (await tips(directory))[`refs/heads/${repository.defaultBranch}`];
-    const uses = commit === undefined ? NOTHING : await usesAt(context, site, repository, directory, commit);
+    const refs = await tips(directory);
+    const branch = `refs/heads/${repository.defaultBranch}`;
+    const commit = refs[branch];
+    const isEmpty = Object.keys(refs).length === 0;
+    const uses =
+      commit === undefined
+        ? { ...NOTHING, unread: isEmpty ? [] : [{ path: branch, why: NO_BRANCH }] }
+        : await usesAt(context, site, repository, directory, commit);
     const record = { ...uses, everyStore: true as const, lookedAt: now(), ...(commit === undefined ? {} : { commit }) };
     await store.records.save(org, 'uses', new Map([[String(repository.id), record]]));
     await store.coverage.save(org, [{ ...looked, ...gapOf(record.unread) }]);
@@ -39,6 +45,9 @@ export async function readUses(context: Context, site: Site, repository: Reposit
 type Uses = Omit<RepositoryUses, 'lookedAt' | 'commit'>;
 
 const NOTHING: Uses = { uses: [], unread: [], risks: [], literals: [] };
+
+/** The branch was renamed since GitHub said which it is, or was never made. */
+const NO_BRANCH = 'the default branch is not there';
 
 async function usesAt(
   context: Context,

@@ -10,7 +10,7 @@ import type { Context, Site } from '../context.ts';
 import { textAgain } from './text-again.ts';
 
 /** A value that was read once more, and the text of the file it stands in. Both live in memory only. */
-export interface ReadAgain {
+interface ReadAgain {
   readonly secret: Secret;
   readonly text: string;
 }

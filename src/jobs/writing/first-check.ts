@@ -1,11 +1,12 @@
 import { actions } from '../../actions/index.ts';
-import { NotVisible } from '../../github/github.ts';
+import { GitHubFailure, NotVisible } from '../../github/github.ts';
 import type { Head } from '../../model/head.ts';
 import type { Repository } from '../../model/organization.ts';
 import { DEFAULT_POLICY, NO_FILE } from '../../model/policy.ts';
 import { plan, type Situation } from '../../policy/plan.ts';
+import { isNo } from '../asking/visible.ts';
 import { type Context, openSite, type Site } from '../context.ts';
-import { tips } from '../head-requests.ts';
+import { tipsLane } from '../head-requests.ts';
 import { matches } from '../reading/matches.ts';
 import { situationIn } from '../reading/narrow.ts';
 import { carryOut } from './carry-out.ts';
@@ -15,7 +16,7 @@ import { carryOut } from './carry-out.ts';
  * the commits are scanned all the same: a required check that is not there blocks too, and the check that follows the scan is tried anew.
  */
 export async function firstCheck(context: Context, org: number, repositoryId: number, sha: string): Promise<void> {
-  const site = await openSite(context, org, tips(repositoryId));
+  const site = await openSite(context, org, tipsLane(repositoryId));
   const repository = await context.store.repositories.byId(org, repositoryId);
   if (repository === undefined) return;
   const heads = await context.store.heads.listOpen(org, repositoryId, sha);
@@ -27,8 +28,8 @@ export async function firstCheck(context: Context, org: number, repositoryId: nu
   try {
     for (const step of plan(facts, now)) if (step.subject === 'head') await carryOut(context, site, step);
   } catch (error) {
-    if (!(error instanceof NotVisible)) throw error;
-    context.log.warn({ repository: repository.fullName, sha, gap: error.gap.says }, 'a first check is refused');
+    if (!(error instanceof NotVisible || (error instanceof GitHubFailure && isNo(error)))) throw error;
+    context.log.warn({ repository: repository.fullName, sha, says: error.message }, 'a first check is refused');
   }
 }
 

@@ -17,7 +17,7 @@ export function counted(github: GitHub, { store, now }: Book, org: number, write
     ...github,
     send: async (route, parameters, schema) => {
       const before = (await store.records.read(org, 'writes', writer))?.at ?? [];
-      const at = [...before.filter((each) => each > now() - HOUR), now()];
+      const at = [...before.filter(within(now())), now()];
       await store.records.save(org, 'writes', new Map([[writer, { at }]]));
       return github.send(route, parameters, schema);
     },
@@ -27,5 +27,10 @@ export function counted(github: GitHub, { store, now }: Book, org: number, write
 /** When content was written lately, by all jobs of all processes. */
 export async function recentWrites({ store, now }: Book, org: number): Promise<readonly Instant[]> {
   const writers = await store.records.list(org, 'writes');
-  return [...writers.values()].flatMap(({ at }) => at.filter((each) => each > now() - HOUR));
+  return [...writers.values()].flatMap(({ at }) => at.filter(within(now())));
+}
+
+/** The last hour. What was written by a clock that was further ahead says nothing of it. */
+function within(now: Instant): (at: Instant) => boolean {
+  return (at) => Math.abs(now - at) < HOUR;
 }
