@@ -87,7 +87,7 @@ function answersFor(
     ...{ repository, stands, saySpared },
     spared: here.filter((id) => !stands(id)),
     facts: {
-      ...{ files, problems, mode: rulesFor(policy, name, matches).mode, public: !repository.private },
+      ...{ files, problems, repository, mode: rulesFor(policy, name, matches).mode },
       violations: violations.filter(({ file }) => stands(file.credential.id)),
       unregistered: unregistered.filter(({ file }) => stands(file.credential.id)),
     },

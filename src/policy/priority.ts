@@ -3,6 +3,7 @@ import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import { PRIORITIES, type Priority, type Urgency } from '../model/priority.ts';
+import { isPresent } from '../model/sighting.ts';
 import { DAY, type Instant } from '../model/time.ts';
 
 type Repositories = ReadonlyMap<number, Repository>;
@@ -116,8 +117,4 @@ function urgencyOf(
 /** So many days after the last day. */
 export function dueOf(end: Instant, days: number): Instant {
   return end - 1 + days * DAY;
-}
-
-function isPresent(sighting: CaseItem['file']['sightings'][number]): boolean {
-  return sighting.in === 'code' || sighting.goneAt === undefined;
 }

@@ -4,7 +4,7 @@ import type { Violation } from '../../src/model/violation.ts';
 import type { Unregistered } from '../../src/policy/birth.ts';
 import { type HeadFacts, verdict } from '../../src/policy/verdict.ts';
 import { makeCredential, makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
-import { makeHead, makeHeadFinding, makeHeadWith, makeSituation } from '../support/make-situation.ts';
+import { makeHead, makeHeadFinding, makeHeadWith, makeRepository, makeSituation } from '../support/make-situation.ts';
 
 const [standing] = makeSituation().violations;
 if (standing === undefined) throw new Error('nothing stands');
@@ -26,7 +26,10 @@ function judged({ secrets = 0, ...given }: Given) {
   const head = secrets === 0 ? makeHead() : makeHeadWith(found);
   const secret = makeFile({ credential: makePlaintext(), evidence: [] });
   const files = new Map([[secret.credential.id, secret]]);
-  return verdict({ ...{ head, mode: 'block', public: false, violations: [], files, problems: [] }, ...given }, NOW);
+  return verdict(
+    { ...{ head, mode: 'block', repository: makeRepository(), violations: [], files, problems: [] }, ...given },
+    NOW,
+  );
 }
 
 const EACH = [0, 1, 2];
@@ -40,7 +43,7 @@ describe.each([
     '%i secrets, %i credentials of leavers and %i unregistered ones pass only if all are none',
     (secrets, left, born) => {
       const facts = {
-        ...{ secrets, public: isPublic },
+        ...{ secrets, repository: makeRepository({ private: !isPublic }) },
         violations: Array.from({ length: left }, () => violation(NOW)),
         unregistered: Array.from({ length: born }, () => unregistered(NOW)),
       };

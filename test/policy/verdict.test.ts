@@ -9,6 +9,7 @@ import {
   makeHeadFinding,
   makeHeadWith,
   makePolicy,
+  makeRepository,
   makeSituation,
   verdictOf,
 } from '../support/make-situation.ts';
@@ -18,11 +19,9 @@ const makeViolation = (enforceFrom: number): Violation => {
   if (violation === undefined) throw new Error('nothing stands');
   return { ...violation, enforceFrom };
 };
+const CLEAN = { head: makeHead(), mode: 'block' as const, files: new Map(), problems: [] };
 const judged = (violations: readonly Violation[], isPublic = false) =>
-  verdict(
-    { ...{ head: makeHead(), mode: 'block', public: isPublic, files: new Map(), problems: [] }, violations },
-    NOW,
-  );
+  verdict({ ...CLEAN, repository: makeRepository({ private: !isPublic }), violations }, NOW);
 const MODES = ['observe', 'warn', 'block'] as const;
 const inMode = (mode: string, more: object = {}) => makePolicy({ mode, ...more });
 const brings = makeHeadWith([makeHeadFinding()]);
