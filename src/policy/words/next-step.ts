@@ -25,6 +25,12 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
         ? `an owner of the organisation removes ${who} under “People”${peopleLink(place)}; Handback then looks again.`
         : `an administrator of ${code(next.repository)} removes ${who} there${accessLink(next.repository, place)}; Handback then looks again.`;
     }
+    case 'withdraw-invitation': {
+      const invitation = `the invitation of ${login(departure.person?.login ?? '')}`;
+      return next.repository === undefined
+        ? `an owner of the organisation withdraws ${invitation} under “People” → “Invitations”${peopleLink(place)}; Handback then looks again.`
+        : `an administrator of ${code(next.repository)} withdraws ${invitation} there${accessLink(next.repository, place)}; Handback then looks again.`;
+    }
     case 'approve':
       return `a second person writes \`/handback approve ${next.request}\` here, or \`cancel\` in its place: ${nameCredential(next.item.file)} was asked to be deleted or revoked.`;
     case 'replace': {
