@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Engagement } from '../model/person.ts';
+import { type Engagement, withoutAt } from '../model/person.ts';
 import type { PolicyProblem } from '../model/policy.ts';
 import { isoDay } from '../model/time.ts';
 import { problemsOf, readYaml } from './yaml.ts';
@@ -11,7 +11,7 @@ const Day = z
 
 const Entry = z
   .strictObject({
-    login: z.string().min(1).optional(),
+    login: z.string().min(1).overwrite(withoutAt).optional(),
     id: z.int().positive().optional(),
     email: z.email().toLowerCase().optional(),
     name: z.string().optional(),
