@@ -130,15 +130,11 @@ function openReasons(departure: Departure, items: readonly CaseItem[], places: P
   if (departure.state === 'scheduled') reasons.push('the last day has not come');
   if (departure.person === undefined) reasons.push('nobody with this name is known to Handback');
   const unproved = items.filter(({ done }) => !done).length;
-  if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
+  if (unproved > 0) reasons.push(`${unproved} of ${count(items.length, 'credential')} not proved gone`);
   reasons.push(...revived(departure, items));
-  const stale = places.staleSince(tellingSince(departure));
-  if (places.count === 0 || stale > 0)
-    reasons.push(
-      places.count === 0
-        ? 'nothing has been looked at yet'
-        : `${count(stale, 'place')} not looked at ${sinceThen(departure)}`,
-    );
+  const stale = departure.state === 'effective' ? places.staleSince(tellingSince(departure)) : 0;
+  if (places.count === 0) reasons.push('nothing has been looked at yet');
+  else if (stale > 0) reasons.push(`${count(stale, 'place')} not looked at ${sinceThen(departure)}`);
   return reasons;
 }
 

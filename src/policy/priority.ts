@@ -69,7 +69,7 @@ function priorityOf(
   if (isClear) count(isPublic ? 4 : 2, isPublic ? 'in clear in a public repository' : 'in clear');
   if (proof.state === 'alive') count(2, 'seen alive');
   if (proof.state === 'unobserved') count(1.5, 'not seen dead');
-  if (isDurable(credential)) count(2, 'never expires');
+  if (isDurable(credential)) count(2, 'no known end');
   if (isPowerful(credential)) count(2, 'powerful');
   if (spread > 1) count(spread > 10 ? 2 : 1.5, `in ${spread} repositories`);
   if (isUsed) count(2, 'used since the departure');

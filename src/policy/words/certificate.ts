@@ -2,7 +2,7 @@ import type { Certificate } from '../certificate.ts';
 import { NOT_FOR_THEM } from './case-item.ts';
 import { kindName } from './credential.ts';
 import { sayException } from './decision.ts';
-import { code, login, plain } from './markdown.ts';
+import { code, count, login, plain } from './markdown.ts';
 
 /** Where a certificate stands among everything that Handback did: with it anybody can check that it is as it was issued. */
 export interface Issue {
@@ -67,7 +67,7 @@ function ending({ departure, observer, lookedAt }: Certificate): string {
       : [`engagement: ${plain(type)}${vendor ? ` of ${plain(vendor)}` : ''}${end ? `, last day ${plain(end)}` : ''}`]),
     ...(sponsor === undefined ? [] : [`sponsor: ${plain(sponsor)}`]),
     `observer: ${plain(observer)}`,
-    `looked at: ${lookedAt.places} places${lookedAt.oldestLook ? `, the longest ago on ${lookedAt.oldestLook}` : ''}`,
+    `looked at: ${count(lookedAt.places, 'place')}${lookedAt.oldestLook ? `, the longest ago on ${lookedAt.oldestLook}` : ''}`,
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');
 }
@@ -150,7 +150,7 @@ function checking({ at, by, sha256, journal }: Issue): string {
     '## How to check this\n',
     `- issued ${at}, asked for by ${plain(by)}`,
     `- SHA-256 of the content, as compact JSON: ${code(sha256)}. \`--format json\` gives the content, \`handback verify FILE\` compares it; the same facts give the same hash.`,
-    `- the journal had ${journal.entries} entries, the last with the hash ${code(journal.head || 'none')}; a later one says that this certificate was issued. \`handback verify --head HASH\` finds it.`,
+    `- the journal had ${journal.entries} ${journal.entries === 1 ? 'entry' : 'entries'}, the last with the hash ${code(journal.head || 'none')}; a later one says that this certificate was issued. \`handback verify --head HASH\` finds it.`,
   ].join('\n');
 }
 
@@ -163,8 +163,8 @@ function place({ kind, name, where }: Certificate['owned'][number]): string {
   return `${kindName(kind)} **${plain(name)}** of ${code(where)}`;
 }
 
-function exposed({ exposed: { count, first } }: Certificate): string[] {
-  const more = count - first.length;
+function exposed({ exposed: { count: all, first } }: Certificate): string[] {
+  const more = all - first.length;
   return [...first.map(place), ...(more > 0 ? [`and ${more} more, which the JSON form counts too`] : [])];
 }
 

@@ -57,7 +57,7 @@ function numbers({ items, residual, urgency, departure }: Case): string {
   const credentials =
     items.length === 0
       ? 'No credential is known to be theirs.'
-      : `**${open} of ${items.length}** credentials still open${proved > 0 ? `, ${proved} proved` : ''}.`;
+      : `**${open} of ${items.length}** ${items.length === 1 ? 'credential' : 'credentials'} still open${proved > 0 ? `, ${proved} proved` : ''}.`;
   return [
     ...(residual === undefined ? [] : [sayPerson(residual)]),
     credentials,
