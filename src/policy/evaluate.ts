@@ -1,6 +1,7 @@
 import type { Claim } from '../model/attribution.ts';
 import type { Case, CaseItem } from '../model/case.ts';
 import type { Coverage } from '../model/coverage.ts';
+import { STORED_KINDS } from '../model/credential.ts';
 import { type Departure, tellingSince } from '../model/departure.ts';
 import { MODES, type Mode, type Policy } from '../model/policy.ts';
 import { DAY, type Instant, startOfLastDay } from '../model/time.ts';
@@ -104,10 +105,7 @@ function whyNotFor({ effectiveAt, person }: Departure, file: CredentialFile): Ca
 }
 
 /** Stores that keep another value under the same name: of anything else the credential is its value, and who says that it is of no use says it for all. */
-const HOLDS_VALUES = new Set([
-  ...['actions-secret', 'agents-secret', 'codespaces-secret', 'dependabot-secret'],
-  ...['private-registry', 'webhook'],
-]);
+const HOLDS_VALUES = new Set([...STORED_KINDS, 'webhook']);
 
 /** GitHub's log and its stores each have a time of their own for one and the same act. */
 const SLACK = 60_000;

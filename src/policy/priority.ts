@@ -1,5 +1,5 @@
 import type { Case, CaseItem } from '../model/case.ts';
-import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
+import { type KnownCredential, PLAINTEXT_SECRET, STORED_KINDS } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import { PRIORITIES, type Priority, type Urgency } from '../model/priority.ts';
@@ -17,6 +17,7 @@ export function withPriorities(
 ): readonly Case[] {
   return cases.map((file) => {
     const { departure, incidents = [], residual } = file;
+    if (departure.state === 'cancelled' || departure.state === 'rehired') return file;
     const used = new Set(incidents.flatMap((each) => (each.is === 'used' ? [each.file.credential.id] : [])));
     const ranked = file.items
       .map((item): CaseItem => {
@@ -67,7 +68,7 @@ function priorityOf(
     reasons.push(reason);
   };
   if (isClear) count(isPublic ? 4 : 2, isPublic ? 'in clear in a public repository' : 'in clear');
-  if (proof.state === 'alive') count(2, 'seen alive');
+  if (proof.state === 'alive') count(2, STORED_KINDS.has(credential.kind) ? 'not replaced' : 'seen alive');
   if (proof.state === 'unobserved') count(1.5, 'not seen dead');
   if (isDurable(credential)) count(2, 'no known end');
   if (isPowerful(credential)) count(2, 'powerful');

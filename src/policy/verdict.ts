@@ -108,7 +108,7 @@ function headline({ repository, mode }: HeadFacts, dangers: Dangers): string {
     );
   const parts = [
     ...inCommits,
-    ...(standing > 0 ? [`${count(standing, 'credential')} of people who left still live`] : []),
+    ...(standing > 0 ? [`${count(standing, 'credential')} of people who left not proved gone`] : []),
     ...(upcoming > 0 && standing === 0 && !isPublic ? [`${count(upcoming, 'credential')} to hand back`] : []),
     ...(unregistered > 0 ? [`${count(unregistered, 'credential')} not registered`] : []),
   ];

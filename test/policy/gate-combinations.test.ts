@@ -65,7 +65,7 @@ describe('a credential', () => {
     expect(before).toMatchObject({ conclusion: 'success', title: '1 credential to hand back' });
     expect(before.summary).toContain('blocks from 2026-11-21');
     const at = judged({ violations: [violation(NOW)] });
-    expect(at).toMatchObject({ conclusion: 'failure', title: '1 credential of people who left still live' });
+    expect(at).toMatchObject({ conclusion: 'failure', title: '1 credential of people who left not proved gone' });
     expect(at.summary).not.toContain('blocks from');
   });
 

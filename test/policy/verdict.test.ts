@@ -118,7 +118,7 @@ describe('what a leaver left in the repository', () => {
 
   it('is named with its maker and the day', () => {
     const { title, summary } = verdictOf();
-    expect(title).toBe('1 credential of people who left still live');
+    expect(title).toBe('1 credential of people who left not proved gone');
     expect(summary).toContain('deploy key **ci** of `acme/shop`: made by `@mallory` who left on 2026-11-20');
   });
 
@@ -146,7 +146,7 @@ describe('what a leaver left in the repository', () => {
   it('is one credential, although two who left made it and set it last', () => {
     const violation = makeViolation(NOW);
     const { title, summary } = judged([violation, { ...violation, claim: { ...violation.claim, role: 'setter' } }]);
-    expect(title).toBe('1 credential of people who left still live');
+    expect(title).toBe('1 credential of people who left not proved gone');
     expect(summary).toMatch(/made by[\s\S]*last set by/);
   });
 

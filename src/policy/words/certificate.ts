@@ -100,7 +100,7 @@ const WORDS: Readonly<Record<string, string>> = {
   firstSeenAt: 'first seen by Handback',
   provedAt: 'proved since',
   lookedAt: 'last clear look',
-  unclearAt: 'looked again without a clear answer',
+  unclearAt: 'last look, without a clear answer,',
   nextLook: 'next look',
 };
 

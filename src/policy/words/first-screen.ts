@@ -28,11 +28,12 @@ export function firstScreen(file: Case, problems: readonly PolicyProblem[], plac
   ].join('\n\n');
 }
 
-function whatThisIs({ departure, openReasons }: Case): string {
+function whatThisIs({ departure, items, openReasons }: Case): string {
   const who = `${nameOf(departure)}${sayEngagement(departure)}`;
   const on = `**${lastDay(departure.effectiveAt)}**`;
   switch (departure.state) {
     case 'effective':
+      if (openReasons.length === 0 && items.length === 0) return `${who} left on ${on}; nothing is left to do.`;
       return openReasons.length === 0
         ? `${who} left on ${on}; every credential they are known to have made here is proved gone or replaced.`
         : `${who} left on ${on}; this case holds every credential they are known to have made here, and closes by itself when each is proved gone or replaced.`;
