@@ -1,18 +1,12 @@
 import { z } from 'zod';
 import { CREDENTIAL_KINDS } from './credential.ts';
 import { withoutAt } from './person.ts';
-import { isoDay, startOfDay } from './time.ts';
+import { isDay } from './time.ts';
 
 export const Day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'write a date as YYYY-MM-DD', abort: true })
   .refine(isDay, 'there is no such day');
-
-/** JavaScript takes 30 February for 2 March. */
-function isDay(day: string): boolean {
-  const at = startOfDay(day);
-  return !Number.isNaN(at) && isoDay(at) === day;
-}
 
 /** With the organisation in front it would name nothing, and nobody would notice. */
 export const RepositoryPattern = z
