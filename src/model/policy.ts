@@ -155,10 +155,10 @@ export const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
-/** A policy file as read: `policy` is the last good one, `problems` is what is wrong with the newest. */
 /** The origin of a policy that nobody wrote: the file is not there, or GitHub does not show it. */
 export const NO_FILE = 'default';
 
+/** A policy file as read: `policy` is the last good one, `problems` is what is wrong with the newest. */
 export interface PolicyReading {
   readonly policy: Policy;
   /** `acme/.github:.github/handback.yml@<blob sha>`, or `NO_FILE`. */
