@@ -1,11 +1,12 @@
 import type { Case, Undigested } from '../../model/case.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
+import { knownAs } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { lastDay } from '../../model/time.ts';
 import { itemLines } from './case-item.ts';
 import { nameCredential, sayProof } from './credential.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
-import { firstScreen, knownAs } from './first-screen.ts';
+import { firstScreen } from './first-screen.ts';
 import type { Place } from './links.ts';
 import { machinesSection } from './machines.ts';
 import { bare, clip, code, count, fitting, plain, someOf } from './markdown.ts';

@@ -1,3 +1,4 @@
+import { knownAs } from '../../model/person.ts';
 import type { Certificate } from '../certificate.ts';
 import { NOT_FOR_THEM } from './case-item.ts';
 import { kindName } from './credential.ts';
@@ -19,7 +20,7 @@ type Credential = Certificate['credentials'][number];
 export function certificateText(certificate: Certificate, issue: Issue): string {
   const { departure, organization, population, open, incidents, credentials, notVisible, decisions } = certificate;
   const sections = [
-    `# Handback certificate: ${plain(nameOf(departure.person))}, ${plain(organization.login)}`,
+    `# Handback certificate: ${plain(knownAs(departure.person))}, ${plain(organization.login)}`,
     `**${plain(certificate.title)}**`,
     ending(certificate),
     list('Open because', open.map(plain)),
@@ -117,7 +118,7 @@ function asked({ request, status, requestId, date }: NonNullable<Credential['pro
 function machine({ account, now, sponsor }: Certificate['machines'][number]): string {
   const next = sponsor === undefined ? 'nobody' : code(sponsor);
   const holder = { them: 'still held by them', nobody: `now ${next}, who is not known`, somebody: `now ${next}` }[now];
-  return `${code(nameOf(account))}: ${holder}; whether its credentials were rotated is not seen`;
+  return `${code(knownAs(account))}: ${holder}; whether its credentials were rotated is not seen`;
 }
 
 function incident(each: Certificate['incidents'][number]): string {
@@ -171,12 +172,6 @@ function exposed({ exposed: { count: all, first } }: Certificate): string[] {
 function grades(byGrade: Certificate['population']['byGrade']): string {
   const all = Object.entries(byGrade).toSorted(([a], [b]) => (a < b ? 1 : -1));
   return all.length > 0 ? ` (${all.map(([grade, many]) => `${many} at ${grade}`).join(', ')})` : '';
-}
-
-function nameOf(person: Certificate['departure']['person']): string {
-  const { login: name, name: fullName } = person;
-  const email = 'email' in person ? person.email : undefined;
-  return name ?? email ?? fullName ?? `user ${person.id}`;
 }
 
 function day(at: number): string {

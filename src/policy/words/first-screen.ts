@@ -1,6 +1,6 @@
 import type { Case } from '../../model/case.ts';
 import type { Departure } from '../../model/departure.ts';
-import type { Who } from '../../model/person.ts';
+import { knownAs } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay, lastDay } from '../../model/time.ts';
 import { sayIncident } from './incident.ts';
@@ -91,8 +91,4 @@ function whyOpen({ openReasons, inHandOf, departure }: Case): string[] {
 
 function nameOf({ person, who }: Departure): string {
   return person ? login(person.login) : plain(knownAs(who));
-}
-
-export function knownAs({ login: name, email, name: fullName, id }: Who): string {
-  return name ?? email ?? fullName ?? `user ${id}`;
 }

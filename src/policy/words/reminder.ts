@@ -1,11 +1,10 @@
 import type { Case } from '../../model/case.ts';
-import { withoutAt } from '../../model/person.ts';
+import { knownAs, withoutAt } from '../../model/person.ts';
 import type { Policy, StandingException } from '../../model/policy.ts';
 import type { Urgency } from '../../model/priority.ts';
 import { isoDay, lastDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { nameCredential } from './credential.ts';
-import { knownAs } from './first-screen.ts';
 import { count, login, plain } from './markdown.ts';
 
 /** GitHub's form of a login, an underscore in those of managed users; anything else after an @ could be a team or a trick. */
