@@ -6,6 +6,8 @@ import type { NamedFile } from '../model/violation.ts';
 export function seenIn({ id, fullName }: Pick<Repository, 'id' | 'fullName'>, file: NamedFile): NamedFile {
   const { credential, sightings } = file;
   const isHome = credential.scope.repositoryId === id;
+  // Mostly it is in a store, and in no other place.
+  if (isHome && sightings.length === 0) return file;
   const scope = isHome ? credential.scope : { repositoryId: id, repository: fullName };
   return {
     credential: { ...credential, scope },
