@@ -5,6 +5,21 @@ import { CAROL, deskOf, inPull } from '../support/make-desk.ts';
 import { makeEvidence, makeFile, makePlaintext, makeSighting } from '../support/make-facts.ts';
 import { makeHeadFinding, makeHeadWith, makePolicy, verdictOf } from '../support/make-situation.ts';
 
+it.each([
+  [{ repositories: ['shop', 'hidden'] }, 'Excepted here until 2026-11-30 by `@ada`: replaced next week'],
+  [{ repositories: ['*'], incident: 'acme/hidden#3' }, 'Break-glass until 2026-11-30 by `@ada`: replaced next week'],
+])('what spares a credential is told without the other repositories that it names: %#', (given, says) => {
+  const until = {
+    credential: makeFile().credential.id,
+    owner: 'ada',
+    reason: 'replaced next week',
+    until: '2026-11-30',
+  };
+  const { summary } = verdictOf({ policy: { ...makePolicy(), exceptions: [{ ...until, ...given }] } });
+  expect(summary).toContain(`- \`deploy-key:1:5\`: ${says}`);
+  expect(summary).not.toContain('hidden');
+});
+
 describe('a value that stands in another private repository, too', () => {
   const elsewhere = { repositoryId: 2, repository: 'acme/hidden' };
   const spread = makeFile({
