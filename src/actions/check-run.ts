@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownerAndName } from '../github/github.ts';
 import { CHECK_NAME } from '../model/head.ts';
+import { partsOf } from '../model/parts.ts';
 import type { Annotation, HeadStep } from '../model/step.ts';
 import type { ActionWorld, HeadAction } from './action.ts';
 
@@ -32,7 +33,8 @@ export const checkRun: HeadAction = {
     const { id, concluded } = await placeOf(world, step);
     // GitHub adds annotations to those a run has, so they go with its first conclusion only.
     const wanted = concluded ? [] : step.verdict.annotations;
-    const [first = [], ...more] = chunks(id === undefined ? wanted : await notYetShown(world, step, id, wanted));
+    const missing = id === undefined ? wanted : await notYetShown(world, step, id, wanted);
+    const [first = [], ...more] = partsOf(missing, ANNOTATIONS);
     const run = id === undefined ? await create(world, step, first) : await update(world, step, id, first);
     for (const annotations of more) {
       const route = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}';
@@ -136,9 +138,4 @@ function output({ verdict }: HeadStep, annotations: readonly Annotation[], isNew
 
 function asGitHubSays({ path, startLine, endLine, level, title, message }: Annotation) {
   return { path, start_line: startLine, end_line: endLine, annotation_level: level, title, message };
-}
-
-function chunks(annotations: readonly Annotation[]): Annotation[][] {
-  const count = Math.ceil(annotations.length / ANNOTATIONS);
-  return Array.from({ length: count }, (_, index) => annotations.slice(index * ANNOTATIONS, (index + 1) * ANNOTATIONS));
 }

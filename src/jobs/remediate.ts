@@ -7,6 +7,7 @@ import type { Attempt } from '../model/remediation.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { whyNot } from '../policy/commands/attempt.ts';
 import { approvalOf, isTried } from '../policy/decisions.ts';
+import { seenIn } from '../policy/seen-in.ts';
 import { nameCredential } from '../policy/words/credential.ts';
 import { sayAttempt } from '../policy/words/decision.ts';
 import { remediations } from '../remediations/index.ts';
@@ -121,7 +122,9 @@ async function tell(
   const repository = await context.store.repositories.byId(organization.id, comment.repositoryId);
   if (repository === undefined || !(await isAnsweredIn(context, site, repository))) return undefined;
   const attempt = await context.store.records.read(organization.id, 'attempts', request.id);
-  const what = file === undefined ? 'the credential' : nameCredential(file);
+  const home = await context.store.records.read(organization.id, 'case-home', 'home');
+  const isHome = home?.repositoryId === repository.id;
+  const what = file === undefined ? 'the credential' : nameCredential(isHome ? file : seenIn(repository, file));
   const says = `${what}: ${sayAttempt(attempt)}. What is proved of it, the case says.`;
   const conversation = { repository: repository.fullName, issue: comment.issue, to: String(comment.id), since: 0 };
   return answer(context, site, conversation, says);

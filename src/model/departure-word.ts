@@ -1,5 +1,5 @@
 import type { Who } from './person.ts';
-import { DAY, type Instant, isoDay, startOfDay } from './time.ts';
+import { DAY, type Instant, isDay, startOfDay } from './time.ts';
 
 /** What a person or another system tells us of a departure: on the command line, or by `POST /departures`. */
 export interface DepartureWord {
@@ -27,9 +27,7 @@ export interface Told {
 
 /** The moment in which a last day has ended, UTC; undefined for what is no day, such as 30 February. */
 export function endOfDay(day: string): Instant | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return undefined;
-  const start = startOfDay(day);
-  return !Number.isNaN(start) && isoDay(start) === day ? start + DAY : undefined;
+  return isDay(day) ? startOfDay(day) + DAY : undefined;
 }
 
 /** Dates this far off are mostly typing errors in the year, so they are asked about. */

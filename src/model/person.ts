@@ -42,6 +42,11 @@ export function withoutAt(name: string): string {
   return name.replace(/^@/, '');
 }
 
+/** The name by which people know somebody best, of those that there are. */
+export function knownAs({ login, email, name, id }: Who): string {
+  return login ?? email ?? name ?? `user ${id}`;
+}
+
 /** Whoever is meant by `who` has one of these names (`namesOfPerson`), and others may have it as well: to ask for all that may be about somebody. */
 export function namesOf({ id, login, email }: Who): readonly string[] {
   const hidden = email === undefined ? undefined : noreply(email);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CREDENTIAL_KINDS } from './credential.ts';
+import { withoutAt } from './person.ts';
 import { GRADES } from './proof.ts';
 import { REMEDIATIONS } from './remediation.ts';
 import type { Instant } from './time.ts';
@@ -26,7 +27,7 @@ const Override = z.strictObject({
 const Exception = z.strictObject({
   credential: z.string().min(1).describe('Id of the credential, as its case and `handback plan --json` show it'),
   repositories: z.array(RepositoryPattern).min(1).describe('Patterns of the repositories whose checks it spares'),
-  owner: z.string().min(1).describe('Login of the person who answers for it'),
+  owner: z.string().min(1).overwrite(withoutAt).describe('Login of the person who answers for it'),
   reason: z.string().min(10).max(500),
   until: Day.describe('Last day, UTC, on which it holds'),
 });
@@ -154,10 +155,10 @@ export const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
-/** A policy file as read: `policy` is the last good one, `problems` is what is wrong with the newest. */
 /** The origin of a policy that nobody wrote: the file is not there, or GitHub does not show it. */
 export const NO_FILE = 'default';
 
+/** A policy file as read: `policy` is the last good one, `problems` is what is wrong with the newest. */
 export interface PolicyReading {
   readonly policy: Policy;
   /** `acme/.github:.github/handback.yml@<blob sha>`, or `NO_FILE`. */

@@ -34,3 +34,8 @@ export interface VariableSighting extends Seen {
   readonly name: string;
   readonly goneAt?: Instant;
 }
+
+/** Whether the value is still there. Out of a history of git nothing goes. */
+export function isPresent(sighting: Sighting): boolean {
+  return sighting.in === 'code' || sighting.goneAt === undefined;
+}

@@ -46,3 +46,9 @@ export function startOfLastDay(end: Instant): Instant {
 export function startOfDay(day: string): Instant {
   return Date.parse(`${day}T00:00:00Z`);
 }
+
+/** Whether a text is a day of the calendar, written as `2026-11-21`. JavaScript takes 30 February for 2 March. */
+export function isDay(text: string): boolean {
+  const start = /^\d{4}-\d{2}-\d{2}$/.test(text) ? startOfDay(text) : Number.NaN;
+  return !Number.isNaN(start) && isoDay(start) === text;
+}

@@ -1,17 +1,12 @@
 import { z } from 'zod';
 import { CREDENTIAL_KINDS } from './credential.ts';
-import { isoDay, startOfDay } from './time.ts';
+import { withoutAt } from './person.ts';
+import { isDay } from './time.ts';
 
 export const Day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'write a date as YYYY-MM-DD')
+  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'write a date as YYYY-MM-DD', abort: true })
   .refine(isDay, 'there is no such day');
-
-/** JavaScript takes 30 February for 2 March. */
-function isDay(day: string): boolean {
-  const at = startOfDay(day);
-  return !Number.isNaN(at) && isoDay(at) === day;
-}
 
 /** With the organisation in front it would name nothing, and nobody would notice. */
 export const RepositoryPattern = z
@@ -22,7 +17,7 @@ export const RepositoryPattern = z
 const RegisterEntry = z.strictObject({
   match: z.string().min(1).describe('Id of a credential, or its kind and a pattern of its name: "deploy-key:ci-*"'),
   repositories: z.array(RepositoryPattern).min(1).default(['*']).describe('Patterns of the repositories it is for'),
-  owner: z.string().min(1).describe('Login of the person who answers for it'),
+  owner: z.string().min(1).overwrite(withoutAt).describe('Login of the person who answers for it'),
   purpose: z.string().min(3).max(500),
   expires: Day.describe('Last day, UTC, on which it may stand'),
 });

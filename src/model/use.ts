@@ -24,6 +24,7 @@ export interface Use extends Used {
   readonly workflow: string;
   /** Reusable workflows and local actions on the way from there to where it is handed over. */
   readonly through: readonly string[];
+  /** `*`: every job, what the workflow as a whole takes. */
   readonly job: string;
   /** The environment that the job runs in; `*` when its name is computed. Each environment of a matrix is a use of its own. */
   readonly environment?: string;

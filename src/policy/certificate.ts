@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Case, CaseItem } from '../model/case.ts';
-import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
+import type { KnownCredential } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Departure, DepartureNotice } from '../model/departure.ts';
 import type { Organization } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
+import { isClear } from '../model/proof.ts';
 import type { Attempt } from '../model/remediation.ts';
 import type { Instant } from '../model/time.ts';
 import type { Seen } from './certificate-seen.ts';
 import { titleOf } from './certificate-title.ts';
-import { controlsFor, EVIDENCE, type Topic } from './controls.ts';
+import { controlsFor, EVIDENCE, topicsOf } from './controls.ts';
 import { isTried } from './decisions.ts';
 
 /** What is certified follows from. */
@@ -35,6 +36,7 @@ export function certificate(facts: CertificateFacts) {
   const { organization, file, reading, seen, decisions, attempts, ownerless } = facts;
   const { departure, items, gaps, openReasons, incidents = [] } = file;
   const proved = items.filter(({ done }) => done);
+  const known = topicsOf(file);
   const names = new Set<unknown>([departure.id, ...items.map((item) => item.file.credential.id)]);
   return {
     title: titleOf(file, ownerless),
@@ -44,12 +46,7 @@ export function certificate(facts: CertificateFacts) {
     population: {
       credentials: items.length,
       proved: proved.length,
-      byGrade: Object.fromEntries(
-        [...Map.groupBy(proved, (item) => item.file.proof.best?.grade ?? 'none')].map(([grade, all]) => [
-          grade,
-          all.length,
-        ]),
-      ),
+      byGrade: countedByGrade(proved),
       unknownMaker: ownerless,
       of: 'what this person made or set last, as far as evidence shows it; unknownMaker counts what stands in the organisation without a known maker',
     },
@@ -85,11 +82,16 @@ export function certificate(facts: CertificateFacts) {
       return { ...each, ...defined('attempt', isTried(attempt) ? attempt : undefined) };
     }),
     policy: { origin: reading.origin, problems: reading.problems },
-    controls: controlsFor(topicsOf(file)).map(({ topics, ...control }) => ({
+    controls: controlsFor(known).map(({ topics, ...control }) => ({
       ...control,
-      evidence: topics.filter((topic) => topicsOf(file).includes(topic)).map((topic) => EVIDENCE[topic]),
+      evidence: topics.filter((topic) => known.includes(topic)).map((topic) => EVIDENCE[topic]),
     })),
   };
+}
+
+function countedByGrade(proved: readonly CaseItem[]): Readonly<Record<string, number>> {
+  const grades = Map.groupBy(proved, ({ file }) => file.proof.best?.grade ?? 'none');
+  return Object.fromEntries([...grades].map(([grade, all]) => [grade, all.length]));
 }
 
 /** Over the certificate as compact JSON: the same facts have the same hash. */
@@ -144,7 +146,7 @@ function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseIt
   const { id, kind, name, scope, createdAt, updatedAt, lastUsedAt, firstSeenAt, plaintext } = credential;
   const provedAt = notForThem === undefined ? proof.provedAt : undefined;
   const shown = proof.state === 'proved' || proof.state === 'partly' ? proof.best : proof.latest;
-  const unclearAt = proof.rests === true ? proof.latest?.at : undefined;
+  const unclear = shown !== undefined && !isClear(shown) ? shown : proof.rests === true ? proof.latest : undefined;
   return {
     id,
     kind,
@@ -162,7 +164,12 @@ function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseIt
       ...defined('notForThem', notForThem),
       ...defined('grade', shown?.grade),
       ...defined('says', shown?.says),
-      dates: dates({ provedAt, lookedAt: shown?.at, unclearAt, nextLook: proof.recheckAt }),
+      dates: dates({
+        provedAt,
+        lookedAt: unclear === shown ? undefined : shown?.at,
+        unclearAt: unclear?.at,
+        nextLook: proof.recheckAt,
+      }),
       ...defined('asked', shown?.asked),
       ...defined('control', shown?.control),
       ...defined('by', shown?.proof),
@@ -173,18 +180,6 @@ function credentialOf({ file, claim, done, notForThem, exceptions = [] }: CaseIt
     },
     exceptions,
   };
-}
-
-function topicsOf({ items, incidents = [] }: Case): readonly Topic[] {
-  const some = (is: (item: CaseItem) => boolean, topic: Topic): Topic[] => (items.some(is) ? [topic] : []);
-  return [
-    ...(['departure', 'inventory', 'maker', 'revocation', 'age', 'record'] as const),
-    ...some(({ file }) => file.proof.provedAt !== undefined, 'recheck'),
-    ...some(({ file }) => file.credential.kind === PLAINTEXT_SECRET, 'leak'),
-    ...some(({ file }) => file.proof.back?.through !== undefined || file.sightings.length > 1, 'reuse'),
-    ...some(({ exceptions = [] }) => exceptions.length > 0, 'exception'),
-    ...(incidents.length > 0 ? (['use-after'] as const) : []),
-  ];
 }
 
 function dates(given: Readonly<Record<string, Instant | undefined>>): Readonly<Record<string, string>> {

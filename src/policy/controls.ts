@@ -1,3 +1,6 @@
+import type { Case, CaseItem } from '../model/case.ts';
+import { PLAINTEXT_SECRET } from '../model/credential.ts';
+
 /** What Handback holds evidence of. A control asks for one or more of these. */
 export type Topic =
   | 'inventory'
@@ -119,4 +122,17 @@ export const CONTROLS: readonly Control[] = [
 /** The controls that these topics are evidence for, in the order of the map. */
 export function controlsFor(topics: readonly Topic[]): readonly Control[] {
   return CONTROLS.filter((control) => control.topics.some((topic) => topics.includes(topic)));
+}
+
+/** What a case holds evidence of. */
+export function topicsOf({ items, incidents = [] }: Case): readonly Topic[] {
+  const some = (is: (item: CaseItem) => boolean, topic: Topic): Topic[] => (items.some(is) ? [topic] : []);
+  return [
+    ...(['departure', 'inventory', 'maker', 'revocation', 'age', 'record'] as const),
+    ...some(({ file }) => file.proof.provedAt !== undefined, 'recheck'),
+    ...some(({ file }) => file.credential.kind === PLAINTEXT_SECRET, 'leak'),
+    ...some(({ file }) => file.proof.back?.through !== undefined || file.sightings.length > 1, 'reuse'),
+    ...some(({ exceptions = [] }) => exceptions.length > 0, 'exception'),
+    ...(incidents.length > 0 ? (['use-after'] as const) : []),
+  ];
 }

@@ -1,11 +1,13 @@
 import type { Claim } from '../model/attribution.ts';
 import type { Case, CaseItem } from '../model/case.ts';
 import type { Coverage } from '../model/coverage.ts';
+import { STORED_KINDS } from '../model/credential.ts';
 import { type Departure, tellingSince } from '../model/departure.ts';
 import { MODES, type Mode, type Policy } from '../model/policy.ts';
 import { DAY, type Instant, startOfLastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { exceptionsFor, type Matches } from './exceptions.ts';
+import { isMissed, type Places, placesIn } from './places.ts';
 import { revived } from './watch.ts';
 import { sinceThen } from './words/departure.ts';
 import { count } from './words/markdown.ts';
@@ -104,10 +106,7 @@ function whyNotFor({ effectiveAt, person }: Departure, file: CredentialFile): Ca
 }
 
 /** Stores that keep another value under the same name: of anything else the credential is its value, and who says that it is of no use says it for all. */
-const HOLDS_VALUES = new Set([
-  ...['actions-secret', 'agents-secret', 'codespaces-secret', 'dependabot-secret'],
-  ...['private-registry', 'webhook'],
-]);
+const HOLDS_VALUES = new Set([...STORED_KINDS, 'webhook']);
 
 /** GitHub's log and its stores each have a time of their own for one and the same act. */
 const SLACK = 60_000;
@@ -130,54 +129,10 @@ function openReasons(departure: Departure, items: readonly CaseItem[], places: P
   if (departure.state === 'scheduled') reasons.push('the last day has not come');
   if (departure.person === undefined) reasons.push('nobody with this name is known to Handback');
   const unproved = items.filter(({ done }) => !done).length;
-  if (unproved > 0) reasons.push(`${unproved} of ${items.length} credentials not proved gone`);
+  if (unproved > 0) reasons.push(`${unproved} of ${count(items.length, 'credential')} not proved gone`);
   reasons.push(...revived(departure, items));
-  const stale = places.staleSince(tellingSince(departure));
-  if (places.count === 0 || stale > 0)
-    reasons.push(
-      places.count === 0
-        ? 'nothing has been looked at yet'
-        : `${count(stale, 'place')} not looked at ${sinceThen(departure)}`,
-    );
+  const stale = departure.state === 'effective' ? places.staleSince(tellingSince(departure)) : 0;
+  if (places.count === 0) reasons.push('nothing has been looked at yet');
+  else if (stale > 0) reasons.push(`${count(stale, 'place')} not looked at ${sinceThen(departure)}`);
   return reasons;
-}
-
-/** What went out of sight longer before is no part of what the person worked with last. */
-const BEFORE_LEAVING = 90 * DAY;
-
-/** A place that nobody can look at any more, and nobody looked at since the end. It keeps no case open, which would never close. */
-function isMissed({ lookedAt, gap }: Coverage, departure: Departure): boolean {
-  const { since = 0 } = gap ?? {};
-  return since > departure.effectiveAt - BEFORE_LEAVING && lookedAt < tellingSince(departure);
-}
-
-interface Places {
-  readonly count: number;
-  /** What may not be seen is told as not covered; whatever could be looked at again and was not keeps a case open. */
-  staleSince(since: Instant): number;
-}
-
-/** Counted for each of many departures, so put in order once. */
-function placesIn(coverage: readonly Coverage[]): Places {
-  const places = coverage.filter(({ source, gap }) => !isAboutWho(source) && gap?.since === undefined);
-  const failed = places.filter(({ gap }) => gap?.why === 'failed').length;
-  const looks = places.filter(({ gap }) => gap?.why !== 'failed' && gap?.why !== 'permission');
-  const times = Float64Array.from(looks, ({ lookedAt }) => lookedAt).sort();
-  return {
-    count: places.length,
-    staleSince(since) {
-      let [low, high] = [0, times.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((times[middle] ?? 0) < since) low = middle + 1;
-        else high = middle;
-      }
-      return failed + low;
-    },
-  };
-}
-
-/** What could not be asked about a maker is no place where credentials live: it is told, and no sweep looks at it again. */
-export function isAboutWho(source: string): boolean {
-  return source.startsWith('evidence: ');
 }

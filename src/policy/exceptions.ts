@@ -6,6 +6,7 @@ import { DAY, type Instant, isoDay, startOfDay } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { cancelled } from './decisions.ts';
 import { grown } from './reach.ts';
+import { count } from './words/markdown.ts';
 
 /** Does `pattern` name this repository? Given from outside: pattern matching is a library's work. */
 export type Matches = (name: string, pattern: string) => boolean;
@@ -57,7 +58,7 @@ export function withDecided(policy: Policy, decided: Decided, now: Instant): Pol
   const cap = policy.exception_max_days * DAY;
   const ofFile = policy.exceptions.map((each): StandingException => {
     if (endOf(each) - DAY <= now + cap) return each;
-    const says = `it ends more than ${policy.exception_max_days} days ahead, which the policy does not allow`;
+    const says = `it ends more than ${count(policy.exception_max_days, 'day')} ahead, which the policy does not allow`;
     return { ...each, void: says };
   });
   return { ...policy, exceptions: [...ofFile, ...ofDecisions(policy, decided)] };

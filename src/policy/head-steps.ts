@@ -9,7 +9,7 @@ import { rulesFor } from './evaluate.ts';
 import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
 import type { Upkeep } from './upkeep.ts';
 import { type HeadFacts, verdict } from './verdict.ts';
-import { sayException } from './words/decision.ts';
+import { sayExceptionHere } from './words/decision.ts';
 import { code, fitting } from './words/markdown.ts';
 
 /** What the checks follow from. */
@@ -81,13 +81,13 @@ function answersFor(
   const saySpared = (id: CredentialId) =>
     exceptionsFor(policy, id, now)
       .filter((each) => isSparedIn(each, name, matches))
-      .map((each) => `- ${code(id)}: ${sayException(each)}`);
+      .map((each) => `- ${code(id)}: ${sayExceptionHere(each)}`);
   const here = [...violations, ...unregistered].map(({ file }) => file.credential.id);
   return {
     ...{ repository, stands, saySpared },
     spared: here.filter((id) => !stands(id)),
     facts: {
-      ...{ files, problems, mode: rulesFor(policy, name, matches).mode, public: !repository.private },
+      ...{ files, problems, repository, mode: rulesFor(policy, name, matches).mode },
       violations: violations.filter(({ file }) => stands(file.credential.id)),
       unregistered: unregistered.filter(({ file }) => stands(file.credential.id)),
     },

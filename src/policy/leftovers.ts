@@ -4,11 +4,12 @@ import type { CredentialId, KnownCredential } from '../model/credential.ts';
 import type { Departure } from '../model/departure.ts';
 import { type Repository, repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
-import type { Sighting } from '../model/sighting.ts';
+import { isPresent } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, ProofStatus } from '../model/violation.ts';
 import { exceptionsFor, isSparedIn, type Matches } from './exceptions.ts';
 import { dueOf } from './priority.ts';
+import { seenIn } from './seen-in.ts';
 import { nameCredential } from './words/credential.ts';
 import { sayEnd } from './words/decision.ts';
 
@@ -54,7 +55,7 @@ export function leftoversOf({ policy, repositories, matches, cases }: LeftoverFa
         isSparedIn(each, name, matches),
       );
       here.push({
-        ...asSeenIn(repository, item),
+        ...told(repository, item),
         departure,
         dueAt: dueOf(departure.effectiveAt, policy.sla_days[item.priority?.word ?? 'low']),
         ...(spared === undefined ? {} : { sparedUntil: sayEnd(spared) }),
@@ -127,25 +128,18 @@ function standsIn({ credential, sightings }: CredentialFile, repositoryId: numbe
   return sightings.some((each) => each.scope.repositoryId === repositoryId && isPresent(each));
 }
 
-function isPresent(sighting: Sighting): boolean {
-  return sighting.in === 'code' || sighting.goneAt === undefined;
-}
-
-/** Readers of one repository learn of no other. */
-function asSeenIn({ id, fullName }: Repository, { file, claim, uses }: CaseItem) {
-  const sightings = file.sightings.filter((each) => each.scope.repositoryId === id && isPresent(each));
-  const isHome = file.credential.scope.repositoryId === id;
-  const scope = isHome ? file.credential.scope : { repositoryId: id, repository: fullName };
-  const { kind } = file.credential;
+function told(repository: Repository, { file, claim, uses }: CaseItem) {
+  const here = seenIn(repository, file);
+  const { id, kind, scope } = here.credential;
   return {
-    id: file.credential.id,
+    id,
     credential: { kind, scope },
     rotation: file.rotation,
-    named: nameCredential({ credential: { ...file.credential, scope }, sightings }),
+    named: nameCredential(here),
     proof: { state: file.proof.state },
     role: claim.role,
     login: claim.person?.login ?? '',
-    workflows: (uses?.dependents ?? []).flatMap((each) => (each.repositoryId === id ? [each.workflow] : [])),
+    workflows: (uses?.dependents ?? []).flatMap((each) => (each.repositoryId === repository.id ? [each.workflow] : [])),
   };
 }
 

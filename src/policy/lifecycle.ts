@@ -5,6 +5,7 @@ import type { CredentialFile, NamedFile, OwnedFile } from '../model/violation.ts
 import type { Matches } from './exceptions.ts';
 import { firstOf, leastOf } from './first-of.ts';
 import { endOf, entryFor } from './register.ts';
+import { count } from './words/markdown.ts';
 
 /** Something that a person has to do about a credential by a day, outside of any departure. */
 export interface Due {
@@ -125,7 +126,7 @@ function ofAge(file: NamedFile, policy: Policy): Undated[] {
   const days = maxAgeDays(policy, file.credential.kind);
   if (days === undefined) return [];
   const { at, says } = ageOf(file.credential);
-  return [{ why: 'age', dueAt: at + days * DAY, says: `${says}; the policy allows ${days} days` }];
+  return [{ why: 'age', dueAt: at + days * DAY, says: `${says}; the policy allows ${count(days, 'day')}` }];
 }
 
 /** Saved again is not rotated: the store shows no values, so the words say no more than what was seen. */

@@ -2,12 +2,14 @@ import type { Case, CaseItem } from '../model/case.ts';
 import type { HeldMachine } from '../model/machine.ts';
 import { withoutAt } from '../model/person.ts';
 import type { StandingException } from '../model/policy.ts';
+import type { ResidualAccess } from '../model/residual.ts';
 import { endOf } from './exceptions.ts';
 
 /** The one thing that brings a case on. A person reads it on a phone, so there is never a second one. */
 export type NextStep =
   | { readonly is: 'identify' }
-  | { readonly is: 'remove-access'; readonly repository?: string }
+  /** Of the organisation, where no repository is named. */
+  | { readonly is: 'remove-access' | 'withdraw-invitation'; readonly repository?: string }
   | { readonly is: 'approve'; readonly item: CaseItem; readonly request: string }
   | { readonly is: 'replace'; readonly item: CaseItem; readonly who: Responsible }
   /** Credentials are done; a machine account still waits for another holder. */
@@ -31,14 +33,7 @@ export function nextStep(file: Case): NextStep {
     return { is: 'nothing' };
   if (departure.person === undefined) return { is: 'identify' };
   const open = items.filter(({ done }) => !done);
-  if (departure.state === 'effective' && residual?.state === 'in') {
-    const [repository] = residual.repositories.filter(({ ended }) => !ended);
-    const isMember = residual.membership === 'active' || residual.membership === 'pending';
-    return {
-      is: 'remove-access',
-      ...(repository === undefined || isMember ? {} : { repository: repository.repository }),
-    };
-  }
+  if (departure.state === 'effective' && residual?.state === 'in') return shutOut(residual);
   const asked = open.find(({ waiting }) => waiting !== undefined);
   if (asked?.waiting !== undefined) return { is: 'approve', item: asked, request: asked.waiting };
   const [worst] = open.filter((item) => sparing(item) === undefined);
@@ -53,6 +48,16 @@ export function nextStep(file: Case): NextStep {
     .toSorted((a, b) => endOf(a.exception) - endOf(b.exception));
   if (soonest !== undefined) return { is: 'wait', ...soonest };
   return { is: departure.state === 'scheduled' ? 'last-day' : 'look' };
+}
+
+function shutOut({ membership, outsider, repositories, invited }: ResidualAccess): NextStep {
+  if (membership === 'active') return { is: 'remove-access' };
+  if (membership === 'pending') return { is: 'withdraw-invitation' };
+  const [open] = repositories.filter(({ ended }) => !ended);
+  if (open !== undefined) return { is: 'remove-access', repository: open.repository };
+  const [repository] = invited;
+  if (outsider === true || repository === undefined) return { is: 'remove-access' };
+  return { is: 'withdraw-invitation', repository };
 }
 
 /** Of its exceptions that hold the one that ends last. */

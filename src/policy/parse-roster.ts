@@ -1,17 +1,12 @@
 import { z } from 'zod';
-import type { Engagement } from '../model/person.ts';
+import { type Engagement, withoutAt } from '../model/person.ts';
 import type { PolicyProblem } from '../model/policy.ts';
-import { isoDay } from '../model/time.ts';
+import { Day } from '../model/upkeep-settings.ts';
 import { problemsOf, readYaml } from './yaml.ts';
-
-const Day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, { error: 'write a date as YYYY-MM-DD', abort: true })
-  .refine((day) => isDay(day), 'there is no such day');
 
 const Entry = z
   .strictObject({
-    login: z.string().min(1).optional(),
+    login: z.string().min(1).overwrite(withoutAt).optional(),
     id: z.int().positive().optional(),
     email: z.email().toLowerCase().optional(),
     name: z.string().optional(),
@@ -72,12 +67,6 @@ function sharedNames(people: readonly RosterEntry[], file: string): PolicyProble
     for (const name of names) if (!first.has(name)) first.set(name, line);
     return taken.map((name) => ({ file, line, says: `line ${first.get(name)} has the same ${name}` }));
   });
-}
-
-/** JavaScript takes 30 February for 2 March; a roster that says it is wrong. */
-function isDay(day: string): boolean {
-  const at = Date.parse(day);
-  return !Number.isNaN(at) && isoDay(at) === day;
 }
 
 function engagement({ login, id, email, name, ...rest }: z.infer<typeof Entry>): Engagement {

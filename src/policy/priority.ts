@@ -1,8 +1,9 @@
 import type { Case, CaseItem } from '../model/case.ts';
-import { type KnownCredential, PLAINTEXT_SECRET } from '../model/credential.ts';
+import { type KnownCredential, PLAINTEXT_SECRET, STORED_KINDS } from '../model/credential.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import { PRIORITIES, type Priority, type Urgency } from '../model/priority.ts';
+import { isPresent } from '../model/sighting.ts';
 import { DAY, type Instant } from '../model/time.ts';
 
 type Repositories = ReadonlyMap<number, Repository>;
@@ -16,6 +17,7 @@ export function withPriorities(
 ): readonly Case[] {
   return cases.map((file) => {
     const { departure, incidents = [], residual } = file;
+    if (departure.state === 'cancelled' || departure.state === 'rehired') return file;
     const used = new Set(incidents.flatMap((each) => (each.is === 'used' ? [each.file.credential.id] : [])));
     const ranked = file.items
       .map((item): CaseItem => {
@@ -66,9 +68,9 @@ function priorityOf(
     reasons.push(reason);
   };
   if (isClear) count(isPublic ? 4 : 2, isPublic ? 'in clear in a public repository' : 'in clear');
-  if (proof.state === 'alive') count(2, 'seen alive');
+  if (proof.state === 'alive') count(2, STORED_KINDS.has(credential.kind) ? 'not replaced' : 'seen alive');
   if (proof.state === 'unobserved') count(1.5, 'not seen dead');
-  if (isDurable(credential)) count(2, 'never expires');
+  if (isDurable(credential)) count(2, 'no known end');
   if (isPowerful(credential)) count(2, 'powerful');
   if (spread > 1) count(spread > 10 ? 2 : 1.5, `in ${spread} repositories`);
   if (isUsed) count(2, 'used since the departure');
@@ -116,8 +118,4 @@ function urgencyOf(
 /** So many days after the last day. */
 export function dueOf(end: Instant, days: number): Instant {
   return end - 1 + days * DAY;
-}
-
-function isPresent(sighting: CaseItem['file']['sightings'][number]): boolean {
-  return sighting.in === 'code' || sighting.goneAt === undefined;
 }

@@ -1,9 +1,10 @@
 import type { Reach } from '../model/decision.ts';
+import { isPresent } from '../model/sighting.ts';
 import type { CredentialFile } from '../model/violation.ts';
 
 /** What a credential reaches today. */
 export function reachOf({ credential, sightings }: CredentialFile): Reach {
-  const places = [credential.scope, ...sightings.filter(present).map(({ scope }) => scope)];
+  const places = [credential.scope, ...sightings.filter(isPresent).map(({ scope }) => scope)];
   const repositories = [...new Set(places.flatMap(({ repositoryId }) => repositoryId ?? []))].toSorted((a, b) => a - b);
   const { visibility, powers } = credential.facts;
   return {
@@ -28,8 +29,4 @@ export function grown(before: Reach, file: CredentialFile | undefined): string |
 /** From one repository to all: what the organisation's stores call visibility. */
 function width({ visibility }: Reach): number {
   return ['selected', 'private', 'all'].indexOf(visibility ?? '');
-}
-
-function present(sighting: CredentialFile['sightings'][number]): boolean {
-  return sighting.in === 'code' || sighting.goneAt === undefined;
 }

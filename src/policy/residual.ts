@@ -5,6 +5,7 @@ import type { Repository } from '../model/organization.ts';
 import type { CodeOwners } from '../model/owner.ts';
 import type { Person } from '../model/person.ts';
 import type { NamedIn, ResidualAccess, ResidualRepository } from '../model/residual.ts';
+import { namesAsOwner } from './owner.ts';
 import { sinceThen } from './words/departure.ts';
 import { someOf } from './words/markdown.ts';
 
@@ -39,7 +40,7 @@ export function residualFinder(facts: ResidualFacts): ResidualAmong {
         stale,
         repositories: repositoriesOf(stretches.get(person.id) ?? [], seen),
         invited: invitations.get(person.id) ?? [],
-        codeOwner: namesOf(person).flatMap((name) => named.get(name) ?? []),
+        codeOwner: namesAsOwner(person).flatMap((name) => named.get(name) ?? []),
         reviewer: [
           ...(approvers.get(`@${person.login.toLowerCase()}`) ?? []),
           ...(seen?.teams ?? []).flatMap((team) =>
@@ -135,10 +136,6 @@ function codeOwnersOf({ codeowners, repositories }: ResidualFacts): ReadonlyMap<
     }
   }
   return found;
-}
-
-function namesOf({ login, emails }: Person): readonly string[] {
-  return [`@${login}`, ...emails.map(({ address }) => address)].map((name) => name.toLowerCase());
 }
 
 function reviewersOf(credentials: Iterable<KnownCredential>): ReadonlyMap<string, ResidualAccess['reviewer']> {

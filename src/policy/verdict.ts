@@ -1,10 +1,12 @@
 import type { Head, HeadFinding } from '../model/head.ts';
+import type { Repository } from '../model/organization.ts';
 import type { Mode, PolicyProblem } from '../model/policy.ts';
 import type { Annotation, Verdict } from '../model/step.ts';
 import { type Instant, isoDay, lastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
 import { brokenPolicy } from './broken-policy.ts';
+import { seenIn } from './seen-in.ts';
 import { registerLines } from './words/birth.ts';
 import { nameCredential, sayNextStep } from './words/credential.ts';
 import { actLink } from './words/links.ts';
@@ -13,8 +15,8 @@ import { clip, code, count, fitting, login, plain } from './words/markdown.ts';
 export interface HeadFacts {
   readonly head: Head;
   readonly mode: Mode;
-  /** A public repository gets no facts that would help an attacker: numbers, and where to read more. */
-  readonly public: boolean;
+  /** A public one gets no facts that would help an attacker: numbers, and where to read more. */
+  readonly repository: Pick<Repository, 'id' | 'fullName' | 'private'>;
   /** What the repository still holds of people who left, on proof-worthy evidence. */
   readonly violations: readonly Violation[];
   /** What came into its stores without owner, purpose and end. */
@@ -32,7 +34,8 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const proposed = head.scan.state === 'done' ? head.scan.problems : [];
   // Held back by the policy that it mends, nobody could mend it.
   const broken = head.scan.state === 'done' && head.scan.mendsPolicy ? [] : facts.problems;
-  if (broken.length + proposed.length > 0) return brokenPolicy({ standing: broken, proposed, public: facts.public });
+  if (broken.length + proposed.length > 0)
+    return brokenPolicy({ standing: broken, proposed, public: !facts.repository.private });
   if (head.scan.state === 'waiting')
     return waiting(
       'Looking at what these commits bring …',
@@ -40,6 +43,7 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
     );
   if (head.scan.state === 'failed') return couldNotLook(facts, head.scan.says);
 
+  const isPublic = !facts.repository.private;
   const brought = head.scan.found.filter((finding) => !provedGone(facts, finding));
   const standing = facts.violations.filter(({ enforceFrom }) => enforceFrom <= now);
   const upcoming = facts.violations.filter(({ enforceFrom }) => enforceFrom > now);
@@ -47,9 +51,9 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const danger = brought.length + standing.length + unregistered.length;
   const dangers = { brought, standing, upcoming, unregistered };
   const summary = [
-    sayBrought(secretsIn(brought), facts.public),
+    sayBrought(secretsIn(brought), isPublic),
     leftBehind(facts, dangers),
-    facts.public ? '' : registerLines(facts.unregistered ?? [], now, LIMIT / 4),
+    isPublic ? '' : registerLines(facts.unregistered ?? [], now, LIMIT / 4),
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -59,14 +63,14 @@ export function verdict(facts: HeadFacts, now: Instant): Verdict {
     summary: clip(summary, LIMIT) || nothing(facts),
     text: clip(details(facts, brought), LIMIT),
     // A public repository's readers are not led to the line.
-    annotations: facts.mode === 'observe' || facts.public ? [] : brought.map((finding) => annotation(facts, finding)),
+    annotations: facts.mode === 'observe' || isPublic ? [] : brought.map((finding) => annotation(facts, finding)),
   };
 }
 
 /** A public repository hears nothing about leavers, neither good nor bad. */
 function nothing(facts: HeadFacts): string {
   const clean = 'No file that these commits bring holds a secret of a known shape that stands in the way.';
-  if (facts.public) return `${clean} Messages of commits are not read.`;
+  if (!facts.repository.private) return `${clean} Messages of commits are not read.`;
   return `${clean} Nor does anything that a leaver is known to have made here. Messages of commits are not read; weak evidence, exceptions and what is not visible stand in their cases.`;
 }
 
@@ -93,7 +97,8 @@ interface Dangers {
   readonly unregistered: readonly Unregistered[];
 }
 
-function headline({ public: isPublic, mode }: HeadFacts, dangers: Dangers): string {
+function headline({ repository, mode }: HeadFacts, dangers: Dangers): string {
+  const isPublic = !repository.private;
   const brought = secretsIn(dangers.brought);
   const inCommits = brought > 0 ? [`${count(brought, 'secret')} in these commits`] : [];
   const [standing, upcoming] = [credentialsOf(dangers.standing), credentialsOf(dangers.upcoming)];
@@ -104,7 +109,7 @@ function headline({ public: isPublic, mode }: HeadFacts, dangers: Dangers): stri
     );
   const parts = [
     ...inCommits,
-    ...(standing > 0 ? [`${count(standing, 'credential')} of people who left still live`] : []),
+    ...(standing > 0 ? [`${count(standing, 'credential')} of people who left not proved gone`] : []),
     ...(upcoming > 0 && standing === 0 && !isPublic ? [`${count(upcoming, 'credential')} to hand back`] : []),
     ...(unregistered > 0 ? [`${count(unregistered, 'credential')} not registered`] : []),
   ];
@@ -132,32 +137,33 @@ const ALARM = ' Is it no secret? Then somebody other than its author presses “
 
 function leftBehind(facts: HeadFacts, { standing, upcoming, unregistered }: Dangers): string {
   // Not even that something still works: members find the reason in the case, in a private repository.
-  if (facts.public)
+  if (!facts.repository.private)
     return standing.length + unregistered.length === 0
       ? ''
       : `The organisation’s policy ${facts.mode === 'block' ? 'holds' : 'would hold'} this back; its members know where the reason is.`;
   if (standing.length + upcoming.length === 0) return '';
   const from = facts.mode === 'block' ? 'blocks from' : 'counts from';
   const lines = [
-    ...standing.map((each) => sayViolation(each, '')),
-    ...upcoming.map((each) => sayViolation(each, `; ${from} ${isoDay(each.enforceFrom)}`)),
+    ...standing.map((each) => sayViolation(each, facts, '')),
+    ...upcoming.map((each) => sayViolation(each, facts, `; ${from} ${isoDay(each.enforceFrom)}`)),
   ];
   return `**Of people who left, and not proved gone:**\n${fitting(lines, LIMIT / 2)}`;
 }
 
-function sayViolation({ file, departure, claim }: Violation, when: string): string {
+function sayViolation({ file, departure, claim }: Violation, { repository }: HeadFacts, when: string): string {
   const did = claim.role === 'setter' ? 'last set' : 'made';
   const next = sayNextStep(file);
-  return `- ${nameCredential(file)}: ${did} by ${login(claim.person?.login ?? '')} who left on ${lastDay(departure.effectiveAt)}${when}${next ? `\n  - What to do: ${next}${actLink(file, undefined)}` : ''}`;
+  return `- ${nameCredential(seenIn(repository, file))}: ${did} by ${login(claim.person?.login ?? '')} who left on ${lastDay(departure.effectiveAt)}${when}${next ? `\n  - What to do: ${next}${actLink(file, undefined)}` : ''}`;
 }
 
 function details(facts: HeadFacts, brought: readonly HeadFinding[]): string {
-  if (facts.public) return '';
+  const { repository, files } = facts;
+  if (!repository.private) return '';
   return brought
     .map(({ credential, commit, path, line }) => {
-      const file = facts.files.get(credential);
+      const file = files.get(credential);
       const next = file === undefined ? undefined : sayNextStep(file);
-      const what = file === undefined ? '' : `: ${nameCredential({ ...file, sightings: [] })}`;
+      const what = file === undefined ? '' : `: ${nameCredential({ ...seenIn(repository, file), sightings: [] })}`;
       return `- ${code(`${path}:${line}`)} in ${code(commit.slice(0, 10))}${what}${file && next ? `\n  - What to do: ${next}${actLink(file, undefined)}` : ''}`;
     })
     .join('\n');

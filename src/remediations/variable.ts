@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
-import type { VariableSighting } from '../model/sighting.ts';
+import { isPresent, type VariableSighting } from '../model/sighting.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import type { Remediation } from './remediation.ts';
 import { placeOf, remove } from './shared/remove.ts';
@@ -31,7 +31,7 @@ export const deleteVariable: Remediation = {
 /** One act, one request: where it stands in several places, or in code as well, deleting one of them is no remedy. */
 function onlyVariable({ credential, sightings }: CredentialFile): VariableSighting | undefined {
   if (credential.kind !== PLAINTEXT_SECRET) return undefined;
-  const present = sightings.filter((each) => each.in === 'code' || each.goneAt === undefined);
+  const present = sightings.filter(isPresent);
   const [only, ...others] = present;
   // Any other place than a variable of Actions says what it is, in words with a space.
   return only?.in === 'variable' && others.length === 0 && !only.name.includes(' ') ? only : undefined;

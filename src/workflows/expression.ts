@@ -48,7 +48,13 @@ export function referencesIn(text: string): readonly Reference[] {
   return expressionsIn(text).flatMap(references);
 }
 
-/** The same for a text that is an expression as a whole, as in `if:`. */
+/** What an `if:` says, which is an expression also without the marks of one. */
+export function condition(said: unknown): string | undefined {
+  if (typeof said !== 'string') return undefined;
+  return said.includes('${{') ? said : `\${{ ${said} }}`;
+}
+
+/** The same for the inside of one expression. */
 export function references(expression: string): readonly Reference[] {
   if (expression.length > LONGEST) return [...CONTEXTS].map((context) => ({ context, name: ANY_NAME }));
   const tokens = tokensOf(expression);

@@ -1,11 +1,12 @@
 import { ANY_NAME, type Called } from '../model/use.ts';
 import { affordable, spend } from './budget.ts';
 import { called, elsewhere, originOf } from './called.ts';
+import { condition } from './expression.ts';
 import { bind, type Frame, meaning, withEnv } from './frame.ts';
 import { matrixOf, NO_MATRIX, valuesOf } from './matrix.ts';
 import type { ReadUse } from './read-use.ts';
 import { fileKey, handedTo, type Place, type Reading, stepsUse } from './steps.ts';
-import { asList, asRecord, asText } from './yaml.ts';
+import { asList, asRecord, asText, without } from './yaml.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,25 +25,39 @@ interface At {
 }
 
 /** What the jobs of one workflow hand on, and those of the workflows that it calls. */
-export function workflowUses(at: At, content: Fields, outer: Frame): readonly ReadUse[] {
-  const frame = withEnv({ ...outer, env: new Map() }, content['env']);
-  return Object.entries(asRecord(content['jobs'])).flatMap(([name, job]) => jobUses(at, name, asRecord(job), frame));
+export function workflowUses(at: At, { jobs, env, ...settings }: Fields, outer: Frame): readonly ReadUse[] {
+  const frame = withEnv({ ...outer, env: new Map() }, env);
+  const everyJob: Place = { workflow: at.path, through: at.through, job: EVERY_JOB };
+  return [
+    ...affordable(at.reading.budget, handedTo(everyJob, { kind: 'job' }, 'setting', settings, frame)),
+    ...Object.entries(asRecord(jobs)).flatMap(([name, job]) => jobUses(at, name, asRecord(job), frame)),
+  ];
 }
+
+/** What the whole workflow waits for. */
+const EVERY_JOB = '*';
 
 function jobUses(at: At, name: string, job: Fields, outer: Frame): readonly ReadUse[] {
   const runs = { ...outer, matrix: matrixOf(job['strategy']) };
-  return environmentsOf(job['environment'], runs).flatMap((environment) => {
-    if (!spend(at.reading.budget, outer.env.size + runs.matrix.length)) return [];
-    const frame = withEnv(environment.frame, job['env']);
-    const named = environment.name === undefined ? {} : { environment: environment.name };
-    const place: Place = { workflow: at.path, through: at.through, job: name, ...named };
-    const calls = asText(job['uses']);
-    return [
-      ...affordable(at.reading.budget, handedTo(place, { kind: 'job' }, 'setting', settingsOf(job), frame)),
-      ...(calls === undefined ? [] : callUses(at, place, called(calls, at.reading.owner), job, frame)),
-      ...stepsUse({ place, reading: at.reading, depth: 0 }, asList(job['steps']), frame),
-    ];
-  });
+  // Before it is known which runs there are, and in which environment.
+  const before = { strategy: job['strategy'], if: condition(job['if']) };
+  const place: Place = { workflow: at.path, through: at.through, job: name };
+  const known = affordable(at.reading.budget, handedTo(place, { kind: 'job' }, 'setting', before, outer));
+  return [
+    ...known,
+    ...environmentsOf(job['environment'], runs).flatMap((environment) => {
+      if (!spend(at.reading.budget, outer.env.size + runs.matrix.length)) return [];
+      const frame = withEnv(environment.frame, job['env']);
+      const named = environment.name === undefined ? {} : { environment: environment.name };
+      const inside = { ...place, ...named };
+      const calls = asText(job['uses']);
+      return [
+        ...affordable(at.reading.budget, handedTo(inside, { kind: 'job' }, 'setting', without(job, READ_APART), frame)),
+        ...(calls === undefined ? [] : callUses(at, inside, called(calls, at.reading.owner), job, frame)),
+        ...stepsUse({ place: inside, reading: at.reading, depth: 0 }, asList(job['steps']), frame),
+      ];
+    }),
+  ];
 }
 
 /** A workflow of the organisation is followed with the names that it gets; any other one is where the trail ends. */
@@ -51,7 +66,7 @@ function callUses(at: At, place: Place, target: Called, job: Fields, frame: Fram
   const { key, origin } = calledFile(at, target);
   const content = key === undefined ? undefined : at.reading.files.get(key);
   if (key === undefined || content === undefined || at.through.length >= DEEPEST || at.through.includes(key))
-    return affordable(at.reading.budget, handedOver(place, target, job['secrets'], frame));
+    return affordable(at.reading.budget, handedOver(place, target, job, frame));
   const inner: Frame = {
     ...(inherits
       ? frame.secrets === undefined
@@ -76,17 +91,17 @@ function calledFile({ reading, origin }: At, target: Called): { readonly key?: s
   return { key, origin: originOf(there) };
 }
 
-function handedOver(place: Place, target: Called, secrets: unknown, frame: Frame): readonly ReadUse[] {
+function handedOver(place: Place, target: Called, job: Fields, frame: Frame): readonly ReadUse[] {
   const [receiver, how] = [{ kind: 'workflow', called: target }, 'secret of a called workflow'] as const;
-  if (secrets !== 'inherit') return handedTo(place, receiver, how, secrets, frame);
-  return meaning({ context: 'secrets', name: ANY_NAME }, frame).map((used) => ({ ...place, ...used, receiver, how }));
+  const inputs = handedTo(place, receiver, 'input', job['with'], frame);
+  const { secrets } = job;
+  if (secrets !== 'inherit') return [...inputs, ...handedTo(place, receiver, how, secrets, frame)];
+  const all = meaning({ context: 'secrets', name: ANY_NAME }, frame);
+  return [...inputs, ...all.map((used) => ({ ...place, ...used, receiver, how }))];
 }
 
-/** Credentials of containers and services, conditions, outputs: all that is not read in its own way. */
-function settingsOf(job: Fields): Fields {
-  const apart = new Set(['steps', 'env', 'environment', 'strategy', 'secrets', 'with', 'uses']);
-  return Object.fromEntries(Object.entries(job).filter(([key]) => !apart.has(key)));
-}
+/** What of a job is read in its own way; credentials of containers and services, outputs, the machine and all else are settings. */
+const READ_APART = new Set(['steps', 'env', 'strategy', 'if', 'secrets', 'with', 'uses']);
 
 /** The environments that the runs of a job are in, each with its runs; `*` for a name that is computed. */
 function environmentsOf(

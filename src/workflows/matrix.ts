@@ -15,28 +15,46 @@ const MOST = 256;
 /** With two values each, eight reach it. */
 const MOST_AXES = 50;
 
+/** What is added to runs is added so many times at most; behind that each addition stands as a run of its own. */
+const MOST_ADDED = 20_000;
+
 /** https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrix. Exclusions are not applied: too many runs are better than too few. */
 export function matrixOf(strategy: unknown): Matrix {
   const { include, exclude: _, ...axes } = asRecord(asRecord(strategy)['matrix']);
   let all: Combination[] = [new Map()];
+  let isWhole = Object.keys(axes).length <= MOST_AXES;
   for (const [name, values] of Object.entries(axes).slice(0, MOST_AXES)) {
-    const known = asList(values).filter(isScalar).slice(0, MOST);
+    const listed = asList(values);
+    const known = listed.filter(isScalar).slice(0, MOST);
+    isWhole &&= known.length > 0 && known.length === listed.length && all.length * known.length <= MOST;
     if (known.length === 0) continue;
     all = all
       .flatMap((one) => known.map((value) => new Map([...one, [name.toUpperCase(), String(value)]])))
       .slice(0, MOST);
   }
-  const included = asList(include)
-    .slice(0, MOST)
-    .map((one) => {
-      const named = Object.entries(asRecord(one))
-        .slice(0, MOST_AXES)
-        .filter(([, value]) => isScalar(value));
-      return new Map(named.map(([name, value]) => [name.toUpperCase(), String(value)]));
-    });
+  const included = asList(include).slice(0, MOST).map(combination);
   const [first] = all;
   if (included.length === 0) return all;
-  return first?.size === 0 ? included : [...all, ...included].slice(0, MOST);
+  if (first?.size === 0) return included;
+  const added = included.reduce((sum, { size }) => sum + size, 0) * all.length;
+  return (isWhole && added <= MOST_ADDED ? extended(all, included) : [...all, ...included]).slice(0, MOST);
+}
+
+function combination(fields: unknown): Combination {
+  const named = Object.entries(asRecord(fields))
+    .slice(0, MOST_AXES)
+    .filter(([, value]) => isScalar(value));
+  return new Map(named.map(([name, value]) => [name.toUpperCase(), String(value)]));
+}
+
+/** What is included is added to every run of which it changes no value of the axes; what fits none is a run of its own. */
+function extended(runs: readonly Combination[], included: readonly Combination[]): Matrix {
+  const fits = (addition: Combination, run: Combination) =>
+    [...addition].every(([name, value]) => (run.get(name) ?? value) === value);
+  const longer = runs.map(
+    (run) => new Map([run, ...included.filter((each) => fits(each, run))].flatMap((each) => [...each])),
+  );
+  return [...longer, ...included.filter((each) => !runs.some((run) => fits(each, run)))];
 }
 
 /** All that a text can be over the runs; undefined when something in it is known at run time only. */

@@ -1,9 +1,10 @@
 import type { Called, Receiver, Use, Used } from '../model/use.ts';
 import { affordable, type Budget, spend } from './budget.ts';
 import { called, elsewhere, originOf } from './called.ts';
+import { condition } from './expression.ts';
 import { bind, type Frame, taken, withEnv } from './frame.ts';
 import type { ReadUse } from './read-use.ts';
-import { asList, asRecord, asText, textsIn } from './yaml.ts';
+import { asList, asRecord, asText, textsIn, without } from './yaml.ts';
 
 export type Place = Pick<Use, 'workflow' | 'through' | 'job' | 'environment' | 'step'>;
 
@@ -59,11 +60,15 @@ export function handedTo(
   ];
 }
 
+/** What of a step is read in its own way; the rest are settings. */
+const READ_APART = new Set(['run', 'uses', 'with', 'env']);
+
 function stepUses(at: Surroundings, step: Readonly<Record<string, unknown>>, frame: Frame): readonly ReadUse[] {
   const [uses, script] = [asText(step['uses']), asText(step['run'])];
   const length = textsIn(step).reduce((sum, text) => sum + text.length, 0);
   if (!spend(at.reading.budget, frame.env.size + (length * frame.matrix.length) / 1000)) return [];
-  const condition = handedTo(at.place, { kind: 'job' }, 'setting', step['if'], frame);
+  const settings = { ...without(step, READ_APART), if: condition(step['if']) };
+  const needed = affordable(at.reading.budget, handedTo(at.place, { kind: 'job' }, 'setting', settings, frame));
   if (script !== undefined) {
     const receiver: Receiver = { kind: 'script' };
     const inText = taken(script, frame).map((used): ReadUse => ({ ...at.place, ...used, receiver, how: 'script' }));
@@ -72,10 +77,10 @@ function stepUses(at: Surroundings, step: Readonly<Record<string, unknown>>, fra
       [...inText, ...environment(at.place, receiver, frame)],
       script.length / 50,
     );
-    return [...condition, ...got.map((use) => ({ ...use, script }))];
+    return [...needed, ...got.map((use) => ({ ...use, script }))];
   }
-  if (uses === undefined) return condition;
-  return [...condition, ...actionUses(at, called(uses, at.reading.owner), step['with'], frame)];
+  if (uses === undefined) return needed;
+  return [...needed, ...actionUses(at, called(uses, at.reading.owner), step['with'], frame)];
 }
 
 /** A composite action of the organisation is followed; any other action is a receiver. */

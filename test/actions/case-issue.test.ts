@@ -118,7 +118,7 @@ describe('what people do to the issue', () => {
     await carryOut(step, remembered);
     expect(issueOf(step).state).toBe('open');
     expect(issueOf(step).comments.map(({ body }) => body)).toEqual([step.reopening]);
-    expect(step.reopening).toContain('1 of 1 credentials not proved gone');
+    expect(step.reopening).toContain('1 of 1 credential not proved gone');
   });
 
   it('a box ticked by hand, a new title: put right again', async () => {

@@ -39,7 +39,7 @@ test('the case stays open for the account alone, and when its line names nobody 
   github.deleteDeployKey(repositories.shop, alice, malloryKey);
   await settle(scene);
   await scene.app.add(sweep(scene.acme.id));
-  await until('the proof', () => theCase()?.body?.includes('**0 of 1** credentials still open'));
+  await until('the proof', () => theCase()?.body?.includes('**0 of 1** credential still open'));
   await until('the next step', () => theCase()?.body?.includes('**Next:** somebody names another `sponsor`'));
   const only = 'Open because: the roster still names them as the sponsor of the machine account acme-ci.';
   await until('the only reason', () => theCase()?.body?.includes(only));

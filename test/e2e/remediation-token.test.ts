@@ -35,6 +35,10 @@ it('a GitHub token in code is reported to GitHub by somebody who does not say wh
   const { github, repositories, bob, alice, carol, say, settle, app } = scene;
   const token = github.createPersonalAccessToken(bob);
   github.setCollaborator(repositories.shop, alice, carol, 'write');
+  await github.push(repositories.infra, bob, [
+    { branch: 'main', message: 'keys', files: { 'root.env': `TOKEN=${token}\n` } },
+  ]);
+  await settle();
   const pull = await openPull(scene, 'token', { 'deploy.sh': `export TOKEN=${token}\n` });
   const found = (await app.facts())?.heads.find(({ subject }) => subject === `pull/${pull.number}`)?.scan;
   const id = found?.state === 'done' ? (found.found[0]?.credential ?? '') : '';
@@ -42,6 +46,7 @@ it('a GitHub token in code is reported to GitHub by somebody who does not say wh
   expect(asked.reactions).toEqual(['eyes']);
   const approved = await say(alice, `/handback approve ${idIn(asked)}`, pull);
   expect(approved.answers).toEqual([expect.stringContaining('done on')]);
+  expect([...asked.answers, ...approved.answers].join(), 'what stands elsewhere').not.toMatch(/infra|root\.env/);
   await settle();
   expect(times, 'the job came back until it might').toBe(3);
   const sent = github.requests.filter(({ path }) => path === '/credentials/revoke');

@@ -35,7 +35,8 @@ describe('break-glass', () => {
     const address = `https://github.com/acme/infra/issues/${incident.number}`;
     expect((await say(bob, `/handback break-glass ${key} for ${address} ${BECAUSE}`)).reactions).toEqual(['+1']);
     expect(checkOf(pull)).toMatchObject({ conclusion: 'success' });
-    expect(checkOf(pull).output.summary).toContain(`Break-glass for \`acme/infra#${incident.number}\``);
+    expect(checkOf(pull).output.summary).toMatch(/Break-glass until \S+ by `@bob`/);
+    expect(checkOf(pull).output.summary).not.toContain('acme/infra');
     expect(issue.body).toContain(`Break-glass for \`acme/infra#${incident.number}\``);
     await github.closeIssue(incident, alice);
     await settle();

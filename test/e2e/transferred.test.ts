@@ -41,7 +41,7 @@ test('a transfer proves nothing, and what could not be looked at since the depar
   const body = caseOf()?.body ?? '';
   expect(caseOf()?.state).toBe('open');
   expect(body).toContain('- [ ] deploy key **ci of mallory** of `acme/shop`');
-  expect(body).toMatch(/Open because: 1 of 1 credentials not proved gone\.\n/);
+  expect(body).toMatch(/Open because: 1 of 1 credential not proved gone\.\n/);
   expect(body).toMatch(/### Not visible, so not covered\n[\s\S]*- repository of `acme\/shop`: out of sight since 20/);
 });
 

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../../src/jobs/context.ts';
 import { kindsOwed, oweEvidence } from '../../src/jobs/people/owed-evidence.ts';
-import { isAboutWho } from '../../src/policy/evaluate.ts';
+import { isAboutWho } from '../../src/policy/places.ts';
 import { openAcme } from '../audit/ledger.ts';
 import { makePlaintext } from '../support/make-facts.ts';
 

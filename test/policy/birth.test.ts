@@ -59,6 +59,10 @@ describe('a credential is not registered', () => {
     expect(found([entry()], key(), { birth }, ['alice'])).toMatchObject([{ why: 'owner left' }]);
   });
 
+  it('in the name of somebody who has left, also when it is written with an @', () => {
+    expect(found([entry({ owner: '@alice' })], key(), { birth }, ['alice'])).toMatchObject([{ why: 'owner left' }]);
+  });
+
   it('counts from its birth or the end of its entry, and the grace after that', () => {
     expect(found([])).toMatchObject([{ enforceFrom: BORN }]);
     const ended = isoDay(NOW - 2 * DAY);

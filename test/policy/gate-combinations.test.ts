@@ -4,7 +4,7 @@ import type { Violation } from '../../src/model/violation.ts';
 import type { Unregistered } from '../../src/policy/birth.ts';
 import { type HeadFacts, verdict } from '../../src/policy/verdict.ts';
 import { makeCredential, makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
-import { makeHead, makeHeadFinding, makeHeadWith, makeSituation } from '../support/make-situation.ts';
+import { makeHead, makeHeadFinding, makeHeadWith, makeRepository, makeSituation } from '../support/make-situation.ts';
 
 const [standing] = makeSituation().violations;
 if (standing === undefined) throw new Error('nothing stands');
@@ -26,7 +26,10 @@ function judged({ secrets = 0, ...given }: Given) {
   const head = secrets === 0 ? makeHead() : makeHeadWith(found);
   const secret = makeFile({ credential: makePlaintext(), evidence: [] });
   const files = new Map([[secret.credential.id, secret]]);
-  return verdict({ ...{ head, mode: 'block', public: false, violations: [], files, problems: [] }, ...given }, NOW);
+  return verdict(
+    { ...{ head, mode: 'block', repository: makeRepository(), violations: [], files, problems: [] }, ...given },
+    NOW,
+  );
 }
 
 const EACH = [0, 1, 2];
@@ -40,7 +43,7 @@ describe.each([
     '%i secrets, %i credentials of leavers and %i unregistered ones pass only if all are none',
     (secrets, left, born) => {
       const facts = {
-        ...{ secrets, public: isPublic },
+        ...{ secrets, repository: makeRepository({ private: !isPublic }) },
         violations: Array.from({ length: left }, () => violation(NOW)),
         unregistered: Array.from({ length: born }, () => unregistered(NOW)),
       };
@@ -62,7 +65,7 @@ describe('a credential', () => {
     expect(before).toMatchObject({ conclusion: 'success', title: '1 credential to hand back' });
     expect(before.summary).toContain('blocks from 2026-11-21');
     const at = judged({ violations: [violation(NOW)] });
-    expect(at).toMatchObject({ conclusion: 'failure', title: '1 credential of people who left still live' });
+    expect(at).toMatchObject({ conclusion: 'failure', title: '1 credential of people who left not proved gone' });
     expect(at.summary).not.toContain('blocks from');
   });
 

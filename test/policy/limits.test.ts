@@ -57,7 +57,7 @@ describe('five thousand credentials of one leaver', () => {
   it('fit into a check', () => {
     const { summary, text, title } = verdictOf({ files: many((index) => key(index)) });
     for (const part of [summary, text]) expect(part.length).toBeLessThanOrEqual(CHECK);
-    expect(title).toBe('5000 credentials of people who left still live');
+    expect(title).toBe('5000 credentials of people who left not proved gone');
     expect(summary).toMatch(/… and \d+ more/);
   });
 });

@@ -27,6 +27,15 @@ describe('a roster', () => {
     expect(parseRoster('people: []', 'people.yml')).toEqual({ people: [], problems: [] });
   });
 
+  it('takes a login with an @ for the login', () => {
+    const { people, problems } = roster(
+      '  - { login: "@mallory", type: vendor }',
+      '  - { login: mallory, type: vendor }',
+    );
+    expect(people.map(({ who }) => who.login)).toEqual(['mallory', 'mallory']);
+    expect(problems).toMatchObject([{ line: 3, says: expect.stringContaining('same login mallory') }]);
+  });
+
   it('takes an address in any case', () => {
     expect(roster('  - { email: M@X.example, type: vendor }').people[0]?.who.email).toBe('m@x.example');
   });

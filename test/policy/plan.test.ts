@@ -49,7 +49,7 @@ describe('a case step', () => {
   });
 
   it('says why it opens again when somebody closed it', () => {
-    expect(caseStepOf().reopening).toContain('1 of 1 credentials not proved gone');
+    expect(caseStepOf().reopening).toContain('1 of 1 credential not proved gone');
   });
 
   it('has no issue when the policy names no repository for it', () => {

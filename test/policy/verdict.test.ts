@@ -9,6 +9,7 @@ import {
   makeHeadFinding,
   makeHeadWith,
   makePolicy,
+  makeRepository,
   makeSituation,
   verdictOf,
 } from '../support/make-situation.ts';
@@ -18,11 +19,9 @@ const makeViolation = (enforceFrom: number): Violation => {
   if (violation === undefined) throw new Error('nothing stands');
   return { ...violation, enforceFrom };
 };
+const CLEAN = { head: makeHead(), mode: 'block' as const, files: new Map(), problems: [] };
 const judged = (violations: readonly Violation[], isPublic = false) =>
-  verdict(
-    { ...{ head: makeHead(), mode: 'block', public: isPublic, files: new Map(), problems: [] }, violations },
-    NOW,
-  );
+  verdict({ ...CLEAN, repository: makeRepository({ private: !isPublic }), violations }, NOW);
 const MODES = ['observe', 'warn', 'block'] as const;
 const inMode = (mode: string, more: object = {}) => makePolicy({ mode, ...more });
 const brings = makeHeadWith([makeHeadFinding()]);
@@ -119,7 +118,7 @@ describe('what a leaver left in the repository', () => {
 
   it('is named with its maker and the day', () => {
     const { title, summary } = verdictOf();
-    expect(title).toBe('1 credential of people who left still live');
+    expect(title).toBe('1 credential of people who left not proved gone');
     expect(summary).toContain('deploy key **ci** of `acme/shop`: made by `@mallory` who left on 2026-11-20');
   });
 
@@ -147,7 +146,7 @@ describe('what a leaver left in the repository', () => {
   it('is one credential, although two who left made it and set it last', () => {
     const violation = makeViolation(NOW);
     const { title, summary } = judged([violation, { ...violation, claim: { ...violation.claim, role: 'setter' } }]);
-    expect(title).toBe('1 credential of people who left still live');
+    expect(title).toBe('1 credential of people who left not proved gone');
     expect(summary).toMatch(/made by[\s\S]*last set by/);
   });
 

@@ -181,7 +181,7 @@ describe('the case', () => {
     expect(caseStepOf({ files: [dead] }).do).toBe('resolve');
     const step = caseStepOf({ files: [dead, twin()] });
     expect(step.do).toBe('ensure');
-    expect(step.reopening).toContain('1 of 1 credentials not proved gone; 1 of them was gone and is back');
+    expect(step.reopening).toContain('1 of 1 credential not proved gone; 1 of them was gone and is back');
     expect(step.reopening).toMatch(/was gone on 2026-11-18, is back since 2026-11-20: the same public key opens acme/);
     expect(step.body).toContain('- [ ] deploy key');
   });

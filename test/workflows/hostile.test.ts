@@ -41,6 +41,14 @@ const HOSTILE: readonly (readonly [string, readonly WorkflowFile[]])[] = [
     ],
   ],
   [
+    'a hundred matrices with many runs and much that is added to them',
+    [
+      ci(
+        `jobs: { a: { strategy: &s { matrix: { k: [${many(200, String)}], include: [${many(200, (at) => `{ ${many(20, (name) => `x${name}: ${at}`)} }`)}] } } }, ${many(99, (at) => `j${at}: { strategy: *s, steps: [{ run: '\${{ secrets[matrix.x1] }}' }] }`)} }`,
+      ),
+    ],
+  ],
+  [
     'a matrix of a hundred thousand values',
     [
       ci(

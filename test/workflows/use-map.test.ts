@@ -71,6 +71,19 @@ describe('a name that is computed', () => {
     ]);
   });
 
+  it('from runs to which more is added is the one of each run: what is included belongs to the runs that it fits', () => {
+    const matrix = '{ env: [test, prod], include: [{ env: test, key: ONE }, { env: prod, key: TWO }, { extra: x }] }';
+    expect(deploy('matrix.key', matrix)).toEqual([
+      'deploy > step 1: ONE -> script (environment variable KEY) in test',
+      'deploy > step 1: TWO -> script (environment variable KEY) in prod',
+    ]);
+  });
+
+  it('from runs some of which only the run knows may be any', () => {
+    const matrix = `{ env: '\${{ fromJSON(vars.ENVS) }}', os: [a], include: [{ env: test, key: ONE }] }`;
+    expect(deploy('matrix.key', matrix)).toContain('deploy > step 1: * -> script (environment variable KEY) in *');
+  });
+
   it('from included runs is found as well', () => {
     expect(deploy('matrix.key', '{ include: [{ env: a, key: one }, { env: b, key: two }] }')).toContain(
       'deploy > step 1: TWO -> script (environment variable KEY) in b',

@@ -1,6 +1,6 @@
 import type { Coverage } from '../../model/coverage.ts';
 import { isoDay } from '../../model/time.ts';
-import { isAboutWho } from '../../policy/evaluate.ts';
+import { isAboutWho } from '../../policy/places.ts';
 import { type Ground, isGone } from './ground.ts';
 
 /** The looks at what GitHub shows, and for each repository that it shows no more how long ago all of it was looked at. */

@@ -31,10 +31,15 @@ export function whyNot({ request, decisions, attempt, policy, departures, file, 
   if (left) return 'somebody who asked for it or approved it has left since';
   if (file === undefined) return 'the credential is not known any more';
   const maker = file.attribution().creator?.person?.id;
-  const back = departures.some(
-    (each) =>
-      (each.state === 'rehired' || each.state === 'cancelled') && maker !== undefined && each.person?.id === maker,
+  const stays = departures.some(
+    (each) => maker !== undefined && each.person?.id === maker && isBackSince(each, request.at),
   );
-  if (back) return 'the person who made it stays after all; ask for it again if it must go all the same';
+  if (stays) return 'the person who made it stays after all; ask for it again if it must go all the same';
   return act === request.remediation ? undefined : 'it is gone already, or proved, or something else than it was';
+}
+
+/** Who had come back before somebody asked is no news to whoever did. */
+function isBackSince({ state, notices }: Departure, at: Instant): boolean {
+  const isBack = state === 'rehired' || state === 'cancelled';
+  return isBack && notices.some(({ says, learnedAt }) => says === 'stays' && learnedAt > at);
 }

@@ -7,8 +7,9 @@ import type { Policy } from '../../model/policy.ts';
 import type { Attempt, RemediationName } from '../../model/remediation.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Use } from '../../model/use.ts';
-import type { CredentialFile } from '../../model/violation.ts';
+import type { CredentialFile, NamedFile } from '../../model/violation.ts';
 import type { Matches } from '../exceptions.ts';
+import { seenIn } from '../seen-in.ts';
 import type { Review } from '../upkeep.ts';
 
 /** Everything that a decision about a command follows from. */
@@ -68,6 +69,13 @@ export type Ruling =
   | { readonly is: 'done' | 'waiting'; readonly decision: Decision; readonly says?: string }
   | { readonly is: 'refused'; readonly says: string }
   | { readonly is: 'help' };
+
+/** As the conversation may name it: in a pull request no other repository is told of. */
+export function asToldHere({ place, repositories }: Desk, file: NamedFile): NamedFile {
+  if (place.at !== 'pull') return file;
+  const here = repositories.find(({ id }) => id === place.repositoryId);
+  return here === undefined ? { credential: file.credential, sightings: [] } : seenIn(here, file);
+}
 
 /** The credential, if it belongs to what is talked about here. Of others nobody is told whether they exist. */
 export function fileHere({ place, files }: Desk, credential: string): CredentialFile | undefined {

@@ -8,7 +8,7 @@ import { reachOf } from '../reach.ts';
 import { nameCredential, sayNextStep } from '../words/credential.ts';
 import { code, login } from '../words/markdown.ts';
 import type { Command } from './command.ts';
-import { type Desk, fileHere, type Learned, type Ruling } from './desk.ts';
+import { asToldHere, type Desk, fileHere, type Learned, type Ruling } from './desk.ts';
 import { judgeApprove, judgeCancel } from './requests.ts';
 import { judgeAttest, judgeKeep } from './reviews.ts';
 import { forbids } from './rights.ts';
@@ -97,7 +97,7 @@ function again(desk: Desk, decision: Decision, { act }: Learned): Ruling {
   const file = desk.files.get(decision.credential);
   const waits = requestState(decision, desk.decisions, desk.attempts.get(decision.id), desk.now) === 'waiting';
   return waits && act !== undefined && file !== undefined
-    ? { is: 'waiting', decision, says: askForApproval(decision, file, act) }
+    ? { is: 'waiting', decision, says: askForApproval(decision, asToldHere(desk, file), act) }
     : done(decision);
 }
 
@@ -125,7 +125,7 @@ function judgeRevoke(desk: Desk, file: CredentialFile, shared: Shared, { act }: 
     return refused(
       file.proof.state === 'proved'
         ? 'it is proved gone, and nothing is left to do'
-        : `Handback cannot do anything to ${nameCredential(file)} itself${instead}`,
+        : `Handback cannot do anything to ${nameCredential(asToldHere(desk, file))} itself${instead}`,
     );
   if (!desk.policy.actions.allow.includes(act.name))
     return refused(
@@ -141,7 +141,7 @@ function judgeRevoke(desk: Desk, file: CredentialFile, shared: Shared, { act }: 
     expiresAt: desk.now + REQUEST_MS,
     ...(file.credential.updatedAt === undefined ? {} : { updatedAt: file.credential.updatedAt }),
   };
-  return { is: 'waiting', decision, says: askForApproval(decision, file, act) };
+  return { is: 'waiting', decision, says: askForApproval(decision, asToldHere(desk, file), act) };
 }
 
 function isOpenRequest({ decisions, attempts, now }: Desk, each: Decision, file: CredentialFile): boolean {

@@ -1,3 +1,4 @@
+import { isDay } from '../../model/time.ts';
 import { code } from '../words/markdown.ts';
 import { type Command, FORMS, type IncidentAddress, type Spoken } from './command.ts';
 import { addressed } from './lines.ts';
@@ -145,11 +146,6 @@ function repositoryPattern(text: string): string | undefined {
 
 function repositoryAddress(text: string): string | undefined {
   return /^`?((?:[\w-]{1,100}\/)?[\w.-]{1,100})`?$/.exec(text)?.[1];
-}
-
-function isDay(text: string): boolean {
-  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
 }
 
 /** Of an address only the path counts: it is asked for at our own GitHub, wherever the address leads. */

@@ -2,7 +2,7 @@ import { repositoryName } from '../../model/organization.ts';
 import { DAY, isoDay, startOfDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { reachOf } from '../reach.ts';
-import { code } from '../words/markdown.ts';
+import { code, count } from '../words/markdown.ts';
 import type { Command } from './command.ts';
 import type { Desk, Ruling } from './desk.ts';
 import { done, refused, type Shared } from './shared.ts';
@@ -21,7 +21,7 @@ export function judgeExcept(desk: Desk, file: CredentialFile, command: Except, s
 function wrongDay({ now, policy: { exception_max_days: most } }: Desk, until: string): string | undefined {
   if (startOfDay(until) + DAY <= now) return `${until} has passed`;
   const latest = isoDay(now + most * DAY);
-  return until > latest ? `an exception may last ${most} days, until ${latest}` : undefined;
+  return until > latest ? `an exception may last ${count(most, 'day')}, until ${latest}` : undefined;
 }
 
 /** A pattern that leaves nothing out is a policy, and belongs into its file, where it is reviewed. */

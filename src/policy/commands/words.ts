@@ -1,7 +1,7 @@
 import type { RequestDecision } from '../../model/decision.ts';
 import { isoDay } from '../../model/time.ts';
 import type { Use } from '../../model/use.ts';
-import type { CredentialFile } from '../../model/violation.ts';
+import type { NamedFile } from '../../model/violation.ts';
 import { shortId } from '../decisions.ts';
 import { nameCredential } from '../words/credential.ts';
 import { minute } from '../words/decision.ts';
@@ -59,11 +59,7 @@ function help(): string {
 }
 
 /** What would happen, what would break, and how a second person lets it happen. */
-export function askForApproval(
-  request: RequestDecision,
-  file: CredentialFile,
-  { does, warning, uses = [] }: Act,
-): string {
+export function askForApproval(request: RequestDecision, file: NamedFile, { does, warning, uses = [] }: Act): string {
   return [
     `This would ${does}: ${nameCredential(file)}. It cannot be taken back.`,
     `**What depends on it.** ${dependents(file, uses)} ${warning}`,
@@ -71,7 +67,7 @@ export function askForApproval(
   ].join('\n\n');
 }
 
-function dependents({ credential, sightings }: CredentialFile, uses: readonly Use[]): string {
+function dependents({ credential, sightings }: NamedFile, uses: readonly Use[]): string {
   const { readOnly, powers } = credential.facts;
   const facts = [
     ...(credential.lastUsedAt === undefined

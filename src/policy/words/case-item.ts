@@ -1,7 +1,7 @@
 import type { CaseItem } from '../../model/case.ts';
+import { knownAs } from '../../model/person.ts';
 import { isOutOfSight, nameCredential, needed, sayNextStep, sayProof, saySameKey } from './credential.ts';
 import { sayException } from './decision.ts';
-import { knownAs } from './first-screen.ts';
 import { actLink, type Place } from './links.ts';
 import { code, plain } from './markdown.ts';
 import { sayOwner, usesLines } from './uses.ts';

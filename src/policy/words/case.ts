@@ -1,5 +1,6 @@
 import type { Case, Undigested } from '../../model/case.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
+import { knownAs } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { lastDay } from '../../model/time.ts';
 import { itemLines } from './case-item.ts';
@@ -35,10 +36,14 @@ const MOST_SHOWN = 6;
 /** Repositories that one line names. */
 const MOST_PLACES = 5;
 
+/** GitHub takes 256 characters in a title, and an address may have more. */
+const LONGEST_NAME = 200;
+
 /** A title is plain text: no mark-up, and no @ in front of anybody. */
 export function caseTitle({ departure: { person, who }, urgency }: Case): string {
-  const name = person?.login ?? who.login ?? who.email ?? who.name ?? `user ${who.id}`;
-  return `Handback${urgency === undefined ? '' : ` (${urgency.word})`}: credentials of ${bare(name)}`;
+  const name = bare(person?.login ?? knownAs(who));
+  const short = name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME).toWellFormed()}…` : name;
+  return `Handback${urgency === undefined ? '' : ` (${urgency.word})`}: credentials of ${short}`;
 }
 
 /** The issue, and the comments that it continues in. */
@@ -80,7 +85,6 @@ function list(what: string, lines: readonly string[], room: number): string {
 }
 
 export function caseClosing({ items, gaps, departure, early }: Case): string {
-  if (early) return `The last day is now ${lastDay(departure.effectiveAt)}. Closed; it opens again before that.`;
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
   const unseen =
     gaps.length > 0
@@ -88,6 +92,7 @@ export function caseClosing({ items, gaps, departure, early }: Case): string {
       : '';
   if (departure.state === 'cancelled') return 'The departure was cancelled. Closed; nothing was asked of anybody.';
   if (departure.state === 'rehired') return 'This person is here again. Closed; it opens again if they leave.';
+  if (early) return `The last day is now ${lastDay(departure.effectiveAt)}. Closed; it opens again before that.`;
   if (items.length === 0)
     return `Every visible place was looked at after the departure: no credential is known to be made by this person.${unseen}`;
   const all = items.length === 1 ? 'The one credential is' : `All ${items.length} credentials are`;

@@ -1,8 +1,9 @@
+import { knownAs } from '../../model/person.ts';
 import type { Certificate } from '../certificate.ts';
 import { NOT_FOR_THEM } from './case-item.ts';
 import { kindName } from './credential.ts';
 import { sayException } from './decision.ts';
-import { code, login, plain } from './markdown.ts';
+import { code, count, login, plain } from './markdown.ts';
 
 /** Where a certificate stands among everything that Handback did: with it anybody can check that it is as it was issued. */
 export interface Issue {
@@ -19,7 +20,7 @@ type Credential = Certificate['credentials'][number];
 export function certificateText(certificate: Certificate, issue: Issue): string {
   const { departure, organization, population, open, incidents, credentials, notVisible, decisions } = certificate;
   const sections = [
-    `# Handback certificate: ${plain(nameOf(departure.person))}, ${plain(organization.login)}`,
+    `# Handback certificate: ${plain(knownAs(departure.person))}, ${plain(organization.login)}`,
     `**${plain(certificate.title)}**`,
     ending(certificate),
     list('Open because', open.map(plain)),
@@ -67,7 +68,7 @@ function ending({ departure, observer, lookedAt }: Certificate): string {
       : [`engagement: ${plain(type)}${vendor ? ` of ${plain(vendor)}` : ''}${end ? `, last day ${plain(end)}` : ''}`]),
     ...(sponsor === undefined ? [] : [`sponsor: ${plain(sponsor)}`]),
     `observer: ${plain(observer)}`,
-    `looked at: ${lookedAt.places} places${lookedAt.oldestLook ? `, the longest ago on ${lookedAt.oldestLook}` : ''}`,
+    `looked at: ${count(lookedAt.places, 'place')}${lookedAt.oldestLook ? `, the longest ago on ${lookedAt.oldestLook}` : ''}`,
   ];
   return facts.map((fact) => `- ${fact}`).join('\n');
 }
@@ -100,7 +101,7 @@ const WORDS: Readonly<Record<string, string>> = {
   firstSeenAt: 'first seen by Handback',
   provedAt: 'proved since',
   lookedAt: 'last clear look',
-  unclearAt: 'looked again without a clear answer',
+  unclearAt: 'last look, without a clear answer,',
   nextLook: 'next look',
 };
 
@@ -117,7 +118,7 @@ function asked({ request, status, requestId, date }: NonNullable<Credential['pro
 function machine({ account, now, sponsor }: Certificate['machines'][number]): string {
   const next = sponsor === undefined ? 'nobody' : code(sponsor);
   const holder = { them: 'still held by them', nobody: `now ${next}, who is not known`, somebody: `now ${next}` }[now];
-  return `${code(nameOf(account))}: ${holder}; whether its credentials were rotated is not seen`;
+  return `${code(knownAs(account))}: ${holder}; whether its credentials were rotated is not seen`;
 }
 
 function incident(each: Certificate['incidents'][number]): string {
@@ -150,7 +151,7 @@ function checking({ at, by, sha256, journal }: Issue): string {
     '## How to check this\n',
     `- issued ${at}, asked for by ${plain(by)}`,
     `- SHA-256 of the content, as compact JSON: ${code(sha256)}. \`--format json\` gives the content, \`handback verify FILE\` compares it; the same facts give the same hash.`,
-    `- the journal had ${journal.entries} entries, the last with the hash ${code(journal.head || 'none')}; a later one says that this certificate was issued. \`handback verify --head HASH\` finds it.`,
+    `- the journal had ${journal.entries} ${journal.entries === 1 ? 'entry' : 'entries'}, the last with the hash ${code(journal.head || 'none')}; a later one says that this certificate was issued. \`handback verify --head HASH\` finds it.`,
   ].join('\n');
 }
 
@@ -163,20 +164,14 @@ function place({ kind, name, where }: Certificate['owned'][number]): string {
   return `${kindName(kind)} **${plain(name)}** of ${code(where)}`;
 }
 
-function exposed({ exposed: { count, first } }: Certificate): string[] {
-  const more = count - first.length;
+function exposed({ exposed: { count: all, first } }: Certificate): string[] {
+  const more = all - first.length;
   return [...first.map(place), ...(more > 0 ? [`and ${more} more, which the JSON form counts too`] : [])];
 }
 
 function grades(byGrade: Certificate['population']['byGrade']): string {
   const all = Object.entries(byGrade).toSorted(([a], [b]) => (a < b ? 1 : -1));
   return all.length > 0 ? ` (${all.map(([grade, many]) => `${many} at ${grade}`).join(', ')})` : '';
-}
-
-function nameOf(person: Certificate['departure']['person']): string {
-  const { login: name, name: fullName } = person;
-  const email = 'email' in person ? person.email : undefined;
-  return name ?? email ?? fullName ?? `user ${person.id}`;
 }
 
 function day(at: number): string {

@@ -1,4 +1,4 @@
-import { PLAINTEXT_SECRET } from '../../model/credential.ts';
+import { type KnownCredential, PLAINTEXT_SECRET, STORED_KINDS } from '../../model/credential.ts';
 import type { Owner } from '../../model/owner.ts';
 import type { Asked } from '../../model/proof.ts';
 import { isoDay } from '../../model/time.ts';
@@ -43,10 +43,10 @@ export function sayProof({ proof, credential }: CredentialFile): string {
     case 'partly':
       return `${shown?.grade} of the ${proof.required} that the policy asks for: ${plain(shown?.says ?? '')}${looked}`;
     case 'alive':
-      if (proof.back !== undefined) return sayBack(proof.back);
+      if (proof.back !== undefined) return `**${sayAlive(credential)}**: ${sayBack(proof.back)}`;
       if (shown?.result === 'unknown')
-        return `not proved, and it worked when that could last be seen: ${plain(shown.says)}${looked}`;
-      return `**still works**: ${plain(shown?.says ?? '')}${looked}`;
+        return `not proved, and it ${STORED_KINDS.has(credential.kind) ? 'was there' : 'worked'} when that could last be seen: ${plain(shown.says)}${looked}`;
+      return `**${sayAlive(credential)}**: ${plain(shown?.says ?? '')}${looked}`;
     case 'unobserved':
       return credential.kind === PLAINTEXT_SECRET && shown === undefined
         ? 'not proved: its issuer was not asked, which Handback does for many kinds where the policy says `issuer_probes: true`. Removing it from the code proves nothing; revoke it where it was issued'
@@ -54,10 +54,15 @@ export function sayProof({ proof, credential }: CredentialFile): string {
   }
 }
 
+/** What a look sees that finds it. */
+export function sayAlive({ kind }: Pick<KnownCredential, 'kind'>): string {
+  return STORED_KINDS.has(kind) ? 'still stored' : 'still works';
+}
+
 /** "was gone on 2026-11-01, is back since 2026-11-20: …", or what else stands against the proof. */
 function sayBack({ goneAt, since, says }: Reanimation): string {
   const when = since >= goneAt ? `is back since ${isoDay(since)}` : 'but that is no proof';
-  return `**still works**: was gone on ${isoDay(goneAt)}, ${when}: ${plain(says)}`;
+  return `was gone on ${isoDay(goneAt)}, ${when}: ${plain(says)}`;
 }
 
 /** The proof of before stands, and whoever reads it is told how old it is. */

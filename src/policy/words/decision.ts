@@ -91,12 +91,22 @@ export function sayAttempt(attempt: Attempt | undefined): string {
 
 /** An exception as a case shows it; one that does not hold says why. */
 export function sayException(exception: StandingException): string {
-  const { owner, reason, repositories, incident, decision } = exception;
-  const id = decision === undefined ? '' : ` (${code(shortId(decision))})`;
+  const { repositories, incident } = exception;
   const why = exception.void === undefined ? '' : `**Does not hold**, because ${plain(exception.void)}: `;
   const what =
     incident === undefined ? `Excepted in ${code(repositories.join(', '))}` : `Break-glass for ${code(incident)}`;
-  return `${why}${what} until ${sayEnd(exception)} by ${login(owner)}: ${plain(reason)}${id}`;
+  return `${why}${what} ${untilByWhom(exception)}`;
+}
+
+/** One that holds, as a check shows it: without the other repositories that it names. */
+export function sayExceptionHere(exception: StandingException): string {
+  return `${exception.incident === undefined ? 'Excepted here' : 'Break-glass'} ${untilByWhom(exception)}`;
+}
+
+function untilByWhom(exception: StandingException): string {
+  const { owner, reason, decision } = exception;
+  const id = decision === undefined ? '' : ` (${code(shortId(decision))})`;
+  return `until ${sayEnd(exception)} by ${login(owner)}: ${plain(reason)}${id}`;
 }
 
 /** Completes "until": the last day, or of a break-glass the minute. */

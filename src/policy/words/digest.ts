@@ -1,3 +1,4 @@
+import { STORED_KINDS } from '../../model/credential.ts';
 import { type Repository, repositoryName } from '../../model/organization.ts';
 import { isoDay, lastDay } from '../../model/time.ts';
 import type { Leftover } from '../leftovers.ts';
@@ -17,7 +18,7 @@ export const DIGEST = {
   closing:
     'Nothing is left here of what people who left made, as far as Handback knows. Closed; it opens again when there is.',
   reopening:
-    'Opened again by Handback: credentials of people who left still work here. It closes by itself on proof; closing it by hand ends nothing.',
+    'Opened again by Handback: what people who left made here is not proved gone. It closes by itself on proof; closing it by hand ends nothing.',
 };
 
 /** Switched off is not gone. */
@@ -58,7 +59,7 @@ function entry(
   const left = lastDay(departure.effectiveAt);
   // Piece by piece, as the items of a case are.
   let text = `- [ ] ${what}, ${by} ${login(who)} who left on ${left}: due on **${isoDay(dueAt)}**`;
-  text += `\n  - ${STATES[proof.state]}`;
+  text += `\n  - ${sayState(proof, credential)}`;
   if (sparedUntil !== undefined) text += `\n  - Excepted here until ${sparedUntil}`;
   if (workflows.length > 0) text += `\n  - Workflows here that use it: ${someOf(workflows, MOST_NAMED, code)}`;
   if (next !== undefined) text += `\n  - What to do: ${next}${actLink({ credential, rotation }, place)}`;
@@ -66,10 +67,15 @@ function entry(
 }
 
 /** No more than this: what was asked, and what answered, may name other repositories. */
-const STATES: Readonly<Record<Leftover['proof']['state'], string>> = {
-  proved:
-    'Replaced before this person left or by them, who may know the present value, or only by their word: it needs another value, or the word of somebody else',
-  partly: 'Gone from its place, and not proved dead',
-  alive: 'Still works',
-  unobserved: 'Not proved gone',
-};
+function sayState({ state }: Leftover['proof'], { kind }: Leftover['credential']): string {
+  switch (state) {
+    case 'proved':
+      return 'Replaced before this person left or by them, who may know the present value, or only by their word: it needs another value, or the word of somebody else';
+    case 'partly':
+      return 'Gone from its place, and not proved dead';
+    case 'alive':
+      return STORED_KINDS.has(kind) ? 'Still stored' : 'Still works';
+    case 'unobserved':
+      return 'Not proved gone';
+  }
+}

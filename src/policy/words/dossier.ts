@@ -9,6 +9,7 @@ import type { CodeSighting, Sighting } from '../../model/sighting.ts';
 import { type Instant, isoDay } from '../../model/time.ts';
 import type { Use } from '../../model/use.ts';
 import type { CredentialFile } from '../../model/violation.ts';
+import { sayAlive } from './credential.ts';
 
 /** All that is known of one credential, and what could not be seen of it. */
 export interface Dossier {
@@ -107,7 +108,7 @@ function useLine({ workflow, job, step, environment, how, as }: Use): string {
   return `${where}: as ${how}${as ? ` ${as}` : ''}${environment ? `, in environment ${environment}` : ''}`;
 }
 
-function standing({ proof }: CredentialFile): string {
+function standing({ proof, credential }: CredentialFile): string {
   switch (proof.state) {
     case 'proved':
       return `yes: ${proof.best?.grade} is proved, ${proof.required} is needed`;
@@ -115,7 +116,7 @@ function standing({ proof }: CredentialFile): string {
       return `not to the grade that is needed: ${proof.best?.grade} of ${proof.required}`;
     case 'alive':
       return proof.back === undefined
-        ? `no: it still works, as far as the last clear look saw; ${proof.required} is needed`
+        ? `no: ${sayAlive(credential)}, as far as the last clear look saw; ${proof.required} is needed`
         : `no: it was gone on ${isoDay(proof.back.goneAt)}, but ${proof.back.says}; ${proof.required} is needed`;
     case 'unobserved':
       return `not proved: no look was clear yet; ${proof.required} is needed`;

@@ -2,7 +2,7 @@ import type { Exposure } from '../../model/case.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { isDurable, isPowerful } from '../priority.ts';
 import { nameCredential } from './credential.ts';
-import { fitting, plain } from './markdown.ts';
+import { count, fitting, plain } from './markdown.ts';
 
 /** Places that are named; the rest is counted. */
 const MOST_NAMED = 20;
@@ -16,14 +16,14 @@ export function ownedSection(owned: readonly CredentialFile[], room: number): re
 
 /** What the leaver could read: to be replaced in time, and no reason to keep the case open. */
 export function exposedSection(exposed: Exposure, room: number): readonly string[] {
-  const { repositories, count, credentials, spared } = exposed;
+  const { repositories, count: all, credentials, spared } = exposed;
   if (repositories === 0)
     return ['### Could read\n\nHandback has not seen this person with write access to any repository.'];
   const shown = credentials
     .slice(0, MOST_NAMED)
     .map((credential) => `- ${nameCredential({ credential, sightings: [] })}: ${asked(credential)}`);
-  const more = count - shown.length;
-  const named = credentials.length < count ? `names the first ${credentials.length} of all ${count}` : 'shows them';
+  const more = all - shown.length;
+  const named = credentials.length < all ? `names the first ${credentials.length} of all ${all}` : 'shows them';
   const lines = [...shown, ...(more > 0 ? [`- … and ${more} more; \`handback plan --json\` ${named}.`] : [])];
   const kept = spared
     .slice(0, MOST_NAMED)
@@ -32,7 +32,7 @@ export function exposedSection(exposed: Exposure, room: number): readonly string
     );
   const says =
     `They could write to ${repositories === 1 ? '1 repository' : `${repositories} repositories`}, and so read ` +
-    `**${count === 1 ? '1 more secret' : `${count} more secrets`}** that workflows there reach: replace those that matter. This keeps no case open.`;
+    `**${count(all, 'more secret')}** that workflows there reach: replace those that matter. This keeps no case open.`;
   return [`### Could read\n\n${says}\n\n${fitting([...lines, ...kept], room)}`];
 }
 

@@ -1,6 +1,6 @@
 import type { Case } from '../../model/case.ts';
 import type { Departure } from '../../model/departure.ts';
-import type { Who } from '../../model/person.ts';
+import { knownAs } from '../../model/person.ts';
 import type { PolicyProblem } from '../../model/policy.ts';
 import { isoDay, lastDay } from '../../model/time.ts';
 import { sayIncident } from './incident.ts';
@@ -28,11 +28,12 @@ export function firstScreen(file: Case, problems: readonly PolicyProblem[], plac
   ].join('\n\n');
 }
 
-function whatThisIs({ departure, openReasons }: Case): string {
+function whatThisIs({ departure, items, openReasons }: Case): string {
   const who = `${nameOf(departure)}${sayEngagement(departure)}`;
   const on = `**${lastDay(departure.effectiveAt)}**`;
   switch (departure.state) {
     case 'effective':
+      if (openReasons.length === 0 && items.length === 0) return `${who} left on ${on}; nothing is left to do.`;
       return openReasons.length === 0
         ? `${who} left on ${on}; every credential they are known to have made here is proved gone or replaced.`
         : `${who} left on ${on}; this case holds every credential they are known to have made here, and closes by itself when each is proved gone or replaced.`;
@@ -57,7 +58,7 @@ function numbers({ items, residual, urgency, departure }: Case): string {
   const credentials =
     items.length === 0
       ? 'No credential is known to be theirs.'
-      : `**${open} of ${items.length}** credentials still open${proved > 0 ? `, ${proved} proved` : ''}.`;
+      : `**${open} of ${items.length}** ${items.length === 1 ? 'credential' : 'credentials'} still open${proved > 0 ? `, ${proved} proved` : ''}.`;
   return [
     ...(residual === undefined ? [] : [sayPerson(residual)]),
     credentials,
@@ -90,8 +91,4 @@ function whyOpen({ openReasons, inHandOf, departure }: Case): string[] {
 
 function nameOf({ person, who }: Departure): string {
   return person ? login(person.login) : plain(knownAs(who));
-}
-
-export function knownAs({ login: name, email, name: fullName, id }: Who): string {
-  return name ?? email ?? fullName ?? `user ${id}`;
 }

@@ -1,5 +1,5 @@
 import type { Case } from '../../model/case.ts';
-import { PLAINTEXT_SECRET } from '../../model/credential.ts';
+import { PLAINTEXT_SECRET, STORED_KINDS } from '../../model/credential.ts';
 import { unreachable } from '../../model/never.ts';
 import { lastDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
@@ -24,6 +24,12 @@ function sentence(next: NextStep, { departure }: Case, place: Place | undefined)
       return next.repository === undefined
         ? `an owner of the organisation removes ${who} under “People”${peopleLink(place)}; Handback then looks again.`
         : `an administrator of ${code(next.repository)} removes ${who} there${accessLink(next.repository, place)}; Handback then looks again.`;
+    }
+    case 'withdraw-invitation': {
+      const invitation = `the invitation of ${login(departure.person?.login ?? '')}`;
+      return next.repository === undefined
+        ? `an owner of the organisation withdraws ${invitation} under “People” → “Invitations”${peopleLink(place)}; Handback then looks again.`
+        : `an administrator of ${code(next.repository)} withdraws ${invitation} there${accessLink(next.repository, place)}; Handback then looks again.`;
     }
     case 'approve':
       return `a second person writes \`/handback approve ${next.request}\` here, or \`cancel\` in its place: ${nameCredential(next.item.file)} was asked to be deleted or revoked.`;
@@ -77,18 +83,10 @@ function deed(file: CredentialFile): string {
   if (isOutOfSight(file))
     return `shows that the place of the ${name} was deleted, as its “Proof” says, or lets Handback see it again`;
   if (kind === PLAINTEXT_SECRET) return `revokes ${name} at its issuer, then takes it out of the code`;
-  if (STORED.has(kind)) return `ends the old value at its issuer and stores a new one in the ${name}`;
+  if (STORED_KINDS.has(kind)) return `ends the old value at its issuer and stores a new one in the ${name}`;
   const [before, after] = DEEDS[kind] ?? ['replaces or revokes the', ''];
   return `${before} ${name}${after}`;
 }
-
-const STORED = new Set([
-  'actions-secret',
-  'agents-secret',
-  'codespaces-secret',
-  'dependabot-secret',
-  'private-registry',
-]);
 
 const DEEDS: Readonly<Record<string, readonly [before: string, after: string]>> = {
   'deploy-key': ['replaces and deletes the', ''],

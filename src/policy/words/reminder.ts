@@ -1,5 +1,5 @@
 import type { Case } from '../../model/case.ts';
-import { withoutAt } from '../../model/person.ts';
+import { knownAs, withoutAt } from '../../model/person.ts';
 import type { Policy, StandingException } from '../../model/policy.ts';
 import type { Urgency } from '../../model/priority.ts';
 import { isoDay, lastDay } from '../../model/time.ts';
@@ -13,7 +13,7 @@ const LOGIN = /^[a-z\d](?:[a-z\d]|[-_](?=[a-z\d])){0,38}$/i;
 /** Without the days that are left: the text must be the same for as long as this reminder is the one that is due. */
 export function reminderText({ departure, items }: Case, assignees: readonly string[]): string {
   const { person, who, engagement, effectiveAt } = departure;
-  const name = person ? login(person.login) : plain(who.login ?? who.email ?? who.name ?? `user ${who.id}`);
+  const name = person ? login(person.login) : plain(knownAs(who));
   const open = items.filter(({ done }) => !done).length;
   const sponsor = engagement?.sponsor && withoutAt(engagement.sponsor);
   const called = [...new Set([...(sponsor === undefined ? [] : [sponsor]), ...assignees])].map(call).join(' ');
@@ -21,7 +21,7 @@ export function reminderText({ departure, items }: Case, assignees: readonly str
   const work =
     open === 0
       ? 'Nothing that they made is known to be live.'
-      : `${open} credential${open === 1 ? '' : 's'} that they made will have to be handed back: see above.`;
+      : `${count(open, 'credential')} that they made will have to be handed back: see above.`;
   return [
     `${called === '' ? 'Nobody is named as sponsor or assignee: ' : `${called}: `}the last day of ${name}${vendor} ends on **${lastDay(effectiveAt)}** (UTC). ${work}`,
     ...(sponsor === undefined ? ['The roster names no sponsor.'] : []),

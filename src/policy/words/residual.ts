@@ -15,9 +15,7 @@ export function residualSection(
 ): readonly string[] {
   const lines = [...accessLines(left, place), ...nameLines(left), ...unseenLines(left)];
   const when = state === 'scheduled' ? ' To be taken away on the last day.' : '';
-  return [
-    `### The person\u2019s own access\n\nBoxes tick when a look no longer sees it.${when}\n\n${fitting(lines, room)}`,
-  ];
+  return [`### The person’s own access\n\nBoxes tick when a look no longer sees it.${when}\n\n${fitting(lines, room)}`];
 }
 
 /** "The person’s own access: gone", before what is said of credentials. */
@@ -29,8 +27,8 @@ export function sayPerson(left: ResidualAccess): string {
 }
 
 const MEMBERSHIP = {
-  active: 'Member of the organisation: remove them under \u201cPeople\u201d',
-  pending: 'Invited to the organisation: withdraw it under \u201cPeople\u201d \u2192 \u201cInvitations\u201d',
+  active: 'Member of the organisation: remove them under “People”',
+  pending: 'Invited to the organisation: withdraw it under “People” → “Invitations”',
   none: 'Organisation: neither a member nor invited',
 };
 
@@ -50,7 +48,7 @@ function accessLines(
     ...open.map(({ repository, role }) =>
       box(
         false,
-        `Can write to ${code(repository)} (${role}): remove them under \u201cCollaborators and teams\u201d${accessLink(repository, place)}`,
+        `Can write to ${code(repository)} (${role}): remove them under “Collaborators and teams”${accessLink(repository, place)}`,
       ),
     ),
     ...(ended.length > 0 ? [box(true, `Can no longer write to ${names(ended)}`)] : []),

@@ -5,7 +5,7 @@ import type { NamedFile, OwnedFile } from '../../model/violation.ts';
 import type { Due, Lifecycle } from '../lifecycle.ts';
 import type { Campaign } from '../reviews.ts';
 import { nameCredential } from './credential.ts';
-import { code, fitting, login, plain } from './markdown.ts';
+import { code, count, fitting, login, plain } from './markdown.ts';
 import { type Paged, paged } from './pages.ts';
 
 /** What an issue holds before it continues in comments, and what it holds then. */
@@ -37,7 +37,7 @@ export function lifecycleText({ due, unowned, unseen, unused, more }: Lifecycle)
   const line = (file: NamedFile) => `- ${nameCredential(file)}${idOf(file)}`;
   const listed = paged(
     stages.map(([within, items]) => ({
-      heading: within === 0 ? 'Overdue' : `Due within ${within} days`,
+      heading: within === 0 ? 'Overdue' : `Due within ${count(within, 'day')}`,
       entries: items.map(dueLine),
     })),
     ROOM,
@@ -126,7 +126,8 @@ function writersLine(repository: Repository, { people }: Access): string {
 
 function owned(owners: OwnedFile['owners']): string {
   if (owners === undefined) return 'who answers for it is not visible';
-  return owners.length === 0 ? 'nobody answers for it' : `${owners.map(code).join(', ')} answers for it`;
+  if (owners.length === 0) return 'nobody answers for it';
+  return `${owners.map(code).join(', ')} ${owners.length === 1 ? 'answers' : 'answer'} for it`;
 }
 
 function idOf({ credential }: NamedFile): string {

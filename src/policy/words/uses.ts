@@ -41,9 +41,13 @@ function headline({ state, dependents, unread, beyond }: CredentialUses): string
       return 'Used by no workflow';
     case 'unknown':
       return dependents.length > 0
-        ? `May be used by ${count(dependents.length, nounFor(dependents))}, which hand on every secret or compute its name${caveat}`
+        ? `May be used by ${count(dependents.length, nounFor(dependents))}, which ${handOn(dependents)}${caveat}`
         : `Not known to be used: ${doubts.join('; ')}`;
   }
+}
+
+function handOn({ length }: readonly Dependent[]): string {
+  return length === 1 ? 'hands on every secret or computes its name' : 'hand on every secret or compute its name';
 }
 
 /** Dependabot's configuration is no workflow, and fails all the same. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { GitHubFailure, NotVisible } from '../../github/github.ts';
+import { GitHubFailure, NotVisible, PAGE } from '../../github/github.ts';
 import { observation, read } from '../../github/observation.ts';
 import type { Asked, Observation } from '../../model/proof.ts';
 import type { CredentialFile } from '../../model/violation.ts';
@@ -19,9 +19,6 @@ export interface Listed<T> {
   readonly gone: Seen;
   there(item: T): Seen;
 }
-
-/** GitHub gives as many of a list at a time. */
-const PAGE = 100;
 
 /**
  * Reads the list to its end, or to the entry; one of several pages twice, because whatever goes while it is read moves the rest forward, past the

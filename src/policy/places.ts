@@ -1,0 +1,43 @@
+import type { Coverage } from '../model/coverage.ts';
+import { type Departure, tellingSince } from '../model/departure.ts';
+import { DAY, type Instant } from '../model/time.ts';
+
+/** What went out of sight longer before is no part of what the person worked with last. */
+const BEFORE_LEAVING = 90 * DAY;
+
+/** A place that nobody can look at any more, and nobody looked at since the end. It keeps no case open, which would never close. */
+export function isMissed({ lookedAt, gap }: Coverage, departure: Departure): boolean {
+  const { since = 0 } = gap ?? {};
+  return since > departure.effectiveAt - BEFORE_LEAVING && lookedAt < tellingSince(departure);
+}
+
+export interface Places {
+  readonly count: number;
+  /** What may not be seen is told as not covered; whatever could be looked at again and was not keeps a case open. */
+  staleSince(since: Instant): number;
+}
+
+/** Counted for each of many departures, so put in order once. */
+export function placesIn(coverage: readonly Coverage[]): Places {
+  const places = coverage.filter(({ source, gap }) => !isAboutWho(source) && gap?.since === undefined);
+  const failed = places.filter(({ gap }) => gap?.why === 'failed').length;
+  const looks = places.filter(({ gap }) => gap?.why !== 'failed' && gap?.why !== 'permission');
+  const times = Float64Array.from(looks, ({ lookedAt }) => lookedAt).sort();
+  return {
+    count: places.length,
+    staleSince(since) {
+      let [low, high] = [0, times.length];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((times[middle] ?? 0) < since) low = middle + 1;
+        else high = middle;
+      }
+      return failed + low;
+    },
+  };
+}
+
+/** What could not be asked about a maker is no place where credentials live: it is told, and no sweep looks at it again. */
+export function isAboutWho(source: string): boolean {
+  return source.startsWith('evidence: ');
+}
