@@ -22,8 +22,10 @@ const NEXT_ELEMENT = String.raw`</\w{1,12}>\s{0,24}<(?:\w{0,12}(?i:value)|string
 const IN_QUOTES = String.raw`(?=\s{0,8}(?:@|[A-Za-z]{1,2})?\\?["'\x60])`;
 /** A call, a comparison or a default gives what is quoted; anything else there is code. */
 const QUOTED = String.raw`(?:\(|\|\|=?|\?\?=?|[=!]={1,2})${IN_QUOTES}`;
+/** What is quoted behind a comma is the next name where a sign follows it. */
+const NO_NAME = String.raw`(?!\s{0,8}["'][^"'\n]{0,80}["']\s{0,2}(?::|=>))`;
 /** Between two that are quoted or two that are not: `"name", "value"`, `name,value`; and in Erlang: `{name, <<"value">>}`. */
-const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
+const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}${NO_NAME}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
 /** `=>`, `|` and `>` stand in random text as well: there nothing is quoted, apart or the name of an element. */
 const ARROW = String.raw`(?:(?<=["'\x60\])\s])|(?==>["'\x60\s]))=>`;
 const CELL = String.raw`(?:(?<=["'\x60\s])|(?=\|["'\x60\s]))\|`;

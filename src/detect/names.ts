@@ -2,7 +2,7 @@
 
 /** A name that ends in one: `pass` alone is half of too many words. */
 export const PASSWORD =
-  '(?:(?i:pass(?:word|wd|phrase|wort|code)|pwd|pswd|senha|contrasena|wachtwoord|kennwort)|(?<![A-Za-z])(?i:clave|haslo|sifre|parola)(?![A-Za-z])|(?<![A-Za-z!:+])(?i:psw|psk)(?![A-Za-z])|[ _$.&"\'](?i:pw)(?![A-Za-z])|(?:(?<![A-Za-z])(?i:passw?)|(?<=[a-z])Passw?|(?<=(?i:db|user|smtp|mail|admin|root|store|key|de[_-]?))(?i:passe?))(?![A-Za-z]))';
+  '(?:(?i:pass(?:word|wd|phrase|wort|code)|pwd|pswd|senha|contrasena|wachtwoord|kennwort)|(?<![A-Za-z])(?i:clave|haslo|sifre|parola)(?![A-Za-z])|(?<![A-Za-z\\d!:+])(?i:psw|psk)(?![A-Za-z])|[ _$.&"\'](?:pw|PW|Pw)(?![A-Za-z])|(?:(?<![A-Za-z])(?i:passw?)|(?<=[a-z])Passw?|(?<=(?i:db|user|smtp|mail|admin|root|store|key|de[_-]?))(?i:passe?))(?![A-Za-z]))';
 
 /** What it is called, lower-case, at least by its beginning. */
 export const PASSWORD_KEYWORDS = [

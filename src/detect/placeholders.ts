@@ -1,5 +1,6 @@
 import { checksums } from './checksums.ts';
-import { isClassName, looksChosen, looksPicked } from './chosen.ts';
+import { looksChosen, looksPicked } from './chosen.ts';
+import { isAlgorithm, isClassName, isExpression } from './code.ts';
 import { entropy } from './entropy.ts';
 import { isJwt } from './jwt.ts';
 import { isKnownExample } from './known-examples.ts';
@@ -95,7 +96,7 @@ function isChecked(value: string, { checksum }: Made): boolean {
 }
 
 const PLAIN_WORDS =
-  'pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|' +
+  '1?pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|' +
   'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio|db|database|token|access_?token|api_?key|' +
   'key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|' +
   'qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|' +
@@ -122,7 +123,7 @@ function isPlainWord(value: string): boolean {
 function looksRandom(value: string): boolean {
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value) || isPublic(value)) return false;
-  if (isIdentifier(value) || isAlgorithm(value) || isUnsigned(value)) return false;
+  if (isIdentifier(value) || isExpression(value) || isAlgorithm(value) || isUnsigned(value)) return false;
   // The letters of long hexadecimal digits make common pairs by chance.
   return !hasSequence(value) && (/^[0-9a-f]{32,}$/i.test(value) || !isWordy(value));
 }
@@ -162,11 +163,4 @@ function isPublic(value: string): boolean {
   return /^(?:[0-9A-F]{16}|[0-9A-F]{40})$|^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,
   );
-}
-
-/** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`, `sha512-…`. */
-function isAlgorithm(value: string): boolean {
-  if (/^(?:hmac-)?(?:sha\d{1,3}|md5)[=:-]|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(value))
-    return true;
-  return /^(?:pbkdf2|bcrypt|scrypt|argon2|sha\d|md5|aes|hmac|rsa|ecdsa|ed25519)[^A-Z]{0,24}$/.test(value);
 }
