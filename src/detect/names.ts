@@ -33,18 +33,18 @@ export const NO_WORD = has(String.raw`\d!#-&(-+:;?@^~`);
 
 const KEY_OF = (
   'api app access auth secret private encrypt encryption decryption signing signature master service account crypt crypto ' +
-  'cipher aes hmac jwt session shared storage admin license licence deploy webhook server subscription'
+  'cipher aes des hmac jwt session shared storage admin license licence deploy webhook server subscription merchant mch'
 ).split(' ');
 
 /** Of a page, a form or a call, and of what a visitor gets: those open nothing, or not for long. */
 const TOKEN_OF_NOTHING =
   'next|page|continuation|pagination|sync|cancel|cancellation|stop|start|end|eos|bos|pad|unk|mask|sep|special|form|request|csrf|xsrf|csrfmiddleware|authenticity|requestverification|' +
-  'user|invite|reset|confirmation|verification|activation|device|push|fcm|captcha|postman|publickey';
+  'user|invite|review|native|reset|confirmation|verification|activation|device|push|fcm|captcha|postman|publickey';
 
 export const TOKEN = `(?:(?<=[A-Za-z0-9][_-])(?<!(?:${TOKEN_OF_NOTHING})[_-])|(?<=access|auth|api|bearer|refresh|bot|deploy|private|personal|admin|secret|oauth|session)|(?<=[a-z])(?<!${TOKEN_OF_NOTHING})(?=(?-i:Token)))token`;
 
 /** A word and a number, as people choose where no policy makes them do more. */
-export const WORD_AND_NUMBER = String.raw`[a-z]{4,20}[_@.-]?\d{3,8}$`;
+export const WORD_AND_NUMBER = String.raw`[a-z]{2,20}[_@.-]?\d{3,11}$`;
 
 /** No person would type it. */
 export const LONG = String.raw`[^\s"'\x60]{16}`;
@@ -61,6 +61,10 @@ export const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-
 
 /** With what a name calls so nobody logs in: `hashed_secret`, `md5Password`. */
 export const OF_NO_HASH = '(?<!(?i:hash(?:ed)?|digest(?:ed)?|sha\\d{0,3}|md5|masked|redacted)[_-]?)';
+
+/** Everybody may have a public key or a signed link, and the name of a key or a token opens nothing. */
+export const OF_NO_PUBLIC = '(?<!(?i:public|publishable)[_.-]?)(?<!(?i:(?<![A-Za-z])(?:site|pub)|amz-))';
+export const NO_NAME = '(?![_.-]?[iI][dD](?![A-Za-z]))';
 
 /** The name of a secret of AWS says which one it is, and nothing of it. */
 export const OF_NO_ARN = '(?<!:\\d{12}:)';

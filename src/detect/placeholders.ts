@@ -22,8 +22,7 @@ function looksMade(value: string, rule: Made): boolean {
   if (kind === 'jwt') return entropy(value) < least || !isJwt(value);
   if (kind === 'basic') return entropy(value) < least || isDummyBasic(value);
   // What costs least comes first: of text that repeats itself only the end is read.
-  if (isPeriodic(value) || entropy(value) < (value.length < SHORT ? Math.min(least, LEAST_OF_SHORT) : least))
-    return true;
+  if (isPeriodic(value) || entropy(value) < leastOf(value, kind, least)) return true;
   if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value)) return true;
   if (saysDummy(value) && !isChecked(value, rule)) return true;
   if (kind === 'password') return isPlainWord(value);
@@ -79,9 +78,15 @@ function isMasked(value: string): boolean {
   return /\*{3}|x{5}|X{5}|\.{3}|#{4}|-{6}|_{6}|^[x*.\-_#•?]+$/.test(value);
 }
 
-/** So few characters cannot have the entropy of many. */
+/** So few characters cannot have the entropy of many, nor can so few kinds of them. */
 const SHORT = 16;
 const LEAST_OF_SHORT = 2.9;
+const LEAST_OF_HEX = 2.7;
+
+function leastOf(value: string, kind: Made['value'], least: number): number {
+  if (value.length < SHORT) return Math.min(least, LEAST_OF_SHORT);
+  return kind === 'generic' && /^[\da-f]+$/i.test(value) ? Math.min(least, LEAST_OF_HEX) : least;
+}
 
 const DUMMY_WORDS =
   /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|pass|pwd|db|user|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
@@ -158,9 +163,9 @@ function isVersion(value: string): boolean {
   return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$/.test(value);
 }
 
-/** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by. */
+/** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by; what a visitor or a browser is given. */
 function isPublic(value: string): boolean {
-  return /^(?:[0-9A-F]{16}|[0-9A-F]{40})$|^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
+  return /^(?:[0-9A-F]{16}|[0-9A-F]{40}|pub[0-9a-f]{32}|(?:pi|seti)_\w+_secret_\w+)$|^(?:AAAA[A-E]\d[NV]|M(?:FkwEwYHKo|HYwEAYHKo|CowBQYDK2V)|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,
   );
 }
