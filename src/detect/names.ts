@@ -2,7 +2,7 @@
 
 /** A name that ends in one: `pass` alone is half of too many words. */
 export const PASSWORD =
-  '(?:(?i:pass(?:word|wd|phrase|wort|code)|pwd|pswd|senha|contrasena|wachtwoord|kennwort)|(?<![A-Za-z])(?i:clave|haslo|sifre|parola)(?![A-Za-z])|(?<![A-Za-z\\d!:+])(?i:psw|psk)(?![A-Za-z])|[ _$.&"\'](?:pw|PW|Pw)(?![A-Za-z])|(?:(?<![A-Za-z])(?i:passw?)|(?<=[a-z])Passw?|(?<=(?i:db|user|smtp|mail|admin|root|store|key|de[_-]?))(?i:passe?))(?![A-Za-z]))';
+  '(?:(?i:pass(?:word|wd|phrase|wort|code)|pwd|pswd|senha|contrasena|wachtwoord|kennwort)|(?<![A-Za-z])(?i:clave|haslo|sifre|parola|mdp)(?![A-Za-z])|(?<![A-Za-z\\d!:+])(?i:psw|psk)(?![A-Za-z])|[ _$.&"\'](?:pw|PW|Pw)(?![A-Za-z])|(?:(?<![A-Za-z])(?i:passw?)|(?<=[a-z])Passw?|(?<=(?i:db|user|smtp|mail|admin|root|store|key|de[_ -]?))(?i:passe?))(?![A-Za-z]))';
 
 /** What it is called, lower-case, at least by its beginning. */
 export const PASSWORD_KEYWORDS = [
@@ -20,6 +20,7 @@ export const PASSWORD_KEYWORDS = [
   'haslo',
   'sifre',
   'parola',
+  'mdp',
 ];
 
 /** The value behind here has a character of the set; each character is looked at once. */
@@ -33,7 +34,7 @@ export const NO_WORD = has(String.raw`\d!#-&(-+:;?@^~`);
 
 const KEY_OF = (
   'api app access auth secret private encrypt encryption decryption signing signature master service account crypt crypto ' +
-  'cipher aes des hmac jwt session shared storage admin license licence deploy webhook server subscription merchant mch'
+  'cipher aes des hmac jwt session shared storage admin license licence deploy webhook server subscription merchant mch partner pay'
 ).split(' ');
 
 /** Of a page, a form or a call, and of what a visitor gets: those open nothing, or not for long. */

@@ -84,6 +84,9 @@ test('short keys of hexadecimal digits are found, whose few characters are less 
 test('what a payment service calls its key is one', () => {
   const key = fake('{HEX:31}7');
   expect(found(`'mch_key' => '${key}',`)).toEqual([`generic-api-key medium ${key}`]);
+  expect(found(`x_partnerKey=${key}\n`)).toEqual([`generic-api-key medium ${key}`]);
+  expect(found(`service_pay_key=${key}\n`)).toEqual([`generic-api-key medium ${key}`]);
+  expect(found(`sdk_creds: '${key}'`)).toEqual([`generic-api-key medium ${key}`]);
   expect(found(`merchantKey = "${key}"`)).toEqual([`generic-api-key medium ${key}`]);
 });
 
@@ -93,3 +96,20 @@ test('two letters and a date make a password that somebody chose', () => {
   const number = fake('huni89{digits:7}');
   expect(found(`jdbc.password=${number}\n`)).toEqual([`generic-password medium ${number}`]);
 });
+
+test('an old key of OpenAI is found inside base64', () => {
+  const key = fake('sk-{base62:20}T3BlbkFJ{base62:20}');
+  for (const before of ['', 'a', 'ab']) {
+    const text = `decode("${Buffer.from(`${before} ${key}`).toString('base64')}")`;
+    expect(found(text).map((line) => line.split(' ', 2).join(' '))).toEqual(['openai-legacy-key high']);
+  }
+});
+
+test.each(['contrasena', 'mot de passe', 'mdp', 'DB_MDP', 'mot_de_passe'])(
+  'a password is one that is called %s',
+  (name) => {
+    const password = fake('Kestrel{digits:4}!');
+    expect(found(`${name}: "${password}"`)).toEqual([`generic-password medium ${password}`]);
+    expect(found(`${name} = ${password}\n`)).toEqual([`generic-password medium ${password}`]);
+  },
+);

@@ -160,8 +160,8 @@ export const generic: readonly Rule[] = [
   assignment({
     kind: 'api-key',
     title: 'API key in an assignment',
-    keywords: [...KEY_WORDS, 'credential'],
-    surely: `${KEY}(?:_?[Bb]ase)?|credentials?`,
+    keywords: [...KEY_WORDS, 'credential', 'creds'],
+    surely: `${KEY}(?:_?[Bb]ase)?|credentials?|creds`,
     examples: [
       'ACME_API_KEY=<<p2{base62:30}>>',
       'apiKey: "<<q4{base62:22}>>",',
