@@ -12,7 +12,7 @@ const ABOUT =
   'commit|sha|sha256|hash|digest|checksum|version|url|uri|endpoint|host|path|file|filename|dir|name|type|kind|length|len|size|' +
   'count|limit|expiry|expires|expiration|ttl|timeout|pattern|regex|format|prefix|suffix|label|title|description|message|msg|' +
   'error|field|column|header|param|attr|class|selector|placeholder|hint|policy|scope|scopes|arn|ref|index|position|offset|' +
-  'status|state|date|time|page|link|button|icon|form|input|mode|enabled|required|provider|manager|service|public|pub';
+  'status|state|address|date|time|page|link|button|icon|form|input|mode|enabled|required|provider|manager|service|public|pub';
 const QUOTES = String.raw`(?:\[\d{0,4}\]|(?:\\?["'\x60]|[\]\)]){0,3})`;
 const TYPED = String.raw`:[ \t]{0,4}(?:&(?:'\w{1,12} )?)?[\w<>[\]]{1,24}(?: [|\w]{1,12}){0,2}(?:[ \t]{1,4}=|=(?=["'\x60]))`;
 /** A field of JSON between a name and its value: `"key": "token", "type": "secret", "value": "…"`. */

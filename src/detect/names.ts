@@ -57,14 +57,15 @@ export const KEY = `(?:(?<=${KEY_OF.join('|')})[_.-]key|(?:${KEY_OF.join('|')})k
 /** As `KEY`, from `key` on. */
 export const SPACED_KEY = `(?<=(?:${KEY_OF.join('|')})[_-]?)key`;
 
-/** Such a token is made for one form of one visitor; it opens nothing. */
-export const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification)[_-]?)';
+/** Such a token is made for one form of one visitor, or names an assembly; it opens nothing. */
+export const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification|publickey|tik)[_-]?)';
 
 /** With what a name calls so nobody logs in: `hashed_secret`, `md5Password`. */
 export const OF_NO_HASH = '(?<!(?i:hash(?:ed)?|digest(?:ed)?|sha\\d{0,3}|md5|masked|redacted)[_-]?)';
 
-/** Everybody may have a public key or a signed link, and the name of a key or a token opens nothing. */
-export const OF_NO_PUBLIC = '(?<!(?i:public|publishable)[_.-]?)(?<!(?i:(?<![A-Za-z])(?:site|pub)|amz-))';
+/** Everybody may have a public key or a signed link, nothing is locked by the key of a table or a cache, and the name of a key or a token opens nothing. */
+export const OF_NO_PUBLIC =
+  '(?<!(?i:public|publishable)[_.-]?)(?<!(?i:(?<![A-Za-z])(?:site|pub|cache|sort|primary|foreign|partition|routing|range|row|rule|lookup|index|translation|idempotency)|amz-))';
 export const NO_NAME = '(?![_.-]?[iI][dD](?![A-Za-z]))';
 
 /** The name of a secret of AWS says which one it is, and nothing of it. */

@@ -69,7 +69,7 @@ function isIdentifier(value: string): boolean {
   return (
     /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value) ||
     isClassName(value) ||
-    /^[a-z]+\d(?:_[a-z]{2,}){1,4}$/.test(value)
+    /^[a-z]+\d?(?:_[a-z]+\d?){1,8}$/.test(value)
   );
 }
 
@@ -165,7 +165,7 @@ function isVersion(value: string): boolean {
 
 /** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by; what a visitor or a browser is given. */
 function isPublic(value: string): boolean {
-  return /^(?:[0-9A-F]{16}|[0-9A-F]{40}|pub[0-9a-f]{32}|(?:pi|seti)_\w+_secret_\w+)$|^(?:AAAA[A-E]\d[NV]|M(?:FkwEwYHKo|HYwEAYHKo|CowBQYDK2V)|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
+  return /^(?:[0-9A-F]{16}|[0-9A-F]{40}|pub[0-9a-f]{32}|(?:pi|seti|src)_\w*_secret_\w+)$|^(?:AAAA[A-E]\d[NV]|M(?:FkwEwYHKo|HYwEAYHKo|CowBQYDK2V)|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,
   );
 }

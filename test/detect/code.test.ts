@@ -16,6 +16,13 @@ describe('what stands where a value may stand is silent, even as a guess:', () =
     ['a number of minified code', 'e={type:w.PERCENTAGE_TOKEN,number:100*o.number2,flags:Jo}'],
     ['a comparison of minified code', 'ce=>Wr(ce)?ce.key3===Y.key3:!1),oe=k(e,t.api_key3===Y.key4:!1)'],
     ['markup of minified code', 'e("label",null,"Password:"),b2?x.a.createElement("code")'],
+    ['a default of minified code', 'branch:t.branch,accessToken:t.accessToken,useCDN2:t.useCDN2??!1}}'],
+    ['a chunk of a program', 'import{t as T}from"./md-external-link-Dj2mauP9.js";'],
+    ['a name with numbers', 'self._secret_phrase = dydx_v4_perpetual_secret_phrase'],
+    ['the address of a coin', fake('quoteTokenAddress="0x{hex:40}",')],
+    ['the token of an assembly', 'Culture=neutral, PublicKeyToken=31bf3856ad364e35"'],
+    ['the rule of a linter', 'coding_rules?open=x&rule_key=squid%3AS4502'],
+    ['the key of a cache', fake('cache_key = "k7{base62:30}"')],
     ['a width', 'var pW=w+2*thisObj.padding;var pH=h+2'],
     ['an attribute of a class', 'self.oauth2_client_secret: str = ConfigDefaults.ytdlp_oauth2_client_secret'],
     ['an argument', 'run(g4f_api_key=args.g4f_api_key, port=1)'],
@@ -57,4 +64,9 @@ test('what stands behind a name in a row that has no names of its own is still f
   const password = fake('Kestrel{digits:4}!');
   expect(found(`["password", "${password}", "x"]`)).toEqual([password]);
   expect(found(`set("password", "${password}")`)).toEqual([password]);
+});
+
+test('a password that ends in marks is still found', () => {
+  const password = fake('kestrel{digits:8}???');
+  expect(found(`s.login('acme', '${password}')`)).toEqual([password]);
 });

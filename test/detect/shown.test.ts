@@ -22,6 +22,8 @@ describe('what everybody may see opens nothing:', () => {
       'who signed a link of AWS',
       fake('https://b.s3.amazonaws.com/x?X-Amz-Credential=AKIA{base32:16}%2F20310101%2Feu-west-1'),
     ],
+    ['who signed an older link of AWS', fake('x.pdf?AWSAccessKeyId=AKIA{base32:16}&Expires=1925')],
+    ['what a visitor pays with by another way', fake('"client_secret": "src_client_secret_{base62:24}"')],
     [
       'who signed a link of AWS, in base64',
       `jwt=${Buffer.from(fake('{"path":"/1?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=AKIA{base32:16}%2F2031"}')).toString('base64url')}`,
@@ -113,3 +115,8 @@ test.each(['contrasena', 'mot de passe', 'mdp', 'DB_MDP', 'mot_de_passe'])(
     expect(found(`${name} = ${password}\n`)).toEqual([`generic-password medium ${password}`]);
   },
 );
+
+test('the file of keys that AWS hands out is none of its links', () => {
+  const id = fake('AKIA{base32:16}');
+  expect(found(`AWSAccessKeyId=${id}\n`)).toEqual([`aws-access-key-id high ${id}`]);
+});

@@ -13,7 +13,7 @@ const temporary = {
 /** What AWS calls it: services of others have keys of the same form, and call them `secretKey` too. */
 const NAMES = 'aws[\\w.-]{0,16}(?:secret|sk)|secret[_.-]?access[_.-]?key';
 /** A link that somebody signed tells by which key, and nothing of it. */
-const OF_NO_LINK = '(?<!(?i:amz-credential)(?:=|%3D))';
+const OF_NO_LINK = '(?<!(?i:amz-credential)(?:=|%3D))(?:(?<!(?i:awsaccesskeyid)=)|(?!\\w{20}&))';
 
 export const aws: readonly Rule[] = [
   {
