@@ -12,7 +12,7 @@ const ABOUT =
   'commit|sha|sha256|hash|digest|checksum|version|url|uri|endpoint|host|path|file|filename|dir|name|type|kind|length|len|size|' +
   'count|limit|expiry|expires|expiration|ttl|timeout|pattern|regex|format|prefix|suffix|label|title|description|message|msg|' +
   'error|field|column|header|param|attr|class|selector|placeholder|hint|policy|scope|scopes|arn|ref|index|position|offset|' +
-  'status|state|date|time|page|link|button|icon|form|input|mode|enabled|required|provider|manager|service|public|pub';
+  'status|state|address|date|time|page|link|button|icon|form|input|mode|enabled|required|provider|manager|service|public|pub';
 const QUOTES = String.raw`(?:\[\d{0,4}\]|(?:\\?["'\x60]|[\]\)]){0,3})`;
 const TYPED = String.raw`:[ \t]{0,4}(?:&(?:'\w{1,12} )?)?[\w<>[\]]{1,24}(?: [|\w]{1,12}){0,2}(?:[ \t]{1,4}=|=(?=["'\x60]))`;
 /** A field of JSON between a name and its value: `"key": "token", "type": "secret", "value": "…"`. */
@@ -22,8 +22,10 @@ const NEXT_ELEMENT = String.raw`</\w{1,12}>\s{0,24}<(?:\w{0,12}(?i:value)|string
 const IN_QUOTES = String.raw`(?=\s{0,8}(?:@|[A-Za-z]{1,2})?\\?["'\x60])`;
 /** A call, a comparison or a default gives what is quoted; anything else there is code. */
 const QUOTED = String.raw`(?:\(|\|\|=?|\?\?=?|[=!]={1,2})${IN_QUOTES}`;
+/** What is quoted behind a comma is the next name where a sign follows it. */
+const NO_NAME = String.raw`(?!\s{0,8}["'][^"'\n]{0,80}["']\s{0,2}(?::|=>))`;
 /** Between two that are quoted or two that are not: `"name", "value"`, `name,value`; and in Erlang: `{name, <<"value">>}`. */
-const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
+const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}${NO_NAME}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
 /** `=>`, `|` and `>` stand in random text as well: there nothing is quoted, apart or the name of an element. */
 const ARROW = String.raw`(?:(?<=["'\x60\])\s])|(?==>["'\x60\s]))=>`;
 const CELL = String.raw`(?:(?<=["'\x60\s])|(?=\|["'\x60\s]))\|`;

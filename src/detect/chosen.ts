@@ -1,3 +1,4 @@
+import { isAlgorithm, isClassName, isCode, isExpression } from './code.ts';
 import { isWordy } from './words.ts';
 
 /**
@@ -5,7 +6,14 @@ import { isWordy } from './words.ts';
  * word, a message, a path or the hash of one.
  */
 export function looksChosen(value: string): boolean {
-  return isMixed(value) && !isText(value) && !isCode(value) && !isHashed(value);
+  return (
+    isMixed(value) &&
+    !isText(value) &&
+    !isCode(value) &&
+    !isExpression(value) &&
+    !isAlgorithm(value) &&
+    !isHashed(value)
+  );
 }
 
 /** As a policy makes people choose: a capital, a small letter, a digit and a mark. Nothing but a password has all of them. */
@@ -37,25 +45,19 @@ function isText(value: string): boolean {
     /^(?=.*(?:Token|Password|Secret|Key|User|Login))[a-z]+(?:[A-Z][a-z]+){1,6}(?:[A-Z]\d){1,6}$/.test(value) ||
     (/^[a-z]{16,}\d{0,4}$/.test(value) && isWordy(value)) ||
     isClassName(value) ||
+    isForeign(value) ||
     /&(?:reg|amp|quot|lt|gt|nbsp|copy|apos|trade);?$/i.test(value)
   );
 }
 
-/** An abbreviation, a number and words, as types are called. */
-export function isClassName(value: string): boolean {
-  return /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value);
-}
-
-/** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
-function isCode(value: string): boolean {
-  return /\(\)|\)\.|^\+[A-Za-z_][\w.]*(?:\+|\($)|^=?(?:this|req|self)\.|^0x(?:[0-9a-f]{8}|[0-9a-fA-F]{32})$|^&[a-z-]{1,20}[:.][A-Z]|Controller@\w+$|^[a-z_]+#[a-z_]+$|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
-    value,
-  );
+/** A message in another script, and a word behind an abbreviation: `E2EE-Passwort`. */
+function isForeign(value: string): boolean {
+  return /[\x80-\xff]{6}|^[A-Z]\d[A-Z]{1,3}-[A-Za-z\x80-\xff]+$/.test(value);
 }
 
 /** With a hash nobody logs in: bcrypt, crypt, LDAP, Django and what calls itself one; and what a vault has encrypted. */
 function isHashed(value: string): boolean {
-  return /\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^\*[0-9A-F]{40}$|^(?:pbkdf2|argon2|bcrypt|scrypt|(?:hmac-)?sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
+  return /^[0-9a-f]{32}:\w{1,3}$|\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^\*[0-9A-F]{40}$|^(?:pbkdf2|argon2|bcrypt|scrypt|(?:hmac-)?sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
     value,
   );
 }

@@ -12,6 +12,8 @@ const HASHES: ReadonlySet<string> = new Set([
   'f5e95c9954635b65acab57e6d5ea663eb900f06dc8794a90358f5abb1c77d4e0',
   // the secret of one-time passwords that the documents of their format show
   '8be5d113c0871ce1a122d68a7dff940ab7b09ad8dfcfd9a85aa5c1acc026279e',
+  // the key of Roundcube by default
+  'f7096f4025da84b00822ee694dea4a6a9e6030f37488b6518216649bfab473cc',
   // jwt.io's tokens
   '7f75367e7881255134e1375e723d1dea8ad5f6a4fdb79d938df1f1754a830606',
   'da816f9f2c16e6c5390e7636cadc40c43551bf0bbcf8f36c65539e6633a9c5e8',
@@ -34,7 +36,7 @@ const HASHES: ReadonlySet<string> = new Set([
 ]);
 
 /** What all of them look like: hashing every value that is looked at would take longer than the rest. */
-const SHAPE = /^(?:[ps]k_test_|eyJ|6Le|SWM|2Yo|tGz|czZ|JBSW)|==$/;
+const SHAPE = /^(?:[ps]k_test_|eyJ|6Le|SWM|2Yo|tGz|czZ|JBSW|rcmail)|==$/;
 
 export function isKnownExample(value: string): boolean {
   return SHAPE.test(value) && HASHES.has(createHash('sha256').update(value, 'latin1').digest('hex'));

@@ -5,7 +5,7 @@ interface Judged {
 }
 
 const MADE_UP_PATH =
-  /(?:^|[/_.-])(?:tests?|specs?|__tests__|testdata|test-?data|fixtures?|mocks?|__mocks__|examples?|samples?|e2e|docs?|vendor|node_modules|site-packages|dist-packages|bower_components|third_party)(?:[/_.-]|$)|\.(?:md|mdx|rst|adoc)$/i;
+  /(?:^|[/_.-])(?:tests?|specs?|__tests__|testdata|test-?data|fixtures?|mocks?|__mocks__|examples?|samples?|e2e)(?:[/_.-]|$)|(?:^|\/)(?:[\w.-]*[_.-])?(?:docs?|vendor|node_modules|site-packages|dist-packages|bower_components|third_party)\/|\.(?:md|mdx|rst|adoc)$/i;
 const LOCK_FILE =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|go\.sum|Cargo\.lock|Gemfile\.lock|poetry\.lock|Pipfile\.lock|composer\.lock|flake\.lock|uv\.lock|mix\.lock|packages\.lock\.json)$/i;
 

@@ -1,5 +1,6 @@
 import { checksums } from './checksums.ts';
-import { isClassName, looksChosen, looksPicked } from './chosen.ts';
+import { looksChosen, looksPicked } from './chosen.ts';
+import { isAlgorithm, isClassName, isExpression } from './code.ts';
 import { entropy } from './entropy.ts';
 import { isJwt } from './jwt.ts';
 import { isKnownExample } from './known-examples.ts';
@@ -21,8 +22,7 @@ function looksMade(value: string, rule: Made): boolean {
   if (kind === 'jwt') return entropy(value) < least || !isJwt(value);
   if (kind === 'basic') return entropy(value) < least || isDummyBasic(value);
   // What costs least comes first: of text that repeats itself only the end is read.
-  if (isPeriodic(value) || entropy(value) < (value.length < SHORT ? Math.min(least, LEAST_OF_SHORT) : least))
-    return true;
+  if (isPeriodic(value) || entropy(value) < leastOf(value, kind, least)) return true;
   if (isConstantName(value) || isMasked(value) || isReference(value) || hasLongRun(value)) return true;
   if (saysDummy(value) && !isChecked(value, rule)) return true;
   if (kind === 'password') return isPlainWord(value);
@@ -69,7 +69,7 @@ function isIdentifier(value: string): boolean {
   return (
     /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value) ||
     isClassName(value) ||
-    /^[a-z]+\d(?:_[a-z]{2,}){1,4}$/.test(value)
+    /^[a-z]+\d?(?:_[a-z]+\d?){1,8}$/.test(value)
   );
 }
 
@@ -78,9 +78,15 @@ function isMasked(value: string): boolean {
   return /\*{3}|x{5}|X{5}|\.{3}|#{4}|-{6}|_{6}|^[x*.\-_#•?]+$/.test(value);
 }
 
-/** So few characters cannot have the entropy of many. */
+/** So few characters cannot have the entropy of many, nor can so few kinds of them. */
 const SHORT = 16;
 const LEAST_OF_SHORT = 2.9;
+const LEAST_OF_HEX = 2.7;
+
+function leastOf(value: string, kind: Made['value'], least: number): number {
+  if (value.length < SHORT) return Math.min(least, LEAST_OF_SHORT);
+  return kind === 'generic' && /^[\da-f]+$/i.test(value) ? Math.min(least, LEAST_OF_HEX) : least;
+}
 
 const DUMMY_WORDS =
   /example|sample|bogus|placeholder|dummy|changeme|change[_-]me|replace[_-]?(?:me|with)|insert[_-]?|your[_-]?(?:own|api|app|key|token|secret|password|pass|pwd|db|user|access|client|account|project|org)|redacted|removed|censored|not[_-]?(?:a[_-])?real|fake[_-]?|donotuse|goes[_-]?here|todo[_-]|foobar|lorem|deadbeef|(?:secret|token|password)[_-]?here|my[_-]?(?:secret|token|password|key|api)/i;
@@ -95,7 +101,7 @@ function isChecked(value: string, { checksum }: Made): boolean {
 }
 
 const PLAIN_WORDS =
-  'pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|' +
+  '1?pass(?:word|wd|phrase)?|pwd|secrets?|users?|user_?name|admin(?:istrator)?|root|guest|test(?:ing|er)?|demo|' +
   'default|postgres(?:ql)?|mysql|mariadb|mongo(?:db)?|redis|rabbit(?:mq)?|minio|db|database|token|access_?token|api_?key|' +
   'key|auth|login|null|none|nil|undefined|true|false|empty|string|host|localhost|foo|bar|baz|qux|abc|xyz|asdf|' +
   'qwerty|letmein|hunter|welcome|hello|world|oauth2?|x-oauth-basic|x-token-auth|git|my|the|some|new|old|dev|prod|' +
@@ -122,7 +128,7 @@ function isPlainWord(value: string): boolean {
 function looksRandom(value: string): boolean {
   if (!/\d/.test(value) || !/[A-Za-z]/.test(value)) return false;
   if (isUuid(value) || isDate(value) || isPathOrAddress(value) || isVersion(value) || isPublic(value)) return false;
-  if (isIdentifier(value) || isAlgorithm(value) || isUnsigned(value)) return false;
+  if (isIdentifier(value) || isExpression(value) || isAlgorithm(value) || isUnsigned(value)) return false;
   // The letters of long hexadecimal digits make common pairs by chance.
   return !hasSequence(value) && (/^[0-9a-f]{32,}$/i.test(value) || !isWordy(value));
 }
@@ -157,16 +163,9 @@ function isVersion(value: string): boolean {
   return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$/.test(value);
 }
 
-/** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by. */
+/** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by; what a visitor or a browser is given. */
 function isPublic(value: string): boolean {
-  return /^(?:[0-9A-F]{16}|[0-9A-F]{40})$|^(?:AAAA[A-E]\d[NV]|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
+  return /^(?:[0-9A-F]{16}|[0-9A-F]{40}|pub[0-9a-f]{32}|(?:pi|seti|src)_\w*_secret_\w+)$|^(?:AAAA[A-E]\d[NV]|M(?:FkwEwYHKo|HYwEAYHKo|CowBQYDK2V)|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,
   );
-}
-
-/** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`, `sha512-…`. */
-function isAlgorithm(value: string): boolean {
-  if (/^(?:hmac-)?(?:sha\d{1,3}|md5)[=:-]|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(value))
-    return true;
-  return /^(?:pbkdf2|bcrypt|scrypt|argon2|sha\d|md5|aes|hmac|rsa|ecdsa|ed25519)[^A-Z]{0,24}$/.test(value);
 }

@@ -12,7 +12,7 @@ export interface Rule {
   readonly provider: string;
   /** For people: "GitHub personal access token (classic)". */
   readonly title: string;
-  /** Lower-case latin1, 3 bytes or more, as rare as possible. Found in any case; the pattern decides about case. */
+  /** Lower-case ASCII, since the filter passes other bytes over; 3 bytes or more, as rare as possible. Found in any case; the pattern decides about case. */
   readonly keywords: readonly string[];
   /** Regex source. It starts at the keyword (or `lead` bytes before); the group `secret`, or else group 1, is the secret. Every quantifier is bounded. */
   readonly pattern: string;

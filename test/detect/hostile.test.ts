@@ -29,8 +29,8 @@ describe('text made to be slow', () => {
   test('never makes a rule see more than its reach at each keyword', () => {
     const seen = rules.map((rule) => {
       const confirmer = createConfirmer([rule]);
-      return confirmer.reach.every((bytes) => bytes <= (rule.reach ?? DEFAULT_REACH) * 1.5 + 72) &&
-        confirmer.longestLead <= ((rule.lead ?? 0) + BEHIND) * 1.5 + 72
+      return confirmer.reach.every((bytes) => bytes <= Math.ceil((rule.reach ?? DEFAULT_REACH) * 1.5) + 72) &&
+        confirmer.longestLead <= Math.ceil(((rule.lead ?? 0) + BEHIND) * 1.5) + 72
         ? ''
         : rule.id;
     });

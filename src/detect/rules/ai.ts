@@ -56,6 +56,7 @@ export const ai: readonly Rule[] = [
     lead: 23,
     pattern: token(`sk-${base62(20)}T3BlbkFJ${base62(20)}`),
     confidence: 'high',
+    wrapped: ['T3BlbkFJ'],
     examples: ['OPENAI_API_KEY=<<sk-{base62:20}T3BlbkFJ{base62:20}>>'],
     counterexamples: ['sk-{base62:12}T3BlbkFJ{base62:20}'],
     rotate: openaiRotate,

@@ -10,7 +10,10 @@ const temporary = {
   url: 'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_revoke-sessions.html',
   says: 'It ends by itself; attach AWSRevokeOlderSessions to the role to end it at once.',
 };
-const NAMES = 'aws[\\w.-]{0,16}(?:secret|sk)|secret[_.-]?(?:access)?[_.-]?key';
+/** What AWS calls it: services of others have keys of the same form, and call them `secretKey` too. */
+const NAMES = 'aws[\\w.-]{0,16}(?:secret|sk)|secret[_.-]?access[_.-]?key';
+/** A link that somebody signed tells by which key, and nothing of it. */
+const OF_NO_LINK = '(?<!(?i:amz-credential)(?:=|%3D))(?:(?<!(?i:awsaccesskeyid)=)|(?!\\w{20}&))';
 
 export const aws: readonly Rule[] = [
   {
@@ -18,13 +21,19 @@ export const aws: readonly Rule[] = [
     provider,
     title: 'AWS access key ID',
     keywords: ['akia'],
-    pattern: token(`AKIA${upper(16)}`),
+    pattern: OF_NO_LINK + token(`AKIA${upper(16)}`),
     entropy: 3,
     checksum: 'base32',
     confidence: 'high',
     wrapped: ['AKIA'],
     examples: ['aws_access_key_id = <<AKIA{base32:16}>>', '"<<AKIA{base32:16}>>"', '"<<AKIA0{upper:15}>>"'],
-    counterexamples: ['AKIAIOSFODNN7{text:EXAMPLE}', 'AKIA{base32:12}', 'akia{lower:16}', 'AKIA{same:X:16}'],
+    counterexamples: [
+      'AKIAIOSFODNN7{text:EXAMPLE}',
+      'AKIA{base32:12}',
+      'akia{lower:16}',
+      'AKIA{same:X:16}',
+      'X-Amz-Credential=AKIA{base32:16}%2F2031',
+    ],
     rotate,
   },
   {
@@ -43,16 +52,7 @@ export const aws: readonly Rule[] = [
     id: 'aws-secret-access-key',
     provider,
     title: 'AWS secret access key',
-    keywords: [
-      'aws_secret',
-      'awssecret',
-      'aws-secret',
-      'aws.secret',
-      'secret_access_key',
-      'secretaccesskey',
-      'aws_sk',
-      'secretkey',
-    ],
+    keywords: ['aws_secret', 'awssecret', 'aws-secret', 'aws.secret', 'secret_access_key', 'secretaccesskey', 'aws_sk'],
     context: 'assignment',
     pattern: assigned(NAMES, `(?=[A-Za-z/+]{0,39}\\d)(?=[A-Z0-9/+]{0,39}[a-z])(?=[a-z0-9/+]{0,39}[A-Z])${base64(40)}`),
     entropy: 4.1,
@@ -60,7 +60,7 @@ export const aws: readonly Rule[] = [
     examples: [
       'aws_secret_access_key = <<{awssecret}>>',
       '"SecretAccessKey": "<<{awssecret}>>"',
-      'secretKey: <<{awssecret}>>',
+      'aws.secretKey: <<{awssecret}>>',
     ],
     counterexamples: [
       'aws_secret_access_key = {hex:40}',

@@ -4,10 +4,12 @@ import {
   KEY_WORDS,
   LONG,
   MIXED,
+  NO_NAME,
   NO_WORD,
   OF_A_FORM,
   OF_NO_ARN,
   OF_NO_HASH,
+  OF_NO_PUBLIC,
   PASSWORD,
   PASSWORD_KEYWORDS,
   TOKEN,
@@ -55,6 +57,10 @@ const OF_NO_DATABASE = `(?<!${OF_A_DATABASE})`;
 /** `secret_key` is a key; no name is looked at twice. */
 const NO_KEY = '(?![_.-]?(?i:key))';
 
+/** What must not stand before the keyword, and behind it. */
+const BEFORE: Readonly<Record<string, string>> = { token: OF_A_FORM, 'api-key': OF_NO_PUBLIC };
+const BEHIND: Readonly<Record<string, string>> = { secret: NO_KEY, token: NO_NAME, 'api-key': NO_NAME };
+
 interface Named {
   readonly kind: string;
   readonly title: string;
@@ -71,7 +77,7 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
     title,
     keywords,
     context: 'assignment',
-    pattern: `${OF_NO_HASH}${OF_NO_ARN}${kind === 'token' ? OF_A_FORM : ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${kind === 'secret' ? NO_KEY : ''}${ASSIGNS}${RANDOM_VALUE}${OF_NO_LINK}`,
+    pattern: `${OF_NO_HASH}${OF_NO_ARN}${BEFORE[kind] ?? ''}(?i:${keywords.map((word) => word.replace('.', '\\.')).join('|')})${BEHIND[kind] ?? ''}${ASSIGNS}${RANDOM_VALUE}${OF_NO_LINK}`,
     value: 'generic',
     generic: true,
     entropy: 3.3,
@@ -154,8 +160,8 @@ export const generic: readonly Rule[] = [
   assignment({
     kind: 'api-key',
     title: 'API key in an assignment',
-    keywords: [...KEY_WORDS, 'credential'],
-    surely: `${KEY}(?:_?[Bb]ase)?|credentials?`,
+    keywords: [...KEY_WORDS, 'credential', 'creds'],
+    surely: `${KEY}(?:_?[Bb]ase)?|credentials?|creds`,
     examples: [
       'ACME_API_KEY=<<p2{base62:30}>>',
       'apiKey: "<<q4{base62:22}>>",',

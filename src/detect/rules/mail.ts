@@ -67,7 +67,7 @@ export const mail: readonly Rule[] = [
     provider: 'Mandrill',
     title: 'Mandrill API key',
     prefix: 'md-',
-    body: `(?=[\\w-]{0,21}\\d)(?=[\\w-]{0,21}[A-Z])${base64url(22)}`,
+    body: `(?=[\\w-]{0,21}\\d)(?=[\\w-]{0,21}[A-Z])${base64url(22)}(?!\\.(?:m?js|css|ts|map))`,
     example: 'A7{base62:20}',
     entropy: 3.8,
     confidence: 'medium',
