@@ -6,7 +6,7 @@ import { observeBeside } from './shared/beside.ts';
 
 const PROOF = 'aws-secret-key';
 
-const RULES = new Set(['aws-secret-access-key', 'aws-secret-beside-key-id']);
+const RULES = new Set(['aws-secret-access-key', 'aws-secret-beside-key-id', 'aws-secret-near-key-id']);
 
 const KEY_ID = /(?<![A-Za-z\d+/])AKIA[A-Z\d]{16}(?![A-Za-z\d+/])/g;
 

@@ -87,59 +87,62 @@ describe('the ID of an AWS key', () => {
   });
 });
 
-describe.each(['aws-secret-access-key', 'aws-secret-beside-key-id'])('a secret key of AWS (%s)', (rule) => {
-  const together = `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
+describe.each(['aws-secret-access-key', 'aws-secret-beside-key-id', 'aws-secret-near-key-id'])(
+  'a secret key of AWS (%s)',
+  (rule) => {
+    const together = `aws_access_key_id = ${id}\naws_secret_access_key = ${secret}\n`;
 
-  it('is alive while AWS accepts it with the ID beside it, and dead when AWS knows that ID no more', async () => {
-    aws.keys.set(id, { secret, partition: GOVERNMENT });
-    const alive = await look(rule, secret, [together]);
-    expect(alive).toMatchObject({ result: 'alive', asked: { status: 200 } });
-    aws.keys.clear();
-    const gone = await look(rule, secret, [together], [alive]);
-    expect(gone).toMatchObject({ result: 'gone', grade: 'P4', asked: { status: 403, date: expect.any(String) } });
-    const written = JSON.stringify([alive, gone, aws.asked]);
-    expect(written).not.toContain(secret);
-    expect(JSON.stringify([alive, gone])).not.toContain(id);
-  });
+    it('is alive while AWS accepts it with the ID beside it, and dead when AWS knows that ID no more', async () => {
+      aws.keys.set(id, { secret, partition: GOVERNMENT });
+      const alive = await look(rule, secret, [together]);
+      expect(alive).toMatchObject({ result: 'alive', asked: { status: 200 } });
+      aws.keys.clear();
+      const gone = await look(rule, secret, [together], [alive]);
+      expect(gone).toMatchObject({ result: 'gone', grade: 'P4', asked: { status: 403, date: expect.any(String) } });
+      const written = JSON.stringify([alive, gone, aws.asked]);
+      expect(written).not.toContain(secret);
+      expect(JSON.stringify([alive, gone])).not.toContain(id);
+    });
 
-  it('that was never seen to go with the ID beside it is proved so far, and no further: whoever may push chooses what stands there', async () => {
-    const seen = await look(rule, secret, [together]);
-    expect(seen).toMatchObject({ result: 'gone', grade: 'P2', says: expect.stringContaining('was never seen') });
-    expect(makeFile({ credential: ofRule(rule), observations: [seen] }).proof.state).toBe('partly');
-  });
+    it('that was never seen to go with the ID beside it is proved so far, and no further: whoever may push chooses what stands there', async () => {
+      const seen = await look(rule, secret, [together]);
+      expect(seen).toMatchObject({ result: 'gone', grade: 'P2', says: expect.stringContaining('was never seen') });
+      expect(makeFile({ credential: ofRule(rule), observations: [seen] }).proof.state).toBe('partly');
+    });
 
-  it('is not judged by another ID that somebody put beside it later, or in the place of its own', async () => {
-    aws.keys.set(id, { secret, partition: WORLDWIDE });
-    const alive = await look(rule, secret, [together]);
-    const planted = `${otherId}\n${secret}\n`;
-    expect(await look(rule, secret, [together, planted], [alive])).toMatchObject({ result: 'alive' });
-    expect(await look(rule, secret, [planted], [alive])).toMatchObject({ result: 'unknown' });
-    aws.keys.clear();
-    expect(await look(rule, secret, [planted, together], [alive])).toMatchObject({ result: 'gone', grade: 'P4' });
-  });
+    it('is not judged by another ID that somebody put beside it later, or in the place of its own', async () => {
+      aws.keys.set(id, { secret, partition: WORLDWIDE });
+      const alive = await look(rule, secret, [together]);
+      const planted = `${otherId}\n${secret}\n`;
+      expect(await look(rule, secret, [together, planted], [alive])).toMatchObject({ result: 'alive' });
+      expect(await look(rule, secret, [planted], [alive])).toMatchObject({ result: 'unknown' });
+      aws.keys.clear();
+      expect(await look(rule, secret, [planted, together], [alive])).toMatchObject({ result: 'gone', grade: 'P4' });
+    });
 
-  it('of which AWS knows the ID, but not with this secret, is neither alive nor gone', async () => {
-    aws.keys.set(id, { secret: secretOf(4), partition: WORLDWIDE });
-    expect(await look(rule, secret, [together])).toMatchObject({ result: 'unknown' });
-  });
+    it('of which AWS knows the ID, but not with this secret, is neither alive nor gone', async () => {
+      aws.keys.set(id, { secret: secretOf(4), partition: WORLDWIDE });
+      expect(await look(rule, secret, [together])).toMatchObject({ result: 'unknown' });
+    });
 
-  it('is tried with each of a few IDs, and with none of many', async () => {
-    const ids = [5, 6, 7].map(idOf);
-    aws.keys.set(ids[1] ?? '', { secret, partition: WORLDWIDE });
-    expect(await look(rule, secret, [`${ids.join('\n')}\n${secret}`])).toMatchObject({ result: 'alive' });
-    aws.keys.clear();
-    expect(await look(rule, secret, [`${ids.join('\n')}\n${secret}`])).toMatchObject({ result: 'unknown' });
-    aws.asked.length = 0;
-    const many = [8, 9, 10, 11, 12].map(idOf).join('\n');
-    for (const text of [many, secret, `${id.toLowerCase()} ${secret}`])
-      expect(await look(rule, secret, [text])).toMatchObject({ result: 'unknown' });
-    expect(aws.asked).toEqual([]);
-  });
+    it('is tried with each of a few IDs, and with none of many', async () => {
+      const ids = [5, 6, 7].map(idOf);
+      aws.keys.set(ids[1] ?? '', { secret, partition: WORLDWIDE });
+      expect(await look(rule, secret, [`${ids.join('\n')}\n${secret}`])).toMatchObject({ result: 'alive' });
+      aws.keys.clear();
+      expect(await look(rule, secret, [`${ids.join('\n')}\n${secret}`])).toMatchObject({ result: 'unknown' });
+      aws.asked.length = 0;
+      const many = [8, 9, 10, 11, 12].map(idOf).join('\n');
+      for (const text of [many, secret, `${id.toLowerCase()} ${secret}`])
+        expect(await look(rule, secret, [text])).toMatchObject({ result: 'unknown' });
+      expect(aws.asked).toEqual([]);
+    });
 
-  it('of which one place cannot be read is not judged by the others', async () => {
-    const ask: ProofWorld['ask'] = () => Promise.reject(new Error('nobody is asked'));
-    const value = async () => new Secret(secret);
-    for (const more of [{ value }, { surroundings: async () => [together] }])
-      expect(await observe(ofRule(rule), { ...more, ask, now: NOW })).toMatchObject({ result: 'unknown' });
-  });
-});
+    it('of which one place cannot be read is not judged by the others', async () => {
+      const ask: ProofWorld['ask'] = () => Promise.reject(new Error('nobody is asked'));
+      const value = async () => new Secret(secret);
+      for (const more of [{ value }, { surroundings: async () => [together] }])
+        expect(await observe(ofRule(rule), { ...more, ask, now: NOW })).toMatchObject({ result: 'unknown' });
+    });
+  },
+);

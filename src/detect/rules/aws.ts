@@ -15,6 +15,9 @@ const NAMES = 'aws[\\w.-]{0,16}(?:secret|sk)|secret[_.-]?access[_.-]?key';
 /** A link that somebody signed tells by which key, and nothing of it. */
 const OF_NO_LINK = '(?<!(?i:amz-credential)(?:=|%3D))(?:(?<!(?i:awsaccesskeyid)=)|(?!\\w{20}&))';
 
+/** In `AKIA`, and not the keyword of the ID: one keyword has one finding at a place, and the ID is one of its own. */
+const BEHIND_ID = ['kia'];
+
 export const aws: readonly Rule[] = [
   {
     id: 'aws-access-key-id',
@@ -72,7 +75,8 @@ export const aws: readonly Rule[] = [
     id: 'aws-secret-beside-key-id',
     provider,
     title: 'AWS secret access key behind its key ID',
-    keywords: ['akia'],
+    keywords: BEHIND_ID,
+    lead: 1,
     pattern: String.raw`AKIA[A-Z0-9]{16}\\?["'\x60]?[ \t]{0,4}[,;:|\t]\s{0,24}\\?["'\x60]?(?=[A-Za-z/+]{0,39}\d)(?=[A-Z0-9/+]{0,39}[a-z])(?=[a-z0-9/+]{0,39}[A-Z])(?<secret>${base64(40)})(?![\w+/=-])`,
     entropy: 4.1,
     confidence: 'high',
@@ -81,6 +85,27 @@ export const aws: readonly Rule[] = [
       'Access key ID,Secret access key\nAKIA{base32:16},<<{awssecret}>>\n',
     ],
     counterexamples: ['"AKIA{base32:16}", "{hex:40}"', '"AKIA{base32:16}", secretKeyOfTheAccountThatIsNotHereAtAll12'],
+    rotate,
+  },
+  {
+    id: 'aws-secret-near-key-id',
+    provider,
+    title: 'AWS secret access key below its key ID',
+    keywords: BEHIND_ID,
+    lead: 1,
+    pattern: String.raw`AKIA[A-Z0-9]{16}(?![A-Za-z0-9])[^\n]{0,80}(?:\n[^\n=:]{0,80}){0,2}?(?i:secret(?:[_.-]?access)?[_.-]?key|secret)\\?["'\x60]?[ \t]{0,16}(?:=>|[:=])[ \t]{0,16}\\?["'\x60]?(?=[A-Za-z/+]{0,39}\d)(?=[A-Z0-9/+]{0,39}[a-z])(?=[a-z0-9/+]{0,39}[A-Z])(?<secret>${base64(40)})(?![\w+/=-])`,
+    entropy: 4.1,
+    confidence: 'high',
+    examples: [
+      'access_key = "AKIA{base32:16}"\n  secret_key = "<<{awssecret}>>"',
+      'accessKey: AKIA{base32:16}\nsecretKey: <<{awssecret}>>',
+      '{"key": "AKIA{base32:16}", "secret": "<<{awssecret}>>"}',
+      "'credentials' => ['key' => 'AKIA{base32:16}',\n 'secret' => '<<{awssecret}>>']",
+    ],
+    counterexamples: [
+      'access_key = "AKIA{base32:16}"\nsecret_key = "{hex:40}"',
+      'AKIA{base32:16}\nsecret_key = {base62:20}',
+    ],
     rotate,
   },
   {
