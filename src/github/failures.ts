@@ -68,7 +68,7 @@ export function comeBack(headers: Headers, route: string, now: number): RetryLat
 
 /** GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute ("Best practices for using the REST API"). */
 function waitMs(headers: Headers, now: number): number {
-  const after = retryAfterMs(headers['retry-after']);
+  const after = retryAfterMs(headers['retry-after'], now);
   if (after !== undefined) return after;
   const reset = Number(headers['x-ratelimit-reset']) * 1000;
   return headers['x-ratelimit-remaining'] === '0' && reset > now ? reset - now : DEFAULT_WAIT_MS;

@@ -69,7 +69,7 @@ async function bare(url: string, request: { method: string; body?: string }): Pr
 
 function limitedUntil({ status, headers }: Response, now: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = retryAfterMs(headers.get('retry-after'));
+  const after = retryAfterMs(headers.get('retry-after'), now);
   if (after !== undefined) return now + after;
   const isUsedUp = headers.get('x-ratelimit-remaining') === '0';
   if (!isUsedUp) return status === 429 ? now + DEFAULT_WAIT_MS : undefined;

@@ -156,6 +156,9 @@ describe('when GitHub asks to wait', () => {
   it.each([
     ['as long as it says', 429, { 'retry-after': '30' }, 'slow down', 30_000],
     ['as long as it says, also with a 403', 403, { 'retry-after': '45' }, 'slow down', 45_000],
+    ['until the date it says', 429, { 'retry-after': new Date(at + 90_000).toUTCString() }, 'slow down', 90_000],
+    ['a minute when that date is over', 429, { 'retry-after': new Date(at - 1000).toUTCString() }, '', 60_000],
+    ['a minute when it says no number and no date', 429, { 'retry-after': 'soon' }, 'slow down', 60_000],
     ['a minute when it does not say', 429, {}, 'slow down', 60_000],
     ['a minute for a secondary limit', 403, {}, 'You have exceeded a secondary rate limit.', 60_000],
     ['a minute when it says no time at all', 429, { 'retry-after': '0' }, 'slow down', 60_000],
