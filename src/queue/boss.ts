@@ -30,6 +30,17 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
     monitorIntervalSeconds: 5,
   });
   boss.on('error', (error) => report(withoutConnection(error)));
+  try {
+    await makeQueues(boss);
+  } catch (error) {
+    // Its timers would keep the process from ending.
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw error;
+  }
+  return boss;
+}
+
+async function makeQueues(boss: PgBoss): Promise<void> {
   await boss.start();
   const keep = { retentionSeconds: TEN_YEARS_S, deleteAfterSeconds: 0 };
   await boss.createQueue(DEAD, keep);
@@ -48,7 +59,6 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
       `create sequence if not exists ${SCHEMA}.job_order as integer increment -1 minvalue -2147483648 start -1 cycle`,
     );
   });
-  return boss;
 }
 
 /** On errors of idle connections pg hangs the connection, and with it the password. */
