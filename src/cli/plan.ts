@@ -26,7 +26,7 @@ export function registerPlan(program: Command): void {
 
 async function show({ org, json }: { org?: string; json?: boolean }): Promise<void> {
   const { openLedger } = await import('../main.ts');
-  const { store, queue, serverUrl } = await openLedger();
+  const { store, serverUrl, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);
     const now = Date.now();
@@ -34,8 +34,7 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
     const all = planned(store, organization, { server: serverUrl, now });
     for await (const line of json ? document(store, ground, all) : lines(store, ground, all)) console.log(line);
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 
