@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { sayDeparture } from '../jobs/departures-in.ts';
 import { readGround } from '../jobs/reading/ground.ts';
+import { openLedger } from '../main.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
 import { type Person, type Who, withoutAt } from '../model/person.ts';
@@ -39,7 +40,6 @@ export function registerDepart(program: Command): void {
 async function depart(person: string | undefined, options: Options): Promise<void> {
   const now = Date.now();
   const word = wordOf(person, options, now);
-  const { openLedger } = await import('../main.ts');
   const { store, queue, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, options.org);

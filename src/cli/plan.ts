@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type Ground, isGone, readGround } from '../jobs/reading/ground.ts';
 import { everyFile } from '../jobs/reading/watched-files.ts';
 import { type Planned, planned } from '../jobs/writing/planned.ts';
+import { openLedger } from '../main.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Step } from '../model/step.ts';
@@ -25,7 +26,6 @@ export function registerPlan(program: Command): void {
 }
 
 async function show({ org, json }: { org?: string; json?: boolean }): Promise<void> {
-  const { openLedger } = await import('../main.ts');
   const { store, serverUrl, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);

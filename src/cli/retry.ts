@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { openLedger } from '../main.ts';
 import { count } from '../policy/words/markdown.ts';
 import { plain } from '../scan/reports/text.ts';
 
@@ -7,7 +8,6 @@ export function registerRetry(program: Command): void {
 }
 
 async function retry(): Promise<void> {
-  const { openLedger } = await import('../main.ts');
   const { queue, close } = await openLedger();
   try {
     const dead = await queue.dead();

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type UseReport, useReport } from '../jobs/reading/use-report.ts';
+import { openLedger } from '../main.ts';
 import { isoDay } from '../model/time.ts';
 import { type Dependent, isDependabot, type UseRisk } from '../model/use.ts';
 import { someOf } from '../policy/words/markdown.ts';
@@ -25,7 +26,6 @@ export function registerUses(program: Command): void {
 }
 
 async function show({ org, repository, json }: Options): Promise<void> {
-  const { openLedger } = await import('../main.ts');
   const { store, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);
