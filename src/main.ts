@@ -40,8 +40,8 @@ import { makeDataFolder } from './store/data-folder.ts';
 import { readFingerprintKey } from './store/fingerprint-key.ts';
 import { keepKeyCheck, refuseOtherKey } from './store/key-check.ts';
 import { expectLedger, type OpenedStore, openStore, targetOf } from './store/open.ts';
+import { endpoints } from './web/endpoints.ts';
 import { healthOf } from './web/health.ts';
-import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
 
 // Composition root: puts the parts together, and is the only file that reads the environment (but for PATH, to find git).
@@ -135,19 +135,18 @@ export async function listen(handback: Handback): Promise<{ port: number; close(
     );
   });
   const webhooks = await probot.getNodeMiddleware({ path: WEBHOOK_PATH });
-  const token = config.AUDIT_STREAM_TOKEN;
   const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'a request failed');
   return startServer({
     host: config.HOST,
     port: config.PORT,
     webhooks: (request, response) => Promise.resolve(webhooks(request, response)),
     health: healthOf({ notes: context.store.notes, queue: context.queue, now: context.now, onError }),
-    ...(token ? { collector: { token, take: (pieces) => receiveAuditStream(context, pieces) } } : {}),
-    endpoints: peopleEndpoints({
+    endpoints: endpoints({
       secrets: config,
       now: context.now,
       directory: () => directoryFor({ ...context, newId: randomUUID }, config.SCIM_ORG),
-      take: (word, organization) => receiveDeparture(context, word, organization),
+      takeDeparture: (word, organization) => receiveDeparture(context, word, organization),
+      takeAuditLog: (pieces) => receiveAuditStream(context, pieces),
       onError,
     }),
     onError,
