@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GitHubFailure } from './github.ts';
+import { API_VERSION, GitHubFailure } from './github.ts';
 
 /** What GitHub tells once, when an App has been registered from a manifest: the App and all its keys. */
 const Conversion = z.object({
@@ -38,7 +38,7 @@ async function ask(url: string, route: string): Promise<Response> {
       headers: {
         accept: 'application/vnd.github+json',
         'user-agent': 'handback',
-        'x-github-api-version': '2022-11-28',
+        'x-github-api-version': API_VERSION,
       },
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),
