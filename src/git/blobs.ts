@@ -32,6 +32,8 @@ export async function* blobs(directory: string, ids: readonly string[]): AsyncIt
     if (code !== 0) throw new GitError(['cat-file'], code, errors);
   } finally {
     child.kill(); // whoever reads may have seen enough
+    child.stdout.destroy(); // what nobody reads any more would keep it open for as long as we run
+    await done.catch(() => {});
   }
 }
 
