@@ -21,9 +21,9 @@ export async function convertManifest(apiUrl: string, code: string): Promise<Con
       response.status,
     );
   }
-  const parsed = Conversion.safeParse(await response.json());
+  // The answer is full of secrets: name what is missing, never what is there, as the parser of JSON does.
+  const parsed = Conversion.safeParse(await response.json().catch(() => ({})));
   if (parsed.success) return parsed.data;
-  // The answer is full of secrets: name what is missing, never what is there.
   const missing = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
   throw new GitHubFailure(
     `${route}: GitHub's answer lacks ${missing}. Delete the new App on GitHub and try again.`,
