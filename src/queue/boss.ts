@@ -1,4 +1,5 @@
 import { type Db, PgBoss } from 'pg-boss';
+import { QueueError } from './queue-error.ts';
 
 /** pg-boss keeps its tables in a schema of its own, so that a database may also serve others that use it. */
 export const SCHEMA = 'handback_queue';
@@ -35,7 +36,10 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
   } catch (error) {
     // Its timers would keep the process from ending.
     await boss.stop({ graceful: false }).catch(() => undefined);
-    throw error;
+    throw new QueueError(
+      `The job queue's tables cannot be used: ${error instanceof Error ? error.message : String(error)}. Handback keeps them in the schema ${SCHEMA}, ` +
+        'which its user makes at the first start. Where that is refused: grant create on database ... to that user.',
+    );
   }
   return boss;
 }

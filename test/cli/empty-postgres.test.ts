@@ -90,6 +90,25 @@ test('what cannot serve there ends, and does not go on with nothing to do', asyn
   expect({ code, said }).toEqual({ code: 2, said: expect.stringMatching(/^The ledger names values by another/) });
 }, 60_000);
 
+test('so does what may not make the tables of the queue', async () => {
+  const databaseUrl = await postgres.createDatabase();
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query("create role narrow login password 'narrow'");
+  await client.query('grant create on schema public to narrow');
+  await client.end();
+  const narrow = new URL(databaseUrl);
+  [narrow.username, narrow.password] = ['narrow', 'narrow'];
+  const { code, said } = await run({ DATABASE_URL: narrow.href, ...key }, 'serve');
+  expect({ code, said }).toEqual({
+    code: 2,
+    said: expect.stringMatching(
+      /^The job queue's tables cannot be used: permission denied for database .*\. .*grant create on database/,
+    ),
+  });
+  expect(said).not.toMatch(/\n\s+at /);
+}, 60_000);
+
 test('doctor leaves no fingerprint key where none was', async () => {
   const dataDir = join(home, 'sqlite');
   mkdirSync(dataDir);
