@@ -13,10 +13,15 @@ import { buildWorld } from './story/world.ts';
 const once = process.argv.includes('--once');
 const began = Date.now();
 
+// The App's process ends with this one (app-process.ts), unless this one is ended where it stands.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
+
 const port = await freePort();
 const dataDir = await mkdtemp(join(tmpdir(), 'handback-demo-'));
 console.log('Acme Payments appears: five people, eight repositories, years of history ...');
-const world = await buildWorld(`http://127.0.0.1:${port}/api/github/webhooks`, once ? {} : { port: 4800 });
+const world = await buildWorld(`http://127.0.0.1:${port}/api/github/webhooks`, {
+  port: await freePort(once ? 0 : 4800),
+});
 const app = await appProcess(world, { dataDir, port });
 await app.start();
 console.log(
@@ -28,6 +33,7 @@ const { acts } = await perform(stage, { tell, play: [...story, ...sequel] });
 const summary = await summarize(world, stage, acts);
 if (!once && summary.ok) {
   console.log(`\nLook around at ${world.github.url}/acme, as long as you like; Ctrl-C ends it.`);
+  process.removeAllListeners('SIGINT');
   await new Promise((resolve) => process.once('SIGINT', resolve));
 }
 await app.stop();

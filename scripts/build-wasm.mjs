@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 
-const source = fileURLToPath(new URL('../src/detect/wasm', import.meta.url));
+const source = fileURLToPath(new URL('../src/detect/wasm/', import.meta.url));
 
 export async function buildWasm(output) {
   const { error, stderr } = await asc.main([

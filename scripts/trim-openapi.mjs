@@ -13,7 +13,7 @@ import { routes } from '../demo/github/rest/routes.ts';
 
 const packages = process.argv[2];
 if (!packages) throw new Error('Say where the two packages are installed: see the top of this file.');
-const target = new URL('../demo/github/description', import.meta.url);
+const target = new URL('../demo/github/description/', import.meta.url);
 
 const api = read('openapi');
 const paths = {};

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
+import manifest from '../package.json' with { type: 'json' };
 import { keepHeapSmall } from './cli/heap.ts';
 import { mindOutput } from './cli/output.ts';
 
@@ -32,6 +33,7 @@ const program = new Command('handback')
   .description(
     'Finds the credentials that leavers made, blocks merges while they live, and closes the case only on proof.',
   )
+  .version(manifest.version, '-V, --version', 'print the version')
   .showHelpAfterError('Run "handback --help" to see the commands.')
   .exitOverride();
 

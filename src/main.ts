@@ -40,8 +40,8 @@ import { makeDataFolder } from './store/data-folder.ts';
 import { readFingerprintKey } from './store/fingerprint-key.ts';
 import { keepKeyCheck, refuseOtherKey } from './store/key-check.ts';
 import { expectLedger, type OpenedStore, openStore, targetOf } from './store/open.ts';
+import { endpoints } from './web/endpoints.ts';
 import { healthOf } from './web/health.ts';
-import { peopleEndpoints } from './web/people-endpoints.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
 
 // Composition root: puts the parts together, and is the only file that reads the environment (but for PATH, to find git).
@@ -63,14 +63,12 @@ export function environment(): Readonly<Record<string, string | undefined>> {
 }
 
 /** Opens the ledger that is there, alone: for commands that ask it and talk to no GitHub. */
-export async function openLedger(
-  env = environment(),
-): Promise<{ store: OpenedStore; queue: Queue; serverUrl: string }> {
+export async function openLedger(env = environment()) {
   const config = readStorageConfig(env);
   await expectLedger(targetOf(config));
-  const store = await openStorage(config);
-  const serverUrl = serverAddress(config.GHE_HOST, config.GHE_PROTOCOL);
-  return { store, queue: await openQueue(config, store, () => {}), serverUrl };
+  const nothing = () => undefined;
+  const opened = await openStorage(config, nothing, nothing);
+  return { ...opened, serverUrl: serverAddress(config.GHE_HOST, config.GHE_PROTOCOL) };
 }
 
 /** Builds everything; starts nothing. `keeps`: whether a key that is made is kept, for whoever works with it. */
@@ -87,10 +85,16 @@ export async function build(env = environment(), keeps = true): Promise<Handback
   const now = () => Date.now();
   const proxy = proxyOf(config.HTTPS_PROXY, config.NO_PROXY);
   goOutThrough(proxy);
-  const store = await openStorage(config);
+  const privateKey = await readPrivateKey(config);
+  const report = (error: unknown) => log.error({ err: error }, 'the queue failed');
+  const { store, queue, fingerprintKey, close } = await openStorage(config, report, async (opened) => {
+    const key = await readFingerprintKey(config, () => opened.credentials.anyOfValue(), keeps);
+    await refuseOtherKey(opened, key, config.FINGERPRINT_KEY_REPLACED);
+    return key;
+  });
   const probot = new Probot({
     appId: config.APP_ID,
-    privateKey: await readPrivateKey(config),
+    privateKey,
     secret: config.WEBHOOK_SECRET,
     baseUrl: apiUrl,
     log: log as never,
@@ -103,9 +107,6 @@ export async function build(env = environment(), keeps = true): Promise<Handback
       },
     }),
   });
-  const queue = await openQueue(config, store, (error) => log.error({ err: error }, 'the queue failed'));
-  const fingerprintKey = await readFingerprintKey(config, () => store.credentials.anyOfValue(), keeps);
-  await refuseOtherKey(store, fingerprintKey, config.FINGERPRINT_KEY_REPLACED);
   const context: Context = {
     store,
     queue,
@@ -121,10 +122,6 @@ export async function build(env = environment(), keeps = true): Promise<Handback
     now,
     log: log.child({ name: 'handback' }),
   };
-  const close = async () => {
-    await queue.close();
-    await store.close();
-  };
   return { config, context, probot, log, proxy, stillOurs: store.stillOurs, close };
 }
 
@@ -138,19 +135,18 @@ export async function listen(handback: Handback): Promise<{ port: number; close(
     );
   });
   const webhooks = await probot.getNodeMiddleware({ path: WEBHOOK_PATH });
-  const token = config.AUDIT_STREAM_TOKEN;
   const onError = (error: unknown, where: string) => log.error({ err: error, where }, 'a request failed');
   return startServer({
     host: config.HOST,
     port: config.PORT,
     webhooks: (request, response) => Promise.resolve(webhooks(request, response)),
     health: healthOf({ notes: context.store.notes, queue: context.queue, now: context.now, onError }),
-    ...(token ? { collector: { token, take: (pieces) => receiveAuditStream(context, pieces) } } : {}),
-    endpoints: peopleEndpoints({
+    endpoints: endpoints({
       secrets: config,
       now: context.now,
       directory: () => directoryFor({ ...context, newId: randomUUID }, config.SCIM_ORG),
-      take: (word, organization) => receiveDeparture(context, word, organization),
+      takeDeparture: (word, organization) => receiveDeparture(context, word, organization),
+      takeAuditLog: (pieces) => receiveAuditStream(context, pieces),
       onError,
     }),
     onError,
@@ -175,18 +171,28 @@ export async function work({ config, context, log, stillOurs }: Handback) {
   return { ended, stop: () => worker.stop() };
 }
 
-function openStorage(config: StorageConfig): Promise<OpenedStore> {
-  makeDataFolder(config.DATA_DIR);
-  return openStore(targetOf(config));
-}
-
-function openQueue(
-  { DATA_DIR, DATABASE_URL }: StorageConfig,
-  store: OpenedStore,
+/** Store and queue, or neither: connections that nobody closes would keep a process from ending. `keyOf` may refuse the store. */
+async function openStorage<Key>(
+  config: StorageConfig,
   report: (error: unknown) => void,
-): Promise<Queue> {
-  const shared = { now: () => Date.now(), backoff: exponentialBackoff(Math.random), report };
-  return DATABASE_URL
-    ? pgBossQueue({ databaseUrl: DATABASE_URL, ...shared })
-    : embeddedQueue({ db: store.db, dataDir: DATA_DIR, ...shared });
+  keyOf: (store: OpenedStore) => Key | Promise<Key>,
+): Promise<{ store: OpenedStore; queue: Queue; fingerprintKey: Key; close(): Promise<void> }> {
+  const { DATA_DIR: dataDir, DATABASE_URL: databaseUrl } = config;
+  makeDataFolder(dataDir);
+  const store = await openStore(targetOf(config));
+  try {
+    const fingerprintKey = await keyOf(store);
+    const shared = { now: () => Date.now(), backoff: exponentialBackoff(Math.random), report };
+    const queue = await (databaseUrl
+      ? pgBossQueue({ databaseUrl, ...shared })
+      : embeddedQueue({ db: store.db, dataDir, ...shared }));
+    const close = async () => {
+      await queue.close();
+      await store.close();
+    };
+    return { store, queue, fingerprintKey, close };
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }

@@ -63,6 +63,7 @@ export async function appProcess(
       ? settings
       : { ...settings, NODE_OPTIONS: `--import=${CLOCK_AHEAD}`, CLOCK_AHEAD_MS: String(clock.aheadMs) };
   let child: ChildProcess | undefined;
+  process.once('exit', () => child?.kill('SIGKILL'));
 
   const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
     const ending = child;

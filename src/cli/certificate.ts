@@ -31,7 +31,7 @@ export function registerCertificate(program: Command): void {
 }
 
 async function run(person: string, { org, format }: Options): Promise<void> {
-  const { store, queue } = await openLedger();
+  const { store, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);
     const content = await contentOf(store, organization, person);
@@ -40,8 +40,7 @@ async function run(person: string, { org, format }: Options): Promise<void> {
     const whole = { handback: 'certificate', version: 1, content, sha256, issued: rest };
     console.log(format === 'json' ? JSON.stringify(whole, null, 2) : certificateText(content, issue).trimEnd());
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { sayDeparture } from '../jobs/departures-in.ts';
 import { readGround } from '../jobs/reading/ground.ts';
+import { openLedger } from '../main.ts';
 import { type DepartureWord, endOfDay, isUnlikely } from '../model/departure-word.ts';
 import type { Organization } from '../model/organization.ts';
 import { type Person, type Who, withoutAt } from '../model/person.ts';
@@ -39,8 +40,7 @@ export function registerDepart(program: Command): void {
 async function depart(person: string | undefined, options: Options): Promise<void> {
   const now = Date.now();
   const word = wordOf(person, options, now);
-  const { openLedger } = await import('../main.ts');
-  const { store, queue } = await openLedger();
+  const { store, queue, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, options.org);
     const { people, repeated } = await sayDeparture({ store, queue }, organization, word, now);
@@ -50,8 +50,7 @@ async function depart(person: string | undefined, options: Options): Promise<voi
       for (const line of await standing(store, organization, word.about.who, now)) console.log(plain(line));
     console.log('The server takes it from here; `handback plan` shows what it will do.');
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 

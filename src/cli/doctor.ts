@@ -8,6 +8,7 @@ import type { Context, Site } from '../jobs/context.ts';
 import { NotInstalled, openSite } from '../jobs/context.ts';
 import type { Checkup } from '../jobs/doctor/checkup.ts';
 import { examine } from '../jobs/doctor/index.ts';
+import { build, environment } from '../main.ts';
 import type { Organization } from '../model/organization.ts';
 import { apiAddress, hostAndPort, serverAddress } from '../model/server.ts';
 import { plain } from '../scan/reports/text.ts';
@@ -41,7 +42,6 @@ interface Options {
 type Told = Checkup & { readonly about: string };
 
 async function look(options: Options): Promise<void> {
-  const { environment } = await import('../main.ts');
   const env = environment();
   const storage = readStorageConfig(env);
   const missing = await ledgerMissing(storage);
@@ -57,7 +57,6 @@ async function look(options: Options): Promise<void> {
 }
 
 async function lookThrough(env: Env, before: readonly Told[], { org, json }: Options): Promise<void> {
-  const { build } = await import('../main.ts');
   // What is wrong is told here, in words; a log in between would not be JSON lines either.
   const { context, config, proxy, close } = await build({ ...env, LOG_LEVEL: 'silent' }, false);
   try {

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { credentialsCalled, dossierOf } from '../jobs/reading/dossier.ts';
 import { readGround } from '../jobs/reading/ground.ts';
+import { openLedger } from '../main.ts';
 import type { CredentialId } from '../model/credential.ts';
 import type { Organization } from '../model/organization.ts';
 import { explainCredential, nameOf } from '../policy/words/dossier.ts';
@@ -26,8 +27,7 @@ export function registerExplain(program: Command): void {
 }
 
 async function explain(wanted: string, { org, json }: Options): Promise<void> {
-  const { openLedger } = await import('../main.ts');
-  const { store, queue } = await openLedger();
+  const { store, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);
     const id = await theOne(store, organization, wanted);
@@ -35,8 +35,7 @@ async function explain(wanted: string, { org, json }: Options): Promise<void> {
     if (dossier === undefined) throw new CommandError(unknown(organization, wanted));
     console.log(json ? derivedJson(dossier, 2) : explainCredential(dossier).join('\n').trimEnd());
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 

@@ -35,15 +35,14 @@ export function registerExport(program: Command): void {
 
 async function run({ org, all, format, since, output }: Options): Promise<void> {
   const from = since === undefined ? 0 : firstMoment(since);
-  const { store, queue } = await openLedger();
+  const { store, close } = await openLedger();
   try {
     const { id, login } = await chooseOrganization(store, org);
     const about = { organization: { id, login }, exportedAt: new Date().toISOString() };
     const lines = exportLines(about, store.journal.links(id), all ? facts(store, id, from) : [], from);
     await writeLines(format === 'json' ? asDocument(lines) : lines, output);
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 

@@ -29,7 +29,7 @@ export function registerImport(program: Command): void {
 async function run(what: string, file: string, { org, progress }: Options): Promise<void> {
   if (what !== 'audit-log') throw new CommandError(`${what} cannot be imported. What can: audit-log.`);
   const size = await sizeOf(file);
-  const { store, queue } = await openLedger();
+  const { store, queue, close } = await openLedger();
   const bar = progress && size !== undefined ? progressBar(process.stderr, file, Date.now) : NO_PROGRESS;
   try {
     const organization = await chooseOrganization(store, org);
@@ -43,8 +43,7 @@ async function run(what: string, file: string, { org, progress }: Options): Prom
     if (unreadable.length > 0 || damage !== undefined) process.exitCode = 1;
   } finally {
     bar.end();
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 

@@ -45,9 +45,11 @@ export async function checkWritable(file: string): Promise<void> {
 
 /** A reader that has seen enough may leave (`| head`); a full disk must not pass for a whole report. */
 export function mindOutput(stream: NodeJS.WriteStream, name: string): void {
+  let isTold = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     // Whom could one tell that standard error is full?
-    if (error.code === 'EPIPE' || stream === process.stderr) return;
+    if (error.code === 'EPIPE' || stream === process.stderr || isTold) return;
+    isTold = true;
     process.stderr.write(`${name} cannot be written (${error.code}), so what it got is not all.\n`);
     process.exitCode = 2;
   });

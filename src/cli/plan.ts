@@ -2,18 +2,20 @@ import type { Command } from 'commander';
 import { type Ground, isGone, readGround } from '../jobs/reading/ground.ts';
 import { everyFile } from '../jobs/reading/watched-files.ts';
 import { type Planned, planned } from '../jobs/writing/planned.ts';
+import { openLedger } from '../main.ts';
+import type { Case } from '../model/case.ts';
 import type { Person, Who } from '../model/person.ts';
 import type { PolicyReading } from '../model/policy.ts';
 import type { Step } from '../model/step.ts';
 import { lastDay } from '../model/time.ts';
+import { nameCredential } from '../policy/words/credential.ts';
 import { sayIncident } from '../policy/words/incident.ts';
-import { someOf } from '../policy/words/markdown.ts';
+import { count, someOf } from '../policy/words/markdown.ts';
 import { plain } from '../scan/reports/text.ts';
 import type { Store } from '../store/store.ts';
 import { derivedJson } from './derived-json.ts';
 import { sayGaps } from './gaps.ts';
 import { chooseOrganization } from './organization.ts';
-import { sayUnwritten } from './unwritten.ts';
 
 export function registerPlan(program: Command): void {
   program
@@ -25,8 +27,7 @@ export function registerPlan(program: Command): void {
 }
 
 async function show({ org, json }: { org?: string; json?: boolean }): Promise<void> {
-  const { openLedger } = await import('../main.ts');
-  const { store, queue, serverUrl } = await openLedger();
+  const { store, serverUrl, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);
     const now = Date.now();
@@ -34,8 +35,7 @@ async function show({ org, json }: { org?: string; json?: boolean }): Promise<vo
     const all = planned(store, organization, { server: serverUrl, now });
     for await (const line of json ? document(store, ground, all) : lines(store, ground, all)) console.log(line);
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 
@@ -53,10 +53,21 @@ async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): 
   for (const step of steps()) yield describe(step, names);
 }
 
+/** In one line what a case would hold that is not written, because the policy names no place for it: so that one sees it before one asks for it. */
+function sayUnwritten({ items, early }: Case, name: string): string | undefined {
+  const open = items.filter(({ done }) => !done);
+  if (early || open.length === 0) return undefined;
+  const named = someOf(
+    open.map(({ file }) => nameCredential(file)),
+    MOST_NAMED,
+  );
+  return `  no case is written of ${name}, as the policy names no repository under \`cases\`; it would hold ${count(open.length, 'credential')}: ${named}`;
+}
+
 /** In names and reasons of others' making; the words of the steps are harmless already. */
 async function* standing(store: Store, ground: Ground): AsyncGenerator<string> {
   const { organization, reading, strangers, departures } = ground;
-  yield `${organization.login}: ${files(await store.credentials.count(organization.id))} known; ${inForce(reading)}, mode ${reading.policy.mode}.`;
+  yield `${organization.login}: ${count(await store.credentials.count(organization.id), 'credential')} known; ${inForce(reading)}, mode ${reading.policy.mode}.`;
   for (const { file, line, says } of reading.problems)
     yield `  policy problem: ${file}${line ? `:${line}` : ''}: ${says}`;
   const gaps = await store.coverage.list(organization.id, (look) => look.gap !== undefined && !isGone(ground, look));
@@ -105,6 +116,9 @@ async function* eachOf<T>(portions: AsyncIterable<readonly T[]>): AsyncGenerator
 /** Places that are named; of thousands nobody would read what follows. */
 const MOST_PLACES = 20;
 
+/** What is named of a case that nobody reads yet. */
+const MOST_NAMED = 10;
+
 /** Strangers that are named; more would hide what follows. */
 const MOST_STRANGERS = 10;
 
@@ -130,8 +144,4 @@ function describe(step: Step, names: ReadonlyMap<string, string>): string {
   const title =
     step.left !== undefined && step.frozen ? `${names.get(step.key) ?? step.key}, as it stands` : step.title;
   return `${step.do === 'ensure' ? 'open' : 'closed'} ${step.subject} in ${step.repository}: ${title}\n${text}`;
-}
-
-function files(many: number): string {
-  return `${many} credential${many === 1 ? '' : 's'}`;
 }

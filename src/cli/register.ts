@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { readProxy } from '../config.ts';
 import { type Conversion, convertManifest } from '../github/convert-manifest.ts';
 import { goOutThrough } from '../github/way-out.ts';
+import { environment } from '../main.ts';
 import { apiAddress, isServerHost, serverAddress } from '../model/server.ts';
 import { problemOf, type Registration, startRegisterPage } from '../web/register-page.ts';
 import { WEBHOOK_PATH } from '../web/server.ts';
@@ -32,7 +33,6 @@ export function registerRegister(program: Command): void {
 
 async function register({ org, gheHost, url }: Options): Promise<void> {
   const [serverUrl, apiUrl] = [serverAddress(gheHost), apiAddress(gheHost)];
-  const { environment } = await import('../main.ts');
   goOutThrough(readProxy(environment()));
   const page = await startRegisterPage(
     await registration({

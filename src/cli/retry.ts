@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { openLedger } from '../main.ts';
 import { count } from '../policy/words/markdown.ts';
 import { plain } from '../scan/reports/text.ts';
 
@@ -7,8 +8,7 @@ export function registerRetry(program: Command): void {
 }
 
 async function retry(): Promise<void> {
-  const { openLedger } = await import('../main.ts');
-  const { store, queue } = await openLedger();
+  const { queue, close } = await openLedger();
   try {
     const dead = await queue.dead();
     // In the order in which they failed: one may need what another one does.
@@ -22,7 +22,6 @@ async function retry(): Promise<void> {
         : `${count(dead.length, 'job')} will be tried again by \`handback serve\`, as new ones are.`,
     );
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }

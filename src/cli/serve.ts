@@ -1,25 +1,23 @@
 import type { Command } from 'commander';
-import type { Handback } from '../main.ts';
+import { build, type Handback, listen, work } from '../main.ts';
 import { sayProxy } from '../model/proxy.ts';
 
 export function registerServe(program: Command): void {
   program
     .command('serve')
     .description('take webhooks in and work on them, in one process')
-    .action(() => run({ listening: true, working: true }));
+    .action(() => run(true));
 }
 
 export function registerWorker(program: Command): void {
   program
     .command('worker')
     .description('only work: a further process beside `serve`, which needs PostgreSQL')
-    .action(() => run({ listening: false, working: true }));
+    .action(() => run(false));
 }
 
 /** Runs until SIGTERM or SIGINT, or until the database is another one, or a newer version's; then takes nothing new, finishes what is under way, and ends. */
-async function run({ listening, working }: { listening: boolean; working: boolean }): Promise<void> {
-  // Loaded here, so that the commands that need no server do not wait for it.
-  const { build, listen, work } = await import('../main.ts');
+async function run(isListening: boolean): Promise<void> {
   // From the start on: what is begun is ended, not cut off.
   const stopped = stopSignal();
   const handback = await build();
@@ -28,18 +26,18 @@ async function run({ listening, working }: { listening: boolean; working: boolea
   let worker: Awaited<ReturnType<typeof work>> | undefined;
   try {
     // First, because a process that works and hears nothing looks well to whoever watches it.
-    server = listening ? await listen(handback) : undefined;
-    worker = working ? await work(handback) : undefined;
+    server = isListening ? await listen(handback) : undefined;
+    worker = await work(handback);
     log.info(
       {
         port: server?.port,
         store: config.DATABASE_URL ? 'postgres' : 'sqlite',
-        working,
+        working: true,
         ...(proxy ? { proxy: sayProxy(proxy) } : {}),
       },
       'handback is running',
     );
-    const why = await Promise.race([stopped, worker?.ended ?? stopped]);
+    const why = await Promise.race([stopped, worker.ended]);
     if (why !== undefined) throw why;
     log.info('stopping: nothing new is taken, what is under way is finished');
   } finally {

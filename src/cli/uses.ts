@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { type UseReport, useReport } from '../jobs/reading/use-report.ts';
+import { openLedger } from '../main.ts';
 import { isoDay } from '../model/time.ts';
 import { type Dependent, isDependabot, type UseRisk } from '../model/use.ts';
 import { someOf } from '../policy/words/markdown.ts';
@@ -25,8 +26,7 @@ export function registerUses(program: Command): void {
 }
 
 async function show({ org, repository, json }: Options): Promise<void> {
-  const { openLedger } = await import('../main.ts');
-  const { store, queue } = await openLedger();
+  const { store, close } = await openLedger();
   try {
     const organization = await chooseOrganization(store, org);
     const only = repository === undefined ? undefined : fullName(organization.login, repository);
@@ -40,8 +40,7 @@ async function show({ org, repository, json }: Options): Promise<void> {
     if (json) console.log(JSON.stringify(report, null, 2));
     else for (const line of linesOf(report)) console.log(plain(line));
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 

@@ -35,15 +35,14 @@ async function run(file: string | undefined, { head, org }: Options): Promise<vo
 }
 
 async function ledger(org: string | undefined, noted: string | undefined): Promise<void> {
-  const { store, queue } = await openLedger();
+  const { store, close } = await openLedger();
   try {
     const { id, login } = await chooseOrganization(store, org);
     // Before the chain is read: what is written meanwhile only adds to it.
     const { entries } = await store.journal.tip(id);
     tell(`The journal of ${login}`, await verifyJournal(store.journal.links(id), entries, noted));
   } finally {
-    await queue.close();
-    await store.close();
+    await close();
   }
 }
 

@@ -66,10 +66,9 @@ export class GitError extends Error {
   }
 }
 
-/** No hooks, no other protocol than HTTP(S), no helper programs, no configuration of the machine: the repository is hostile. */
+/** No hooks, no helper programs, no configuration of the machine: the repository is hostile. */
 const HARDENED = [
   ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.askPass=', 'credential.helper=', 'gc.auto=0'],
-  ...['protocol.allow=never', 'protocol.http.allow=always', 'protocol.https.allow=always'],
   ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
 ].flatMap((setting) => ['-c', setting]);
 
@@ -81,6 +80,8 @@ function environment({ header, proxy, indexFile }: GitOptions): Record<string, s
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
+    // Not by a setting, as the repository's own would count more: what has no header goes nowhere.
+    GIT_ALLOW_PROTOCOL: header === undefined ? '' : 'http:https',
     GIT_NO_REPLACE_OBJECTS: '1',
     // A mirror may claim that its missing objects are to be had from anywhere.
     GIT_NO_LAZY_FETCH: '1',

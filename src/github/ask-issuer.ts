@@ -33,7 +33,7 @@ export function askIssuer({ github, elsewhere, restMs, now }: Issuers): AskIssue
     const origin = url.origin;
     const ask = async () => {
       if ((quiet.get(origin) ?? 0) > now()) return { status: 429, verdict: 'unclear' } as const;
-      const { answer, waitMs } = await question(probe, secret, moved(url, elsewhere));
+      const { answer, waitMs } = await question(probe, secret, moved(url, elsewhere), now);
       if (waitMs !== undefined) quiet.set(origin, now() + waitMs);
       return answer;
     };
@@ -63,7 +63,7 @@ interface Asked {
   readonly waitMs?: number;
 }
 
-async function question(probe: Probe, secret: Secret, url: string): Promise<Asked> {
+async function question(probe: Probe, secret: Secret, url: string, now: () => number): Promise<Asked> {
   const filled = (text: string) => text.replaceAll('{secret}', () => secret.reveal());
   const headers = Object.entries(probe.headers).map(([name, value]) => [name, filled(value)] as const);
   try {
@@ -79,7 +79,7 @@ async function question(probe: Probe, secret: Secret, url: string): Promise<Aske
     const requestId = response.headers.get('x-github-request-id');
     const answer = { status: response.status, verdict, ...(date ? { date } : {}), ...(requestId ? { requestId } : {}) };
     if (response.status !== 429) return { answer };
-    return { answer, waitMs: retryAfterMs(response.headers.get('retry-after')) ?? QUIET_MS };
+    return { answer, waitMs: retryAfterMs(response.headers.get('retry-after'), now()) ?? QUIET_MS };
   } catch {
     // Whatever went wrong may name the value: say only that there was no answer.
     return { answer: NO_ANSWER };

@@ -10,9 +10,19 @@ export interface Answers {
 /** As Octokit calls it. */
 type Ask = (url: string, init: RequestInit) => Promise<Response>;
 
-/** Lists that may be written down: neither values, nor addresses that may hold one (webhooks), nor what people write. */
-const KEEPABLE =
-  /\/(?:keys|secrets|environments|runners|collaborators|members|outside_collaborators|teams|installation\/repositories)(?:\?|$)/;
+/** Pages behind the first name a place by its id, and a team too. */
+const PLACE = String.raw`/(?:repos/[^/]+/[^/]+|repositories/\d+|orgs/[^/]+|organizations/\d+|users/[^/]+)/`;
+
+const LISTS = [
+  ...['keys', 'environments', 'collaborators', 'members', 'outside_collaborators', 'teams', 'teams?/[^/]+/members'],
+  ...['actions/runners', '(?:actions|agents|codespaces|dependabot|environments/[^/]+)/secrets'],
+].join('|');
+
+/**
+ * Lists that may be written down: neither values, nor addresses that may hold one (webhooks), nor what people write. From where the path begins, as a
+ * repository, a file or a branch may be called like a list.
+ */
+const KEEPABLE = new RegExp(`^https?://[^/]+(?:/api/v3)?(?:${PLACE}(?:${LISTS})|/installation/repositories)(?:\\?|$)`);
 
 /** Most lists are empty: what that looks like is guessed, also where nothing may be kept. */
 const ENVELOPED = /\/(secrets|variables|environments|runners)(?:\?|$)/;

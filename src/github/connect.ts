@@ -2,7 +2,16 @@ import type { Probot, ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import { goesDirectly, type HttpProxy } from '../model/proxy.ts';
 import { errorAnswer, gotNoToken, translate } from './failures.ts';
-import { type GitHub, type GitHubApp, GitHubFailure, type Look, NotVisible, PAGE, type Parameters } from './github.ts';
+import {
+  API_VERSION,
+  type GitHub,
+  type GitHubApp,
+  GitHubFailure,
+  type Look,
+  NotVisible,
+  PAGE,
+  type Parameters,
+} from './github.ts';
 import { ask } from './graph.ts';
 import { listed } from './pages.ts';
 
@@ -16,8 +25,6 @@ export interface Connection {
 }
 
 const Token = z.object({ token: z.string(), permissions: z.record(z.string(), z.string()).default({}) });
-
-const API_VERSION = '2022-11-28';
 
 /** Opens the door to GitHub with Probot's authentication. Makes no request by itself. */
 export function connect(connection: Connection): GitHubApp {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GitHubFailure } from './github.ts';
+import { API_VERSION, GitHubFailure } from './github.ts';
 
 /** What GitHub tells once, when an App has been registered from a manifest: the App and all its keys. */
 const Conversion = z.object({
@@ -21,9 +21,9 @@ export async function convertManifest(apiUrl: string, code: string): Promise<Con
       response.status,
     );
   }
-  const parsed = Conversion.safeParse(await response.json());
+  // The answer is full of secrets: name what is missing, never what is there, as the parser of JSON does.
+  const parsed = Conversion.safeParse(await response.json().catch(() => ({})));
   if (parsed.success) return parsed.data;
-  // The answer is full of secrets: name what is missing, never what is there.
   const missing = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
   throw new GitHubFailure(
     `${route}: GitHub's answer lacks ${missing}. Delete the new App on GitHub and try again.`,
@@ -38,7 +38,7 @@ async function ask(url: string, route: string): Promise<Response> {
       headers: {
         accept: 'application/vnd.github+json',
         'user-agent': 'handback',
-        'x-github-api-version': '2022-11-28',
+        'x-github-api-version': API_VERSION,
       },
       redirect: 'error',
       signal: AbortSignal.timeout(30_000),

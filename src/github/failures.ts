@@ -2,9 +2,11 @@ import { RetryLater } from '../model/job.ts';
 import { GitHubFailure, NotVisible } from './github.ts';
 import { retryAfterMs } from './retry-after.ts';
 
+type Headers = Readonly<Record<string, string | undefined>>;
+
 interface ErrorAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly headers: Headers;
   readonly message: string;
 }
 
@@ -17,13 +19,7 @@ export function translate(error: unknown, route: string, now: number): Error {
     const why = error instanceof Error ? error.message : String(error);
     return new GitHubFailure(`${route}: no answer from GitHub (${why}). It will be tried again.`, 0);
   }
-  if (isRateLimit(answer)) {
-    const wait = waitMs(answer, now);
-    return new RetryLater(
-      `${route}: GitHub's rate limit is used up; trying again in ${Math.ceil(wait / 1000)} s.`,
-      wait,
-    );
-  }
+  if (isRateLimit(answer)) return comeBack(answer.headers, route, now);
   if (answer.status === 403) return new NotVisible(permissionGap(answer, route));
   return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${saidIn(answer)}).`, answer.status);
 }
@@ -39,8 +35,7 @@ function saidIn({ message }: ErrorAnswer): string {
 
 export function errorAnswer(error: unknown): ErrorAnswer | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  const response =
-    'response' in error ? (error.response as { headers?: ErrorAnswer['headers'] } | undefined) : undefined;
+  const response = 'response' in error ? (error.response as { headers?: Headers } | undefined) : undefined;
   // Octokit reports a cut connection as a 500 without a response: that is no answer, not an answer of 500.
   if (response === undefined) return undefined;
   return { status: error.status, headers: response.headers ?? {}, message: error.message };
@@ -57,15 +52,23 @@ function isRateLimit({ status, headers, message }: ErrorAnswer): boolean {
   if (status === 429) return true;
   return (
     status === 403 &&
-    (headers['x-ratelimit-remaining'] === '0' ||
-      headers['retry-after'] !== undefined ||
-      /rate limit|abuse detection/i.test(message))
+    (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined || isLimitInWords(message))
   );
 }
 
+/** Of a secondary limit there may be no other sign. */
+export function isLimitInWords(message: string): boolean {
+  return /rate limit|abuse detection/i.test(message);
+}
+
+export function comeBack(headers: Headers, route: string, now: number): RetryLater {
+  const wait = waitMs(headers, now);
+  return new RetryLater(`${route}: GitHub's rate limit is used up; trying again in ${Math.ceil(wait / 1000)} s.`, wait);
+}
+
 /** GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute ("Best practices for using the REST API"). */
-function waitMs({ headers }: ErrorAnswer, now: number): number {
-  const after = retryAfterMs(headers['retry-after']);
+function waitMs(headers: Headers, now: number): number {
+  const after = retryAfterMs(headers['retry-after'], now);
   if (after !== undefined) return after;
   const reset = Number(headers['x-ratelimit-reset']) * 1000;
   return headers['x-ratelimit-remaining'] === '0' && reset > now ? reset - now : DEFAULT_WAIT_MS;

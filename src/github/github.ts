@@ -4,6 +4,9 @@ import type { Gap } from '../model/coverage.ts';
 /** GitHub gives as many of a list at a time, where nothing else is asked for. */
 export const PAGE = 100;
 
+/** Of GitHub's REST API, for every request. */
+export const API_VERSION = '2022-11-28';
+
 export type Parameters = Readonly<Record<string, unknown>>;
 
 /**

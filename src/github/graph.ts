@@ -1,7 +1,6 @@
 import type { ProbotOctokit } from 'probot';
 import { z } from 'zod';
-import { RetryLater } from '../model/job.ts';
-import { translate } from './failures.ts';
+import { comeBack, isLimitInWords, translate } from './failures.ts';
 import { GitHubFailure, type Parameters, type Queried } from './github.ts';
 
 /** What GitHub puts beside the data: a field that may not be seen is empty there, and named here. */
@@ -12,10 +11,6 @@ const Errors = z.array(
     message: z.string(),
   }),
 );
-
-const Refused = z.object({ data: z.unknown(), errors: Errors });
-
-const WAIT_MS = 60_000;
 
 /** One query. GitHub answers 200 also where it refuses a part, or everything. */
 export async function ask<T>(
@@ -39,12 +34,27 @@ export async function ask<T>(
 
 const ROUTE = 'POST /graphql';
 
-function partly(error: unknown, now: () => number): z.infer<typeof Refused> {
-  const refused = Refused.safeParse(error);
-  // Octokit's other errors have errors of their own kind, and a status.
-  if (!refused.success || (error as { name?: string }).name !== 'GraphqlResponseError')
-    throw translate(error, ROUTE, now());
-  if (refused.data.errors.some(({ type }) => type === 'RATE_LIMITED'))
-    throw new RetryLater(`${ROUTE}: GitHub's rate limit is used up; trying again in ${WAIT_MS / 1000} s.`, WAIT_MS);
-  return refused.data;
+const Headers = z.record(z.string(), z.coerce.string());
+/** Octokit's error for an answer with errors beside the data. */
+const Refused = z.object({
+  name: z.literal('GraphqlResponseError'),
+  headers: Headers,
+  data: z.unknown(),
+  errors: Errors,
+});
+/** The error of its throttling, where that knows the limit. */
+const Throttled = z.object({ response: z.object({ headers: Headers, data: z.object({ errors: Errors }) }) });
+
+function partly(error: unknown, now: () => number): Pick<z.infer<typeof Refused>, 'data' | 'errors'> {
+  const refused = Refused.safeParse(error).data;
+  const throttled = Throttled.safeParse(error).data?.response;
+  const errors = refused?.errors ?? throttled?.data.errors ?? [];
+  const headers = refused?.headers ?? throttled?.headers ?? {};
+  // GitHub documents the first word, and says the other one: github.com/yanyongyu/githubkit/issues/271.
+  const isUsedUp = errors.some(({ type }) => type === 'RATE_LIMITED' || type === 'RATE_LIMIT');
+  // Some points may be left, and too few for the question.
+  if (isUsedUp) throw comeBack({ ...headers, 'x-ratelimit-remaining': '0' }, ROUTE, now());
+  if (errors.some(({ message }) => isLimitInWords(message))) throw comeBack(headers, ROUTE, now());
+  if (refused === undefined) throw translate(error, ROUTE, now());
+  return refused;
 }

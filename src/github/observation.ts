@@ -19,7 +19,7 @@ export async function read(github: GitHub, route: string, parameters: Parameters
   const request = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(parameters[name]));
   try {
     const { data, gap, ...answer } = await github.look(route, parameters);
-    return { asked: asked(request, answer), data, ...(gap ? { gap } : {}) };
+    return { asked: asAsked(request, answer), data, ...(gap ? { gap } : {}) };
   } catch (error) {
     // A rate limit is not an answer; let the job come back. Anything else is "no answer", which proves nothing.
     if (error instanceof RetryLater) throw error;
@@ -35,24 +35,24 @@ const Identity = z.object({ id: z.number() });
  */
 export async function whyNotThere(github: GitHub, { repository, repositoryId }: Scope): Promise<string | undefined> {
   if (repository === undefined) return undefined;
-  const { data, asked: said, gap } = await read(github, 'GET /repos/{owner}/{repo}', ownerAndName(repository));
+  const { data, asked, gap } = await read(github, 'GET /repos/{owner}/{repo}', ownerAndName(repository));
   if (gap !== undefined) return gap.says;
-  const found = said.status === 200 ? Identity.safeParse(data).data?.id : undefined;
+  const found = asked.status === 200 ? Identity.safeParse(data).data?.id : undefined;
   if (found === repositoryId) return undefined;
   if (found !== undefined) return 'the name of the repository does not lead to the one that is meant';
-  return `the repository could not be read by its name (${answerOf(said)})`;
+  return `the repository could not be read by its name (${answerOf(asked)})`;
 }
 
 /** What GitHub answered, in words for "..., which proves nothing". */
-export function sayAnswer({ asked: said, gap }: Pick<Read, 'asked' | 'gap'>): string {
-  return gap === undefined ? answerOf(said) : gap.says;
+export function sayAnswer({ asked, gap }: Pick<Read, 'asked' | 'gap'>): string {
+  return gap === undefined ? answerOf(asked) : gap.says;
 }
 
 function answerOf({ status }: Asked): string {
   return status === 0 ? 'no answer from GitHub' : `GitHub answered ${status}`;
 }
 
-function asked(request: string, { status, requestId, date }: Omit<Look, 'data'>): Asked {
+function asAsked(request: string, { status, requestId, date }: Omit<Look, 'data'>): Asked {
   return { request, status, ...(requestId ? { requestId } : {}), ...(date ? { date } : {}) };
 }
 

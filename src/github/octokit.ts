@@ -1,4 +1,5 @@
 import { ProbotOctokit } from 'probot';
+import { z } from 'zod';
 import { type Answers, conditionally } from './conditional.ts';
 
 export interface OctokitSettings {
@@ -18,7 +19,7 @@ const SHORT_WAIT_SECONDS = 20;
  */
 export function octokitWith({ throttle, timeoutMs, answers }: OctokitSettings): typeof ProbotOctokit {
   const inTime = (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) });
-  return ProbotOctokit.defaults((options: Record<string, unknown>) => ({
+  return ProbotOctokit.plugin(renewingTokens).defaults((options: Record<string, unknown>) => ({
     ...options,
     auth: atHome(options, inTime),
     retry: {
@@ -53,4 +54,30 @@ function atHome({ auth, baseUrl }: Record<string, unknown>, inTime: unknown): un
 
 function waitBriefly(retryAfterSeconds: number, _options: unknown, _octokit: unknown, retryCount: number): boolean {
   return retryAfterSeconds <= SHORT_WAIT_SECONDS && retryCount < 2;
+}
+
+/**
+ * A token may end before its hour is over: a server that was restored does not know it, a clock that was set back lets it look young. Whoever was refused
+ * for that changed nothing, and asks once more with a new one. The App's own requests have none to renew.
+ */
+function renewingTokens(octokit: Pick<InstanceType<typeof ProbotOctokit>, 'auth' | 'hook'>): object {
+  octokit.hook.wrap('request', async (request, options) => {
+    try {
+      return await request(options);
+    } catch (error) {
+      if (!isRefusedToken(error)) throw error;
+      await octokit.auth({ type: 'installation', refresh: true });
+      return request(options);
+    }
+  });
+  return {};
+}
+
+const Refused = z.object({
+  status: z.literal(401),
+  request: z.object({ headers: z.object({ authorization: z.string().startsWith('token ') }) }),
+});
+
+function isRefusedToken(error: unknown): boolean {
+  return Refused.safeParse(error).success;
 }

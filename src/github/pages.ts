@@ -15,11 +15,19 @@ export async function* listed(
   route: string,
   { headers, ...parameters }: Parameters & { readonly headers: Readonly<Record<string, string>> },
 ): AsyncGenerator<unknown> {
+  const home = octokit.request.endpoint.DEFAULTS.baseUrl;
+  const followed = new Set<string>();
   let answer: Answer = await octokit.request(route, { ...parameters, headers });
-  for (let isFirst = true; ; isFirst = false) {
-    yield* itemsOf(answer.data, route, isFirst);
+  for (;;) {
+    yield* itemsOf(answer.data, route, followed.size === 0);
     const [, next] = /<([^<>]+)>;\s*rel="next"/.exec(answer.headers.link ?? '') ?? [];
     if (next === undefined) return;
+    // The token goes along.
+    const { origin, host } = new URL(next, home);
+    if (origin !== new URL(home).origin)
+      throw unusable(route, `goes on at ${host}, and GHE_HOST is to name a server as it names itself`);
+    if (followed.has(next)) throw unusable(route, 'goes on with a page that it gave before');
+    followed.add(next);
     answer = await octokit.request(`GET ${next}`, { headers });
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { RetryLater } from '../model/job.ts';
 import type { Secret } from '../model/secret.ts';
+import { API_VERSION } from './github.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** GitHub takes so many at once. */
@@ -57,7 +58,7 @@ async function bare(url: string, request: { method: string; body?: string }): Pr
     accept: 'application/vnd.github+json',
     'content-type': 'application/json',
     'user-agent': 'handback',
-    'x-github-api-version': '2022-11-28',
+    'x-github-api-version': API_VERSION,
   };
   try {
     return await fetch(url, { ...request, headers, redirect: 'error', signal: AbortSignal.timeout(30_000) });
@@ -69,7 +70,7 @@ async function bare(url: string, request: { method: string; body?: string }): Pr
 
 function limitedUntil({ status, headers }: Response, now: number): number | undefined {
   if (status !== 403 && status !== 429) return undefined;
-  const after = retryAfterMs(headers.get('retry-after'));
+  const after = retryAfterMs(headers.get('retry-after'), now);
   if (after !== undefined) return now + after;
   const isUsedUp = headers.get('x-ratelimit-remaining') === '0';
   if (!isUsedUp) return status === 429 ? now + DEFAULT_WAIT_MS : undefined;

@@ -1,4 +1,5 @@
 import { type Db, PgBoss } from 'pg-boss';
+import { QueueError } from './queue-error.ts';
 
 /** pg-boss keeps its tables in a schema of its own, so that a database may also serve others that use it. */
 export const SCHEMA = 'handback_queue';
@@ -30,6 +31,20 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
     monitorIntervalSeconds: 5,
   });
   boss.on('error', (error) => report(withoutConnection(error)));
+  try {
+    await makeQueues(boss);
+  } catch (error) {
+    // Its timers would keep the process from ending.
+    await boss.stop({ graceful: false }).catch(() => undefined);
+    throw new QueueError(
+      `The job queue's tables cannot be used: ${error instanceof Error ? error.message : String(error)}. Handback keeps them in the schema ${SCHEMA}, ` +
+        'which its user makes at the first start. Where that is refused: grant create on database ... to that user.',
+    );
+  }
+  return boss;
+}
+
+async function makeQueues(boss: PgBoss): Promise<void> {
   await boss.start();
   const keep = { retentionSeconds: TEN_YEARS_S, deleteAfterSeconds: 0 };
   await boss.createQueue(DEAD, keep);
@@ -48,7 +63,6 @@ export async function startBoss(databaseUrl: string, report: (error: unknown) =>
       `create sequence if not exists ${SCHEMA}.job_order as integer increment -1 minvalue -2147483648 start -1 cycle`,
     );
   });
-  return boss;
 }
 
 /** On errors of idle connections pg hangs the connection, and with it the password. */

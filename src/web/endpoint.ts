@@ -13,6 +13,8 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+export const NOT_FOUND = { status: 404, body: { error: 'Not found. Webhooks go to POST /api/github/webhooks.' } };
+
 /** Ends the exchange; what was not read of a refused body is not waited for. */
 export function send(request: IncomingMessage, response: ServerResponse, { status, body, headers = {} }: Reply): void {
   const unread = request.readableEnded || request.method === 'GET' ? {} : { connection: 'close' };

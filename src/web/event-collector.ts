@@ -1,15 +1,16 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { BrokenEvents } from '../model/audit.ts';
-import { sameSecret } from './endpoint.ts';
+import { type Endpoint, NOT_FOUND, type Reply, sameSecret } from './endpoint.ts';
 
 /** Where GitHub's audit log may be streamed to: the HTTP side of a Splunk HTTP Event Collector, and nothing behind it. */
-export interface EventCollector {
+export interface CollectorOptions {
   /** What GitHub was told to send along. */
   readonly token: string;
   /** Keeps what a body holds: all of it, or nothing. Throws `BrokenEvents` when it is not a sequence of events. */
-  take(pieces: AsyncIterable<Uint8Array>): Promise<void>;
+  readonly take: (pieces: AsyncIterable<Uint8Array>) => Promise<void>;
+  readonly onError: (error: unknown, where: string) => void;
 }
 
 const ROOT = '/services/collector';
@@ -20,45 +21,46 @@ const HEALTH = [`${ROOT}/health`, `${ROOT}/health/1.0`];
 const LARGEST = 25 << 20;
 const LARGEST_UNPACKED = 200 << 20;
 
-type Answer = readonly [status: number, body: object];
-
 /** Splunk's own texts and codes ("Troubleshoot HTTP Event Collector", possible error codes): senders know them. */
-const SUCCESS: Answer = [200, { text: 'Success', code: 0 }];
-const HEALTHY: Answer = [200, { text: 'HEC is healthy', code: 17 }];
-const NO_TOKEN: Answer = [401, { text: 'Token is required', code: 2 }];
-const WRONG_TOKEN: Answer = [403, { text: 'Invalid token', code: 4 }];
-const BUSY: Answer = [503, { text: 'Server is busy', code: 9 }];
+const SUCCESS: Reply = { status: 200, body: { text: 'Success', code: 0 } };
+const HEALTHY: Reply = { status: 200, body: { text: 'HEC is healthy', code: 17 } };
+const NO_TOKEN: Reply = { status: 401, body: { text: 'Token is required', code: 2 } };
+const WRONG_TOKEN: Reply = { status: 403, body: { text: 'Invalid token', code: 4 } };
+const BUSY: Reply = { status: 503, body: { text: 'Server is busy', code: 9 } };
 
-/** Answers a request to the collector; undefined when the path is none of its own. */
-export async function collect(
-  { token, take }: EventCollector,
-  request: IncomingMessage,
-  onError: (error: unknown) => void,
-): Promise<Answer | undefined> {
+export function collectorEndpoint(options: CollectorOptions): Endpoint {
+  return {
+    serves: (path) => PATHS.includes(path) || HEALTH.includes(path),
+    answer: (request) => answer(options, request),
+  };
+}
+
+async function answer({ token, take, onError }: CollectorOptions, request: IncomingMessage): Promise<Reply> {
   const path = request.url?.split('?')[0] ?? '';
-  if (HEALTH.includes(path) && request.method === 'GET') return HEALTHY;
-  if (!PATHS.includes(path) || request.method !== 'POST') return undefined;
+  if (HEALTH.includes(path)) return request.method === 'GET' ? HEALTHY : NOT_FOUND;
+  if (request.method !== 'POST') return NOT_FOUND;
   const refusal = refusalOf(request, token);
   if (refusal !== undefined) return refusal;
   try {
     await take(body(request));
     return SUCCESS;
   } catch (error) {
-    if (error instanceof BrokenEvents) return [400, { text: error.message, code: 6, offset: error.offset }];
-    if (error instanceof TooLarge) return [413, { text: error.message, code: 27 }];
-    onError(error);
+    if (error instanceof BrokenEvents)
+      return { status: 400, body: { text: error.message, code: 6, offset: error.offset } };
+    if (error instanceof TooLarge) return tooLarge(error.message);
+    onError(error, `${request.method} ${path}`);
     return BUSY;
   }
 }
 
 /** Before a byte of the body is read. */
-function refusalOf({ headers }: IncomingMessage, token: string): Answer | undefined {
+function refusalOf({ headers }: IncomingMessage, token: string): Reply | undefined {
   const [, given] = /^(?:splunk|bearer) +(\S+)$/i.exec(headers.authorization ?? '') ?? [];
   if (given === undefined) return NO_TOKEN;
   if (!sameSecret(given, token)) return WRONG_TOKEN;
   if (!['', 'gzip', 'identity'].includes(headers['content-encoding'] ?? ''))
-    return [415, { text: 'Content-Encoding may be gzip or missing', code: 6 }];
-  if (Number(headers['content-length'] ?? 0) > LARGEST) return [413, { text: tooLarge(LARGEST), code: 27 }];
+    return { status: 415, body: { text: 'Content-Encoding may be gzip or missing', code: 6 } };
+  if (Number(headers['content-length'] ?? 0) > LARGEST) return tooLarge(sayLimit(LARGEST));
   return undefined;
 }
 
@@ -85,7 +87,7 @@ async function* bounded(pieces: AsyncIterable<Uint8Array>, most: number): AsyncI
   let size = 0;
   for await (const piece of pieces) {
     size += piece.length;
-    if (size > most) throw new TooLarge(tooLarge(most));
+    if (size > most) throw new TooLarge(sayLimit(most));
     yield piece;
   }
 }
@@ -94,13 +96,10 @@ class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-function tooLarge(most: number): string {
+function sayLimit(most: number): string {
   return `The body is larger than ${most >> 20} MB`;
 }
 
-/** Ends the exchange; what was not read of a refused body is not waited for. */
-export function reply(request: IncomingMessage, response: ServerResponse, [status, text]: Answer): void {
-  const unread = request.readableEnded ? {} : { connection: 'close' };
-  response.writeHead(status, { 'content-type': 'application/json', ...unread }).end(JSON.stringify(text));
-  if (!request.readableEnded && status >= 400) response.once('finish', () => request.destroy());
+function tooLarge(text: string): Reply {
+  return { status: 413, body: { text, code: 27 } };
 }

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Endpoint, type Reply, readBody, send } from './endpoint.ts';
-import { collect, type EventCollector, reply } from './event-collector.ts';
+import { type Endpoint, NOT_FOUND, type Reply, readBody, send } from './endpoint.ts';
 import type { Health } from './health.ts';
 
 export interface ServerOptions {
@@ -10,9 +9,7 @@ export interface ServerOptions {
   /** Probot's middleware: verifies the signature, then hands the event on, then answers. */
   readonly webhooks: (request: IncomingMessage, response: ServerResponse) => Promise<unknown>;
   readonly health: () => Promise<Health>;
-  /** Takes a streamed audit log in; without it that address does not exist. */
-  readonly collector?: EventCollector;
-  /** What else is switched on: SCIM, `POST /departures`. */
+  /** What else is switched on: SCIM, `POST /departures`, the streamed audit log. */
   readonly endpoints?: readonly Endpoint[];
   readonly onError: (error: unknown, where: string) => void;
   /** Bytes of webhooks that may be in memory at once. */
@@ -79,7 +76,7 @@ interface Room {
 }
 
 async function route(
-  { webhooks, health, collector, endpoints = [], onError }: ServerOptions,
+  { webhooks, health, endpoints = [] }: ServerOptions,
   room: Room,
   request: IncomingMessage,
   response: ServerResponse,
@@ -89,14 +86,9 @@ async function route(
     const found = await health();
     return answer(response, found.ok ? 200 : 503, found);
   }
-  if (collector !== undefined && path?.startsWith('/services/')) {
-    const collected = await collect(collector, request, (error) => onError(error, `${request.method} ${path}`));
-    if (collected !== undefined) return reply(request, response, collected);
-  }
   const endpoint = endpoints.find((each) => each.serves(path ?? ''));
   if (endpoint !== undefined) return send(request, response, await endpoint.answer(request));
-  if (path !== WEBHOOK_PATH)
-    return answer(response, 404, { error: 'Not found. Webhooks go to POST /api/github/webhooks.' });
+  if (path !== WEBHOOK_PATH) return answer(response, NOT_FOUND.status, NOT_FOUND.body);
   await receive(webhooks, room, request, response);
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { receiveAuditStream } from '../../src/jobs/audit/stream.ts';
+import { collectorEndpoint } from '../../src/web/event-collector.ts';
 import { type RunningServer, startServer } from '../../src/web/server.ts';
 import { entry } from './entries.ts';
 import { openAcme } from './ledger.ts';
@@ -19,13 +20,14 @@ const start = (collector: boolean) => {
     const queue = failing ? { ...acme.queue, add: () => Promise.reject(new Error('disk full')) } : acme.queue;
     await receiveAuditStream({ store: acme.store, queue, log }, pieces);
   };
+  const onError = (error: unknown) => logged.push(String(error));
   return startServer({
     host: '127.0.0.1',
     port: 0,
     webhooks: () => Promise.reject(new Error('no webhook is meant')),
     health: async () => ({ ok: true }),
-    onError: (error) => logged.push(String(error)),
-    ...(collector ? { collector: { token, take } } : {}),
+    onError,
+    endpoints: collector ? [collectorEndpoint({ token, take, onError })] : [],
   });
 };
 

@@ -8,7 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keepKeyCheck } from '../../src/store/key-check.ts';
 import { openStore } from '../../src/store/open.ts';
+import { makePlaintext } from '../support/make-facts.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { serverEnv } from './server-env.ts';
 
@@ -35,8 +37,8 @@ afterAll(async () => {
 function run(env: Record<string, string>, command: string): Promise<{ code: number; said: string }> {
   const whole = { ...serverEnv(join(home, 'data'), 0, `127.0.0.1:${(github.address() as AddressInfo).port}`), ...env };
   return new Promise((resolve) => {
-    execFile(process.execPath, [CLI, command], { cwd: home, env: whole }, (error, out, errors) =>
-      resolve({ code: error ? Number(error.code) : 0, said: out + errors }),
+    execFile(process.execPath, [CLI, command], { cwd: home, env: whole, timeout: 45_000 }, (error, out, errors) =>
+      resolve({ code: error ? Number(error.code ?? Number.NaN) : 0, said: out + errors }),
     );
   });
 }
@@ -76,6 +78,35 @@ test('doctor looks at the ledger that is there, and needs no folder for it', asy
   expect(said).not.toContain('There is no ledger');
   expect(said).toContain('queue');
   expect(existsSync(join(home, 'data'))).toBe(false);
+}, 60_000);
+
+test('what cannot serve there ends, and does not go on with nothing to do', async () => {
+  const used = await postgres.createDatabase();
+  const store = await openStore({ databaseUrl: used });
+  await store.credentials.save(1, [makePlaintext()], 1);
+  await keepKeyCheck(store, Buffer.from(key.FINGERPRINT_KEY, 'hex'));
+  await store.close();
+  const { code, said } = await run({ DATABASE_URL: used, FINGERPRINT_KEY: 'cd'.repeat(32) }, 'serve');
+  expect({ code, said }).toEqual({ code: 2, said: expect.stringMatching(/^The ledger names values by another/) });
+}, 60_000);
+
+test('so does what may not make the tables of the queue', async () => {
+  const databaseUrl = await postgres.createDatabase();
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query("create role narrow login password 'narrow'");
+  await client.query('grant create on schema public to narrow');
+  await client.end();
+  const narrow = new URL(databaseUrl);
+  [narrow.username, narrow.password] = ['narrow', 'narrow'];
+  const { code, said } = await run({ DATABASE_URL: narrow.href, ...key }, 'serve');
+  expect({ code, said }).toEqual({
+    code: 2,
+    said: expect.stringMatching(
+      /^The job queue's tables cannot be used: permission denied for database .*\. .*grant create on database/,
+    ),
+  });
+  expect(said).not.toMatch(/\n\s+at /);
 }, 60_000);
 
 test('doctor leaves no fingerprint key where none was', async () => {

@@ -1,9 +1,14 @@
-import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
+import { execFile, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import manifest from '../../package.json' with { type: 'json' };
+import { credentialId } from '../../src/model/credential.ts';
 import { policySchema } from '../../src/policy/schema.ts';
+import { openStore } from '../../src/store/open.ts';
+import { makeCredential } from '../support/make-facts.ts';
+import { install } from './handback.ts';
 
 const CLI = join(import.meta.dirname, '../../src/cli.ts');
 let home: string;
@@ -57,6 +62,32 @@ describe('as a process of its own, in a folder without .env', () => {
     const { code, errors } = await run('import', 'audit-log', home);
     expect(code).toBe(2);
     expect(errors).toMatch(/is a folder\. Give the file that GitHub exported\.\n$/);
+  });
+
+  it('says which version it is', async () => {
+    const { code, out } = await run('--version');
+    expect({ code, out }).toEqual({ code: 0, out: `${manifest.version}\n` });
+  });
+
+  it.runIf(existsSync('/dev/full'))('says once that the disk is full, however many lines are left', async () => {
+    const dataDir = join(home, 'full');
+    await install(dataDir, 'acme');
+    const store = await openStore({ dataDir });
+    // They are read and printed in several portions.
+    const many = Array.from({ length: 5000 }, (_, at) => makeCredential({ id: credentialId('deploy-key', 1, at) }));
+    await store.credentials.save(1, many, 1);
+    await store.close();
+    const full = openSync('/dev/full', 'w');
+    const env = { PATH: process.env['PATH'], DATA_DIR: dataDir };
+    const { status, stderr } = spawnSync(process.execPath, [CLI, 'plan', '--json'], {
+      ...{ cwd: home, env, encoding: 'utf8' },
+      stdio: ['ignore', full, 'pipe'],
+    });
+    closeSync(full);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: 'Standard output cannot be written (ENOSPC), so what it got is not all.\n',
+    });
   });
 
   it('refuses a command that it does not know, and offers help', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { blobs } from '../../src/git/blobs.ts';
 import { makeGit } from '../support/make-repository.ts';
+import { until } from '../support/until.ts';
 
 let repo: ReturnType<typeof makeGit>;
 beforeEach(() => {
@@ -51,12 +52,16 @@ describe('one that cannot be read is told, and the next is read all the same', (
   });
 });
 
-it('whoever has seen enough may stop, however much is left', async () => {
+it('whoever has seen enough may stop, however much is left, and leaves nothing open', async () => {
   const ids = Array.from({ length: 60 }, (_, index) => write(`${index}${'x'.repeat(20_000)}`));
-  for await (const blob of blobs(repo.directory, ids)) {
-    expect(blob.id).toBe(ids[0]);
-    break;
-  }
+  const open = () => process.getActiveResourcesInfo().filter((each) => /Pipe|Process/.test(each)).length;
+  const before = open();
+  for (let times = 0; times < 10; times += 1)
+    for await (const blob of blobs(repo.directory, ids)) {
+      expect(blob.id).toBe(ids[0]);
+      break;
+    }
+  await until('all to be closed', () => open() <= before, 5000);
 });
 
 it('a directory that is no repository is an error', async () => {

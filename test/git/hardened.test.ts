@@ -34,6 +34,23 @@ describe('a repository is hostile', () => {
     },
   );
 
+  it('its configuration lets nothing run: neither what it fetches from nor what fetches objects that it lacks', async () => {
+    const witness = join(repo.home, 'witness');
+    const url = `ext::sh -c touch% ${witness}`;
+    repo.run(['config', 'protocol.ext.allow', 'always']);
+    for (const access of [{}, { header }])
+      await expect(git(repo.directory, ['fetch', '--quiet', url], access)).rejects.toThrow(/not allowed/);
+    // Git before 2.39.4 does not know that it shall fetch no object by itself.
+    repo.run(['config', 'remote.evil.url', url]);
+    repo.run(['config', 'remote.evil.promisor', 'true']);
+    await expect(git(repo.directory, ['cat-file', 'blob', '1'.repeat(40)])).rejects.toThrow();
+    expect(existsSync(witness)).toBe(false);
+  });
+
+  it('what needs no server goes to none', async () => {
+    await expect(git(repo.directory, ['fetch', '--quiet', 'http://127.0.0.1:9/x.git'])).rejects.toThrow(/not allowed/);
+  });
+
   it('its objects are not replaced by others', async () => {
     const real = await repo.commit({ a: 'real\n' });
     const other = await repo.commit({ a: 'other\n' });

@@ -74,6 +74,38 @@ describe('asking only for what changed', () => {
     },
   );
 
+  it.each([
+    'repos/acme/secrets',
+    'repos/acme/shop/contents/config/secrets',
+    'repos/acme/shop/commits/keys',
+    'repos/acme/shop/branches/members',
+    'repos/acme/shop/environments/secrets',
+    'orgs/teams',
+    'users/keys',
+  ])('writes down nothing of what people called as a list is called: %s', async (path) => {
+    const url = `https://api.example/${path}`;
+    const { ask } = server({ [url]: '{"description":"a text of people"}' });
+    const answers = memory();
+    await conditionally(ask, answers)(url, as('one'));
+    expect(answers.kept.size).toBe(0);
+  });
+
+  it.each([
+    'https://ghe.example/api/v3/repos/acme/shop/keys?per_page=100',
+    'https://api.example/repositories/7/keys?per_page=100&page=2',
+    'https://api.example/organizations/7/members?page=2',
+    'https://api.example/organizations/7/team/9/members?page=2',
+    'https://api.example/orgs/acme/teams/ops/members?per_page=100',
+    'https://api.example/repos/acme/shop/dependabot/secrets',
+    'https://api.example/repos/acme/shop/environments/keys/secrets?per_page=100',
+    'https://api.example/installation/repositories',
+  ])('keeps a list wherever it is: %s', async (url) => {
+    const { ask, statuses } = server({ [url]: '[1]' });
+    const door = conditionally(ask, memory());
+    for (const token of ['one', 'two']) await door(url, as(token));
+    expect(statuses).toEqual([200, 304]);
+  });
+
   it('keeps nothing of a server whose tags it cannot compute, and gives its answers as they are', async () => {
     const { ask, statuses } = server({ [KEYS]: '[1]' }, { odd: true });
     const answers = memory();

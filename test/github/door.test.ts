@@ -102,48 +102,6 @@ describe('when GitHub fails', () => {
   });
 });
 
-describe('a list that is none', () => {
-  const JSON_TYPE = { 'content-type': 'application/json' };
-  const cut = () => new ReadableStream<Uint8Array>({ pull: (stream) => stream.error(new TypeError('terminated')) });
-
-  /** The secrets of the shop, where GitHub answers this. */
-  async function listed(answer: () => Response): Promise<Error> {
-    const { fetch } = globalThis;
-    vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
-      url.includes('/actions/secrets') ? Promise.resolve(answer()) : fetch(url, init),
-    );
-    return failure(Array.fromAsync(acme.door.pages('GET /repos/{owner}/{repo}/actions/secrets', shop, z.unknown())));
-  }
-
-  it.each([
-    ['a body that is cut off', () => new Response(cut(), { headers: JSON_TYPE })],
-    ['no body', () => new Response('', { headers: JSON_TYPE })],
-    ['no content', () => new Response(null, { status: 204 })],
-    ['a conflict', () => new Response('{"message":"Conflict"}', { status: 409, headers: JSON_TYPE })],
-    ['null', () => new Response('null', { headers: JSON_TYPE })],
-    ['a page of a proxy', () => new Response('<html>Log in</html>', { headers: { 'content-type': 'text/html' } })],
-    ['one thing', () => Response.json({ name: 'DEPLOY' })],
-    ['three of which none is shown', () => Response.json({ total_count: 3, secrets: [] })],
-  ])('is never an empty one: %s', async (_, answer) => {
-    expect(await listed(answer)).toBeInstanceOf(GitHubFailure);
-  });
-
-  it('is empty where GitHub counts none, with or without a list beside', async () => {
-    expect((await listed(() => Response.json({ total_count: 0, secrets: [] }))).message).toBe('it worked');
-    expect((await listed(() => Response.json({ total_count: 0 }))).message).toBe('it worked');
-  });
-
-  it('shows nobody the page or the long story that came instead', async () => {
-    const page = `<!doctype html>\n<html>Unicorn ${'!'.repeat(5000)}</html>`;
-    const shown = await listed(() => new Response(page, { status: 451, headers: { 'content-type': 'text/html' } }));
-    expect(shown.message).toBe(
-      'GET /repos/{owner}/{repo}/actions/secrets: GitHub answered 451 (with a page, and not as the API does).',
-    );
-    const long = await listed(() => Response.json({ message: 'no '.repeat(500) }, { status: 451 }));
-    expect(long.message.length).toBeLessThan(300);
-  });
-});
-
 describe('when GitHub asks to wait', () => {
   const limited = (status: number, headers: Record<string, string>, message = 'slow down') => {
     acme.github.fault({ on: /GET \/repos\/acme\/shop$/, status, headers, message });
@@ -156,6 +114,9 @@ describe('when GitHub asks to wait', () => {
   it.each([
     ['as long as it says', 429, { 'retry-after': '30' }, 'slow down', 30_000],
     ['as long as it says, also with a 403', 403, { 'retry-after': '45' }, 'slow down', 45_000],
+    ['until the date it says', 429, { 'retry-after': new Date(at + 90_000).toUTCString() }, 'slow down', 90_000],
+    ['a minute when that date is over', 429, { 'retry-after': new Date(at - 1000).toUTCString() }, '', 60_000],
+    ['a minute when it says no number and no date', 429, { 'retry-after': 'soon' }, 'slow down', 60_000],
     ['a minute when it does not say', 429, {}, 'slow down', 60_000],
     ['a minute for a secondary limit', 403, {}, 'You have exceeded a secondary rate limit.', 60_000],
     ['a minute when it says no time at all', 429, { 'retry-after': '0' }, 'slow down', 60_000],

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { createDetector } from '../../src/detect/detector.ts';
 import { receiveDeparture } from '../../src/jobs/departures-in.ts';
 import { directoryFor } from '../../src/jobs/people/directory.ts';
-import { peopleEndpoints } from '../../src/web/people-endpoints.ts';
+import { endpoints } from '../../src/web/endpoints.ts';
 import { startServer } from '../../src/web/server.ts';
 import { openAcme } from '../audit/ledger.ts';
 import { NOW } from '../support/make-facts.ts';
@@ -42,11 +42,12 @@ export async function startPeopleServer({ off = false, organization }: { off?: b
     webhooks: () => Promise.reject(new Error('no webhook is meant')),
     health: async () => ({ ok: true }),
     onError: (error) => errors.push(error),
-    endpoints: peopleEndpoints({
+    endpoints: endpoints({
       secrets: off ? {} : { SCIM_TOKEN: token, DEPARTURES_SECRET: secret },
       now,
       directory: () => directoryFor({ ...acme, now, newId }, organization),
-      take: (word, login) => receiveDeparture({ ...acme, now, detector }, word, login),
+      takeAuditLog: () => Promise.reject(new Error('no audit log is meant')),
+      takeDeparture: (word, login) => receiveDeparture({ ...acme, now, detector }, word, login),
       onError: (error) => errors.push(error),
     }),
   });

@@ -1,5 +1,5 @@
+import { createByteReader } from '../../git/byte-reader.ts';
 import { exit, GitError, git, start } from '../../git/run.ts';
-import { createByteReader } from './byte-reader.ts';
 
 export interface SizedBlob {
   readonly id: string;
@@ -75,7 +75,7 @@ export async function* readObjects(
       const [id = '', type = '', size] = (await input.line())?.split(' ') ?? [];
       if (size === undefined && type !== 'missing') throw new GitError(['cat-file'], 1, `it stopped at ${asked}`);
       if (size === undefined) continue;
-      const bytes = Buffer.concat(await Array.fromAsync(input.take(Number(size))));
+      const bytes = await input.whole(Number(size));
       await input.line();
       yield { id, type, bytes };
     }
