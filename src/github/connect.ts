@@ -72,9 +72,9 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
   };
 
   /** Asked for anew only when it is about to run out. */
-  const installation = async (): Promise<z.infer<typeof Token>> => {
+  const installation = async (refresh = false): Promise<z.infer<typeof Token>> => {
     try {
-      return Token.parse(await octokit.auth({ type: 'installation' }));
+      return Token.parse(await octokit.auth({ type: 'installation', refresh }));
     } catch (error) {
       throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
     }
@@ -131,6 +131,8 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
         .toSorted()
         .join(', ');
     },
+
+    renew: async () => void (await installation(true)),
 
     gitAccess: async (fullName) => {
       const basic = Buffer.from(`x-access-token:${(await installation()).token}`).toString('base64');

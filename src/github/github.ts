@@ -29,6 +29,8 @@ export interface GitHub {
   look(route: string, parameters: Parameters): Promise<Look>;
   /** What the installation was granted, as one word to compare: changes with every permission that an admin grants or takes back. */
   granted(): Promise<string>;
+  /** Takes a new token, though the one of now still holds: it has the permissions of the moment at which it was made. */
+  renew(): Promise<void>;
   /** For git over HTTPS: where the repository is and the header that opens it, valid for about an hour. */
   gitAccess(fullName: string): Promise<GitAccess>;
 }

@@ -15,6 +15,7 @@ const Installation = z.object({
   id: z.number(),
   account: z.object({ id: z.number(), login: z.string(), type: z.string() }),
   suspended_at: z.string().nullish(),
+  permissions: z.record(z.string(), z.string()).default({}),
 });
 
 const Entry = z.object({
@@ -34,7 +35,7 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   const route = 'GET /app/installations/{installation_id}';
   const installation = await context.github.asApp.find(route, { installation_id: installationId }, Installation);
   if (installation === undefined) return forgetInstallation(context, installationId);
-  const { account, suspended_at } = installation;
+  const { account, suspended_at, permissions } = installation;
   if (account.type !== 'Organization') {
     context.log.warn(
       { account: account.login },
@@ -46,13 +47,24 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   const organization: Organization = { id: account.id, login: account.login, installationId, state };
   const before = await context.store.organizations.byId(organization.id);
   const isBack = state === 'active' && before !== undefined && before.state !== 'active';
+  const key = `granted:${organization.id}`;
+  const granted = JSON.stringify(Object.entries(permissions).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const grantedBefore = await context.store.notes.read(key);
+  const isGranted = state === 'active' && grantedBefore !== undefined && grantedBefore !== granted;
+  if (isGranted) await renewToken(context, installationId);
   await context.store.transaction(async (store) => {
     await store.organizations.save(organization);
-    // GitHub told nothing of what happened meanwhile.
-    if (isBack) await context.queue.add([settings(organization.id), sweep(organization.id)], store.tx);
+    await store.notes.save(key, granted);
+    // GitHub told nothing of what happened meanwhile, nor of what was not visible until now.
+    if (isBack || isGranted) await context.queue.add([settings(organization.id), sweep(organization.id)], store.tx);
   });
   context.log.info({ organization: account.login, state }, 'installation is up to date');
   if (state === 'active') await syncRepositories(context, organization, looksAtNews);
+}
+
+/** A token of before has none of what was granted since, for as long as it lives. */
+async function renewToken({ github }: Context, installationId: number): Promise<void> {
+  await (await github.forInstallation(installationId)).renew();
 }
 
 /** The list of repositories as it is now; those that are gone get a tombstone. `then`: what is to be done when it is known, committed with it. */

@@ -89,13 +89,14 @@ it('a list of one page is read once', async () => {
 
 /** What an event about the installation leads to, when GitHub lists these repositories. */
 async function onboarded(
-  installation: { readonly suspended_at?: string },
+  installation: { readonly suspended_at?: string; readonly permissions?: Readonly<Record<string, string>> },
   ...repositories: readonly object[]
 ): Promise<readonly NewJob[]> {
   const asked: NewJob[] = [];
   const account = { id: ACME.id, login: ACME.login, type: 'Organization' };
   const entry = { full_name: 'acme/shop', private: true, default_branch: 'main' };
   const github = {
+    renew: async () => void renewed.push(NOW),
     pages: async function* () {
       for (const each of repositories) yield { archived: false, has_issues: true, ...entry, ...each };
     },
@@ -103,13 +104,19 @@ async function onboarded(
   const context = {
     store,
     now: () => NOW,
-    github: { asApp: { find: async () => ({ id: 1, account, ...installation }) }, forInstallation: async () => github },
+    github: {
+      asApp: { find: async () => ({ id: 1, account, permissions: {}, ...installation }) },
+      forInstallation: async () => github,
+    },
     queue: { add: async (jobs: readonly NewJob[]) => asked.push(...jobs) },
     log: { info: () => undefined, warn: () => undefined },
   };
   await runOnboard(context as unknown as Context, { installationId: 1 });
   return asked;
 }
+
+/** When a new token was taken. */
+const renewed: number[] = [];
 
 const typesOf = (jobs: readonly NewJob[]) => jobs.map(({ type }) => type);
 
@@ -136,4 +143,15 @@ it('what happened while the App was not let in is looked for as soon as it is ag
   expect(await onboarded({ suspended_at: '2026-11-01T00:00:00Z' }, { id: 1 })).toEqual([]);
   expect(typesOf(await onboarded({}, { id: 1 }))).toEqual(['settings', 'sweep']);
   expect(await onboarded({}, { id: 1 })).toEqual([]);
+});
+
+it('what was not visible is looked for as soon as an owner grants more, with a token that has it', async () => {
+  const [few, more] = [{ metadata: 'read' }, { members: 'read', metadata: 'read' }];
+  await onboarded({ permissions: few }, { id: 1 });
+  renewed.length = 0;
+  expect(await onboarded({ permissions: few }, { id: 1 })).toEqual([]);
+  expect(renewed).toEqual([]);
+  expect(typesOf(await onboarded({ permissions: more }, { id: 1 }))).toEqual(['settings', 'sweep']);
+  expect(renewed).toEqual([NOW]);
+  expect(await onboarded({ permissions: { metadata: 'read', members: 'read' } }, { id: 1 })).toEqual([]);
 });
