@@ -9,6 +9,8 @@ export interface Issuers {
   readonly elsewhere?: ReadonlyMap<string, string>;
   /** Rest after each question to the same host. */
   readonly restMs: number;
+  /** How long an answer may take; 10 s when left out. */
+  readonly timeoutMs?: number;
   readonly now: () => number;
 }
 
@@ -20,21 +22,26 @@ const LONGEST = 64 * 1024;
 /** How long a host that says "too many requests", and not for how long, is left alone. */
 const QUIET_MS = 10 * 60_000;
 
+/** And one that did not answer in time: a network may let nothing through to it, and there may be hundreds of values to ask about. */
+const SILENT_MS = 60_000;
+
 /**
  * Asks issuers about values, at hosts that stand in the rules: nothing in a repository can choose where a secret goes. One question
  * at a time to each host.
  */
-export function askIssuer({ github, elsewhere, restMs, now }: Issuers): AskIssuer {
+export function askIssuer({ github, elsewhere, restMs, timeoutMs = 10_000, now }: Issuers): AskIssuer {
   const lanes = new Map<string, Promise<unknown>>();
-  const quiet = new Map<string, number>();
+  const quiet = new Map<string, { readonly until: number; readonly answer: IssuerAnswer }>();
   return async (probe, secret) => {
     const url = addressOf(probe, secret, github);
     if (url === undefined) return NO_ANSWER;
     const origin = url.origin;
     const ask = async () => {
-      if ((quiet.get(origin) ?? 0) > now()) return { status: 429, verdict: 'unclear' } as const;
-      const { answer, waitMs } = await question(probe, secret, moved(url, elsewhere), now);
-      if (waitMs !== undefined) quiet.set(origin, now() + waitMs);
+      const resting = quiet.get(origin);
+      if (resting !== undefined && resting.until > now()) return resting.answer;
+      const { answer, waitMs } = await question(probe, secret, { url: moved(url, elsewhere), timeoutMs, now });
+      if (waitMs !== undefined)
+        quiet.set(origin, { until: now() + waitMs, answer: { status: answer.status, verdict: 'unclear' } });
       return answer;
     };
     const turn = (lanes.get(origin) ?? Promise.resolve()).then(ask);
@@ -63,7 +70,11 @@ interface Asked {
   readonly waitMs?: number;
 }
 
-async function question(probe: Probe, secret: Secret, url: string, now: () => number): Promise<Asked> {
+async function question(
+  probe: Probe,
+  secret: Secret,
+  { url, timeoutMs, now }: { readonly url: string; readonly timeoutMs: number; readonly now: () => number },
+): Promise<Asked> {
   const filled = (text: string) => text.replaceAll('{secret}', () => secret.reveal());
   const headers = Object.entries(probe.headers).map(([name, value]) => [name, filled(value)] as const);
   try {
@@ -72,7 +83,7 @@ async function question(probe: Probe, secret: Secret, url: string, now: () => nu
       headers: { 'user-agent': 'handback', accept: 'application/json', ...Object.fromEntries(headers) },
       ...(probe.body === undefined ? {} : { body: filled(probe.body) }),
       redirect: 'error',
-      signal: AbortSignal.timeout(10_000),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     const verdict = judge(probe, response, await read(response));
     const date = response.headers.get('date');
@@ -80,9 +91,10 @@ async function question(probe: Probe, secret: Secret, url: string, now: () => nu
     const answer = { status: response.status, verdict, ...(date ? { date } : {}), ...(requestId ? { requestId } : {}) };
     if (response.status !== 429) return { answer };
     return { answer, waitMs: retryAfterMs(response.headers.get('retry-after'), now()) ?? QUIET_MS };
-  } catch {
+  } catch (error) {
     // Whatever went wrong may name the value: say only that there was no answer.
-    return { answer: NO_ANSWER };
+    const isSilent = error instanceof Error && error.name === 'TimeoutError';
+    return { answer: NO_ANSWER, ...(isSilent ? { waitMs: SILENT_MS } : {}) };
   }
 }
 

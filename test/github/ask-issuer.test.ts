@@ -86,6 +86,17 @@ describe('an issuer', () => {
     expect((await ask(probe, 'plain-value')).verdict).toBe('unclear');
   });
 
+  it('may say by what is not in its answer that it knows a value no more', async () => {
+    const listed = { ...probe, live: { status: [200], contains: ['mine'] } };
+    const among: Probe = { ...listed, dead: { status: [200], contains: ['"keys"'], lacks: ['mine'] } };
+    const verdicts: string[] = [];
+    for (const body of ['{"keys":["mine"]}', '{"keys":[]}', '{}']) {
+      reply = answers(200, body);
+      verdicts.push((await ask(among, 'plain-value')).verdict);
+    }
+    expect(verdicts).toEqual(['live', 'dead', 'unclear']);
+  });
+
   it('proves nothing by a body that says both, or neither', async () => {
     for (const body of ['{"ok":true,"was":"revoked"}', '{}']) {
       reply = answers(200, body);
@@ -129,6 +140,21 @@ it('an issuer that asks to wait is left alone for so long', async () => {
   expect(await issuer(probe, new Secret('a'))).toEqual({ status: 429, verdict: 'unclear' });
   expect(asked).toHaveLength(1);
   clock += 61_000;
+  expect(await issuer(probe, new Secret('a'))).toMatchObject({ verdict: 'live' });
+});
+
+it('an issuer that does not answer in time is left alone for a minute', async () => {
+  const issuer = askIssuer({
+    github: home,
+    elsewhere: new Map([['https://api.issuer.example', home]]),
+    ...{ restMs: 0, timeoutMs: 50, now: () => clock },
+  });
+  reply = () => undefined;
+  for (let times = 0; times < 3; times += 1)
+    expect(await issuer(probe, new Secret('a'))).toEqual({ status: 0, verdict: 'unclear' });
+  expect(asked).toHaveLength(1);
+  clock += 61_000;
+  reply = answers(200, '{}');
   expect(await issuer(probe, new Secret('a'))).toMatchObject({ verdict: 'live' });
 });
 
