@@ -66,12 +66,19 @@ function renewingTokens(octokit: Pick<InstanceType<typeof ProbotOctokit>, 'auth'
       return await request(options);
     } catch (error) {
       if (!isRefusedToken(error)) throw error;
+      const { createdAt } = Made.parse(await octokit.auth({ type: 'installation' }));
+      // One that is so young is refused for another reason, as the next one would be.
+      if (Date.now() - createdAt.getTime() < YOUNG_MS) throw error;
       await octokit.auth({ type: 'installation', refresh: true });
       return request(options);
     }
   });
   return {};
 }
+
+const Made = z.object({ createdAt: z.coerce.date() });
+
+const YOUNG_MS = 60_000;
 
 const Refused = z.object({
   status: z.literal(401),

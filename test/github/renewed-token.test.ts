@@ -23,7 +23,7 @@ const newTokens = () => acme.github.requests.filter(({ path }) => path.endsWith(
 beforeEach(async () => {
   await find();
   // Octokit waits for a token that is younger than five seconds: not every machine of GitHub may know it yet.
-  vi.setSystemTime(Date.now() + 10_000);
+  vi.setSystemTime(Date.now() + 61_000);
   acme.github.world.tokens.clear();
 });
 
@@ -46,4 +46,13 @@ it.each([
 it('where no new one is given either, nobody takes that for something that is not there', async () => {
   acme.github.fault({ on: /access_tokens/, status: 404, message: 'Not Found' });
   await expect(find()).rejects.toMatchObject({ name: 'GitHubFailure', status: 404 });
+});
+
+it('a request that is refused with a token of a moment ago costs no other one', async () => {
+  await find();
+  vi.setSystemTime(Date.now() + 10_000);
+  const before = newTokens();
+  acme.github.fault({ on: /^GET \/repos\/acme\/shop$/, status: 401, message: 'Bad credentials' });
+  await expect(find()).rejects.toMatchObject({ status: 401 });
+  expect(newTokens()).toBe(before);
 });
