@@ -46,8 +46,8 @@ export async function localScan(request: LocalScan): Promise<LocalReport> {
   const ignorers = [...(await loadIgnorers(place, request)), ...gitleaks.allowlists];
   const prints = createFingerprints(ownRules);
   const input = await openInput(request, place.repository, rules);
-  const { accepts, lost } = gitleaks;
-  const looking = { detector: createDetector(rules), accepts, prints, ignorers, least: request.least };
+  const { admits, lost } = gitleaks;
+  const looking = { detector: createDetector(rules), admits, prints, ignorers, least: request.least };
   const seen = await scanWithBar(input, looking, request.progress('scanning'));
   const findings = await datedFindings(request, place.repository, seen.findings, rules, prints);
   const allNotes = [...gitleaks.notes, ...notes(request, ignorers)];

@@ -45,6 +45,16 @@ describe('rules of a .gitleaks.toml', () => {
     expect((await scanWith(`${RULE}entropy = 5.5\n`, { 'a.conf': OURS })).paths).toEqual([]);
   });
 
+  it.each([
+    ['the name of one of ours', 'github-pat', `regex = '''ghp_never[0-9]{3}'''\npath = '''^never$'''`],
+    ['a longer match than ours', 'mine', `regex = '''x = "ghp_[A-Za-z0-9]{36}'''\npath = '''^never$'''`],
+    ['the same match as ours', 'mine', `regex = '''ghp_[A-Za-z0-9]{36}'''\nkeywords = ["zebra"]`],
+  ])('do not hide what ours find where they have no say, with %s', async (_, id, keys) => {
+    const config = `[[rules]]\nid = "${id}"\n${keys}\n`;
+    const { findings } = await scanWith(config, { 'a.ts': `x = "${TOKEN}"` });
+    expect(findings).toMatchObject([{ rule: 'github-pat', path: 'a.ts' }]);
+  });
+
   it('that are not understood are named as not scanned, with the line', async () => {
     const broken = `title = "x"\n\n[[rules]]\nid = "bad"\nregex = '''[a-z0-9]{32}'''\n\n${RULE}`;
     const { notScanned, paths } = await scanWith(broken, { 'a.ts': OURS });

@@ -27,7 +27,7 @@ export interface IgnoreOptions {
 
 export interface Gitleaks {
   readonly rules: readonly Rule[];
-  readonly accepts: CustomRules['accepts'];
+  readonly admits: CustomRules['admits'];
   readonly allowlists: readonly Ignorer[];
   readonly notes: readonly string[];
   /** What is not searched for because the file is not understood. */
@@ -42,7 +42,7 @@ export async function loadGitleaks(beside: Beside): Promise<Gitleaks> {
   const lost: NotScanned[] = [];
   const { text, unread } = await readBeside(beside, CONFIG);
   if (unread !== undefined) lost.push({ path: CONFIG, reason: unread });
-  if (text === undefined) return { rules: [], accepts: () => true, allowlists: [], notes, lost };
+  if (text === undefined) return { rules: [], admits: () => () => true, allowlists: [], notes, lost };
   const complain: Complain = (line, problem, isLost = false) => {
     if (isLost) lost.push({ path: `${CONFIG}:${line}`, reason: problem });
     else notes.push(`${CONFIG}:${line}: ${problem}`);
