@@ -1,9 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fake } from '../support/fake-tokens.ts';
-import { createGitPlace } from './place.ts';
+import { createGitPlace, createPlace, ENVIRONMENT } from './place.ts';
 
 const TOKEN = fake('ghp_{base62:30}{crc32-base62}');
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 const LINE = `const token = "${TOKEN}";\n`;
 
 describe('a work tree', () => {
@@ -21,5 +25,58 @@ describe('a work tree', () => {
       (await place.scan({ path: join(place.folder, path) })).report.findings.map((found) => found.path);
     expect(await paths('.git/packed-hooks')).toEqual(['x']);
     expect(await paths('.git/notes.txt')).toEqual(['notes.txt']);
+  });
+
+  it('that is a sparse checkout names what it leaves out', async () => {
+    using place = createGitPlace();
+    place.commit({ 'in/a.ts': 'nothing', 'out/b.ts': LINE, 'out/c.ts': LINE });
+    place.git('sparse-checkout', 'set', 'in');
+    const { report } = await place.scan();
+    expect(report.notScanned).toEqual([
+      { path: 'the rest of this sparse checkout', reason: expect.stringContaining('2 files') },
+    ]);
+  });
+});
+
+describe('names that are no UTF-8', () => {
+  it('hide no file behind one that looks the same when they are read as such', async () => {
+    using place = createPlace();
+    const odd = (name: string) => Buffer.concat([Buffer.from(`${place.folder}/${name}`), Buffer.of(0xff)]);
+    place.write({ 'a\ufffd': 'nothing', 'd\ufffd/x': 'nothing' });
+    writeFileSync(odd('a'), LINE);
+    mkdirSync(odd('d'));
+    writeFileSync(Buffer.concat([odd('d'), Buffer.from('/x')]), LINE);
+    const unread = async () => (await place.scan()).report.notScanned.map(({ path }) => path);
+    expect(await unread()).toEqual(['a\ufffd', 'd\ufffd']);
+    place.git('init', '--quiet');
+    expect(await unread()).toEqual(['a\ufffd', 'd\ufffd/x']);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is said of a path that is named and is no file', async () => {
+    using place = createPlace();
+    place.pipe('pipe');
+    const { report } = await place.scan({ path: join(place.folder, 'pipe') });
+    expect(report).toMatchObject({
+      files: 0,
+      notScanned: [{ path: 'pipe', reason: expect.stringContaining('no file') }],
+    });
+  });
+
+  it('is named where git only warns, and below a folder that is closed', () => {
+    using place = createGitPlace();
+    place.commit({ 'tracked/deep/a.ts': LINE, 'b.ts': 'nothing' });
+    place.write({ 'new/c.ts': LINE });
+    chmodSync(place.folder, 0o755);
+    for (const closed of ['tracked', 'new']) chmodSync(join(place.folder, closed), 0);
+    // Nothing is closed to root.
+    const nobody = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const options = { cwd: place.folder, encoding: 'utf8', env: ENVIRONMENT, ...nobody } as const;
+    const { stdout, status } = spawnSync(process.execPath, [CLI, 'scan', '--strict'], options);
+    for (const closed of ['tracked', 'new']) chmodSync(join(place.folder, closed), 0o755);
+    expect(stdout).toContain('tracked/deep/a.ts: it cannot be read (EACCES)');
+    expect(stdout).toContain('new/: the folder cannot be read (Permission denied)');
+    expect(status).toBe(2);
   });
 });
