@@ -79,4 +79,16 @@ describe('what cannot be read', () => {
     expect(stdout).toContain('new/: the folder cannot be read (Permission denied)');
     expect(status).toBe(2);
   });
+
+  it('is named where a staged file is in conflict', async () => {
+    using place = createGitPlace();
+    place.commit({ 'a.ts': 'one' });
+    place.git('checkout', '--quiet', '-b', 'other');
+    place.commit({ 'a.ts': LINE });
+    place.git('checkout', '--quiet', 'main');
+    place.commit({ 'a.ts': 'two' });
+    expect(() => place.git('merge', '--quiet', 'other')).toThrow();
+    const { report } = await place.scan({ mode: 'staged' });
+    expect(report.notScanned).toEqual([{ path: 'a.ts', reason: expect.stringContaining('conflict') }]);
+  });
 });
