@@ -70,7 +70,14 @@ export class GitError extends Error {
 const HARDENED = [
   ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.askPass=', 'credential.helper=', 'gc.auto=0'],
   ...['protocol.allow=never', 'protocol.http.allow=always', 'protocol.https.allow=always'],
-  ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
+  // What we read is parsed as UTF-8, whatever the repository's own configuration asks for.
+  ...[
+    'i18n.logOutputEncoding=UTF-8',
+    'http.followRedirects=false',
+    'transfer.fsckObjects=false',
+    'core.quotePath=false',
+    'log.showSignature=false',
+  ],
 ].flatMap((setting) => ['-c', setting]);
 
 function environment({ header, proxy, indexFile }: GitOptions): Record<string, string> {
@@ -82,6 +89,8 @@ function environment({ header, proxy, indexFile }: GitOptions): Record<string, s
     GIT_CONFIG_GLOBAL: '/dev/null',
     GIT_TERMINAL_PROMPT: '0',
     GIT_NO_REPLACE_OBJECTS: '1',
+    // Grafts replace parents, and so hide commits.
+    GIT_GRAFT_FILE: '/dev/null',
     // A mirror may claim that its missing objects are to be had from anywhere.
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',

@@ -92,3 +92,30 @@ describe('what cannot be read', () => {
     expect(report.notScanned).toEqual([{ path: 'a.ts', reason: expect.stringContaining('conflict') }]);
   });
 });
+
+describe('what only this copy of a repository is told', () => {
+  it.each(['UTF-16', 'UTF-7'])('does not hide the commits of a range, as an encoding: %s', async (encoding) => {
+    using place = createGitPlace();
+    const base = place.commit({ 'b.ts': 'nothing' });
+    const commit = place.commit({ 'a.ts': LINE });
+    place.git('config', 'i18n.logOutputEncoding', encoding);
+    const { report } = await place.scan({ mode: { range: `${base}..HEAD` } });
+    expect(report.findings).toMatchObject([{ path: 'a.ts', origin: { commit } }]);
+  });
+
+  it('does not hide the commits of a range, as a graft', async () => {
+    using place = createGitPlace();
+    const base = place.commit({ 'b.ts': 'nothing' });
+    place.commit({ 'a.ts': LINE });
+    const tip = place.commit({ 'a.ts': 'gone' });
+    place.write({ '.git/info/grafts': `${tip} ${base}\n` });
+    expect((await place.scan({ mode: { range: `${base}..HEAD` } })).report.findings).toHaveLength(1);
+  });
+
+  it('does not hide files, as a list of its own of what to ignore', async () => {
+    using place = createGitPlace();
+    place.write({ 'a.ts': LINE, '.git/everything': '*' });
+    place.git('config', 'core.excludesFile', join(place.folder, '.git/everything'));
+    expect((await place.scan()).report.findings).toHaveLength(1);
+  });
+});

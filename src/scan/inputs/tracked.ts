@@ -31,8 +31,9 @@ export async function isIgnored({ gitDirectory }: LocalRepository, root: string,
   }
 }
 
+/** Nothing but what stands in the repository ignores: its configuration could name any list. */
 function at(root: string): string[] {
-  return ['-C', root, `--work-tree=${root}`];
+  return ['-C', root, `--work-tree=${root}`, '-c', 'core.excludesFile=/dev/null'];
 }
 
 /** Two names that are no UTF-8 may look the same when read as such. */
