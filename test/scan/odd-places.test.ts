@@ -118,4 +118,11 @@ describe('what only this copy of a repository is told', () => {
     place.git('config', 'core.excludesFile', join(place.folder, '.git/everything'));
     expect((await place.scan()).report.findings).toHaveLength(1);
   });
+
+  it('does not send the history elsewhere, as a repository within the git directory', async () => {
+    using place = createGitPlace();
+    place.commit({ 'a.ts': LINE });
+    place.git('init', '--quiet', '--bare', '.git/.git');
+    expect((await place.scan({ mode: 'history' })).report.findings).toMatchObject([{ path: 'a.ts' }]);
+  });
 });
