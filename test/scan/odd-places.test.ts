@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
@@ -62,6 +62,17 @@ describe('what cannot be read', () => {
       files: 0,
       notScanned: [{ path: 'pipe', reason: expect.stringContaining('no file') }],
     });
+  });
+
+  it('is said of a folder that is piped in', () => {
+    using place = createPlace();
+    place.write({ 'a.ts': LINE });
+    const folder = openSync(place.folder, 'r');
+    const { status, stderr } = spawnSync(process.execPath, [CLI, 'scan', '-'], {
+      ...{ encoding: 'utf8', env: ENVIRONMENT, stdio: [folder, 'pipe', 'pipe'] },
+    });
+    closeSync(folder);
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('A folder is piped in') });
   });
 
   it('is named where git only warns, and below a folder that is closed', () => {
