@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
@@ -73,6 +74,9 @@ function requestOf(path: string, options: Options): LocalScan {
   }
   const mode = history ? 'history' : staged ? 'staged' : range === undefined ? 'files' : { range };
   if (path === '-' && mode !== 'files') throw new CommandError('What is piped in has no history, index or range.');
+  // Node reads nothing from one, and says nothing.
+  if (path === '-' && fstatSync(0).isDirectory())
+    throw new CommandError('A folder is piped in. Name it: handback scan FOLDER');
   return {
     ...{ path, mode, least: confidence, baseline, ignoreFile, indexFile, now: Date.now(), stdin: process.stdin },
     workers: Math.min(8, availableParallelism() - 1),

@@ -2,11 +2,11 @@ import type { FindingConfidence } from '../model/finding.ts';
 import { Secret } from '../model/secret.ts';
 import { type Anchor, ASSIGNING, anchorsOf, type CompiledRule, compile } from './anchors.ts';
 import { assignmentFollows } from './assignment.ts';
-import { checksums, marks } from './checksums.ts';
+import { confidenceOf, higher } from './confidence.ts';
 import { createTexts, type Texts, textOf } from './latin1.ts';
 import { isNoise } from './noise.ts';
 import { isDummy } from './placeholders.ts';
-import { BEHIND, type Rule } from './rule.ts';
+import { type Admits, BEHIND, type Rule } from './rule.ts';
 import { createDecode, type Decode, type Spelling } from './wrapped.ts';
 
 /** A confirmed match before lines are counted and overlaps resolved. Offsets are bytes of the given blob, `end` exclusive. */
@@ -35,7 +35,8 @@ export interface Confirmer {
   readonly longestReach: number;
   /** The most bytes read before a keyword. */
   readonly longestLead: number;
-  confirm(bytes: Uint8Array, position: number, keyword: number): RawFinding | undefined;
+  /** `admits`: rules that have no say in these bytes must not win against those that have. */
+  confirm(bytes: Uint8Array, position: number, keyword: number, admits?: Admits): RawFinding | undefined;
 }
 
 export function createConfirmer(rules: readonly Rule[]): Confirmer {
@@ -51,12 +52,12 @@ export function createConfirmer(rules: readonly Rule[]): Confirmer {
     reach,
     longestReach: Math.max(0, ...reach),
     longestLead: Math.max(0, ...anchors.flatMap((anchor) => anchor.rules.map((rule) => readsBehind(rule, anchor)))),
-    confirm(bytes, position, keyword) {
+    confirm(bytes, position, keyword, admits) {
       const anchor = anchors[keyword];
       if (anchor === undefined) return undefined;
       if (assignment[keyword] && !assignmentFollows(bytes, position + anchor.keyword.length)) return undefined;
       return anchor.spelling === undefined
-        ? confirmPlain(anchor.rules, matchAt, texts, bytes, position)
+        ? confirmPlain(anchor.rules, matchAt, texts, bytes, position, admits)
         : confirmWrapped(anchor.rules, matchAt, decode, bytes, position, anchor.spelling);
     },
   };
@@ -68,6 +69,7 @@ function confirmPlain(
   textIn: Texts,
   bytes: Uint8Array,
   position: number,
+  admits: Admits | undefined,
 ): RawFinding | undefined {
   let best: RawFinding | undefined;
   for (const compiled of rules) {
@@ -77,7 +79,8 @@ function confirmPlain(
     const to = Math.min(bytes.length, start + compiled.reach);
     const slice = textIn(bytes, from, to);
     const match = matchAt(compiled, slice, start - from, to < bytes.length);
-    if (match !== undefined) best = better(best, moved(match, from + match.start, from + match.end));
+    if (match === undefined || admits?.(match.rule) === false) continue;
+    best = better(best, moved(match, from + match.start, from + match.end));
   }
   return best;
 }
@@ -153,22 +156,6 @@ function startOf(value: string, match: RegExpExecArray, { locating }: CompiledRu
   const { indices } = locating.exec(slice) ?? {};
   const [start] = indices?.groups?.['secret'] ?? indices?.[1] ?? [match.index + first];
   return start;
-}
-
-const CHECKS = { ...checksums, ...marks };
-
-function confidenceOf(rule: Rule, value: string): FindingConfidence {
-  if (rule.checksum === undefined) return rule.confidence;
-  const check: (value: string) => boolean = CHECKS[rule.checksum];
-  return check(value) ? 'high' : lower(rule.confidence);
-}
-
-function higher(confidence: FindingConfidence): FindingConfidence {
-  return confidence === 'low' ? 'medium' : 'high';
-}
-
-function lower(confidence: FindingConfidence): FindingConfidence {
-  return confidence === 'high' ? 'medium' : 'low';
 }
 
 const RANK = { high: 0, medium: 1, low: 2 } as const satisfies Record<FindingConfidence, number>;

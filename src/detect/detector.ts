@@ -4,7 +4,7 @@ import { locate } from './locate.ts';
 import { adjust } from './paths.ts';
 import { createPrefilter, type Prefilter } from './prefilter.ts';
 import { type Look, type ReadFinding, readAsUtf16, resolveOverlaps } from './readings.ts';
-import type { Rule } from './rule.ts';
+import type { Admits, Rule } from './rule.ts';
 import { rules as allRules } from './rules/index.ts';
 import { mayHoldUtf16, takenFor } from './utf16.ts';
 
@@ -18,6 +18,8 @@ interface ScanResult {
 interface ScanOptions {
   /** Where the bytes live. Used only to judge: test data and lock files deserve less trust. */
   readonly path?: string;
+  /** Rules of a user's may be for some files only. */
+  readonly admits?: Admits;
 }
 
 export interface Detector {
@@ -39,7 +41,7 @@ export function createDetector(rules: readonly Rule[] = allRules, options: Detec
   const prefilter = create(confirmer.keywords);
 
   return {
-    scan(bytes, { path } = {}) {
+    scan(bytes, { path, admits } = {}) {
       // A view of its own: what the caller's array holds may be something else by the next call.
       const whole = bytes.subarray();
       const taken = takenFor(whole);
@@ -49,7 +51,7 @@ export function createDetector(rules: readonly Rule[] = allRules, options: Detec
         let hits = 0;
         prefilter.hits(text, (position, keyword) => {
           if (hits++ >= mostHits) return;
-          const finding = confirmer.confirm(text, position, keyword);
+          const finding = confirmer.confirm(text, position, keyword, admits);
           if (finding !== undefined) report(finding);
         });
         capped ||= hits > mostHits;

@@ -48,6 +48,9 @@ export interface Rule {
   readonly probe?: Probe;
 }
 
+/** Whether a rule has a say in the bytes at hand. */
+export type Admits = (rule: Rule) => boolean;
+
 export const DEFAULT_REACH = 320;
 
 export const DEFAULT_ENTROPY = 2.5;

@@ -70,6 +70,8 @@ export class GitError extends Error {
 const HARDENED = [
   ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.askPass=', 'credential.helper=', 'gc.auto=0'],
   ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
+  // What we read is parsed as UTF-8, whatever the repository's own configuration asks for.
+  'i18n.logOutputEncoding=UTF-8',
 ].flatMap((setting) => ['-c', setting]);
 
 function environment({ header, proxy, indexFile }: GitOptions): Record<string, string> {
@@ -83,6 +85,8 @@ function environment({ header, proxy, indexFile }: GitOptions): Record<string, s
     // Not by a setting, as the repository's own would count more: what has no header goes nowhere.
     GIT_ALLOW_PROTOCOL: header === undefined ? '' : 'http:https',
     GIT_NO_REPLACE_OBJECTS: '1',
+    // Grafts replace parents, and so hide commits.
+    GIT_GRAFT_FILE: '/dev/null',
     // A mirror may claim that its missing objects are to be had from anywhere.
     GIT_NO_LAZY_FETCH: '1',
     GIT_OPTIONAL_LOCKS: '0',

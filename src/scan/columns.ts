@@ -3,6 +3,11 @@ import type { Finding } from '../model/finding.ts';
 import type { Found } from './found.ts';
 
 const LF = 10;
+const UTF8_MARK = [0xef, 0xbb, 0xbf];
+const UTF16_MARKS = [
+  [0xff, 0xfe],
+  [0xfe, 0xff],
+];
 
 type Place = Omit<Finding, 'secret'>;
 type Places = Pick<Found, 'line' | 'column' | 'endLine' | 'endColumn'>;
@@ -13,10 +18,18 @@ type Places = Pick<Found, 'line' | 'column' | 'endLine' | 'endColumn'>;
  */
 export function createPlaces(bytes: Uint8Array): (finding: Place) => Places {
   const utf16 = takenFor(bytes) !== undefined;
-  const inText = createCount(bytes, (line) => line.toString('utf8').length);
-  const inUtf16 = createCount(bytes, (line) => line.length >> 1);
+  const inText = createCount(
+    bytes,
+    startsWith(bytes, UTF8_MARK) ? UTF8_MARK.length : 0,
+    (line) => line.toString('utf8').length,
+  );
+  const inUtf16 = createCount(
+    bytes,
+    UTF16_MARKS.some((mark) => startsWith(bytes, mark)) ? 2 : 0,
+    (line) => line.length >> 1,
+  );
   // Both encodings in one line: whoever shows it shows no zeros.
-  const inMixed = createCount(bytes, (line) => line.toString('utf8').replaceAll('\0', '').length);
+  const inMixed = createCount(bytes, 0, (line) => line.toString('utf8').replaceAll('\0', '').length);
   return ({ line, endLine, start, end, column, endColumn }) => {
     const isWide = bytes[start] === 0 || bytes[start + 1] === 0;
     const count = isWide ? (utf16 ? inUtf16 : inMixed) : inText;
@@ -28,15 +41,20 @@ export function createPlaces(bytes: Uint8Array): (finding: Place) => Places {
   };
 }
 
-function createCount(bytes: Uint8Array, unitsOf: (part: Buffer) => number) {
-  let counted = { lineStart: 0, to: 0, units: 0 };
+/** `mark`: so many bytes before the first character are a byte order mark, which takes no column. */
+function createCount(bytes: Uint8Array, mark: number, unitsOf: (part: Buffer) => number) {
+  let counted = { lineStart: 0, to: mark, units: 0 };
   return (offset: number, lineStart: number): number => {
     const goesOn = counted.lineStart === lineStart && counted.to <= offset && !isInside(bytes[counted.to]);
-    const { to, units } = goesOn ? counted : { to: lineStart, units: 0 };
+    const { to, units } = goesOn ? counted : { to: Math.max(lineStart, mark), units: 0 };
     const more = unitsOf(Buffer.from(bytes.buffer, bytes.byteOffset + to, Math.max(0, offset - to)));
     counted = { lineStart, to: offset, units: units + more };
     return units + more + 1;
   };
+}
+
+function startsWith(bytes: Uint8Array, mark: readonly number[]): boolean {
+  return mark.every((byte, at) => bytes[at] === byte);
 }
 
 /** A byte of UTF-8 that is not the first of its character. */

@@ -5,6 +5,7 @@ import type { Fingerprint, Secret } from '../model/secret.ts';
 import { createPlaces } from './columns.ts';
 import { LOCAL_KEY, type LocalFingerprints } from './fingerprints.ts';
 import { atLeast, type Found } from './found.ts';
+import type { CustomRules } from './gitleaks/custom-rules.ts';
 import type { Ignorer, Sight } from './ignores/ignorer.ts';
 import type { Input, Piece, Sealed } from './input.ts';
 
@@ -32,7 +33,7 @@ type SealedFinding = Sealed['sealed'][number];
 export interface Looking {
   readonly detector: Detector;
   /** Conditions of rules that a detector does not know. */
-  readonly accepts: (rule: string, path: string, bytes: Uint8Array) => boolean;
+  readonly admits: CustomRules['admits'];
   readonly prints: LocalFingerprints;
   readonly ignorers: readonly Ignorer[];
   readonly least: FindingConfidence;
@@ -43,13 +44,13 @@ export interface Looking {
  * Of a `value` the path of one piece does not decide: it may stand in a test first and in earnest later.
  */
 export function createExaminer(looking: Looking, each: Input['each']): Examiner {
-  const { detector, accepts, prints, ignorers, least } = looking;
+  const { detector, admits, prints, ignorers, least } = looking;
   const seal = createSealer(LOCAL_KEY);
 
   const look = ({ path, bytes }: Piece): { readonly sights: readonly Seen[]; readonly capped: boolean } => {
-    const here = detector.scan(bytes, { path });
-    const anywhere = each === 'place' ? here : detector.scan(bytes);
-    const findings = anywhere.findings.filter(({ rule }) => accepts(rule, path, bytes));
+    const conditions = { admits: admits(path, bytes) };
+    const here = detector.scan(bytes, { path, ...conditions });
+    const { findings } = each === 'place' ? here : detector.scan(bytes, conditions);
     const sealed = seal('', findings);
     const sure = new Map(here.findings.map(({ start, confidence }) => [start, confidence]));
     const sights = findings.flatMap((finding, index): Seen[] => {

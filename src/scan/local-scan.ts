@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises';
 import { createDetector } from '../detect/detector.ts';
 import type { Rule } from '../detect/rule.ts';
 import { rules as ownRules } from '../detect/rules/index.ts';
@@ -46,8 +47,8 @@ export async function localScan(request: LocalScan): Promise<LocalReport> {
   const ignorers = [...(await loadIgnorers(place, request)), ...gitleaks.allowlists];
   const prints = createFingerprints(ownRules);
   const input = await openInput(request, place.repository, rules);
-  const { accepts, lost } = gitleaks;
-  const looking = { detector: createDetector(rules), accepts, prints, ignorers, least: request.least };
+  const { admits, lost } = gitleaks;
+  const looking = { detector: createDetector(rules), admits, prints, ignorers, least: request.least };
   const seen = await scanWithBar(input, looking, request.progress('scanning'));
   const findings = await datedFindings(request, place.repository, seen.findings, rules, prints);
   const allNotes = [...gitleaks.notes, ...notes(request, ignorers)];
@@ -85,8 +86,9 @@ async function openInput(
 ): Promise<Input> {
   const { path, mode, least, workers } = request;
   if (path === '-') return stdinInput(request.stdin);
-  const bare = repository !== undefined && repository.workTree === undefined;
-  if (mode === 'files' && !bare) return folderInput(path, repository);
+  // A file or folder in a bare repository is no history: whoever names it means what lies there.
+  const isHistory = repository?.workTree === undefined && repository?.gitDirectory === (await realpath(path));
+  if (mode === 'files' && !isHistory) return folderInput(path, repository);
   if (repository === undefined)
     throw new ScanError(`${path} is in no git repository, so it has no history, index or range.`);
   if (mode === 'staged') return stagedInput(repository, request.indexFile);

@@ -14,9 +14,10 @@ export async function findRepository(path: string): Promise<LocalRepository | un
   let folder = await realpath(path);
   if (!(await stat(folder)).isDirectory()) folder = dirname(folder);
   for (;;) {
-    if (await isGitDirectory(folder)) return { gitDirectory: folder };
+    // First, as git does: a work tree may hold files that make it look like a bare repository.
     const gitDirectory = await gitDirectoryIn(folder);
     if (gitDirectory !== undefined) return { gitDirectory, workTree: folder };
+    if (await isGitDirectory(folder)) return { gitDirectory: folder };
     if (dirname(folder) === folder) return undefined;
     folder = dirname(folder);
   }

@@ -13,7 +13,8 @@ export function readValue(reader: TomlReader): TomlValue {
   const word = take(reader, /[^\s,\]}#]+/y) ?? fail(reader, 'a value is missing');
   if (word === 'true' || word === 'false') return word === 'true';
   if (/^[+-]?\d[\d_]*(?:\.\d[\d_]*)?(?:[eE][+-]?\d+)?$/.test(word)) return Number(word.replaceAll('_', ''));
-  return fail(reader, `"${word}" is not understood; write a string, a number, true or false`);
+  // The word stays unsaid: somebody may have written a secret there.
+  return fail(reader, 'this value is not understood; write a string, a number, true or false');
 }
 
 function readArray(reader: TomlReader): TomlValue[] {

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { createBlobEngine } from '../../src/history/blob-engine.ts';
 import { scanHistory } from '../../src/history/scan-history.ts';
 import { expand } from '../support/fake-tokens.ts';
 import { KEY } from './exact.ts';
@@ -120,6 +122,18 @@ test('a pack without an index is named', async () => {
   writeFileSync(path.replace(/pack-.*/, 'pack-lonely.pack'), 'PACK');
   const { notScanned } = await scanHistory({ repository: repository.directory, workers: 0, fingerprintKey: KEY });
   expect(notScanned).toMatchObject([{ reason: 'this pack has no index' }]);
+});
+
+const MAKE_PIPE = 'mkfifo';
+
+test('a loose object that is a pipe is named, and nobody waits for it', async () => {
+  using repository = createRepository();
+  const id = `00${'c'.repeat(38)}`;
+  mkdirSync(join(repository.directory, 'objects', '00'), { recursive: true });
+  execFileSync(MAKE_PIPE, [join(repository.directory, 'objects', '00', id.slice(2))]);
+  const all = await scanHistory({ repository: repository.directory, workers: 0, fingerprintKey: KEY });
+  const chosen = await createBlobEngine(KEY).scan(repository.directory, [id]);
+  for (const { notScanned } of [all, chosen]) expect(notScanned).toEqual([{ object: id, reason: 'it is no file' }]);
 });
 
 test('a loose object that cannot be opened is named, and stops no other', async () => {

@@ -1,3 +1,5 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { fake } from '../support/fake-tokens.ts';
 import { createGitPlace, createPlace } from './place.ts';
@@ -43,6 +45,16 @@ describe('rules of a .gitleaks.toml', () => {
     expect((await scanWith(`${RULE}entropy = 5.5\n`, { 'a.conf': OURS })).paths).toEqual([]);
   });
 
+  it.each([
+    ['the name of one of ours', 'github-pat', `regex = '''ghp_never[0-9]{3}'''\npath = '''^never$'''`],
+    ['a longer match than ours', 'mine', `regex = '''x = "ghp_[A-Za-z0-9]{36}'''\npath = '''^never$'''`],
+    ['the same match as ours', 'mine', `regex = '''ghp_[A-Za-z0-9]{36}'''\nkeywords = ["zebra"]`],
+  ])('do not hide what ours find where they have no say, with %s', async (_, id, keys) => {
+    const config = `[[rules]]\nid = "${id}"\n${keys}\n`;
+    const { findings } = await scanWith(config, { 'a.ts': `x = "${TOKEN}"` });
+    expect(findings).toMatchObject([{ rule: 'github-pat', path: 'a.ts' }]);
+  });
+
   it('that are not understood are named as not scanned, with the line', async () => {
     const broken = `title = "x"\n\n[[rules]]\nid = "bad"\nregex = '''[a-z0-9]{32}'''\n\n${RULE}`;
     const { notScanned, paths } = await scanWith(broken, { 'a.ts': OURS });
@@ -60,6 +72,35 @@ describe('rules of a .gitleaks.toml', () => {
   it('whose keys are unknown are not used, and that is said', async () => {
     const { notScanned } = await scanWith(`${RULE}colour = "red"\n`, { 'a.ts': OURS });
     expect(notScanned).toMatchObject([{ path: '.gitleaks.toml:6', reason: expect.stringContaining('"colour"') }]);
+  });
+});
+
+describe('files of the repository that say what is accepted', () => {
+  const NAMES = ['.gitleaks.toml', '.gitleaksignore', '.handbackignore'];
+
+  it('are not followed where they are links, which could lead anywhere, and that is said', async () => {
+    using place = createPlace();
+    using elsewhere = createPlace();
+    elsewhere.write({ environ: `PASSWORD=${TOKEN}\n` });
+    for (const name of NAMES) symlinkSync(join(elsewhere.folder, 'environ'), join(place.folder, name));
+    const { report } = await place.scan();
+    expect(report.notScanned).toEqual([{ path: '.gitleaks.toml', reason: expect.stringContaining('a link') }]);
+    expect(report.notes).toEqual([
+      expect.stringMatching(/^\.handbackignore: it is a link/),
+      expect.stringMatching(/^\.gitleaksignore: it is a link/),
+    ]);
+  });
+
+  it('are not waited for where they are pipes', async () => {
+    using place = createPlace();
+    for (const name of NAMES) place.pipe(name);
+    expect((await place.scan()).report.notScanned).toMatchObject([{ path: '.gitleaks.toml' }]);
+  });
+
+  it('are not quoted where they are not understood', async () => {
+    const { notScanned } = await scanWith(`PASSWORD=${TOKEN}\n`, {});
+    expect(notScanned).toMatchObject([{ path: '.gitleaks.toml:1' }]);
+    expect(JSON.stringify(notScanned)).not.toContain(TOKEN);
   });
 });
 

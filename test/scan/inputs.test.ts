@@ -60,13 +60,16 @@ describe('a folder outside git', () => {
     place.write({
       'a.txt': `öä😀 ${TOKEN}`,
       'b.txt': utf16,
+      'd.txt': `\ufeffö ${TOKEN}\n${TOKEN}`,
       'c.bin': Buffer.concat([Buffer.from([0, 1, 0xff, 0]), Buffer.from(` ${TOKEN}`)]),
     });
     const { report } = await place.scan();
     expect(report.findings.map(({ path, column }) => [path, column])).toEqual([
       ['a.txt', 6],
-      ['b.txt', 5],
+      ['b.txt', 4],
       ['c.bin', 6],
+      ['d.txt', 3],
+      ['d.txt', 1],
     ]);
   });
 

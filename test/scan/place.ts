@@ -9,6 +9,8 @@ import { NO_PROGRESS } from '../../src/scan/progress.ts';
 export interface Place extends Disposable {
   readonly folder: string;
   write(files: Readonly<Record<string, string | Uint8Array>>): void;
+  /** Makes a named pipe that nobody writes to. */
+  pipe(name: string): void;
   git(...args: string[]): string;
   /** Writes the files and commits everything. */
   commit(files: Readonly<Record<string, string>>, author?: string): string;
@@ -34,6 +36,7 @@ export function createPlace(): Place {
   return {
     folder,
     write,
+    pipe: (name) => void execFileSync(MAKE_PIPE, [join(folder, name)]),
     git,
     commit(files, author = 'Ann <ann@example.com>') {
       write(files);
@@ -56,6 +59,8 @@ export function createGitPlace(): Place {
   place.git('init', '--quiet', '--initial-branch=main');
   return place;
 }
+
+const MAKE_PIPE = 'mkfifo';
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 

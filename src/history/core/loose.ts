@@ -3,10 +3,18 @@ import { type Core, LARGEST_BLOB, SLACK } from './core.ts';
 
 const LONGEST_HEADER = 32;
 
+export const NO_FILE = 'it is no file';
+
 /** Puts a loose object into the arena. It is one zlib stream: `blob`, a space, the size, a zero byte, the contents. */
-export function inflateLoose(core: Core, path: string): { low: number; high: number } | 'broken' | 'no blob' {
+export function inflateLoose(
+  core: Core,
+  path: string,
+): { low: number; high: number } | 'broken' | 'no blob' | 'no file' {
   const { memory, source, arena } = core;
-  if (statSync(path).size > source.end - source.start) return 'broken';
+  const found = statSync(path);
+  // A pipe would keep us waiting, and git too.
+  if (!found.isFile()) return 'no file';
+  if (found.size > source.end - source.start) return 'broken';
   const bytes = readFileSync(path);
   if (bytes.length > source.end - source.start) return 'broken';
   memory.set(bytes, source.start);

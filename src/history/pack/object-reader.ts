@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Core, LARGEST_BLOB, SLACK } from '../core/core.ts';
-import { inflateLoose } from '../core/loose.ts';
+import { inflateLoose, NO_FILE } from '../core/loose.ts';
 import { BLOB, type Entry, LONGEST_HEADER, OFS_DELTA, parseEntry, REF_DELTA } from './entry.ts';
 import type { ObjectStore } from './object-store.ts';
 import { openPackIndex, type PackIndex } from './pack-index.ts';
@@ -18,7 +18,7 @@ interface Loaded {
 
 interface Unloaded {
   readonly reason: string;
-  /** Git must not be asked: it would follow a circle of deltas for ever. */
+  /** Git must not be asked: it would follow a circle of deltas for ever, or wait for a pipe. */
   readonly endless: boolean;
 }
 
@@ -54,7 +54,7 @@ export function createObjectReader(core: Core, store: ObjectStore): ObjectReader
         return place === undefined ? loadLoose(id) : loadPacked(place.pack, place.offset);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        return { reason, endless: reason === ENDLESS };
+        return { reason, endless: reason === ENDLESS || reason === NO_FILE };
       }
     },
     [Symbol.dispose]() {
@@ -83,6 +83,7 @@ export function createObjectReader(core: Core, store: ObjectStore): ObjectReader
     const path = paths.find((one) => existsSync(one));
     if (path === undefined) throw new Error('it is in no pack and not loose');
     const blob = inflateLoose(core, path);
+    if (blob === 'no file') throw new Error(NO_FILE);
     if (blob === 'broken') throw new Error('it is too big to be scanned at once, or broken');
     return blob;
   }

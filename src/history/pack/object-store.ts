@@ -19,13 +19,19 @@ const DEEPEST_ALTERNATE = 5;
 
 /** Opens a git directory, or the work tree around one. */
 export function openObjectStore(repository: string): ObjectStore {
-  const gitDirectory = withCommonDirectory(
-    existsSync(join(repository, '.git')) ? followGitFile(repository) : repository,
-  );
+  // A git directory first: whatever lies in it by the name of .git is none of ours.
+  const isWorkTree = !isGitDirectory(repository) && existsSync(join(repository, '.git'));
+  const gitDirectory = withCommonDirectory(isWorkTree ? followGitFile(repository) : repository);
   const unreadable: { object: string; reason: string }[] = [];
   const directories = withAlternates(join(gitDirectory, 'objects'), unreadable);
   const indexes = directories.flatMap((directory) => packIndexes(directory, unreadable));
   return { gitDirectory, hashSize: hashSizeOf(gitDirectory), directories, indexes, unreadable };
+}
+
+/** That of a linked work tree has its objects elsewhere. */
+function isGitDirectory(folder: string): boolean {
+  const has = (name: string): boolean => existsSync(join(folder, name));
+  return has('HEAD') && ((has('objects') && has('refs')) || has('commondir'));
 }
 
 /** `.git` is a file in linked work trees and submodules. */

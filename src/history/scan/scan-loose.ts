@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Core } from '../core/core.ts';
-import { inflateLoose } from '../core/loose.ts';
+import { inflateLoose, NO_FILE } from '../core/loose.ts';
 import type { BlobScanner } from './blob-scanner.ts';
 import type { Sink } from './sink.ts';
 
@@ -13,6 +13,7 @@ export function scanLoose(core: Core, scanner: BlobScanner, folder: string, sink
     if (sink.stopped()) return;
     const blob = attempt(() => inflateLoose(core, path));
     if (blob === 'broken') sink.left({ object, reason: 'it is too big to be scanned at once, or broken' });
+    if (blob === 'no file') sink.notScanned({ object, reason: NO_FILE });
     if (blob instanceof Error) sink.left({ object, reason: blob.message });
     if (typeof blob === 'string' || blob instanceof Error) continue;
     sink.count(blob.high - blob.low);

@@ -1,4 +1,4 @@
-import type { Rule } from '../../detect/rule.ts';
+import type { Admits, Rule } from '../../detect/rule.ts';
 import { compileRule, compileSearch } from '../regex/compile.ts';
 import { RegexError } from '../regex/node.ts';
 import type { Complain, ReadRule } from './config.ts';
@@ -6,12 +6,13 @@ import type { Complain, ReadRule } from './config.ts';
 export interface CustomRules {
   readonly rules: readonly Rule[];
   /** What a rule asks for beside its expression: the path, and keywords anywhere in the file. */
-  accepts(rule: string, path: string, bytes: Uint8Array): boolean;
+  admits(path: string, bytes: Uint8Array): Admits;
 }
 
 /** Rules of a `.gitleaks.toml` as rules of the detector. */
 export function customRules(read: readonly ReadRule[], complain: Complain): CustomRules {
-  const conditions = new Map<string, (path: string, bytes: Uint8Array) => boolean>();
+  // By the rule itself: nothing keeps anybody from giving theirs the name of another.
+  const conditions = new Map<Rule, (path: string, bytes: Uint8Array) => boolean>();
   const rules: Rule[] = [];
   for (const rule of read) {
     if (rule.regex === undefined) {
@@ -19,14 +20,15 @@ export function customRules(read: readonly ReadRule[], complain: Complain): Cust
       continue;
     }
     try {
-      rules.push(ruleOf(rule, rule.regex));
-      conditions.set(rule.id, conditionOf(rule));
+      const made = ruleOf(rule, rule.regex);
+      conditions.set(made, conditionOf(rule));
+      rules.push(made);
     } catch (error) {
       if (!(error instanceof RegexError)) throw error;
       complain(rule.lineOf('regex'), `the rule "${rule.id}" is not used: ${error.message}`, true);
     }
   }
-  return { rules, accepts: (rule, path, bytes) => conditions.get(rule)?.(path, bytes) ?? true };
+  return { rules, admits: (path, bytes) => (rule) => conditions.get(rule)?.(path, bytes) ?? true };
 }
 
 function ruleOf({ id, description, secretGroup, entropy }: ReadRule, regex: string): Rule {

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
+import { lstat, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Rule } from '../../detect/rule.ts';
 import type { NotScanned } from '../found.ts';
 import type { Complain } from '../gitleaks/config.ts';
 import type { CustomRules } from '../gitleaks/custom-rules.ts';
+import { readPiece } from '../inputs/read-file.ts';
 import { committedFile, type LocalRepository } from '../repository.ts';
 import { ScanError } from '../scan-error.ts';
 import { comments } from './comments.ts';
@@ -26,7 +27,7 @@ export interface IgnoreOptions {
 
 export interface Gitleaks {
   readonly rules: readonly Rule[];
-  readonly accepts: CustomRules['accepts'];
+  readonly admits: CustomRules['admits'];
   readonly allowlists: readonly Ignorer[];
   readonly notes: readonly string[];
   /** What is not searched for because the file is not understood. */
@@ -39,8 +40,9 @@ const CONFIG = '.gitleaks.toml';
 export async function loadGitleaks(beside: Beside): Promise<Gitleaks> {
   const notes: string[] = [];
   const lost: NotScanned[] = [];
-  const text = await readBeside(beside, CONFIG);
-  if (text === undefined) return { rules: [], accepts: () => true, allowlists: [], notes, lost };
+  const { text, unread } = await readBeside(beside, CONFIG);
+  if (unread !== undefined) lost.push({ path: CONFIG, reason: unread });
+  if (text === undefined) return { rules: [], admits: () => () => true, allowlists: [], notes, lost };
   const complain: Complain = (line, problem, isLost = false) => {
     if (isLost) lost.push({ path: `${CONFIG}:${line}`, reason: problem });
     else notes.push(`${CONFIG}:${line}: ${problem}`);
@@ -57,13 +59,19 @@ export async function loadGitleaks(beside: Beside): Promise<Gitleaks> {
 /** Everything else by which people have said that a finding is accepted. */
 export async function loadIgnorers(beside: Beside, { ignoreFile, baseline, now }: IgnoreOptions): Promise<Ignorer[]> {
   const ignorers: Ignorer[] = [comments];
+  const add = (name: string, { text, unread }: BesideText, read: (text: string) => Ignorer): void => {
+    if (unread !== undefined) ignorers.push(nothingOf(name, unread));
+    if (text !== undefined) ignorers.push(read(text));
+  };
   const own =
     ignoreFile === undefined
       ? await readBeside(beside, '.handbackignore')
-      : await readNamed(ignoreFile, '--ignore-file');
-  if (own !== undefined) ignorers.push(handbackIgnore(ignoreFile ?? '.handbackignore', own, now));
-  const gitleaks = await readBeside(beside, '.gitleaksignore');
-  if (gitleaks !== undefined) ignorers.push(gitleaksIgnore('.gitleaksignore', gitleaks));
+      : { text: await readNamed(ignoreFile, '--ignore-file') };
+  const ownName = ignoreFile ?? '.handbackignore';
+  add(ownName, own, (text) => handbackIgnore(ownName, text, now));
+  add('.gitleaksignore', await readBeside(beside, '.gitleaksignore'), (text) =>
+    gitleaksIgnore('.gitleaksignore', text),
+  );
   if (baseline !== undefined) {
     const { readBaseline } = await import('./baseline.ts');
     ignorers.push(readBaseline(baseline, await readNamed(baseline, '--baseline')));
@@ -71,9 +79,29 @@ export async function loadIgnorers(beside: Beside, { ignoreFile, baseline, now }
   return ignorers;
 }
 
-async function readBeside({ root, repository }: Beside, name: string): Promise<string | undefined> {
-  if (repository !== undefined && repository.workTree === undefined) return committedFile(repository, name);
-  return root === undefined ? undefined : readFile(join(root, name), 'utf8').catch(() => undefined);
+function nothingOf(name: string, unread: string): Ignorer {
+  return { name, problems: [`${name}: ${unread}`], ignores: () => false, unused: () => [] };
+}
+
+/** One of the two, or neither where there is no such file. */
+interface BesideText {
+  readonly text?: string | undefined;
+  readonly unread?: string;
+}
+
+/** Whoever wrote the repository chose what stands there: a link could lead to what is no file of theirs, or to what never ends. */
+async function readBeside({ root, repository }: Beside, name: string): Promise<BesideText> {
+  if (repository !== undefined && repository.workTree === undefined)
+    return { text: await committedFile(repository, name) };
+  const file = root === undefined ? undefined : join(root, name);
+  const found = file && (await lstat(file).catch(() => undefined));
+  if (file === undefined || found === undefined) return {};
+  const piece = await readPiece(file, name);
+  if (piece === undefined)
+    return { unread: 'it is a link or no regular file, so nothing of it is used: put the file itself there' };
+  return 'unread' in piece
+    ? { unread: `${piece.unread}, so nothing of it is used` }
+    : { text: Buffer.from(piece.bytes).toString() };
 }
 
 async function readNamed(path: string, option: string): Promise<string> {

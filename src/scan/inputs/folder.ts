@@ -1,19 +1,17 @@
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { GitError, git } from '../../git/run.ts';
 import type { Input, Piece, Unread } from '../input.ts';
 import type { LocalRepository } from '../repository.ts';
 import { ahead } from './ahead.ts';
+import { type Listed, NO_UTF8_NAME } from './listed.ts';
 import { readPiece } from './read-file.ts';
+import { isIgnored, tracked } from './tracked.ts';
 
 /** Files that are read before the one at work is done. */
 const AHEAD = 8;
 
 /** What stands in a name for bytes that are no text. */
 const NO_UTF8 = '\ufffd';
-
-/** A listed path from the root, or one that could not even be listed. */
-type Listed = string | Unread;
 
 /** A folder or one file. In a work tree that is what git tracks and what it does not ignore. */
 export async function folderInput(path: string, repository: LocalRepository | undefined): Promise<Input> {
@@ -32,8 +30,13 @@ export async function folderInput(path: string, repository: LocalRepository | un
     each: 'place',
     what: single ? `the file ${path}` : `${asGit ? 'the work tree' : 'the folder'} ${real}`,
     size: { unit: 'bytes', all: await sizeOf(root, listed) },
-    pieces: () => readAll(root, listed),
+    pieces: () => (single ? readOne(real, slashed(relative(root, real))) : readAll(root, listed)),
   };
+}
+
+/** Whoever names a file asks about it: what is none is said, where those of a folder are passed by. */
+async function* readOne(file: string, path: string): AsyncGenerator<Piece | Unread> {
+  yield (await readPiece(file, path)) ?? { path, unread: 'it is no file: pipe in what it gives (handback scan -)' };
 }
 
 /** Outside git: the folder itself, or the one of the file. */
@@ -43,13 +46,13 @@ export async function rootOf(path: string): Promise<string> {
 }
 
 async function* readAll(root: string, listed: readonly Listed[]): AsyncGenerator<Piece | Unread> {
-  const inside = createInside(root);
+  const inside = createInside();
   const read = async (one: Listed): Promise<Piece | Unread | undefined> => {
     if (typeof one !== 'string') return one;
     if (one.endsWith('/')) return { path: one, unread: 'it is a repository of its own: scan it by itself' };
     const file = join(root, one);
     if (one.includes(NO_UTF8) && (await lstat(file).catch(() => undefined)) === undefined)
-      return { path: one, unread: 'its name is no UTF-8: pipe it in (handback scan - < file), or rename it' };
+      return { path: one, unread: NO_UTF8_NAME };
     if (!(await inside(dirname(file)))) return undefined;
     const found = await lstat(file).catch(() => undefined);
     if (found?.isDirectory()) return { path: one, unread: 'it is a submodule: scan it by itself' };
@@ -59,42 +62,19 @@ async function* readAll(root: string, listed: readonly Listed[]): AsyncGenerator
 }
 
 /** A folder that has become a link leads elsewhere: links are not followed. */
-function createInside(root: string): (folder: string) => Promise<boolean> {
+function createInside(): (folder: string) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>();
   return (folder) => {
     const answer =
       known.get(folder) ??
       realpath(folder).then(
         (real) => real === folder,
-        () => folder === root,
+        // One that nobody may look into holds files all the same, and reading them says why not.
+        (error: NodeJS.ErrnoException) => error.code !== 'ENOENT' && error.code !== 'ENOTDIR',
       );
     known.set(folder, answer);
     return answer;
   };
-}
-
-async function isIgnored({ gitDirectory }: LocalRepository, root: string, path: string): Promise<boolean> {
-  if (path === root) return false;
-  try {
-    await git(gitDirectory, [...at(root), 'check-ignore', '--quiet', '--', path]);
-    return true;
-  } catch (error) {
-    if (error instanceof GitError) return false;
-    throw error;
-  }
-}
-
-async function tracked({ gitDirectory }: LocalRepository, root: string, path: string): Promise<string[]> {
-  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard', '--deduplicate', '--'];
-  const out = await git(gitDirectory, [...at(root), '--literal-pathspecs', ...list, relative(root, path) || '.']);
-  return out
-    .split('\0')
-    .filter((name) => name !== '')
-    .sort();
-}
-
-function at(root: string): string[] {
-  return ['-C', root, `--work-tree=${root}`];
 }
 
 async function walk(root: string, folder: string): Promise<Listed[]> {
@@ -102,9 +82,12 @@ async function walk(root: string, folder: string): Promise<Listed[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((error: Error) => error);
   if (entries instanceof Error) return [{ path: path || '.', unread: 'the folder cannot be read' }];
   const found: Listed[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+  const sorted = entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const [at, entry] of sorted.entries()) {
     const name = path === '' ? entry.name : `${path}/${entry.name}`;
-    if (entry.isFile()) found.push(name);
+    // Two names that are no UTF-8 may look the same when read as such.
+    if (entry.name === sorted[at - 1]?.name) found.push({ path: name, unread: NO_UTF8_NAME });
+    else if (entry.isFile()) found.push(name);
     else if (entry.isDirectory() && entry.name !== '.git')
       for (const one of await walk(root, join(folder, entry.name))) found.push(one);
   }

@@ -12,7 +12,8 @@ export async function readPiece(file: string, path: string): Promise<Piece | Unr
     return { path, bytes: await handle.readFile() };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
-    if (code === 'ENOENT' || code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO') return undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP' || code === 'EMLINK' || code === 'ENXIO')
+      return undefined;
     return { path, unread: `it cannot be read (${code})` };
   }
 }

@@ -10,14 +10,25 @@ import { readVersions } from './versions.ts';
  */
 export async function stagedInput({ gitDirectory }: LocalRepository, indexFile: string | undefined): Promise<Input> {
   const out = await diff(gitDirectory, indexFile);
-  const files = [...out.matchAll(/:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]\d*\0([^\0]+)\0/g)]
-    .filter(([, mode]) => mode !== '160000')
-    .map(([, , blob = '', path = '']) => ({ path, blob }));
-  return { what: 'the staged files', each: 'place', pieces: () => readVersions(gitDirectory, files) };
+  const changes = [...out.matchAll(/:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*\0([^\0]+)\0/g)];
+  const files = changes
+    .filter(([, mode, , status]) => mode !== '160000' && status !== 'U')
+    .map(([, , blob = '', , path = '']) => ({ path, blob }));
+  const inConflict = changes.flatMap(([, , , status, path = '']) => (status === 'U' ? { path, unread: CONFLICT } : []));
+  return {
+    what: 'the staged files',
+    each: 'place',
+    async *pieces() {
+      yield* inConflict;
+      yield* readVersions(gitDirectory, files);
+    },
+  };
 }
 
+const CONFLICT = 'it is in conflict: settle that, stage it and look again';
+
 async function diff(gitDirectory: string, indexFile: string | undefined): Promise<string> {
-  const args = ['diff', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', '--diff-filter=ACMT'];
+  const args = ['diff', '--cached', '--raw', '-z', '--no-abbrev', '--no-renames', '--diff-filter=ACMTU'];
   try {
     return await git(gitDirectory, args, indexFile === undefined ? {} : { indexFile });
   } catch (error) {
