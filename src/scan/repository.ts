@@ -30,7 +30,12 @@ async function gitDirectoryIn(folder: string): Promise<string | undefined> {
   if (found === undefined) return undefined;
   if (!found.isFile()) return (await isGitDirectory(path)) ? path : undefined;
   const target = /^gitdir: (.+)/.exec(await readFile(path, 'utf8'))?.[1]?.trim();
-  return target === undefined ? undefined : resolve(folder, target);
+  if (target === undefined) return undefined;
+  const directory = resolve(folder, target);
+  if ((await stat(join(directory, 'HEAD')).catch(() => undefined)) !== undefined) return directory;
+  throw new ScanError(
+    `${path} leads to ${directory}, and no repository is there. Was it moved or deleted? Where this is a linked work tree, git worktree repair mends it; without ${path} the folder is scanned as it is.`,
+  );
 }
 
 async function isGitDirectory(folder: string): Promise<boolean> {

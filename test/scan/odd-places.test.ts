@@ -27,6 +27,17 @@ describe('a work tree', () => {
     expect(await paths('.git/notes.txt')).toEqual(['notes.txt']);
   });
 
+  it('whose .git leads nowhere is refused in words', async () => {
+    using place = createPlace();
+    place.write({ '.git': 'gitdir: /nowhere/at/all\n', 'a.ts': LINE });
+    await expect(place.scan()).rejects.toMatchObject({
+      ...{
+        name: 'ScanError',
+        message: expect.stringContaining('leads to /nowhere/at/all, and no repository is there'),
+      },
+    });
+  });
+
   it('that is a sparse checkout names what it leaves out', async () => {
     using place = createGitPlace();
     place.commit({ 'in/a.ts': 'nothing', 'out/b.ts': LINE, 'out/c.ts': LINE });
