@@ -55,6 +55,9 @@ function tell(error: unknown): void {
     /^(ConfigError|StoreError|QueueError|ListenError|CommandError|ScanError|GitHubFailure|GitMissing)$/.test(
       error.name,
     );
-  console.error(known ? error.message : error);
+  const isOfGit = error instanceof Error && error.name === 'GitError';
+  console.error(
+    isOfGit ? `${error.message}. \`git fsck\` says whether the repository is whole.` : known ? error.message : error,
+  );
   process.exitCode = 2;
 }

@@ -1,5 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmdirSync, rmSync } from 'node:fs';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +31,15 @@ describe('as a process of its own, in a folder without .env', () => {
     const { code, out } = await run('schema');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toEqual(policySchema());
+  });
+
+  it('says what git said of a repository that is broken, and how to look further', async () => {
+    const repository = join(home, 'broken');
+    execFileSync('git', ['init', '--quiet', '--initial-branch=main', repository]);
+    writeFileSync(join(repository, '.git/refs/heads/main'), `${'12'.repeat(20)}\n`);
+    const { code, errors } = await run('scan', '--history', repository);
+    expect(code).toBe(2);
+    expect(errors).toMatch(/^git \S+ failed .*1212.*`git fsck` says whether the repository is whole\.\n$/);
   });
 
   it('fails with 2 in words, without a stack, when a person can mend it', async () => {
