@@ -24,10 +24,8 @@ export const awsSecretKey: ProofKind = {
       ...{ proof: PROOF, issuer: 'AWS', needs: 'its key ID' },
       live: 'AWS, its issuer, still accepts it',
       dead: 'AWS, its issuer, which accepted it, refuses it now: the key was deleted or is inactive',
-      perhaps: {
-        ...{ result: 'gone', grade: 'P2' },
-        says: 'AWS knows the key ID beside it in none of the partitions that the Internet reaches; that the two go together was never seen',
-      },
+      never:
+        'AWS knows the key ID beside it in none of the partitions that the Internet reaches; that the two go together was never seen, so nothing is proved',
       questions: (secret, texts) =>
         Array.from(new Set(texts.flatMap((text) => text.match(KEY_ID) ?? [])), (keyId) => {
           const question = {

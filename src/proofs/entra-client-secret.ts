@@ -31,10 +31,8 @@ export const entraClientSecret: ProofKind = {
       ...{ proof: PROOF, issuer: 'Microsoft Entra', needs: 'its tenant and client ID' },
       live: 'Microsoft Entra, its issuer, still accepts it',
       dead: 'Microsoft Entra, its issuer, which accepted it, refuses it now',
-      perhaps: {
-        ...{ result: 'gone', grade: 'P2' },
-        says: 'Microsoft Entra refuses it for the client beside it; that the two go together was never seen',
-      },
+      never:
+        'Microsoft Entra refuses it for the client beside it; that the two go together was never seen, so nothing is proved',
       questions: (secret, texts) =>
         idsIn(texts, TENANT).flatMap((tenant) =>
           idsIn(texts, CLIENT).map((client) => {

@@ -26,10 +26,8 @@ export const googleServiceAccountKey: ProofKind = {
       ...{ proof: PROOF, issuer: 'Google', needs: 'its account' },
       live: 'Google, its issuer, still publishes its public key among those of the account',
       dead: 'Google, its issuer, no longer publishes its public key among those of the account',
-      perhaps: {
-        result: 'unknown',
-        says: 'Google publishes no such key for the account beside it; that the two go together was never seen, so nothing is proved',
-      },
+      never:
+        'Google publishes no such key for the account beside it; that the two go together was never seen, so nothing is proved',
       questions: (secret, texts) => {
         const modulus = modulusOf(secret);
         const accounts = new Set(texts.flatMap((text) => Array.from(text.matchAll(ACCOUNT), ([, name = '']) => name)));

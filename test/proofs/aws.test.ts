@@ -104,10 +104,11 @@ describe.each(['aws-secret-access-key', 'aws-secret-beside-key-id', 'aws-secret-
       expect(JSON.stringify([alive, gone])).not.toContain(id);
     });
 
-    it('that was never seen to go with the ID beside it is proved so far, and no further: whoever may push chooses what stands there', async () => {
+    it('that was never seen to go with the ID beside it is not gone with that ID: whoever may push chooses what stands there', async () => {
+      aws.keys.set(otherId, { secret, partition: WORLDWIDE });
       const seen = await look(rule, secret, [together]);
-      expect(seen).toMatchObject({ result: 'gone', grade: 'P2', says: expect.stringContaining('was never seen') });
-      expect(makeFile({ credential: ofRule(rule), observations: [seen] }).proof.state).toBe('partly');
+      expect(seen).toMatchObject({ result: 'unknown', says: expect.stringContaining('was never seen') });
+      expect(makeFile({ credential: ofRule(rule), observations: [seen] }).proof.state).toBe('unobserved');
     });
 
     it('is not judged by another ID that somebody put beside it later, or in the place of its own', async () => {

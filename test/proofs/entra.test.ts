@@ -67,11 +67,11 @@ it.each([
   expect(await look([beside(client)], [alive])).toMatchObject({ result: 'unknown' });
 });
 
-it('one that was never seen to go with the client beside it is proved so far and no further', async () => {
+it('one that was never seen to go with the client beside it is not gone because that one has it not', async () => {
   refusal = [401, 'AADSTS7000215'];
   const seen = await look([beside(client)]);
-  expect(seen).toMatchObject({ result: 'gone', grade: 'P2' });
-  expect(makeFile({ credential, observations: [seen] }).proof.state).toBe('partly');
+  expect(seen).toMatchObject({ result: 'unknown', says: expect.stringContaining('was never seen') });
+  expect(makeFile({ credential, observations: [seen] }).proof.state).toBe('unobserved');
 });
 
 it('is not judged by another client that somebody put beside it, or in the place of its own', async () => {

@@ -25,8 +25,8 @@ interface Beside {
   readonly needs: string;
   readonly live: string;
   readonly dead: string;
-  /** Refused with the one thing beside it; the issuer was never seen to take it, with that or with anything else. */
-  readonly perhaps: Seen;
+  /** What is said where it is refused with the one thing beside it, and the issuer was never seen to take it: its own may stand elsewhere. */
+  readonly never: string;
   questions(secret: Secret, texts: readonly string[]): readonly Question[];
 }
 
@@ -61,8 +61,8 @@ export async function observeBeside(world: ProofWorld, file: CredentialFile, abo
     if (told.verdict === 'live') break;
   }
   if (told.verdict !== 'dead') return saw(judge(told.verdict, about), told.asked);
-  const isPerhaps = questions.length === 1 && !world.before.some(({ result }) => result === 'alive');
-  return saw(isPerhaps ? about.perhaps : judge('unclear', about), told.asked);
+  const isNever = questions.length === 1 && !world.before.some(({ result }) => result === 'alive');
+  return saw(isNever ? unknown(about.never) : judge('unclear', about), told.asked);
 }
 
 /** One request that names all that it is about: `called` is that, and nothing of the value. */
