@@ -62,13 +62,16 @@ function waitBriefly(retryAfterSeconds: number, _options: unknown, _octokit: unk
  */
 function renewingTokens(octokit: Pick<InstanceType<typeof ProbotOctokit>, 'auth' | 'hook'>): object {
   octokit.hook.wrap('request', async (request, options) => {
+    const began = Date.now();
     try {
       return await request(options);
     } catch (error) {
       if (!isRefusedToken(error)) throw error;
-      const { createdAt } = Made.parse(await octokit.auth({ type: 'installation' }));
+      const madeAt = Made.parse(await octokit.auth({ type: 'installation' })).createdAt.getTime();
+      // Another request has taken a new one since this one was sent with the old one.
+      if (madeAt >= began) return request(options);
       // One that is so young is refused for another reason, as the next one would be.
-      if (Date.now() - createdAt.getTime() < YOUNG_MS) throw error;
+      if (began - madeAt < YOUNG_MS) throw error;
       await octokit.auth({ type: 'installation', refresh: true });
       return request(options);
     }

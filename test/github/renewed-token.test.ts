@@ -43,6 +43,15 @@ it.each([
   expect(newTokens() - before).toBe(1);
 });
 
+it('who was refused with the old one while another request took the new one asks once more, with that', async () => {
+  acme.github.fault({ on: /^GET \/repos\/acme\/shop\/issues$/, status: 401, message: 'Bad credentials', delayMs: 200 });
+  const before = newTokens();
+  const late = Array.fromAsync(acme.door.pages('GET /repos/{owner}/{repo}/issues', shop, Id));
+  await find();
+  await late;
+  expect(newTokens() - before).toBe(1);
+});
+
 it('where no new one is given either, nobody takes that for something that is not there', async () => {
   acme.github.fault({ on: /access_tokens/, status: 404, message: 'Not Found' });
   await expect(find()).rejects.toMatchObject({ name: 'GitHubFailure', status: 404 });
