@@ -44,8 +44,6 @@ const look = (texts: readonly string[], before: readonly Observation[] = []) => 
 it.each([
   [401, 'AADSTS7000215'],
   [401, 'AADSTS7000222'],
-  [400, 'AADSTS700016'],
-  [400, 'AADSTS90002'],
 ] as const)('a client secret that gave a token before is dead when Entra answers %i %s', async (...answer) => {
   const alive = await look([beside(client)]);
   expect(alive).toMatchObject({ result: 'alive', asked: { status: 200 } });
@@ -58,6 +56,8 @@ it.each([
 
 it.each([
   [401, 'AADSTS7000112'],
+  [400, 'AADSTS700016'],
+  [400, 'AADSTS90002'],
   [400, 'AADSTS53003'],
   [403, 'AADSTS7000215'],
   [500, 'AADSTS7000215'],
@@ -78,6 +78,15 @@ it('is not judged by another client that somebody put beside it, or in the place
   const alive = await look([beside(client)]);
   expect(await look([beside(client), beside(otherClient)], [alive])).toMatchObject({ result: 'alive' });
   expect(await look([beside(otherClient)], [alive])).toMatchObject({ result: 'unknown' });
+});
+
+it('a secret of an application that left one tenant and is in another is alive there', async () => {
+  const customer = fake('{uuid}', 10);
+  const at = (id: string) => beside(client).replace(tenant, id);
+  const request = `POST https://login.microsoftonline.com/${customer}/oauth2/v2.0/token (for client ${client})`;
+  const alive = { ...(await look([beside(client)])), asked: { request, status: 200 } };
+  expect(await look([at(customer)], [alive])).toMatchObject({ result: 'unknown' });
+  expect(await look([at(customer), beside(client)], [alive])).toMatchObject({ result: 'alive' });
 });
 
 it.each([

@@ -46,22 +46,20 @@ export async function observeBeside(world: ProofWorld, file: CredentialFile, abo
   if (secret === undefined || texts === undefined)
     return saw(unknown(`it could not be read again everywhere it was seen, so ${about.issuer} could not be asked`));
   const questions = about.questions(secret, texts);
-  const proved = questions.find(({ isProved }) => isProved);
-  if (proved !== undefined) {
-    const { verdict, asked } = await proved.ask();
-    return saw(judge(verdict, about), asked);
-  }
-  if (questions.length === 0 || questions.length > MOST)
+  const proved = questions.filter(({ isProved }) => isProved);
+  if (questions.length === 0 || (questions.length > MOST && proved.length === 0))
     return saw(
       unknown(`${about.issuer} can be asked about it only with ${about.needs}, and no one such stands beside it`),
     );
+  const order = [...proved, ...questions.filter(({ isProved }) => !isProved)].slice(0, MOST);
   let told: Told = { verdict: 'unclear', asked: NOTHING };
-  for (const question of questions) {
+  for (const question of order) {
     told = await question.ask();
-    if (told.verdict === 'live') break;
+    if (told.verdict === 'live' || (told.verdict === 'dead' && question.isProved))
+      return saw(judge(told.verdict, about), told.asked);
   }
-  if (told.verdict !== 'dead') return saw(judge(told.verdict, about), told.asked);
-  const isNever = questions.length === 1 && !world.before.some(({ result }) => result === 'alive');
+  const isNever =
+    told.verdict === 'dead' && questions.length === 1 && !world.before.some(({ result }) => result === 'alive');
   return saw(isNever ? unknown(about.never) : judge('unclear', about), told.asked);
 }
 
