@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import type { Secret } from '../model/secret.ts';
-import type { ProofKind } from './proof-kind.ts';
+import type { ProofKind, ProofWorld } from './proof-kind.ts';
 import { observeBeside, questionOf } from './shared/beside.ts';
 
 const PROOF = 'google-service-account-key';
@@ -28,12 +28,12 @@ export const googleServiceAccountKey: ProofKind = {
       dead: 'Google, its issuer, no longer publishes its public key among those of the account',
       never:
         'Google publishes no such key for the account beside it; that the two go together was never seen, so nothing is proved',
+      mayHaveSeveral: true,
       questions: (secret, texts) => {
         const modulus = modulusOf(secret);
-        const accounts = new Set(texts.flatMap((text) => Array.from(text.matchAll(ACCOUNT), ([, name = '']) => name)));
         if (modulus === undefined) return [];
-        return Array.from(accounts, (account) => {
-          const url = `${PUBLISHED}/${encodeURIComponent(account)}`;
+        const beside = texts.flatMap((text) => Array.from(text.matchAll(ACCOUNT), ([, name = '']) => address(name)));
+        return Array.from(new Set([...beside, ...letInAt(world)]), (url) => {
           const live = { status: [200], contains: [modulus] };
           const dead = { status: [200], contains: ['"keys"'], lacks: [modulus] };
           return questionOf(world, secret, {
@@ -44,6 +44,19 @@ export const googleServiceAccountKey: ProofKind = {
       },
     }),
 };
+
+function address(account: string): string {
+  return `${PUBLISHED}/${encodeURIComponent(account)}`;
+}
+
+/** Where a look saw it published: the account may stand in no place any more. */
+function letInAt({ before }: ProofWorld): readonly string[] {
+  return before.flatMap(({ proof, result, asked: { request } }) =>
+    proof === PROOF && result === 'alive' && request.startsWith(`GET ${PUBLISHED}/`)
+      ? [request.slice('GET '.length)]
+      : [],
+  );
+}
 
 /** As it stands in a JSON Web Key (RFC 7518, 6.3.1). Undefined for what is no RSA key. */
 function modulusOf(key: Secret): string | undefined {

@@ -68,8 +68,38 @@ it('a key that was never seen at the account beside it is not gone: whoever may 
   published.set(ACCOUNT, [jwk(mine)]);
   const alive = await look([file(OTHER), file(ACCOUNT)]);
   expect(alive).toMatchObject({ result: 'alive' });
-  expect(await look([file(OTHER)], [alive])).toMatchObject({ result: 'unknown' });
+  for (const places of [[file(OTHER)], [file(OTHER), file(ACCOUNT)]])
+    expect(await look(places, [alive])).toMatchObject({ result: 'alive', asked: alive.asked });
+});
+
+it('a key that somebody gave a second account is gone when neither publishes it, and not when one of them does', async () => {
+  published.set(OTHER, [jwk(mine)]);
+  const alive = await look([file(OTHER)]);
+  expect(alive).toMatchObject({ result: 'alive' });
+  published.set(OTHER, []);
+  published.set(ACCOUNT, [jwk(mine)]);
   expect(await look([file(OTHER), file(ACCOUNT)], [alive])).toMatchObject({ result: 'alive' });
+  published.delete(ACCOUNT);
+  expect(await look([file(OTHER), file(ACCOUNT)], [alive])).toMatchObject({ result: 'unknown' });
+  published.set(ACCOUNT, []);
+  expect(await look([file(OTHER), file(ACCOUNT)], [alive])).toMatchObject({
+    ...{ result: 'gone', grade: 'P4' },
+    asked: { request: expect.stringContaining('other%40elsewhere') },
+  });
+  const many = [1, 2, 3, 4].map((n) => `a${n}@shop.iam.gserviceaccount.com`);
+  for (const each of many) published.set(each, []);
+  expect(await look([OTHER, ...many].map(file), [alive])).toMatchObject({ result: 'unknown' });
+});
+
+it('a key is looked for also at an account that published it and stands in no place any more', async () => {
+  published.set(ACCOUNT, [jwk(mine)]);
+  const before = [await look([file(ACCOUNT)])];
+  published.set(OTHER, [jwk(mine)]);
+  before.push(await look([file(OTHER)], []));
+  published.set(OTHER, []);
+  expect(await look([file(OTHER)], before)).toMatchObject({ result: 'alive' });
+  published.set(ACCOUNT, []);
+  expect(await look([file(OTHER)], before)).toMatchObject({ result: 'gone', grade: 'P4' });
 });
 
 it.each([

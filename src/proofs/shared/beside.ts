@@ -27,6 +27,8 @@ interface Beside {
   readonly dead: string;
   /** What is said where it is refused with the one thing beside it, and the issuer was never seen to take it: its own may stand elsewhere. */
   readonly never: string;
+  /** Whoever has it can give it another one of these: then it is dead when it is refused with each. */
+  readonly mayHaveSeveral?: true;
   questions(secret: Secret, texts: readonly string[]): readonly Question[];
 }
 
@@ -52,15 +54,19 @@ export async function observeBeside(world: ProofWorld, file: CredentialFile, abo
       unknown(`${about.issuer} can be asked about it only with ${about.needs}, and no one such stands beside it`),
     );
   const order = [...proved, ...questions.filter(({ isProved }) => !isProved)].slice(0, MOST);
-  let told: Told = { verdict: 'unclear', asked: NOTHING };
+  const refused: Told[] = [];
   for (const question of order) {
-    told = await question.ask();
-    if (told.verdict === 'live' || (told.verdict === 'dead' && question.isProved))
-      return saw(judge(told.verdict, about), told.asked);
+    const told = await question.ask();
+    const isDead = told.verdict === 'dead' && question.isProved && about.mayHaveSeveral !== true;
+    if (told.verdict === 'live' || isDead) return saw(judge(told.verdict, about), told.asked);
+    refused.push(told);
   }
-  const isNever =
-    told.verdict === 'dead' && questions.length === 1 && !world.before.some(({ result }) => result === 'alive');
-  return saw(isNever ? unknown(about.never) : judge('unclear', about), told.asked);
+  const [first] = refused;
+  const unclear = refused.find(({ verdict }) => verdict === 'unclear');
+  const hasAll = unclear === undefined && refused.length === questions.length;
+  if (hasAll && proved.length > 0) return saw(judge('dead', about), first?.asked);
+  const isNever = hasAll && questions.length === 1 && !world.before.some(({ result }) => result === 'alive');
+  return saw(isNever ? unknown(about.never) : judge('unclear', about), (unclear ?? first)?.asked);
 }
 
 /** One request that names all that it is about: `called` is that, and nothing of the value. */
