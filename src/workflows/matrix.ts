@@ -1,5 +1,5 @@
 import { fill, quoted, tokensOf } from './expression.ts';
-import { asList, asRecord } from './yaml.ts';
+import { asList, asRecord, textsIn } from './yaml.ts';
 
 /** What `matrix.<name>` can be in one run of a job. */
 type Combination = ReadonlyMap<string, string>;
@@ -25,25 +25,30 @@ export function matrixOf(strategy: unknown): Matrix {
   let isWhole = Object.keys(axes).length <= MOST_AXES;
   for (const [name, values] of Object.entries(axes).slice(0, MOST_AXES)) {
     const listed = asList(values);
-    const known = listed.filter(isScalar).slice(0, MOST);
-    isWhole &&= known.length > 0 && known.length === listed.length && all.length * known.length <= MOST;
+    const known = listed.filter(isKnown).slice(0, MOST);
+    const isOpen = known.length < listed.length;
+    isWhole &&= known.length > 0 && !isOpen && all.length * known.length <= MOST;
     if (known.length === 0) continue;
     all = all
-      .flatMap((one) => known.map((value) => new Map([...one, [name.toUpperCase(), String(value)]])))
+      .flatMap((one) => [
+        ...(isOpen ? [one] : []),
+        ...known.map((value) => new Map([...one, [name.toUpperCase(), String(value)]])),
+      ])
       .slice(0, MOST);
   }
-  const included = asList(include).slice(0, MOST).map(combination);
-  const [first] = all;
+  const said = include === undefined || Array.isArray(include) ? asList(include).slice(0, MOST) : [include];
+  const included = said.map(combination);
   if (included.length === 0) return all;
-  if (first?.size === 0) return included;
+  if (Object.keys(axes).length === 0) return included;
+  isWhole &&= !said.some(isComputed);
   const added = included.reduce((sum, { size }) => sum + size, 0) * all.length;
-  return (isWhole && added <= MOST_ADDED ? extended(all, included) : [...all, ...included]).slice(0, MOST);
+  return (isWhole && added <= MOST_ADDED ? extended(all, included) : [...included, ...all]).slice(0, MOST);
 }
 
 function combination(fields: unknown): Combination {
   const named = Object.entries(asRecord(fields))
     .slice(0, MOST_AXES)
-    .filter(([, value]) => isScalar(value));
+    .filter(([, value]) => isKnown(value));
   return new Map(named.map(([name, value]) => [name.toUpperCase(), String(value)]));
 }
 
@@ -92,6 +97,11 @@ function distinct(values: readonly (string | undefined)[]): readonly string[] | 
   return known.length === values.length ? [...new Set(known)] : undefined;
 }
 
-function isScalar(value: unknown): value is string | number | boolean {
-  return ['string', 'number', 'boolean'].includes(typeof value);
+/** Runs, or a value of one, that only the run knows. */
+function isComputed(said: unknown): boolean {
+  return textsIn(said).some((text) => text.includes('${{'));
+}
+
+function isKnown(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value) && !isComputed(value);
 }
