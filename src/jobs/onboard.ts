@@ -51,7 +51,7 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   const granted = JSON.stringify(Object.entries(permissions).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const grantedBefore = await context.store.notes.read(key);
   const isGranted = state === 'active' && grantedBefore !== undefined && grantedBefore !== granted;
-  if (isGranted) await renewToken(context, installationId);
+  if (isBack || isGranted) await renewToken(context, installationId);
   await context.store.transaction(async (store) => {
     await store.organizations.save(organization);
     await store.notes.save(key, granted);

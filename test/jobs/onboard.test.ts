@@ -155,3 +155,12 @@ it('what was not visible is looked for as soon as an owner grants more, with a t
   expect(renewed).toEqual([NOW]);
   expect(await onboarded({ permissions: { metadata: 'read', members: 'read' } }, { id: 1 })).toEqual([]);
 });
+
+it('what was granted while the App was not let in is seen with a token that has it', async () => {
+  const [few, more] = [{ metadata: 'read' }, { members: 'read', metadata: 'read' }];
+  await onboarded({ permissions: few }, { id: 1 });
+  await onboarded({ permissions: more, suspended_at: '2026-11-01T00:00:00Z' }, { id: 1 });
+  renewed.length = 0;
+  expect(typesOf(await onboarded({ permissions: more }, { id: 1 }))).toEqual(['settings', 'sweep']);
+  expect(renewed).toEqual([NOW]);
+});
