@@ -1,5 +1,6 @@
 import { observation } from '../github/observation.ts';
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
+import { HOUR } from '../model/time.ts';
 import type { ProofKind } from './proof-kind.ts';
 import { type AwsAnswer, askAws } from './shared/aws.ts';
 import { NOTHING } from './shared/beside.ts';
@@ -8,6 +9,9 @@ import type { Seen } from './shared/entry.ts';
 const PROOF = 'aws-key-id';
 
 const KEY_ID = /^AKIA[A-Z\d]{16}$/;
+
+/** A key that was just made is known to one part of AWS after the other (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html). */
+const YOUNG = HOUR;
 
 /** Whoever signs with this is nobody: AWS says so of an ID that it knows, and of any other that it does not know it. */
 const NO_SECRET = 'x'.repeat(40);
@@ -34,20 +38,24 @@ export const awsKeyId: ProofKind = {
       ...{ proof: PROOF, keyId, secretKey: NO_SECRET, called: 'with the key ID alone' },
       live: { status: [403], contains: ['The request signature we calculated does not match'] },
     });
-    return observation(PROOF, file, { at: world.now, asked: answer.asked, ...judge(answer) });
+    const isYoung = world.now - file.credential.firstSeenAt < YOUNG;
+    return observation(PROOF, file, { at: world.now, asked: answer.asked, ...judge(answer, isYoung) });
   },
 };
 
-function judge({ verdict, isHome }: AwsAnswer): Seen {
+function judge({ verdict, isHome }: AwsAnswer, isYoung: boolean): Seen {
   switch (verdict) {
     case 'live':
       return { result: 'alive', says: 'AWS, its issuer, still knows it' };
-    case 'dead': {
-      const where = isHome
-        ? 'AWS, its issuer, knows it no more'
-        : 'AWS knows it in none of the partitions that the Internet reaches';
-      return { result: 'gone', grade: 'P4', says: `${where}: it was deleted or is inactive` };
-    }
+    case 'dead':
+      if (isHome)
+        return {
+          ...{ result: 'gone', grade: 'P4' },
+          says: 'AWS, its issuer, knows it no more: it was deleted or is inactive',
+        };
+      return isYoung
+        ? { result: 'unknown', says: 'AWS does not know it, or not yet: it was first seen within the hour' }
+        : { result: 'gone', grade: 'P4', says: 'AWS knows it in none of the partitions that the Internet reaches' };
     case 'unclear':
       return { result: 'unknown', says: 'AWS gave no clear answer, which proves nothing' };
   }

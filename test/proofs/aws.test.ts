@@ -3,7 +3,7 @@ import { askIssuer } from '../../src/github/ask-issuer.ts';
 import type { KnownCredential } from '../../src/model/credential.ts';
 import type { Observation } from '../../src/model/proof.ts';
 import { Secret } from '../../src/model/secret.ts';
-import { HOUR } from '../../src/model/time.ts';
+import { DAY, HOUR, type Instant, MINUTE } from '../../src/model/time.ts';
 import type { ProofWorld } from '../../src/proofs/proof-kind.ts';
 import { PARTITIONS, startAws } from '../support/fake-aws.ts';
 import { fake } from '../support/fake-tokens.ts';
@@ -24,17 +24,26 @@ afterEach(() => {
 });
 afterAll(() => Promise.all([acme.close(), aws.close()]));
 
-const ofRule = (rule: string) =>
-  makePlaintext({ plaintext: { ...makePlaintext().plaintext, rule } as NonNullable<KnownCredential['plaintext']> });
+const ofRule = (rule: string, firstSeenAt = NOW - DAY) =>
+  makePlaintext({
+    plaintext: { ...makePlaintext().plaintext, rule } as NonNullable<KnownCredential['plaintext']>,
+    firstSeenAt,
+  });
 const idOf = (seed: number) => fake('AKIA{base32:16}', seed);
 const secretOf = (seed: number) => fake('{awssecret}', seed);
 const [id, otherId, secret] = [idOf(1), idOf(2), secretOf(3)];
 const [WORLDWIDE, GOVERNMENT, CHINA, EUROPE] = PARTITIONS;
 
-const look = (rule: string, value: string, texts: readonly string[], before: readonly Observation[] = []) => {
+const look = (
+  rule: string,
+  value: string,
+  texts: readonly string[],
+  before: readonly Observation[] = [],
+  firstSeenAt?: Instant,
+) => {
   const ask: ProofWorld['ask'] = askIssuer({ github: '', elsewhere: aws.elsewhere, restMs: 0, now: () => NOW });
   const found = { value: async () => new Secret(value), surroundings: async () => texts };
-  return observe(ofRule(rule), { ...found, ask, now: NOW, before });
+  return observe(ofRule(rule, firstSeenAt), { ...found, ask, now: NOW, before });
 };
 
 describe('the ID of an AWS key', () => {
@@ -72,6 +81,23 @@ describe('the ID of an AWS key', () => {
       aws.failing.add(partition);
       expect(await look(rule, id, [])).toMatchObject({ result: 'unknown' });
     }
+  });
+
+  it('that was made a moment ago AWS may not know yet, and nothing is proved', async () => {
+    expect(await look(rule, id, [], [], NOW - 59 * MINUTE)).toMatchObject({
+      result: 'unknown',
+      asked: { status: 403 },
+    });
+    expect(await look(rule, id, [], [], NOW - 60 * MINUTE)).toMatchObject({ result: 'gone' });
+    aws.keys.set(id, { secret, partition: EUROPE });
+    const alive = await look(rule, id, [], [], NOW - MINUTE);
+    aws.keys.clear();
+    expect(await look(rule, id, [], [alive], NOW - MINUTE)).toMatchObject({ result: 'gone' });
+  });
+
+  it('that none of the partitions knows may be of another service: it is not said to be deleted', async () => {
+    const { says } = await look(rule, id, []);
+    expect(says).toBe('AWS knows it in none of the partitions that the Internet reaches');
   });
 
   it('is asked about without any secret, though one stands beside it', async () => {
