@@ -39,6 +39,14 @@ const digests = (given: Partial<World> = {}) => digestStepsOf({ repositories, ..
 const standing = (given: Partial<World> = {}) => digests(given).filter((step) => step.do === 'ensure');
 
 describe('a repository that holds what leavers made', () => {
+  it('is not told that something is gone from it which somebody only says is dead', () => {
+    const { credential } = key(shop);
+    const evidence = [makeEvidence({ credential: credential.id })];
+    const observations = [makeObservation({ credential: credential.id, grade: 'P0' })];
+    const [mine] = standing({ files: [makeFile({ credential, evidence, observations })] });
+    expect(mine?.body).toContain('  - Less is proved than the policy asks for\n');
+  });
+
   it('gets one digest, for all who left, in words of that repository alone', () => {
     const alice = makeNotice({ who: { login: 'alice' } });
     const [mine, ...more] = standing({

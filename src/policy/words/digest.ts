@@ -72,7 +72,7 @@ function sayState({ state }: Leftover['proof'], { kind }: Leftover['credential']
     case 'proved':
       return 'Replaced before this person left or by them, who may know the present value, or only by their word: it needs another value, or the word of somebody else';
     case 'partly':
-      return 'Gone from its place, and not proved dead';
+      return 'Less is proved than the policy asks for';
     case 'alive':
       return STORED_KINDS.has(kind) ? 'Still stored' : 'Still works';
     case 'unobserved':
