@@ -30,7 +30,7 @@ export function isExpression(value: string): boolean {
 /** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`, `sha512-…`. Also how text is encoded. */
 export function isAlgorithm(value: string): boolean {
   if (
-    /^(?:hmac-)?(?:sha\d{1,3}|md5)[=:-]|^Hmac(?:SHA|MD)\d|^(?:CRAM|DIGEST)-MD5$|^(?:ISO|ECMA|Windows|CP|UTF)-?\d|^(?:cl|o|p|r)\d+k_base$|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(
+    /^(?:hmac-)?(?:sha\d{1,3}|md5)[=:-]|^Hmac(?:SHA|MD)\d|^(?:CRAM|DIGEST)-MD5$|^(?:ISO|ECMA|Windows|CP|UTF)-?\d[\d_-]{0,8}[A-Z]{0,4}$|^(?:cl|o|p|r)\d+k_base$|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(
       value,
     )
   )

@@ -70,3 +70,15 @@ test('a password that ends in marks is still found', () => {
   const password = fake('kestrel{digits:8}???');
   expect(found(`s.login('acme', '${password}')`)).toEqual([password]);
 });
+
+test.each(['cp3', 'utf1', 'iso2', 'CP7'])('a key that begins as an encoding is called (%s) is still found', (begin) => {
+  const key = `${begin}${fake('k7{base62:26}')}`;
+  expect(found(`api_key = "${key}"`)).toEqual([key]);
+});
+
+test.each(['UTF-8', 'utf-16le', 'ISO-8859-15', 'iso-2022-jp', 'windows-1252', 'CP1252', 'ECMA-262'])(
+  '%s is no secret',
+  (name) => {
+    expect(found(`api_key = "${name}"\nconfig['password'] = '${name}';`)).toEqual([]);
+  },
+);
