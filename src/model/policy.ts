@@ -27,7 +27,7 @@ const Override = z.strictObject({
 const Exception = z.strictObject({
   credential: z.string().min(1).describe('Id of the credential, as its case and `handback plan --json` show it'),
   repositories: z.array(RepositoryPattern).min(1).describe('Patterns of the repositories whose checks it spares'),
-  owner: z.string().min(1).overwrite(withoutAt).describe('Login of the person who answers for it'),
+  owner: z.string().overwrite(withoutAt).min(1).describe('Login of the person who answers for it'),
   reason: z.string().min(10).max(500),
   until: Day.describe('Last day, UTC, on which it holds'),
 });

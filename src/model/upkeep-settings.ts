@@ -17,7 +17,7 @@ export const RepositoryPattern = z
 const RegisterEntry = z.strictObject({
   match: z.string().min(1).describe('Id of a credential, or its kind and a pattern of its name: "deploy-key:ci-*"'),
   repositories: z.array(RepositoryPattern).min(1).default(['*']).describe('Patterns of the repositories it is for'),
-  owner: z.string().min(1).overwrite(withoutAt).describe('Login of the person who answers for it'),
+  owner: z.string().overwrite(withoutAt).min(1).describe('Login of the person who answers for it'),
   purpose: z.string().min(3).max(500),
   expires: Day.describe('Last day, UTC, on which it may stand'),
 });

@@ -6,7 +6,7 @@ import { problemsOf, readYaml } from './yaml.ts';
 
 const Entry = z
   .strictObject({
-    login: z.string().min(1).overwrite(withoutAt).optional(),
+    login: z.string().overwrite(withoutAt).min(1).optional(),
     id: z.int().positive().optional(),
     email: z.email().toLowerCase().optional(),
     name: z.string().optional(),

@@ -81,6 +81,14 @@ describe('a problem is told with its line', () => {
     ]);
   });
 
+  it('an @ with nobody behind it', () => {
+    const entry = 'match: "deploy-key:ci", purpose: deploys, expires: 2027-01-01';
+    const exception = 'credential: a, repositories: ["*"], reason: "until it moves", until: 2027-01-01';
+    expect(
+      told('version: 1', `credentials: [{ ${entry}, owner: "@" }]`, `exceptions: [{ ${exception}, owner: "@" }]`),
+    ).toEqual([expect.stringMatching(/^2: credentials.0.owner: /), expect.stringMatching(/^3: exceptions.0.owner: /)]);
+  });
+
   it('wrong types and values', () => {
     expect(told('version: 1', 'mode: loud', 'grace_days: soon', 'cases: 5', 'proof:', '  deploy-key: P9')).toEqual([
       expect.stringMatching(/^2: mode: .*"observe"\|"warn"\|"block"/),

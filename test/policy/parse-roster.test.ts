@@ -54,6 +54,7 @@ describe('a roster', () => {
 describe('a wrong entry is told with its line', () => {
   it.each([
     ['{ type: contractor }', 'name the person: login, id or email'],
+    ['{ login: "@", type: contractor }', 'login: Too small: expected string to have >=1 characters'],
     ['{ login: a, type: contractor, end: 31.12.2026 }', 'end: write a date as YYYY-MM-DD'],
     ['{ login: a, type: contractor, end: 2026-13-01 }', 'end: there is no such day'],
     ['{ login: a, type: contractor, end: 2026-02-30 }', 'end: there is no such day'],
