@@ -13,6 +13,7 @@ import {
   type Parameters,
 } from './github.ts';
 import { ask } from './graph.ts';
+import { takeNewToken } from './octokit.ts';
 import { listed } from './pages.ts';
 
 export interface Connection {
@@ -72,12 +73,13 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
   };
 
   /** Asked for anew only when it is about to run out. */
-  const installation = async (refresh = false): Promise<z.infer<typeof Token>> => {
-    try {
-      return Token.parse(await octokit.auth({ type: 'installation', refresh }));
-    } catch (error) {
-      throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
-    }
+  const installation = (): Promise<z.infer<typeof Token>> =>
+    octokit
+      .auth({ type: 'installation' })
+      .then((answer) => Token.parse(answer))
+      .catch(noToken);
+  const noToken = (error: unknown): never => {
+    throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
   };
 
   return {
@@ -132,7 +134,7 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
         .join(', ');
     },
 
-    renew: async () => void (await installation(true)),
+    renew: () => takeNewToken(octokit).catch(noToken),
 
     gitAccess: async (fullName) => {
       const basic = Buffer.from(`x-access-token:${(await installation()).token}`).toString('base64');

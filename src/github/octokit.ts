@@ -60,7 +60,7 @@ function waitBriefly(retryAfterSeconds: number, _options: unknown, _octokit: unk
  * A token may end before its hour is over: a server that was restored does not know it, a clock that was set back lets it look young. Whoever was refused
  * for that changed nothing, and asks once more with a new one. The App's own requests have none to renew.
  */
-function renewingTokens(octokit: Pick<InstanceType<typeof ProbotOctokit>, 'auth' | 'hook'>): object {
+function renewingTokens(octokit: Installed): object {
   octokit.hook.wrap('request', async (request, options) => {
     const began = Date.now();
     try {
@@ -72,14 +72,25 @@ function renewingTokens(octokit: Pick<InstanceType<typeof ProbotOctokit>, 'auth'
       if (madeAt >= began) return request(options);
       // One that is so young is refused for another reason, as the next one would be.
       if (began - madeAt < YOUNG_MS) throw error;
-      await octokit.auth({ type: 'installation', refresh: true });
+      await takeNewToken(octokit);
       return request(options);
     }
   });
   return {};
 }
 
-const Made = z.object({ createdAt: z.coerce.date() });
+type Installed = Pick<InstanceType<typeof ProbotOctokit>, 'auth' | 'hook'>;
+
+/** Octokit gives whoever asks for a new token while somebody asks for the one of now no other than that: then it is asked once more. */
+export async function takeNewToken({ auth }: Pick<Installed, 'auth'>): Promise<void> {
+  const ask = async (refresh: boolean) => Made.parse(await auth({ type: 'installation', refresh })).token;
+  const old = await ask(false);
+  for (let tries = 0; tries < MOST_TRIES && (await ask(true)) === old; tries += 1);
+}
+
+const MOST_TRIES = 5;
+
+const Made = z.object({ token: z.string(), createdAt: z.coerce.date() });
 
 const YOUNG_MS = 60_000;
 

@@ -52,6 +52,13 @@ it('who was refused with the old one while another request took the new one asks
   expect(newTokens() - before).toBe(1);
 });
 
+it('a new one is taken when it is asked for, also while somebody else asks for the one of now', async () => {
+  await find();
+  const before = newTokens();
+  await Promise.all([acme.door.granted(), acme.door.renew()]);
+  expect(newTokens() - before).toBe(1);
+});
+
 it('where no new one is given either, nobody takes that for something that is not there', async () => {
   acme.github.fault({ on: /access_tokens/, status: 404, message: 'Not Found' });
   await expect(find()).rejects.toMatchObject({ name: 'GitHubFailure', status: 404 });
