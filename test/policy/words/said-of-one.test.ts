@@ -54,7 +54,7 @@ describe('of one day', () => {
   it('an exception that ends too late is told', () => {
     const exception = { credential: 'x', repositories: ['*'], owner: '@ada', reason: 'replaced next week' };
     const excepting = { ...policy, exceptions: [{ ...exception, until: isoDay(NOW + 9 * DAY) }] };
-    const facts = { decisions: [], incidents: new Map(), files: new Map() };
+    const facts = { decisions: [], incidents: new Map(), files: new Map(), ownerLeaving: () => undefined };
     expect(withDecided(excepting, facts, NOW).exceptions[0]?.void).toContain('more than 1 day ahead');
   });
 });
