@@ -53,7 +53,7 @@ function endings(policy: Policy, { file, exceptions = [] }: CaseItem, calls: Cal
       return each.ownerLeaves === undefined ? [] : [{ key: `lapsed:${key(each.until)}`, says, calls: calls.of([]) }];
     const days = stageOf(policy.remind_days, holdsUntil(each), now);
     if (days === undefined) return [];
-    const owners = each.ownerLeaves?.state === 'effective' ? [] : [`@${each.owner}`];
+    const owners = each.ownerLeaves === undefined ? [`@${each.owner}`] : [];
     return [{ key: `exception:${key(sayEnd(each))}:${days}`, says, calls: calls.of([], owners) }];
   });
 }

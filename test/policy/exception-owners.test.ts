@@ -132,6 +132,16 @@ describe('an exception whose owner’s last day is set', () => {
     expect(entry?.says).toContain(`ends with **${lastDay(NOW + 5 * DAY)}** (UTC), when its owner leaves`);
   });
 
+  it('is told to others: nobody is woken with the word that they leave', () => {
+    const calls = (notices: readonly DepartureNotice[]) => {
+      const policy = policyWith({ mention_owners: true });
+      return caseOf('mallory', notices, { policy }).entries.flatMap((each) => each.calls);
+    };
+    expect(calls([makeNotice()])).toEqual(['@alice']);
+    expect(calls(leaves)).toEqual([]);
+    expect(calls(left)).toEqual([]);
+  });
+
   it('shows in check and digest no last day that is still to come, and none that is wrong', () => {
     const { summary } = verdictOf({ policy: policyWith(), notices: leaves });
     const [digest] = digestStepsOf({ policy: policyWith(), notices: leaves });
