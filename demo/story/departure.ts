@@ -20,9 +20,11 @@ export const departure: readonly Act[] = [
     happens: () => {},
     seen: ({ world }) => {
       const body = caseOf(world, 'mallory')?.body ?? '';
-      return ['- [ ] deploy key **shop deploy', '- [ ] Actions secret **DEPLOY', '- [ ] `github-pat`'].every((line) =>
-        body.includes(line),
-      );
+      return [
+        '- [ ] deploy key **shop deploy',
+        '- [ ] Actions secret **DEPLOY',
+        '- [ ] **GitHub personal access token',
+      ].every((line) => body.includes(line));
     },
   },
   {

@@ -28,6 +28,8 @@ export interface Case {
   readonly machines?: readonly HeldMachine[];
   /** What they did not make and answer for, what their machine accounts made among it: it needs somebody else. Keeps no case open. */
   readonly owned?: readonly CredentialFile[];
+  /** What they let stand, and longer than they are here: somebody else has to answer for it. Keeps no case open. */
+  readonly answersFor?: readonly StandingException[];
   /** What they neither made nor own and could read all the same. Keeps no case open. */
   readonly exposed?: Exposure;
   /** What is left of their own access. Keeps the case open while it can be seen. */

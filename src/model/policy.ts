@@ -58,6 +58,17 @@ export interface StandingException extends Exception {
   readonly incident?: string;
   /** Why it does not hold any more, or not yet: it spares nothing, and the case says so. */
   readonly void?: string;
+  /** Nobody answers for it any more from then on. Only where it would hold longer. */
+  readonly ownerLeaves?: OwnerLeaves;
+}
+
+interface OwnerLeaves {
+  /** Id of the departure of whoever answers for the exception. */
+  readonly departure: string;
+  readonly state: 'scheduled' | 'effective';
+  readonly effectiveAt: Instant;
+  /** With the grace of the policy: what it spared counts again. */
+  readonly endsAt: Instant;
 }
 
 /** `.github/handback.yml`, parsed once: everything behind it sees only a valid policy. */

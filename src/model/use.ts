@@ -34,6 +34,11 @@ export interface Use extends Used {
   readonly how: 'environment variable' | 'input' | 'script' | 'secret of a called workflow' | 'setting';
   /** What the receiver knows it by: the environment variable or input. */
   readonly as?: string;
+  /**
+   * Taken from its environment, and from nothing above it, by a job of a called workflow. `perhaps`: nobody passes a secret of that name, so documents and what is
+   * seen differ; or the workflow was not read.
+   */
+  readonly fromEnvironment?: 'surely' | 'perhaps';
   /** The stores that its runs take the name from; missing where that is Actions alone. */
   readonly stores?: readonly StoreName[];
 }

@@ -13,6 +13,8 @@ export interface CredentialFile {
   readonly attribution: () => Attribution;
   readonly sightings: readonly Sighting[];
   readonly proof: ProofStatus;
+  /** Of a value in clear what it is, in the words of its rule. */
+  readonly title?: string;
   /** Of a value in clear, as its rule says. */
   readonly rotation?: Rotation;
   /** Other credentials that stand on the same key pair: deploy keys of other repositories, the private half in some code. */
@@ -20,7 +22,7 @@ export interface CredentialFile {
 }
 
 /** As much of it as names it. */
-export type NamedFile = Pick<CredentialFile, 'credential' | 'sightings'>;
+export type NamedFile = Pick<CredentialFile, 'credential' | 'sightings' | 'title'>;
 
 /** With who answers for it, as `@login`, `@organisation/team` or an address: of hundreds of thousands no more is kept in memory. */
 export interface OwnedFile extends NamedFile {

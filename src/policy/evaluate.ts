@@ -6,7 +6,7 @@ import { type Departure, tellingSince } from '../model/departure.ts';
 import { MODES, type Mode, type Policy } from '../model/policy.ts';
 import { DAY, type Instant, startOfLastDay } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
-import { exceptionsFor, type Matches } from './exceptions.ts';
+import { endingWith, exceptionsFor, type Matches } from './exceptions.ts';
 import { isMissed, type Places, placesIn } from './places.ts';
 import { revived } from './watch.ts';
 import { sinceThen } from './words/departure.ts';
@@ -44,7 +44,11 @@ export function cases(
     const early = startOfLastDay(departure.effectiveAt) - policy.notice_days * DAY > now;
     const unseen = lost.filter((look) => isMissed(look, departure));
     const all = unseen.length === 0 ? gaps : [...gaps, ...unseen];
-    return { departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, places) };
+    const answersFor = endingWith(policy, departure, now);
+    return {
+      ...{ departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, places) },
+      ...(answersFor.length > 0 ? { answersFor } : {}),
+    };
   });
 }
 

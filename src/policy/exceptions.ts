@@ -1,10 +1,12 @@
 import type { CredentialId } from '../model/credential.ts';
 import type { BreakGlassDecision, Decision, ExceptionDecision, FalsePositiveDecision } from '../model/decision.ts';
+import type { Departure } from '../model/departure.ts';
 import { type Incident, incidentKey } from '../model/incident.ts';
 import type { Policy, StandingException } from '../model/policy.ts';
-import { DAY, type Instant, isoDay, startOfDay } from '../model/time.ts';
+import { DAY, type Instant, isoDay, lastDay, startOfDay } from '../model/time.ts';
 import type { CredentialFile } from '../model/violation.ts';
 import { cancelled } from './decisions.ts';
+import type { FindLeaving } from './leaving-owner.ts';
 import { grown } from './reach.ts';
 import { count } from './words/markdown.ts';
 
@@ -28,6 +30,11 @@ export function exceptionsFor(
   return exceptions.filter((each) => each.credential === credential && now < endOf(each));
 }
 
+/** What the person of this departure lets stand, and longer than they are here. */
+export function endingWith({ exceptions }: Excepting, { id }: Departure, now: Instant): readonly StandingException[] {
+  return exceptions.filter((each) => each.ownerLeaves?.departure === id && now < endOf(each));
+}
+
 export function isExcepted(
   excepting: Excepting,
   credential: CredentialId,
@@ -38,12 +45,26 @@ export function isExcepted(
   return exceptionsFor(excepting, credential, now).some((each) => isSparedIn(each, repositoryName, matches));
 }
 
-export function isSparedIn({ repositories, void: why }: StandingException, name: string, matches: Matches): boolean {
-  return why === undefined && repositories.some((pattern) => matches(name, pattern));
+export function isSparedIn(exception: StandingException, name: string, matches: Matches): boolean {
+  return exception.void === undefined && isAbout(exception, name, matches);
 }
 
-export function endOf({ until, endsAt }: StandingException): Instant {
+/** One that spared it here, until its owner left. */
+export function lapsedIn(exception: StandingException, name: string, matches: Matches): boolean {
+  return exception.void !== undefined && exception.ownerLeaves !== undefined && isAbout(exception, name, matches);
+}
+
+function isAbout({ repositories }: StandingException, name: string, matches: Matches): boolean {
+  return repositories.some((pattern) => matches(name, pattern));
+}
+
+function endOf({ until, endsAt }: StandingException): Instant {
   return endsAt ?? startOfDay(until) + DAY;
+}
+
+/** When it spares nothing any more, for all that is known: with its owner's departure, should that come first. */
+export function holdsUntil(exception: StandingException): Instant {
+  return exception.ownerLeaves?.endsAt ?? endOf(exception);
 }
 
 /** What the exceptions of people follow from. */
@@ -51,26 +72,52 @@ export interface Decided {
   readonly decisions: readonly Decision[];
   readonly incidents: ReadonlyMap<string, Incident>;
   readonly files: ReadonlyMap<string, CredentialFile>;
+  readonly ownerLeaving: FindLeaving;
 }
 
 /** The policy with every exception that stands or says why it does not: those of the file under its own cap, and those of commands. */
 export function withDecided(policy: Policy, decided: Decided, now: Instant): Policy & Excepting {
   const cap = policy.exception_max_days * DAY;
   const ofFile = policy.exceptions.map((each): StandingException => {
-    if (endOf(each) - DAY <= now + cap) return each;
+    if (endOf(each) - DAY <= now + cap)
+      return answeredFor(each, decided.ownerLeaving({ login: each.owner }), policy, now);
     const says = `it ends more than ${count(policy.exception_max_days, 'day')} ahead, which the policy does not allow`;
     return { ...each, void: says };
   });
-  return { ...policy, exceptions: [...ofFile, ...ofDecisions(policy, decided)] };
+  return { ...policy, exceptions: [...ofFile, ...ofDecisions(policy, decided, now)] };
 }
 
-function ofDecisions(policy: Policy, decided: Decided): StandingException[] {
+function ofDecisions(policy: Policy, decided: Decided, now: Instant): StandingException[] {
   return decided.decisions.flatMap((each) => {
     if (!isSparing(each) || cancelled(each.id, decided.decisions) !== undefined) return [];
     const why = grown(each.reach, decided.files.get(each.credential));
     const standing = { ...asException(each, policy, decided), decision: each.id };
-    return [why === undefined || standing.void !== undefined ? standing : { ...standing, void: why }];
+    const held = why === undefined || standing.void !== undefined ? standing : { ...standing, void: why };
+    return [answeredFor(held, decided.ownerLeaving(each.by), policy, now)];
   });
+}
+
+/** Nobody keeps a credential alive after leaving, their own least of all. What leavers made has the policy's grace as well, so that no check turns red at once where the policy wants time. */
+function answeredFor(
+  exception: StandingException,
+  departure: Departure | undefined,
+  policy: Policy,
+  now: Instant,
+): StandingException {
+  if (exception.void !== undefined || departure === undefined) return exception;
+  const { id, effectiveAt, emergency } = departure;
+  const endsAt = effectiveAt + (emergency ? 0 : shortestGrace(policy)) * DAY;
+  if (endsAt >= endOf(exception)) return exception;
+  const state = departure.state === 'effective' ? 'effective' : 'scheduled';
+  const held = { ...exception, ownerLeaves: { departure: id, state, effectiveAt, endsAt } as const };
+  return now < endsAt ? held : { ...held, void: `its owner left on ${lastDay(effectiveAt)}: ${ANSWER}` };
+}
+
+const ANSWER = 'it holds again when somebody else answers for it, in the policy file or by a command of their own';
+
+/** Longer than in none of its repositories: what its owner made there would count while it still spared it. */
+function shortestGrace({ grace_days, repositories }: Policy): number {
+  return Math.min(grace_days, ...repositories.flatMap((each) => each.grace_days ?? []));
 }
 
 type Sparing = ExceptionDecision | BreakGlassDecision | FalsePositiveDecision;

@@ -6,7 +6,7 @@ import type { HeadStep } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
 import { rulesFor } from './evaluate.ts';
-import { exceptionsFor, isExcepted, isSparedIn, type Matches } from './exceptions.ts';
+import { exceptionsFor, isExcepted, isSparedIn, lapsedIn, type Matches } from './exceptions.ts';
 import type { Upkeep } from './upkeep.ts';
 import { type HeadFacts, verdict } from './verdict.ts';
 import { sayExceptionHere } from './words/decision.ts';
@@ -60,9 +60,10 @@ interface Answers {
   readonly repository: Repository;
   readonly facts: Omit<HeadFacts, 'head'>;
   readonly stands: (id: CredentialId) => boolean;
-  /** What stands there and is excepted. */
-  readonly spared: readonly CredentialId[];
-  readonly saySpared: (id: CredentialId) => readonly string[];
+  /** What stands there, excepted or not. */
+  readonly here: readonly CredentialId[];
+  /** A line for each exception that spares it, or else for each that did until its owner left. */
+  readonly sayExceptions: (id: CredentialId) => readonly string[];
 }
 
 interface Here {
@@ -78,14 +79,15 @@ function answersFor(
 ): Answers {
   const name = repositoryName(repository.fullName);
   const stands = (id: CredentialId) => !isExcepted(policy, id, name, matches, now);
-  const saySpared = (id: CredentialId) =>
-    exceptionsFor(policy, id, now)
-      .filter((each) => isSparedIn(each, name, matches))
+  const sayExceptions = (id: CredentialId) => {
+    const spares = stands(id) ? lapsedIn : isSparedIn;
+    return exceptionsFor(policy, id, now)
+      .filter((each) => spares(each, name, matches))
       .map((each) => `- ${code(id)}: ${sayExceptionHere(each)}`);
+  };
   const here = [...violations, ...unregistered].map(({ file }) => file.credential.id);
   return {
-    ...{ repository, stands, saySpared },
-    spared: here.filter((id) => !stands(id)),
+    ...{ repository, stands, here, sayExceptions },
     facts: {
       ...{ files, problems, repository, mode: rulesFor(policy, name, matches).mode },
       violations: violations.filter(({ file }) => stands(file.credential.id)),
@@ -103,8 +105,8 @@ function headStep(own: Answers, heads: readonly [Head, ...Head[]], action: strin
     SEVERITY[b.conclusion ?? 'none'] > SEVERITY[a.conclusion ?? 'none'] ? b : a,
   );
   const key = headKey(head);
-  const spared = isPrivate ? sparedNote(own, heads) : '';
-  const told = spared === '' ? worst : { ...worst, summary: `${worst.summary}\n\n${spared}` };
+  const excepted = isPrivate ? exceptionNotes(own, heads) : [];
+  const told = { ...worst, summary: [worst.summary, ...excepted].join('\n\n') };
   return {
     subject: 'head',
     action,
@@ -117,11 +119,21 @@ function headStep(own: Answers, heads: readonly [Head, ...Head[]], action: strin
   };
 }
 
-/** What would stand in the way, were it not excepted: nobody shall take that for clean. */
-function sparedNote({ spared, saySpared }: Answers, heads: readonly Head[]): string {
+/** What would stand in the way, were it not excepted: nobody shall take that for clean. And what was excepted: nobody shall wonder why it stands in the way. */
+function exceptionNotes({ here, stands, sayExceptions }: Answers, heads: readonly Head[]): readonly string[] {
   const brought = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map((it) => it.credential) : []));
-  const lines = [...new Set([...brought, ...spared])].flatMap(saySpared);
-  return lines.length === 0 ? '' : `**Spared for now:**\n${fitting(lines, 4000)}`;
+  const ids = [...new Set([...brought, ...here])];
+  const note = (title: string, of: readonly CredentialId[]) => {
+    const lines = of.flatMap(sayExceptions);
+    return lines.length === 0 ? [] : [`**${title}:**\n${fitting(lines, 4000)}`];
+  };
+  return [
+    ...note('No longer spared', ids.filter(stands)),
+    ...note(
+      'Spared for now',
+      ids.filter((id) => !stands(id)),
+    ),
+  ];
 }
 
 /** The head without what is excepted. */

@@ -7,11 +7,11 @@ import type { Policy } from '../model/policy.ts';
 import { isPresent } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, ProofStatus } from '../model/violation.ts';
-import { exceptionsFor, isSparedIn, type Matches } from './exceptions.ts';
+import { exceptionsFor, isSparedIn, lapsedIn, type Matches } from './exceptions.ts';
 import { dueOf } from './priority.ts';
 import { seenIn } from './seen-in.ts';
 import { nameCredential } from './words/credential.ts';
-import { sayEnd } from './words/decision.ts';
+import { sayEndHere } from './words/decision.ts';
 
 export interface LeftoverFacts {
   readonly policy: Policy;
@@ -36,6 +36,8 @@ export interface Leftover {
   readonly workflows: readonly string[];
   /** Last day of an exception that holds here, or of a break-glass the minute. */
   readonly sparedUntil?: string;
+  /** Why what spared it here does so no more. Plain text: whoever shows it escapes it. */
+  readonly lapsed?: string;
 }
 
 /** By id of the repository. Without any where all is proved, or nobody's who left: there is a digest to close. */
@@ -51,14 +53,15 @@ export function leftoversOf({ policy, repositories, matches, cases }: LeftoverFa
       if (here.length === 0) all.set(repository.id, here);
       if (!stands) continue;
       const name = repositoryName(repository.fullName);
-      const spared = exceptionsFor(policy, item.file.credential.id, now).find((each) =>
-        isSparedIn(each, name, matches),
-      );
+      const exceptions = exceptionsFor(policy, item.file.credential.id, now);
+      const spared = exceptions.find((each) => isSparedIn(each, name, matches));
+      const lapsed = spared === undefined ? exceptions.find((each) => lapsedIn(each, name, matches)) : undefined;
       here.push({
         ...told(repository, item),
         departure,
         dueAt: dueOf(departure.effectiveAt, policy.sla_days[item.priority?.word ?? 'low']),
-        ...(spared === undefined ? {} : { sparedUntil: sayEnd(spared) }),
+        ...(spared === undefined ? {} : { sparedUntil: sayEndHere(spared) }),
+        ...(lapsed?.void === undefined ? {} : { lapsed: lapsed.void }),
       });
     }
   }

@@ -106,8 +106,8 @@ function beside() {
 }
 
 /** A file leads to all that was read with it, which must not stay in memory for this. */
-export function named({ credential, sightings }: NamedFile): NamedFile {
-  return { credential, sightings };
+export function named({ credential, sightings, title }: NamedFile): NamedFile {
+  return title === undefined ? { credential, sightings } : { credential, sightings, title };
 }
 
 export function owned(file: NamedFile, owners: OwnedFile['owners']): OwnedFile {

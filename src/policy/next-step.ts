@@ -3,7 +3,7 @@ import type { HeldMachine } from '../model/machine.ts';
 import { withoutAt } from '../model/person.ts';
 import type { StandingException } from '../model/policy.ts';
 import type { ResidualAccess } from '../model/residual.ts';
-import { endOf } from './exceptions.ts';
+import { holdsUntil } from './exceptions.ts';
 
 /** The one thing that brings a case on. A person reads it on a phone, so there is never a second one. */
 export type NextStep =
@@ -45,7 +45,7 @@ export function nextStep(file: Case): NextStep {
       const exception = sparing(item);
       return exception === undefined ? [] : [{ exception, item }];
     })
-    .toSorted((a, b) => endOf(a.exception) - endOf(b.exception));
+    .toSorted((a, b) => holdsUntil(a.exception) - holdsUntil(b.exception));
   if (soonest !== undefined) return { is: 'wait', ...soonest };
   return { is: departure.state === 'scheduled' ? 'last-day' : 'look' };
 }
@@ -63,7 +63,7 @@ function shutOut({ membership, outsider, repositories, invited }: ResidualAccess
 /** Of its exceptions that hold the one that ends last. */
 function sparing({ exceptions = [] }: CaseItem): StandingException | undefined {
   const holding = exceptions.filter((each) => each.void === undefined);
-  return holding.toSorted((a, b) => endOf(b) - endOf(a))[0];
+  return holding.toSorted((a, b) => holdsUntil(b) - holdsUntil(a))[0];
 }
 
 /** Never the leaver: an owner who goes is no answer. */

@@ -4,8 +4,9 @@ import { withoutAt } from '../model/person.ts';
 import type { Policy, StandingException } from '../model/policy.ts';
 import type { CaseStep, ReminderEntry } from '../model/step.ts';
 import { DAY, type Instant, isoDay, startOfLastDay } from '../model/time.ts';
-import { endOf } from './exceptions.ts';
+import { holdsUntil } from './exceptions.ts';
 import type { Due } from './lifecycle.ts';
+import { sayEnd } from './words/decision.ts';
 import { type Calls, endingText, overdueText, reminderText } from './words/reminder.ts';
 import { dueLine } from './words/upkeep.ts';
 
@@ -44,12 +45,16 @@ function overdue({ departure, urgency, items }: Case, calls: Calls): ReminderEnt
 
 /** The end of the day is what counts, so a break-glass of some hours has no reminder. */
 function endings(policy: Policy, { file, exceptions = [] }: CaseItem, calls: Calls, now: Instant): ReminderEntry[] {
-  const standing = exceptions.filter((each) => each.void === undefined && each.incident === undefined);
-  return standing.flatMap((each: StandingException) => {
-    const days = stageOf(policy.remind_days, endOf(each), now);
+  const told = exceptions.filter((each) => each.incident === undefined);
+  return told.flatMap((each: StandingException) => {
+    const says = endingText(file, each);
+    const key = (day: string) => identity(file.credential.id, day, each.owner).slice(0, 12);
+    if (each.void !== undefined)
+      return each.ownerLeaves === undefined ? [] : [{ key: `lapsed:${key(each.until)}`, says, calls: calls.of([]) }];
+    const days = stageOf(policy.remind_days, holdsUntil(each), now);
     if (days === undefined) return [];
-    const key = `exception:${identity(file.credential.id, each.until, each.owner).slice(0, 12)}:${days}`;
-    return [{ key, says: endingText(file, each), calls: calls.of([], [`@${each.owner}`]) }];
+    const owners = each.ownerLeaves === undefined ? [`@${each.owner}`] : [];
+    return [{ key: `exception:${key(sayEnd(each))}:${days}`, says, calls: calls.of([], owners) }];
   });
 }
 

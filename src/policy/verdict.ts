@@ -176,7 +176,7 @@ function annotation({ mode, files }: HeadFacts, { credential, path, line, endLin
     startLine: line,
     endLine,
     level: mode === 'block' ? 'failure' : 'warning',
-    title: `Secret: ${file?.credential.name ?? 'secret'}`.slice(0, 255),
+    title: `Secret: ${file?.title ?? file?.credential.name ?? 'secret'}`.slice(0, 255),
     message: `Brought by commit ${commit.slice(0, 10)}. ${file?.rotation?.says ?? 'Revoke it at its issuer.'} Taking the line out again leaves it in the history.`,
   };
 }

@@ -139,8 +139,8 @@ function within(
 }
 
 /** Only jobs that run in an environment can use what is stored there. GitHub takes the names without regard to case. */
-function isInReach({ environment }: Scope, use: Use): boolean {
-  if (environment === undefined) return true;
+export function isInReach({ environment }: Scope, use: Use): boolean {
+  if (environment === undefined) return use.fromEnvironment === undefined;
   return use.environment === ANY_NAME || use.environment?.toLowerCase() === environment.toLowerCase();
 }
 
@@ -155,7 +155,9 @@ function dependents(
   repositories: ReadonlyMap<number, string>,
   store: StoreName,
 ): readonly Dependent[] {
-  const flat = found.flatMap(({ repositoryId, uses, sure }) => uses.map((use) => ({ repositoryId, use, sure })));
+  const flat = found.flatMap(({ repositoryId, uses, sure }) =>
+    uses.map((use) => ({ repositoryId, use, sure: sure && use.fromEnvironment !== 'perhaps' })),
+  );
   const groups = Map.groupBy(flat, ({ repositoryId, use }) => `${repositoryId} ${use.workflow}`);
   const all = [...groups.values()].flatMap((group): Dependent[] => {
     const [first] = group;

@@ -2,10 +2,10 @@ import { ANY_NAME, type Called } from '../model/use.ts';
 import { affordable, spend } from './budget.ts';
 import { called, elsewhere, originOf } from './called.ts';
 import { condition } from './expression.ts';
-import { bind, type Frame, meaning, withEnv } from './frame.ts';
+import { bind, type Frame, meaning, passed, withEnv } from './frame.ts';
 import { matrixOf, NO_MATRIX, valuesOf } from './matrix.ts';
 import type { ReadUse } from './read-use.ts';
-import { fileKey, handedTo, type Place, type Reading, stepsUse } from './steps.ts';
+import { fileKey, handedTo, type Place, placed, type Reading, stepsUse } from './steps.ts';
 import { asList, asRecord, asText, without } from './yaml.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -47,8 +47,8 @@ function jobUses(at: At, name: string, job: Fields, outer: Frame): readonly Read
     ...known,
     ...environmentsOf(job['environment'], runs).flatMap((environment) => {
       if (!spend(at.reading.budget, outer.env.size + runs.matrix.length)) return [];
-      const frame = withEnv(environment.frame, job['env']);
       const named = environment.name === undefined ? {} : { environment: environment.name };
+      const frame = withEnv({ ...environment.frame, ...named }, job['env']);
       const inside = { ...place, ...named };
       const calls = asText(job['uses']);
       return [
@@ -65,15 +65,17 @@ function callUses(at: At, place: Place, target: Called, job: Fields, frame: Fram
   const inherits = job['secrets'] === 'inherit';
   const { key, origin } = calledFile(at, target);
   const content = key === undefined ? undefined : at.reading.files.get(key);
-  if (key === undefined || content === undefined || at.through.length >= DEEPEST || at.through.includes(key))
+  if (key === undefined || content === undefined)
+    return affordable(at.reading.budget, [...handedOver(place, target, job, frame), ...outOfSight(place, target)]);
+  if (at.through.length >= DEEPEST || at.through.includes(key))
     return affordable(at.reading.budget, handedOver(place, target, job, frame));
   const inner: Frame = {
     ...(inherits
       ? frame.secrets === undefined
         ? {}
         : { secrets: frame.secrets }
-      : { secrets: bind(job['secrets'], frame) }),
-    inputs: bind(job['with'], frame),
+      : { secrets: passed(bind(job['secrets'], frame)) }),
+    inputs: passed(bind(job['with'], frame)),
     env: new Map(),
     matrix: NO_MATRIX,
   };
@@ -97,7 +99,21 @@ function handedOver(place: Place, target: Called, job: Fields, frame: Frame): re
   const { secrets } = job;
   if (secrets !== 'inherit') return [...inputs, ...handedTo(place, receiver, how, secrets, frame)];
   const all = meaning({ context: 'secrets', name: ANY_NAME }, frame);
-  return [...inputs, ...all.map((used) => ({ ...place, ...used, receiver, how }))];
+  return [...inputs, ...all.map((used) => ({ ...placed(place, used), receiver, how }))];
+}
+
+/** Its jobs may be in any environment of the repository that calls, and variables are everybody’s: nobody has to pass them. */
+function outOfSight(place: Place, target: Called): readonly ReadUse[] {
+  const unseen = {
+    ...place,
+    environment: ANY_NAME,
+    name: ANY_NAME,
+    receiver: { kind: 'workflow', called: target },
+  } as const;
+  return [
+    { ...unseen, what: 'secret', how: 'secret of a called workflow', fromEnvironment: 'perhaps' },
+    { ...unseen, what: 'variable', how: 'setting' },
+  ];
 }
 
 /** What of a job is read in its own way; credentials of containers and services, outputs, the machine and all else are settings. */

@@ -5,9 +5,12 @@ import { kept, type ReadUse } from './read-use.ts';
 
 /** What a person should change about the uses of one repository, each with what to write instead. */
 export function risksOf(uses: readonly ReadUse[]): readonly UseRisk[] {
-  return uses
-    .filter(({ what }) => what === 'secret')
-    .flatMap((use) => [...unpinned(use), ...every(use), ...keys(use), ...dumps(use)]);
+  return (
+    uses
+      // What a called job takes from its environment is told of what is passed to it.
+      .filter(({ what, fromEnvironment }) => what === 'secret' && fromEnvironment === undefined)
+      .flatMap((use) => [...unpinned(use), ...every(use), ...keys(use), ...dumps(use)])
+  );
 }
 
 /** https://docs.github.com/actions/reference/security/secure-use: a tag or branch can be moved to code that keeps what it gets. */

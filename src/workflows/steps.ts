@@ -1,8 +1,8 @@
-import type { Called, Receiver, Use, Used } from '../model/use.ts';
+import type { Called, Receiver, Use } from '../model/use.ts';
 import { affordable, type Budget, spend } from './budget.ts';
 import { called, elsewhere, originOf } from './called.ts';
 import { condition } from './expression.ts';
-import { bind, type Frame, taken, withEnv } from './frame.ts';
+import { bind, type Frame, type Taken, taken, withEnv } from './frame.ts';
 import type { ReadUse } from './read-use.ts';
 import { asList, asRecord, asText, textsIn, without } from './yaml.ts';
 
@@ -55,9 +55,16 @@ export function handedTo(
   const named = how === 'setting' ? [] : [...bind(part, frame)];
   const texts = how === 'setting' ? textsIn(part).map((text) => taken(text, frame)) : [];
   return [
-    ...named.flatMap(([as, used]) => used.map((each) => ({ ...place, ...each, receiver, how, as }))),
-    ...texts.flat().map((each) => ({ ...place, ...each, receiver, how })),
+    ...named.flatMap(([as, used]) => used.map((each) => ({ ...placed(place, each), receiver, how, as }))),
+    ...texts.flat().map((each) => ({ ...placed(place, each), receiver, how })),
   ];
+}
+
+/** What was passed from outside is not taken from the environment that the job is in. */
+export function placed(place: Place, { passed, ...used }: Taken) {
+  if (passed === undefined) return { ...place, ...used };
+  const { environment: _, ...outside } = place;
+  return { ...outside, ...used };
 }
 
 /** What of a step is read in its own way; the rest are settings. */
@@ -71,7 +78,9 @@ function stepUses(at: Surroundings, step: Readonly<Record<string, unknown>>, fra
   const needed = affordable(at.reading.budget, handedTo(at.place, { kind: 'job' }, 'setting', settings, frame));
   if (script !== undefined) {
     const receiver: Receiver = { kind: 'script' };
-    const inText = taken(script, frame).map((used): ReadUse => ({ ...at.place, ...used, receiver, how: 'script' }));
+    const inText = taken(script, frame).map(
+      (used): ReadUse => ({ ...placed(at.place, used), receiver, how: 'script' }),
+    );
     const got = affordable(
       at.reading.budget,
       [...inText, ...environment(at.place, receiver, frame)],
@@ -89,8 +98,9 @@ function actionUses(at: Surroundings, action: Called, inputs: unknown, frame: Fr
   const runs = asRecord(path === undefined ? undefined : at.reading.files.get(path)?.['runs']);
   if (path !== undefined && runs['using'] === 'composite' && at.depth < DEEPEST) {
     const place = { ...at.place, through: [...at.place.through, path] };
-    // A composite action has no secrets but what its inputs and the environment bring.
-    const inner: Frame = { ...frame, secrets: new Map<string, Used[]>(), inputs: bind(inputs, frame) };
+    // A composite action has no secrets but what its inputs and environment variables bring.
+    const { environment: _, ...outer } = frame;
+    const inner: Frame = { ...outer, secrets: new Map(), inputs: bind(inputs, frame) };
     return stepsUse({ ...at, place, depth: at.depth + 1 }, asList(runs['steps']), inner);
   }
   const receiver: Receiver = { kind: 'action', called: action };
@@ -115,6 +125,6 @@ function actionFile({ files, owner, missing }: Reading, action: Called): string 
 
 function environment(place: Place, receiver: Receiver, { env }: Frame): readonly ReadUse[] {
   return [...env].flatMap(([as, used]) =>
-    used.map((each): ReadUse => ({ ...place, ...each, receiver, how: 'environment variable', as })),
+    used.map((each): ReadUse => ({ ...placed(place, each), receiver, how: 'environment variable', as })),
   );
 }

@@ -35,7 +35,7 @@ describe('break-glass', () => {
     const address = `https://github.com/acme/infra/issues/${incident.number}`;
     expect((await say(bob, `/handback break-glass ${key} for ${address} ${BECAUSE}`)).reactions).toEqual(['+1']);
     expect(checkOf(pull)).toMatchObject({ conclusion: 'success' });
-    expect(checkOf(pull).output.summary).toMatch(/Break-glass until \S+ by `@bob`/);
+    expect(checkOf(pull).output.summary).toMatch(/Break-glass until \S+ at the latest, by `@bob`/);
     expect(checkOf(pull).output.summary).not.toContain('acme/infra');
     expect(issue.body).toContain(`Break-glass for \`acme/infra#${incident.number}\``);
     await github.closeIssue(incident, alice);
@@ -82,6 +82,25 @@ describe('an exception said in a pull request', () => {
     expect(checkOf(pull).output.summary).toContain('Spared for now');
     const own = await say(bob, `/handback except ${id} in shop until ${soon()} ${BECAUSE}`, pull);
     expect(own.answers).toEqual([expect.stringContaining('you made it or set it last')]);
+  });
+});
+
+describe('an exception whose owner leaves', () => {
+  it('ends with them, and the check says why until somebody else answers for it', async () => {
+    const { acme, alice, carol, github, repositories, say, settle } = scene;
+    const pull = await openPull(scene, 'inherited', { 'i.sh': newSecret() });
+    const scan = (await scene.app.facts())?.heads.find(({ subject }) => subject === `pull/${pull.number}`)?.scan;
+    const id = scan?.state === 'done' ? scan.found[0]?.credential : undefined;
+    const except = `/handback except ${id} in shop until ${soon()} ${BECAUSE}`;
+    await say(carol, except, pull);
+    expect(checkOf(pull).conclusion).toBe('success');
+    github.removeMember(acme, alice, carol);
+    github.removeCollaborator(repositories.security, alice, carol);
+    await settle();
+    expect(checkOf(pull).conclusion).toBe('failure');
+    expect(checkOf(pull).output.summary).toContain('**Does not hold any more**, because its owner left on');
+    await say(alice, except, pull);
+    expect(checkOf(pull).conclusion).toBe('success');
   });
 });
 

@@ -26,7 +26,7 @@ import {
 } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
 
-const file = makeFile();
+const [file, nobody] = [makeFile(), () => undefined];
 const { id: credential } = file.credential;
 const said = { at: NOW, by: { id: 8, login: 'alice' }, said: 'acme/security#7, comment 12' };
 
@@ -57,7 +57,7 @@ interface Given {
 function spares({ decisions = [], incident: seen, file: now = file, policy = {} }: Given, at = NOW): boolean {
   const incidents = new Map(seen === undefined ? [] : [[incidentKey(incident), seen]]);
   const files = new Map([[now.credential.id, now]]);
-  const standing = withDecided(makePolicy(policy), { decisions, incidents, files }, at);
+  const standing = withDecided(makePolicy(policy), { decisions, incidents, files, ownerLeaving: nobody }, at);
   return isExcepted(standing, now.credential.id, 'shop', minimatch, at);
 }
 
@@ -89,7 +89,7 @@ describe('an exception by command', () => {
     expect(spares({ decisions, file: plaintext })).toBe(true);
     expect(spares({ decisions, file: spread })).toBe(false);
     const files = new Map([[spread.credential.id, spread]]);
-    const standing = withDecided(makePolicy(), { decisions, incidents: new Map(), files }, NOW);
+    const standing = withDecided(makePolicy(), { decisions, incidents: new Map(), files, ownerLeaving: nobody }, NOW);
     expect(exceptionsFor(standing, spread.credential.id, NOW)[0]?.void).toContain('1 more repository');
   });
 

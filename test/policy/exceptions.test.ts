@@ -41,6 +41,16 @@ describe('an exception', () => {
     expect(verdictOf({ policy, now: NOW + DAY }).conclusion).toBe('failure');
   });
 
+  it('is told with owner and reason in the check of a private repository, and in no public one', () => {
+    const told = (isPrivate: boolean) => {
+      const repositories = [makeRepository({ private: isPrivate })];
+      const { title, summary, text } = verdictOf({ policy: withException(), repositories });
+      return [title, summary, text].join('\n');
+    };
+    expect(told(true)).toContain('by `@alice`: the vendor replaces it next week');
+    expect(told(false)).not.toMatch(/alice|vendor|except|spared|deploy-key/i);
+  });
+
   it('says nothing about other repositories and other credentials', () => {
     expect(verdictOf({ policy: withException({ repositories: ['infra-*'] }) }).conclusion).toBe('failure');
     expect(verdictOf({ policy: withException({ credential: 'deploy-key:1:999' }) }).conclusion).toBe('failure');

@@ -6,8 +6,11 @@ import { makeEvidence, makeFile, makePlaintext, makeSighting } from '../support/
 import { makeHeadFinding, makeHeadWith, makePolicy, verdictOf } from '../support/make-situation.ts';
 
 it.each([
-  [{ repositories: ['shop', 'hidden'] }, 'Excepted here until 2026-11-30 by `@ada`: replaced next week'],
-  [{ repositories: ['*'], incident: 'acme/hidden#3' }, 'Break-glass until 2026-11-30 by `@ada`: replaced next week'],
+  [{ repositories: ['shop', 'hidden'] }, 'Excepted here until 2026-11-30 at the latest, by `@ada`: replaced next week'],
+  [
+    { repositories: ['*'], incident: 'acme/hidden#3' },
+    'Break-glass until 2026-11-30 at the latest, by `@ada`: replaced next week',
+  ],
 ])('what spares a credential is told without the other repositories that it names: %#', (given, says) => {
   const until = {
     credential: makeFile().credential.id,

@@ -11,6 +11,8 @@ import type { HeadStep, Step, Verdict } from '../../src/model/step.ts';
 import type { CredentialFile } from '../../src/model/violation.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { cases, rulesFor, violations } from '../../src/policy/evaluate.ts';
+import { withDecided } from '../../src/policy/exceptions.ts';
+import { leavingOwner } from '../../src/policy/leaving-owner.ts';
 import { plan, type Situation } from '../../src/policy/plan.ts';
 import { withPriorities } from '../../src/policy/priority.ts';
 import { watch, withIncidents } from '../../src/policy/watch.ts';
@@ -81,11 +83,13 @@ export interface World {
 
 /** Derives the situation through the real stages, as `jobs/reading/situation.ts` does from the ledger. */
 export function makeSituation(given: Partial<World> = {}): Situation {
-  const { policy = makePolicy(), notices = [makeNotice()], now = NOW } = given;
+  const { notices = [makeNotice()], now = NOW } = given;
   const files = watch(given.files ?? [makeFile()], () => true, new Map());
   const repositories = given.repositories ?? [makeRepository(), makeHome()];
   const who = directory(EVERYBODY);
   const left = departures(notices, (name) => who.find(name)?.person, now);
+  const facts = { decisions: [], incidents: new Map(), files: new Map(), ownerLeaving: leavingOwner(left, who) };
+  const policy = withDecided(given.policy ?? makePolicy(), facts, now);
   const found = cases(policy, left, files, given.coverage ?? [makeCoverage()], now);
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const opened = withPriorities(withIncidents(found, given.acts ?? []), policy, byId, now);

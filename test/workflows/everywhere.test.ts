@@ -40,7 +40,7 @@ describe('in a job', () => {
   it('what it gives to a workflow that is not followed', () => {
     expect(
       usesIn(`jobs: { ship: { uses: other/ci/.github/workflows/x.yml@v1, with: { a: '\${{ vars.PLACE }}' } } }`),
-    ).toEqual(['ship: PLACE -> other/ci/.github/workflows/x.yml@v1 (input A)']);
+    ).toContain('ship: PLACE -> other/ci/.github/workflows/x.yml@v1 (input A)');
   });
 });
 

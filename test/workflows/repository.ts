@@ -8,12 +8,15 @@ export function usesOf(workflows: Readonly<Record<string, string>>, others: Read
   return useMap(files, 'acme');
 }
 
-/** `build / Deploy: TOKEN -> owner/name@v1 (input KEY)`. */
-export function say({ job, step, name, receiver, how, as, environment, through }: Use): string {
+/** `build / Deploy: TOKEN -> owner/name@v1 (input KEY)`; `in prod alone`: what this stores, and nothing of that name above it. */
+export function say({ job, step, name, receiver, how, as, environment, fromEnvironment, through }: Use): string {
   const to = receiver.kind === 'action' || receiver.kind === 'workflow' ? receiver.called.text : receiver.kind;
   const where = [job, ...(step === undefined ? [] : [step])].join(' > ');
   const known = as === undefined ? '' : ` ${as}`;
-  const guarded = environment === undefined ? '' : ` in ${environment}`;
+  const guarded =
+    environment === undefined
+      ? ''
+      : ` in ${environment}${fromEnvironment === undefined ? '' : ` alone, ${fromEnvironment}`}`;
   const by = through.length === 0 ? '' : ` through ${through.join(', ')}`;
   return `${where}: ${name} -> ${to} (${how}${known})${guarded}${by}`;
 }

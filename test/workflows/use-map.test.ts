@@ -103,7 +103,8 @@ describe('a reusable workflow', () => {
       ci: `jobs: { ship: { uses: ${called}, secrets: { token: '\${{ secrets.NPM_TOKEN }}' } } }`,
     });
     expect(uses.map(say)).toEqual([
-      'ship / publish > step 1: NPM_TOKEN -> script (script) in prod through .github/workflows/release.yml',
+      'ship / publish > step 1: NPM_TOKEN -> script (script) through .github/workflows/release.yml',
+      'ship / publish > step 1: TOKEN -> script (script) in prod alone, surely through .github/workflows/release.yml',
     ]);
     expect(uses[0]?.workflow).toBe('.github/workflows/ci.yml');
   });
@@ -113,8 +114,12 @@ describe('a reusable workflow', () => {
     expect(uses.map(({ name }) => name)).toEqual(['TOKEN']);
   });
 
-  it('that gets nothing has nothing', () => {
-    expect(usesOf({ release, ci: `jobs: { ship: { uses: ${called} } }` }).uses).toEqual([]);
+  it('that gets nothing has nothing but what its environment may hold', () => {
+    expect(usesOf({ release, ci: `jobs: { ship: { uses: ${called} } }` }).uses.map(say)).toEqual([
+      'ship / publish > step 1: TOKEN -> script (script) in prod alone, perhaps through .github/workflows/release.yml',
+    ]);
+    const without = release.replace('environment: prod, ', '');
+    expect(usesOf({ release: without, ci: `jobs: { ship: { uses: ${called} } }` }).uses).toEqual([]);
   });
 
   it('that nobody here calls is read by its own names, so that nothing looks unused', () => {
@@ -124,6 +129,8 @@ describe('a reusable workflow', () => {
   it('of another repository is where the trail ends: inherited, it may use every secret', () => {
     expect(usesIn('jobs: { ship: { uses: other/ci/.github/workflows/x.yml@v1, secrets: inherit } }')).toEqual([
       'ship: * -> other/ci/.github/workflows/x.yml@v1 (secret of a called workflow)',
+      'ship: * -> other/ci/.github/workflows/x.yml@v1 (secret of a called workflow) in * alone, perhaps',
+      'ship: * -> other/ci/.github/workflows/x.yml@v1 (setting) in *',
     ]);
   });
 

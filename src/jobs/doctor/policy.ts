@@ -1,4 +1,6 @@
-import { NO_FILE, type PolicyReading } from '../../model/policy.ts';
+import { isSameRepository, type Repository } from '../../model/organization.ts';
+import { NO_FILE, type PolicyReading, type StandingException } from '../../model/policy.ts';
+import { count } from '../../policy/words/markdown.ts';
 import { readGround } from '../reading/ground.ts';
 import { otherPolicies } from '../settings.ts';
 import { allLeft } from '../writing/former-home.ts';
@@ -12,13 +14,14 @@ export const policy: Examination = {
     if (site === undefined) return [];
     const { store, now } = context;
     const { organization } = site;
-    const { reading, departures } = await readGround(store, organization, now());
+    const { reading, departures, repositories } = await readGround(store, organization, now());
     const others = reading.origin === NO_FILE ? [] : await otherPolicies(context, site);
     const left = await allLeft(store, organization.id);
     const unmatched = departures.filter(({ person }) => person === undefined);
     return [
       inForce(reading, organization.login),
       ...problemsOf(reading),
+      ...readByAll(reading, [...repositories.values()]),
       ...others.map(another),
       ...(reading.policy.cases === undefined ? [NO_CASES] : []),
       ...(left.length > 0 ? [notClosed(left.length)] : []),
@@ -48,6 +51,29 @@ function problemsOf({ problems }: PolicyReading): readonly Checkup[] {
       ? 'Mend it; all else in the policy is in force.'
       : 'Mend it; until then the last good policy stays in force.',
   }));
+}
+
+/** What may stand and who answers for what is a list of what still works, with the reason. */
+function readByAll({ origin, policy: rules }: PolicyReading, repositories: readonly Repository[]): readonly Checkup[] {
+  const [home = ''] = origin.split(':');
+  const there = repositories.find(({ fullName, goneAt }) => isSameRepository(fullName, home) && goneAt === undefined);
+  const standing: readonly StandingException[] = rules.exceptions;
+  const written = standing.filter(({ decision }) => decision === undefined).length;
+  const registered = rules.credentials.length;
+  if (there === undefined || there.private || written + registered === 0) return [];
+  const entries = registered === 1 ? '1 entry of the register' : `${registered} entries of the register`;
+  const what = [...(written > 0 ? [count(written, 'exception')] : []), ...(registered > 0 ? [entries] : [])];
+  return [
+    {
+      state: 'ill',
+      says: `everybody can read the policy in ${home}, which has ${what.join(' and ')}: they tell which credentials work, and why`,
+      next: `Write it to ${ownerOf(home)}/.github-private, then take it out of ${home}, whose history everybody still reads: have replaced what it names.`,
+    },
+  ];
+}
+
+function ownerOf(fullName: string): string {
+  return fullName.split('/')[0] ?? '';
 }
 
 function another(home: string): Checkup {

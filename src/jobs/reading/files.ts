@@ -40,18 +40,18 @@ export function credentialFiles(
       credential,
       sightings: seenOf.get(id) ?? NONE,
       proof: proofStatus(credential, observations, policy),
-      ...rotationOf(credential),
+      ...byRule(credential),
       ...sameKeyAs(credential),
       attribution: once(() => attribute(saidOf.get(id) ?? NONE, people)),
     };
   });
 }
 
-const rotations = new Map(rules.map(({ id, rotate }) => [id, { rotation: rotate }]));
+const said = new Map(rules.map(({ id, title, rotate }) => [id, { title, rotation: rotate }]));
 const UNKNOWN = {};
 
-function rotationOf({ plaintext }: KnownCredential): Pick<CredentialFile, 'rotation'> {
-  return plaintext === undefined ? UNKNOWN : (rotations.get(plaintext.rule) ?? UNKNOWN);
+function byRule({ plaintext }: KnownCredential): Pick<CredentialFile, 'title' | 'rotation'> {
+  return plaintext === undefined ? UNKNOWN : (said.get(plaintext.rule) ?? UNKNOWN);
 }
 
 /** The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set. */

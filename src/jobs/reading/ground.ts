@@ -16,6 +16,7 @@ import type { CredentialFile } from '../../model/violation.ts';
 import { departures } from '../../policy/departures.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
 import { isSparing, withDecided } from '../../policy/exceptions.ts';
+import { leavingOwner } from '../../policy/leaving-owner.ts';
 import { whoOf } from '../../policy/vendors.ts';
 import type { Store } from '../../store/store.ts';
 import { factsAbout } from './facts.ts';
@@ -99,7 +100,10 @@ export async function readGround(
   return {
     organization,
     now,
-    reading: { ...written, policy: withDecided(written.policy, { decisions, incidents, files }, now) },
+    reading: {
+      ...written,
+      policy: withDecided(written.policy, { decisions, incidents, files, ownerLeaving: leavingOwner(left, who) }, now),
+    },
     who,
     departures: left,
     roster,

@@ -1,6 +1,7 @@
 import type { Credential } from '../../model/credential.ts';
 import { ANY_NAME, type Use } from '../../model/use.ts';
 import type { Store } from '../../store/store.ts';
+import { isInReach } from '../../workflows/dependents.ts';
 import { takesFrom } from '../../workflows/stores.ts';
 import { storeOfKind } from './credential-uses.ts';
 
@@ -12,7 +13,7 @@ export async function usesNamed(store: Store, org: number, { kind, name, scope }
     use.what === 'secret' &&
     (use.name === name.toUpperCase() || use.name === ANY_NAME) &&
     takesFrom(use, from) &&
-    (scope.environment === undefined || isIn(use, scope.environment));
+    isInReach(scope, use);
   if (scope.repositoryId !== undefined)
     return (await store.records.read(org, 'uses', String(scope.repositoryId)))?.uses.filter(isMeant) ?? [];
   const found: Use[] = [];
@@ -21,9 +22,4 @@ export async function usesNamed(store: Store, org: number, { kind, name, scope }
     return undefined;
   });
   return found;
-}
-
-/** GitHub takes the names of environments without regard to case. */
-function isIn({ environment }: Use, wanted: string): boolean {
-  return environment === ANY_NAME || environment?.toLowerCase() === wanted.toLowerCase();
 }

@@ -1,10 +1,11 @@
 import type { Case, Undigested } from '../../model/case.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import { knownAs } from '../../model/person.ts';
-import type { PolicyProblem } from '../../model/policy.ts';
+import type { PolicyProblem, StandingException } from '../../model/policy.ts';
 import { lastDay } from '../../model/time.ts';
 import { itemLines } from './case-item.ts';
 import { nameCredential, sayProof } from './credential.ts';
+import { sayException } from './decision.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
 import { firstScreen } from './first-screen.ts';
 import type { Place } from './links.ts';
@@ -24,6 +25,7 @@ const ROOM = {
   residual: 3_000,
   machines: 2_000,
   owned: 2_000,
+  answersFor: 2_000,
   exposed: 4_000,
   notices: 7_000,
   gaps: 8_000,
@@ -67,6 +69,7 @@ export function caseText(file: Case, problems: readonly PolicyProblem[], place?:
     ...(file.residual === undefined ? [] : residualSection(file.residual, departure, ROOM.residual, place)),
     ...machinesSection(file.machines ?? [], ROOM.machines),
     ...ownedSection(file.owned ?? [], ROOM.owned),
+    ...answersForSection(file.answersFor ?? []),
     ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
     `### Who left, and how we know\n\n${list('notices', departure.notices.map(noticeLine), ROOM.notices)}`,
     ...(file.gaps.length > 0
@@ -117,6 +120,15 @@ function gapLine(gaps: Case['gaps']): string {
     ...new Set(gaps.map(({ scope }) => (scope.repository ? code(scope.repository) : 'the organisation'))),
   ];
   return `- ${plain(first?.source ?? '')} of ${someOf(places, MOST_PLACES)}: ${plain(first?.gap?.says ?? '')}`;
+}
+
+/** Nobody else answers for these yet. */
+function answersForSection(all: readonly StandingException[]): readonly string[] {
+  if (all.length === 0) return [];
+  const lines = all.map((each) => `- ${code(each.credential)}: ${sayException(each)}`);
+  const says =
+    'Somebody else has to answer for them: as `owner` in the policy file, or by a command of their own. Until then what they spared counts in checks.';
+  return [`### Exceptions that end with them\n\n${says}\n\n${fitting(lines, ROOM.answersFor)}`];
 }
 
 /** Whoever works there hears of it from the reader of the case. */

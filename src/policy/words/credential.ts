@@ -2,11 +2,11 @@ import { type KnownCredential, PLAINTEXT_SECRET, STORED_KINDS } from '../../mode
 import type { Owner } from '../../model/owner.ts';
 import type { Asked } from '../../model/proof.ts';
 import { isoDay } from '../../model/time.ts';
-import type { CredentialFile, Reanimation } from '../../model/violation.ts';
+import type { CredentialFile, NamedFile, Reanimation } from '../../model/violation.ts';
 import { code, count, plain, someOf } from './markdown.ts';
 
 /** What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". */
-export function nameCredential({ credential, sightings }: Pick<CredentialFile, 'credential' | 'sightings'>): string {
+export function nameCredential({ credential, sightings, title }: NamedFile): string {
   const { kind, name, scope, plaintext } = credential;
   const where = scope.repository ? ` of ${code(scope.repository)}` : ' of the organisation';
   if (kind === PLAINTEXT_SECRET) {
@@ -14,7 +14,8 @@ export function nameCredential({ credential, sightings }: Pick<CredentialFile, '
     const places = sightings.length > 1 ? ` and ${count(sightings.length - 1, 'more place')}` : '';
     const place = first?.in === 'code' ? `${first.path}:${first.line}` : placeOf(first?.name ?? '');
     const seen = first === undefined ? '' : ` in ${code(place)}`;
-    return `${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;
+    const what = title === undefined ? '' : `**${plain(title)}** `;
+    return `${what}${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;
   }
   const environment = scope.environment ? `, environment ${code(scope.environment)}` : '';
   return `${kindName(kind)} **${plain(name)}**${where}${environment}`;

@@ -2,7 +2,7 @@ import type { Case, CaseItem } from '../../model/case.ts';
 import type { Decision, RequestDecision } from '../../model/decision.ts';
 import type { StandingException } from '../../model/policy.ts';
 import type { Attempt } from '../../model/remediation.ts';
-import { type Instant, isoDay } from '../../model/time.ts';
+import { type Instant, isoDay, lastDay } from '../../model/time.ts';
 import { approvalOf, requestState, shortId } from '../decisions.ts';
 import { code, login, plain } from './markdown.ts';
 
@@ -95,23 +95,45 @@ export function sayException(exception: StandingException): string {
   const why = exception.void === undefined ? '' : `**Does not hold**, because ${plain(exception.void)}: `;
   const what =
     incident === undefined ? `Excepted in ${code(repositories.join(', '))}` : `Break-glass for ${code(incident)}`;
-  return `${why}${what} ${untilByWhom(exception)}`;
+  return `${why}${what} until ${sayEnd(exception)} by ${byWhom(exception)}`;
 }
 
-/** One that holds, as a check shows it: without the other repositories that it names. */
+/** As a check shows it: without the other repositories that it names, and without a last day that is still to come. */
 export function sayExceptionHere(exception: StandingException): string {
-  return `${exception.incident === undefined ? 'Excepted here' : 'Break-glass'} ${untilByWhom(exception)}`;
+  const shown = publicly(exception);
+  const why = exception.void === undefined ? '' : `**Does not hold any more**, because ${plain(exception.void)}: `;
+  const what = exception.incident === undefined ? 'Excepted here' : 'Break-glass';
+  return `${why}${what} until ${sayEndHere(exception)}, by ${byWhom(shown)}`;
 }
 
-function untilByWhom(exception: StandingException): string {
-  const { owner, reason, decision } = exception;
+function byWhom({ owner, reason, decision, ownerLeaves, void: why }: StandingException): string {
   const id = decision === undefined ? '' : ` (${code(shortId(decision))})`;
-  return `until ${sayEnd(exception)} by ${login(owner)}: ${plain(reason)}${id}`;
+  const did = ownerLeaves?.state === 'effective' ? 'left' : 'leaves';
+  const leaving =
+    ownerLeaves === undefined || why !== undefined
+      ? ''
+      : `, who ${did} on ${lastDay(ownerLeaves.effectiveAt)} (somebody else has to answer for it by then)`;
+  return `${login(owner)}${leaving}: ${plain(reason)}${id}`;
 }
 
-/** Completes "until": the last day, or of a break-glass the minute. */
-export function sayEnd({ until, endsAt, incident }: StandingException): string {
-  return endsAt === undefined || incident === undefined ? until : minute(endsAt);
+/** Completes "until": the last day, or of a break-glass the minute. One that does not hold any more has the day that was written. */
+export function sayEnd(exception: StandingException): string {
+  const { until, endsAt, incident, ownerLeaves, void: why } = exception;
+  const end = ownerLeaves === undefined || why !== undefined ? undefined : ownerLeaves.endsAt;
+  if (incident !== undefined && endsAt !== undefined) return minute(end ?? endsAt);
+  return end === undefined ? until : lastDay(end);
+}
+
+/** The same for those who work in a repository. It may end before: an incident closes, or its owner leaves on a day of which they are not told. */
+export function sayEndHere(exception: StandingException): string {
+  return `${sayEnd(publicly(exception))} at the latest`;
+}
+
+/** Who is still to leave is told in cases, and to nobody else. */
+function publicly(exception: StandingException): StandingException {
+  if (exception.ownerLeaves?.state !== 'scheduled') return exception;
+  const { ownerLeaves: _, ...shown } = exception;
+  return shown;
 }
 
 export function minute(at: Instant): string {

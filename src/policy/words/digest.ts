@@ -4,7 +4,7 @@ import { isoDay, lastDay } from '../../model/time.ts';
 import type { Leftover } from '../leftovers.ts';
 import { sayNextStep } from './credential.ts';
 import { actLink, type Place } from './links.ts';
-import { code, count, login, someOf } from './markdown.ts';
+import { code, count, login, plain, someOf } from './markdown.ts';
 import { type Paged, paged } from './pages.ts';
 
 /** What an issue holds before it continues in comments, and what it holds then. */
@@ -51,7 +51,7 @@ export function digestText(all: readonly Leftover[], repository: Repository, pla
 }
 
 function entry(
-  { credential, rotation, named: what, proof, role, login: who, departure, dueAt, workflows, sparedUntil }: Leftover,
+  { credential, rotation, named: what, proof, role, login: who, departure, dueAt, workflows, ...rest }: Leftover,
   place: Place | undefined,
 ): string {
   const by = role === 'setter' ? 'last set by' : 'made by';
@@ -60,7 +60,8 @@ function entry(
   // Piece by piece, as the items of a case are.
   let text = `- [ ] ${what}, ${by} ${login(who)} who left on ${left}: due on **${isoDay(dueAt)}**`;
   text += `\n  - ${sayState(proof, credential)}`;
-  if (sparedUntil !== undefined) text += `\n  - Excepted here until ${sparedUntil}`;
+  if (rest.sparedUntil !== undefined) text += `\n  - Excepted here until ${rest.sparedUntil}`;
+  if (rest.lapsed !== undefined) text += `\n  - Not excepted here any more: ${plain(rest.lapsed)}`;
   if (workflows.length > 0) text += `\n  - Workflows here that use it: ${someOf(workflows, MOST_NAMED, code)}`;
   if (next !== undefined) text += `\n  - What to do: ${next}${actLink({ credential, rotation }, place)}`;
   return text;

@@ -5,6 +5,7 @@ import type { Urgency } from '../../model/priority.ts';
 import { isoDay, lastDay } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import { nameCredential } from './credential.ts';
+import { sayEnd } from './decision.ts';
 import { count, login, plain } from './markdown.ts';
 
 /** GitHub's form of a login, an underscore in those of managed users; anything else after an @ could be a team or a trick. */
@@ -48,8 +49,13 @@ export function overdueText({ word, dueAt }: Urgency, open: number): string {
   return `What is **${word}** in this case was due on **${isoDay(dueAt)}** and is still open: ${count(open, 'credential')} left. “Next” above says who acts.`;
 }
 
-export function endingText(file: CredentialFile, { until }: StandingException): string {
-  return `- The exception of ${nameCredential(file)} ends with **${until}** (UTC); after that it counts in checks again.`;
+export function endingText(file: CredentialFile, exception: StandingException): string {
+  const name = nameCredential(file);
+  if (exception.void !== undefined)
+    return `- The exception of ${name} spares nothing any more, because ${plain(exception.void)}.`;
+  const leaving =
+    exception.ownerLeaves === undefined ? '' : ', when its owner leaves, unless somebody else answers for it';
+  return `- The exception of ${name} ends with **${sayEnd(exception)}** (UTC)${leaving}; after that it counts in checks again.`;
 }
 
 /** The one place where Handback wakes somebody: a reminder that reaches nobody is none. Only whom roster and policy name. */

@@ -47,7 +47,9 @@ function headline({ state, dependents, unread, beyond }: CredentialUses): string
 }
 
 function handOn({ length }: readonly Dependent[]): string {
-  return length === 1 ? 'hands on every secret or computes its name' : 'hand on every secret or compute its name';
+  return length === 1
+    ? 'hands on every secret, computes its name or calls a workflow that may take it'
+    : 'hand on every secret, compute its name or call a workflow that may take it';
 }
 
 /** Dependabot's configuration is no workflow, and fails all the same. */

@@ -18,8 +18,11 @@ describe('of one credential', () => {
   });
 
   it.each([
-    [1, 'May be used by 1 workflow, which hands on every secret or computes its name'],
-    [2, 'May be used by 2 workflows, which hand on every secret or compute its name'],
+    [
+      1,
+      'May be used by 1 workflow, which hands on every secret, computes its name or calls a workflow that may take it',
+    ],
+    [2, 'May be used by 2 workflows, which hand on every secret, compute its name or call a workflow that may take it'],
   ])('and of %i workflow that may use it', (many, says) => {
     const dependent = {
       repositoryId: 1,
@@ -54,7 +57,7 @@ describe('of one day', () => {
   it('an exception that ends too late is told', () => {
     const exception = { credential: 'x', repositories: ['*'], owner: '@ada', reason: 'replaced next week' };
     const excepting = { ...policy, exceptions: [{ ...exception, until: isoDay(NOW + 9 * DAY) }] };
-    const facts = { decisions: [], incidents: new Map(), files: new Map() };
+    const facts = { decisions: [], incidents: new Map(), files: new Map(), ownerLeaving: () => undefined };
     expect(withDecided(excepting, facts, NOW).exceptions[0]?.void).toContain('more than 1 day ahead');
   });
 });

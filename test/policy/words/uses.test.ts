@@ -26,7 +26,7 @@ describe('who fails without a credential', () => {
     [{ state: 'unknown' as const, unread: 2 }, '  - Not known to be used: 2 files could not be read'],
     [
       { state: 'unknown' as const, dependents: [dependent({ sure: false })] },
-      '  - May be used by 1 workflow, which hands on every secret or computes its name',
+      '  - May be used by 1 workflow, which hands on every secret, computes its name or calls a workflow that may take it',
     ],
   ])('%j: %s', (given, expected) => {
     expect(say(given)[0]).toBe(expected);
