@@ -60,8 +60,9 @@ async function* laterPages<T>(
   route: string,
   parameters: Parameters,
   schema: z.ZodType<T>,
+  note?: (why: string) => void,
 ): AsyncIterable<T> {
-  yield* door(await connection.probot.auth(), connection).pages(route, parameters, schema);
+  yield* door(await connection.probot.auth(), connection).pages(route, parameters, schema, note);
 }
 
 function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): GitHub {
@@ -92,10 +93,15 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
       }
     },
 
-    pages: async function* (route, parameters, schema) {
+    pages: async function* (route, parameters, schema, note) {
       const items = listed(octokit, route, { per_page: PAGE, ...parameters, headers });
       try {
-        for await (const item of items) yield parse(schema, item, route);
+        for await (const item of items) {
+          const { data, error } = schema.safeParse(item);
+          if (error === undefined) yield data;
+          else if (note === undefined) throw lacking(error, route);
+          else note(sayLack(error));
+        }
       } catch (error) {
         throw ours(error, route, now);
       }
@@ -152,11 +158,18 @@ function look(status: number, data: unknown, headers: Readonly<Record<string, un
 function parse<T>(schema: z.ZodType<T>, data: unknown, route: string): T {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new GitHubFailure(
-    `${route}: GitHub's answer lacks what we read (${issue?.path.join('.')}: ${issue?.message}). Nothing was changed.`,
+  throw lacking(parsed.error, route);
+}
+
+function lacking(error: z.ZodError, route: string): GitHubFailure {
+  return new GitHubFailure(
+    `${route}: GitHub's answer lacks what we read (${sayLack(error)}). Nothing was changed.`,
     200,
   );
+}
+
+function sayLack({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.')}: ${issue?.message}`;
 }
 
 /** Errors we made ourselves pass; what Octokit threw is translated. */

@@ -19,8 +19,11 @@ export interface GitHub {
   readonly serverUrl: string;
   /** One thing, or undefined when GitHub says that it is not there (404, 410). */
   find<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T | undefined>;
-  /** Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. */
-  pages<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): AsyncIterable<T>;
+  /**
+   * Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. One that lacks what is read fails the list, unless somebody
+   * takes note of it (`sparing`).
+   */
+  pages<T>(route: string, parameters: Parameters, schema: z.ZodType<T>, note?: (why: string) => void): AsyncIterable<T>;
   /** A change. Never retried here: a lost answer is the caller's to look after (look before you create). */
   send<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T>;
   /** A GraphQL question, for what costs many requests otherwise. What GitHub refuses of it is told, not thrown. */

@@ -45,7 +45,7 @@ export interface Listing {
   readonly allOf?: 'variable' | 'agents variable' | 'webhook';
   /** Names of texts that were asked for once more and are not there any more, where all around them can be seen. */
   readonly missing?: readonly string[];
-  /** Set when this scope could not be looked at; the rest is then empty. */
+  /** Set when this scope could not be looked at, or not as a whole: nothing that is not in the rest is gone then. */
   readonly gap?: Gap;
 }
 
