@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sparing } from '../github/sparing.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import { caseHome } from '../policy/case-home.ts';
@@ -7,6 +8,9 @@ import { withSkipped } from './asking/skipped.ts';
 import type { Context } from './context.ts';
 import { enforce, scan, settings, sweep } from './requests.ts';
 import { surveysOf } from './survey-requests.ts';
+
+/** The name under which a gap of the list itself is shown. */
+const SOURCE = 'repositories';
 
 const Payload = z.object({ installationId: z.number() });
 
@@ -77,8 +81,10 @@ export async function syncRepositories(
   const github = await context.github.forInstallation(organization.installationId);
   const before = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
   const known = [...before.values()].filter(({ goneAt }) => goneAt === undefined).map(({ id }) => id);
-  const list = () => Array.fromAsync(github.pages('GET /installation/repositories', {}, Entry));
+  const door = sparing(github);
+  const list = () => Array.fromAsync(door.github.pages('GET /installation/repositories', {}, Entry));
   const listed = await withSkipped(list, ({ id }) => id, known);
+  const gap = door.unread();
   const present = listed.map(asRepository);
   const issueless = { repositoryIds: listed.flatMap(({ id, has_issues: has }) => (has ? [] : [id])) };
   const nothingOpen = {
@@ -103,8 +109,10 @@ export async function syncRepositories(
     await store.records.save(organization.id, 'nothing-open', new Map([['repositories', nothingOpen]]));
     // Of those alone that were known before: what another look saved while the list was read is news that the list may not have.
     const here = new Set(ids);
-    const gone = known.filter((id) => !here.has(id));
+    const gone = gap === undefined ? known.filter((id) => !here.has(id)) : [];
     await store.repositories.markGone(organization.id, gone, context.now());
+    if (gap === undefined) await store.coverage.forget(organization.id, SOURCE, {});
+    else await store.coverage.save(organization.id, [{ source: SOURCE, scope: {}, lookedAt: listedAt, gap }]);
     await context.queue.add(then(found, organization.id), store.tx);
   });
 }

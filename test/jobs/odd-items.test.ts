@@ -1,5 +1,6 @@
 // One item of a list that lacks a field which GitHub's description promises: it hides no other, it is told, and nothing is gone for it.
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import { syncRepositories } from '../../src/jobs/onboard.ts';
 import { access, look, people } from '../../src/jobs/requests.ts';
 import type { Gap } from '../../src/model/coverage.ts';
 import { isPresent } from '../../src/model/sighting.ts';
@@ -139,4 +140,23 @@ it('a collaborator without permissions hides no other, and keeps the access that
   github.setCollaborator(shop, alice, github.user('dave'), 'write');
   expect((await gapsAfter(access(org.id, shop.id))).get('access')?.says).toMatch(/^1 of \d .*\(permissions: /);
   expect(await writers()).toEqual(['alice', 'dave', 'mallory']);
+});
+
+it('a repository without a name hides no new one, and is not gone', async () => {
+  const { github, acme: org, shop, alice } = acme;
+  const names = async () =>
+    (await days.store.repositories.list(org.id)).flatMap(({ fullName, goneAt }) =>
+      goneAt === undefined ? [fullName] : [],
+    );
+  const gapOf = async () =>
+    (await days.store.coverage.at(org.id, undefined)).find(({ source }) => source === 'repositories')?.gap;
+  const sync = () => syncRepositories(days.context, acme.organization, () => []);
+  lacking(/\/installation\/repositories$/, 'full_name', ({ id }) => id === shop.id);
+  await github.createRepository(org, 'fresh', { actor: alice });
+  await sync();
+  expect((await names()).toSorted()).toEqual(['acme/fresh', 'acme/shop']);
+  expect((await gapOf())?.says).toMatch(/^1 of 2 .*\(full_name: /);
+  vi.unstubAllGlobals();
+  await sync();
+  expect(await gapOf()).toBeUndefined();
 });
