@@ -86,6 +86,11 @@ export class NotVisible extends Error {
   }
 }
 
+/** For want of a permission, which is granted for every place alike or for none. */
+export function isRefusal(error: unknown): error is NotVisible {
+  return error instanceof NotVisible && error.gap.why === 'permission';
+}
+
 /** GitHub or the network failed, or answered something that its description does not allow. */
 export class GitHubFailure extends Error {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownerAndName } from '../../github/github.ts';
+import { isRefusal, ownerAndName } from '../../github/github.ts';
 import type { RepositoryAccess } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
 import type { Repository } from '../../model/organization.ts';
@@ -108,11 +108,13 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
     asked += 1;
     const scope = { repositoryId: id, repository: fullName };
     const answer = await answered(context, org, source, scope, () =>
-      ask(ownerAndName(fullName), now(), before).catch(unlessGone),
+      ask(ownerAndName(fullName), now(), before).catch((error: unknown) => {
+        // What one repository refuses, all do: the permission is the organisation's.
+        isRefused ||= isRefusal(error);
+        return unlessGone(error);
+      }),
     );
-    // What one repository refuses, all do: the permission is the organisation's.
-    if (answer === undefined) isRefused = true;
-    else if (answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
+    if (answer !== undefined && answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
   });
   await oneByOne(questions);
   return asked > 0;
