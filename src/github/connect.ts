@@ -35,9 +35,23 @@ export function connect(connection: Connection): GitHubApp {
     send: async (...args) => door(await probot.auth(), connection).send(...args),
   };
   let login: Promise<string> | undefined;
+  const under = new Map<number, { readonly granted: string; readonly renewed: Promise<unknown> }>();
+  const renewedUnder = async (octokit: ProbotOctokit, installationId: number, granted: string) => {
+    if (under.get(installationId)?.granted !== granted) {
+      const renewed = tokenOf(octokit, connection.now, true);
+      under.set(installationId, { granted, renewed });
+      renewed.catch(() => under.delete(installationId));
+    }
+    // Whoever is not let in hears so of the first request, and knows there what it means.
+    await under.get(installationId)?.renewed.catch(unlessKeptOut);
+  };
   return {
     asApp,
-    forInstallation: async (installationId) => door(await probot.auth(installationId), connection),
+    forInstallation: async (installationId, granted) => {
+      const octokit = await probot.auth(installationId);
+      if (granted !== undefined) await renewedUnder(octokit, installationId, granted);
+      return door(octokit, connection);
+    },
     botLogin: () => {
       // It never changes while we run; a failed question is asked again.
       login ??= askLogin(asApp).catch((error: unknown) => {
@@ -47,6 +61,19 @@ export function connect(connection: Connection): GitHubApp {
       return login;
     },
   };
+}
+
+/** Asked for anew only when it is about to run out, unless it is to be refreshed. */
+async function tokenOf(octokit: ProbotOctokit, now: () => number, refresh = false): Promise<z.infer<typeof Token>> {
+  try {
+    return Token.parse(await octokit.auth({ type: 'installation', refresh }));
+  } catch (error) {
+    throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
+  }
+}
+
+function unlessKeptOut(error: unknown): void {
+  if (!(error instanceof NotVisible || (error instanceof GitHubFailure && error.status === 404))) throw error;
 }
 
 async function askLogin(asApp: GitHubApp['asApp']): Promise<string> {
@@ -72,15 +99,7 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
     return octokit.request(route, { ...parameters, ...retries, headers });
   };
 
-  /** Asked for anew only when it is about to run out. */
-  const installation = async (refresh = false): Promise<z.infer<typeof Token>> => {
-    try {
-      return Token.parse(await octokit.auth({ type: 'installation', refresh }));
-    } catch (error) {
-      throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
-    }
-  };
-
+  const installation = () => tokenOf(octokit, now);
   return {
     serverUrl,
     find: async (route, parameters, schema) => {
@@ -137,8 +156,6 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
         .toSorted()
         .join(', ');
     },
-
-    renew: async () => void (await installation(true)),
 
     gitAccess: async (fullName) => {
       const basic = Buffer.from(`x-access-token:${(await installation()).token}`).toString('base64');

@@ -32,8 +32,6 @@ export interface GitHub {
   look(route: string, parameters: Parameters): Promise<Look>;
   /** What the installation was granted, as one word to compare: changes with every permission that an admin grants or takes back. */
   granted(): Promise<string>;
-  /** Takes a new token, though the one of now still holds: it has the permissions of the moment at which it was made. */
-  renew(): Promise<void>;
   /** For git over HTTPS: where the repository is and the header that opens it, valid for about an hour. */
   gitAccess(fullName: string): Promise<GitAccess>;
 }
@@ -49,7 +47,8 @@ interface GitAccess {
 export interface GitHubApp {
   /** `handback-acme[bot]`: the account behind what we write. */
   botLogin(): Promise<string>;
-  forInstallation(installationId: number): Promise<GitHub>;
+  /** `granted`: any word that changes with what was granted. A token has the permissions of the moment at which it was made: under another word it is a new one. */
+  forInstallation(installationId: number, granted?: string): Promise<GitHub>;
   readonly asApp: Pick<GitHub, 'find' | 'pages' | 'send'>;
 }
 

@@ -5,7 +5,7 @@ import type { Organization, Repository } from '../model/organization.ts';
 import { caseHome } from '../policy/case-home.ts';
 import type { Store } from '../store/store.ts';
 import { withSkipped } from './asking/skipped.ts';
-import type { Context } from './context.ts';
+import { type Context, grantedKey } from './context.ts';
 import { enforce, scan, settings, sweep } from './requests.ts';
 import { surveysOf } from './survey-requests.ts';
 
@@ -51,11 +51,12 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   const organization: Organization = { id: account.id, login: account.login, installationId, state };
   const before = await context.store.organizations.byId(organization.id);
   const isBack = state === 'active' && before !== undefined && before.state !== 'active';
-  const key = `granted:${organization.id}`;
+  const key = grantedKey(organization.id);
   const granted = JSON.stringify(Object.entries(permissions).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const grantedBefore = await context.store.notes.read(key);
   const isGranted = state === 'active' && grantedBefore !== undefined && grantedBefore !== granted;
-  if (isGranted) await renewToken(context, installationId);
+  // A token of before has none of what was granted since, for as long as it lives.
+  if (isGranted) await context.github.forInstallation(installationId, granted);
   await context.store.transaction(async (store) => {
     await store.organizations.save(organization);
     await store.notes.save(key, granted);
@@ -64,11 +65,6 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   });
   context.log.info({ organization: account.login, state }, 'installation is up to date');
   if (state === 'active') await syncRepositories(context, organization, looksAtNews);
-}
-
-/** A token of before has none of what was granted since, for as long as it lives. */
-async function renewToken({ github }: Context, installationId: number): Promise<void> {
-  await (await github.forInstallation(installationId)).renew();
 }
 
 /** The list of repositories as it is now; those that are gone get a tombstone. `then`: what is to be done when it is known, committed with it. */
