@@ -9,6 +9,7 @@ import type { Context, Site } from '../../src/jobs/context.ts';
 import { askAboutCases } from '../../src/jobs/people/ask-about-cases.ts';
 import type { CaseItem } from '../../src/model/case.ts';
 import type { Gap } from '../../src/model/coverage.ts';
+import { RetryLater } from '../../src/model/job.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { asKnown } from '../support/make-door.ts';
@@ -84,4 +85,36 @@ it.each([
   const runs = github(gap);
   await askRuns(runs.context, runs.site, [{ uses: { dependents } }] as unknown as CaseItem[]);
   expect(runs.asked).toEqual(expected);
+});
+
+it('repositories for which there was no time keep the case open until they are asked, and come first then', async () => {
+  const facts = await casesAbout(302);
+  const told = async () =>
+    (await store.coverage.at(ACME.id, undefined)).find(({ source }) => source === 'invitation')?.gap;
+  const first = github();
+  await askAboutCases(first.context, first.site, facts);
+  expect(first.asked).toHaveLength(300);
+  expect(await told()).toMatchObject({
+    why: 'failed',
+    says: expect.stringMatching(/^not asked yet of 2 of the repositories/),
+  });
+  const second = github();
+  await askAboutCases(second.context, second.site, facts);
+  const left = Array.from(facts.repositories.values(), ({ fullName }) => fullName.replace('acme/', ''));
+  expect(second.asked.slice(0, 2), 'those with an invitation that may be withdrawn wait for them').toEqual(
+    left.filter((name) => !first.asked.includes(name)),
+  );
+  expect(await told()).toBeUndefined();
+});
+
+it('a limit in the middle leaves told that not all were asked', async () => {
+  const facts = await casesAbout(3);
+  const { context, site } = github();
+  const pages = () => {
+    throw new RetryLater('the limit is used up', 1000);
+  };
+  const limited = { ...site, github: { ...site.github, pages } } as unknown as Site;
+  await expect(askAboutCases(context, limited, facts)).rejects.toThrow(RetryLater);
+  const [look] = await store.coverage.at(ACME.id, undefined);
+  expect(look).toMatchObject({ source: 'invitation', gap: { why: 'failed' } });
 });
