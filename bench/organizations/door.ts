@@ -64,7 +64,6 @@ export function makeDoor(
     send: () => Promise.reject(new Error('nothing is changed here')),
     look: () => Promise.reject(new Error('nothing is proved here')),
     granted: () => Promise.resolve('everything but what is refused'),
-    renew: () => Promise.resolve(),
     gitAccess: () => Promise.reject(new Error('the repository is here already')),
   };
 }

@@ -68,7 +68,7 @@ export function apiServer(world: World, watch: (exchange: Exchange) => void) {
       return;
     }
     const planned = fault?.status
-      ? new Refusal(fault.status, fault.message ?? 'Server Error', {}, fault.headers)
+      ? new Refusal(fault.status, fault.message ?? 'Server Error', fault.more ?? {}, fault.headers)
       : undefined;
     const outcome = await perform(world, request, match, planned);
     const sent = outcome.lose || fault?.lose ? undefined : reply(world, request, outcome);

@@ -8,6 +8,8 @@ export interface Fault {
   /** Answer this instead. */
   status?: number;
   message?: string;
+  /** What its answer says beside the message. */
+  more?: Record<string, unknown>;
   headers?: Record<string, string>;
   delayMs?: number;
   /** Cut the connection before anything is done. */

@@ -12,8 +12,8 @@ import {
   PAGE,
   type Parameters,
 } from './github.ts';
+import { grantedTokens } from './granted-tokens.ts';
 import { ask } from './graph.ts';
-import { takeNewToken } from './octokit.ts';
 import { listed } from './pages.ts';
 
 export interface Connection {
@@ -36,9 +36,14 @@ export function connect(connection: Connection): GitHubApp {
     send: async (...args) => door(await probot.auth(), connection).send(...args),
   };
   let login: Promise<string> | undefined;
+  const renewUnder = grantedTokens(noToken(connection.now));
   return {
     asApp,
-    forInstallation: async (installationId) => door(await probot.auth(installationId), connection),
+    forInstallation: async (installationId, granted) => {
+      const octokit = await probot.auth(installationId);
+      if (granted !== undefined) await renewUnder(octokit, installationId, granted);
+      return door(octokit, connection);
+    },
     botLogin: () => {
       // It never changes while we run; a failed question is asked again.
       login ??= askLogin(asApp).catch((error: unknown) => {
@@ -47,6 +52,20 @@ export function connect(connection: Connection): GitHubApp {
       });
       return login;
     },
+  };
+}
+
+/** Asked for anew only when it is about to run out. */
+function tokenOf(octokit: ProbotOctokit, now: () => number): Promise<z.infer<typeof Token>> {
+  return octokit
+    .auth({ type: 'installation' })
+    .then((answer) => Token.parse(answer))
+    .catch(noToken(now));
+}
+
+function noToken(now: () => number): (error: unknown) => never {
+  return (error) => {
+    throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
   };
 }
 
@@ -61,8 +80,9 @@ async function* laterPages<T>(
   route: string,
   parameters: Parameters,
   schema: z.ZodType<T>,
+  note?: (why: string) => void,
 ): AsyncIterable<T> {
-  yield* door(await connection.probot.auth(), connection).pages(route, parameters, schema);
+  yield* door(await connection.probot.auth(), connection).pages(route, parameters, schema, note);
 }
 
 function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): GitHub {
@@ -72,16 +92,7 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
     return octokit.request(route, { ...parameters, ...retries, headers });
   };
 
-  /** Asked for anew only when it is about to run out. */
-  const installation = (): Promise<z.infer<typeof Token>> =>
-    octokit
-      .auth({ type: 'installation' })
-      .then((answer) => Token.parse(answer))
-      .catch(noToken);
-  const noToken = (error: unknown): never => {
-    throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
-  };
-
+  const installation = () => tokenOf(octokit, now);
   return {
     serverUrl,
     find: async (route, parameters, schema) => {
@@ -94,10 +105,15 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
       }
     },
 
-    pages: async function* (route, parameters, schema) {
+    pages: async function* (route, parameters, schema, note) {
       const items = listed(octokit, route, { per_page: PAGE, ...parameters, headers });
       try {
-        for await (const item of items) yield parse(schema, item, route);
+        for await (const item of items) {
+          const { data, error } = schema.safeParse(item);
+          if (error === undefined) yield data;
+          else if (note === undefined) throw lacking(error, route);
+          else note(sayLack(error));
+        }
       } catch (error) {
         throw ours(error, route, now);
       }
@@ -134,8 +150,6 @@ function door(octokit: ProbotOctokit, { serverUrl, now, proxy }: Connection): Gi
         .join(', ');
     },
 
-    renew: () => takeNewToken(octokit).catch(noToken),
-
     gitAccess: async (fullName) => {
       const basic = Buffer.from(`x-access-token:${(await installation()).token}`).toString('base64');
       const isDirect = proxy === undefined || goesDirectly(proxy, new URL(serverUrl).host);
@@ -154,11 +168,18 @@ function look(status: number, data: unknown, headers: Readonly<Record<string, un
 function parse<T>(schema: z.ZodType<T>, data: unknown, route: string): T {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new GitHubFailure(
-    `${route}: GitHub's answer lacks what we read (${issue?.path.join('.')}: ${issue?.message}). Nothing was changed.`,
+  throw lacking(parsed.error, route);
+}
+
+function lacking(error: z.ZodError, route: string): GitHubFailure {
+  return new GitHubFailure(
+    `${route}: GitHub's answer lacks what we read (${sayLack(error)}). Nothing was changed.`,
     200,
   );
+}
+
+function sayLack({ issues: [issue] }: z.ZodError): string {
+  return `${issue?.path.join('.')}: ${issue?.message}`;
 }
 
 /** Errors we made ourselves pass; what Octokit threw is translated. */

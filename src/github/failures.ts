@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { RetryLater } from '../model/job.ts';
+import { isoDay } from '../model/time.ts';
 import { GitHubFailure, NotVisible } from './github.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -8,6 +10,7 @@ interface ErrorAnswer {
   readonly status: number;
   readonly headers: Headers;
   readonly message: string;
+  readonly data: unknown;
 }
 
 const DEFAULT_WAIT_MS = 60_000;
@@ -20,6 +23,7 @@ export function translate(error: unknown, route: string, now: number): Error {
     return new GitHubFailure(`${route}: no answer from GitHub (${why}). It will be tried again.`, 0);
   }
   if (isRateLimit(answer)) return comeBack(answer.headers, route, now);
+  if (isBlocked(answer)) return new NotVisible(blockedGap(answer));
   if (answer.status === 403) return new NotVisible(permissionGap(answer, route));
   return new GitHubFailure(`${route}: GitHub answered ${answer.status} (${saidIn(answer)}).`, answer.status);
 }
@@ -35,10 +39,11 @@ function saidIn({ message }: ErrorAnswer): string {
 
 export function errorAnswer(error: unknown): ErrorAnswer | undefined {
   if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  const response = 'response' in error ? (error.response as { headers?: Headers } | undefined) : undefined;
+  const response =
+    'response' in error ? (error.response as { headers?: Headers; data?: unknown } | undefined) : undefined;
   // Octokit reports a cut connection as a 500 without a response: that is no answer, not an answer of 500.
   if (response === undefined) return undefined;
-  return { status: error.status, headers: response.headers ?? {}, message: error.message };
+  return { status: error.status, headers: response.headers ?? {}, message: error.message, data: response.data };
 }
 
 /** The App got no token, because it was removed: then nobody asked what we wanted to know, and a 404 says nothing about it. */
@@ -83,4 +88,30 @@ function permissionGap(answer: ErrorAnswer, route: string): NotVisible['gap'] {
         why: 'permission',
         says: `not visible: GitHub refused ${route} (403: ${saidIn(answer)})`,
       };
+}
+
+/** GitHub describes neither answer: github.com/github/rest-api-description/issues/3314 and ossf/allstar/issues/36 show what they hold. */
+const Block = z.object({
+  block: z.object({
+    reason: z
+      .string()
+      .regex(/^[\w-]{1,40}$/)
+      .optional()
+      .catch(undefined),
+    created_at: z.coerce.date().optional().catch(undefined),
+    html_url: z.url().startsWith('https://github.com/').optional().catch(undefined),
+  }),
+});
+
+/** For legal reasons, or since somebody broke GitHub's terms: no permission mends that, and another repository is none the less visible. */
+function isBlocked({ status, message, data }: ErrorAnswer): boolean {
+  return status === 451 || (status === 403 && (/access blocked/i.test(message) || Block.safeParse(data).success));
+}
+
+function blockedGap({ status, data }: ErrorAnswer): NotVisible['gap'] {
+  const { reason, created_at: since, html_url: url } = Block.safeParse(data).data?.block ?? {};
+  const known = [String(status), ...(reason ? [reason] : []), ...(since ? [`since ${isoDay(since.getTime())}`] : [])];
+  const why = `${known.join(', ')}${url ? `: ${url}` : ''}`;
+  const says = `not visible: GitHub itself blocks access there (${why}); an owner asks GitHub Support, and nobody else can open it again`;
+  return { why: 'absent', says };
 }

@@ -12,9 +12,9 @@ export interface Foretold {
 /** The same door, which gives what is foretold instead of asking; `wasTold` says whether it did. Where nothing is, it asks for everything. */
 export function foretelling(github: GitHub, foretold: Foretold | undefined): { github: GitHub; wasTold(): boolean } {
   let told = false;
-  const pages: GitHub['pages'] = async function* (route, parameters, schema) {
+  const pages: GitHub['pages'] = async function* (route, parameters, schema, note) {
     const list = foretold?.lists[route];
-    if (list === undefined) return yield* github.pages(route, parameters, schema);
+    if (list === undefined) return yield* github.pages(route, parameters, schema, note);
     told = true;
     for (const item of list) yield schema.parse(item);
   };

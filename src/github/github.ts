@@ -19,8 +19,11 @@ export interface GitHub {
   readonly serverUrl: string;
   /** One thing, or undefined when GitHub says that it is not there (404, 410). */
   find<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T | undefined>;
-  /** Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. */
-  pages<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): AsyncIterable<T>;
+  /**
+   * Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. One that lacks what is read fails the list, unless somebody
+   * takes note of it (`sparing`).
+   */
+  pages<T>(route: string, parameters: Parameters, schema: z.ZodType<T>, note?: (why: string) => void): AsyncIterable<T>;
   /** A change. Never retried here: a lost answer is the caller's to look after (look before you create). */
   send<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T>;
   /** A GraphQL question, for what costs many requests otherwise. What GitHub refuses of it is told, not thrown. */
@@ -29,8 +32,6 @@ export interface GitHub {
   look(route: string, parameters: Parameters): Promise<Look>;
   /** What the installation was granted, as one word to compare: changes with every permission that an admin grants or takes back. */
   granted(): Promise<string>;
-  /** Takes a new token, though the one of now still holds: it has the permissions of the moment at which it was made. */
-  renew(): Promise<void>;
   /** For git over HTTPS: where the repository is and the header that opens it, valid for about an hour. */
   gitAccess(fullName: string): Promise<GitAccess>;
 }
@@ -46,7 +47,8 @@ interface GitAccess {
 export interface GitHubApp {
   /** `handback-acme[bot]`: the account behind what we write. */
   botLogin(): Promise<string>;
-  forInstallation(installationId: number): Promise<GitHub>;
+  /** `granted`: any word that changes with what was granted. A token has the permissions of the moment at which it was made: under another word it is a new one. */
+  forInstallation(installationId: number, granted?: string): Promise<GitHub>;
   readonly asApp: Pick<GitHub, 'find' | 'pages' | 'send'>;
 }
 
@@ -81,6 +83,11 @@ export class NotVisible extends Error {
     this.name = 'NotVisible';
     this.gap = gap;
   }
+}
+
+/** For want of a permission, which is granted for every place alike or for none. */
+export function isRefusal(error: unknown): error is NotVisible {
+  return error instanceof NotVisible && error.gap.why === 'permission';
 }
 
 /** GitHub or the network failed, or answered something that its description does not allow. */

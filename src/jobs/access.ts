@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Foretold, foretelling } from '../github/foretold.ts';
-import { type GitHub, ownerAndName } from '../github/github.ts';
+import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
+import { sparing } from '../github/sparing.ts';
 import { type RepositoryAccess, WRITING_ROLES, type WritingRole } from '../model/access.ts';
 import type { Repository } from '../model/organization.ts';
 import { type SeenPerson, withLook } from '../policy/access-history.ts';
@@ -25,6 +26,7 @@ const Collaborator = z.object({
   login: z.string(),
   permissions: z.object({ push: z.boolean(), maintain: z.boolean().default(false), admin: z.boolean() }),
 });
+type Collaborator = z.infer<typeof Collaborator>;
 
 /** Who may write in one repository; or who is in the organisation's teams, and which repositories may use its chosen secrets. */
 export async function runAccess(context: Context, payload: unknown): Promise<void> {
@@ -51,33 +53,41 @@ async function lookAtPeople(
   const before = await store.records.read(organization.id, 'access', key);
   const told = stillWorth(foretold, context.now(), before?.lookedAt);
   const now = told ? () => told.at : context.now;
-  const door = foretelling(github, told).github;
+  const { github: door, unread } = sparing(foretelling(github, told).github);
   const lookedAt = now();
-  const seen = await visible({ ...context, now }, organization.id, 'access', scope, () =>
-    collaborators(door, repository, before),
-  );
-  if (seen === undefined) return;
-  const people = withLook(before?.people ?? [], seen, lookedAt);
-  const record = { repositoryId: repository.id, lookedAt, people };
-  await store.records.save(organization.id, 'access', new Map([[key, record]]));
+  await visible({ ...context, now }, organization.id, 'access', scope, async (): Promise<true> => {
+    const here = await collaborators(door, repository, before);
+    const partly = unread();
+    const ids = new Set(here.map(({ id }) => id));
+    // Whoever is not among what could be read may be what could not.
+    const { looked = [], kept = [] } = Object.groupBy(before?.people ?? [], ({ id }) =>
+      partly === undefined || ids.has(id) ? 'looked' : 'kept',
+    );
+    const people = [...kept, ...withLook(looked, here.flatMap(asWriter), lookedAt)];
+    const record = { repositoryId: repository.id, lookedAt, people };
+    await store.records.save(organization.id, 'access', new Map([[key, record]]));
+    if (partly !== undefined) throw new NotVisible(partly);
+    return true;
+  });
 }
 
 async function collaborators(
   github: GitHub,
   { fullName }: Repository,
   before: RepositoryAccess | undefined,
-): Promise<readonly SeenPerson[]> {
+): Promise<readonly Collaborator[]> {
   const where = { ...ownerAndName(fullName), affiliation: 'all' };
   const known = (before?.people ?? []).flatMap(({ id, goneAt }) => (goneAt === undefined ? [id] : []));
   const list = () => Array.fromAsync(github.pages(COLLABORATORS, where, Collaborator));
-  const all = await withSkipped(list, ({ id }) => id, known);
-  return all.flatMap(({ id, login, permissions }) => {
-    const role = strongest(permissions);
-    return role === undefined ? [] : [{ id, login, role }];
-  });
+  return withSkipped(list, ({ id }) => id, known);
 }
 
-function strongest({ push, maintain, admin }: z.infer<typeof Collaborator>['permissions']): WritingRole | undefined {
+function asWriter({ id, login, permissions }: Collaborator): readonly SeenPerson[] {
+  const role = strongest(permissions);
+  return role === undefined ? [] : [{ id, login, role }];
+}
+
+function strongest({ push, maintain, admin }: Collaborator['permissions']): WritingRole | undefined {
   const held = { write: push, maintain, admin };
   return WRITING_ROLES.findLast((role) => held[role]);
 }

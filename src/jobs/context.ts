@@ -53,13 +53,18 @@ export async function openSite({ store, github, now }: Context, org: number, wri
   if (organization.state !== 'active')
     throw new NotInstalled(`${organization.login} has ${organization.state} the installation`);
   try {
-    const door = await github.forInstallation(organization.installationId);
+    const door = await github.forInstallation(organization.installationId, await store.notes.read(grantedKey(org)));
     return { organization, github: writer === undefined ? door : counted(door, { store, now }, org, writer) };
   } catch (error) {
     if (error instanceof GitHubFailure && error.status === 404)
       throw new NotInstalled(`${organization.login} has no installation`);
     throw error;
   }
+}
+
+/** The note of what the installation was granted, as the last look at it saw it: all processes go by it. */
+export function grantedKey(org: number): string {
+  return `granted:${org}`;
 }
 
 /** Work for an organisation that has just removed or suspended Handback: there is nothing to do, and nothing went wrong. */

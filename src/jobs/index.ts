@@ -1,4 +1,4 @@
-import { NotVisible } from '../github/github.ts';
+import { isRefusal, NotVisible } from '../github/github.ts';
 import { type Job, RetryLater } from '../model/job.ts';
 import { MINUTE } from '../model/time.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -83,7 +83,10 @@ export async function runJob(context: Context, { type, payload, id, attempt, bac
     await run(background === true ? inBackground(context) : context, payload);
   } catch (error) {
     if (error instanceof NotVisible) {
-      context.log.warn({ job: id, type, gap: error.gap.says }, 'a job needs a permission; the next sweep tries again');
+      const says = isRefusal(error)
+        ? 'a job needs a permission; the next sweep tries again'
+        : 'a job cannot see what it is about; the next sweep tries again';
+      context.log.warn({ job: id, type, gap: error.gap.says }, says);
       return;
     }
     if (error instanceof RetryLater && error.afterMs >= WORTH_TELLING_MS)

@@ -2,21 +2,16 @@ import { z } from 'zod';
 import type { Subject } from '../evidence/evidence-kind.ts';
 import { hasMirror } from '../git/mirror.ts';
 import { type Foretold, foretelling } from '../github/foretold.ts';
-import type { Gap } from '../model/coverage.ts';
+import { NotVisible } from '../github/github.ts';
+import { sparing } from '../github/sparing.ts';
 import type { CredentialId } from '../model/credential.ts';
 import { RetryLater } from '../model/job.ts';
 import type { Instant } from '../model/time.ts';
 import { sources } from '../sources/index.ts';
-import {
-  type CredentialSource,
-  coverageOf,
-  type Listing,
-  repositoryScope,
-  type Target,
-  type Text,
-} from '../sources/source.ts';
+import { type CredentialSource, coverageOf, type Listing, type Target, type Text } from '../sources/source.ts';
 import { ForetoldLists, stillWorth, withoutKnown } from './asking/foretold-here.ts';
 import { refusedBefore, rememberRefusal } from './asking/refusals.ts';
+import { asFarAsRead, failed, noteGap } from './asking/unlooked.ts';
 import { gapOf } from './asking/visible.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { saveEvidence } from './people/accounts.ts';
@@ -97,13 +92,17 @@ async function lookAt(
     return seen;
   }
   const through = foretelling(site.github, told);
+  const { github, unread } = sparing(through.github);
   // What a survey told was seen then, and not now.
   const asSeen = () => (told && through.wasTold() ? { ...target, now: told.at } : target);
   try {
-    for await (const listing of source.list(through.github, target)) {
-      seen.push(listing);
-      await save(context, site, source, asSeen(), listing, made);
+    for await (const listing of source.list(github, target)) {
+      const read = asFarAsRead(listing, unread(listing.scope.environment));
+      seen.push(read);
+      await save(context, site, source, asSeen(), read, made);
     }
+    const partly = unread();
+    if (partly !== undefined) throw new NotVisible(partly);
     await forgetUnlisted(context, source, asSeen(), seen);
   } catch (error) {
     const gap = gapOf(error) ?? failed(error);
@@ -124,16 +123,6 @@ async function lookAt(
  */
 function isNews({ credentials }: Listing, made: Before['made']): boolean {
   return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
-}
-
-/** Where the power is missing, of every part of the place that is known: nobody can look there again either. */
-async function noteGap({ store }: Context, { name }: CredentialSource, target: Target, gap: Gap): Promise<void> {
-  const { organization, repository, now } = target;
-  const looks = gap.why === 'permission' ? await store.coverage.at(organization.id, repository?.id) : [];
-  const parts = looks.filter(({ source, lookedAt }) => source === name && lookedAt < now);
-  const places = [...parts, { scope: repository ? repositoryScope(repository) : {} }];
-  const unseen = places.map(({ scope }) => ({ source: name, scope, lookedAt: now, gap }));
-  await store.coverage.save(organization.id, unseen);
 }
 
 /**
@@ -186,14 +175,4 @@ async function forgetUnlisted(
       await saveTexts(context, organization.id, { scope, texts: [], allOf: 'variable' }, now);
     await store.coverage.forget(organization.id, source, scope);
   }
-}
-
-function failed(error: unknown): Gap {
-  // No fault of the place; and how long it lasts is not true any more when somebody reads it.
-  if (error instanceof RetryLater)
-    return {
-      why: 'failed',
-      says: 'not looked at yet: GitHub’s rate limit was used up, and it is tried again by itself',
-    };
-  return { why: 'failed', says: `could not be looked at: ${error instanceof Error ? error.message : 'unknown error'}` };
 }

@@ -1,12 +1,16 @@
 import { z } from 'zod';
+import { sparing } from '../github/sparing.ts';
 import type { NewJob } from '../model/job.ts';
 import type { Organization, Repository } from '../model/organization.ts';
 import { caseHome } from '../policy/case-home.ts';
 import type { Store } from '../store/store.ts';
 import { withSkipped } from './asking/skipped.ts';
-import type { Context } from './context.ts';
+import { type Context, grantedKey } from './context.ts';
 import { enforce, scan, settings, sweep } from './requests.ts';
 import { surveysOf } from './survey-requests.ts';
+
+/** The name under which a gap of the list itself is shown. */
+const SOURCE = 'repositories';
 
 const Payload = z.object({ installationId: z.number() });
 
@@ -47,11 +51,12 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   const organization: Organization = { id: account.id, login: account.login, installationId, state };
   const before = await context.store.organizations.byId(organization.id);
   const isBack = state === 'active' && before !== undefined && before.state !== 'active';
-  const key = `granted:${organization.id}`;
+  const key = grantedKey(organization.id);
   const granted = JSON.stringify(Object.entries(permissions).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   const grantedBefore = await context.store.notes.read(key);
   const isGranted = state === 'active' && grantedBefore !== undefined && grantedBefore !== granted;
-  if (isBack || isGranted) await renewToken(context, installationId);
+  // A token of before has none of what was granted since, for as long as it lives.
+  if (isBack || isGranted) await context.github.forInstallation(installationId, granted);
   await context.store.transaction(async (store) => {
     await store.organizations.save(organization);
     await store.notes.save(key, granted);
@@ -60,11 +65,6 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   });
   context.log.info({ organization: account.login, state }, 'installation is up to date');
   if (state === 'active') await syncRepositories(context, organization, looksAtNews);
-}
-
-/** A token of before has none of what was granted since, for as long as it lives. */
-async function renewToken({ github }: Context, installationId: number): Promise<void> {
-  await (await github.forInstallation(installationId)).renew();
 }
 
 /** The list of repositories as it is now; those that are gone get a tombstone. `then`: what is to be done when it is known, committed with it. */
@@ -77,8 +77,10 @@ export async function syncRepositories(
   const github = await context.github.forInstallation(organization.installationId);
   const before = new Map((await context.store.repositories.list(organization.id)).map((each) => [each.id, each]));
   const known = [...before.values()].filter(({ goneAt }) => goneAt === undefined).map(({ id }) => id);
-  const list = () => Array.fromAsync(github.pages('GET /installation/repositories', {}, Entry));
+  const door = sparing(github);
+  const list = () => Array.fromAsync(door.github.pages('GET /installation/repositories', {}, Entry));
   const listed = await withSkipped(list, ({ id }) => id, known);
+  const gap = door.unread();
   const present = listed.map(asRepository);
   const issueless = { repositoryIds: listed.flatMap(({ id, has_issues: has }) => (has ? [] : [id])) };
   const nothingOpen = {
@@ -103,8 +105,10 @@ export async function syncRepositories(
     await store.records.save(organization.id, 'nothing-open', new Map([['repositories', nothingOpen]]));
     // Of those alone that were known before: what another look saved while the list was read is news that the list may not have.
     const here = new Set(ids);
-    const gone = known.filter((id) => !here.has(id));
+    const gone = gap === undefined ? known.filter((id) => !here.has(id)) : [];
     await store.repositories.markGone(organization.id, gone, context.now());
+    if (gap === undefined) await store.coverage.forget(organization.id, SOURCE, {});
+    else await store.coverage.save(organization.id, [{ source: SOURCE, scope: {}, lookedAt: listedAt, gap }]);
     await context.queue.add(then(found, organization.id), store.tx);
   });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GitHubFailure, ownerAndName } from '../github/github.ts';
+import { GitHubFailure, isRefusal, NotVisible, ownerAndName } from '../github/github.ts';
 import type { Credential } from '../model/credential.ts';
 import { secretsAt } from './shared/secrets.ts';
 import { variablesAt } from './shared/variables.ts';
@@ -41,7 +41,7 @@ export const environments: CredentialSource = {
     if (repository === undefined) return;
     const where = ownerAndName(repository.fullName);
     const route = 'GET /repos/{owner}/{repo}/environments';
-    let failure: GitHubFailure | undefined;
+    let failure: GitHubFailure | NotVisible | undefined;
     for (const environment of await wholeList(github, route, where, Environment, ({ name }) => name)) {
       const scope = { ...repositoryScope(repository), environment: environment.name };
       const here = { ...where, environment_name: environment.name };
@@ -52,7 +52,8 @@ export const environments: CredentialSource = {
         const credentials = secrets.map((secret) => ({ ...secret, facts }));
         yield { scope, credentials, evidence: [], texts, allOf: 'variable' };
       } catch (error) {
-        if (!(error instanceof GitHubFailure)) throw error;
+        const isOfThis = error instanceof GitHubFailure || (error instanceof NotVisible && !isRefusal(error));
+        if (!isOfThis) throw error;
         failure ??= error;
       }
     }

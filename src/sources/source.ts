@@ -1,4 +1,4 @@
-import { type GitHub, GitHubFailure, NotVisible } from '../github/github.ts';
+import { type GitHub, GitHubFailure, isRefusal, NotVisible } from '../github/github.ts';
 import type { Coverage, Gap } from '../model/coverage.ts';
 import type { Credential, Scope } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -45,7 +45,7 @@ export interface Listing {
   readonly allOf?: 'variable' | 'agents variable' | 'webhook';
   /** Names of texts that were asked for once more and are not there any more, where all around them can be seen. */
   readonly missing?: readonly string[];
-  /** Set when this scope could not be looked at; the rest is then empty. */
+  /** Set when this scope could not be looked at, or not as a whole: nothing that is not in the rest is gone then. */
   readonly gap?: Gap;
 }
 
@@ -93,7 +93,7 @@ export function sayingNeeds(source: CredentialSource): CredentialSource {
 }
 
 function needed({ permission, plan, level }: CredentialSource, error: unknown): NotVisible | undefined {
-  if (error instanceof NotVisible && error.gap.needs === undefined)
+  if (isRefusal(error) && error.gap.needs === undefined)
     return notVisible('permission', plan === undefined ? permission : `${permission}, and ${plan}`);
   const missing = error instanceof GitHubFailure && error.status === 404 && level === 'organization';
   return missing && plan !== undefined ? notVisible('absent', plan) : undefined;

@@ -110,13 +110,13 @@ describe('where GitHub refuses to tell', () => {
     const [first, second] = [texts.newToken(), texts.newToken()];
     for (const token of [first, second])
       await texts.edit(texts.issue('nothing'), texts.world.mallory, { body: `use ${token}` });
-    texts.world.github.fault({ on: /^POST \/graphql/, status: 451, times: 1 });
+    texts.world.github.fault({ on: /^POST \/graphql/, status: 422, times: 1 });
     await texts.read();
     for (const token of [first, second])
       expect(await texts.answer(token)).toMatchObject({ maker: 'mallory', level: 'certain' });
     const third = texts.newToken();
     await texts.edit(texts.issue('nothing'), texts.world.mallory, { body: `use ${third}` });
-    texts.world.github.fault({ on: /^POST \/graphql/, status: 451, times: 1000 });
+    texts.world.github.fault({ on: /^POST \/graphql/, status: 422, times: 1000 });
     await texts.read();
     expect(await texts.answer(third)).toMatchObject({ maker: 'bob', level: 'weak' });
     texts.world.github.clearFaults();
@@ -128,7 +128,7 @@ describe('where GitHub refuses to tell', () => {
 it('GitHub is asked no more about the rest when it failed three times in a row', async () => {
   const tokens = Array.from({ length: 8 }, texts.newToken);
   for (const token of tokens) await texts.edit(texts.issue('nothing'), texts.world.mallory, { body: `use ${token}` });
-  texts.world.github.fault({ on: /^POST \/graphql/, status: 451, times: 1000 });
+  texts.world.github.fault({ on: /^POST \/graphql/, status: 422, times: 1000 });
   expect((await texts.read()).filter((line) => line === 'POST /graphql')).toHaveLength(3);
   for (const token of tokens) expect(await texts.answer(token)).toMatchObject({ level: 'weak' });
   texts.world.github.clearFaults();

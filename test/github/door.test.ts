@@ -52,6 +52,35 @@ describe('reading', () => {
     });
   });
 
+  it.each([
+    [451, { reason: 'dmca', created_at: '2021-04-22T17:53:56Z', html_url: 'https://github.com/github/dmca/x.md' }],
+    [403, { reason: 'tos', created_at: '2021-04-22T17:53:56Z', html_url: 'https://evil.example' }],
+    [403, undefined],
+  ])('says that GitHub blocks a repository, which no permission mends: %i', async (status, block) => {
+    const more = block === undefined ? {} : { block };
+    acme.github.fault({
+      on: /^GET \/repos\/acme\/shop$/,
+      status,
+      message: 'Repository access blocked',
+      more,
+      times: 9,
+    });
+    const error = await failure(find());
+    expect(error).toBeInstanceOf(NotVisible);
+    const { gap } = error as NotVisible;
+    expect({ ...gap, says: gap.says.replace(/ \(.*\)/, '') }).toEqual({
+      why: 'absent',
+      says: 'not visible: GitHub itself blocks access there; an owner asks GitHub Support, and nobody else can open it again',
+    });
+    const details = {
+      dmca: '451, dmca, since 2021-04-22: https://github.com/github/dmca/x.md',
+      tos: '403, tos, since 2021-04-22',
+    };
+    expect(/\((.*)\)/.exec(gap.says)?.[1]).toBe(block === undefined ? '403' : details[block.reason as 'dmca']);
+    const look = await acme.door.look('GET /repos/{owner}/{repo}', shop);
+    expect(look).toMatchObject({ status, gap });
+  });
+
   it('says which answer it cannot use, and that nothing was changed', async () => {
     const Odd = z.object({ id: z.string() });
     const error = await failure(acme.door.find('GET /repos/{owner}/{repo}', shop, Odd));

@@ -32,15 +32,20 @@ describe('whether a name still leads to the repository that is meant', () => {
     acme.github.fault({ on: THE_SHOP, status: 403, headers, times: 9 });
     expect(await why()).toBe('not visible: needs metadata: read');
     acme.github.clearFaults();
-    acme.github.fault({ on: THE_SHOP, status: 403, message: 'Repository access blocked', times: 9 });
+    acme.github.fault({ on: THE_SHOP, status: 403, message: 'Resource not accessible by integration', times: 9 });
     expect(await why()).toContain(
-      'not visible: GitHub refused GET /repos/{owner}/{repo} (403: Repository access blocked',
+      'not visible: GitHub refused GET /repos/{owner}/{repo} (403: Resource not accessible by integration',
     );
+  });
+
+  it.each([403, 451])('a repository that GitHub blocks is neither here nor gone: %i', async (status) => {
+    acme.github.fault({ on: THE_SHOP, status, message: 'Repository access blocked', times: 9 });
+    expect(await why()).toContain(`not visible: GitHub itself blocks access there (${status})`);
   });
 
   it.each([
     [{ status: 410 }, 'GitHub answered 410'],
-    [{ status: 451 }, 'GitHub answered 451'],
+    [{ status: 422 }, 'GitHub answered 422'],
     [{ status: 502 }, 'GitHub answered 502'],
     [{ cut: true }, 'no answer from GitHub'],
   ])('%j is neither yes nor no', async (fault, answer) => {

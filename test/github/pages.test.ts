@@ -53,11 +53,11 @@ describe('a list that is none', () => {
 
   it('shows nobody the page or the long story that came instead', async () => {
     const page = `<!doctype html>\n<html>Unicorn ${'!'.repeat(5000)}</html>`;
-    const shown = await listed(() => new Response(page, { status: 451, headers: { 'content-type': 'text/html' } }));
+    const shown = await listed(() => new Response(page, { status: 422, headers: { 'content-type': 'text/html' } }));
     expect(shown.message).toBe(
-      'GET /repos/{owner}/{repo}/actions/secrets: GitHub answered 451 (with a page, and not as the API does).',
+      'GET /repos/{owner}/{repo}/actions/secrets: GitHub answered 422 (with a page, and not as the API does).',
     );
-    const long = await listed(() => Response.json({ message: 'no '.repeat(500) }, { status: 451 }));
+    const long = await listed(() => Response.json({ message: 'no '.repeat(500) }, { status: 422 }));
     expect(long.message.length).toBeLessThan(300);
   });
 });

@@ -1,12 +1,17 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { look } from '../../src/jobs/requests.ts';
+import { readPermissions } from '../github-stand-in/acme.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 
 let acme: Door;
 let days: FastDays;
 beforeAll(async () => {
-  acme = await makeDoor({ rateLimit: 1_000_000 });
+  acme = await makeDoor({
+    rateLimit: 1_000_000,
+    // What GitHub blocks of a source that is not asked for by default could be remembered for every other repository.
+    permissions: { ...readPermissions, checks: 'write', issues: 'write', codespaces_secrets: 'write' },
+  });
   days = await startFastDays(acme);
   await days.store.organizations.save(acme.organization);
   await days.store.repositories.save(acme.acme.id, [asKnown(acme.shop)]);
@@ -30,9 +35,9 @@ async function looked(): Promise<Record<string, string>> {
 it('a source that GitHub fails to answer for keeps no other from being looked at', async () => {
   const before = await looked();
   expect(before).toMatchObject({ 'deploy-key': 'seen', 'actions-secret': 'seen', 'actions-variable': 'seen' });
-  acme.github.fault({ on: /^GET \/repos\/acme\/shop\/hooks/, status: 451, times: 1000 });
+  acme.github.fault({ on: /^GET \/repos\/acme\/shop\/hooks/, status: 422, times: 1000 });
   expect(await looked()).toEqual({ ...before, webhook: 'failed' });
-  expect(days.failures).toEqual([expect.stringMatching(/^look: .*451/)]);
+  expect(days.failures).toEqual([expect.stringMatching(/^look: .*422/)]);
 });
 
 it.each([404, 451])(
@@ -53,7 +58,11 @@ it.each([404, 451])(
     expect(of(`abroad-${status}`)).toEqual(['OLD_KEY']);
     expect(of(`staging-${status}`).toSorted()).toEqual(['NEW_KEY', 'OLD_KEY']);
     const looks = await days.store.coverage.at(acme.acme.id, shop.id);
-    expect(looks.filter(({ source, gap }) => source === 'environment' && gap !== undefined)).toHaveLength(1);
+    const unseen = looks.filter(({ source, gap }) => source === 'environment' && gap !== undefined);
+    const ofStatus = ['staging', 'abroad'].map((name) => `${name}-${status}`);
+    expect(unseen.flatMap(({ scope }) => scope.environment ?? []).filter((name) => ofStatus.includes(name))).toEqual([
+      `abroad-${status}`,
+    ]);
   },
 );
 
@@ -73,3 +82,28 @@ it('where environments may not be seen any more, those that are known are places
   const again = await days.store.coverage.at(acme.acme.id, shop.id);
   expect(again.filter(({ source, gap }) => source === 'environment' && gap !== undefined)).toEqual([]);
 });
+
+it.each([403, 451])(
+  'a repository that GitHub blocks is a place that nobody can look at, and nothing fails: %i',
+  async (status) => {
+    const { github, alice, shop, acme: org } = acme;
+    const failed = days.failures.length;
+    github.setSecret(shop, alice, 'KEPT');
+    const before = await looked();
+    const more = { block: { reason: 'dmca', created_at: '2021-04-22T17:53:56Z', html_url: null } };
+    github.fault({ on: /^GET \/repos\/acme\/shop/, status, message: 'Repository access blocked', more, times: 1000 });
+    const wasSeen = Object.keys(before).filter((source) => before[source] === 'seen');
+    expect(await looked()).toEqual({ ...before, ...Object.fromEntries(wasSeen.map((source) => [source, 'absent'])) });
+    expect(days.failures.slice(failed)).toEqual([]);
+    const looks = await days.store.coverage.at(org.id, shop.id);
+    for (const { source, gap } of looks.filter((look) => wasSeen.includes(look.source)))
+      expect(gap?.says, source).toContain(`GitHub itself blocks access there (${status}, dmca, since 2021-04-22)`);
+    const [secret] = (await days.store.credentials.find(org.id, { places: [shop.id] })).filter(
+      ({ name }) => name === 'KEPT',
+    );
+    expect(secret?.goneAt).toBeUndefined();
+    github.clearFaults();
+    expect(before['codespaces-secret']).toBe('seen');
+    expect(await looked(), 'nothing of it is held for a permission that all places lack').toEqual(before);
+  },
+);

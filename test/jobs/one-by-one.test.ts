@@ -28,3 +28,8 @@ it.each([new NotVisible({ why: 'permission', says: 'not visible' }), new RetryLa
     expect(await three(refusal)).toEqual({ done: [1], thrown: refusal });
   },
 );
+
+it('what is not visible at one place keeps no other from being looked at', async () => {
+  const blocked = new NotVisible({ why: 'absent', says: 'GitHub blocks access there' });
+  expect(await three(blocked)).toEqual({ done: [1, 2, 3], thrown: blocked });
+});

@@ -189,3 +189,12 @@ it('what a workflow calls is read from the repository that has the name now, and
   const { uses = [] } = (await days.store.records.read(org.id, 'uses', String(shop.id))) ?? {};
   expect(uses.map(({ name }) => name)).toEqual(['OF_TOOLS']);
 });
+
+it.each([403, 451])('code that GitHub blocks is a gap, and no job that fails: %i', async (status) => {
+  const failed = days.failures.length;
+  acme.github.fault({ on: /^GIT .*shop|^GET \/repos\/acme/, status, message: 'Repository access blocked', times: 99 });
+  expect(await gapAfterScan()).toMatch(/^not visible: GitHub itself blocks access there/);
+  expect(days.failures.slice(failed)).toEqual([]);
+  acme.github.clearFaults();
+  expect(await gapAfterScan()).not.toMatch(/blocks access/);
+});

@@ -115,7 +115,6 @@ export function openDoor(world: World): GitHubApp {
       return { data: schema.parse(surveyed(world, question)), errors: [] };
     },
     granted: async () => `after ${world.refusals} refusals`,
-    renew: async () => undefined,
     serverUrl: 'https://github.example',
     gitAccess: async () => Promise.reject(new Error('there is no git in test/machine')),
   };

@@ -105,6 +105,11 @@ describe('what is wrong is answered in words, and changes nothing', () => {
     ['an operation that is none', { Operations: [{ op: 'move', path: 'active' }] }],
     ['a removal of nothing', { Operations: [{ op: 'remove' }] }],
     ['a path that is none', { Operations: [{ op: 'replace', path: 'emails[', value: 1 }] }],
+    [
+      'a filter that is none',
+      { Operations: [{ op: 'replace', path: 'emails[type eq "work" and].value', value: 'x' }] },
+    ],
+    ['a path that leads to nobody', { Operations: [{ op: 'add', path: 'emails[type ne "work"].value', value: 'x' }] }],
     ['taking `active` away', { Operations: [{ op: 'remove', path: 'active' }] }],
     ['a value that is no object', { Operations: [{ op: 'replace', value: 'active' }] }],
     [

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type GitHub, ownerAndName } from '../../github/github.ts';
+import { type GitHub, isRefusal, ownerAndName } from '../../github/github.ts';
 import type { CaseItem } from '../../model/case.ts';
 import { DAY } from '../../model/time.ts';
 import { MOST_NAMED } from '../../policy/words/uses.ts';
@@ -34,10 +34,14 @@ export async function askRuns(
     if (isRefused || wanted.length === 0 || asked + wanted.length > MOST_ASKED) return;
     asked += wanted.length;
     const answers = await answered(context, org, 'workflow-run', { repositoryId, repository }, () =>
-      Promise.all(wanted.map(async (path) => [path, await lastRun(github, repository, path, now())] as const)),
+      Promise.all(wanted.map(async (path) => [path, await lastRun(github, repository, path, now())] as const)).catch(
+        (error: unknown) => {
+          // What one repository refuses, all do: the permission is the organisation's.
+          isRefused = isRefusal(error);
+          throw error;
+        },
+      ),
     );
-    // What one repository refuses, all do: the permission is the organisation's.
-    isRefused = answers === undefined;
     if (answers === undefined) return;
     const record = { asked: { ...known, ...Object.fromEntries(answers) } };
     await store.records.save(org, 'runs', new Map([[String(repositoryId), record]]));

@@ -1,4 +1,4 @@
-import { NotVisible } from '../../github/github.ts';
+import { isRefusal } from '../../github/github.ts';
 import { RetryLater } from '../../model/job.ts';
 
 type Works<T> = Iterable<() => Promise<T>> | AsyncIterable<() => Promise<T>>;
@@ -19,7 +19,7 @@ export async function tryEach<T>(works: Works<T>): Promise<{ done: readonly T[];
     try {
       done.push(await work());
     } catch (error) {
-      if (error instanceof RetryLater || error instanceof NotVisible || !(error instanceof Error)) throw error;
+      if (error instanceof RetryLater || isRefusal(error) || !(error instanceof Error)) throw error;
       failures.push(error);
     }
   }

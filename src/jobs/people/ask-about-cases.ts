@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ownerAndName } from '../../github/github.ts';
+import { isRefusal, ownerAndName } from '../../github/github.ts';
 import type { RepositoryAccess } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
 import type { Repository } from '../../model/organization.ts';
@@ -88,7 +88,7 @@ type Ask<Kind extends 'teams' | 'invitations'> = (
   before: Records[Kind] | undefined,
 ) => Promise<Records[Kind]>;
 
-/** True when something was asked. What is not allowed is a gap. */
+/** True when something was asked. What is not allowed, or has to wait for another pass, is a gap. */
 async function askEach<Kind extends 'teams' | 'invitations'>(
   context: Context,
   { organization: { id: org } }: Site,
@@ -99,23 +99,40 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
   waits: (before: Records[Kind]) => boolean = () => false,
 ): Promise<boolean> {
   const { store, now } = context;
-  let asked = 0;
-  let isRefused = false;
-  const questions = repositories.map(({ id, fullName }) => async () => {
-    const before = await store.records.read(org, kind, String(id));
+  const due: { readonly repository: Repository; readonly before: Records[Kind] | undefined }[] = [];
+  for (const repository of repositories) {
+    const before = await store.records.read(org, kind, String(repository.id));
     const isFresh = before !== undefined && now() - before.lookedAt < DAY && !waits(before);
-    if (isRefused || isFresh || asked >= MOST_ASKED) return;
-    asked += 1;
+    if (!isFresh) due.push({ repository, before });
+  }
+  // Whoever was never asked about comes first, or those that wait for something would have every turn.
+  const inTurn = due.toSorted((a, b) => (a.before?.lookedAt ?? 0) - (b.before?.lookedAt ?? 0));
+  let isRefused = false;
+  const questions = inTurn.slice(0, MOST_ASKED).map(({ repository: { id, fullName }, before }) => async () => {
+    if (isRefused) return;
     const scope = { repositoryId: id, repository: fullName };
     const answer = await answered(context, org, source, scope, () =>
-      ask(ownerAndName(fullName), now(), before).catch(unlessGone),
+      ask(ownerAndName(fullName), now(), before).catch((error: unknown) => {
+        // What one repository refuses, all do: the permission is the organisation's.
+        isRefused ||= isRefusal(error);
+        return unlessGone(error);
+      }),
     );
-    // What one repository refuses, all do: the permission is the organisation's.
-    if (answer === undefined) isRefused = true;
-    else if (answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
+    if (answer !== undefined && answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
   });
+  const neverAsked = (from: number) => inTurn.slice(from).filter(({ before }) => before === undefined).length;
+  // A limit may end the pass in the middle.
+  await tellUnasked(context, org, source, neverAsked(0));
   await oneByOne(questions);
-  return asked > 0;
+  await tellUnasked(context, org, source, isRefused ? 0 : neverAsked(MOST_ASKED));
+  return due.length > 0;
+}
+
+/** That nobody is known to be invited means nothing there, so it keeps a case open, and the next pass asks. */
+async function tellUnasked({ store, now }: Context, org: number, source: string, many: number): Promise<void> {
+  if (many === 0) return store.coverage.forget(org, source, {});
+  const says = `not asked yet of ${many} of the repositories: each pass asks about ${MOST_ASKED}`;
+  await store.coverage.save(org, [{ source, scope: {}, lookedAt: now(), gap: { why: 'failed', says } }]);
 }
 
 /** The next sweep notices that the repository is not there any more. */

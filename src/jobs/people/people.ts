@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { NotVisible, PAGE } from '../../github/github.ts';
+import { sparing } from '../../github/sparing.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import type { Person } from '../../model/person.ts';
 import type { Instant } from '../../model/time.ts';
@@ -23,8 +24,11 @@ export async function syncPeople(context: Context, site: Site): Promise<void> {
   let complete = true;
   for (const [source, route] of Object.entries(LISTS)) {
     const look = { source, scope: {}, lookedAt: now() };
+    const { github, unread } = sparing(site.github);
     try {
-      people.push(...(await listPeople(context, site, route)));
+      people.push(...(await listPeople(context, { ...site, github }, route)));
+      const partly = unread();
+      if (partly !== undefined) throw new NotVisible(partly);
       await store.coverage.save(org, [look]);
     } catch (error) {
       if (!(error instanceof NotVisible)) throw error;

@@ -16,6 +16,7 @@ export function heldDoor(github: GitHub, hold: Hold): GitHub {
 /** For one job: what it changes outside is changed while the job is its own. Facts may be written twice. */
 export function heldContext(context: Context, hold: Hold): Context {
   const { github } = context;
-  const forInstallation = async (id: number) => heldDoor(await github.forInstallation(id), hold);
+  const forInstallation: typeof github.forInstallation = async (...args) =>
+    heldDoor(await github.forInstallation(...args), hold);
   return { ...context, github: { ...github, forInstallation } };
 }

@@ -5,7 +5,14 @@ const LIST = 'urn:ietf:params:scim:api:messages:2.0:ListResponse';
 const TYPE = { 'content-type': 'application/scim+json; charset=utf-8' };
 
 /** RFC 7644, table 9, as far as we need it. */
-type ScimType = 'invalidFilter' | 'uniqueness' | 'invalidSyntax' | 'invalidPath' | 'invalidValue' | 'mutability';
+type ScimType =
+  | 'invalidFilter'
+  | 'uniqueness'
+  | 'invalidSyntax'
+  | 'invalidPath'
+  | 'noTarget'
+  | 'invalidValue'
+  | 'mutability';
 
 /** What is wrong with a request; thrown by what reads it, answered by the endpoint. */
 export class ScimRefusal extends Error {

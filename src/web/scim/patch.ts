@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { ScimRefusal } from './answers.ts';
 import { canonicalName, ENTERPRISE, isKept, USER, withCanonicalNames } from './user.ts';
+import { readValueFilter, type ValueFilter } from './value-filter.ts';
+
+/** Of a path. */
+const LONGEST = 500;
 
 const Patch = z.object({
   Operations: z
@@ -11,7 +15,7 @@ const Patch = z.object({
           .string()
           .toLowerCase()
           .pipe(z.enum(['add', 'replace', 'remove'])),
-        path: z.string().max(500).nullish(),
+        path: z.string().max(LONGEST).nullish(),
         value: z.unknown().optional(),
       }),
     )
@@ -37,8 +41,8 @@ export function patched(user: Attributes, request: unknown): Attributes {
   }, user);
 }
 
-const PATH =
-  /^([a-z$][\w$-]*)(?:\[\s*(type|value|primary)\s+eq\s+(?:"([^"]*)"|(true|false))\s*\])?(?:\.([a-z$][\w$-]*))?$/i;
+/** An attribute, what stands in its brackets, and one of its members. */
+const PATH = /^([a-z$][\w$-]*)(?:\[(.*)\])?(?:\.([a-z$][\w$-]*))?$/is;
 
 /** The attribute that a path begins with. */
 const ATTRIBUTE = /^[a-z$][\w$-]*/i;
@@ -50,11 +54,14 @@ function changed(user: Attributes, op: Op, path: string, given: unknown): Attrib
   // What is not kept, and so also how its path goes on, must not keep back what stands beside it: that somebody left.
   const attribute = ATTRIBUTE.exec(whole)?.[0];
   if (attribute !== undefined && !isKept(attribute)) return user;
-  const [, raw, by, text, truth, member] = PATH.exec(whole) ?? [];
-  if (raw === undefined) throw new ScimRefusal(400, `The path is not understood: ${path}`, 'invalidPath');
-  const name = canonicalName(raw);
+  // As the name of a member it may be as long as the body.
+  const [, raw, brackets, member] = PATH.exec(whole.length > LONGEST ? '' : whole) ?? [];
+  const name = canonicalName(raw ?? '');
+  if (raw === undefined || (brackets !== undefined && name !== 'emails'))
+    throw new ScimRefusal(400, `The path is not understood: ${path.slice(0, LONGEST)}`, 'invalidPath');
   const sub = member && canonicalName(member);
-  if (name === 'emails') return { ...user, emails: emails(user['emails'], op, { by, is: text ?? truth, sub }, value) };
+  const which = brackets === undefined ? undefined : readValueFilter(brackets);
+  if (name === 'emails') return { ...user, emails: emails(user['emails'], op, { which, sub }, value) };
   if (sub !== undefined || name === 'name') return inside(user, op, name, sub, value);
   return assigned(user, op, name, value);
 }
@@ -86,19 +93,20 @@ function assigned(user: Attributes, op: Op, name: string, value: unknown): Attri
 }
 
 interface Which {
-  readonly by: string | undefined;
-  readonly is: string | undefined;
+  readonly which: ValueFilter | undefined;
   readonly sub: string | undefined;
 }
 
-function emails(before: unknown, op: Op, { by, is, sub }: Which, value: unknown): readonly unknown[] {
+function emails(before: unknown, op: Op, { which, sub }: Which, value: unknown): readonly unknown[] {
   const had = Array.isArray(before) ? before.filter(isObject) : [];
-  if (by === undefined) return allEmails(had, op, value);
-  const fits = (email: Attributes) => String(email[by.toLowerCase()] ?? '').toLowerCase() === is?.toLowerCase();
+  if (which === undefined) return allEmails(had, op, value);
+  const { fits, holds } = which;
   const change = (email: Attributes) => ({ ...email, ...(sub === undefined ? Object(value) : { [sub]: value }) });
   if (op === 'remove') return had.filter((email) => !fits(email));
   if (had.some(fits)) return had.map((email) => (fits(email) ? change(email) : email));
-  return [...had, change({ [by.toLowerCase()]: is })];
+  // Entra sends a first address so; what the filter leaves open nobody can make up.
+  if (holds === undefined) throw new ScimRefusal(400, 'No address is what the filter in the path says', 'noTarget');
+  return [...had, change(holds)];
 }
 
 function allEmails(had: readonly Attributes[], op: Op, value: unknown): readonly unknown[] {

@@ -1,0 +1,120 @@
+// What is asked about open cases, repository by repository, and which of them one answer speaks for.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { NotVisible } from '../../src/github/github.ts';
+import { askRuns } from '../../src/jobs/asking/last-runs.ts';
+import type { Context, Site } from '../../src/jobs/context.ts';
+import { askAboutCases } from '../../src/jobs/people/ask-about-cases.ts';
+import type { CaseItem } from '../../src/model/case.ts';
+import type { Gap } from '../../src/model/coverage.ts';
+import { RetryLater } from '../../src/model/job.ts';
+import { openStore } from '../../src/store/open.ts';
+import type { Store } from '../../src/store/store.ts';
+import { asKnown } from '../support/make-door.ts';
+import { NOW } from '../support/make-facts.ts';
+
+const ACME = { id: 1, login: 'acme', installationId: 1, state: 'active' } as const;
+const LEAVER = { id: 101, login: 'u101' };
+
+let dataDir: string;
+let store: Store;
+beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'ask-about-cases-'));
+  store = await openStore({ dataDir });
+  await store.organizations.save(ACME);
+});
+afterEach(async () => {
+  await store.close();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const BLOCKED: Gap = { why: 'absent', says: 'not visible: GitHub itself blocks access there' };
+const REFUSED: Gap = { why: 'permission', says: 'not visible: needs administration: read' };
+
+/** GitHub that does not show the repository r1, and has an invitation of the leaver in each other one; and of which repositories it was asked. */
+function github(gap?: Gap): { context: Context; site: Site; asked: readonly string[] } {
+  const asked: string[] = [];
+  const ask = (repo: string) => {
+    asked.push(repo);
+    if (repo === 'r1' && gap !== undefined) throw new NotVisible(gap);
+  };
+  const door = {
+    pages: async function* (route: string, { repo }: { readonly repo: string }) {
+      if (!route.endsWith('/invitations')) return;
+      ask(repo);
+      yield { id: 1, invitee: LEAVER };
+    },
+    find: async (route: string, { repo }: { readonly repo: string }) => {
+      if (route.includes('/workflows/')) ask(repo);
+      return { workflow_runs: [] };
+    },
+  };
+  const context = { store, now: () => NOW, log: { warn: () => undefined } } as unknown as Context;
+  return { context, site: { organization: ACME, github: door } as unknown as Site, asked };
+}
+
+/** Repositories in which the leaver may write, by number. */
+async function casesAbout(many: number): Promise<Parameters<typeof askAboutCases>[2]> {
+  const ids = Array.from({ length: many }, (_, at) => at + 1);
+  const stay = { ...LEAVER, since: NOW, seenAt: NOW, role: 'write' as const };
+  const access = ids.map((id) => [String(id), { repositoryId: id, lookedAt: NOW, people: [stay] }] as const);
+  await store.records.save(ACME.id, 'access', new Map(access));
+  const departure = { person: { ...LEAVER, bot: false, emails: [] }, notices: [] };
+  return {
+    cases: [{ early: false, openReasons: ['invited'], items: [], departure }],
+    repositories: new Map(ids.map((id) => [id, asKnown({ id, name: `r${id}` })])),
+  } as unknown as Parameters<typeof askAboutCases>[2];
+}
+
+it.each([
+  ['a repository that GitHub blocks speaks for no other', BLOCKED, ['r1', 'r2', 'r3']],
+  ['a permission that is missing is missing everywhere', REFUSED, ['r1']],
+])('%s', async (_, gap, expected) => {
+  const facts = await casesAbout(3);
+  const invitations = github(gap);
+  await askAboutCases(invitations.context, invitations.site, facts);
+  expect(invitations.asked).toEqual(expected);
+  const [look] = await store.coverage.at(ACME.id, 1);
+  expect(look).toMatchObject({ source: 'invitation', gap });
+
+  const dependents = [1, 2, 3].map((id) => ({
+    ...{ repositoryId: id, repository: `acme/r${id}`, workflow: '.github/workflows/ci.yml' },
+  }));
+  const runs = github(gap);
+  await askRuns(runs.context, runs.site, [{ uses: { dependents } }] as unknown as CaseItem[]);
+  expect(runs.asked).toEqual(expected);
+});
+
+it('repositories for which there was no time keep the case open until they are asked, and come first then', async () => {
+  const facts = await casesAbout(302);
+  const told = async () =>
+    (await store.coverage.at(ACME.id, undefined)).find(({ source }) => source === 'invitation')?.gap;
+  const first = github();
+  await askAboutCases(first.context, first.site, facts);
+  expect(first.asked).toHaveLength(300);
+  expect(await told()).toMatchObject({
+    why: 'failed',
+    says: expect.stringMatching(/^not asked yet of 2 of the repositories/),
+  });
+  const second = github();
+  await askAboutCases(second.context, second.site, facts);
+  const left = Array.from(facts.repositories.values(), ({ fullName }) => fullName.replace('acme/', ''));
+  expect(second.asked.slice(0, 2), 'those with an invitation that may be withdrawn wait for them').toEqual(
+    left.filter((name) => !first.asked.includes(name)),
+  );
+  expect(await told()).toBeUndefined();
+});
+
+it('a limit in the middle leaves told that not all were asked', async () => {
+  const facts = await casesAbout(3);
+  const { context, site } = github();
+  const pages = () => {
+    throw new RetryLater('the limit is used up', 1000);
+  };
+  const limited = { ...site, github: { ...site.github, pages } } as unknown as Site;
+  await expect(askAboutCases(context, limited, facts)).rejects.toThrow(RetryLater);
+  const [look] = await store.coverage.at(ACME.id, undefined);
+  expect(look).toMatchObject({ source: 'invitation', gap: { why: 'failed' } });
+});
