@@ -43,25 +43,25 @@ export async function holders(
 
 /** Refs and HEAD, each with its tree (or whatever else a tag points at). */
 async function readTips(repository: string, refs: readonly string[]): Promise<Map<string, string>> {
-  const format = '--format=%(refname) %(objecttype) %(objectname) %(tree)';
+  // Nothing of the objects: one that is missing would end the list.
+  const format = '--format=%(refname) %(objectname)';
   const lines = (await git(repository, ['for-each-ref', format, ...refs])).split('\n').filter((line) => line !== '');
   const found = lines.sort().map((line) => line.split(' '));
-  const tags = found.flatMap(([, type, id = '']) => (type === 'tag' ? [id] : []));
-  const behind = await readBehindTags(repository, [...new Set(tags)]);
-  const tips = new Map(found.map(([ref = '', , id = '', tree = '']) => [ref, behind.get(id) ?? (tree || id)]));
+  const behind = await readBehind(repository, [...new Set(found.map(([, id = '']) => id))]);
+  const tips = new Map(found.map(([ref = '', id = '']) => [ref, behind.get(id) ?? id]));
   const head = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']).catch(() => '');
   return head === '' ? tips : tips.set('HEAD', head.trim());
 }
 
-/** The tree that a tag leads to, or the file, through any number of other tags: versions of `for-each-ref` differ in that. */
-async function readBehindTags(repository: string, tags: readonly string[]): Promise<Map<string, string>> {
-  if (tags.length === 0) return new Map();
-  const input = tags.map((id) => `${id}^{tree}\n${id}^{}\n`).join('');
+/** The tree that a commit or a tag leads to, or the file, through any number of other tags. */
+async function readBehind(repository: string, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const input = ids.map((id) => `${id}^{tree}\n${id}^{}\n`).join('');
   const answers = (await git(repository, ['cat-file', '--batch-check=%(objectname)', '--buffer'], { input })).split(
     '\n',
   );
   const isThere = (answer: string | undefined) => answer !== undefined && !answer.includes(' ');
-  return new Map(tags.map((id, at) => [id, answers.slice(2 * at, 2 * at + 2).find(isThere) ?? id]));
+  return new Map(ids.map((id, at) => [id, answers.slice(2 * at, 2 * at + 2).find(isThere) ?? id]));
 }
 
 /** All trees below the roots, each read once, level by level. */
