@@ -63,7 +63,7 @@ async function run(path: string, options: Options): Promise<void> {
   else await replaceFile(options.output, text).catch(unwritable(options.output));
   if (options.format !== 'human' || toFile) tellBeside(report);
   if (report.findings.length > 0) process.exitCode = 1;
-  else if (report.files === 0 && report.notScanned.length > 0) process.exitCode = 2;
+  else if (report.files === 0 && report.notScanned.some(({ isElsewhere }) => !isElsewhere)) process.exitCode = 2;
   else if (options.strict && report.notScanned.length > 0) process.exitCode = 2;
 }
 

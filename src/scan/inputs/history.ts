@@ -11,6 +11,7 @@ import { LOCAL_KEY } from '../fingerprints.ts';
 import { atLeast, type Found } from '../found.ts';
 import type { Input, Unread } from '../input.ts';
 import type { LocalRepository } from '../repository.ts';
+import { SUBMODULE } from './listed.ts';
 import { notHere } from './not-here.ts';
 import { readRefs } from './refs.ts';
 import { originOf, readVersions, type Version } from './versions.ts';
@@ -49,7 +50,8 @@ export async function historyInput(repository: LocalRepository, settings: Histor
     holders(gitDirectory, blobs),
   ]);
   const past: Past = { introduced, isWhole: gaps.length === 0 };
-  const versions = [...worthReading(sure, past), ...(await copiesInHead(gitDirectory, sure, introduced))];
+  const inHead = await treeOfHead(gitDirectory);
+  const versions = [...worthReading(sure, past), ...copiesInHead(inHead, sure, introduced)];
   const unread = report.notScanned.map(({ object, reason }): Unread => ({ path: object, unread: reason }));
   return {
     what: `the history of ${workTree ?? gitDirectory}`,
@@ -63,6 +65,7 @@ export async function historyInput(repository: LocalRepository, settings: Histor
     },
     async *pieces() {
       yield* [...unread, ...gaps];
+      for (const { type, path } of inHead) if (type === 'commit') yield { path, unread: SUBMODULE, isElsewhere: true };
       yield* readVersions(gitDirectory, versions);
     },
     more: createMore(sure, past, held),
@@ -106,16 +109,25 @@ function worthReading(findings: readonly BlobFinding[], past: Past): Version[] {
     });
 }
 
-/** A blob is introduced at one path; where HEAD has it at others, those count as well: a test's key may be in earnest there. */
-async function copiesInHead(
-  gitDirectory: string,
-  findings: readonly BlobFinding[],
-  introduced: Introduced,
-): Promise<Version[]> {
-  const known = Map.groupBy(findings, ({ blob }) => blob);
+interface Entry {
+  /** A `commit` is one of another repository: a submodule. */
+  readonly type: string;
+  readonly id: string;
+  readonly path: string;
+}
+
+async function treeOfHead(gitDirectory: string): Promise<readonly Entry[]> {
   const tree = await git(gitDirectory, ['ls-tree', '-r', '-z', '--full-tree', 'HEAD']).catch(() => '');
   return tree.split('\0').flatMap((entry) => {
-    const [, blob = '', path = ''] = /^\d+ blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    const [, type, id, path] = /^\d+ (\w+) ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    return type === undefined || id === undefined || path === undefined ? [] : [{ type, id, path }];
+  });
+}
+
+/** A blob is introduced at one path; where HEAD has it at others, those count as well: a test's key may be in earnest there. */
+function copiesInHead(tree: readonly Entry[], findings: readonly BlobFinding[], introduced: Introduced): Version[] {
+  const known = Map.groupBy(findings, ({ blob }) => blob);
+  return tree.flatMap(({ id: blob, path }) => {
     const found = known.get(blob);
     return found === undefined || introduced.get(blob)?.path === path ? [] : [{ path, blob, known: found }];
   });
