@@ -93,7 +93,7 @@ test('conflicts, readers and closed pull requests do not merge', async () => {
   });
 });
 
-test('re-runs and buttons reach the app that owns the check, and start it anew', async () => {
+test('re-runs and buttons reach the app that owns the check, which alone decides what becomes of it', async () => {
   const { github, shop, alice } = world;
   const pull = await pullFrom('fix');
   const run = await report(pull.pull.head.sha, 'failure');
@@ -109,7 +109,7 @@ test('re-runs and buttons reach the app that owns the check, and start it anew',
       'check_run.rerequested',
     ]),
   );
-  expect(run).toMatchObject({ status: 'queued', conclusion: null });
+  expect(run).toMatchObject({ status: 'completed', conclusion: 'failure' });
 });
 
 test('the merge queue merges what passes on its own branch', async () => {
