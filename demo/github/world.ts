@@ -115,6 +115,12 @@ export class World {
     return found(repository.issues.filter(isPull).find((issue) => issue.number === Number(number)));
   }
 
+  /** Whoever has rights in a repository of the organisation without being its member. */
+  outsidersOf(org: Organization): User[] {
+    const everybody = this.repositoriesOf(org).flatMap(({ collaborators }) => [...collaborators.keys()]);
+    return [...new Set(everybody)].filter((user) => !org.members.has(user));
+  }
+
   installationsOn(account: Account): Installation[] {
     return this.installations.filter((installation) => installation.account === account);
   }

@@ -143,3 +143,12 @@ test('when the hour is spent GitHub says so, and starts anew with the next', asy
   time += 3_601_000;
   expect((await client('GET', '/repos/acme/shop/labels', { as: await newToken() })).status).toBe(200);
 });
+
+test('the version of the API that is asked for is the one that answers', async () => {
+  const { client, newToken } = world;
+  const as = await newToken();
+  const asked = await client('GET', '/repos/acme/shop', { as, headers: { 'x-github-api-version': '2026-03-10' } });
+  expect(asked.headers.get('x-github-api-version-selected')).toBe('2026-03-10');
+  const silent = await client('GET', '/repos/acme/shop', { as });
+  expect(silent.headers.get('x-github-api-version-selected')).toBe('2022-11-28');
+});

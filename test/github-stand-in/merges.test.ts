@@ -154,3 +154,19 @@ test('the merge queue drops what fails and builds those behind it anew', async (
     .map(({ payload }) => payload['reason']);
   expect(reasons).toEqual(expect.arrayContaining(['invalidated', 'merged']));
 });
+
+test('over the API a pull request closes once and opens again, and one from nowhere is refused', async () => {
+  const { client, github, alice } = world;
+  const { number } = await pullFrom('fix');
+  const as = `token ${github.createPersonalAccessToken(alice)}`;
+  const state = async (to: string) =>
+    (await client('PATCH', `/repos/acme/shop/pulls/${number}`, { as, body: { state: to } })).json['state'];
+  expect(await state('closed')).toBe('closed');
+  expect(await state('closed')).toBe('closed');
+  expect(await state('open')).toBe('open');
+  await github.settled();
+  const told = receiver.names().filter((name) => /^pull_request\.(closed|reopened)$/.test(name));
+  expect(told).toEqual(['pull_request.closed', 'pull_request.reopened']);
+  const body = { title: 'T', head: 'stranger:main', base: 'main' };
+  expect((await client('POST', '/repos/acme/shop/pulls', { as, body })).status).toBe(422);
+});
