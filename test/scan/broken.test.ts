@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { delta, writePack } from '../history/pack-writer.ts';
 import { fake } from '../support/fake-tokens.ts';
 import { createGitPlace, ENVIRONMENT, type Place } from './place.ts';
 
@@ -81,4 +82,23 @@ describe('a history that has lost', () => {
       reason: expect.stringContaining('git fsck'),
     });
   });
+});
+
+it('a history in which git would go in a circle comes to an end, and is not called clean', async () => {
+  using place = createGitPlace();
+  place.commit({ 'a.ts': LINE });
+  const names = ['1', '2'].map((digit) => digit.repeat(40));
+  const data = delta(40, [{ offset: 0, length: 40 }]);
+  writePack(
+    join(place.folder, '.git'),
+    names.map((name, at) => ({ name, type: 7, base: names[1 - at] ?? '', data })),
+  );
+  const people = 'author A <a> 1 +0000\ncommitter A <a> 1 +0000';
+  const args = ['-C', place.folder, 'hash-object', '-t', 'commit', '-w', '--stdin', '--literally'];
+  const input = `tree ${names[0]}\n${people}\n\nSay\n`;
+  const commit = execFileSync('git', args, { env: ENVIRONMENT, input }).toString();
+  place.write({ '.git/refs/heads/side': commit });
+  const { report } = await place.scan({ mode: 'history' });
+  expect(report.findings).toHaveLength(1);
+  expect(report.notScanned.map(({ path }) => path)).toEqual(expect.arrayContaining(names));
 });

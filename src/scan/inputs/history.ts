@@ -32,13 +32,11 @@ export async function historyInput(repository: LocalRepository, settings: Histor
   const { gitDirectory, workTree } = repository;
   const { tips, broken } = await readRefs(repository);
   const introductions = readIntroductions(gitDirectory, tips === undefined ? {} : { tips });
-  const [report, absent] = await Promise.all([
-    scanHistory({
-      ...{ repository: gitDirectory, workers, rules, fingerprintKey: LOCAL_KEY },
-      onProgress: ({ blobs, known }) => onProgress(blobs, known),
-    }),
-    notHere(repository, tips),
-  ]);
+  const report = await scanHistory({
+    ...{ repository: gitDirectory, workers, rules, fingerprintKey: LOCAL_KEY },
+    onProgress: ({ blobs, known }) => onProgress(blobs, known),
+  });
+  const absent = await notHere(repository, tips, report.notScanned.length > 0);
   const sure = report.findings.filter(({ confidence }) => atLeast(confidence, least));
   const blobs = new Set(sure.map(({ blob }) => blob));
   const gaps = [...broken, ...absent];
@@ -47,7 +45,7 @@ export async function historyInput(repository: LocalRepository, settings: Histor
       gaps.push(untold(error));
       return new Map();
     }),
-    holders(gitDirectory, blobs),
+    holders(gitDirectory, blobs, undefined, new Set(report.notScanned.map(({ object }) => object))),
   ]);
   const past: Past = { introduced, isWhole: gaps.length === 0 };
   const inHead = await treeOfHead(gitDirectory);

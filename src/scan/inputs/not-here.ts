@@ -2,12 +2,17 @@ import type { Unread } from '../input.ts';
 import { countMissing, isPartial, isShallow, type LocalRepository } from '../repository.ts';
 import { SHALLOW } from './range.ts';
 
-/** What belongs to a history and is not in this repository. */
-export async function notHere(repository: LocalRepository, tips: readonly string[] | undefined): Promise<Unread[]> {
-  const missing = await countMissing(repository, tips);
+/** What belongs to a history and is not in this repository. Where something of it is broken, git may never come back from looking. */
+export async function notHere(
+  repository: LocalRepository,
+  tips: readonly string[] | undefined,
+  isBroken: boolean,
+): Promise<Unread[]> {
+  const partial = await isPartial(repository);
+  const missing = isBroken && !partial ? 0 : await countMissing(repository, tips);
   return [
     ...((await isShallow(repository)) ? [{ path: 'older commits', unread: SHALLOW }] : []),
-    ...(missing === 0 ? [] : [(await isPartial(repository)) ? leftAtServer(missing) : lost(missing)]),
+    ...(missing === 0 ? [] : [partial ? leftAtServer(missing) : lost(missing)]),
   ];
 }
 
