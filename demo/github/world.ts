@@ -131,8 +131,13 @@ export class World {
 
   /** What a user may do here, by whatever way; undefined when nothing, and the repository is private. */
   roleOf(user: User, repository: Repository): Role | undefined {
+    return this.rightsOf(user, repository) ?? (repository.private ? undefined : 'read');
+  }
+
+  /** The same without what anybody may do: that a public repository can be read makes nobody its collaborator. */
+  rightsOf(user: User, repository: Repository): Role | undefined {
     const { owner } = repository;
-    const roles: (Role | undefined)[] = [repository.private ? undefined : 'read', repository.collaborators.get(user)];
+    const roles: (Role | undefined)[] = [repository.collaborators.get(user)];
     if (owner === user) roles.push('admin');
     if (owner.type === 'Organization') {
       const member = owner.members.get(user);
