@@ -66,6 +66,7 @@ async function summarize({ repositories, github }: World, { app }: Stage, acts: 
     acts,
     credentials: credentials.map(({ credential, attribution: { creator }, proof }) => ({
       kind: credential.kind,
+      name: credential.name,
       creator: creator?.person?.login ?? null,
       confidence: creator?.confidence ?? null,
       proof: proof.best?.grade ?? null,

@@ -75,7 +75,6 @@ export function apiServer(world: World, watch: (exchange: Exchange) => void) {
     if (sent === undefined) res.destroy();
     const { caller, answer, body, faulted } = outcome;
     const { method, query } = request;
-
     const shown = Buffer.isBuffer(answer.body) ? undefined : answer.body;
     watch({
       method,
@@ -108,8 +107,8 @@ async function perform(world: World, request: Request, match: Router, planned: R
         403,
         'Request forbidden by administrative rules. Please make sure your request has a User-Agent header.',
       );
-    const version = headers['x-github-api-version'] ?? '2022-11-28';
-    if (!versions.has(String(version))) throw new Refusal(400, `Unsupported API version: ${String(version)}`);
+    const version = versionOf(request.req);
+    if (!versions.has(version)) throw new Refusal(400, `Unsupported API version: ${version}`);
     outcome.caller = authenticate(world, headers.authorization);
     if (planned) throw planned;
     outcome.body = parse(request.bytes);
@@ -124,6 +123,8 @@ async function perform(world: World, request: Request, match: Router, planned: R
 }
 
 const versions = new Set(['2022-11-28', '2026-03-10']);
+
+const versionOf = ({ headers }: IncomingMessage): string => String(headers['x-github-api-version'] ?? '2022-11-28');
 
 function parse(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -174,7 +175,7 @@ function reply(world: World, { req, res, method }: Request, { answer, caller }: 
     // GitHub's own clock, by which Octokit corrects its own.
     date: new Date(world.now()).toUTCString(),
     ...{ server: 'github.com', 'x-github-media-type': 'github.v3; format=json', 'x-github-request-id': randomUUID() },
-    ...{ 'x-github-api-version-selected': '2022-11-28', vary: 'Accept, Authorization, Cookie, X-GitHub-OTP' },
+    ...{ 'x-github-api-version-selected': versionOf(req), vary: 'Accept, Authorization, Cookie, X-GitHub-OTP' },
     ...answer.headers,
   };
   const { updated_at: updated } = (answer.body ?? {}) as { updated_at?: string };

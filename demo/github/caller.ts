@@ -12,6 +12,4 @@ export type Token =
     }
   | { kind: 'user'; user: User; expiresAt?: number; fineGrained?: TokenGrant };
 
-/** Who makes a request. */
-
 export type Caller = Token | { kind: 'app'; app: App } | { kind: 'nobody' };

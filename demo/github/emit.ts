@@ -7,7 +7,7 @@ import { repository } from './views/repositories.ts';
 import { nodeId, type View } from './views/view.ts';
 import type { World } from './world.ts';
 
-/** `only` names the one app that is meant, subscribed or not: its own checks, its own installation. */
+/** `only` names the one app that is meant, subscribed or not: its own checks. */
 export function emit(
   world: World,
   event: string,
@@ -19,7 +19,7 @@ export function emit(
   const owner = about.type === 'Repository' ? about.owner : about;
   for (const installation of world.installationsOn(owner)) {
     if (only ? installation.app !== only : !installation.app.events.includes(event)) continue;
-    if (installation.suspendedAt !== undefined && event !== 'installation') continue;
+    if (installation.suspendedAt !== undefined) continue;
     if (about.type === 'Repository' && !world.repositoriesFor(installation).includes(about)) continue;
     send(world, installation, event, sender, { ...surroundings(world, about), ...payload });
   }

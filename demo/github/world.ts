@@ -115,6 +115,12 @@ export class World {
     return found(repository.issues.filter(isPull).find((issue) => issue.number === Number(number)));
   }
 
+  /** Whoever has rights in a repository of the organisation without being its member. */
+  outsidersOf(org: Organization): User[] {
+    const everybody = this.repositoriesOf(org).flatMap(({ collaborators }) => [...collaborators.keys()]);
+    return [...new Set(everybody)].filter((user) => !org.members.has(user));
+  }
+
   installationsOn(account: Account): Installation[] {
     return this.installations.filter((installation) => installation.account === account);
   }
@@ -125,8 +131,13 @@ export class World {
 
   /** What a user may do here, by whatever way; undefined when nothing, and the repository is private. */
   roleOf(user: User, repository: Repository): Role | undefined {
+    return this.rightsOf(user, repository) ?? (repository.private ? undefined : 'read');
+  }
+
+  /** The same without what anybody may do: that a public repository can be read makes nobody its collaborator. */
+  rightsOf(user: User, repository: Repository): Role | undefined {
     const { owner } = repository;
-    const roles: (Role | undefined)[] = [repository.private ? undefined : 'read', repository.collaborators.get(user)];
+    const roles: (Role | undefined)[] = [repository.collaborators.get(user)];
     if (owner === user) roles.push('admin');
     if (owner.type === 'Organization') {
       const member = owner.members.get(user);

@@ -25,7 +25,8 @@ export const closing: readonly Act[] = [
   },
   {
     name: 'secretReplaced',
-    tells: 'Bob stores a new DEPLOY_TOKEN. GitHub sends no event for that: the sweep sees it, and says P1 and no more.',
+    tells:
+      'Bob stores a new DEPLOY_TOKEN. GitHub sends no event for that: the sweep sees it. P1 is all that this proves: replaced here, and perhaps alive elsewhere.',
     happens: async ({ world: { github, repositories, people } }) => {
       // GitHub's dates have whole seconds: what is saved in the second of the departure does not count as saved after it.
       await sleep(1_100);
@@ -44,7 +45,7 @@ export const closing: readonly Act[] = [
   },
   {
     name: 'caseClosed',
-    tells: 'Everything is proved: the case closes itself, with a summary.',
+    tells: 'Everything is proved gone, or replaced: the case closes itself, with a summary.',
     happens: () => {},
     seen: ({ world }) =>
       caseOf(world, 'mallory')?.comments.some(({ body }) => body.includes('proved gone or replaced')) === true,

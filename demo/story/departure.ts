@@ -6,7 +6,7 @@ import { caseOf, checkOf, issueUrl, pullUrl, refusesMerge } from './views.ts';
 export const departure: readonly Act[] = [
   {
     name: 'departureSeen',
-    tells: 'Mallory’s contract ends: Alice removes her from both repositories. That is all that HR does.',
+    tells: 'Mallory’s contract ends: Alice removes her from both repositories. Nobody has to tell Handback more.',
     happens: ({ world: { github, people, repositories } }) => {
       github.removeCollaborator(repositories.infra, people.alice, people.mallory);
       github.removeCollaborator(repositories.shop, people.alice, people.mallory);

@@ -1,8 +1,7 @@
+import { DAY } from '../../src/model/time.ts';
 import type { Repository } from '../github/model.ts';
 import type { GitHub } from '../github/stand-in.ts';
 import type { User, World } from './cast.ts';
-
-const DAY = 86_400_000;
 
 export interface History {
   readonly github: GitHub;

@@ -44,7 +44,7 @@ export const opening: readonly Act[] = [
   },
   {
     name: 'mergeBlocked',
-    tells: 'Bob tries to merge it.',
+    tells: 'Bob tries to merge it. GitHub refuses: the check is required, and it is red.',
     happens: () => {},
     seen: ({ world, leak }) => refusesMerge(world, leak?.pull),
   },

@@ -52,7 +52,7 @@ export const sparing: readonly Act[] = [
       const { github, people, repositories } = world;
       const [installation] = github.world.installations;
       if (installation === undefined) throw new Error('the App is not installed');
-      // A new permission counts for tokens that are made after it: the App gets one when it starts again, in the next act.
+      // GitHub tells the App, which takes a new token: the one that it has would not do.
       github.acceptPermissions(installation.id, people.alice, { administration: 'write' });
       await append(world, repositories.policy, '.github/handback.yml', 'actions:\n  allow: [deploy-key]\n');
     },

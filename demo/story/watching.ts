@@ -38,7 +38,7 @@ export const watching: readonly Act[] = [
   {
     name: 'usedAfterDeparture',
     tells:
-      'Something signs in with Eve’s key. No event tells of it: the sweep sees when, on top of her case, and not who.',
+      'Something signs in with Eve’s key. No event tells of it, but the sweep sees it. Her case says when, on top, and that nobody can say who.',
     happens: ({ world: { github, eveKey } }) => github.useDeployKey(eveKey),
     seen: ({ world }) => {
       const body = caseOf(world, 'eve')?.body ?? '';

@@ -1,11 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { DAY } from '../../src/model/time.ts';
 import { type GitHubOptions, startGitHub } from '../github/stand-in.ts';
 import type { World } from './cast.ts';
 import { type History, writeHistory } from './history.ts';
 
-const DAY = 86_400_000;
 const Manifest = parse(readFileSync(new URL('../../app.yml', import.meta.url), 'utf8')) as {
   default_events: string[];
   default_permissions: Record<string, 'read' | 'write'>;

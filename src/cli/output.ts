@@ -1,22 +1,25 @@
-import { constants, createWriteStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
+import { makeFile } from './whole-file.ts';
 
-/** Writes lines to a file, or to standard output, no faster than they are taken. A reader that has seen enough may leave. */
+/** Writes lines to a new file, or to standard output, no faster than they are taken. A reader that has seen enough may leave. */
 export async function writeLines(lines: AsyncIterable<string>, file: string | undefined): Promise<void> {
-  const text = Readable.from(ended(lines));
+  let broken: { readonly why: unknown } | undefined;
+  const text = ended(lines, (why) => {
+    broken = { why };
+  });
   try {
     if (file === undefined) await pipeline(text, process.stdout, { end: false });
-    else await pipeline(text, createWriteStream(file, { mode: 0o600, flags: 'wx' }));
+    else await makeFile(file, text);
   } catch (error) {
+    // What could not be read says nothing of where it was to go.
+    if (broken !== undefined) throw broken.why;
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    if (file === undefined && (code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE')) return;
-    if (file !== undefined && code === 'EEXIST')
-      throw new CommandError(`${file} exists already, and nothing was written. Choose another name.`);
+    if (code === 'EPIPE' || (file === undefined && code === 'ERR_STREAM_PREMATURE_CLOSE')) return;
     if (file !== undefined) unwritable(file)(error);
     // `mindOutput` has told.
     if (!(error instanceof Error && 'syscall' in error && error.syscall === 'write')) throw error;
@@ -55,6 +58,11 @@ export function mindOutput(stream: NodeJS.WriteStream, name: string): void {
   });
 }
 
-async function* ended(lines: AsyncIterable<string>): AsyncGenerator<string> {
-  for await (const line of lines) yield `${line}\n`;
+async function* ended(lines: AsyncIterable<string>, onBroken: (why: unknown) => void): AsyncGenerator<string> {
+  try {
+    for await (const line of lines) yield `${line}\n`;
+  } catch (error) {
+    onBroken(error);
+    throw error;
+  }
 }

@@ -1,5 +1,4 @@
 import { fstatSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { styleText } from 'node:util';
 import { type Command, Option } from 'commander';
@@ -14,6 +13,7 @@ import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
 import { listRules } from './list-rules.ts';
 import { checkWritable, unwritable } from './output.ts';
+import { replaceFile } from './whole-file.ts';
 
 interface Options {
   readonly history?: boolean;
@@ -60,10 +60,10 @@ async function run(path: string, options: Options): Promise<void> {
   const about: About = { rules, now: Date.now(), version: manifest.version, paint };
   const text = reporters[options.format](report, about);
   if (options.output === undefined) process.stdout.write(text);
-  else await writeFile(options.output, text).catch(unwritable(options.output));
+  else await replaceFile(options.output, text).catch(unwritable(options.output));
   if (options.format !== 'human' || toFile) tellBeside(report);
   if (report.findings.length > 0) process.exitCode = 1;
-  else if (report.files === 0 && report.notScanned.length > 0) process.exitCode = 2;
+  else if (report.files === 0 && report.notScanned.some(({ isElsewhere }) => !isElsewhere)) process.exitCode = 2;
   else if (options.strict && report.notScanned.length > 0) process.exitCode = 2;
 }
 

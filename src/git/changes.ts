@@ -16,6 +16,12 @@ export interface Change {
   readonly blob: string;
 }
 
+/** A commit leads to one of another repository there, whose files are not here. */
+interface Submodule {
+  readonly path: string;
+  readonly submodule: true;
+}
+
 /** Fields end with NUL, the one character that git lets nobody write into a name. */
 const FIELDS = [
   '%x1e%H',
@@ -31,6 +37,9 @@ const FORMAT = FIELDS.join('%x00');
 
 const MARK = '\u001e';
 
+/** The mode that git gives one. */
+const SUBMODULE = '160000';
+
 /**
  * Every file version that the commits reachable from `tips` and not from `known` bring, oldest commit first.
  * Merges count too: `-c` shows what a merge commit itself makes different from all its parents.
@@ -41,6 +50,15 @@ export async function* changes(
   known: readonly string[] = [],
   paths: readonly string[] = [],
 ): AsyncIterable<Change> {
+  for await (const change of changesAndSubmodules(directory, tips, known, paths)) if ('blob' in change) yield change;
+}
+
+export async function* changesAndSubmodules(
+  directory: string,
+  tips: readonly string[],
+  known: readonly string[],
+  paths: readonly string[] = [],
+): AsyncIterable<Change | Submodule> {
   if (tips.length === 0) return; // an empty repository: without a tip git would look for a branch that is not there
   yield* logged(directory, ['-c', '--topo-order'], [...tips, ...known.map((sha) => `^${sha}`), '--', ...paths]);
 }
@@ -50,10 +68,15 @@ export async function* changes(
  * Every file is taken for text: git skips what it takes for binary, and a NUL or an attribute of the repository's own is enough for that.
  */
 export async function* changesOfLines(directory: string, pattern: string, path: string): AsyncIterable<Change> {
-  yield* logged(directory, ['--all', '--text', '--regexp-ignore-case', '-G', pattern], ['--', path]);
+  const args = ['--all', '--text', '--regexp-ignore-case', '-G', pattern];
+  for await (const change of logged(directory, args, ['--', path])) if ('blob' in change) yield change;
 }
 
-async function* logged(directory: string, args: readonly string[], input: readonly string[]): AsyncIterable<Change> {
+async function* logged(
+  directory: string,
+  args: readonly string[],
+  input: readonly string[],
+): AsyncIterable<Change | Submodule> {
   const child = start(directory, [
     ...['log', '--raw', '--no-abbrev', '--no-renames', '--reverse', '--root', '--stdin', ...args],
     ...[`--format=${FORMAT}`, '-z'],
@@ -72,7 +95,7 @@ async function* logged(directory: string, args: readonly string[], input: readon
 }
 
 /** Reads `--raw -z` output: records end with NUL; one that begins with 0x1e is a commit's first field, one with ':' a change, the next its path. */
-async function* parseLog(output: NodeJS.ReadableStream): AsyncIterable<Change> {
+async function* parseLog(output: NodeJS.ReadableStream): AsyncIterable<Change | Submodule> {
   let fields: string[] = [];
   let commit: Commit | undefined;
   let blob: string | undefined;
@@ -82,7 +105,8 @@ async function* parseLog(output: NodeJS.ReadableStream): AsyncIterable<Change> {
       fields.push(record);
       if (fields.length === FIELDS.length) commit = parseCommit(fields);
     } else if (blob !== undefined) {
-      if (commit !== undefined && !/^0+$/.test(blob)) yield { commit, path: record, blob };
+      if (blob === SUBMODULE) yield { path: record, submodule: true };
+      else if (commit !== undefined && !/^0+$/.test(blob)) yield { commit, path: record, blob };
       blob = undefined;
     } else if (text.startsWith(MARK)) {
       fields = [text];
@@ -103,13 +127,13 @@ async function* records(output: NodeJS.ReadableStream): AsyncIterable<string> {
 }
 
 /**
- * The blob that the commit leaves, or zeros. `:100644 100644 old new M` for a plain commit; a merge of n parents has
+ * The blob that the commit leaves, zeros, or that it is a submodule. `:100644 100644 old new M` for a plain commit; a merge of n parents has
  * n colons, n + 1 modes and n + 1 hashes ("diff format for merges" in git-diff). A submodule's hash is no blob of ours.
  */
 function changedBlob(header: string): string {
   const fields = header.split(' ');
   const parents = header.lastIndexOf(':') + 1;
-  return fields[parents] === '160000' ? '0' : (fields.at(-2) ?? '0');
+  return fields[parents] === SUBMODULE ? SUBMODULE : (fields.at(-2) ?? '0');
 }
 
 function parseCommit(fields: readonly string[]): Commit {

@@ -18,16 +18,18 @@ interface Tree {
 /** Not `refs/pull`: a big repository on GitHub has tens of thousands of these, each with trees of its own to be read. */
 const USUAL_REFS = ['refs/heads', 'refs/remotes', 'refs/tags'];
 
-/** Which of the refs below these prefixes, and whether HEAD, still hold each of these blobs. Blobs that none holds are left out. */
+/** Which of the refs below these prefixes, and whether HEAD, still hold each of these blobs. Blobs that none holds are left out. `broken`: trees that git is not asked for, as it may never come back. */
 export async function holders(
   repository: string,
   blobs: Iterable<string>,
   refs: readonly string[] = USUAL_REFS,
+  broken: ReadonlySet<string> = new Set(),
 ): Promise<ReadonlyMap<string, Holder>> {
   const { gitDirectory, hashSize } = openObjectStore(repository);
   const wanted = new Set(blobs);
   const tips = await readTips(gitDirectory, refs);
-  const trees = await readTrees(gitDirectory, hashSize, [...new Set(tips.values())], wanted);
+  const roots = [...new Set(tips.values())].filter((id) => !broken.has(id));
+  const trees = await readTrees(gitDirectory, hashSize, roots, wanted, broken);
   const held = new Map<string, { refs: string[]; head: boolean }>();
   const below = createBlobsBelow(trees);
   for (const [ref, tip] of tips) {
@@ -43,25 +45,33 @@ export async function holders(
 
 /** Refs and HEAD, each with its tree (or whatever else a tag points at). */
 async function readTips(repository: string, refs: readonly string[]): Promise<Map<string, string>> {
-  const format = '--format=%(refname) %(objecttype) %(objectname) %(tree)';
+  // Nothing of the objects: one that is missing would end the list.
+  const format = '--format=%(refname) %(objectname)';
   const lines = (await git(repository, ['for-each-ref', format, ...refs])).split('\n').filter((line) => line !== '');
   const found = lines.sort().map((line) => line.split(' '));
-  const tags = found.flatMap(([, type, id = '']) => (type === 'tag' ? [id] : []));
-  const behind = await readBehindTags(repository, [...new Set(tags)]);
-  const tips = new Map(found.map(([ref = '', , id = '', tree = '']) => [ref, behind.get(id) ?? (tree || id)]));
-  const head = await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{tree}']).catch(() => '');
-  return head === '' ? tips : tips.set('HEAD', head.trim());
+  const head = (await git(repository, ['rev-parse', '--verify', '--quiet', 'HEAD']).catch(() => '')).trim();
+  const all = head === '' ? found : [...found, ['HEAD', head]];
+  const behind = await readBehind(repository, [...new Set(all.map(([, id = '']) => id))]);
+  return new Map(all.map(([ref = '', id = '']) => [ref, behind.get(id) ?? id]));
 }
 
-/** The tree that a tag leads to, or the file, through any number of other tags: versions of `for-each-ref` differ in that. */
-async function readBehindTags(repository: string, tags: readonly string[]): Promise<Map<string, string>> {
-  if (tags.length === 0) return new Map();
-  const input = tags.map((id) => `${id}^{tree}\n${id}^{}\n`).join('');
-  const answers = (await git(repository, ['cat-file', '--batch-check=%(objectname)', '--buffer'], { input })).split(
-    '\n',
-  );
-  const isThere = (answer: string | undefined) => answer !== undefined && !answer.includes(' ');
-  return new Map(tags.map((id, at) => [id, answers.slice(2 * at, 2 * at + 2).find(isThere) ?? id]));
+/**
+ * The tree that a commit or a tag leads to, or the file, through any number of other tags. Trees are not asked about: where deltas go in a
+ * circle, git would not come back.
+ */
+async function readBehind(repository: string, ids: readonly string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const input = ids.map((id) => `${id}^{}\n`).join('');
+  const format = '--batch-check=%(objectname) %(objecttype)';
+  const answers = (await git(repository, ['cat-file', format, '--buffer'], { input })).split('\n');
+  const ends = ids.map((id, at) => ({ id, end: answers[at]?.split(' ') ?? [] }));
+  const commits = ends.flatMap(({ end: [end, type] }) => (end !== undefined && type === 'commit' ? [end] : []));
+  const trees = new Map<string, string>();
+  for await (const { id, bytes } of readObjects(repository, [...new Set(commits)])) {
+    const tree = /^tree ([0-9a-f]+)/.exec(bytes.toString('latin1', 0, 80))?.[1];
+    if (tree !== undefined) trees.set(id, tree);
+  }
+  return new Map(ends.map(({ id, end: [end = '', type] }) => [id, type === 'missing' ? id : (trees.get(end) ?? end)]));
 }
 
 /** All trees below the roots, each read once, level by level. */
@@ -70,6 +80,7 @@ async function readTrees(
   hashSize: number,
   roots: readonly string[],
   wanted: ReadonlySet<string>,
+  broken: ReadonlySet<string>,
 ): Promise<Map<string, Tree>> {
   const trees = new Map<string, Tree>();
   // Most files in a tree are none of the wanted: their first bytes tell, long before their names are spelled out.
@@ -82,7 +93,7 @@ async function readTrees(
       trees.set(id, { ...tree, blobs: tree.blobs.filter((blob) => wanted.has(blob)) });
       for (const child of tree.children) if (!trees.has(child)) next.add(child);
     }
-    level = [...next].filter((id) => !trees.has(id));
+    level = [...next].filter((id) => !trees.has(id) && !broken.has(id));
   }
   return trees;
 }

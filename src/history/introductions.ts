@@ -20,16 +20,21 @@ export interface Introductions {
 
 /**
  * Starts reading a history at once, so that it goes on beside a scan; `of` answers when it is through. `since`: commits whose
- * history is known and not read again.
+ * history is known and not read again. `tips`: where it begins, in place of all refs: one of those that leads to nothing would end it.
  */
 export function readIntroductions(
   repository: string,
-  options: { readonly since?: readonly string[]; readonly signal?: AbortSignal } = {},
+  options: {
+    readonly since?: readonly string[];
+    readonly tips?: readonly string[];
+    readonly signal?: AbortSignal;
+  } = {},
 ): Introductions {
   const store = openObjectStore(repository);
-  const { since = [], signal } = options;
+  const { since = [], tips, signal } = options;
   // A blob that an excluded commit has can still come anew: only diffs tell. And a range has few of them.
-  const search = since.length > 0 ? searchLog(store.gitDirectory, since, signal) : searchTrees(store, signal);
+  const search =
+    since.length > 0 ? searchLog(store.gitDirectory, { since, tips }, signal) : searchTrees(store, tips, signal);
   return {
     async of(blobs) {
       const places = await search([...new Set(blobs)]);

@@ -33,6 +33,8 @@ export interface Origin {
 export interface NotScanned {
   readonly path: string;
   readonly reason: string;
+  /** It belongs to another repository. */
+  readonly isElsewhere?: true;
 }
 
 export interface Report {

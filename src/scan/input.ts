@@ -20,6 +20,8 @@ export interface Sealed {
 export interface Unread {
   readonly path: string;
   readonly unread: string;
+  /** It belongs to another repository: where there is nothing else, all of this one was looked at. */
+  readonly isElsewhere?: true;
 }
 
 /** Where the bytes of a scan come from. */

@@ -54,12 +54,20 @@ export async function isShallow({ gitDirectory }: LocalRepository): Promise<bool
   return (await git(gitDirectory, ['rev-parse', '--is-shallow-repository'])).trim() === 'true';
 }
 
-/** How many objects a partial clone has left at its server; undefined where git cannot tell. */
-export async function countUnfetched({ gitDirectory }: LocalRepository): Promise<number | undefined> {
+/** Whether its clone left objects at the server. */
+export async function isPartial({ gitDirectory }: LocalRepository): Promise<boolean> {
   const promised = ['config', '--get-regexp', String.raw`^(remote\..*\.promisor|extensions\.partialclone)$`];
-  if ((await git(gitDirectory, promised).catch(asMissing)) === undefined) return 0;
-  const walk = ['rev-list', '--objects', '--all', '--missing=print', '--quiet'];
-  const missing = await git(gitDirectory, walk).catch(asMissing);
+  return (await git(gitDirectory, promised).catch(asMissing)) !== undefined;
+}
+
+/** How many objects that these tips, or else all refs, lead to are not here; undefined where git cannot tell. */
+export async function countMissing(
+  { gitDirectory }: LocalRepository,
+  tips: readonly string[] | undefined,
+): Promise<number | undefined> {
+  const walk = ['rev-list', '--objects', '--missing=print', '--quiet', tips === undefined ? '--all' : '--stdin'];
+  const input = (tips ?? []).map((id) => `${id}\n`).join('');
+  const missing = await git(gitDirectory, walk, { input }).catch(asMissing);
   return missing?.split('\n').filter((line) => line.startsWith('?')).length;
 }
 
@@ -78,7 +86,7 @@ export async function resolveCommit({ gitDirectory }: LocalRepository, name: str
   );
 }
 
-function asMissing(error: unknown): undefined {
+export function asMissing(error: unknown): undefined {
   if (error instanceof GitError) return undefined;
   throw error;
 }

@@ -19,7 +19,8 @@ export async function scan(input: Input, settings: ScanSettings): Promise<Report
   let bytes = 0;
   for await (const piece of input.pieces()) {
     if ('unread' in piece) {
-      notScanned.push({ path: piece.path, reason: piece.unread });
+      const { path, unread: reason, ...rest } = piece;
+      notScanned.push({ path, reason, ...rest });
       continue;
     }
     const result = await examiner.examine(piece);

@@ -87,3 +87,16 @@ test('without any permission but the one that every App has, it still runs and s
   expect(await scene.app.dead()).toEqual([]);
   await scene.close();
 });
+
+test('what an owner grants later is seen at once, because GitHub tells of it', async () => {
+  const scene = await startScene({ without: ['administration'] });
+  const { github, acme, alice, app, installationId } = scene;
+  const keys = async () => (await app.store.credentials.list(acme.id)).filter(({ kind }) => kind === 'deploy-key');
+  await until('the inventory', () => app.facts());
+  await app.idle();
+  expect(await keys()).toEqual([]);
+  github.acceptPermissions(installationId, alice, { administration: 'read' });
+  await until('the key', async () => (await keys()).length === 1);
+  expect(github.problems).toEqual([]);
+  await scene.close();
+});

@@ -143,3 +143,24 @@ test('when the hour is spent GitHub says so, and starts anew with the next', asy
   time += 3_601_000;
   expect((await client('GET', '/repos/acme/shop/labels', { as: await newToken() })).status).toBe(200);
 });
+
+test('the version of the API that is asked for is the one that answers', async () => {
+  const { client, newToken } = world;
+  const as = await newToken();
+  const asked = await client('GET', '/repos/acme/shop', { as, headers: { 'x-github-api-version': '2026-03-10' } });
+  expect(asked.headers.get('x-github-api-version-selected')).toBe('2026-03-10');
+  const silent = await client('GET', '/repos/acme/shop', { as });
+  expect(silent.headers.get('x-github-api-version-selected')).toBe('2022-11-28');
+});
+
+test('whom a team lets in is a collaborator with the role of the team, also where anybody may read', async () => {
+  const { github, acme, shop, alice, client } = world;
+  const carol = github.user('carol-of-the-team');
+  github.addMember(acme, alice, carol);
+  const team = github.createTeam(acme, alice, 'Writers');
+  github.addToTeam(acme, alice, team, carol);
+  github.setTeamRole(shop, alice, team, 'write');
+  const as = `token ${github.createPersonalAccessToken(alice)}`;
+  const { list } = await client('GET', '/repos/acme/shop/collaborators?per_page=100', { as });
+  expect(list).toContainEqual(expect.objectContaining({ login: carol.login, role_name: 'write' }));
+});

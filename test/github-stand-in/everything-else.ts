@@ -9,6 +9,7 @@ export async function everythingElse(world: Acme): Promise<void> {
   peopleChange(world);
   await repositoriesChange(world);
   const { github, alice, shop, installationId } = world;
+  github.acceptPermissions(installationId, alice, { members: 'write' });
   github.chooseRepositories(installationId, alice, []);
   github.chooseRepositories(installationId, alice, [shop]);
   github.suspend(installationId, alice);

@@ -93,7 +93,7 @@ test('conflicts, readers and closed pull requests do not merge', async () => {
   });
 });
 
-test('re-runs and buttons reach the app that owns the check, and start it anew', async () => {
+test('re-runs and buttons reach the app that owns the check, which alone decides what becomes of it', async () => {
   const { github, shop, alice } = world;
   const pull = await pullFrom('fix');
   const run = await report(pull.pull.head.sha, 'failure');
@@ -109,7 +109,7 @@ test('re-runs and buttons reach the app that owns the check, and start it anew',
       'check_run.rerequested',
     ]),
   );
-  expect(run).toMatchObject({ status: 'queued', conclusion: null });
+  expect(run).toMatchObject({ status: 'completed', conclusion: 'failure' });
 });
 
 test('the merge queue merges what passes on its own branch', async () => {
@@ -153,4 +153,20 @@ test('the merge queue drops what fails and builds those behind it anew', async (
     .filter(({ event }) => event === 'merge_group')
     .map(({ payload }) => payload['reason']);
   expect(reasons).toEqual(expect.arrayContaining(['invalidated', 'merged']));
+});
+
+test('over the API a pull request closes once and opens again, and one from nowhere is refused', async () => {
+  const { client, github, alice } = world;
+  const { number } = await pullFrom('fix');
+  const as = `token ${github.createPersonalAccessToken(alice)}`;
+  const state = async (to: string) =>
+    (await client('PATCH', `/repos/acme/shop/pulls/${number}`, { as, body: { state: to } })).json['state'];
+  expect(await state('closed')).toBe('closed');
+  expect(await state('closed')).toBe('closed');
+  expect(await state('open')).toBe('open');
+  await github.settled();
+  const told = receiver.names().filter((name) => /^pull_request\.(closed|reopened)$/.test(name));
+  expect(told).toEqual(['pull_request.closed', 'pull_request.reopened']);
+  const body = { title: 'T', head: 'stranger:main', base: 'main' };
+  expect((await client('POST', '/repos/acme/shop/pulls', { as, body })).status).toBe(422);
 });

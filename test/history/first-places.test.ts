@@ -31,8 +31,8 @@ function allBlobs(repository: TestRepository): string[] {
 /** Git's diffs are the judge. Gives how many blobs have a place. */
 async function expectSame(repository: TestRepository, blobs = allBlobs(repository)): Promise<number> {
   const store = openObjectStore(repository.directory);
-  const ours = await searchTrees(store, undefined)(blobs);
-  const judge = await searchLog(store.gitDirectory, [], undefined)(blobs);
+  const ours = await searchTrees(store, undefined, undefined)(blobs);
+  const judge = await searchLog(store.gitDirectory, { since: [], tips: undefined }, undefined)(blobs);
   const byAge = (places: typeof ours) => [...places].sort((a, b) => a.order - b.order || (a.blob < b.blob ? -1 : 1));
   const told = (places: typeof ours) => places.map(({ blob, commit, path }) => ({ blob, commit, path }));
   expect(new Map(told(ours).map((one) => [one.blob, one]))).toEqual(new Map(told(judge).map((one) => [one.blob, one])));
@@ -100,7 +100,7 @@ test('a tree that is gone is an error that names it, not a blob without a place'
   );
   const tree = repository.git('rev-parse', 'main:a').trim();
   rmSync(join(repository.directory, 'objects', tree.slice(0, 2), tree.slice(2)));
-  const search = searchTrees(openObjectStore(repository.directory), undefined);
+  const search = searchTrees(openObjectStore(repository.directory), undefined, undefined);
   await expect(search(allBlobs(repository))).rejects.toThrow(tree);
 });
 
@@ -116,7 +116,7 @@ test('trees whose deltas go in a circle are an error at once: git would not come
   const text = `tree ${names[0]}\n${people}\n\nc\n`;
   const commit = repository.feed(text, 'hash-object', '-t', 'commit', '-w', '--stdin', '--literally').trim();
   writeFileSync(join(repository.directory, 'refs/heads/main'), `${commit}\n`);
-  const search = searchTrees(openObjectStore(repository.directory), undefined);
+  const search = searchTrees(openObjectStore(repository.directory), undefined, undefined);
   await expect(search(['3'.repeat(40)])).rejects.toThrow(names[0]);
 });
 
@@ -124,7 +124,7 @@ test('giving up ends the search with the reason given', async () => {
   using repository = createRepository();
   repository.commit(tangled('stop', 20));
   const giving = new AbortController();
-  const search = searchTrees(openObjectStore(repository.directory), giving.signal);
+  const search = searchTrees(openObjectStore(repository.directory), undefined, giving.signal);
   giving.abort(new Error('enough'));
   await expect(search(allBlobs(repository))).rejects.toThrow('enough');
 });

@@ -1,7 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { fake } from '../support/fake-tokens.ts';
-import { createGitPlace, createPlace } from './place.ts';
+import { createGitPlace, createPlace, ENVIRONMENT } from './place.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 
 const TOKEN = fake('ghp_{base62:30}{crc32-base62}');
 const OTHER = fake('ghp_{base62:30}{crc32-base62}', 2);
@@ -118,5 +122,28 @@ describe('a history', () => {
   it('is asked for only inside a repository', async () => {
     using place = createPlace();
     await expect(place.scan({ mode: 'history' })).rejects.toThrow(/no git repository/);
+  });
+});
+
+describe('a submodule', () => {
+  it('is named by whatever meets it, and keeps nobody from committing it', async () => {
+    using place = createGitPlace();
+    const base = place.commit({ 'a.ts': '1' });
+    place.git('update-index', '--add', '--cacheinfo', `160000,${base},vendor/lib`);
+    const named = [{ path: 'vendor/lib', reason: expect.stringContaining('submodule'), isElsewhere: true }];
+    expect((await place.scan({ mode: 'staged' })).report).toMatchObject({ files: 0, notScanned: named });
+    const hook = spawnSync(process.execPath, [CLI, 'scan', '--staged'], { cwd: place.folder, env: ENVIRONMENT });
+    expect({ status: hook.status, out: hook.stdout.toString() }).toEqual({
+      status: 0,
+      out: expect.stringMatching(
+        /^Nothing found in what could be scanned: .*\nNOT SCANNED.*\n {2}vendor\/lib: it is a submodule/,
+      ),
+    });
+    place.git('commit', '--quiet', '--message', 'lib', '--author=A <a@example.com>');
+    expect((await place.scan({ mode: { range: `${base}..HEAD` } })).report).toMatchObject({
+      files: 0,
+      notScanned: named,
+    });
+    expect((await place.scan({ mode: 'history' })).report).toMatchObject({ files: 1, notScanned: named });
   });
 });

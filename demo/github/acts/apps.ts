@@ -90,11 +90,13 @@ export function unsuspend(world: World, installationId: number, actor: User): vo
   emitInstallation(world, 'unsuspend', one, actor);
 }
 
-/** An owner accepts what the app asks for beside what it has: tokens that are made from now on have it. Nothing tells the app. */
+/** An owner accepts what the app asks for beside what it has: tokens that are made from now on have it, and those that are there do not. */
 export function acceptPermissions(world: World, installationId: number, actor: User, more: Permissions): void {
-  const { app, account } = byId(world, installationId);
-  Object.assign(app.permissions, more);
+  const one = byId(world, installationId);
+  const { app, account } = one;
+  app.permissions = { ...app.permissions, ...more };
   world.audit(account, 'integration_installation.version_updated', actor, { integration: app.name });
+  emitInstallation(world, 'new_permissions_accepted', one, actor);
 }
 
 /** Its tokens die with it. */

@@ -28,11 +28,9 @@ export const accountPage = (world: World, account: Account): Html =>
   );
 
 function people(world: World, org: Organization): Part {
-  const outside = world.repositoriesOf(org).flatMap((one) => [...one.collaborators.keys()]);
-  const outsiders = [...new Set(outside)].filter((user) => !org.members.has(user));
   const all = [
     ...[...org.members].map(([user, role]) => ({ user, role: role === 'admin' ? 'Owner' : 'Member' })),
-    ...outsiders.map((user) => ({ user, role: 'Outside collaborator' })),
+    ...world.outsidersOf(org).map((user) => ({ user, role: 'Outside collaborator' })),
   ];
   return [
     html`<h2>People</h2>`,

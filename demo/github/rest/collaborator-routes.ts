@@ -40,14 +40,9 @@ function listCollaborators(call: Call): Answer {
 /** Everybody who has rights there, by whichever way. */
 export function rolesIn(world: World, place: Repository): readonly { user: User; role: Role }[] {
   return world.users.flatMap((user) => {
-    const role = rightsIn(world, place, user);
+    const role = world.rightsOf(user, place);
     return role ? [{ user, role }] : [];
   });
-}
-
-/** That anybody can read a public repository makes nobody its collaborator. */
-function rightsIn(world: World, place: Repository, user: User): Role | undefined {
-  return world.roleOf(user, { ...place, private: true });
 }
 
 const roleNames: Record<string, Role> = { pull: 'read', push: 'write' };
@@ -58,7 +53,7 @@ function putCollaborator(call: Call): Answer {
   const user = call.user('username');
   const wanted = call.text('permission') ?? 'push';
   const role = roleNames[wanted] ?? (wanted as Role);
-  if (rightsIn(world, place, user)) {
+  if (world.rightsOf(user, place)) {
     setCollaborator(world, place, actor, user, role);
     return new Answer(204);
   }

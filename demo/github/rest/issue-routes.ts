@@ -1,4 +1,4 @@
-// Issues, comments and labels.
+// Issues and comments.
 import { comment, deleteComment, editComment, editIssue, type IssueChange, openIssue } from '../acts/issues.ts';
 import type { Issue } from '../model.ts';
 import type { Comment } from '../records.ts';

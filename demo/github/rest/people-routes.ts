@@ -32,7 +32,7 @@ export const peopleRoutes: Routes = {
   'DELETE /orgs/{org}/members/{username}': ['members:write', dropMember, 204],
   'GET /orgs/{org}/outside_collaborators': [
     'members:read',
-    (call) => page(call, outsiders(call), (one) => account(call.world, one)),
+    (call) => page(call, call.world.outsidersOf(call.organization), (one) => account(call.world, one)),
   ],
   'DELETE /orgs/{org}/outside_collaborators/{username}': ['members:write', dropOutsider, 204],
   'GET /orgs/{org}/blocks': [
@@ -128,13 +128,6 @@ function showOwnMembership(call: Call): unknown {
 function dropMember(call: Call): void {
   if (!isMember(call)) throw new Refusal(404, 'Not Found');
   removeMember(call.world, call.organization, call.actor, call.user('username'));
-}
-
-/** Whoever has rights in a repository of the organisation without being its member. */
-function outsiders(call: Call): User[] {
-  const org = call.organization;
-  const everybody = call.world.repositoriesOf(org).flatMap((one) => [...one.collaborators.keys()]);
-  return [...new Set(everybody)].filter((user) => !org.members.has(user));
 }
 
 function dropOutsider(call: Call): void {

@@ -1,10 +1,10 @@
 // Pull requests and check runs.
 import { type CheckChange, createCheck, rerequestCheck, updateCheck } from '../acts/checks.ts';
 import { mergePull } from '../acts/merges.ts';
-import { closePull, editPull, fullPull, openPull } from '../acts/pulls.ts';
+import { closePull, editPull, fullPull, openPull, reopenPull } from '../acts/pulls.ts';
 import type { CheckRun, PullRequest } from '../model.ts';
 import type { ReviewComment } from '../pull-records.ts';
-import { Refusal } from '../refusal.ts';
+import { invalid, Refusal } from '../refusal.ts';
 import { commit, file } from '../views/code.ts';
 import { checkRun, pull } from '../views/issues.ts';
 import { reviewComment } from '../views/review-comment.ts';
@@ -64,9 +64,10 @@ function listPulls(call: Call): Answer {
 async function createPull(call: Call): Promise<unknown> {
   const { world, repository } = call;
   const [owner, branch] = (call.text('head') ?? '').includes(':') ? (call.text('head') ?? '').split(':', 2) : [];
-  const from = owner
-    ? world.repositories.find((one) => one.owner.login === owner && (one === repository || one.parent === repository))
-    : undefined;
+  const from =
+    owner &&
+    world.repositories.find((one) => one.owner.login === owner && (one === repository || one.parent === repository));
+  if (owner && !from) throw invalid('PullRequest', 'head');
   const made = await openPull(world, repository, call.actor, {
     ...{ title: call.text('title') ?? '', head: branch ?? call.text('head') ?? '', body: call.text('body') ?? '' },
     base: call.text('base') ?? repository.defaultBranch,
@@ -84,7 +85,9 @@ async function patchPull(call: Call): Promise<unknown> {
       ...(body === undefined ? {} : { body }),
     });
   }
-  if (call.text('state') === 'closed') await closePull(call.world, one, call.actor);
+  const state = call.text('state');
+  if (state === 'closed' && one.state === 'open') await closePull(call.world, one, call.actor);
+  if (state === 'open' && one.state === 'closed') await reopenPull(call.world, one, call.actor);
   return fullPull(call.world, one);
 }
 

@@ -6,6 +6,13 @@ export interface FirstCommits {
   of(blob: string): { readonly commit: string; readonly order: number } | undefined;
 }
 
+export interface PartOfHistory {
+  /** Commits whose history is known. */
+  readonly since: readonly string[];
+  /** Undefined: all refs. */
+  readonly tips: readonly string[] | undefined;
+}
+
 /**
  * One pass over a whole history. `--date-order` shows no commit before its children and otherwise goes back in time, so the
  * last commit that names a blob is the earliest, and never a descendant of another. `-c` lets a merge show what it has from
@@ -13,7 +20,6 @@ export interface FirstCommits {
  */
 const LOG = [
   'log',
-  '--all',
   '--raw',
   '-c',
   '--root',
@@ -26,16 +32,21 @@ const LOG = [
 
 export async function readFirstCommits(
   repository: string,
-  known: readonly string[],
+  { since, tips }: PartOfHistory,
   signal: AbortSignal | undefined,
 ): Promise<FirstCommits> {
-  const input = known.map((id) => `^${id}\n`).join('');
-  const child = start(repository, [...LOG, '--stdin'], { input, ...(signal ? { signal } : {}) });
+  const log = createLogReader();
+  // Without any, git would take HEAD.
+  if (tips?.length === 0) return log.result();
+  const input = [...since.map((id) => `^${id}\n`), ...(tips ?? []).map((id) => `${id}\n`)].join('');
+  const child = start(repository, [...LOG, ...(tips === undefined ? ['--all'] : []), '--stdin'], {
+    input,
+    ...(signal ? { signal } : {}),
+  });
   const done = exit(child);
   done.catch(() => {}); // awaited below, after the output
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => (errors = (errors + chunk).slice(-1000)));
-  const log = createLogReader();
   for await (const chunk of child.stdout as AsyncIterable<Buffer>) log.read(chunk);
   const code = await done;
   if (code !== 0) throw new GitError(['log'], code, errors);

@@ -1,10 +1,10 @@
 import { readPaths } from './commit-paths.ts';
-import { readFirstCommits } from './first-commits.ts';
+import { type PartOfHistory, readFirstCommits } from './first-commits.ts';
 import type { FirstPlace } from './first-place.ts';
 
 /** The first places of blobs as git's own diffs tell them. Starts reading at once. */
-export function searchLog(repository: string, known: readonly string[], signal: AbortSignal | undefined) {
-  const reading = readFirstCommits(repository, known, signal);
+export function searchLog(repository: string, part: PartOfHistory, signal: AbortSignal | undefined) {
+  const reading = readFirstCommits(repository, part, signal);
   reading.catch(() => {}); // whoever asks gets the error
   return async (blobs: readonly string[]): Promise<FirstPlace[]> => {
     const first = await reading;

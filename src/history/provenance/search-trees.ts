@@ -7,15 +7,25 @@ import { searchLog } from './search-log.ts';
 import type { TreesRequest } from './through-trees.ts';
 import type { TreesAnswer } from './trees-worker.ts';
 
+/** Some of the trees cannot be read. */
+export class OriginsUntold extends Error {
+  override readonly name = 'OriginsUntold';
+
+  constructor(why: string) {
+    super(`where the findings come from cannot be told: ${why}`);
+  }
+}
+
 /**
  * The first places of blobs, from the trees themselves. Commits are put into order at once; the trees are read by a thread of
  * their own when it is known which blobs are asked for. Where that does not work (no WebAssembly, too many trees), git's diffs tell.
  */
-export function searchTrees(store: ObjectStore, signal: AbortSignal | undefined) {
+export function searchTrees(store: ObjectStore, tips: readonly string[] | undefined, signal: AbortSignal | undefined) {
   const { gitDirectory } = store;
   const module = loadModule();
-  if (module === undefined) return searchLog(gitDirectory, [], signal);
-  const ordering = readCommitOrder(gitDirectory, signal);
+  const whole = { since: [], tips };
+  if (module === undefined) return searchLog(gitDirectory, whole, signal);
+  const ordering = readCommitOrder(gitDirectory, tips, signal);
   ordering.catch(() => {}); // whoever asks gets the error
   return async (blobs: readonly string[]): Promise<readonly FirstPlace[]> => {
     if (blobs.length === 0) return [];
@@ -24,7 +34,7 @@ export function searchTrees(store: ObjectStore, signal: AbortSignal | undefined)
       throw error;
     });
     const answer = await inOwnThread({ module, store, commits, blobs }, signal);
-    return answer ?? searchLog(gitDirectory, [], signal)(blobs);
+    return answer ?? searchLog(gitDirectory, whole, signal)(blobs);
   };
 }
 
@@ -43,7 +53,7 @@ async function inOwnThread(
       worker.once('error', reject);
       worker.once('exit', () => reject(signal?.reason ?? new Error('the thread that reads trees ended by itself')));
     });
-    if (answer.kind === 'failed') throw new Error(`where the findings come from cannot be told: ${answer.message}`);
+    if (answer.kind === 'failed') throw new OriginsUntold(answer.message);
     return answer.kind === 'found' ? answer.places : undefined;
   } finally {
     signal?.removeEventListener('abort', giveUp);

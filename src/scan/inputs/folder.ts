@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from 'node:path';
 import type { Input, Piece, Unread } from '../input.ts';
 import type { LocalRepository } from '../repository.ts';
 import { ahead } from './ahead.ts';
-import { type Listed, NO_UTF8_NAME } from './listed.ts';
+import { type Listed, NO_UTF8_NAME, SUBMODULE } from './listed.ts';
 import { readPiece } from './read-file.ts';
 import { isIgnored, tracked } from './tracked.ts';
 
@@ -55,7 +55,7 @@ async function* readAll(root: string, listed: readonly Listed[]): AsyncGenerator
       return { path: one, unread: NO_UTF8_NAME };
     if (!(await inside(dirname(file)))) return undefined;
     const found = await lstat(file).catch(() => undefined);
-    if (found?.isDirectory()) return { path: one, unread: 'it is a submodule: scan it by itself' };
+    if (found?.isDirectory()) return { path: one, unread: SUBMODULE, isElsewhere: true };
     return readPiece(file, one);
   };
   for await (const piece of ahead(listed, AHEAD, read)) if (piece !== undefined) yield piece;

@@ -1,16 +1,19 @@
 import type { Rule } from '../../detect/rule.ts';
-import { git } from '../../git/run.ts';
+import { GitError, git } from '../../git/run.ts';
 import type { BlobFinding } from '../../history/blob-finding.ts';
 import { type Holder, holders } from '../../history/holders.ts';
 import { type Introduction, readIntroductions } from '../../history/introductions.ts';
+import { OriginsUntold } from '../../history/provenance/search-trees.ts';
 import { scanHistory } from '../../history/scan-history.ts';
 import type { FindingConfidence } from '../../model/finding.ts';
 import type { Fingerprint } from '../../model/secret.ts';
 import { LOCAL_KEY } from '../fingerprints.ts';
 import { atLeast, type Found } from '../found.ts';
 import type { Input, Unread } from '../input.ts';
-import { countUnfetched, isShallow, type LocalRepository } from '../repository.ts';
-import { SHALLOW } from './range.ts';
+import type { LocalRepository } from '../repository.ts';
+import { SUBMODULE } from './listed.ts';
+import { notHere } from './not-here.ts';
+import { readRefs } from './refs.ts';
 import { originOf, readVersions, type Version } from './versions.ts';
 
 export interface HistorySettings {
@@ -27,19 +30,27 @@ export interface HistorySettings {
 export async function historyInput(repository: LocalRepository, settings: HistorySettings): Promise<Input> {
   const { rules, least, workers, onProgress } = settings;
   const { gitDirectory, workTree } = repository;
-  const introductions = readIntroductions(gitDirectory);
+  const { tips, broken } = await readRefs(repository);
+  const introductions = readIntroductions(gitDirectory, tips === undefined ? {} : { tips });
   const report = await scanHistory({
     ...{ repository: gitDirectory, workers, rules, fingerprintKey: LOCAL_KEY },
     onProgress: ({ blobs, known }) => onProgress(blobs, known),
   });
+  const absent = await notHere(repository, tips, report.notScanned.length > 0);
   const sure = report.findings.filter(({ confidence }) => atLeast(confidence, least));
   const blobs = new Set(sure.map(({ blob }) => blob));
-  const [introduced, held] = await Promise.all([introductions.of(blobs), holders(gitDirectory, blobs)]);
-  const versions = [...worthReading(sure, introduced), ...(await copiesInHead(gitDirectory, sure, introduced))];
+  const gaps = [...broken, ...absent];
+  const [introduced, held] = await Promise.all([
+    introductions.of(blobs).catch((error: unknown): Introduced => {
+      gaps.push(untold(error));
+      return new Map();
+    }),
+    holders(gitDirectory, blobs, undefined, new Set(report.notScanned.map(({ object }) => object))),
+  ]);
+  const past: Past = { introduced, isWhole: gaps.length === 0 };
+  const inHead = await treeOfHead(gitDirectory);
+  const versions = [...worthReading(sure, past), ...copiesInHead(inHead, sure, introduced)];
   const unread = report.notScanned.map(({ object, reason }): Unread => ({ path: object, unread: reason }));
-  if (await isShallow(repository)) unread.push({ path: 'older commits', unread: SHALLOW });
-  const unfetched = await countUnfetched(repository);
-  if (unfetched !== 0) unread.push({ path: 'what was never fetched', unread: partial(unfetched) });
   return {
     what: `the history of ${workTree ?? gitDirectory}`,
     each: 'value',
@@ -51,25 +62,37 @@ export async function historyInput(repository: LocalRepository, settings: Histor
         .map(({ fingerprint }) => fingerprint),
     },
     async *pieces() {
-      yield* unread;
+      yield* [...unread, ...gaps];
+      for (const { type, path } of inHead) if (type === 'commit') yield { path, unread: SUBMODULE, isElsewhere: true };
       yield* readVersions(gitDirectory, versions);
     },
-    more: createMore(sure, introduced, held),
+    more: createMore(sure, past, held),
   };
 }
 
-function partial(objects: number | undefined): string {
-  const many = objects === undefined ? 'some objects are' : objects === 1 ? '1 object is' : `${objects} objects are`;
-  return `this is a partial clone: ${many} not here (a clone without --filter has them)`;
+/** What was found is told all the same. */
+function untold(error: unknown): Unread {
+  if (!(error instanceof GitError || error instanceof OriginsUntold)) throw error;
+  return {
+    path: 'who brought what is found here',
+    unread: `${error.message} (git fsck says where the repository is broken)`,
+  };
 }
 
 type Introduced = ReadonlyMap<string, Introduction>;
 
+interface Past {
+  readonly introduced: Introduced;
+  /** Else nobody can tell what no branch or tag leads to. */
+  readonly isWhole: boolean;
+}
+
 /** Of each value at each path the first and the last version, oldest first; those that no ref leads to come last. */
-function worthReading(findings: readonly BlobFinding[], introduced: Introduced): Version[] {
+function worthReading(findings: readonly BlobFinding[], past: Past): Version[] {
+  const { introduced } = past;
   const order = (blob: string): number => introduced.get(blob)?.order ?? Number.POSITIVE_INFINITY;
   const chosen = new Set<string>();
-  const byValueAndPath = Map.groupBy(findings, ({ fingerprint, blob }) => `${fingerprint} ${pathOf(blob, introduced)}`);
+  const byValueAndPath = Map.groupBy(findings, ({ fingerprint, blob }) => `${fingerprint} ${pathOf(blob, past)}`);
   for (const places of byValueAndPath.values()) {
     const sorted = places.map(({ blob }) => blob).sort((a, b) => (order(a) < order(b) ? -1 : 1));
     for (const blob of [sorted[0], sorted.at(-1)]) if (blob !== undefined) chosen.add(blob);
@@ -80,39 +103,49 @@ function worthReading(findings: readonly BlobFinding[], introduced: Introduced):
     .map((blob) => {
       const commit = introduced.get(blob)?.commit;
       const origin = commit === undefined ? {} : { origin: originOf(commit) };
-      return { path: pathOf(blob, introduced), blob, known: known.get(blob) ?? [], ...origin };
+      return { path: pathOf(blob, past), blob, known: known.get(blob) ?? [], ...origin };
     });
 }
 
-/** A blob is introduced at one path; where HEAD has it at others, those count as well: a test's key may be in earnest there. */
-async function copiesInHead(
-  gitDirectory: string,
-  findings: readonly BlobFinding[],
-  introduced: Introduced,
-): Promise<Version[]> {
-  const known = Map.groupBy(findings, ({ blob }) => blob);
+interface Entry {
+  /** A `commit` is one of another repository: a submodule. */
+  readonly type: string;
+  readonly id: string;
+  readonly path: string;
+}
+
+async function treeOfHead(gitDirectory: string): Promise<readonly Entry[]> {
   const tree = await git(gitDirectory, ['ls-tree', '-r', '-z', '--full-tree', 'HEAD']).catch(() => '');
   return tree.split('\0').flatMap((entry) => {
-    const [, blob = '', path = ''] = /^\d+ blob ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    const [, type, id, path] = /^\d+ (\w+) ([0-9a-f]+)\t([\s\S]+)$/.exec(entry) ?? [];
+    return type === undefined || id === undefined || path === undefined ? [] : [{ type, id, path }];
+  });
+}
+
+/** A blob is introduced at one path; where HEAD has it at others, those count as well: a test's key may be in earnest there. */
+function copiesInHead(tree: readonly Entry[], findings: readonly BlobFinding[], introduced: Introduced): Version[] {
+  const known = Map.groupBy(findings, ({ blob }) => blob);
+  return tree.flatMap(({ id: blob, path }) => {
     const found = known.get(blob);
     return found === undefined || introduced.get(blob)?.path === path ? [] : [{ path, blob, known: found }];
   });
 }
 
-function pathOf(blob: string, introduced: Introduced): string {
-  return introduced.get(blob)?.path ?? `(object ${blob}, which no branch or tag leads to)`;
+function pathOf(blob: string, { introduced, isWhole }: Past): string {
+  return introduced.get(blob)?.path ?? `(object ${blob}${isWhole ? ', which no branch or tag leads to' : ''})`;
 }
 
 function createMore(
   findings: readonly BlobFinding[],
-  introduced: Introduced,
+  { introduced, isWhole }: Past,
   held: ReadonlyMap<string, Holder>,
 ): (hash: Fingerprint) => Pick<Found, 'refs' | 'alsoIn'> {
   const byValue = Map.groupBy(findings, ({ fingerprint }) => fingerprint);
   return (hash) => {
     const blobs = (byValue.get(hash) ?? []).map(({ blob }) => blob);
+    const refs = [...new Set(blobs.flatMap((blob) => held.get(blob)?.refs ?? []))].sort();
     return {
-      refs: [...new Set(blobs.flatMap((blob) => held.get(blob)?.refs ?? []))].sort(),
+      ...(refs.length > 0 || isWhole ? { refs } : {}),
       alsoIn: [...new Set(blobs.flatMap((blob) => introduced.get(blob)?.path ?? []))],
     };
   };

@@ -1,7 +1,8 @@
-import { changes } from '../../git/changes.ts';
+import { changesAndSubmodules } from '../../git/changes.ts';
 import type { Input } from '../input.ts';
 import { isShallow, type LocalRepository, resolveCommit } from '../repository.ts';
 import { ScanError } from '../scan-error.ts';
+import { SUBMODULE } from './listed.ts';
 import { originOf, readVersions, type Version } from './versions.ts';
 
 /** Every version of a file that the commits of `A..B` bring, merges too: what only passed through is found as well. */
@@ -16,7 +17,13 @@ export async function rangeInput(repository: LocalRepository, range: string): Pr
   const tip = await resolveCommit(repository, to || 'HEAD');
   const cut = await isShallow(repository);
   const seen = new Map<string, Version>();
-  for await (const { path, blob, commit } of changes(gitDirectory, [tip], known)) {
+  const submodules = new Set<string>();
+  for await (const change of changesAndSubmodules(gitDirectory, [tip], known)) {
+    if ('submodule' in change) {
+      submodules.add(change.path);
+      continue;
+    }
+    const { path, blob, commit } = change;
     const key = `${blob} ${path}`;
     if (!seen.has(key)) seen.set(key, { path, blob, origin: originOf(commit) });
   }
@@ -26,6 +33,7 @@ export async function rangeInput(repository: LocalRepository, range: string): Pr
     size: { unit: 'pieces', all: seen.size },
     async *pieces() {
       yield* readVersions(gitDirectory, [...seen.values()]);
+      for (const path of submodules) yield { path, unread: SUBMODULE, isElsewhere: true };
       if (cut) yield { path: range, unread: SHALLOW };
     },
   };

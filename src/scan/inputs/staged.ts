@@ -1,8 +1,9 @@
 import { git } from '../../git/run.ts';
-import type { Input } from '../input.ts';
+import type { Input, Unread } from '../input.ts';
 import type { LocalRepository } from '../repository.ts';
 import { ScanError } from '../scan-error.ts';
-import { readVersions } from './versions.ts';
+import { SUBMODULE } from './listed.ts';
+import { readVersions, type Version } from './versions.ts';
 
 /**
  * What the next commit would bring: the files in the index that differ from HEAD, whole. `indexFile`: git gives hooks the
@@ -10,16 +11,19 @@ import { readVersions } from './versions.ts';
  */
 export async function stagedInput({ gitDirectory }: LocalRepository, indexFile: string | undefined): Promise<Input> {
   const out = await diff(gitDirectory, indexFile);
-  const changes = [...out.matchAll(/:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*\0([^\0]+)\0/g)];
-  const files = changes
-    .filter(([, mode, , status]) => mode !== '160000' && status !== 'U')
-    .map(([, , blob = '', , path = '']) => ({ path, blob }));
-  const inConflict = changes.flatMap(([, , , status, path = '']) => (status === 'U' ? { path, unread: CONFLICT } : []));
+  const changed = [...out.matchAll(/:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])\d*\0([^\0]+)\0/g)];
+  const files: Version[] = [];
+  const unread: Unread[] = [];
+  for (const [, mode, blob = '', status, path = ''] of changed) {
+    if (status === 'U') unread.push({ path, unread: CONFLICT });
+    else if (mode === '160000') unread.push({ path, unread: SUBMODULE, isElsewhere: true });
+    else files.push({ path, blob });
+  }
   return {
     what: 'the staged files',
     each: 'place',
     async *pieces() {
-      yield* inConflict;
+      yield* unread;
       yield* readVersions(gitDirectory, files);
     },
   };

@@ -64,7 +64,8 @@ function summary(report: Report, { paint }: About): string {
 /** Where something could not be looked at, it may be there. */
 function nothing({ files, notScanned }: Report): string {
   if (notScanned.length === 0) return 'Nothing found';
-  return files === 0 ? 'Nothing could be scanned' : 'Nothing found in what could be scanned';
+  const isNothing = files === 0 && notScanned.some(({ isElsewhere }) => !isElsewhere);
+  return isNothing ? 'Nothing could be scanned' : 'Nothing found in what could be scanned';
 }
 
 function byConfidence(findings: readonly Found[]): string {
