@@ -26,8 +26,10 @@ export const PASSWORD_KEYWORDS = [
 /** The value behind here has a character of the set; each character is looked at once. */
 const has = (set: string) => String.raw`(?=[^\s"'\x60${set}]{0,60}[${set}])`;
 
+const AMONG_LETTERS = String.raw`(?![0-9a-f]{20})(?=(?:[a-z]{1,12}\d{1,12}){2}[a-z])`;
+
 /** Letters, digits and capitals, or letters, digits and a mark, as a policy makes people choose; or digits in several places among letters. */
-export const MIXED = String.raw`(?:${has(String.raw`\d`)}(?:${has('A-Z')}${has('a-z')}|${has('A-Za-z')}${has(String.raw`!#-&(-,:;=?@^~`)})|(?![0-9a-f]{20})(?=(?:[a-z]{1,12}\d{1,12}){2}[a-z]))`;
+export const MIXED = `(?:${has(String.raw`\d`)}(?:${has('A-Z')}${has('a-z')}|${has('A-Za-z')}${has('!#-&(-,:;=?@^~')})|${AMONG_LETTERS})`;
 
 /** What every password has that is told from a word. */
 export const NO_WORD = has(String.raw`\d!#-&(-+:;?@^~`);
