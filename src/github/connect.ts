@@ -36,7 +36,7 @@ export function connect(connection: Connection): GitHubApp {
     send: async (...args) => door(await probot.auth(), connection).send(...args),
   };
   let login: Promise<string> | undefined;
-  const renewUnder = grantedTokens(noToken(connection.now));
+  const renewUnder = grantedTokens();
   return {
     asApp,
     forInstallation: async (installationId, granted) => {
@@ -56,17 +56,12 @@ export function connect(connection: Connection): GitHubApp {
 }
 
 /** Asked for anew only when it is about to run out. */
-function tokenOf(octokit: ProbotOctokit, now: () => number): Promise<z.infer<typeof Token>> {
-  return octokit
-    .auth({ type: 'installation' })
-    .then((answer) => Token.parse(answer))
-    .catch(noToken(now));
-}
-
-function noToken(now: () => number): (error: unknown) => never {
-  return (error) => {
+async function tokenOf(octokit: ProbotOctokit, now: () => number): Promise<z.infer<typeof Token>> {
+  try {
+    return Token.parse(await octokit.auth({ type: 'installation' }));
+  } catch (error) {
     throw ours(error, 'POST /app/installations/{installation_id}/access_tokens', now);
-  };
+  }
 }
 
 async function askLogin(asApp: GitHubApp['asApp']): Promise<string> {
