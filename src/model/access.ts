@@ -15,6 +15,8 @@ export interface RepositoryAccess {
 export interface RepositoryInvitations {
   readonly lookedAt: Instant;
   readonly invited: readonly { readonly id: number; readonly login: string }[];
+  /** GitHub did not show them at that look: `invited` are those of the last one that saw them. */
+  readonly unseen?: true;
 }
 
 /** What the last look saw of one person at GitHub itself. A part that is missing could not be seen. */

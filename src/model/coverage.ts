@@ -17,4 +17,6 @@ export interface Coverage {
   readonly scope: Scope;
   readonly lookedAt: Instant;
   readonly gap?: Gap;
+  /** When this one failed: the last that did not. The store adds it. */
+  readonly answeredAt?: Instant;
 }

@@ -10,6 +10,9 @@ export interface ResidualAccess extends Partial<Presence> {
   readonly repositories: readonly ResidualRepository[];
   /** Repositories that wait for them to accept an invitation. */
   readonly invited: readonly string[];
+  /** How many of their repositories were not asked about invitations since the end, and how many do not show them. */
+  readonly unasked: number;
+  readonly unseen: number;
   /** Settings that give nobody access, and would give power to whoever comes back. */
   readonly codeOwner: readonly NamedIn[];
   /** Environments that they may approve deployments to, of those that hold secrets. */

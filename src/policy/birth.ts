@@ -1,9 +1,10 @@
 import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import { repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
-import { DAY, type Instant, isoDay, startOfDay } from '../model/time.ts';
+import { DAY, type Instant, isoDay, lastDay, startOfDay } from '../model/time.ts';
 import type { CredentialFile, NamedFile } from '../model/violation.ts';
 import type { Matches } from './exceptions.ts';
+import type { FindLeaving } from './leaving-owner.ts';
 import { maxAgeDays, named } from './lifecycle.ts';
 import { endOf, entryFor } from './register.ts';
 
@@ -23,8 +24,8 @@ export interface BirthFacts {
   readonly policy: Policy;
   readonly files: Iterable<CredentialFile>;
   readonly graceDays: (file: CredentialFile) => number;
-  /** Whether the person with this login has left: nobody answers for what is registered in their name. */
-  readonly hasLeft: (login: string) => boolean;
+  /** Nobody answers for what is registered in the name of somebody who has left. */
+  readonly ownerLeaving: FindLeaving;
   readonly matches: Matches;
 }
 
@@ -40,7 +41,7 @@ export function unregistered(facts: BirthFacts, now: Instant): readonly Unregist
   });
 }
 
-function judge(file: CredentialFile, { policy, graceDays, hasLeft, matches }: BirthFacts, now: Instant) {
+function judge(file: CredentialFile, { policy, graceDays, ownerLeaving, matches }: BirthFacts, now: Instant) {
   const found = entryFor(policy, file.credential, matches);
   const born = bornOf(file);
   const grace = graceDays(file) * DAY;
@@ -50,8 +51,11 @@ function judge(file: CredentialFile, { policy, graceDays, hasLeft, matches }: Bi
   ];
   if (found === undefined) return because('no entry', 'the register does not name it', born.at);
   if (endOf(found) <= now) return because('expired', `its entry ended on ${found.expires}`, endOf(found));
-  if (hasLeft(found.owner)) return because('owner left', `its owner ${found.owner} has left`, born.at);
-  return [];
+  const left = ownerLeaving({ login: found.owner });
+  if (left?.state !== 'effective') return [];
+  const says = `its owner ${found.owner} left on ${lastDay(left.effectiveAt)}`;
+  // Somebody else can answer for it only from then on.
+  return because('owner left', says, Math.max(born.at, left.effectiveAt));
 }
 
 /** Not every store says when something was made; then the first look that saw it counts. */

@@ -20,9 +20,11 @@ export interface Places {
 /** Counted for each of many departures, so put in order once. */
 export function placesIn(coverage: readonly Coverage[]): Places {
   const places = coverage.filter(({ source, gap }) => !isAboutWho(source) && gap?.since === undefined);
-  const failed = places.filter(({ gap }) => gap?.why === 'failed').length;
-  const looks = places.filter(({ gap }) => gap?.why !== 'failed' && gap?.why !== 'permission');
-  const times = Float64Array.from(looks, ({ lookedAt }) => lookedAt).sort();
+  const looks = places.filter(({ gap }) => gap?.why !== 'permission');
+  // A look that fails today takes nothing back that was seen yesterday: one bad answer would open every case again.
+  const times = Float64Array.from(looks, ({ lookedAt, gap, answeredAt = Number.NEGATIVE_INFINITY }) =>
+    gap?.why === 'failed' ? answeredAt : lookedAt,
+  ).sort();
   return {
     count: places.length,
     staleSince(since) {
@@ -32,7 +34,7 @@ export function placesIn(coverage: readonly Coverage[]): Places {
         if ((times[middle] ?? 0) < since) low = middle + 1;
         else high = middle;
       }
-      return failed + low;
+      return low;
     },
   };
 }

@@ -5,9 +5,11 @@ import type { Repository } from '../model/organization.ts';
 import type { CodeOwners } from '../model/owner.ts';
 import type { Person } from '../model/person.ts';
 import type { NamedIn, ResidualAccess, ResidualRepository } from '../model/residual.ts';
+import type { Instant } from '../model/time.ts';
 import { namesAsOwner } from './owner.ts';
 import { sinceThen } from './words/departure.ts';
 import { someOf } from './words/markdown.ts';
+import { sayUnasked } from './words/residual.ts';
 
 export interface ResidualFacts {
   /** By person id. */
@@ -35,11 +37,13 @@ export function residualFinder(facts: ResidualFacts): ResidualAmong {
       const seen = facts.presence.get(String(person.id));
       const since = departure.state === 'effective' ? tellingSince(departure) : 0;
       const stale = seen === undefined || seen.lookedAt < since;
+      const theirs = stretches.get(person.id) ?? [];
       const found = {
         ...seen,
         stale,
-        repositories: repositoriesOf(stretches.get(person.id) ?? [], seen),
+        repositories: repositoriesOf(theirs, seen),
         invited: invitations.get(person.id) ?? [],
+        ...askedOf(theirs, facts, since),
         codeOwner: namesAsOwner(person).flatMap((name) => named.get(name) ?? []),
         reviewer: [
           ...(approvers.get(`@${person.login.toLowerCase()}`) ?? []),
@@ -65,6 +69,7 @@ export function residualReasons(departure: Departure, left: ResidualAccess, orga
     ...(writes.length > 0 ? [`can still write to ${someOf(writes, MOST_NAMED)}`] : []),
     ...(left.outsider === true && writes.length === 0 ? [`still an outside collaborator of ${organization}`] : []),
     ...(left.invited.length > 0 ? [`still invited to ${someOf(left.invited, MOST_NAMED)}`] : []),
+    ...(left.unasked > 0 ? [`${sayUnasked(left)} for invitations`] : []),
   ];
 }
 
@@ -83,6 +88,7 @@ function stateOf({ membership, outsider, repositories, invited, stale }: Found):
 }
 
 interface Stretch {
+  readonly repositoryId: number;
   readonly repository: string;
   readonly role: ResidualRepository['role'];
   readonly open: boolean;
@@ -94,7 +100,7 @@ function stretchesOf({ access, repositories }: ResidualFacts): ReadonlyMap<numbe
     const repository = repositories.get(repositoryId);
     if (repository === undefined || repository.goneAt !== undefined) return [];
     return people.map(({ id, role, seenAt, goneAt }) => {
-      return { id, repository: repository.fullName, role, open: goneAt === undefined, seenAt };
+      return { id, repositoryId, repository: repository.fullName, role, open: goneAt === undefined, seenAt };
     });
   });
   return Map.groupBy(all, ({ id }) => id);
@@ -111,6 +117,15 @@ function repositoriesOf(stretches: readonly Stretch[], seen: Presence | undefine
   return [...latest.values()].toSorted(
     (a, b) => Number(a.ended) - Number(b.ended) || (a.repository < b.repository ? -1 : 1),
   );
+}
+
+/** That nobody is known to be invited means nothing where it was not asked. */
+function askedOf(theirs: readonly Stretch[], { invitations }: ResidualFacts, since: Instant) {
+  const ids = new Set(theirs.map(({ repositoryId }) => repositoryId));
+  const looks = [...ids].map((id) => invitations.get(String(id)));
+  const unasked = looks.filter((look) => look === undefined || look.lookedAt < since).length;
+  const unseen = looks.filter((look) => look?.unseen === true && look.lookedAt >= since).length;
+  return { unasked, unseen };
 }
 
 function invitedTo({ invitations, repositories }: ResidualFacts): ReadonlyMap<number, readonly string[]> {

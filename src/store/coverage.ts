@@ -82,7 +82,9 @@ function behindPages(db: Db, org: number, since: number): AsyncGenerator<readonl
 }
 
 export async function saveCoverage(db: Db, org: number, looks: readonly Coverage[]): Promise<void> {
-  const rows = looks.map((look) => ({
+  const kept: Coverage[] = [];
+  for (const look of looks) kept.push({ ...look, ...(await answeredBefore(db, org, look)) });
+  const rows = kept.map((look) => ({
     org,
     source: look.source,
     scope: scopeKey(look.scope),
@@ -104,4 +106,14 @@ export async function saveCoverage(db: Db, org: number, looks: readonly Coverage
       )
       .execute();
   }
+}
+
+/** A look that failed does not make the ones before it untrue. */
+async function answeredBefore(db: Db, org: number, { source, scope, gap }: Coverage): Promise<Partial<Coverage>> {
+  if (gap?.why !== 'failed') return {};
+  const ofPlace = db.selectFrom('coverage').select('body').where('org', '=', org).where('source', '=', source);
+  const row = await ofPlace.where('scope', '=', scopeKey(scope)).executeTakeFirst();
+  const before = row && parse<Coverage>(row.body);
+  const answeredAt = before?.gap?.why === 'failed' ? before.answeredAt : before?.lookedAt;
+  return answeredAt === undefined ? {} : { answeredAt };
 }

@@ -10,6 +10,7 @@ import { askAboutCases } from '../../src/jobs/people/ask-about-cases.ts';
 import type { CaseItem } from '../../src/model/case.ts';
 import type { Gap } from '../../src/model/coverage.ts';
 import { RetryLater } from '../../src/model/job.ts';
+import { DAY } from '../../src/model/time.ts';
 import { openStore } from '../../src/store/open.ts';
 import type { Store } from '../../src/store/store.ts';
 import { asKnown } from '../support/make-door.ts';
@@ -87,34 +88,57 @@ it.each([
   expect(runs.asked).toEqual(expected);
 });
 
-it('repositories for which there was no time keep the case open until they are asked, and come first then', async () => {
+const keptOf = (org: number) => store.records.list(org, 'invitations');
+
+it('repositories for which there was no time come first in the next pass', async () => {
   const facts = await casesAbout(302);
-  const told = async () =>
-    (await store.coverage.at(ACME.id, undefined)).find(({ source }) => source === 'invitation')?.gap;
   const first = github();
   await askAboutCases(first.context, first.site, facts);
   expect(first.asked).toHaveLength(300);
-  expect(await told()).toMatchObject({
-    why: 'failed',
-    says: expect.stringMatching(/^not asked yet of 2 of the repositories/),
-  });
+  expect(await keptOf(ACME.id)).toHaveLength(300);
   const second = github();
   await askAboutCases(second.context, second.site, facts);
   const left = Array.from(facts.repositories.values(), ({ fullName }) => fullName.replace('acme/', ''));
   expect(second.asked.slice(0, 2), 'those with an invitation that may be withdrawn wait for them').toEqual(
     left.filter((name) => !first.asked.includes(name)),
   );
-  expect(await told()).toBeUndefined();
+  expect(await keptOf(ACME.id)).toHaveLength(302);
 });
 
-it('a limit in the middle leaves told that not all were asked', async () => {
+it('a limit in the middle keeps what was answered, and says of nothing else that it was asked', async () => {
   const facts = await casesAbout(3);
   const { context, site } = github();
-  const pages = () => {
-    throw new RetryLater('the limit is used up', 1000);
+  const pages = async function* (_: string, { repo }: { readonly repo: string }) {
+    if (repo === 'r2') throw new RetryLater('the limit is used up', 1000);
+    yield { id: 1, invitee: LEAVER };
   };
   const limited = { ...site, github: { ...site.github, pages } } as unknown as Site;
   await expect(askAboutCases(context, limited, facts)).rejects.toThrow(RetryLater);
-  const [look] = await store.coverage.at(ACME.id, undefined);
-  expect(look).toMatchObject({ source: 'invitation', gap: { why: 'failed' } });
+  expect([...(await keptOf(ACME.id)).keys()]).toEqual(['1']);
+});
+
+it('what was asked before somebody left is asked again after it, and else once a day', async () => {
+  const askedAfter = async (effectiveAt: number, lookedAt: number) => {
+    const facts = await casesAbout(1);
+    await store.records.save(ACME.id, 'invitations', new Map([['1', { lookedAt, invited: [] }]]));
+    const cases = facts.cases.map((file) => ({
+      ...file,
+      departure: { ...file.departure, state: 'effective', effectiveAt, learnedAt: effectiveAt },
+    }));
+    const { context, site, asked } = github();
+    await askAboutCases(context, site, { ...facts, cases } as unknown as typeof facts);
+    return asked.length;
+  };
+  expect(await askedAfter(NOW - 5, NOW - 6)).toBe(1);
+  expect(await askedAfter(NOW - 5, NOW - 5)).toBe(0);
+  expect(await askedAfter(NOW - 9 * DAY, NOW - DAY)).toBe(1);
+});
+
+it('where invitations are not shown, that is kept of every repository, with what was known before', async () => {
+  const facts = await casesAbout(3);
+  await store.records.save(ACME.id, 'invitations', new Map([['3', { lookedAt: 1, invited: [LEAVER] }]]));
+  const { context, site } = github(REFUSED);
+  await askAboutCases(context, site, facts);
+  const none = { lookedAt: NOW, invited: [], unseen: true };
+  expect(Object.fromEntries(await keptOf(ACME.id))).toEqual({ 1: none, 2: none, 3: { ...none, invited: [LEAVER] } });
 });

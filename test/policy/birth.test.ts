@@ -3,10 +3,13 @@ import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { credentialId } from '../../src/model/credential.ts';
+import type { DepartureNotice } from '../../src/model/departure.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
 import { unregistered } from '../../src/policy/birth.ts';
+import { departures } from '../../src/policy/departures.ts';
+import { leavingOwner } from '../../src/policy/leaving-owner.ts';
 import { plan } from '../../src/policy/plan.ts';
-import { makeCredential, makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
+import { makeCredential, makeFile, makeNotice, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from '../support/make-situation.ts';
 
 const BORN = NOW - 5 * DAY;
@@ -17,17 +20,27 @@ const entry = (given = {}) => ({
   expires: isoDay(NOW + DAY),
   ...given,
 });
-const found = (credentials: object[], credential = key(), policy: object = { birth }, left: readonly string[] = []) =>
+const found = (
+  credentials: object[],
+  credential = key(),
+  policy: object = { birth },
+  left: readonly DepartureNotice[] = [],
+) =>
   unregistered(
     {
       policy: makePolicy({ credentials, ...policy }),
       files: [makeFile({ credential })],
       graceDays: () => 0,
-      hasLeft: (login) => left.includes(login),
+      ownerLeaving: leavingOwner(
+        departures(left, () => undefined, NOW),
+        { find: () => undefined, loginsOf: () => [] },
+      ),
       matches: minimatch,
     },
     NOW,
   );
+
+const alice = (effectiveAt: number) => [makeNotice({ who: { login: 'alice' }, effectiveAt })];
 
 describe('a credential is registered', () => {
   it.each([
@@ -37,6 +50,10 @@ describe('a credential is registered', () => {
     ['on the last day still', { expires: isoDay(NOW) }],
   ])('%s', (_, given) => {
     expect(found([entry(given)])).toEqual([]);
+  });
+
+  it('until its owner has left, though the day is known', () => {
+    expect(found([entry()], key(), { birth }, alice(NOW + DAY))).toEqual([]);
   });
 
   it('by a name that holds slashes', () => {
@@ -55,12 +72,20 @@ describe('a credential is not registered', () => {
     expect(found(credentials)).toMatchObject([{ why, file: { credential: { id: 'deploy-key:1:5' } } }]);
   });
 
-  it('in the name of somebody who has left', () => {
-    expect(found([entry()], key(), { birth }, ['alice'])).toMatchObject([{ why: 'owner left' }]);
+  it.each([
+    ['somebody who has left', 'alice'],
+    ['somebody who has left, in other letters', 'Alice'],
+    ['somebody who has left, also when it is written with an @', '@alice'],
+  ])('in the name of %s', (_, owner) => {
+    const says = `made on ${isoDay(BORN)}; its owner ${owner.replace('@', '')} left on ${isoDay(NOW - 2 * DAY - 1)}`;
+    const [one] = found([entry({ owner })], key(), { birth }, alice(NOW - 2 * DAY));
+    expect(one).toMatchObject({ why: 'owner left', says });
   });
 
-  it('in the name of somebody who has left, also when it is written with an @', () => {
-    expect(found([entry({ owner: '@alice' })], key(), { birth }, ['alice'])).toMatchObject([{ why: 'owner left' }]);
+  it('from the day on which its owner left: nobody else had to answer for it before', () => {
+    const from = (left: number) => found([entry()], key(), { birth }, alice(left))[0]?.enforceFrom;
+    expect(from(NOW - 2 * DAY)).toBe(NOW - 2 * DAY);
+    expect(from(BORN - DAY)).toBe(BORN);
   });
 
   it('counts from its birth or the end of its entry, and the grace after that', () => {

@@ -110,10 +110,18 @@ describe('a case is open', () => {
   it('while the last look somewhere failed', () => {
     const coverage = [makeCoverage({ gap: { why: 'failed', says: 'GitHub answered 502' } })];
     expect(reasons({ files: [], coverage })).toBe('1 place not looked at since the departure');
+    const [look] = coverage;
+    const before = look && { ...look, answeredAt: NOW - 2 * DAY };
+    expect(reasons({ files: [], coverage: before ? [before] : [] })).toBe('1 place not looked at since the departure');
   });
 });
 
 describe('a case is done', () => {
+  it('also where the last look failed, when one since the departure did not: no bad answer opens closed cases again', () => {
+    const gap = { why: 'failed', says: 'GitHub answered 502' } as const;
+    expect(reasons({ files: [], coverage: [makeCoverage({ gap, answeredAt: NOW - 1 })] })).toBe('');
+  });
+
   it('when every credential is proved and every place was looked at since', () => {
     expect(reasons({ files: [proved] })).toBe('');
     expect(theCase({ files: [proved] }).items.map(({ done }) => done)).toEqual([true]);

@@ -25,7 +25,16 @@ it.each<[string, Partial<ResidualAccess>, string]>([
 ])('%s', (_, left, says) => {
   const [file] = makeSituation().cases;
   if (file === undefined) throw new Error('no case');
-  const residual = { state: 'in' as const, stale: false, repositories: [], invited: [], codeOwner: [], reviewer: [] };
+  const residual = {
+    state: 'in' as const,
+    stale: false,
+    repositories: [],
+    invited: [],
+    unasked: 0,
+    unseen: 0,
+    codeOwner: [],
+    reviewer: [],
+  };
   const place = { server: 'https://github.example', organization: 'acme' };
   const next = sayNext({ ...file, residual: { ...residual, ...left } }, place);
   expect(next).toBe(`**Next:** ${says}; Handback then looks again.`);

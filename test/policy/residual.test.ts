@@ -1,43 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Presence } from '../../src/model/access.ts';
-import type { KnownCredential } from '../../src/model/credential.ts';
-import type { Departure } from '../../src/model/departure.ts';
-import { type ResidualFacts, residualFinder, residualReasons } from '../../src/policy/residual.ts';
-import { residualSection, sayPerson } from '../../src/policy/words/residual.ts';
-import { makeCredential, makePerson, NOW } from '../support/make-facts.ts';
-import { makeRepository, makeSituation } from '../support/make-situation.ts';
-
-const MALLORY = makePerson({ id: 7, login: 'mallory', emails: [{ address: 'm@acme.example', source: 'github' }] });
-const OUT: Presence = { lookedAt: NOW, membership: 'none', outsider: false, teams: [] };
-const [shop, gone] = [makeRepository(), makeRepository({ id: 2, fullName: 'acme/old', goneAt: 1 })];
-const left: Departure = (() => {
-  const [file] = makeSituation().cases;
-  if (file === undefined) throw new Error('no case');
-  return file.departure;
-})();
-
-type World = ResidualFacts & { readonly credentials: readonly KnownCredential[] };
-
-function residual(presence: Presence | undefined, world: Partial<World> = {}, departure = left) {
-  const { credentials = [], ...given } = world;
-  const found = residualFinder({
-    presence: new Map(presence ? [['7', presence]] : []),
-    access: [],
-    invitations: new Map(),
-    codeowners: new Map(),
-    repositories: new Map([shop, gone].map((each) => [each.id, each])),
-    ...given,
-  })(credentials)(MALLORY, departure);
-  const [text = ''] = residualSection(found, departure, 5000);
-  return { state: found.state, reasons: residualReasons(departure, found, 'acme'), text, found };
-}
-
-const writes = (repositoryId: number, seenAt: number, goneAt?: number) => ({
-  repositoryId,
-  lookedAt: seenAt,
-  people: [{ id: 7, login: 'mallory', role: 'write' as const, since: 1, seenAt, ...(goneAt ? { goneAt } : {}) }],
-});
-const invited = (id: number) => new Map([[String(id), { lookedAt: NOW, invited: [{ id: 7, login: 'mallory' }] }]]);
+import { sayPerson } from '../../src/policy/words/residual.ts';
+import { makeCredential, NOW } from '../support/make-facts.ts';
+import { invited, left, OUT, residual, shop, writes } from '../support/make-residual.ts';
+import { makeRepository } from '../support/make-situation.ts';
 
 describe('a case stays open for the person', () => {
   it.each([

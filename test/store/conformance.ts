@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { OpenedStore } from '../../src/store/open.ts';
 import { auditContract } from './contract/audit.ts';
 import type { Bench } from './contract/bench.ts';
+import { coverageContract } from './contract/coverage.ts';
 import { credentialContract } from './contract/credentials.ts';
 import { factContract } from './contract/facts.ts';
 import { hostileContract } from './contract/hostile.ts';
@@ -42,6 +43,7 @@ export function storeConformance(engine: string, open: () => Promise<OpenedStore
     recordContract(bench);
     personContract(bench);
     memoryContract(bench);
+    coverageContract(bench);
     oldHeadContract(bench);
     journalContract(bench);
     hostileContract(bench);

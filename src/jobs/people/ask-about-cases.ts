@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { isRefusal, ownerAndName } from '../../github/github.ts';
 import type { RepositoryAccess } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
+import { tellingSince } from '../../model/departure.ts';
 import type { Repository } from '../../model/organization.ts';
 import type { Records } from '../../model/records.ts';
-import { DAY } from '../../model/time.ts';
+import { DAY, type Instant } from '../../model/time.ts';
 import { askRuns } from '../asking/last-runs.ts';
 import { oneByOne } from '../asking/one-by-one.ts';
 import { withSkipped } from '../asking/skipped.ts';
@@ -38,16 +39,27 @@ export async function askAboutCases(
       ? new Map<string, RepositoryAccess>()
       : await context.store.records.list(site.organization.id, 'access', (each) => (isTheirs(each) ? each : undefined));
   const theirs = [...access.values()];
+  const ended = endsIn(open, theirs);
   const here = (ids: Iterable<number>) =>
     [...ids].flatMap((id) => facts.repositories.get(id) ?? []).filter(({ goneAt }) => goneAt === undefined);
   const invitedTo = here(theirs.map(({ repositoryId }) => repositoryId));
   const asked = await oneByOne([
     () => askRuns(context, site, items),
     () => askTeams(context, site, here(ofItems)),
-    () => askInvitations(context, site, invitedTo, leavers),
+    () => askInvitations(context, site, invitedTo, { leavers, ended }),
     () => askPresence(context, site, open),
   ]);
   return asked.includes(true);
+}
+
+/** By repository, when the last of its leavers had left. */
+function endsIn(open: readonly Case[], access: readonly RepositoryAccess[]): ReadonlyMap<number, Instant> {
+  const ends = new Map<number, Instant>();
+  for (const { departure } of open)
+    if (departure.state === 'effective') ends.set(departure.person?.id ?? 0, tellingSince(departure));
+  return new Map(
+    access.map(({ repositoryId, people }) => [repositoryId, Math.max(0, ...people.map(({ id }) => ends.get(id) ?? 0))]),
+  );
 }
 
 export function isOpen({ early, openReasons }: Case): boolean {
@@ -68,7 +80,7 @@ function askInvitations(
   context: Context,
   site: Site,
   repositories: readonly Repository[],
-  leavers: ReadonlySet<number>,
+  { leavers, ended }: { readonly leavers: ReadonlySet<number>; readonly ended: ReadonlyMap<number, Instant> },
 ): Promise<boolean> {
   const ask: Ask<'invitations'> = async (where, lookedAt, before) => {
     const route = 'GET /repos/{owner}/{repo}/invitations';
@@ -77,9 +89,12 @@ function askInvitations(
     const all = await withSkipped(list, ({ id, invitee }) => invitee?.id ?? -id, known);
     return { lookedAt, invited: all.flatMap(({ invitee }) => invitee ?? []) };
   };
-  // No event tells that an invitation was withdrawn, and its case waits for that.
-  const waits = ({ invited }: Records['invitations']) => invited.some(({ id }) => leavers.has(id));
-  return askEach(context, site, 'invitations', 'invitation', repositories, ask, waits);
+  return askEach(context, site, 'invitations', 'invitation', repositories, ask, {
+    // No event tells that an invitation was withdrawn, and its case waits for that.
+    waits: ({ id }, { lookedAt, invited }) =>
+      lookedAt < (ended.get(id) ?? 0) || invited.some((each) => leavers.has(each.id)),
+    unseen: (lookedAt, before) => ({ lookedAt, invited: before?.invited ?? [], unseen: true }),
+  });
 }
 
 type Ask<Kind extends 'teams' | 'invitations'> = (
@@ -88,7 +103,14 @@ type Ask<Kind extends 'teams' | 'invitations'> = (
   before: Records[Kind] | undefined,
 ) => Promise<Records[Kind]>;
 
-/** True when something was asked. What is not allowed, or has to wait for another pass, is a gap. */
+interface Waiting<Kind extends 'teams' | 'invitations'> {
+  /** Asked again before a day is over. */
+  readonly waits: (repository: Repository, before: Records[Kind]) => boolean;
+  /** What is kept where GitHub does not answer. */
+  readonly unseen: (lookedAt: Instant, before: Records[Kind] | undefined) => Records[Kind];
+}
+
+/** True when something was asked. What is not allowed is a gap. */
 async function askEach<Kind extends 'teams' | 'invitations'>(
   context: Context,
   { organization: { id: org } }: Site,
@@ -96,20 +118,23 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
   source: string,
   repositories: readonly Repository[],
   ask: Ask<Kind>,
-  waits: (before: Records[Kind]) => boolean = () => false,
+  waiting?: Waiting<Kind>,
 ): Promise<boolean> {
   const { store, now } = context;
   const due: { readonly repository: Repository; readonly before: Records[Kind] | undefined }[] = [];
   for (const repository of repositories) {
     const before = await store.records.read(org, kind, String(repository.id));
-    const isFresh = before !== undefined && now() - before.lookedAt < DAY && !waits(before);
+    const isFresh = before !== undefined && now() - before.lookedAt < DAY && !waiting?.waits(repository, before);
     if (!isFresh) due.push({ repository, before });
   }
   // Whoever was never asked about comes first, or those that wait for something would have every turn.
   const inTurn = due.toSorted((a, b) => (a.before?.lookedAt ?? 0) - (b.before?.lookedAt ?? 0));
   let isRefused = false;
-  const questions = inTurn.slice(0, MOST_ASKED).map(({ repository: { id, fullName }, before }) => async () => {
-    if (isRefused) return;
+  const keep = (id: number, record: Records[Kind] | undefined) =>
+    record && store.records.save(org, kind, new Map([[String(id), record]]));
+  const questions = inTurn.map(({ repository: { id, fullName }, before }, at) => async () => {
+    if (isRefused) return keep(id, waiting?.unseen(now(), before));
+    if (at >= MOST_ASKED) return;
     const scope = { repositoryId: id, repository: fullName };
     const answer = await answered(context, org, source, scope, () =>
       ask(ownerAndName(fullName), now(), before).catch((error: unknown) => {
@@ -118,21 +143,11 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
         return unlessGone(error);
       }),
     );
-    if (answer !== undefined && answer !== 'gone') await store.records.save(org, kind, new Map([[String(id), answer]]));
+    const isAnswered = answer !== undefined && answer !== 'gone';
+    await keep(id, isAnswered ? answer : waiting?.unseen(now(), before));
   });
-  const neverAsked = (from: number) => inTurn.slice(from).filter(({ before }) => before === undefined).length;
-  // A limit may end the pass in the middle.
-  await tellUnasked(context, org, source, neverAsked(0));
   await oneByOne(questions);
-  await tellUnasked(context, org, source, isRefused ? 0 : neverAsked(MOST_ASKED));
   return due.length > 0;
-}
-
-/** That nobody is known to be invited means nothing there, so it keeps a case open, and the next pass asks. */
-async function tellUnasked({ store, now }: Context, org: number, source: string, many: number): Promise<void> {
-  if (many === 0) return store.coverage.forget(org, source, {});
-  const says = `not asked yet of ${many} of the repositories: each pass asks about ${MOST_ASKED}`;
-  await store.coverage.save(org, [{ source, scope: {}, lookedAt: now(), gap: { why: 'failed', says } }]);
 }
 
 /** The next sweep notices that the repository is not there any more. */

@@ -41,9 +41,9 @@ export async function readCaseRecords(store: Store, ground: Ground): Promise<Cas
       const people = record.people.filter(({ id }) => leavers.has(id));
       return people.length === 0 ? undefined : { ...record, people };
     }),
-    store.records.list(org, 'invitations', (record) =>
-      record.invited.some(({ id }) => leavers.has(id)) ? record : undefined,
-    ),
+    store.records.list(org, 'invitations', (record) => {
+      return { ...record, invited: record.invited.filter(({ id }) => leavers.has(id)) };
+    }),
     store.records.list(org, 'presence'),
   ]);
   const records = { ...known, access, invitations, presence };

@@ -4,6 +4,7 @@ import type { Policy } from '../../model/policy.ts';
 import type { CredentialFile, NamedFile, OwnedFile } from '../../model/violation.ts';
 import { type Unregistered, unregistered } from '../../policy/birth.ts';
 import { type FirstOf, firstOf } from '../../policy/first-of.ts';
+import { leavingOwner } from '../../policy/leaving-owner.ts';
 import { gatherLifecycle, MOST_LISTED, owned } from '../../policy/lifecycle.ts';
 import { entryFor } from '../../policy/register.ts';
 import { type Campaign, campaigns, isToReview } from '../../policy/reviews.ts';
@@ -74,13 +75,10 @@ export function birthsOf(ground: Ground, files: readonly CredentialFile[]): Upke
 }
 
 function unregisteredOf(ground: Ground, files: readonly CredentialFile[]): readonly Unregistered[] {
-  const { departures, reading, now } = ground;
-  const left = new Set(
-    departures.flatMap(({ state, person }) => (state === 'effective' && person ? [person.login.toLowerCase()] : [])),
-  );
-  const hasLeft = (login: string) => left.has(login.toLowerCase());
+  const { departures, who, reading, now } = ground;
+  const ownerLeaving = leavingOwner(departures, who);
   const { policy } = reading;
-  return unregistered({ policy, files, graceDays: graceDays(ground), hasLeft, matches }, now);
+  return unregistered({ policy, files, graceDays: graceDays(ground), ownerLeaving, matches }, now);
 }
 
 async function reviewsOf(

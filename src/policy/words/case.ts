@@ -10,7 +10,7 @@ import { exposedSection, ownedSection } from './exposure.ts';
 import { firstScreen } from './first-screen.ts';
 import type { Place } from './links.ts';
 import { machinesSection } from './machines.ts';
-import { bare, clip, code, count, fitting, plain, someOf } from './markdown.ts';
+import { bare, clip, code, fitting, plain, someOf } from './markdown.ts';
 import { folded, type Paged, paged } from './pages.ts';
 import { residualSection } from './residual.ts';
 
@@ -72,9 +72,7 @@ export function caseText(file: Case, problems: readonly PolicyProblem[], place?:
     ...answersForSection(file.answersFor ?? []),
     ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
     `### Who left, and how we know\n\n${list('notices', departure.notices.map(noticeLine), ROOM.notices)}`,
-    ...(file.gaps.length > 0
-      ? [`### Not visible, so not covered\n\n${list('places', gapLines(file), ROOM.gaps)}`]
-      : []),
+    ...(file.gaps.length > 0 ? [`### Not visible, so not covered\n\n${list('gaps', gapLines(file), ROOM.gaps)}`] : []),
     ...(file.undigested === undefined
       ? []
       : [`### No digest in\n\n${list('repositories', untold(file.undigested), ROOM.untold)}`]),
@@ -89,10 +87,7 @@ function list(what: string, lines: readonly string[], room: number): string {
 
 export function caseClosing({ items, gaps, departure, early }: Case): string {
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
-  const unseen =
-    gaps.length > 0
-      ? `\n\n${count(gaps.length, 'place')} could not be seen (listed above), which this does not cover.`
-      : '';
+  const unseen = gaps.length > 0 ? '\n\nThis does not cover what could not be seen, listed above.' : '';
   if (departure.state === 'cancelled') return 'The departure was cancelled. Closed; nothing was asked of anybody.';
   if (departure.state === 'rehired') return 'This person is here again. Closed; it opens again if they leave.';
   if (early) return `The last day is now ${lastDay(departure.effectiveAt)}. Closed; it opens again before that.`;

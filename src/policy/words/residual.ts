@@ -20,10 +20,18 @@ export function residualSection(
 
 /** "The person’s own access: gone", before what is said of credentials. */
 export function sayPerson(left: ResidualAccess): string {
-  const state = left.stale
-    ? 'not looked at yet'
-    : { in: 'still there', out: 'gone', unknown: 'not visible' }[left.state];
-  return `The person’s own access: **${state}**.`;
+  return `The person’s own access: **${stateOf(left)}**.`;
+}
+
+function stateOf({ state, stale, unasked }: ResidualAccess): string {
+  if (stale) return 'not looked at yet';
+  if (state === 'out' && unasked > 0) return 'not looked at everywhere yet';
+  return { in: 'still there', out: 'gone', unknown: 'not visible' }[state];
+}
+
+/** "2 of their repositories not asked yet". */
+export function sayUnasked({ unasked }: Pick<ResidualAccess, 'unasked'>): string {
+  return `${unasked} of their repositories not asked yet`;
 }
 
 const MEMBERSHIP = {
@@ -33,7 +41,7 @@ const MEMBERSHIP = {
 };
 
 function accessLines(
-  { membership, outsider, teams, repositories, invited, lookedAt }: ResidualAccess,
+  { membership, outsider, teams, repositories, invited, unasked, lookedAt }: ResidualAccess,
   place?: Place,
 ): string[] {
   const open = repositories.filter(({ ended }) => !ended);
@@ -55,11 +63,11 @@ function accessLines(
     ...(teams === undefined
       ? []
       : [box(teams.length === 0, teams.length === 0 ? 'In no team' : `In the teams ${names(teams)}: remove them`)]),
-    ...(invited.length > 0
-      ? [box(false, `Still invited to ${names(invited)}: withdraw it`)]
-      : lookedAt === undefined
-        ? []
-        : [box(true, 'No invitation seen to a repository in which they could write')]),
+    ...(invited.length > 0 ? [box(false, `Still invited to ${names(invited)}: withdraw it`)] : []),
+    ...(unasked > 0 ? [box(false, `Invitations: ${sayUnasked({ unasked })}, which Handback does by itself`)] : []),
+    ...(invited.length > 0 || unasked > 0 || lookedAt === undefined
+      ? []
+      : [box(true, 'No invitation seen to a repository in which they could write')]),
   ];
 }
 
@@ -88,7 +96,7 @@ function nameLines({ codeOwner, reviewer }: ResidualAccess): string[] {
   ];
 }
 
-function unseenLines({ membership, outsider, teams, stale }: ResidualAccess): string[] {
+function unseenLines({ membership, outsider, teams, stale, unseen }: ResidualAccess): string[] {
   const parts = [
     ...(membership === undefined || outsider === undefined ? ['membership and outside collaborators'] : []),
     ...(teams === undefined ? ['teams'] : []),
@@ -96,6 +104,7 @@ function unseenLines({ membership, outsider, teams, stale }: ResidualAccess): st
   const needs = stale ? 'not looked at since the end' : 'not visible: needs Members: read';
   return [
     ...(parts.length > 0 ? [`- ${parts.join(', ')}: ${needs}`] : []),
+    ...(unseen > 0 ? [`- invitations to ${unseen} of their repositories: not visible`] : []),
     '- bypass lists of rulesets: not visible: needs Administration: write, which Handback does not ask for',
   ];
 }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Coverage } from '../../../src/model/coverage.ts';
 import type { Head } from '../../../src/model/head.ts';
 import { DEFAULT_POLICY } from '../../../src/model/policy.ts';
 import type { Bench } from './bench.ts';
@@ -22,28 +21,6 @@ export function memoryContract({ store, newOrg }: Bench): void {
     const told = await Promise.all(['a', 'b', 'c', 'd'].map((each) => store().notes.claim(key, each)));
     expect(new Set(told)).toEqual(new Set([await store().notes.read(key)]));
     expect(await store().notes.claim(key, 'late')).toBe(told[0]);
-  });
-
-  test('coverage is the last look of a source at a scope, until it is forgotten', async () => {
-    const org = newOrg();
-    const look = (source: string, lookedAt: number, more: Partial<Coverage> = {}): Coverage => ({
-      source,
-      scope: {},
-      lookedAt,
-      ...more,
-    });
-    const environment = { repositoryId: 7, environment: 'prod' };
-    const gap = { why: 'absent', says: 'not on this plan' } as const;
-    await store().coverage.save(org, [look('a', 1), look('a', 2, { scope: environment }), look('b', 3)]);
-    await store().coverage.save(org, [look('a', 4, { gap })]);
-    expect(await store().coverage.list(org)).toStrictEqual([
-      look('a', 4, { gap }),
-      look('a', 2, { scope: environment }),
-      look('b', 3),
-    ]);
-    await store().coverage.forget(org, 'a', { ...environment, repository: 'acme/renamed' });
-    expect(await store().coverage.list(org)).toStrictEqual([look('a', 4, { gap }), look('b', 3)]);
-    expect(await Array.fromAsync(store().coverage.inTurn(org))).toStrictEqual([look('a', 4, { gap }), look('b', 3)]);
   });
 
   test('the policy reading is the last one saved', async () => {
