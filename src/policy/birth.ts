@@ -2,11 +2,12 @@ import { PLAINTEXT_SECRET } from '../model/credential.ts';
 import { repositoryName } from '../model/organization.ts';
 import type { Policy } from '../model/policy.ts';
 import { DAY, type Instant, isoDay, lastDay, startOfDay } from '../model/time.ts';
+import type { RegisterEntry } from '../model/upkeep-settings.ts';
 import type { CredentialFile, NamedFile } from '../model/violation.ts';
 import type { Matches } from './exceptions.ts';
 import type { FindLeaving } from './leaving-owner.ts';
 import { maxAgeDays, named } from './lifecycle.ts';
-import { endOf, entryFor } from './register.ts';
+import { endOf, entriesFor } from './register.ts';
 
 /** A credential that came after the day from which the policy wants each to be registered, and is not, or not any more. */
 export interface Unregistered {
@@ -42,7 +43,8 @@ export function unregistered(facts: BirthFacts, now: Instant): readonly Unregist
 }
 
 function judge(file: CredentialFile, { policy, graceDays, ownerLeaving, matches }: BirthFacts, now: Instant) {
-  const found = entryFor(policy, file.credential, matches);
+  const entries = entriesFor(policy, file.credential, matches);
+  const [found] = entries;
   const born = bornOf(file);
   const grace = graceDays(file) * DAY;
   const entry = entryToAdd(file, policy, now);
@@ -51,11 +53,21 @@ function judge(file: CredentialFile, { policy, graceDays, ownerLeaving, matches 
   ];
   if (found === undefined) return because('no entry', 'the register does not name it', born.at);
   if (endOf(found) <= now) return because('expired', `its entry ended on ${found.expires}`, endOf(found));
-  const left = ownerLeaving({ login: found.owner });
-  if (left?.state !== 'effective') return [];
-  const says = `its owner ${found.owner} left on ${lastDay(left.effectiveAt)}`;
-  // Somebody else can answer for it only from then on.
-  return because('owner left', says, Math.max(born.at, left.effectiveAt));
+  const holding = entries.filter((each) => endOf(each) > now);
+  const last = lastToLeave(holding, ownerLeaving);
+  if (last === undefined) return [];
+  // Nobody else had to answer for it before.
+  const from = Math.max(born.at, last.effectiveAt);
+  return because('owner left', `its owner ${last.owner} left on ${lastDay(last.effectiveAt)}`, from);
+}
+
+/** Undefined while one of those who answer for it is here: whoever answers now may stand below whoever did. */
+function lastToLeave(entries: readonly RegisterEntry[], ownerLeaving: FindLeaving) {
+  const leavings = entries.map(({ owner }) => ({ owner, departure: ownerLeaving({ login: owner }) }));
+  const left = leavings.flatMap(({ owner, departure }) =>
+    departure?.state === 'effective' ? [{ owner, effectiveAt: departure.effectiveAt }] : [],
+  );
+  return left.length < entries.length ? undefined : left.toSorted((a, b) => b.effectiveAt - a.effectiveAt)[0];
 }
 
 /** Not every store says when something was made; then the first look that saw it counts. */

@@ -22,14 +22,19 @@ export function leavingOwner(departures: readonly Departure[], names: Names): Fi
   const leaving = departures
     .filter(({ state }) => state === 'scheduled' || state === 'effective')
     .toSorted((a, b) => a.effectiveAt - b.effectiveAt);
-  return (owner) => {
-    const id = owner.id ?? names.find({ login: owner.login })?.person.id;
-    const login = owner.login.toLowerCase();
-    return leaving.find(({ person, who }) => {
+  const find = (login: string, id = names.find({ login })?.person.id) =>
+    leaving.find(({ person, who }) => {
       const account = person?.id ?? who.id;
       if (account === undefined) return who.login?.toLowerCase() === login;
       if (id !== undefined) return account === id;
       return person?.login.toLowerCase() === login || names.loginsOf(account).includes(login);
     });
+  // One entry of a register may be about a hundred thousand credentials.
+  const known = new Map<string, Departure | undefined>();
+  return ({ id, login: written }) => {
+    const login = written.toLowerCase();
+    const key = `${login}/${id ?? ''}`;
+    if (!known.has(key)) known.set(key, find(login, id));
+    return known.get(key);
   };
 }

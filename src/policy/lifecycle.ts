@@ -4,7 +4,7 @@ import { DAY, type Instant, isoDay } from '../model/time.ts';
 import type { CredentialFile, NamedFile, OwnedFile } from '../model/violation.ts';
 import type { Matches } from './exceptions.ts';
 import { firstOf, leastOf } from './first-of.ts';
-import { endOf, entryFor } from './register.ts';
+import { endOf, entriesFor } from './register.ts';
 import { count } from './words/markdown.ts';
 
 /** Something that a person has to do about a credential by a day, outside of any departure. */
@@ -144,7 +144,7 @@ function ofExpiry(file: NamedFile): Undated[] {
 }
 
 function ofRegister(file: NamedFile, policy: Policy, matches: Matches): Undated[] {
-  const entry = entryFor(policy, file.credential, matches);
+  const [entry] = entriesFor(policy, file.credential, matches);
   if (entry === undefined) return [];
   return [{ why: 'register', dueAt: endOf(entry), says: `registered until ${entry.expires}` }];
 }

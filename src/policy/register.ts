@@ -5,14 +5,14 @@ import { DAY, type Instant, startOfDay } from '../model/time.ts';
 import type { RegisterEntry } from '../model/upkeep-settings.ts';
 import type { Matches } from './exceptions.ts';
 
-/** What the policy's register says of a credential; of several entries the one that holds longest. */
-export function entryFor(
+/** What the policy's register says of a credential; what holds longest comes first. */
+export function entriesFor(
   { credentials }: Pick<Policy, 'credentials'>,
   credential: KnownCredential,
   matches: Matches,
-): RegisterEntry | undefined {
+): readonly RegisterEntry[] {
   const entries = credentials.filter((entry) => isAbout(entry, credential, matches));
-  return entries.toSorted((a, b) => endOf(b) - endOf(a))[0];
+  return entries.toSorted((a, b) => endOf(b) - endOf(a));
 }
 
 /** An entry holds until its last day has ended. */

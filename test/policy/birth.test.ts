@@ -82,6 +82,16 @@ describe('a credential is not registered', () => {
     expect(one).toMatchObject({ why: 'owner left', says });
   });
 
+  it('by nobody who is here, though one of several entries may hold longer', () => {
+    const bobs = entry({ owner: 'bob', expires: isoDay(NOW) });
+    expect(found([entry(), bobs], key(), { birth }, alice(NOW - DAY))).toEqual([]);
+    const over = { ...bobs, expires: isoDay(NOW - DAY) };
+    expect(found([entry(), over], key(), { birth }, alice(NOW - DAY))).toMatchObject([{ why: 'owner left' }]);
+    const both = [...alice(NOW - 3 * DAY), makeNotice({ who: { login: 'bob' }, effectiveAt: NOW - DAY })];
+    const says = expect.stringMatching(/its owner bob left/);
+    expect(found([entry(), bobs], key(), { birth }, both)).toMatchObject([{ says, enforceFrom: NOW - DAY }]);
+  });
+
   it('from the day on which its owner left: nobody else had to answer for it before', () => {
     const from = (left: number) => found([entry()], key(), { birth }, alice(left))[0]?.enforceFrom;
     expect(from(NOW - 2 * DAY)).toBe(NOW - 2 * DAY);

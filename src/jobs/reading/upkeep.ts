@@ -6,7 +6,7 @@ import { type Unregistered, unregistered } from '../../policy/birth.ts';
 import { type FirstOf, firstOf } from '../../policy/first-of.ts';
 import { leavingOwner } from '../../policy/leaving-owner.ts';
 import { gatherLifecycle, MOST_LISTED, owned } from '../../policy/lifecycle.ts';
-import { entryFor } from '../../policy/register.ts';
+import { entriesFor } from '../../policy/register.ts';
 import { type Campaign, campaigns, isToReview } from '../../policy/reviews.ts';
 import type { ListedReview, Review, Upkeep } from '../../policy/upkeep.ts';
 import type { Store } from '../../store/store.ts';
@@ -39,10 +39,12 @@ export async function upkeepOf(
   known?: UseRecords,
 ): Promise<Upkeep | undefined> {
   if (!asksForUpkeep(ground)) return undefined;
-  const { organization, now, repositories, decisions, heads } = ground;
+  const { organization, now, repositories, decisions, heads, departures } = ground;
   const { policy } = ground.reading;
   const records = known ?? (await readUseRecords(store, organization.id));
   const among = ownersAndUses(records, organization.login, { policy, decisions, repositories });
+  const ownerLeaving = leavingOwner(departures, ground.who);
+  const hasLeft = (login: string) => ownerLeaving({ login })?.state === 'effective';
   const withHeads = new Set(heads.map(({ repositoryId }) => repositoryId));
   const born: Unregistered[] = [];
   const due = gatherLifecycle({ policy, matches }, now);
@@ -50,8 +52,8 @@ export async function upkeepOf(
   for await (const { files, around } of portions(records)) {
     const { ownerOf, usesOf } = among(around);
     const ownersOf = (file: NamedFile) => {
-      const registered = entryFor(policy, file.credential, matches)?.owner;
-      if (registered !== undefined) return [`@${registered}`];
+      const registered = entriesFor(policy, file.credential, matches).find((each) => !hasLeft(each.owner));
+      if (registered !== undefined) return [`@${registered.owner}`];
       const owner = ownerOf(file);
       return owner?.by === 'unseen' ? undefined : (owner?.names ?? []);
     };
