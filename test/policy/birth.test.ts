@@ -25,12 +25,13 @@ const found = (
   credential = key(),
   policy: object = { birth },
   left: readonly DepartureNotice[] = [],
+  graceDays = 0,
 ) =>
   unregistered(
     {
       policy: makePolicy({ credentials, ...policy }),
       files: [makeFile({ credential })],
-      graceDays: () => 0,
+      graceDays: () => graceDays,
       ownerLeaving: leavingOwner(
         departures(left, () => undefined, NOW),
         { find: () => undefined, loginsOf: () => [] },
@@ -90,6 +91,7 @@ describe('a credential is not registered', () => {
 
   it('counts from its birth or the end of its entry, and the grace after that', () => {
     expect(found([])).toMatchObject([{ enforceFrom: BORN }]);
+    expect(found([], key(), { birth }, [], 3)).toMatchObject([{ enforceFrom: BORN + 3 * DAY }]);
     const ended = isoDay(NOW - 2 * DAY);
     expect(found([entry({ expires: ended })])).toMatchObject([{ enforceFrom: Date.parse(ended) + DAY }]);
   });
