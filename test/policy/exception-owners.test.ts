@@ -89,7 +89,10 @@ describe('an exception whose owner has left', () => {
   });
 
   it('holds for the shortest grace of the policy, as what leavers made does, and says so', () => {
-    const policy = policyWith({ grace_days: 3, exceptions: [{ ...exception, credential: makePlaintext().id }] });
+    const policy = policyWith({
+      ...{ grace_days: 3, repositories: [{ match: 'site', mode: 'block' }] },
+      exceptions: [{ ...exception, credential: makePlaintext().id }],
+    });
     const world = { policy, files: [], heads: [makeHeadWith([makeHeadFinding()])], notices: left };
     const { conclusion, summary } = verdictOf(world);
     expect(conclusion).toBe('success');

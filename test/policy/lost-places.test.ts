@@ -31,3 +31,10 @@ describe('a repository that is out of sight', () => {
     expect(caseIn({ coverage: [makeCoverage(), place] })).toMatchObject({ gaps: [place], openReasons: [] });
   });
 });
+
+it('what could not be asked about a maker is told in the case, and is no place that must be looked at', () => {
+  const gap = { why: 'failed', says: 'not asked again' } as const;
+  const asked = makeCoverage({ source: 'evidence: commits', lookedAt: LEFT - DAY, gap });
+  expect(caseIn({ coverage: [makeCoverage(), asked] })).toMatchObject({ gaps: [asked], openReasons: [] });
+  expect(caseIn({ coverage: [asked] })?.openReasons).toEqual(['nothing has been looked at yet']);
+});
