@@ -9,6 +9,7 @@ import { unregistered } from '../../src/policy/birth.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { leavingOwner } from '../../src/policy/leaving-owner.ts';
 import { plan } from '../../src/policy/plan.ts';
+import { entryFor } from '../../src/policy/register.ts';
 import { makeCredential, makeFile, makeNotice, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from '../support/make-situation.ts';
 
@@ -48,6 +49,7 @@ describe('a credential is registered', () => {
     ['by its id', {}],
     ['by kind and pattern of its name', { match: 'deploy-key:c*' }],
     ['everywhere, when the entry names no repository', { repositories: undefined }],
+    ['in one of several repositories that the entry names', { repositories: ['pay', 'shop'] }],
     ['on the last day still', { expires: isoDay(NOW) }],
   ])('%s', (_, given) => {
     expect(found([entry(given)])).toEqual([]);
@@ -55,6 +57,16 @@ describe('a credential is registered', () => {
 
   it('until its owner has left, though the day is known', () => {
     expect(found([entry()], key(), { birth }, alice(NOW + DAY))).toEqual([]);
+  });
+
+  it('by whichever of its entries holds longest', () => {
+    const both = [entry({ expires: isoDay(NOW - DAY) }), entry({ match: 'deploy-key:c*' })];
+    for (const credentials of [both, both.toReversed()]) expect(found(credentials)).toEqual([]);
+  });
+
+  it('by an entry for any repository, when it belongs to all of the organisation', () => {
+    const policy = makePolicy({ credentials: [entry({ match: 'deploy-key:ci', repositories: ['pay'] })] });
+    expect(entryFor(policy, key({ scope: {} }), minimatch)).toMatchObject({ owner: 'alice' });
   });
 
   it('by a name that holds slashes', () => {
@@ -67,6 +79,8 @@ describe('a credential is not registered', () => {
   it.each([
     ['without an entry', [], 'no entry'],
     ['by an entry for another kind', [entry({ match: 'webhook:ci' })], 'no entry'],
+    ['by an entry for another name', [entry({ match: 'deploy-key:deploy*' })], 'no entry'],
+    ['by an entry for the same name of a kind as long', [entry({ match: 'ssh-access:ci' })], 'no entry'],
     ['by an entry for another repository', [entry({ repositories: ['pay*'] })], 'no entry'],
     ['by an entry that ended yesterday', [entry({ expires: isoDay(NOW - DAY) })], 'expired'],
   ])('%s', (_, credentials, why) => {

@@ -1,5 +1,6 @@
 // What a certificate says of one credential where its proof is not the plain one, and of somebody who is not known.
 import { expect, it } from 'vitest';
+import type { AuditFact } from '../../src/model/audit.ts';
 import { DAY } from '../../src/model/time.ts';
 import { certificateOf } from '../support/make-certificate.ts';
 import {
@@ -56,11 +57,26 @@ it('a value in clear has its rule, its mask and in how many places it stands', (
 it('somebody without a known account is said to be unknown, by the name that was heard', () => {
   const { departure } = certificateOf({ notices: [makeNotice({ who: { login: 'ghost' } })], files: [] });
   expect(departure).toMatchObject({ isKnown: false, person: { login: 'ghost' } });
-  expect(certificateOf().departure).toMatchObject({ isKnown: true, person: { id: 7, login: 'mallory' } });
+  expect(certificateOf().departure).toMatchObject({
+    isKnown: true,
+    person: { id: 7, login: 'mallory', name: 'Mallory Contractor' },
+  });
 });
 
 it('a place that is not visible is named, be it a repository or the organisation', () => {
   const gap = { why: 'permission', says: 'not visible' } as const;
   const coverage = [makeCoverage({ gap }), makeCoverage({ scope: {}, gap })];
   expect(certificateOf({ coverage }).notVisible).toMatchObject([{ where: 'acme/shop' }, { where: 'the organisation' }]);
+});
+
+it('what the account did since is there with the entry of the audit log that says so, and the oldest look of all', () => {
+  const act = {
+    ...{ id: 'entry', action: 'repo.create_actions_secret', at: NOW - 1, actor: { id: 7, login: 'mallory' } },
+    ...{ about: 'secret', deed: 'create', name: 'NEW_TOKEN', repository: { fullName: 'acme/shop' } },
+  } as AuditFact;
+  const coverage = [makeCoverage(), makeCoverage({ source: 'webhook', lookedAt: NOW - DAY })];
+  expect(certificateOf({ acts: [act], coverage })).toMatchObject({
+    incidents: [{ at: iso(NOW - 1), action: act.action, actor: act.actor, auditEntry: 'entry' }],
+    lookedAt: { places: 2, oldestLook: iso(NOW - DAY) },
+  });
 });

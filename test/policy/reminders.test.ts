@@ -115,6 +115,8 @@ describe('what a case tells when a day comes near', () => {
   });
 
   it.each([
+    // Further ahead than the policy allows: it spares nothing, and never did.
+    ['2027-06-01', []],
     ['2027-01-15', []],
     ['2026-12-20', ['30']],
     ['2026-11-27', ['7']],
@@ -140,6 +142,19 @@ describe('what a case tells when a day comes near', () => {
     const told = entries({ files, now: NOW + 5 * DAY }, { ...excepting('2026-11-27'), sla_days: policy.sla_days });
     expect(told.map(({ key }) => key)).toEqual(['overdue:2026-11-20:high']);
     expect(told[0]?.says).toContain('still open: 1 credential left');
+  });
+
+  it('nothing of a break-glass, which ends within hours', () => {
+    const [file] = makeSituation({ policy: excepting('2026-11-21') }).cases as [Case];
+    const told = (given: object) => {
+      const items = file.items.map((item) => ({
+        ...item,
+        exceptions: item.exceptions?.map((each) => ({ ...each, ...given })) ?? [],
+      }));
+      return reminderOf(policy, { ...file, items }, callsOf(policy, 'acme'), NOW).reminder?.entries;
+    };
+    expect(told({})).toHaveLength(1);
+    expect(told({ incident: 'acme/ops#12' })).toBeUndefined();
   });
 
   it('nothing of a case that is closed', () => {
