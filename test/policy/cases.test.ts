@@ -110,6 +110,7 @@ describe('a case is open', () => {
     expect(reasons({ files: [], coverage: [makeCoverage({ lookedAt: NOW - 2 * DAY })] })).toBe(
       '1 place not looked at since the departure',
     );
+    expect(reasons({ files: [], coverage: [makeCoverage({ lookedAt: NOW - DAY })] })).toBe('');
   });
 
   it('while a place was last looked at before the departure was known', () => {
