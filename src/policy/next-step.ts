@@ -28,9 +28,8 @@ export interface Responsible {
 
 /** Chosen from the facts alone: whoever can still walk in comes before what they left behind, and of that the worst comes first. */
 export function nextStep(file: Case): NextStep {
-  const { departure, items, openReasons, early, residual } = file;
-  if (early || departure.state === 'cancelled' || departure.state === 'rehired' || openReasons.length === 0)
-    return { is: 'nothing' };
+  const { departure, items, openReasons, residual } = file;
+  if (openReasons.length === 0) return { is: 'nothing' };
   if (departure.person === undefined) return { is: 'identify' };
   const open = items.filter(({ done }) => !done);
   if (departure.state === 'effective' && residual?.state === 'in') return shutOut(residual);

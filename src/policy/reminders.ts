@@ -12,8 +12,7 @@ import { dueLine } from './words/upkeep.ts';
 
 /** What a case tells by comment when its day comes near: a last day, the end of an exception, the day by which the case was due. */
 export function reminderOf(policy: Policy, file: Case, calls: Calls, now: Instant): Pick<CaseStep, 'reminder'> {
-  const { state } = file.departure;
-  if (file.early || file.openReasons.length === 0 || state === 'cancelled' || state === 'rehired') return {};
+  if (file.openReasons.length === 0) return {};
   const entries = [
     ...lastDay(policy, file, now),
     ...overdue(file, calls),

@@ -27,7 +27,7 @@ export function watch(
     if (file.proof.state !== 'proved' || gone?.result !== 'gone') return file;
     const key = file.credential.facts['publicKey'];
     const twins = key === undefined ? [] : (sameKey.get(key) ?? []);
-    const open = twins.filter((each) => each !== file && standsOpen(each));
+    const open = twins.filter(standsOpen);
     const twin = throughTwin(open.find(isPresent)) ?? throughTwin(open[0], UNSEEN);
     const sign = madeAgain(file, gone) ?? usedAgain(file, gone) ?? seenAgain(file, gone) ?? twin;
     return sign === undefined ? listedAgain(file, gone) : { ...file, proof: alive(file, sign) };
@@ -119,11 +119,9 @@ function doersOf({ actor, askedBy }: AuditFact): readonly (number | undefined)[]
 function incidents({ departure, items }: Case, did: readonly AuditFact[]): readonly Incident[] {
   const { person, state, effectiveAt } = departure;
   if (state !== 'effective' || person === undefined) return [];
-  const used = items.flatMap(({ file, claim }): Incident[] => {
+  const used = items.flatMap(({ file }): Incident[] => {
     const { lastUsedAt = 0 } = file.credential;
-    // What they could only read is used every day by those whose it is.
-    const theirs: readonly CaseItem['claim']['role'][] = ['creator', 'setter'];
-    return lastUsedAt > effectiveAt && theirs.includes(claim.role) ? [{ is: 'used', at: lastUsedAt, file }] : [];
+    return lastUsedAt > effectiveAt ? [{ is: 'used', at: lastUsedAt, file }] : [];
   });
   const acted = did.filter(({ at }) => at > effectiveAt).map((fact): Incident => ({ is: 'acted', at: fact.at, fact }));
   return [...used, ...acted].toSorted((a, b) => b.at - a.at);

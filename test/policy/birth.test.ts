@@ -9,6 +9,7 @@ import { unregistered } from '../../src/policy/birth.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { leavingOwner } from '../../src/policy/leaving-owner.ts';
 import { plan } from '../../src/policy/plan.ts';
+import { entryFor } from '../../src/policy/register.ts';
 import { makeCredential, makeFile, makeNotice, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from '../support/make-situation.ts';
 
@@ -25,12 +26,13 @@ const found = (
   credential = key(),
   policy: object = { birth },
   left: readonly DepartureNotice[] = [],
+  graceDays = 0,
 ) =>
   unregistered(
     {
       policy: makePolicy({ credentials, ...policy }),
       files: [makeFile({ credential })],
-      graceDays: () => 0,
+      graceDays: () => graceDays,
       ownerLeaving: leavingOwner(
         departures(left, () => undefined, NOW),
         { find: () => undefined, loginsOf: () => [] },
@@ -47,6 +49,7 @@ describe('a credential is registered', () => {
     ['by its id', {}],
     ['by kind and pattern of its name', { match: 'deploy-key:c*' }],
     ['everywhere, when the entry names no repository', { repositories: undefined }],
+    ['in one of several repositories that the entry names', { repositories: ['pay', 'shop'] }],
     ['on the last day still', { expires: isoDay(NOW) }],
   ])('%s', (_, given) => {
     expect(found([entry(given)])).toEqual([]);
@@ -54,6 +57,16 @@ describe('a credential is registered', () => {
 
   it('until its owner has left, though the day is known', () => {
     expect(found([entry()], key(), { birth }, alice(NOW + DAY))).toEqual([]);
+  });
+
+  it('by whichever of its entries holds longest', () => {
+    const both = [entry({ expires: isoDay(NOW - DAY) }), entry({ match: 'deploy-key:c*' })];
+    for (const credentials of [both, both.toReversed()]) expect(found(credentials)).toEqual([]);
+  });
+
+  it('by an entry for any repository, when it belongs to all of the organisation', () => {
+    const policy = makePolicy({ credentials: [entry({ match: 'deploy-key:ci', repositories: ['pay'] })] });
+    expect(entryFor(policy, key({ scope: {} }), minimatch)).toMatchObject({ owner: 'alice' });
   });
 
   it('by a name that holds slashes', () => {
@@ -66,6 +79,8 @@ describe('a credential is not registered', () => {
   it.each([
     ['without an entry', [], 'no entry'],
     ['by an entry for another kind', [entry({ match: 'webhook:ci' })], 'no entry'],
+    ['by an entry for another name', [entry({ match: 'deploy-key:deploy*' })], 'no entry'],
+    ['by an entry for the same name of a kind as long', [entry({ match: 'ssh-access:ci' })], 'no entry'],
     ['by an entry for another repository', [entry({ repositories: ['pay*'] })], 'no entry'],
     ['by an entry that ended yesterday', [entry({ expires: isoDay(NOW - DAY) })], 'expired'],
   ])('%s', (_, credentials, why) => {
@@ -100,6 +115,7 @@ describe('a credential is not registered', () => {
 
   it('counts from its birth or the end of its entry, and the grace after that', () => {
     expect(found([])).toMatchObject([{ enforceFrom: BORN }]);
+    expect(found([], key(), { birth }, [], 3)).toMatchObject([{ enforceFrom: BORN + 3 * DAY }]);
     const ended = isoDay(NOW - 2 * DAY);
     expect(found([entry({ expires: ended })])).toMatchObject([{ enforceFrom: Date.parse(ended) + DAY }]);
   });

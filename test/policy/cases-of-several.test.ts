@@ -186,7 +186,9 @@ describe('a word that somebody gave for two who left, where the policy asks for 
 
   it('is none of a value that was stored before the second of them left', () => {
     for (const kind of ['actions-secret', 'dependabot-secret', 'private-registry', 'webhook'])
-      expect(itemsOf({ updatedAt: SAID }, kind)).toEqual([[true], ['replaced before']]);
+      for (const updatedAt of [SAID, NOW - 2 * DAY])
+        expect(itemsOf({ updatedAt }, kind)).toEqual([[true], ['replaced before']]);
+    expect(itemsOf({ updatedAt: NOW - DAY }, 'actions-secret')).toEqual([[true], [true]]);
   });
 
   it('holds for both where the credential is its value, which is of no use whoever left when', () => {

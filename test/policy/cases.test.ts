@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Coverage } from '../../src/model/coverage.ts';
+import { credentialId } from '../../src/model/credential.ts';
 import { DAY } from '../../src/model/time.ts';
 import {
   EVERYBODY,
   makeCoverage,
+  makeCredential,
   makeEvidence,
   makeFile,
   makeNotice,
@@ -79,6 +81,17 @@ describe('a case is open', () => {
     expect(reasons()).toBe('1 of 1 credential not proved gone');
   });
 
+  it('while what was gone is back, and says of how much', () => {
+    const back = (id: number) =>
+      makeFile({
+        credential: makeCredential({ id: credentialId('deploy-key', 1, id), lastUsedAt: NOW }),
+        observations: [makeObservation({ at: NOW - 1 })],
+      });
+    expect(reasons({ files: [back(5), back(6)] })).toBe(
+      '2 of 2 credentials not proved gone; 2 of them were gone and are back',
+    );
+  });
+
   it('before the last day', () => {
     const notices = [makeNotice({ source: 'roster', effectiveAt: NOW + DAY, learnedAt: NOW })];
     expect(reasons({ notices, files: [proved] })).toBe('the last day has not come');
@@ -97,6 +110,7 @@ describe('a case is open', () => {
     expect(reasons({ files: [], coverage: [makeCoverage({ lookedAt: NOW - 2 * DAY })] })).toBe(
       '1 place not looked at since the departure',
     );
+    expect(reasons({ files: [], coverage: [makeCoverage({ lookedAt: NOW - DAY })] })).toBe('');
   });
 
   it('while a place was last looked at before the departure was known', () => {
@@ -127,13 +141,21 @@ describe('a case is done', () => {
     expect(theCase({ files: [proved] }).items.map(({ done }) => done)).toEqual([true]);
   });
 
+  it('also where another source says later that they stay: only GitHub tells who was added again', () => {
+    const stays = makeNotice({ source: 'roster', says: 'stays', effectiveAt: NOW - 1, learnedAt: NOW - 1 });
+    expect(theCase({ files: [proved], notices: [makeNotice(), stays] })).toMatchObject({
+      departure: { contradicted: [stays] },
+      openReasons: [],
+    });
+  });
+
   it('when nothing is known to be made by the leaver, after everything was looked at', () => {
     expect(reasons({ files: [] })).toBe('');
   });
 
   it('with places that nobody may see, which it names', () => {
     const coverage: Coverage[] = [
-      makeCoverage({ gap: { why: 'permission', says: 'not visible: needs secrets: read' } }),
+      makeCoverage({ lookedAt: NOW - 2 * DAY, gap: { why: 'permission', says: 'not visible: needs secrets: read' } }),
     ];
     const { openReasons, gaps } = theCase({ files: [proved], coverage });
     expect(openReasons).toEqual([]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person, Who } from '../../src/model/person.ts';
 import { DAY, type Instant } from '../../src/model/time.ts';
 import { departures } from '../../src/policy/departures.ts';
-import { blockedAsTold, freedUnseen } from '../../src/policy/voices.ts';
+import { blockedAsTold, freedUnseen, UNSEEN } from '../../src/policy/voices.ts';
 import { derive, only } from '../support/make-departures.ts';
 import { makeNotice, NOW } from '../support/make-facts.ts';
 
@@ -19,6 +19,19 @@ describe('a departure is known', () => {
   it('since it was said, when that is taken back and nobody says it any more', () => {
     const [left, back] = [said('cli', NOW - 9 * DAY), said('cli', NOW - 1, { says: 'stays' })];
     expect(only(derive(left, back))).toMatchObject({ state: 'rehired', learnedAt: NOW - 9 * DAY });
+  });
+});
+
+describe('whoever says otherwise', () => {
+  it('what another source says after it was said, and before the day, is shown as well', () => {
+    const said = makeNotice({ source: 'cli', learnedAt: NOW - 9 * DAY });
+    const stays = makeNotice({ source: 'roster', says: 'stays', learnedAt: NOW - 5 * DAY });
+    expect(only(derive(said, stays)).contradicted).toEqual([stays]);
+  });
+
+  it('an arrival that GitHub does not show says nothing', () => {
+    const unseen = makeNotice({ source: UNSEEN, says: 'stays', learnedAt: NOW });
+    expect(derive(makeNotice(), unseen)).toEqual(derive(makeNotice()));
   });
 });
 

@@ -15,4 +15,11 @@ describe('a departure keeps its name, and so its case', () => {
     });
     expect(idOf(late, roster)).toEqual(idOf(roster));
   });
+
+  it('when another source tells later of the same person by another name', () => {
+    const roster = makeNotice({ source: 'roster', who: { email: 'mallory@vendor.example' }, heard: 1 });
+    const event = makeNotice({ learnedAt: NOW, heard: 2 });
+    expect(idOf(roster, event)).toEqual(idOf(roster));
+    expect(idOf(event)).not.toEqual(idOf(roster));
+  });
 });

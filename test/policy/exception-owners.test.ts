@@ -1,7 +1,7 @@
 // Whoever leaves answers for nothing any more: what they let stand ends with them, and it is said before.
 import { describe, expect, it } from 'vitest';
 import type { DepartureNotice } from '../../src/model/departure.ts';
-import { DAY, isoDay, lastDay } from '../../src/model/time.ts';
+import { DAY, isoDay, lastDay, startOfDay } from '../../src/model/time.ts';
 import { makeCredential, makeNotice, makePlaintext, NOW } from '../support/make-facts.ts';
 import {
   caseStepsOf,
@@ -89,7 +89,10 @@ describe('an exception whose owner has left', () => {
   });
 
   it('holds for the shortest grace of the policy, as what leavers made does, and says so', () => {
-    const policy = policyWith({ grace_days: 3, exceptions: [{ ...exception, credential: makePlaintext().id }] });
+    const policy = policyWith({
+      ...{ grace_days: 3, repositories: [{ match: 'site', mode: 'block' }] },
+      exceptions: [{ ...exception, credential: makePlaintext().id }],
+    });
     const world = { policy, files: [], heads: [makeHeadWith([makeHeadFinding()])], notices: left };
     const { conclusion, summary } = verdictOf(world);
     expect(conclusion).toBe('success');
@@ -98,7 +101,13 @@ describe('an exception whose owner has left', () => {
     );
     expect(verdictOf({ ...world, now: NOW + 2 * DAY - 1 }).conclusion).toBe('success');
     expect(verdictOf({ ...world, now: NOW + 2 * DAY }).conclusion).toBe('failure');
-    const stricter = { ...policy, repositories: [{ match: 'other', grace_days: 0 }] };
+    const stricter = {
+      ...policy,
+      repositories: [
+        { match: 'site', mode: 'block' as const },
+        { match: 'other', grace_days: 1 },
+      ],
+    };
     expect(verdictOf({ ...world, policy: stricter }).conclusion).toBe('failure');
   });
 
@@ -125,6 +134,12 @@ describe('an exception whose owner’s last day is set', () => {
     expect(theirs).toContain('### Exceptions that end with them');
     expect(lineWith(theirs, credential)).toContain('Excepted in `shop`');
     expect(caseOf('mallory', leaves).body).not.toContain('### Exceptions that end with them');
+  });
+
+  it('is in it no more when the day that was written has passed, too', () => {
+    const over = startOfDay(WRITTEN) + DAY;
+    expect(caseOf('alice', leaves, { now: over - 1 }).body).toContain('### Exceptions that end with them');
+    expect(caseOf('alice', leaves, { now: over }).body).not.toContain('### Exceptions that end with them');
   });
 
   it('is reminded of by that day, not by the one that was written', () => {

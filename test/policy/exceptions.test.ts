@@ -48,7 +48,14 @@ describe('an exception', () => {
       return [title, summary, text].join('\n');
     };
     expect(told(true)).toContain('by `@alice`: the vendor replaces it next week');
+    expect(told(true)).not.toContain('No longer spared');
     expect(told(false)).not.toMatch(/alice|vendor|except|spared|deploy-key/i);
+  });
+
+  it('that never held is not said to spare something no longer', () => {
+    const { conclusion, summary } = verdictOf({ policy: withException({ until: isoDay(NOW + 100 * DAY) }) });
+    expect(conclusion).toBe('failure');
+    expect(summary).not.toContain('No longer spared');
   });
 
   it('says nothing about other repositories and other credentials', () => {

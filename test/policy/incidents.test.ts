@@ -45,7 +45,9 @@ describe('use after the departure', () => {
   });
 
   it('an entry without an id is nobody’s: whose login it was on that day is found out before, from the whole log', () => {
-    expect(makeSituation({ acts: [act({ actor: { login: 'Mallory' } })] }).cases[0]?.incidents).toBeUndefined();
+    const acts = [act({ actor: { login: 'Mallory' } })];
+    for (const notices of [[makeNotice()], [makeNotice({ who: { login: 'ghost' } })]])
+      expect(makeSituation({ acts, notices }).cases[0]?.incidents).toBeUndefined();
   });
 
   it.each([

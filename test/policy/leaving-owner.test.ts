@@ -48,6 +48,21 @@ describe('whose departure ends an exception', () => {
     expect(ofNotices([makeNotice({ who: { login: 'ada' } })])({ login: 'Ada' })).toBeDefined();
   });
 
+  it('the same account of which nothing but the id is known', () => {
+    expect(ofNotices([makeNotice({ who: { id: 80 } })])({ id: 80, login: 'zoe' })).toBeDefined();
+  });
+
+  it('the earliest of several who have had the login, and their first end', () => {
+    const names = { find: () => undefined, loginsOf: () => ['ada'] };
+    const late = departures([makeNotice({ who: { id: 80 } })], () => undefined, NOW);
+    const early = departures([makeNotice({ who: { id: 81 }, effectiveAt: NOW - 9 * DAY })], () => undefined, NOW);
+    for (const all of [
+      [...late, ...early],
+      [...early, ...late],
+    ])
+      expect(leavingOwner(all, names)({ login: 'ada' })?.who.id).toBe(81);
+  });
+
   it('counts for what was decided by command, too', () => {
     const decision: ExceptionDecision = {
       ...{ id: 'e', at: NOW - 2 * DAY, by: { id: 8, login: 'alice' }, said: 'acme/security#7, comment 12' },
@@ -57,5 +72,10 @@ describe('whose departure ends an exception', () => {
     const facts = { decisions: [decision], incidents: new Map(), files: new Map([[credential, makeFile()]]) };
     const standing = withDecided(makePolicy(), { ...facts, ownerLeaving: ofNotices([alice()]) }, NOW);
     expect(exceptionsFor(standing, credential, NOW)[0]?.void).toContain('its owner left');
+    const grown = makeFile({ credential: makeCredential({ facts: { powers: 'contents: write' } }) });
+    const wider = { ...facts, files: new Map([[credential, grown]]), ownerLeaving: ofNotices([alice()]) };
+    const [held] = exceptionsFor(withDecided(makePolicy(), wider, NOW), credential, NOW);
+    // It spared nothing before they left, so that it does not hold again by another owner.
+    expect(held?.void).not.toContain('its owner left');
   });
 });

@@ -18,6 +18,16 @@ it.each<[string, Partial<ResidualAccess>, string]>([
     `an administrator of \`acme/shop\` withdraws the invitation of \`@mallory\` there ([open](${SHOP}))`,
   ],
   [
+    'who is an outside collaborator is removed before an invitation is withdrawn',
+    { outsider: true, invited: ['acme/shop'] },
+    `an owner of the organisation removes \`@mallory\` under “People” ([open](${ORGANIZATION}))`,
+  ],
+  [
+    'a member is removed from the organisation, wherever they write',
+    { membership: 'active', repositories: [{ repository: 'acme/shop', role: 'write', ended: false }] },
+    `an owner of the organisation removes \`@mallory\` under “People” ([open](${ORGANIZATION}))`,
+  ],
+  [
     'who writes somewhere is removed there before the invitation to another repository is withdrawn',
     { invited: ['acme/docs'], repositories: [{ repository: 'acme/shop', role: 'write', ended: false }] },
     `an administrator of \`acme/shop\` removes \`@mallory\` there ([open](${SHOP}))`,

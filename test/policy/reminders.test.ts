@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../src/model/case.ts';
+import { credentialId } from '../../src/model/credential.ts';
 import type { Engagement } from '../../src/model/person.ts';
 import { DAY } from '../../src/model/time.ts';
 import { departures } from '../../src/policy/departures.ts';
@@ -7,7 +8,7 @@ import { cases } from '../../src/policy/evaluate.ts';
 import type { Due } from '../../src/policy/lifecycle.ts';
 import { dueReminder, reminderOf } from '../../src/policy/reminders.ts';
 import { callsOf } from '../../src/policy/words/reminder.ts';
-import { makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
+import { makeCredential, makeFile, makeNotice, makeObservation, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeSituation, type World } from '../support/make-situation.ts';
 
 const END = NOW + 60 * DAY;
@@ -114,7 +115,9 @@ describe('what a case tells when a day comes near', () => {
   });
 
   it.each([
+    // Further ahead than the policy allows: it spares nothing, and never did.
     ['2027-06-01', []],
+    ['2027-01-15', []],
     ['2026-12-20', ['30']],
     ['2026-11-27', ['7']],
   ])('an exception until %s: %j days before its end', (until, days) => {
@@ -124,6 +127,34 @@ describe('what a case tells when a day comes near', () => {
   it('wakes the owner of an exception only where the policy lets reminders do so', () => {
     expect(entries({}, excepting('2026-11-27'))[0]?.calls).toEqual(['@alice']);
     expect(entries({}, excepting('2026-11-27', { mention_owners: true }))[0]?.calls).toEqual(['@alice', '@ada']);
+  });
+
+  it.each([
+    ['somebody who is here again', [makeNotice(), makeNotice({ says: 'stays', effectiveAt: NOW })]],
+    ['somebody who leaves in a far day', [makeNotice({ effectiveAt: NOW + 90 * DAY, learnedAt: NOW })]],
+  ])('nothing of the end of an exception in the case of %s', (_, notices) => {
+    expect(entries({ notices }, excepting('2026-11-27'))).toEqual([]);
+  });
+
+  it('of several credentials the open ones: what is proved needs no exception and is not left', () => {
+    const other = makeCredential({ id: credentialId('deploy-key', 1, 6) });
+    const files = [makeFile({ observations: [makeObservation()] }), makeFile({ credential: other })];
+    const told = entries({ files, now: NOW + 5 * DAY }, { ...excepting('2026-11-27'), sla_days: policy.sla_days });
+    expect(told.map(({ key }) => key)).toEqual(['overdue:2026-11-20:high']);
+    expect(told[0]?.says).toContain('still open: 1 credential left');
+  });
+
+  it('nothing of a break-glass, which ends within hours', () => {
+    const [file] = makeSituation({ policy: excepting('2026-11-21') }).cases as [Case];
+    const told = (given: object) => {
+      const items = file.items.map((item) => ({
+        ...item,
+        exceptions: item.exceptions?.map((each) => ({ ...each, ...given })) ?? [],
+      }));
+      return reminderOf(policy, { ...file, items }, callsOf(policy, 'acme'), NOW).reminder?.entries;
+    };
+    expect(told({})).toHaveLength(1);
+    expect(told({ incident: 'acme/ops#12' })).toBeUndefined();
   });
 
   it('nothing of a case that is closed', () => {

@@ -24,10 +24,22 @@ describe('whether a repository in which they could write still invites them', ()
     expect(residual(OUT, { access: [others], invitations: new Map() }).reasons).toEqual([]);
   });
 
+  it('was asked at the end of their last day, and nothing is left to ask', () => {
+    const { reasons, text } = residual(OUT, { access, invitations: asked([1], left.effectiveAt) });
+    expect(reasons).toEqual([]);
+    expect(text).not.toContain('invitations to');
+  });
+
   it('may not be visible, which is told and keeps nothing open', () => {
-    const { reasons, text } = residual(OUT, { access, invitations: asked([1], NOW, true) });
+    const { reasons, text } = residual(OUT, { access, invitations: asked([1], left.effectiveAt, true) });
     expect(reasons).toEqual([]);
     expect(text).toContain('- invitations to 1 of their repositories: not visible');
+  });
+
+  it('is asked again where it was not visible before they left', () => {
+    const { found, reasons } = residual(OUT, { access, invitations: asked([1], left.effectiveAt - 1, true) });
+    expect({ reasons }).toEqual(isOpen);
+    expect(found.unseen).toBe(0);
   });
 
   it('is a question of the last day for somebody who is still here', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sayPerson } from '../../src/policy/words/residual.ts';
 import { makeCredential, NOW } from '../support/make-facts.ts';
-import { invited, left, OUT, residual, shop, writes } from '../support/make-residual.ts';
+import { gone, invited, left, OUT, residual, shop, writes } from '../support/make-residual.ts';
 import { makeRepository } from '../support/make-situation.ts';
 
 describe('a case stays open for the person', () => {
@@ -14,6 +14,12 @@ describe('a case stays open for the person', () => {
       'a writer, seen after the last look at all',
       OUT,
       { access: [writes(1, NOW + 1)] },
+      'can still write to acme/shop',
+    ],
+    [
+      'a writer, by the last look that could tell: outside collaborators may not be seen now',
+      { lookedAt: NOW, membership: 'none' as const },
+      { access: [writes(1, NOW - 1)] },
       'can still write to acme/shop',
     ],
     ['invited to a repository', OUT, { invitations: invited(1) }, 'still invited to acme/shop'],
@@ -145,6 +151,16 @@ describe('the section', () => {
       '- [ ] Named as code owner in `CODEOWNERS of acme/shop, line 3`, `CODEOWNERS of acme/shop, line 9`',
     );
     expect(text).toContain('- [ ] Required reviewer of the environments `production of acme/shop`');
+  });
+
+  it('names no setting of a repository or an environment that is gone', () => {
+    const owned = { lookedAt: 1, path: 'CODEOWNERS', rules: [{ line: 3, pattern: '*', owners: ['@mallory'] }] };
+    const scope = { repositoryId: 1, repository: 'acme/shop', environment: 'production' };
+    const { found } = residual(OUT, {
+      codeowners: new Map([String(gone.id), '9'].map((id) => [id, owned])),
+      credentials: [makeCredential({ kind: 'actions-secret', scope, facts: { approvers: '@mallory' }, goneAt: NOW })],
+    });
+    expect(found).toMatchObject({ codeOwner: [], reviewer: [] });
   });
 
   it('names environments that they approve by a team, while they are in it', () => {

@@ -1,5 +1,6 @@
 // What takes a proof back, to the moment: where two facts are of one moment, or one of two conditions is missing.
 import { describe, expect, it } from 'vitest';
+import type { KnownCredential } from '../../src/model/credential.ts';
 import type { VariableSighting } from '../../src/model/sighting.ts';
 import { DAY } from '../../src/model/time.ts';
 import type { CredentialFile, ProofStatus } from '../../src/model/violation.ts';
@@ -17,10 +18,10 @@ function watched(file: CredentialFile): ProofStatus {
 }
 
 describe('a secret that is listed under the name of one that was gone', () => {
-  const listed = (createdAt: number) =>
+  const listed = (createdAt: number, then: Partial<KnownCredential> = {}) =>
     watched(
       makeFile({
-        credential: makeCredential({ kind: 'actions-secret', createdAt, lastSeenAt: GONE, facts: {} }),
+        credential: makeCredential({ kind: 'actions-secret', createdAt, lastSeenAt: GONE, facts: {}, ...then }),
         observations: [makeObservation({ at: GONE, grade: 'P1' })],
       }),
     );
@@ -28,6 +29,11 @@ describe('a secret that is listed under the name of one that was gone', () => {
   it('is another one when it was made after the look, and not when it was made at that moment', () => {
     expect(listed(GONE).state).toBe('proved');
     expect(listed(GONE + 1)).toMatchObject({ state: 'alive', back: { since: GONE + 1 } });
+  });
+
+  it('is neither back nor looked for when it is gone from the list, too', () => {
+    const proof = listed(GONE + 1, { lastSeenAt: NOW - DAY / 2, goneAt: NOW });
+    expect(proof).toMatchObject({ state: 'proved', recheckAt: GONE + DAY });
   });
 });
 
@@ -50,6 +56,7 @@ describe('a value that only its store had let go', () => {
   it('is back where it was seen after that, in code or in a variable that still stands', () => {
     expect(seen(makeSighting({ firstSeenAt: GONE + 1 })).back?.since).toBe(GONE + 1);
     expect(seen(sightingIn({})).back?.says).toBe('the same value was seen in DEPLOY of acme/shop');
+    expect(seen(sightingIn({ scope: {} })).back?.says).toBe('the same value was seen in DEPLOY');
   });
 
   it('is not back where it was seen before or at that moment, nor in a variable that is gone', () => {
@@ -70,6 +77,15 @@ it('what was seen several times since is looked at because of the first', () => 
     }),
   );
   expect(proof).toMatchObject({ state: 'proved', recheckAt: NOW - 99 });
+});
+
+it('a sign of life that a look has answered for since, though it told nothing, is not looked for and written down again', () => {
+  const looks = [makeObservation({ at: GONE }), makeObservation({ at: NOW, result: 'unknown' })];
+  const proof = watched(
+    makeFile({ credential: makeCredential({ goneAt: GONE, lastUsedAt: GONE + 1 }), observations: looks }),
+  );
+  expect(proof.state).toBe('alive');
+  expect(mustTell(proof, NOW)).toBe(false);
 });
 
 describe('a look is written down even if it sees the same', () => {

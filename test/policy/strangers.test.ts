@@ -33,3 +33,13 @@ describe('somebody of the directory whom nobody knows', () => {
     expect(departures([jo('one')], known, NOW)).toMatchObject([{ id: before.id, person: { id: 7 } }]);
   });
 });
+
+it.each<[string, DepartureNotice['who'][]]>([
+  ['id', [{ id: 80 }, { id: 81 }]],
+  ['login', [{ login: 'ghost' }, { login: 'spook' }]],
+  ['address', [{ email: 'ghost@x.example' }, { email: 'spook@x.example' }]],
+  ['entry of the directory', [{ directory: 'a' }, { directory: 'b' }]],
+])('a stranger of whom only the %s is known is somebody else than another one', (_, whos) => {
+  const ids = derive(...whos.map((who) => makeNotice({ source: 'scim', who }))).map(({ id }) => id);
+  expect(new Set(ids).size).toBe(2);
+});

@@ -138,7 +138,8 @@ describe('what a leaver left in the repository', () => {
 
   it('is told with what to do, and with its own day where others are late already', () => {
     const late = makeViolation(NOW);
-    const { summary } = judged([late, { ...late, enforceFrom: NOW + 2 * DAY }]);
+    const { title, summary } = judged([late, { ...late, enforceFrom: NOW + 2 * DAY }]);
+    expect(title).toBe('1 credential of people who left not proved gone');
     expect(summary.match(/blocks from/g)).toEqual(['blocks from']);
     expect(summary).toContain('  - What to do: Add a new key for what still needs it');
   });

@@ -76,6 +76,7 @@ describe('a key that is proved gone is alive', () => {
   it.each([
     ['was taken away there too', twin({ goneAt: LATER })],
     ['has another public key', twin({ facts: { publicKey: 'cd'.repeat(16) } })],
+    ['is the private half in some code', makeFile({ credential: makePlaintext({ facts: { publicKey } }) })],
   ])('but not when the other %s', (_, other) => {
     expect(watch([dead, other], everywhere, new Map())[0]).toEqual(dead);
   });
