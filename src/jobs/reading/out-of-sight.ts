@@ -1,13 +1,13 @@
 import type { Coverage } from '../../model/coverage.ts';
 import { isoDay } from '../../model/time.ts';
-import { isAboutWho } from '../../policy/places.ts';
+import { isNoPlace } from '../../policy/places.ts';
 import { type Ground, isGone } from './ground.ts';
 
 /** The looks at what GitHub shows, and for each repository that it shows no more how long ago all of it was looked at. */
 export function inSight(ground: Ground, looks: readonly Coverage[]): readonly Coverage[] {
   const visible = looks.filter((look) => !isGone(ground, look));
   if (visible.length === looks.length) return looks;
-  const gone = looks.filter((look) => isGone(ground, look) && !isAboutWho(look.source));
+  const gone = looks.filter((look) => isGone(ground, look) && !isNoPlace(look.source));
   const byRepository = Map.groupBy(gone, ({ scope }) => scope.repositoryId ?? 0);
   const lost = [...byRepository].toSorted(([a], [b]) => a - b).map(([id, all]) => outOfSight(ground, id, all));
   return [...visible, ...lost];
