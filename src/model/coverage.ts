@@ -11,6 +11,10 @@ export interface Gap {
   readonly since?: Instant;
 }
 
+/** What is asked for the open cases that need it alone, and shown as a source where it cannot be seen. */
+export type AskedForCases = (typeof ASKED_FOR_CASES)[number];
+export const ASKED_FOR_CASES = ['workflow-run', 'repository-team', 'invitation', 'human-access'] as const;
+
 /** The last look of one source at one scope: so that nobody takes "could not look" for "nothing found". */
 export interface Coverage {
   readonly source: string;

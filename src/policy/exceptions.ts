@@ -30,9 +30,22 @@ export function exceptionsFor(
   return exceptions.filter((each) => each.credential === credential && now < endOf(each));
 }
 
-/** What the person of this departure lets stand, and longer than they are here. */
+/** What the person of this departure lets stand, and longer than they are here, and nobody else as well. */
 export function endingWith({ exceptions }: Excepting, { id }: Departure, now: Instant): readonly StandingException[] {
-  return exceptions.filter((each) => each.ownerLeaves?.departure === id && now < endOf(each));
+  const standing = exceptions.filter((each) => now < endOf(each));
+  return standing.filter((each) => each.ownerLeaves?.departure === id && !isTakenOver(each, standing));
+}
+
+/** Somebody else, who stays, answers for as much and for longer than its owner does. */
+export function isTakenOver(exception: StandingException, others: readonly StandingException[]): boolean {
+  return others.some(
+    (other) =>
+      other.credential === exception.credential &&
+      other.void === undefined &&
+      other.ownerLeaves === undefined &&
+      endOf(other) > holdsUntil(exception) &&
+      exception.repositories.every((each) => other.repositories.some((one) => one === '*' || one === each)),
+  );
 }
 
 export function isExcepted(

@@ -1,4 +1,4 @@
-import type { Coverage } from '../model/coverage.ts';
+import { ASKED_FOR_CASES, type Coverage } from '../model/coverage.ts';
 import { type Departure, tellingSince } from '../model/departure.ts';
 import { DAY, type Instant } from '../model/time.ts';
 
@@ -19,7 +19,7 @@ export interface Places {
 
 /** Counted for each of many departures, so put in order once. */
 export function placesIn(coverage: readonly Coverage[]): Places {
-  const places = coverage.filter(({ source, gap }) => !isAboutWho(source) && gap?.since === undefined);
+  const places = coverage.filter(({ source, gap }) => !isNoPlace(source) && gap?.since === undefined);
   const looks = places.filter(({ gap }) => gap?.why !== 'permission');
   // A look that fails today takes nothing back that was seen yesterday: one bad answer would open every case again.
   const times = Float64Array.from(looks, ({ lookedAt, gap, answeredAt = Number.NEGATIVE_INFINITY }) =>
@@ -39,7 +39,7 @@ export function placesIn(coverage: readonly Coverage[]): Places {
   };
 }
 
-/** What could not be asked about a maker is no place where credentials live: it is told, and no sweep looks at it again. */
-export function isAboutWho(source: string): boolean {
-  return source.startsWith('evidence: ');
+/** What could not be asked about a maker, or for some other case, is no place where credentials live: it is told, and no sweep looks at it again. */
+export function isNoPlace(source: string): boolean {
+  return source.startsWith('evidence: ') || ASKED_FOR_CASES.some((each) => each === source);
 }

@@ -4,7 +4,7 @@ import { withoutAt } from '../model/person.ts';
 import type { Policy, StandingException } from '../model/policy.ts';
 import type { CaseStep, ReminderEntry } from '../model/step.ts';
 import { DAY, type Instant, isoDay, startOfLastDay } from '../model/time.ts';
-import { holdsUntil } from './exceptions.ts';
+import { holdsUntil, isTakenOver } from './exceptions.ts';
 import type { Due } from './lifecycle.ts';
 import { sayEnd } from './words/decision.ts';
 import { type Calls, endingText, overdueText, reminderText } from './words/reminder.ts';
@@ -44,7 +44,9 @@ function overdue({ departure, urgency, items }: Case, calls: Calls): ReminderEnt
 
 /** The end of the day is what counts, so a break-glass of some hours has no reminder. */
 function endings(policy: Policy, { file, exceptions = [] }: CaseItem, calls: Calls, now: Instant): ReminderEntry[] {
-  const told = exceptions.filter((each) => each.incident === undefined);
+  const told = exceptions.filter(
+    (each) => each.incident === undefined && !(each.ownerLeaves && isTakenOver(each, exceptions)),
+  );
   return told.flatMap((each: StandingException) => {
     const says = endingText(file, each);
     const key = (day: string) => identity(file.credential.id, day, each.owner).slice(0, 12);

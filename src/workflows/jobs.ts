@@ -22,16 +22,24 @@ interface At {
   readonly through: readonly string[];
   /** Where the file at hand is from; empty for the repository itself. */
   readonly origin: string;
+  /** Of the environment variables of all its jobs those that name secrets: which these are depends on the environment of each job. */
+  readonly secretEnv?: { readonly entries: Fields; readonly length: number };
 }
 
 /** What the jobs of one workflow hand on, and those of the workflows that it calls. */
 export function workflowUses(at: At, { jobs, env, ...settings }: Fields, outer: Frame): readonly ReadUse[] {
   const frame = withEnv({ ...outer, env: new Map() }, env);
+  const here = { ...at, secretEnv: secretsAmong(env) };
   const everyJob: Place = { workflow: at.path, through: at.through, job: EVERY_JOB };
   return [
     ...affordable(at.reading.budget, handedTo(everyJob, { kind: 'job' }, 'setting', settings, frame)),
-    ...Object.entries(asRecord(jobs)).flatMap(([name, job]) => jobUses(at, name, asRecord(job), frame)),
+    ...Object.entries(asRecord(jobs)).flatMap(([name, job]) => jobUses(here, name, asRecord(job), frame)),
   ];
+}
+
+function secretsAmong(env: unknown): NonNullable<At['secretEnv']> {
+  const named = Object.entries(asRecord(env)).filter(([, value]) => /secrets/i.test(asText(value) ?? ''));
+  return { entries: Object.fromEntries(named), length: JSON.stringify(named).length };
 }
 
 /** What the whole workflow waits for. */
@@ -46,9 +54,13 @@ function jobUses(at: At, name: string, job: Fields, outer: Frame): readonly Read
   return [
     ...known,
     ...environmentsOf(job['environment'], runs).flatMap((environment) => {
-      if (!spend(at.reading.budget, outer.env.size + runs.matrix.length)) return [];
+      // A workflow that is not called takes all secrets from where its job is.
+      const again = environment.name === undefined || outer.secrets === undefined ? undefined : at.secretEnv;
+      // Read anew for each job, so its length counts.
+      const size = outer.env.size + ((again?.length ?? 0) >> 6);
+      if (!spend(at.reading.budget, size + runs.matrix.length)) return [];
       const named = environment.name === undefined ? {} : { environment: environment.name };
-      const frame = withEnv({ ...environment.frame, ...named }, job['env']);
+      const frame = withEnv(withEnv({ ...environment.frame, ...named }, again?.entries), job['env']);
       const inside = { ...place, ...named };
       const calls = asText(job['uses']);
       return [

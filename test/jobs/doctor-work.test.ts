@@ -27,17 +27,20 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-it('what could not be asked about a maker is no place that nobody looked at', async () => {
-  const gap = { why: 'permission', says: 'not visible: needs contents: read' } as const;
-  await store.coverage.save(ACME.id, [
-    makeCoverage({ source: 'evidence: ref-update', scope: { repositoryId: SHOP }, lookedAt: NOW - 40 * DAY, gap }),
-    makeCoverage({ source: 'code', scope: { repositoryId: SHOP }, lookedAt: NOW }),
-  ]);
-  const queue = { counts: async () => ({ waiting: 0, running: 0 }), dead: async () => [] };
-  const context = { store, queue, now: () => NOW } as unknown as Context;
-  const site = { organization: ACME } as unknown as Site;
-  const manifest = { default_events: [], default_permissions: {} };
-  const told = (await work.run({ context, manifest, appId: 1, site })).map(({ state, says }) => `${state}: ${says}`);
-  expect(told).toContain('well: the one place was looked at within two days');
-  expect(told).toContain('warning: evidence: ref-update: not visible: needs contents: read (one place)');
-});
+it.each(['evidence: ref-update', 'invitation'])(
+  'what could not be asked about a maker, or for another case, is no place that nobody looked at: %s',
+  async (source) => {
+    const gap = { why: 'permission', says: 'not visible: needs contents: read' } as const;
+    await store.coverage.save(ACME.id, [
+      makeCoverage({ source, scope: { repositoryId: SHOP }, lookedAt: NOW - 40 * DAY, gap }),
+      makeCoverage({ source: 'code', scope: { repositoryId: SHOP }, lookedAt: NOW }),
+    ]);
+    const queue = { counts: async () => ({ waiting: 0, running: 0 }), dead: async () => [] };
+    const context = { store, queue, now: () => NOW } as unknown as Context;
+    const site = { organization: ACME } as unknown as Site;
+    const manifest = { default_events: [], default_permissions: {} };
+    const told = (await work.run({ context, manifest, appId: 1, site })).map(({ state, says }) => `${state}: ${says}`);
+    expect(told).toContain('well: the one place was looked at within two days');
+    expect(told).toContain(`warning: ${source}: not visible: needs contents: read (one place)`);
+  },
+);

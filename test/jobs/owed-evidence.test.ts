@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../../src/jobs/context.ts';
 import { kindsOwed, oweEvidence } from '../../src/jobs/people/owed-evidence.ts';
-import { isAboutWho } from '../../src/policy/places.ts';
+import { isNoPlace } from '../../src/policy/places.ts';
 import { openAcme } from '../audit/ledger.ts';
 import { makePlaintext } from '../support/make-facts.ts';
 
@@ -37,7 +37,7 @@ it('what finds no room is a gap with its number, about who made it and not about
   expect(others).toEqual([]);
   expect(gap?.scope).toEqual({ repositoryId: 11, repository: 'acme/shop' });
   expect(gap?.gap.says).toContain('up to 2 more values');
-  expect(isAboutWho(gap?.source ?? '')).toBe(true);
+  expect(isNoPlace(gap?.source ?? '')).toBe(true);
 });
 
 it('there is none where there is room, and nothing more to tell where GitHub answered', async () => {

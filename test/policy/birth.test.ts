@@ -9,7 +9,7 @@ import { unregistered } from '../../src/policy/birth.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { leavingOwner } from '../../src/policy/leaving-owner.ts';
 import { plan } from '../../src/policy/plan.ts';
-import { entryFor } from '../../src/policy/register.ts';
+import { entriesFor } from '../../src/policy/register.ts';
 import { makeCredential, makeFile, makeNotice, makePlaintext, NOW } from '../support/make-facts.ts';
 import { makePolicy, makeRepository, makeSituation } from '../support/make-situation.ts';
 
@@ -66,7 +66,7 @@ describe('a credential is registered', () => {
 
   it('by an entry for any repository, when it belongs to all of the organisation', () => {
     const policy = makePolicy({ credentials: [entry({ match: 'deploy-key:ci', repositories: ['pay'] })] });
-    expect(entryFor(policy, key({ scope: {} }), minimatch)).toMatchObject({ owner: 'alice' });
+    expect(entriesFor(policy, key({ scope: {} }), minimatch)).toMatchObject([{ owner: 'alice' }]);
   });
 
   it('by a name that holds slashes', () => {

@@ -79,3 +79,14 @@ it('what could not be asked about a maker is told and keeps no case open, and is
   expect(closed).toMatchObject({ do: 'resolve', body: expect.stringContaining('evidence: hashed-token') });
   expect(caseStepsOf({ files: [], coverage: [asked] })).toMatchObject([{ do: 'ensure' }]);
 });
+
+it.each(['invitation', 'workflow-run', 'repository-team', 'human-access'])(
+  'what was asked for the case of another is told and keeps no later case open, which nobody asks again for: %s',
+  (source) => {
+    const gap = { why: 'absent' as const, says: 'not visible: GitHub itself blocks access there' };
+    const asked = makeCoverage({ source, lookedAt: NOW - 30 * DAY, gap });
+    const [closed] = caseStepsOf({ files: [], coverage: [makeCoverage(), asked] });
+    expect(closed).toMatchObject({ do: 'resolve', body: expect.stringContaining(`${source} of`) });
+    expect(caseStepsOf({ files: [], coverage: [asked] })).toMatchObject([{ do: 'ensure' }]);
+  },
+);

@@ -142,6 +142,30 @@ describe('an exception whose owner’s last day is set', () => {
     expect(caseOf('alice', leaves, { now: over }).body).not.toContain('### Exceptions that end with them');
   });
 
+  it('asks for nobody else, nor wakes anybody, where somebody else answers for as much and as long', () => {
+    const asks = (notices: readonly DepartureNotice[], other: object) => {
+      const policy = policyWith({ exceptions: [exception, { ...exception, owner: 'carol', ...other }] });
+      const given = { policy, now: NOW };
+      const told = caseOf('mallory', notices, given).entries.filter(({ says }) => /owner le(ft|aves)/.test(says));
+      return [caseOf('alice', notices, given).body.includes('Exceptions that end with them'), told.length > 0];
+    };
+    for (const notices of [leaves, left]) {
+      expect(asks(notices, {})).toEqual([false, false]);
+      expect(asks(notices, { repositories: ['*'] })).toEqual([false, false]);
+      expect(asks(notices, { repositories: ['site'] })).toEqual([true, true]);
+      expect(asks(notices, { owner: 'alice', reason: 'another of her own' })).toEqual([true, true]);
+    }
+    expect(asks(leaves, { until: isoDay(NOW + DAY) })).toEqual([true, true]);
+  });
+
+  it('is not said to count in checks already while it holds, nor to have needed somebody by a day that is over', () => {
+    const { body } = caseOf('alice', leaves);
+    expect(body).toContain('Without that, what they spare counts in checks when they end.');
+    expect(body).not.toContain('Until then');
+    const { body: inGrace } = caseOf('mallory', left, { policy: policyWith({ grace_days: 3 }) });
+    expect(lineWith(inGrace, 'Excepted in')).toContain('(somebody else has to answer for it before it ends)');
+  });
+
   it('is reminded of by that day, not by the one that was written', () => {
     const [entry] = caseOf('mallory', leaves).entries;
     expect(entry?.says).toContain(`ends with **${lastDay(NOW + 5 * DAY)}** (UTC), when its owner leaves`);

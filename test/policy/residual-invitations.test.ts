@@ -31,9 +31,12 @@ describe('whether a repository in which they could write still invites them', ()
   });
 
   it('may not be visible, which is told and keeps nothing open', () => {
-    const { reasons, text } = residual(OUT, { access, invitations: asked([1], left.effectiveAt, true) });
+    const { found, reasons, text } = residual(OUT, { access, invitations: asked([1], left.effectiveAt, true) });
     expect(reasons).toEqual([]);
     expect(text).toContain('- invitations to 1 of their repositories: not visible');
+    // Nothing found is no answer of whom nobody let look.
+    expect(text).not.toContain('No invitation seen');
+    expect(sayPerson(found)).toBe('The person’s own access: **gone, as far as it is visible**.');
   });
 
   it('is asked again where it was not visible before they left', () => {

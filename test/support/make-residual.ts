@@ -9,7 +9,7 @@ import { makeRepository, makeSituation } from './make-situation.ts';
 const MALLORY = makePerson({ id: 7, login: 'mallory', emails: [{ address: 'm@acme.example', source: 'github' }] });
 export const OUT: Presence = { lookedAt: NOW, membership: 'none', outsider: false, teams: [] };
 export const shop = makeRepository();
-const gone = makeRepository({ id: 2, fullName: 'acme/old', goneAt: 1 });
+export const gone = makeRepository({ id: 2, fullName: 'acme/old', goneAt: 1 });
 export const left: Departure = (() => {
   const [file] = makeSituation().cases;
   if (file === undefined) throw new Error('no case');

@@ -52,6 +52,21 @@ describe('a path that chooses addresses', () => {
     ]);
   });
 
+  it('takes a member away and leaves the address, which goes with its value alone', () => {
+    const { primary: _, ...work } = WORK;
+    expect(apply({ op: 'remove', path: 'emails[primary eq true].primary' })).toEqual([work, OLD, HOME]);
+    expect(apply({ op: 'remove', path: 'emails[primary eq true].display' })).toEqual([WORK, OLD, HOME]);
+    expect(apply({ op: 'remove', path: 'emails[primary eq true].value' })).toEqual([OLD, HOME]);
+    expect(apply({ op: 'remove', path: 'emails.display' })).toEqual([WORK, OLD, HOME]);
+    expect(apply({ op: 'remove', path: 'emails.value' })).toEqual([]);
+  });
+
+  it('takes what is given as a list of one for that one', () => {
+    const value = [{ value: 'new@acme.example' }];
+    const changed = { ...WORK, value: 'new@acme.example' };
+    expect(apply({ op: 'replace', path: 'emails[primary eq true]', value })).toEqual([changed, OLD, HOME]);
+  });
+
   it('makes one that holds what it says, where there is none', () => {
     const path = 'emails[type eq "other" and primary eq false].value';
     const made = { value: 'new@acme.example', type: 'other', primary: false };

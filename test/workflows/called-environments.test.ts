@@ -59,6 +59,15 @@ describe('a secret of the environment that a called job names', () => {
     expect(statesOf(files, inProd, inTest, stored('TOKEN', REPOSITORY))).toEqual(['unknown', 'unused', 'unused']);
   });
 
+  it('is used where the whole called workflow takes it by `env`, and the job is in the environment', () => {
+    const text = `{ on: workflow_call, env: { T: '\${{ secrets.token }}', U: plain }, jobs: { a: { environment: prod, steps: [{ run: x }] }, b: { steps: [{ run: y }] } } }`;
+    const [npm, top] = [stored('NPM_TOKEN', REPOSITORY), stored('TOKEN', REPOSITORY)];
+    const states = (more: string) => statesOf([file('release', text), caller(LOCAL, more)], inProd, inTest, npm, top);
+    expect(states(MAPPED)).toEqual(['used', 'unused', 'used', 'unused']);
+    expect(states(', secrets: inherit')).toEqual(['used', 'unused', 'unused', 'used']);
+    expect(states('')).toEqual(['unknown', 'unused', 'unused', 'unused']);
+  });
+
   it('is in the environments of the repository that calls, whichever the workflow is of', () => {
     const files = [
       file('release', release(), 'acme/ci@v1'),

@@ -56,6 +56,16 @@ const HOSTILE: readonly (readonly [string, readonly WorkflowFile[]])[] = [
       ),
     ],
   ],
+  [
+    'a long variable of all its thousands of jobs, each in an environment',
+    [
+      {
+        path: '.github/workflows/w.yml',
+        text: `on: workflow_call\nenv: { A: "${`${SECRET} `.repeat(5000)}" }\njobs: { ${many(5000, (at) => `j${at}: {environment: e}`)} }`,
+      },
+      ci(`jobs: { ${many(20, (at) => `c${at}: { uses: ./.github/workflows/w.yml, secrets: {A: x} }`)} }`),
+    ],
+  ],
   ['brackets in brackets in an expression', [ci(steps(`{ run: '\${{ ${'secrets['.repeat(60_000)} }}' }`))]],
   ['expressions without an end', [ci(steps(`{ run: "${'${{ secrets.A '.repeat(30_000)}" }`))]],
   [

@@ -1,5 +1,5 @@
 import { GitHubFailure, NotVisible } from '../../github/github.ts';
-import type { Gap } from '../../model/coverage.ts';
+import type { AskedForCases, Gap } from '../../model/coverage.ts';
 import type { Scope } from '../../model/credential.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
@@ -22,7 +22,7 @@ export async function visible<T>(
 export async function answered<T>(
   context: Context,
   org: number,
-  source: string,
+  source: AskedForCases,
   scope: Scope,
   look: () => Promise<T>,
 ): Promise<T | undefined> {

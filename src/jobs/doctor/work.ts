@@ -1,7 +1,7 @@
 import type { Coverage } from '../../model/coverage.ts';
 import type { Repository } from '../../model/organization.ts';
 import { DAY, type Instant, isoDay } from '../../model/time.ts';
-import { isAboutWho } from '../../policy/places.ts';
+import { isNoPlace } from '../../policy/places.ts';
 import { count } from '../../policy/words/markdown.ts';
 import type { DeadJob } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
@@ -30,7 +30,7 @@ export const work: Examination = {
       all.filter(({ id }) => !gone.has(id)),
       looks,
     );
-    const places = looks.filter(({ source }) => !isAboutWho(source));
+    const places = looks.filter(({ source }) => !isNoPlace(source));
     if (places.length === 0)
       return [
         jobsSince(),

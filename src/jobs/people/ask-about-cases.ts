@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRefusal, ownerAndName } from '../../github/github.ts';
 import type { RepositoryAccess } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
+import type { AskedForCases } from '../../model/coverage.ts';
 import { tellingSince } from '../../model/departure.ts';
 import type { Repository } from '../../model/organization.ts';
 import type { Records } from '../../model/records.ts';
@@ -115,7 +116,7 @@ async function askEach<Kind extends 'teams' | 'invitations'>(
   context: Context,
   { organization: { id: org } }: Site,
   kind: Kind,
-  source: string,
+  source: AskedForCases,
   repositories: readonly Repository[],
   ask: Ask<Kind>,
   waiting?: Waiting<Kind>,

@@ -6,7 +6,7 @@ import type { Organization } from '../../model/organization.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Violation } from '../../model/violation.ts';
 import { type Leftovers, leftoversOf, together } from '../../policy/leftovers.ts';
-import { isAboutWho } from '../../policy/places.ts';
+import { isNoPlace } from '../../policy/places.ts';
 import type { Store } from '../../store/store.ts';
 import { credentialsAround, credentialsEverywhere, ownedCandidates, sameNamed } from './around.ts';
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
@@ -174,7 +174,7 @@ function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
 export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
   const { id: org } = ground.organization;
   const since = Math.max(0, ...ground.departures.map(tellingSince));
-  const isPlace = (look: Coverage) => !isGone(ground, look) && !isAboutWho(look.source);
+  const isPlace = (look: Coverage) => !isGone(ground, look) && !isNoPlace(look.source);
   const telling = inSight(ground, await store.coverage.behind(org, since));
   if (telling.some(isPlace)) return telling;
   const wide = (await store.coverage.at(org, undefined)).find(isPlace);

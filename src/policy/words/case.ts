@@ -117,12 +117,11 @@ function gapLine(gaps: Case['gaps']): string {
   return `- ${plain(first?.source ?? '')} of ${someOf(places, MOST_PLACES)}: ${plain(first?.gap?.says ?? '')}`;
 }
 
-/** Nobody else answers for these yet. */
 function answersForSection(all: readonly StandingException[]): readonly string[] {
   if (all.length === 0) return [];
   const lines = all.map((each) => `- ${code(each.credential)}: ${sayException(each)}`);
   const says =
-    'Somebody else has to answer for them: as `owner` in the policy file, or by a command of their own. Until then what they spared counts in checks.';
+    'Somebody else has to answer for them: as `owner` in the policy file, or by a command of their own. Without that, what they spare counts in checks when they end.';
   return [`### Exceptions that end with them\n\n${says}\n\n${fitting(lines, ROOM.answersFor)}`];
 }
 

@@ -112,7 +112,7 @@ function byWhom({ owner, reason, decision, ownerLeaves, void: why }: StandingExc
   const leaving =
     ownerLeaves === undefined || why !== undefined
       ? ''
-      : `, who ${did} on ${lastDay(ownerLeaves.effectiveAt)} (somebody else has to answer for it by then)`;
+      : `, who ${did} on ${lastDay(ownerLeaves.effectiveAt)} (somebody else has to answer for it before it ends)`;
   return `${login(owner)}${leaving}: ${plain(reason)}${id}`;
 }
 

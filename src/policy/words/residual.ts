@@ -23,9 +23,10 @@ export function sayPerson(left: ResidualAccess): string {
   return `The person’s own access: **${stateOf(left)}**.`;
 }
 
-function stateOf({ state, stale, unasked }: ResidualAccess): string {
+function stateOf({ state, stale, unasked, unseen }: ResidualAccess): string {
   if (stale) return 'not looked at yet';
   if (state === 'out' && unasked > 0) return 'not looked at everywhere yet';
+  if (state === 'out' && unseen > 0) return 'gone, as far as it is visible';
   return { in: 'still there', out: 'gone', unknown: 'not visible' }[state];
 }
 
@@ -41,7 +42,7 @@ const MEMBERSHIP = {
 };
 
 function accessLines(
-  { membership, outsider, teams, repositories, invited, unasked, lookedAt }: ResidualAccess,
+  { membership, outsider, teams, repositories, invited, unasked, unseen, lookedAt }: ResidualAccess,
   place?: Place,
 ): string[] {
   const open = repositories.filter(({ ended }) => !ended);
@@ -65,7 +66,7 @@ function accessLines(
       : [box(teams.length === 0, teams.length === 0 ? 'In no team' : `In the teams ${names(teams)}: remove them`)]),
     ...(invited.length > 0 ? [box(false, `Still invited to ${names(invited)}: withdraw it`)] : []),
     ...(unasked > 0 ? [box(false, `Invitations: ${sayUnasked({ unasked })}, which Handback does by itself`)] : []),
-    ...(invited.length > 0 || unasked > 0 || lookedAt === undefined
+    ...(invited.length > 0 || unasked + unseen > 0 || lookedAt === undefined
       ? []
       : [box(true, 'No invitation seen to a repository in which they could write')]),
   ];

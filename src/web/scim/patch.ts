@@ -99,18 +99,24 @@ interface Which {
 
 function emails(before: unknown, op: Op, { which, sub }: Which, value: unknown): readonly unknown[] {
   const had = Array.isArray(before) ? before.filter(isObject) : [];
+  if (op === 'remove') return had.flatMap((email) => (which?.fits(email) === false ? [email] : less(email, sub)));
   if (which === undefined) return allEmails(had, op, value);
   const { fits, holds } = which;
-  const change = (email: Attributes) => ({ ...email, ...(sub === undefined ? Object(value) : { [sub]: value }) });
-  if (op === 'remove') return had.filter((email) => !fits(email));
+  const given: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  const change = (email: Attributes) => ({ ...email, ...(sub === undefined ? Object(given) : { [sub]: value }) });
   if (had.some(fits)) return had.map((email) => (fits(email) ? change(email) : email));
   // Entra sends a first address so; what the filter leaves open nobody can make up.
   if (holds === undefined) throw new ScimRefusal(400, 'No address is what the filter in the path says', 'noTarget');
   return [...had, change(holds)];
 }
 
-function allEmails(had: readonly Attributes[], op: Op, value: unknown): readonly unknown[] {
-  if (op === 'remove') return [];
+/** An address without its value is none. */
+function less(email: Attributes, sub: string | undefined): readonly Attributes[] {
+  if (sub === undefined || sub === 'value') return [];
+  return [Object.fromEntries(Object.entries(email).filter(([name]) => name !== sub))];
+}
+
+function allEmails(had: readonly Attributes[], op: Exclude<Op, 'remove'>, value: unknown): readonly unknown[] {
   const given: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (op === 'replace') return given;
   const fresh = given.filter((email) => !had.some((old) => isObject(email) && old['value'] === email['value']));
