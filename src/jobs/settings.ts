@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
+import { type GitHub, GitHubFailure, NotVisible, ownerAndName } from '../github/github.ts';
 import { isSameRepository, type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
@@ -81,7 +81,10 @@ async function readPolicy({ store, log }: Context, { organization, github }: Sit
   const last = await store.policies.read(organization.id);
   for (const where of policyHomes(organization, last)) {
     const file = await readFile(github, where, POLICY_PATH);
-    if (file === undefined) continue;
+    if (file === undefined) {
+      if (where === policyHomes(organization, last)[0] && homeOf(last) !== '') await sureOfNone(github, where);
+      continue;
+    }
     if ('gap' in file) {
       const problem = { file: POLICY_PATH, says: `it is ${file.gap.says}` };
       return { policy: last?.policy ?? DEFAULT_POLICY, origin: `${where}:${POLICY_PATH}`, problems: [problem] };
@@ -131,6 +134,17 @@ async function outOfSight(
   if (await isShown(github, home)) return undefined;
   const says = `GitHub does not show ${home}, which holds it; let Handback see that repository again, or write a policy where Handback sees it ("version: 1" is one)`;
   return { ...last, problems: [{ file: POLICY_PATH, says }] };
+}
+
+/** The gate follows from it, so one answer of 404 is not enough: the tree of the default branch says so as well, or it is asked for again. */
+async function sureOfNone(github: GitHub, home: string): Promise<void> {
+  if (!(await isShown(github, home))) return;
+  const Tree = z.object({ truncated: z.boolean().optional(), tree: z.array(z.object({ path: z.string() })) });
+  const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+  const all = await github.find(route, { ...ownerAndName(home), tree_sha: 'HEAD', recursive: '1' }, Tree);
+  if (all !== undefined && all.truncated !== true && all.tree.every(({ path }) => path !== POLICY_PATH)) return;
+  const says = `${home}: GitHub says 404 of ${POLICY_PATH}, and its tree does not say that the file is gone`;
+  throw new GitHubFailure(`${says}. The last policy stays in force, and it is asked for again.`, 404);
 }
 
 async function isShown(github: GitHub, fullName: string): Promise<boolean> {
