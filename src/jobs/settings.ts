@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
+import { type GitHub, GitHubFailure, NotVisible, ownerAndName } from '../github/github.ts';
 import { isSameRepository, type Organization, repositoryName } from '../model/organization.ts';
 import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
+import { isAbsent } from './asking/absent-file.ts';
 import { tryEach } from './asking/one-by-one.ts';
 import { readFile } from './asking/read-file.ts';
 import { type Context, openSite, type Site } from './context.ts';
@@ -79,9 +80,14 @@ export async function settingsFile(
 /** A file that is broken or may not be read is told, and the last good policy stays in force. */
 async function readPolicy({ store, log }: Context, { organization, github }: Site): Promise<PolicyReading> {
   const last = await store.policies.read(organization.id);
-  for (const where of policyHomes(organization, last)) {
+  const homes = policyHomes(organization, last);
+  const inForce = homeOf(last) === '' ? undefined : homes[0];
+  for (const where of homes) {
     const file = await readFile(github, where, POLICY_PATH);
-    if (file === undefined) continue;
+    if (file === undefined) {
+      if (where === inForce) await sureOfNone(github, where);
+      continue;
+    }
     if ('gap' in file) {
       const problem = { file: POLICY_PATH, says: `it is ${file.gap.says}` };
       return { policy: last?.policy ?? DEFAULT_POLICY, origin: `${where}:${POLICY_PATH}`, problems: [problem] };
@@ -131,6 +137,13 @@ async function outOfSight(
   if (await isShown(github, home)) return undefined;
   const says = `GitHub does not show ${home}, which holds it; let Handback see that repository again, or write a policy where Handback sees it ("version: 1" is one)`;
   return { ...last, problems: [{ file: POLICY_PATH, says }] };
+}
+
+/** The gate follows from it, so one answer of 404 is not enough: the tree of the default branch says so as well, or it is asked for again. */
+async function sureOfNone(github: GitHub, home: string): Promise<void> {
+  if (!(await isShown(github, home)) || (await isAbsent(github, home, POLICY_PATH))) return;
+  const says = `${home}: GitHub says 404 of ${POLICY_PATH}, and its tree does not say that the file is gone`;
+  throw new GitHubFailure(`${says}. The last policy stays in force, and it is asked for again.`, 404);
 }
 
 async function isShown(github: GitHub, fullName: string): Promise<boolean> {

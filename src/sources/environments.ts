@@ -41,9 +41,13 @@ export const environments: CredentialSource = {
     if (repository === undefined) return;
     const where = ownerAndName(repository.fullName);
     const route = 'GET /repos/{owner}/{repo}/environments';
+    const inRepository = repositoryScope(repository);
     let failure: GitHubFailure | NotVisible | undefined;
-    for (const environment of await wholeList(github, route, where, Environment, ({ name }) => name)) {
-      const scope = { ...repositoryScope(repository), environment: environment.name };
+    const all = await wholeList(github, route, where, Environment, ({ name }) => name);
+    // The list was answered for, also where nothing is in it: else its first failure would look as if nobody had ever looked.
+    yield { scope: inRepository, credentials: [], evidence: [], texts: [] };
+    for (const environment of all) {
+      const scope = { ...inRepository, environment: environment.name };
       const here = { ...where, environment_name: environment.name };
       const facts = protection(environment);
       try {

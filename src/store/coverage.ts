@@ -83,7 +83,7 @@ function behindPages(db: Db, org: number, since: number): AsyncGenerator<readonl
 
 export async function saveCoverage(db: Db, org: number, looks: readonly Coverage[]): Promise<void> {
   const kept: Coverage[] = [];
-  for (const look of looks) kept.push({ ...look, ...(await answeredBefore(db, org, look)) });
+  for (const look of looks) kept.push(look.gap?.why === 'failed' ? await withBefore(db, org, look) : look);
   const rows = kept.map((look) => ({
     org,
     source: look.source,
@@ -108,12 +108,12 @@ export async function saveCoverage(db: Db, org: number, looks: readonly Coverage
   }
 }
 
-/** A look that failed does not make the ones before it untrue. */
-async function answeredBefore(db: Db, org: number, { source, scope, gap }: Coverage): Promise<Partial<Coverage>> {
-  if (gap?.why !== 'failed') return {};
-  const ofPlace = db.selectFrom('coverage').select('body').where('org', '=', org).where('source', '=', source);
-  const row = await ofPlace.where('scope', '=', scopeKey(scope)).executeTakeFirst();
+/** A look that failed makes none before it untrue: what could be seen was seen, and what was refused is refused for the same reason until GitHub says otherwise. */
+async function withBefore(db: Db, org: number, look: Coverage): Promise<Coverage> {
+  const ofPlace = db.selectFrom('coverage').select('body').where('org', '=', org).where('source', '=', look.source);
+  const row = await ofPlace.where('scope', '=', scopeKey(look.scope)).executeTakeFirst();
   const before = row && parse<Coverage>(row.body);
-  const answeredAt = before?.gap?.why === 'failed' ? before.answeredAt : before?.lookedAt;
-  return answeredAt === undefined ? {} : { answeredAt };
+  if (before?.gap !== undefined && before.gap.why !== 'failed') return before;
+  const answeredAt = before?.gap === undefined ? before?.lookedAt : before.answeredAt;
+  return { ...look, ...(answeredAt === undefined ? {} : { answeredAt }) };
 }

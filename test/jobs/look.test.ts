@@ -66,6 +66,28 @@ it.each([404, 451])(
   },
 );
 
+it('environments that GitHub fails to list were answered for by the look before, where there are some and where there are none', async () => {
+  const { github, alice, shop } = acme;
+  const org = acme.acme.id;
+  const bare = await github.createRepository(acme.acme, 'bare', { actor: alice });
+  await days.store.repositories.save(org, [asKnown(shop), asKnown(bare)]);
+  github.createEnvironment(shop, alice, 'failing');
+  const both = async () => {
+    days.advance(60_000);
+    await days.add(look(org, shop.id), look(org, bare.id));
+    await days.work();
+    return days.now();
+  };
+  const answeredAt = await both();
+  github.fault({ on: /^GET \/repos\/acme\/\w+\/environments/, status: 422, times: 1000 });
+  await both();
+  for (const { id, name } of [shop, bare]) {
+    const looks = await days.store.coverage.at(org, id);
+    const failed = looks.filter(({ source, gap }) => source === 'environment' && gap?.why === 'failed');
+    expect(failed, name).toMatchObject([{ answeredAt }]);
+  }
+});
+
 it('where environments may not be seen any more, those that are known are places that nobody can look at', async () => {
   const { github, alice, shop } = acme;
   github.createEnvironment(shop, alice, 'guarded');

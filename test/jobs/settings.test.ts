@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { openSite } from '../../src/jobs/context.ts';
 import { readGround } from '../../src/jobs/reading/ground.ts';
 import { settings } from '../../src/jobs/requests.ts';
-import { otherPolicies, settingsFile } from '../../src/jobs/settings.ts';
+import { settingsFile } from '../../src/jobs/settings.ts';
 import { DEFAULT_POLICY } from '../../src/model/policy.ts';
 import { DAY } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
@@ -134,30 +133,6 @@ it('a policy whose repository GitHub does not show any more stays in force, and 
   }
   acme.github.clearFaults();
   expect(await read()).toEqual(before);
-});
-
-it('a policy that was taken away is none any more', async () => {
-  acme.github.fault({ on: /^GET \/repos\/acme\/\.github-private\/contents/, ...NOT_FOUND });
-  expect(await read()).toMatchObject({ origin: 'default', policy: { mode: 'observe' }, problems: [] });
-});
-
-it('a policy stays in force while its file is there, whoever makes the other repository that may hold one', async () => {
-  const home = await acme.github.createRepository(acme.acme, '.github', { actor: acme.alice });
-  const commit = (where: typeof home, text: string) =>
-    acme.github.commit(where, [{ ...by, files: { '.github/handback.yml': text } }]);
-  acme.github.fault({ on: /^GET \/repos\/acme\/\.github-private\/contents/, ...NOT_FOUND });
-  await commit(home, 'version: 1\nmode: block\n');
-  expect(await read()).toMatchObject({ origin: expect.stringMatching(/^acme\/\.github:/), policy: { mode: 'block' } });
-
-  // Any member may make a repository of that name, and switch the gate off by it.
-  acme.github.clearFaults();
-  expect(await read()).toMatchObject({ origin: expect.stringMatching(/^acme\/\.github:/), policy: { mode: 'block' } });
-  expect(await otherPolicies(days.context, await openSite(days.context, acme.acme.id))).toEqual([
-    'acme/.github-private',
-  ]);
-
-  acme.github.fault({ on: /^GET \/repos\/acme\/\.github\/contents/, ...NOT_FOUND });
-  expect(await read()).toMatchObject({ origin: expect.stringMatching(/^acme\/\.github-private:/) });
 });
 
 it('a roster that the policy names no more is none that nobody looks at', async () => {

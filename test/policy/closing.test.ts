@@ -61,8 +61,8 @@ it('a case never closes with an unproved credential, nor with a place that was n
         expect(coverage.length).toBeGreaterThan(0);
         for (const { lookedAt, answeredAt = 0, gap } of coverage) {
           const seenAt = gap?.why === 'failed' ? answeredAt : lookedAt;
-          // What nobody may see does not keep a case open: the case names it.
-          if (gap) expect(step.body).toContain('Not visible, so not covered');
+          // What nobody may see does not keep a case open: the case names it. What failed today was seen since, or it were open.
+          if (gap && gap.why !== 'failed') expect(step.body).toContain('Not visible, so not covered');
           if (gap?.why !== 'permission') expect(seenAt).toBeGreaterThanOrEqual(Math.max(effectiveAt, learnedAt));
         }
       }
@@ -90,3 +90,18 @@ it.each(['invitation', 'workflow-run', 'repository-team', 'human-access'])(
     expect(caseStepsOf({ files: [], coverage: [asked] })).toMatchObject([{ do: 'ensure' }]);
   },
 );
+
+it('the text of a closed case does not follow looks that fail today, and that of an open one names them', () => {
+  const failed = makeCoverage({ answeredAt: NOW - 1, gap: { why: 'failed', says: 'GitHub answered 502' } });
+  const unasked = { ...failed, source: 'evidence: commit-authors' };
+  const [seen] = caseStepsOf({ files: [], coverage: [makeCoverage()] });
+  expect(seen).toMatchObject({ do: 'resolve' });
+  expect(caseStepsOf({ files: [], coverage: [failed] })).toEqual([seen]);
+  expect(caseStepsOf({ files: [], coverage: [makeCoverage(), unasked] })).toMatchObject([
+    { do: 'resolve', body: expect.stringContaining('GitHub answered 502') },
+  ]);
+  const evidence = [makeEvidence({ who: { login: 'mallory' } })];
+  expect(caseStepsOf({ files: [makeFile({ evidence })], coverage: [failed] })).toMatchObject([
+    { do: 'ensure', body: expect.stringContaining('GitHub answered 502') },
+  ]);
+});

@@ -98,6 +98,7 @@ describe('secrets', () => {
       listings.flatMap(({ credentials }) => credentials.map((each) => each.name)),
     ]);
     expect(names).toEqual([
+      [undefined, []],
       ['prod/eu west', ['SIGNING_KEY']],
       ['empty', []],
     ]);

@@ -3,6 +3,7 @@ import type { DepartureNotice } from '../../model/departure.ts';
 import { knownAs } from '../../model/person.ts';
 import type { PolicyProblem, StandingException } from '../../model/policy.ts';
 import { lastDay } from '../../model/time.ts';
+import { isNoPlace } from '../places.ts';
 import { itemLines } from './case-item.ts';
 import { nameCredential, sayProof } from './credential.ts';
 import { sayException } from './decision.ts';
@@ -51,6 +52,7 @@ export function caseTitle({ departure: { person, who }, urgency }: Case): string
 /** The issue, and the comments that it continues in. */
 export function caseText(file: Case, problems: readonly PolicyProblem[], place?: Place): Paged {
   const { departure, items } = file;
+  const gaps = gapsToTell(file);
   const lines = (done: boolean) => items.filter((item) => item.done === done).map((item) => itemLines(item, place));
   const listed = paged(
     [
@@ -72,7 +74,7 @@ export function caseText(file: Case, problems: readonly PolicyProblem[], place?:
     ...answersForSection(file.answersFor ?? []),
     ...(file.exposed === undefined ? [] : exposedSection(file.exposed, ROOM.exposed)),
     `### Who left, and how we know\n\n${list('notices', departure.notices.map(noticeLine), ROOM.notices)}`,
-    ...(file.gaps.length > 0 ? [`### Not visible, so not covered\n\n${list('gaps', gapLines(file), ROOM.gaps)}`] : []),
+    ...(gaps.length > 0 ? [`### Not visible, so not covered\n\n${list('gaps', gapLines(gaps), ROOM.gaps)}`] : []),
     ...(file.undigested === undefined
       ? []
       : [`### No digest in\n\n${list('repositories', untold(file.undigested), ROOM.untold)}`]),
@@ -85,9 +87,10 @@ function list(what: string, lines: readonly string[], room: number): string {
   return lines.length > MOST_SHOWN ? folded(`${lines.length} ${what}`, text) : text;
 }
 
-export function caseClosing({ items, gaps, departure, early }: Case): string {
+export function caseClosing(file: Case): string {
+  const { items, departure, early } = file;
   const done = items.map(({ file }) => `- ${nameCredential(file)}: ${sayProof(file)}`);
-  const unseen = gaps.length > 0 ? '\n\nThis does not cover what could not be seen, listed above.' : '';
+  const unseen = gapsToTell(file).length > 0 ? '\n\nThis does not cover what could not be seen, listed above.' : '';
   if (departure.state === 'cancelled') return 'The departure was cancelled. Closed; nothing was asked of anybody.';
   if (departure.state === 'rehired') return 'This person is here again. Closed; it opens again if they leave.';
   if (early) return `The last day is now ${lastDay(departure.effectiveAt)}. Closed; it opens again before that.`;
@@ -104,8 +107,13 @@ export function caseReopening({ openReasons, items }: Case): string {
   return `Opened again by Handback: ${openReasons.map(plain).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.${which}`;
 }
 
+/** Of a closed case the places were looked at since the end, whatever fails today: every bad answer would write all closed cases anew, and the next one again. */
+function gapsToTell({ gaps, openReasons }: Case): Case['gaps'] {
+  return openReasons.length > 0 ? gaps : gaps.filter(({ source, gap }) => gap?.why !== 'failed' || isNoPlace(source));
+}
+
 /** The same gap in many repositories is one line: which ones matters less than what is needed. */
-function gapLines({ gaps }: Case): readonly string[] {
+function gapLines(gaps: Case['gaps']): readonly string[] {
   return [...Map.groupBy(gaps, ({ source, gap }) => `${source}\n${gap?.says}`).values()].map(gapLine);
 }
 
