@@ -1,6 +1,7 @@
 import type { Foretold } from '../github/foretold.ts';
 import { identity } from '../model/identity.ts';
 import type { NewJob } from '../model/job.ts';
+import { MINUTE } from '../model/time.ts';
 import { linesWritten } from './deciding/own-words.ts';
 
 // The jobs there are, as they are asked for. Lanes keep work on one subject in order; `coalesce` drops a request
@@ -73,6 +74,12 @@ export function pushed(org: number, repositoryId: number, tip: string): readonly
 export function settings(org: number, repositoryId?: number): NewJob {
   const name = repositoryId === undefined ? `settings:${org}` : `settings:${org}:${repositoryId}`;
   return { type: 'settings', payload: { org, repositoryId }, lane: `settings:${org}`, coalesce: name };
+}
+
+/** Minutes later: what GitHub did not show for a moment it shows by then. */
+export function settingsAgain(org: number): NewJob {
+  const coalesce = `settings-again:${org}`;
+  return { type: 'settings', payload: { org, again: true }, lane: `settings:${org}`, coalesce, delayMs: 5 * MINUTE };
 }
 
 /** `force`: ask issuers again that answered lately. */

@@ -4,16 +4,17 @@ import { git } from '../git/run.ts';
 import type { Head, HeadScan } from '../model/head.ts';
 import type { NewJob } from '../model/job.ts';
 import { isSameRepository, type Repository } from '../model/organization.ts';
-import type { PolicyProblem } from '../model/policy.ts';
+import { POLICY_PATH, type PolicyProblem } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { checkHeads, scanHead, scanHeads } from './head-requests.ts';
 import { checkRoster } from './people/roster.ts';
+import { caseRepositoryProblems } from './reading/case-repository.ts';
 import { enforce, prove } from './requests.ts';
 import { keep } from './scanning/keep.ts';
 import { type RangeFinding, scanRange } from './scanning/scan-range.ts';
 import { sayUnread } from './scanning/unread.ts';
-import { caseRepositoryProblems, POLICY_PATH, settingsFile } from './settings.ts';
+import { settingsFile } from './settings.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), subject: z.string(), sha: z.string() });
 

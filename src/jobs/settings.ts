@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type GitHub, GitHubFailure, NotVisible, ownerAndName } from '../github/github.ts';
 import { isSameRepository, type Organization, repositoryName } from '../model/organization.ts';
-import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyProblem, type PolicyReading } from '../model/policy.ts';
+import { DEFAULT_POLICY, NO_FILE, POLICY_PATH, type PolicyReading } from '../model/policy.ts';
 import { parsePolicy } from '../policy/parse-policy.ts';
 import type { Store } from '../store/store.ts';
 import { isAbsent } from './asking/absent-file.ts';
@@ -10,9 +10,8 @@ import { readFile } from './asking/read-file.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { tieDeciderTeams } from './deciding/decider-teams.ts';
 import { readRoster } from './people/roster.ts';
-import { enforce } from './requests.ts';
-
-export const POLICY_PATH = '.github/handback.yml';
+import { caseRepositoryProblems } from './reading/case-repository.ts';
+import { enforce, settingsAgain } from './requests.ts';
 
 /**
  * The private one first, while none is in force: a policy says things that not everybody needs to read. One that is in force stays so while its file is
@@ -20,23 +19,36 @@ export const POLICY_PATH = '.github/handback.yml';
  */
 const POLICY_REPOSITORIES = ['.github-private', '.github'];
 
+const Payload = z.object({ org: z.number(), repositoryId: z.number().optional(), again: z.boolean().default(false) });
+
 /**
  * Reads policy and roster from the default branches only: what a fork or a pull request says does not count. A policy that GitHub fails to give keeps nobody
  * from hearing who leaves, nor a roster the policy from taking effect; the job is tried again.
  */
 export async function runSettings(context: Context, payload: unknown): Promise<void> {
-  const { org, repositoryId } = z.object({ org: z.number(), repositoryId: z.number().optional() }).parse(payload);
+  const { org, repositoryId, again } = Payload.parse(payload);
   if (repositoryId !== undefined && !(await holdsSettings(context, org, repositoryId))) return;
   const site = await openSite(context, org);
   const { store } = context;
   const { failures } = await tryEach([
-    async () => store.policies.save(org, await readPolicy(context, site)),
+    () => keepPolicy(context, site, again),
     async () => withPolicy(store, org, (reading) => readRoster(context, site, reading)),
     async () => withPolicy(store, org, ({ policy }) => tieDeciderTeams(store, site, policy).catch(unlessHidden)),
   ]);
   await context.queue.add([enforce(org)]);
   const [first] = failures;
   if (first !== undefined) throw first;
+}
+
+/** Every check of the organisation follows from it, so what GitHub shows no more is asked for twice before that is told: the last policy holds either way. */
+async function keepPolicy(context: Context, site: Site, again: boolean): Promise<void> {
+  const { store, queue, log } = context;
+  const { id: org, login } = site.organization;
+  const last = await store.policies.read(org);
+  const { isOutOfSight, ...reading } = await readPolicy(context, site, last);
+  if (!isOutOfSight || last === undefined || again) return store.policies.save(org, reading);
+  log.warn({ organization: login }, 'the policy is out of sight; it is looked for once more before that is told');
+  await queue.add([settingsAgain(org)]);
 }
 
 /** The one that was just read, or else the last one that could be. */
@@ -77,34 +89,47 @@ export async function settingsFile(
   };
 }
 
+interface Read extends PolicyReading {
+  /** GitHub does not show the policy in force, or what may be one: so it is where that may not be seen, and for a moment anywhere. */
+  readonly isOutOfSight: boolean;
+}
+
 /** A file that is broken or may not be read is told, and the last good policy stays in force. */
-async function readPolicy({ store, log }: Context, { organization, github }: Site): Promise<PolicyReading> {
-  const last = await store.policies.read(organization.id);
+async function readPolicy(
+  { store, log }: Context,
+  { organization, github }: Site,
+  last: PolicyReading | undefined,
+): Promise<Read> {
   const homes = policyHomes(organization, last);
   const inForce = homeOf(last) === '' ? undefined : homes[0];
+  let isOutOfSight = false;
   for (const where of homes) {
     const file = await readFile(github, where, POLICY_PATH);
     if (file === undefined) {
-      if (where === inForce) await sureOfNone(github, where);
+      if (where === inForce) isOutOfSight = !(await isShownWithout(github, where));
       continue;
     }
     if ('gap' in file) {
       const problem = { file: POLICY_PATH, says: `it is ${file.gap.says}` };
-      return { policy: last?.policy ?? DEFAULT_POLICY, origin: `${where}:${POLICY_PATH}`, problems: [problem] };
+      isOutOfSight ||= file.gap.why === 'permission';
+      const origin = `${where}:${POLICY_PATH}`;
+      return { policy: last?.policy ?? DEFAULT_POLICY, origin, problems: [problem], isOutOfSight };
     }
     const origin = `${where}:${POLICY_PATH}@${file.sha}`;
     const parsed = parsePolicy(file.text, POLICY_PATH);
     if (parsed.ok) {
       const problems = await caseRepositoryProblems(store, organization, parsed.policy);
-      return { policy: parsed.policy, origin, problems };
+      return { policy: parsed.policy, origin, problems, isOutOfSight };
     }
     log.warn(
       { organization: organization.login, problems: parsed.problems },
       'the policy file is broken; the last good one stays in force',
     );
-    return { policy: last?.policy ?? DEFAULT_POLICY, origin, problems: parsed.problems };
+    return { policy: last?.policy ?? DEFAULT_POLICY, origin, problems: parsed.problems, isOutOfSight };
   }
-  return (await outOfSight(github, organization, last)) ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] };
+  const unseen = await outOfSight(github, organization, last);
+  if (unseen !== undefined) return { ...unseen, isOutOfSight: true };
+  return { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [], isOutOfSight };
 }
 
 function policyHomes({ login }: Organization, last: PolicyReading | undefined): readonly string[] {
@@ -139,9 +164,13 @@ async function outOfSight(
   return { ...last, problems: [{ file: POLICY_PATH, says }] };
 }
 
-/** The gate follows from it, so one answer of 404 is not enough: the tree of the default branch says so as well, or it is asked for again. */
-async function sureOfNone(github: GitHub, home: string): Promise<void> {
-  if (!(await isShown(github, home)) || (await isAbsent(github, home, POLICY_PATH))) return;
+/**
+ * Whether GitHub shows the repository. The gate follows from it, so one answer of 404 is not enough: the tree of the default branch says that the file
+ * is gone as well, or it is asked for again.
+ */
+async function isShownWithout(github: GitHub, home: string): Promise<boolean> {
+  if (!(await isShown(github, home))) return false;
+  if (await isAbsent(github, home, POLICY_PATH)) return true;
   const says = `${home}: GitHub says 404 of ${POLICY_PATH}, and its tree does not say that the file is gone`;
   throw new GitHubFailure(`${says}. The last policy stays in force, and it is asked for again.`, 404);
 }
@@ -153,27 +182,4 @@ async function isShown(github: GitHub, fullName: string): Promise<boolean> {
     if (error instanceof NotVisible) return false;
     throw error;
   }
-}
-
-/** A case is a list of what still works: it must not stand where everybody reads it, and it must be possible to write it. */
-export async function caseRepositoryProblems(
-  store: Store,
-  { id, login }: Organization,
-  { cases }: Policy,
-): Promise<readonly PolicyProblem[]> {
-  const all = await store.repositories.list(id);
-  const wanted = `${login}/${cases?.repository}`;
-  const home = all.find(({ fullName, goneAt }) => isSameRepository(fullName, wanted) && goneAt === undefined);
-  if (cases === undefined || all.length === 0 || home?.private) return [];
-  if (home !== undefined)
-    return [problem(`${wanted} is not private, and a case would help an attacker; no case is written there`)];
-  const before = (await store.records.read(id, 'case-home', 'home'))?.repositoryId;
-  const former = all.find((each) => each.id === before && each.goneAt === undefined);
-  const renamed = former ? `. Cases were kept in ${former.fullName} so far: if it was renamed, name it so here` : '';
-  const unseen = `Handback does not see ${wanted}, and writes no case until it does; create it, or add it to the installation`;
-  return [problem(`${unseen}${renamed}`)];
-}
-
-function problem(says: string): PolicyProblem {
-  return { file: POLICY_PATH, says: `cases.repository: ${says}`, inForce: true };
 }

@@ -166,6 +166,9 @@ export const Policy = z.strictObject({
 });
 export type Policy = z.infer<typeof Policy>;
 
+/** In the repository of the organisation that holds it. */
+export const POLICY_PATH = '.github/handback.yml';
+
 /** The origin of a policy that nobody wrote: the file is not there, or GitHub does not show it. */
 export const NO_FILE = 'default';
 

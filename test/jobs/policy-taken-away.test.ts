@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { openSite } from '../../src/jobs/context.ts';
 import { settings } from '../../src/jobs/requests.ts';
-import { otherPolicies, POLICY_PATH } from '../../src/jobs/settings.ts';
+import { otherPolicies } from '../../src/jobs/settings.ts';
+import { POLICY_PATH } from '../../src/model/policy.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { type Door, makeDoor } from '../support/make-door.ts';
 

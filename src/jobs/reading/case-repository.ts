@@ -1,0 +1,26 @@
+import { isSameRepository, type Organization } from '../../model/organization.ts';
+import { POLICY_PATH, type Policy, type PolicyProblem } from '../../model/policy.ts';
+import type { Store } from '../../store/store.ts';
+
+/** A case is a list of what still works: it must not stand where everybody reads it, and it must be possible to write it. */
+export async function caseRepositoryProblems(
+  store: Store,
+  { id, login }: Organization,
+  { cases }: Policy,
+): Promise<readonly PolicyProblem[]> {
+  const all = await store.repositories.list(id);
+  const wanted = `${login}/${cases?.repository}`;
+  const home = all.find(({ fullName, goneAt }) => isSameRepository(fullName, wanted) && goneAt === undefined);
+  if (cases === undefined || all.length === 0 || home?.private) return [];
+  if (home !== undefined)
+    return [problem(`${wanted} is not private, and a case would help an attacker; no case is written there`)];
+  const before = (await store.records.read(id, 'case-home', 'home'))?.repositoryId;
+  const former = all.find((each) => each.id === before && each.goneAt === undefined);
+  const renamed = former ? `. Cases were kept in ${former.fullName} so far: if it was renamed, name it so here` : '';
+  const unseen = `Handback does not see ${wanted}, and writes no case until it does; create it, or add it to the installation`;
+  return [problem(`${unseen}${renamed}`)];
+}
+
+function problem(says: string): PolicyProblem {
+  return { file: POLICY_PATH, says: `cases.repository: ${says}`, inForce: true };
+}
