@@ -10,8 +10,8 @@ import { readFile } from './asking/read-file.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { tieDeciderTeams } from './deciding/decider-teams.ts';
 import { readRoster } from './people/roster.ts';
-import { caseRepositoryProblems } from './reading/case-repository.ts';
-import { enforce, settingsAgain } from './requests.ts';
+import { caseRepositoryProblems, isListed } from './reading/case-repository.ts';
+import { enforce, onboard, settingsAgain } from './requests.ts';
 
 /**
  * The private one first, while none is in force: a policy says things that not everybody needs to read. One that is in force stays so while its file is
@@ -43,12 +43,15 @@ export async function runSettings(context: Context, payload: unknown): Promise<v
 /** Every check of the organisation follows from it, so what GitHub shows no more is asked for twice before that is told: the last policy holds either way. */
 async function keepPolicy(context: Context, site: Site, again: boolean): Promise<void> {
   const { store, queue, log } = context;
-  const { id: org, login } = site.organization;
+  const { id: org, login, installationId } = site.organization;
   const last = await store.policies.read(org);
   const { isOutOfSight, ...reading } = await readPolicy(context, site, last);
   if (!isOutOfSight || last === undefined || again) return store.policies.save(org, reading);
-  log.warn({ organization: login }, 'the policy is out of sight; it is looked for once more before that is told');
-  await queue.add([settingsAgain(org)]);
+  log.warn(
+    { organization: login },
+    'the policy or the repository of its cases is out of sight; GitHub is asked once more before that is told',
+  );
+  await queue.add([onboard(installationId), settingsAgain(org)]);
 }
 
 /** The one that was just read, or else the last one that could be. */
@@ -119,6 +122,9 @@ async function readPolicy(
     const parsed = parsePolicy(file.text, POLICY_PATH);
     if (parsed.ok) {
       const problems = await caseRepositoryProblems(store, organization, parsed.policy);
+      // It was there for the same file, and one list that lacks it may be wrong.
+      if (problems.length > 0 && origin === last?.origin && last.problems.length === 0)
+        isOutOfSight ||= !(await isListed(store, organization, parsed.policy));
       return { policy: parsed.policy, origin, problems, isOutOfSight };
     }
     log.warn(

@@ -4,7 +4,7 @@ import { settings } from '../../src/jobs/requests.ts';
 import { POLICY_PATH } from '../../src/model/policy.ts';
 import { MINUTE } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
-import { type Door, makeDoor } from '../support/make-door.ts';
+import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 
 let acme: Door;
 let days: FastDays;
@@ -89,4 +89,33 @@ it('tells at once that the very first policy may not be read: there is none that
     problems: [{ says: expect.stringMatching(/not visible/) }],
   });
   await empty.close();
+});
+
+it.each([
+  ['one list that lacks the repository of the cases is no word about it', 0],
+  ['a second one is', 1000],
+])('%s', async (_, times) => {
+  const home = await acme.github.createRepository(acme.acme, `cases-${times}`, { actor: acme.alice });
+  await policy('.github-private', `version: 1\ncases: { repository: ${home.name} }\n`);
+  await days.store.repositories.save(acme.acme.id, [asKnown(home)]);
+  const { last: before } = await looks();
+  expect(before).toMatchObject({ policy: { cases: { repository: home.name } }, problems: [] });
+  await days.store.repositories.markGone(acme.acme.id, [home.id], days.now());
+  acme.github.fault({ on: /^GET \/installation\/repositories/, status: 502, times });
+  const { first, last } = await looks();
+  expect(first).toEqual(before);
+  expect(last?.problems.map(({ says }) => says)).toEqual(times === 0 ? [] : [expect.stringMatching(/does not see/)]);
+});
+
+it('tells at once that a policy names a repository for cases that is not there, and that one is public', async () => {
+  await policy('.github-private', 'version: 1\ncases: { repository: nowhere }\n');
+  expect((await looks()).first?.problems).toMatchObject([
+    { says: expect.stringMatching(/does not see acme\/nowhere/) },
+  ]);
+  const home = await acme.github.createRepository(acme.acme, 'told', { actor: acme.alice });
+  await policy('.github-private', 'version: 1\ncases: { repository: told }\n');
+  await days.store.repositories.save(acme.acme.id, [asKnown(home)]);
+  expect((await looks()).first?.problems).toEqual([]);
+  await days.store.repositories.save(acme.acme.id, [{ ...asKnown(home), private: false }]);
+  expect((await looks()).first?.problems).toMatchObject([{ says: expect.stringMatching(/not private/) }]);
 });

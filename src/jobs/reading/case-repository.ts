@@ -1,4 +1,4 @@
-import { isSameRepository, type Organization } from '../../model/organization.ts';
+import { isSameRepository, type Organization, type Repository } from '../../model/organization.ts';
 import { POLICY_PATH, type Policy, type PolicyProblem } from '../../model/policy.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -10,7 +10,7 @@ export async function caseRepositoryProblems(
 ): Promise<readonly PolicyProblem[]> {
   const all = await store.repositories.list(id);
   const wanted = `${login}/${cases?.repository}`;
-  const home = all.find(({ fullName, goneAt }) => isSameRepository(fullName, wanted) && goneAt === undefined);
+  const home = listed(all, wanted);
   if (cases === undefined || all.length === 0 || home?.private) return [];
   if (home !== undefined)
     return [problem(`${wanted} is not private, and a case would help an attacker; no case is written there`)];
@@ -19,6 +19,15 @@ export async function caseRepositoryProblems(
   const renamed = former ? `. Cases were kept in ${former.fullName} so far: if it was renamed, name it so here` : '';
   const unseen = `Handback does not see ${wanted}, and writes no case until it does; create it, or add it to the installation`;
   return [problem(`${unseen}${renamed}`)];
+}
+
+/** Whether the last list of the installation has the repository of the cases, private or not. */
+export async function isListed(store: Store, { id, login }: Organization, { cases }: Policy): Promise<boolean> {
+  return listed(await store.repositories.list(id), `${login}/${cases?.repository}`) !== undefined;
+}
+
+function listed(all: readonly Repository[], wanted: string): Repository | undefined {
+  return all.find(({ fullName, goneAt }) => isSameRepository(fullName, wanted) && goneAt === undefined);
 }
 
 function problem(says: string): PolicyProblem {
