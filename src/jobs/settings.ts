@@ -109,7 +109,7 @@ async function readPolicy(
   for (const where of homes) {
     const file = await readFile(github, where, POLICY_PATH);
     if (file === undefined) {
-      if (where === inForce) isOutOfSight = !(await isShownWithout(github, where));
+      if (where === inForce) isOutOfSight = !(await isShownWithout(github, where)) && last?.origin !== NO_FILE;
       continue;
     }
     if ('gap' in file) {

@@ -1,7 +1,7 @@
 // What GitHub shows in the next answer again: no check of the organisation turns red by it, and no other policy comes into force.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { settings } from '../../src/jobs/requests.ts';
-import { POLICY_PATH } from '../../src/model/policy.ts';
+import { DEFAULT_POLICY, NO_FILE, POLICY_PATH } from '../../src/model/policy.ts';
 import { MINUTE } from '../../src/model/time.ts';
 import { type FastDays, startFastDays } from '../support/fast-days.ts';
 import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
@@ -118,4 +118,12 @@ it('tells at once that a policy names a repository for cases that is not there, 
   expect((await looks()).first?.problems).toEqual([]);
   await days.store.repositories.save(acme.acme.id, [{ ...asKnown(home), private: false }]);
   expect((await looks()).first?.problems).toMatchObject([{ says: expect.stringMatching(/not private/) }]);
+});
+
+it('looks once where there is no policy, and none is missed', async () => {
+  acme.github.fault({ on: /^GET \/repos\/acme\/\.github/, status: 404, times: 1000 });
+  await days.store.policies.save(acme.acme.id, { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] });
+  const before = days.jobs.length;
+  expect((await looks()).last).toMatchObject({ origin: NO_FILE, problems: [] });
+  expect(days.jobs.slice(before).filter((type) => type === 'settings')).toHaveLength(1);
 });
