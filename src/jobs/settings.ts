@@ -10,7 +10,7 @@ import { readFile } from './asking/read-file.ts';
 import { type Context, openSite, type Site } from './context.ts';
 import { tieDeciderTeams } from './deciding/decider-teams.ts';
 import { readRoster } from './people/roster.ts';
-import { caseRepositoryProblems, isListed } from './reading/case-repository.ts';
+import { caseRepositoryProblems, isUnlisted } from './reading/case-repository.ts';
 import { enforce, onboard, settingsAgain } from './requests.ts';
 
 /**
@@ -104,12 +104,12 @@ async function readPolicy(
   last: PolicyReading | undefined,
 ): Promise<Read> {
   const homes = policyHomes(organization, last);
-  const inForce = homeOf(last) === '' ? undefined : homes[0];
+  const inForce = last === undefined || last.origin === NO_FILE ? undefined : homes[0];
   let isOutOfSight = false;
   for (const where of homes) {
     const file = await readFile(github, where, POLICY_PATH);
     if (file === undefined) {
-      if (where === inForce) isOutOfSight = !(await isShownWithout(github, where)) && last?.origin !== NO_FILE;
+      if (where === inForce) isOutOfSight = !(await isShownWithout(github, where));
       continue;
     }
     if ('gap' in file) {
@@ -124,7 +124,7 @@ async function readPolicy(
       const problems = await caseRepositoryProblems(store, organization, parsed.policy);
       // It was there for the same file, and one list that lacks it may be wrong.
       if (problems.length > 0 && origin === last?.origin && last.problems.length === 0)
-        isOutOfSight ||= !(await isListed(store, organization, parsed.policy));
+        isOutOfSight ||= await isUnlisted(store, organization, parsed.policy);
       return { policy: parsed.policy, origin, problems, isOutOfSight };
     }
     log.warn(

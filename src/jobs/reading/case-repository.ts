@@ -14,16 +14,21 @@ export async function caseRepositoryProblems(
   if (cases === undefined || all.length === 0 || home?.private) return [];
   if (home !== undefined)
     return [problem(`${wanted} is not private, and a case would help an attacker; no case is written there`)];
-  const before = (await store.records.read(id, 'case-home', 'home'))?.repositoryId;
-  const former = all.find((each) => each.id === before && each.goneAt === undefined);
+  const former = await formerHome(store, id, all);
   const renamed = former ? `. Cases were kept in ${former.fullName} so far: if it was renamed, name it so here` : '';
   const unseen = `Handback does not see ${wanted}, and writes no case until it does; create it, or add it to the installation`;
   return [problem(`${unseen}${renamed}`)];
 }
 
-/** Whether the last list of the installation has the repository of the cases, private or not. */
-export async function isListed(store: Store, { id, login }: Organization, { cases }: Policy): Promise<boolean> {
-  return listed(await store.repositories.list(id), `${login}/${cases?.repository}`) !== undefined;
+/** Whether the last list of the installation lacks it, under whatever name. */
+export async function isUnlisted(store: Store, { id, login }: Organization, { cases }: Policy): Promise<boolean> {
+  const all = await store.repositories.list(id);
+  return listed(all, `${login}/${cases?.repository}`) === undefined && (await formerHome(store, id, all)) === undefined;
+}
+
+async function formerHome(store: Store, org: number, all: readonly Repository[]): Promise<Repository | undefined> {
+  const before = (await store.records.read(org, 'case-home', 'home'))?.repositoryId;
+  return all.find((each) => each.id === before && each.goneAt === undefined);
 }
 
 function listed(all: readonly Repository[], wanted: string): Repository | undefined {
