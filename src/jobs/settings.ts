@@ -46,12 +46,17 @@ async function keepPolicy(context: Context, site: Site, again: boolean): Promise
   const { id: org, login, installationId } = site.organization;
   const last = await store.policies.read(org);
   const { isOutOfSight, ...reading } = await readPolicy(context, site, last);
-  if (!isOutOfSight || last === undefined || again) return store.policies.save(org, reading);
+  if (!isOutOfSight || last === undefined || again || isTold(reading, last)) return store.policies.save(org, reading);
   log.warn(
     { organization: login },
     'the policy or the repository of its cases is out of sight; GitHub is asked once more before that is told',
   );
   await queue.add([onboard(installationId), settingsAgain(org)]);
+}
+
+function isTold({ problems }: PolicyReading, last: PolicyReading): boolean {
+  const told = new Set(last.problems.map(({ says }) => says));
+  return problems.length > 0 && problems.every(({ says }) => told.has(says));
 }
 
 /** The one that was just read, or else the last one that could be. */

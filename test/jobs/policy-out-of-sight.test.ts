@@ -67,6 +67,7 @@ it.each([
   expect(took).toBeLessThan(10 * MINUTE);
   const again = await looks();
   expect([again.first, again.last]).toEqual([last, last]);
+  expect(again.took, 'nothing is asked for twice that was told').toBeLessThan(MINUTE);
   acme.github.clearFaults();
   expect((await looks()).first).toEqual(before);
 });
