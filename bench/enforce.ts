@@ -54,7 +54,10 @@ export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<nu
   }
   console.table(
     rows.map(({ departures, credentials, cpu, later, reading, wall, rss, steps, derived }) => ({
-      ...{ departures, credentials, derived, steps },
+      departures,
+      credentials,
+      derived,
+      steps,
       'CPU s, new process': cpu.toFixed(2),
       'CPU s, running one': later.toFixed(2),
       'reading alone': reading.toFixed(2),

@@ -39,8 +39,12 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
   console.table(
     [plain, small].flatMap(({ enforced, looked, checked }, at) => {
       const row = (what: string, { many, cpu, wall, rss }: Part) => ({
-        ...{ Node: at === 0 ? 'as it is' : 'as npm start has it', what, 'CPU s': cpu.toFixed(2), s: wall.toFixed(2) },
-        ...{ 'ms each': ((cpu / many) * 1000).toFixed(1), 'peak MB so far': rss.toFixed(0) },
+        Node: at === 0 ? 'as it is' : 'as npm start has it',
+        what,
+        'CPU s': cpu.toFixed(2),
+        s: wall.toFixed(2),
+        'ms each': ((cpu / many) * 1000).toFixed(1),
+        'peak MB so far': rss.toFixed(0),
       });
       return [
         row(
@@ -58,7 +62,11 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
   }));
   console.table(
     alone.map(({ says, many, cpu, wall, rss }) => ({
-      ...{ what: says, many, 'CPU s': cpu.toFixed(2), s: wall.toFixed(2), 'peak MB': rss.toFixed(0) },
+      what: says,
+      many,
+      'CPU s': cpu.toFixed(2),
+      s: wall.toFixed(2),
+      'peak MB': rss.toFixed(0),
     })),
   );
   const peaks = { plain: plain.checked.rss, small: small.checked.rss };

@@ -8,8 +8,19 @@ const source = fileURLToPath(new URL('../src/detect/wasm/', import.meta.url));
 export async function buildWasm(output) {
   const { error, stderr } = await asc.main([
     'core.as.ts',
-    ...['--baseDir', source, '--outFile', output],
-    ...['--runtime', 'stub', '--importMemory', '--noAssert', '--enable', 'simd', '--optimizeLevel', '3', '--converge'],
+    '--baseDir',
+    source,
+    '--outFile',
+    output,
+    '--runtime',
+    'stub',
+    '--importMemory',
+    '--noAssert',
+    '--enable',
+    'simd',
+    '--optimizeLevel',
+    '3',
+    '--converge',
   ]);
   if (error) throw new Error(`${error.message}\n${stderr.toString()}`);
 }

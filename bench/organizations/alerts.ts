@@ -16,7 +16,10 @@ export function alertsOf({ id, fullName, book }: MadeUpRepository): readonly obj
     const address = told && dice.chance(0.8) ? maker.email : `${dice.text(8)}@home.example`;
     return [
       {
-        ...{ number: id * 100 + number, created_at: day(at), secret_type: 'a_token', secret: token },
+        number: id * 100 + number,
+        created_at: day(at),
+        secret_type: 'a_token',
+        secret: token,
         repository: { id, full_name: fullName },
         push_protection_bypassed_by: bypassed ? shown(pusher) : null,
         push_protection_bypassed_at: bypassed ? day(at) : null,

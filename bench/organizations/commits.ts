@@ -32,8 +32,14 @@ const WEB_FLOW = { __typename: 'User', login: 'web-flow', databaseId: 19_864_447
 function pull({ number, author, branch, at, merger, mergedAt, reviewers }: Pull): object {
   const url = `https://github.com/acme/repo/pull/${number}`;
   return {
-    ...{ number, url, createdAt: day(at), mergedAt: day(mergedAt), mergedBy: actor(merger) },
-    ...{ headRefName: branch ?? 'patch-1', baseRefName: 'main', isCrossRepository: branch === undefined },
+    number,
+    url,
+    createdAt: day(at),
+    mergedAt: day(mergedAt),
+    mergedBy: actor(merger),
+    headRefName: branch ?? 'patch-1',
+    baseRefName: 'main',
+    isCrossRepository: branch === undefined,
     headRepositoryOwner: branch === undefined ? actor(author) : OWNER,
     author: author.gone ? [null, GHOST][number % 2] : actor(author),
     reviews: { nodes: reviewers.map((each) => ({ author: actor(each), submittedAt: day(at), url })) },

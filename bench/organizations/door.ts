@@ -55,7 +55,8 @@ export function makeDoor(
       const asked = [...question.matchAll(/\bc([\da-f]{40}): object/g)].map(([, sha = '']) => sha);
       const commits = asked.map((sha) => [`c${sha}`, commitOf(organization, repository, made, sha, noPulls)]);
       const errors = asked.map((sha) => ({
-        ...{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' },
+        type: 'FORBIDDEN',
+        message: 'Resource not accessible by integration',
         path: ['repository', `c${sha}`, 'associatedPullRequests'],
       }));
       const data = { repository: { databaseId: repository.id, ...Object.fromEntries(commits) } };

@@ -24,7 +24,10 @@ export function outcome({ evidence, people, maker, plan, kind, story }: Question
   const { creator } = attribute(evidence, people, trust);
   const right = creator !== undefined && maker !== undefined && means(creator, maker);
   return {
-    ...{ plan, kind, story, right },
+    plan,
+    kind,
+    story,
+    right,
     answer: creator === undefined ? 'none' : creator.level === 'weak' ? 'hint' : 'named',
     confidence: creator?.confidence ?? 0,
     stated: creator?.evidence.some(({ strength }) => strength === 'stated') ?? false,

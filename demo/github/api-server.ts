@@ -1,5 +1,5 @@
 // GitHub's manners over HTTP: who asks, how much is left, pages, 304, moved names, refusals, faults.
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { authenticate, authorize } from './auth.ts';
 import type { Caller } from './caller.ts';
@@ -7,6 +7,7 @@ import { pause } from './faults.ts';
 import { byId, byName, whereItMoved } from './names.ts';
 import { nameOf } from './rate-limits.ts';
 import { documentation, Refusal } from './refusal.ts';
+import { etag, versionOf, versions } from './request-headers.ts';
 import { Answer, Call } from './rest/call.ts';
 import { type Match, router } from './rest/routes.ts';
 import type { World } from './world.ts';
@@ -122,10 +123,6 @@ async function perform(world: World, request: Request, match: Router, planned: R
   return outcome;
 }
 
-const versions = new Set(['2022-11-28', '2026-03-10']);
-
-const versionOf = ({ headers }: IncomingMessage): string => String(headers['x-github-api-version'] ?? '2022-11-28');
-
 function parse(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
   try {
@@ -142,8 +139,13 @@ async function route(world: World, request: Request, match: Router, { caller, bo
   const hit = match(request.method, path);
   if (!hit) throw new Refusal(404, 'Not Found');
   const call = new Call({
-    ...{ world, caller, params: hit.params, query: request.query, accept: request.req.headers.accept ?? '' },
-    ...{ body: (body ?? {}) as Call['body'], address: byId(world, path) },
+    world,
+    caller,
+    params: hit.params,
+    query: request.query,
+    accept: request.req.headers.accept ?? '',
+    body: (body ?? {}) as Call['body'],
+    address: byId(world, path),
   });
   const [need, answer, status = 200] = hit.route;
   authorize(call, need);
@@ -174,8 +176,11 @@ function reply(world: World, { req, res, method }: Request, { answer, caller }: 
     'content-type': 'application/json; charset=utf-8',
     // GitHub's own clock, by which Octokit corrects its own.
     date: new Date(world.now()).toUTCString(),
-    ...{ server: 'github.com', 'x-github-media-type': 'github.v3; format=json', 'x-github-request-id': randomUUID() },
-    ...{ 'x-github-api-version-selected': versionOf(req), vary: 'Accept, Authorization, Cookie, X-GitHub-OTP' },
+    server: 'github.com',
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-request-id': randomUUID(),
+    'x-github-api-version-selected': versionOf(req),
+    vary: 'Accept, Authorization, Cookie, X-GitHub-OTP',
     ...answer.headers,
   };
   const { updated_at: updated } = (answer.body ?? {}) as { updated_at?: string };
@@ -191,10 +196,3 @@ function reply(world: World, { req, res, method }: Request, { answer, caller }: 
   res.writeHead(status, headers).end(status === 304 ? undefined : text);
   return status;
 }
-
-/** GitHub's own recipe, as others observed it: what varies, and the body. */
-const etag = (req: IncomingMessage, text: string | Buffer): string =>
-  createHash('sha256')
-    .update(`${req.headers.accept ?? ''}:${req.headers.authorization ?? ''}:`)
-    .update(text)
-    .digest('hex');

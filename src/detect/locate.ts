@@ -41,8 +41,15 @@ export function createPlaces(taken: Utf16 | undefined) {
       const from = linesOf(finding).at(start, way);
       const to = linesOf(finding).at(end, way);
       return {
-        ...{ rule: rule.id, confidence, secret, start, end },
-        ...{ line: from.line, column: from.column, endLine: to.line, endColumn: to.column },
+        rule: rule.id,
+        confidence,
+        secret,
+        start,
+        end,
+        line: from.line,
+        column: from.column,
+        endLine: to.line,
+        endColumn: to.column,
       };
     },
   };

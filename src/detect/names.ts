@@ -6,7 +6,13 @@ export const PASSWORD =
 
 /** What it is called, lower-case, at least by its beginning. */
 export const PASSWORD_KEYWORDS = [
-  ...['_pw', ' pw', '$pw', '.pw', '&pw', '"pw', "'pw"],
+  '_pw',
+  ' pw',
+  '$pw',
+  '.pw',
+  '&pw',
+  '"pw',
+  "'pw",
   'pass',
   'pwd',
   'pswd',

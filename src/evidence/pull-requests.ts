@@ -93,7 +93,9 @@ function openedBy(
     kind: 'pull-request',
     role: 'creator',
     strength: perhaps ? 'inferred' : 'authenticated',
-    ...{ who, at: createdAt.getTime(), source: `GitHub (${url})` },
+    who,
+    at: createdAt.getTime(),
+    source: `GitHub (${url})`,
     did: `opened pull request #${number}, which contains the commit${into}`,
   };
 }

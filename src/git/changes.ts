@@ -78,8 +78,16 @@ async function* logged(
   input: readonly string[],
 ): AsyncIterable<Change | Submodule> {
   const child = start(directory, [
-    ...['log', '--raw', '--no-abbrev', '--no-renames', '--reverse', '--root', '--stdin', ...args],
-    ...[`--format=${FORMAT}`, '-z'],
+    'log',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--reverse',
+    '--root',
+    '--stdin',
+    ...args,
+    `--format=${FORMAT}`,
+    '-z',
   ]);
   child.stdin.end([...input, ''].join('\n'));
   const done = exit(child);

@@ -68,10 +68,17 @@ export class GitError extends Error {
 
 /** No hooks, no helper programs, no configuration of the machine: the repository is hostile. */
 const HARDENED = [
-  ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.askPass=', 'credential.helper=', 'gc.auto=0'],
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.askPass=',
+  'credential.helper=',
+  'gc.auto=0',
   // Its hint would stand in for what git has to say.
   'advice.graftFileDeprecated=false',
-  ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
+  'http.followRedirects=false',
+  'transfer.fsckObjects=false',
+  'core.quotePath=false',
+  'log.showSignature=false',
   // What we read is parsed as UTF-8, whatever the repository's own configuration asks for.
   'i18n.logOutputEncoding=UTF-8',
 ].flatMap((setting) => ['-c', setting]);

@@ -14,8 +14,15 @@ type Ask = (url: string, init: RequestInit) => Promise<Response>;
 const PLACE = String.raw`/(?:repos/[^/]+/[^/]+|repositories/\d+|orgs/[^/]+|organizations/\d+|users/[^/]+)/`;
 
 const LISTS = [
-  ...['keys', 'environments', 'collaborators', 'members', 'outside_collaborators', 'teams', 'teams?/[^/]+/members'],
-  ...['actions/runners', '(?:actions|agents|codespaces|dependabot|environments/[^/]+)/secrets'],
+  'keys',
+  'environments',
+  'collaborators',
+  'members',
+  'outside_collaborators',
+  'teams',
+  'teams?/[^/]+/members',
+  'actions/runners',
+  '(?:actions|agents|codespaces|dependabot|environments/[^/]+)/secrets',
 ].join('|');
 
 /**

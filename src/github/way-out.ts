@@ -20,7 +20,10 @@ export function tryWay({ address }: HttpProxy, host: string): Promise<WayTried> 
   const basic = { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` };
   return new Promise((resolve) => {
     const asked = request({
-      ...{ method: 'CONNECT', hostname: hostname.replaceAll(/[[\]]/g, ''), path: host, agent: false as const },
+      method: 'CONNECT',
+      hostname: hostname.replaceAll(/[[\]]/g, ''),
+      path: host,
+      agent: false as const,
       ...(port === '' ? {} : { port }),
       headers: { host, ...(username === '' ? {} : basic) },
       signal: AbortSignal.timeout(PATIENCE_MS),

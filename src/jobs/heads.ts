@@ -149,8 +149,15 @@ async function opened(store: Store, org: number, repositoryId: number, pull: Ope
   const known = await store.heads.find(org, repositoryId, subject, head.sha);
   const scan = known?.baseSha === base.sha && known.scan.state === 'done' ? known.scan : { state: 'waiting' as const };
   return {
-    ...{ repositoryId, subject, sha: head.sha, baseSha: base.sha, baseRef: base.ref },
+    repositoryId,
+    subject,
+    sha: head.sha,
+    baseSha: base.sha,
+    baseRef: base.ref,
     ...(user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {}),
-    ...{ state: 'open', scan, movedAt: updated_at.getTime(), asOf: updated_at.getTime() },
+    state: 'open',
+    scan,
+    movedAt: updated_at.getTime(),
+    asOf: updated_at.getTime(),
   };
 }

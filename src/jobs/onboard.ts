@@ -94,7 +94,8 @@ export async function syncRepositories(
     return was === undefined ? [] : [{ was, now }];
   });
   const found: Found = {
-    ...{ fresh, isFirst: before.size === 0 },
+    fresh,
+    isFirst: before.size === 0,
     movesCases: await isOther(context.store, organization, [...before.values()], present),
     isPublished: both.some(({ was, now }) => was.private && !now.private),
     onOtherBranch: both.filter(({ was, now }) => was.defaultBranch !== now.defaultBranch).map(({ now }) => now.id),

@@ -74,15 +74,13 @@ function proofWorld(context: Context, site: Site, file: CredentialFile, now: Ins
   const { github, organization } = site;
   const again = once(() => readAgain(context, site, file.credential, file.sightings));
   return {
-    ...{
-      github,
-      organization: organization.login,
-      now,
-      since,
-      ask: context.askIssuer,
-      probeOf,
-      asksOthers: context.asksOthers,
-    },
+    github,
+    organization: organization.login,
+    now,
+    since,
+    ask: context.askIssuer,
+    probeOf,
+    asksOthers: context.asksOthers,
     value: async () => (await again())?.secret,
     surroundings: () => textsAround(context, site, file.credential, file.sightings),
     deletion: (place: Scope) => context.store.records.read(organization.id, 'deletions', deletionKey(place)),

@@ -160,7 +160,8 @@ async function proposedSettings(
     ...(people === undefined || roster === undefined
       ? []
       : await checkRoster(context, site, {
-          ...{ text: people, path: roster.path },
+          text: people,
+          path: roster.path,
           base: (await read(roster.path, baseSha)) ?? '',
         })),
   ];

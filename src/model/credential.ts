@@ -63,7 +63,11 @@ export const PLAINTEXT_SECRET = 'plaintext-secret';
 
 /** Kinds of which a store holds the value, and shows it to nobody: that it is there does not say that it works. */
 export const STORED_KINDS: ReadonlySet<string> = new Set([
-  ...['actions-secret', 'agents-secret', 'codespaces-secret', 'dependabot-secret', 'private-registry'],
+  'actions-secret',
+  'agents-secret',
+  'codespaces-secret',
+  'dependabot-secret',
+  'private-registry',
 ]);
 
 /** Every kind there is, as policies name them. */

@@ -64,7 +64,10 @@ export function certificate(facts: CertificateFacts) {
       each.is === 'used'
         ? { at: iso(each.at), used: each.file.credential.id, by: 'unknown' }
         : {
-            ...{ at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
+            at: iso(each.at),
+            action: each.fact.action,
+            actor: each.fact.actor,
+            auditEntry: each.fact.id,
             ...defined('askedBy', each.fact.askedBy),
           },
     ),

@@ -38,8 +38,16 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
     const inPrivate = { ...DIGEST, body: stands ? text : closing, closing };
     const words = repository.private ? inPrivate : SILENT;
     return actions.map((action) => ({
-      ...{ subject: 'digest', action, key: String(id), repository: repository.fullName, labels, assignees: [], pages },
-      ...{ do: stands ? 'ensure' : 'resolve', onlyIfThere: !stands, ...words },
+      subject: 'digest',
+      action,
+      key: String(id),
+      repository: repository.fullName,
+      labels,
+      assignees: [],
+      pages,
+      do: stands ? 'ensure' : 'resolve',
+      onlyIfThere: !stands,
+      ...words,
     }));
   });
 }

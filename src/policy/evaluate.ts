@@ -46,7 +46,11 @@ export function cases(
     const all = unseen.length === 0 ? gaps : [...gaps, ...unseen];
     const answersFor = endingWith(policy, departure, now);
     return {
-      ...{ departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, places) },
+      departure,
+      items,
+      gaps: all,
+      early,
+      openReasons: early ? [] : openReasons(departure, items, places),
       ...(answersFor.length > 0 ? { answersFor } : {}),
     };
   });
@@ -86,7 +90,9 @@ function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: I
   const exceptions = exceptionsFor(policy, file.credential.id, now);
   const notForThem = whyNotFor(departure, file);
   return {
-    ...{ file, claim, done: file.proof.state === 'proved' && notForThem === undefined },
+    file,
+    claim,
+    done: file.proof.state === 'proved' && notForThem === undefined,
     ...(notForThem === undefined ? {} : { notForThem }),
     ...(exceptions.length > 0 ? { exceptions } : {}),
   };

@@ -69,8 +69,17 @@ export function leaveSteps(
       : { title: SILENT.title, body: SILENT.body };
     return [
       {
-        ...{ subject: is, action, key, repository: repository.fullName, do: 'resolve', onlyIfThere: true, ...words },
-        ...{ pages: [], labels: [], assignees: [], reopening: '' },
+        subject: is,
+        action,
+        key,
+        repository: repository.fullName,
+        do: 'resolve',
+        onlyIfThere: true,
+        ...words,
+        pages: [],
+        labels: [],
+        assignees: [],
+        reopening: '',
         closing: repository.private ? closing : SILENT.closing,
         ...(is === 'case' ? { left: repositoryId } : {}),
       } as const,

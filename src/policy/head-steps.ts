@@ -87,9 +87,15 @@ function answersFor(
   };
   const here = [...violations, ...unregistered].map(({ file }) => file.credential.id);
   return {
-    ...{ repository, stands, here, sayExceptions },
+    repository,
+    stands,
+    here,
+    sayExceptions,
     facts: {
-      ...{ files, problems, repository, mode: rulesFor(policy, name, matches).mode },
+      files,
+      problems,
+      repository,
+      mode: rulesFor(policy, name, matches).mode,
       violations: violations.filter(({ file }) => stands(file.credential.id)),
       unregistered: unregistered.filter(({ file }) => stands(file.credential.id)),
     },

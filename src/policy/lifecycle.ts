@@ -94,7 +94,10 @@ export function gatherLifecycle(
       const [soonest, nobodys, hidden, idle] = [due.all(), unowned.all(), unseen.all(), unused.all()];
       const more = { due: beyond, unowned: nobodys.more, unseen: hidden.more, unused: idle.more };
       return {
-        ...{ due: soonest.first, unowned: nobodys.first, unseen: hidden.first, unused: idle.first },
+        due: soonest.first,
+        unowned: nobodys.first,
+        unseen: hidden.first,
+        unused: idle.first,
         ...(soonest.more + nobodys.more + hidden.more + idle.more > 0 ? { more } : {}),
       };
     },

@@ -70,7 +70,9 @@ function casesToTell({ organization, reading, repositories, cases }: Situation):
 function digestFacts({ reading, actions, withoutIssues, ...situation }: Situation) {
   return {
     ...situation,
-    ...{ policy: reading.policy, actions: actions.digest ?? [], withoutIssues: withoutIssues ?? new Set<number>() },
+    policy: reading.policy,
+    actions: actions.digest ?? [],
+    withoutIssues: withoutIssues ?? new Set<number>(),
     place: placeOf(situation),
   };
 }

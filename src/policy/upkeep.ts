@@ -84,14 +84,12 @@ function lifecycleStep({ lifecycle }: Upkeep, calls: Calls): Said[] {
   const entries = lifecycle.due.map((each) => dueReminder(each, calls));
   return [
     {
-      ...{
-        key: 'lifecycle',
-        do: nothing ? 'resolve' : 'ensure',
-        onlyIfThere: nothing,
-        body: text,
-        pages,
-        ...LIFECYCLE,
-      },
+      key: 'lifecycle',
+      do: nothing ? 'resolve' : 'ensure',
+      onlyIfThere: nothing,
+      body: text,
+      pages,
+      ...LIFECYCLE,
       ...(nothing ? {} : { reminder: { intro: LIFECYCLE_REMINDER, daily: true, entries } }),
     },
   ];

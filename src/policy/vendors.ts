@@ -51,7 +51,13 @@ function notice(word: VendorWord, who: Who, now: Instant): DepartureNotice {
   const { source, vendor, says, effectiveAt, learnedAt, detail, emergency } = word;
   const who_ = says === 'leaves' ? `everybody of ${vendor} leaves` : `${vendor} stays`;
   return {
-    ...{ source, vendor, who, says, effectiveAt, learnedAt: Math.max(learnedAt, now), detail: `${who_}: ${detail}` },
+    source,
+    vendor,
+    who,
+    says,
+    effectiveAt,
+    learnedAt: Math.max(learnedAt, now),
+    detail: `${who_}: ${detail}`,
     ...(emergency ? { emergency } : {}),
   };
 }

@@ -35,7 +35,10 @@ export const awsKeyId: ProofKind = {
       return observation(PROOF, file, { at: world.now, asked: NOTHING, result: 'unknown', says });
     }
     const answer = await askAws(world, value, {
-      ...{ proof: PROOF, keyId, secretKey: NO_SECRET, called: 'with the key ID alone' },
+      proof: PROOF,
+      keyId,
+      secretKey: NO_SECRET,
+      called: 'with the key ID alone',
       live: { status: [403], contains: ['The request signature we calculated does not match'] },
     });
     const isYoung = world.now - file.credential.firstSeenAt < YOUNG;
@@ -50,7 +53,8 @@ function judge({ verdict, isHome }: AwsAnswer, isYoung: boolean): Seen {
     case 'dead':
       if (isHome)
         return {
-          ...{ result: 'gone', grade: 'P4' },
+          result: 'gone',
+          grade: 'P4',
           says: 'AWS, its issuer, knows it no more: it was deleted or is inactive',
         };
       return isYoung

@@ -28,7 +28,9 @@ export const entraClientSecret: ProofKind = {
 
   observe: (world, file) =>
     observeBeside(world, file, {
-      ...{ proof: PROOF, issuer: 'Microsoft Entra', needs: 'its tenant and client ID' },
+      proof: PROOF,
+      issuer: 'Microsoft Entra',
+      needs: 'its tenant and client ID',
       live: 'Microsoft Entra, its issuer, still accepts it',
       dead: 'Microsoft Entra, its issuer, which accepted it, refuses it now',
       never:
@@ -61,7 +63,9 @@ function idsIn(texts: readonly string[], called: RegExp): readonly string[] {
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
 function tokenRequest(secret: Secret, tenant: string, client: string): Probe {
   const form = {
-    ...{ grant_type: 'client_credentials', client_id: client, client_secret: secret.reveal() },
+    grant_type: 'client_credentials',
+    client_id: client,
+    client_secret: secret.reveal(),
     scope: 'https://graph.microsoft.com/.default',
   };
   return {

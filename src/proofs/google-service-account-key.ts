@@ -23,7 +23,9 @@ export const googleServiceAccountKey: ProofKind = {
 
   observe: (world, file) =>
     observeBeside(world, file, {
-      ...{ proof: PROOF, issuer: 'Google', needs: 'its account' },
+      proof: PROOF,
+      issuer: 'Google',
+      needs: 'its account',
       live: 'Google, its issuer, still publishes its public key among those of the account',
       dead: 'Google, its issuer, no longer publishes its public key among those of the account',
       never:
@@ -37,7 +39,8 @@ export const googleServiceAccountKey: ProofKind = {
           const live = { status: [200], contains: [modulus] };
           const dead = { status: [200], contains: ['"keys"'], lacks: [modulus] };
           return questionOf(world, secret, {
-            ...{ proof: PROOF, called: `GET ${url}` },
+            proof: PROOF,
+            called: `GET ${url}`,
             probe: { method: 'GET', url, headers: {}, live, dead },
           });
         });

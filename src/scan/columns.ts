@@ -34,7 +34,8 @@ export function createPlaces(bytes: Uint8Array): (finding: Place) => Places {
     const isWide = bytes[start] === 0 || bytes[start + 1] === 0;
     const count = isWide ? (utf16 ? inUtf16 : inMixed) : inText;
     return {
-      ...{ line, endLine },
+      line,
+      endLine,
       column: count(start, start - column + 1),
       endColumn: count(end, end - endColumn + 1),
     };

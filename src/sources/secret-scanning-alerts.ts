@@ -51,7 +51,9 @@ function ownerOf({ metadata, number, created_at, html_url }: Alert): TextEvidenc
   if (!email && !name) return [];
   return [
     {
-      ...{ kind: 'alert-owner', role: 'creator', strength: 'stated' },
+      kind: 'alert-owner',
+      role: 'creator',
+      strength: 'stated',
       who: { ...(email ? { email } : {}), ...(name ? { name } : {}) },
       at: Date.parse(said.get('secret-issued-date') ?? '') || created_at.getTime(),
       did: 'is the owner of the secret at its issuer, as it was',
@@ -69,7 +71,9 @@ function bypasserOf({
   if (!by) return [];
   return [
     {
-      ...{ kind: 'push-protection-bypass', role: 'creator', strength: 'authenticated' },
+      kind: 'push-protection-bypass',
+      role: 'creator',
+      strength: 'authenticated',
       who: { id: by.id, login: by.login, ...(by.type === 'Bot' ? { bot: true } : {}) },
       at: (at ?? alert.created_at).getTime(),
       did: 'pushed the secret past GitHub’s push protection',

@@ -78,7 +78,7 @@ async function* unpacked(sent: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   try {
     yield* gunzip as AsyncIterable<Uint8Array>;
   } catch (error) {
-    const isDamage = error instanceof Error && 'code' in error && /^Z_/.test(String(error.code));
+    const isDamage = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
     throw isDamage ? new BrokenEvents('The body is not valid gzip', 0) : error;
   }
 }

@@ -162,7 +162,7 @@ test('SIGTERM lets a delivery that is under way in, keeps it, and ends', async (
   await once(outgoing, 'socket');
   await fetch(`${url}/healthz`);
   const stopped = theatre.app.stop();
-  await logged('the signal', (line) => /^stopping/.test(String(line['msg'])));
+  await logged('the signal', (line) => String(line['msg']).startsWith('stopping'));
   outgoing.end(body.slice(20));
   expect(await status).toBe(200);
   await stopped;

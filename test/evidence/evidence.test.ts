@@ -39,7 +39,11 @@ const SHOP = { owner: 'acme', repo: 'shop' };
 const TIMED = z.looseObject({ timestamp: z.coerce.date() });
 
 const worldOf = (github: Door['door']): EvidenceWorld => ({
-  ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits: [] },
+  github,
+  organization: 'acme',
+  repository: asKnown(acme.shop),
+  mirror,
+  commits: [],
   accountKeys: async () => [],
   once: onceEach(),
   namedIn,
@@ -102,9 +106,9 @@ describe('who pushed it', () => {
     const sha = await push('busy', acme.bob);
     const [real] = await Array.fromAsync(acme.door.pages('GET /repos/{owner}/{repo}/activity', SHOP, TIMED));
     const other = (n: number) => n.toString(16).padStart(40, '0');
-    const busy = Array.from({ length: 1999 }, (_, n) => ({
-      ...{ ...real, id: -n - 1, after: other(n + 2), before: other(n + 1), timestamp: new Date(0) },
-    }));
+    const late = { ...real, timestamp: new Date(0) };
+    const moved = (n: number) => ({ ...late, id: -n - 1, after: other(n + 2), before: other(n + 1) });
+    const busy = Array.from({ length: 1999 }, (_, n) => moved(n));
     const door = { ...acme.door, pages: () => [real, ...busy] };
     const started = performance.now();
     const found = await gather('ref-update', makePlaintext(), sha, door as unknown as Door['door']);
@@ -157,12 +161,9 @@ describe('the pull request', () => {
   it('names who opened it, authenticated, with a link', async () => {
     const sha = await push('pulled', acme.bob);
     const pull = await acme.github.openPull(acme.shop, acme.bob, { title: 'Pull', head: 'pulled' });
-    expect(await gather('pull-request', makePlaintext(), sha)).toMatchObject([
-      {
-        ...{ strength: 'authenticated', who: { login: 'bob' } },
-        did: `opened pull request #${pull.number}, which contains the commit`,
-      },
-    ]);
+    const did = `opened pull request #${pull.number}, which contains the commit`;
+    const found = await gather('pull-request', makePlaintext(), sha);
+    expect(found).toMatchObject([{ strength: 'authenticated', who: { login: 'bob' }, did }]);
   });
 
   it('is none for a commit that came without one', async () => {

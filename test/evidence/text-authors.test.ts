@@ -19,7 +19,9 @@ describe('a text that nobody edited', () => {
     const asked = await texts.read();
     expect(asked).not.toContain('POST /graphql');
     expect(await texts.answer(token)).toMatchObject({
-      ...{ maker: 'bob', level: 'certain', rivals: [] },
+      maker: 'bob',
+      level: 'certain',
+      rivals: [],
       said: [{ strength: 'authenticated', did: `wrote issue #${issue.number}, which holds it,`, at }],
     });
   });

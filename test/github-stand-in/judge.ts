@@ -142,7 +142,10 @@ function index(paths: Record<string, Record<string, Operation>>, deref: Deref): 
   );
   all.sort((a, b) => a.path.split('{').length - b.path.split('{').length || b.path.length - a.path.length);
   const described = all.map(({ method, path, operation }) => ({
-    ...{ method, path, operation, pattern: patternOf(path) },
+    method,
+    path,
+    operation,
+    pattern: patternOf(path),
     parameters: (operation.parameters ?? []).map((one) => deref<Parameter>(one)),
   }));
   return Map.groupBy(described, ({ method }) => method);

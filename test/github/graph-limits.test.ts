@@ -29,7 +29,10 @@ async function told(error: object, headers: Record<string, string>): Promise<unk
       : Response.json({ errors: [error] }, { headers }),
   );
   const probot = new Probot({
-    ...{ appId: 1, privateKey, secret: 'not used here', baseUrl: 'https://api.github.com' },
+    appId: 1,
+    privateKey,
+    secret: 'not used here',
+    baseUrl: 'https://api.github.com',
     log: pino({ level: 'silent' }) as never,
     Octokit: octokitWith({ throttle: true, timeoutMs: 5000 }),
   });

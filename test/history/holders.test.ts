@@ -18,7 +18,12 @@ test('a tag holds what it leads to, be it a tag, a folder or a file, and so does
   const inner = repository.feed(`100644 blob ${old}\told\n`, 'mktree').trim();
   const padded = repository.feed(
     Buffer.concat([Buffer.from('040000 folder\0'), Buffer.from(inner, 'hex')]),
-    ...['hash-object', '-t', 'tree', '-w', '--stdin', '--literally'],
+    'hash-object',
+    '-t',
+    'tree',
+    '-w',
+    '--stdin',
+    '--literally',
   );
   repository.git('update-ref', 'refs/tags/nested', tagOf(tagOf(tagOf(commit, 'commit'), 'tag'), 'tag'));
   repository.git('update-ref', 'refs/tags/of-folder', tagOf(folder, 'tree'));

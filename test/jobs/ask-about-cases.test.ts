@@ -81,7 +81,9 @@ it.each([
   expect(look).toMatchObject({ source: 'invitation', gap });
 
   const dependents = [1, 2, 3].map((id) => ({
-    ...{ repositoryId: id, repository: `acme/r${id}`, workflow: '.github/workflows/ci.yml' },
+    repositoryId: id,
+    repository: `acme/r${id}`,
+    workflow: '.github/workflows/ci.yml',
   }));
   const runs = github(gap);
   await askRuns(runs.context, runs.site, [{ uses: { dependents } }] as unknown as CaseItem[]);

@@ -18,10 +18,9 @@ beforeAll(async () => {
   const reading = { policy: makePolicy(), origin: 'acme/.github-private:.github/handback.yml@1', problems: [] };
   await days.store.policies.save(acme.acme.id, reading);
 }, 120_000);
-const engineOf = () => days.context.engine;
-let engine: ReturnType<typeof engineOf>;
+let engine: FastDays['context']['engine'];
 beforeAll(() => {
-  engine = engineOf();
+  engine = days.context.engine;
 });
 afterEach(() => {
   Object.assign(days.context, { engine });
@@ -128,9 +127,12 @@ it('a push that is told late, after the one that followed it, does not take its 
   await acme.github.commit(acme.shop, [{ ...by, files: { 'late.txt': 'second' } }]);
   const { number } = await acme.github.openPull(acme.shop, acme.bob, { title: 'late', head: 'late' });
   const event = (action: string, sha: string, updated: string): Incoming => ({
-    ...{ event: 'pull_request', action, receivedAt: days.now() },
+    event: 'pull_request',
+    action,
+    receivedAt: days.now(),
     payload: {
-      ...{ installation: { id: acme.installationId }, organization: { id: acme.acme.id } },
+      installation: { id: acme.installationId },
+      organization: { id: acme.acme.id },
       repository: { id: acme.shop.id },
       pull_request: { number, head: { sha }, base: { sha: '0'.repeat(40), ref: 'main' }, updated_at: updated },
     },

@@ -106,7 +106,9 @@ it('a secret-scanning alert without a repository hides no other', async () => {
   const { shop } = acme;
   const alert = { createdAt: days.now(), state: 'open', validity: 'active', secretType: 'github_token' } as const;
   shop.alerts = [11, 12].map((number) => ({
-    ...{ ...alert, number, secret: fake('ghp_{base62:30}{crc32-base62}', number) },
+    ...alert,
+    number,
+    secret: fake('ghp_{base62:30}{crc32-base62}', number),
   }));
   lacking(/\/orgs\/acme\/secret-scanning\/alerts$/, 'repository', ({ number }) => number === 11);
   const gaps = await gapsAfter(look(acme.acme.id));

@@ -5,6 +5,7 @@ import { RetryLater } from '../../src/model/job.ts';
 import { changes } from './door-changes.ts';
 import { type Answer, type Asked, conversations } from './door-conversations.ts';
 import { surveyed } from './door-survey.ts';
+import { rosterText } from './files.ts';
 import {
   BOT,
   EVERYBODY,
@@ -13,7 +14,6 @@ import {
   type Person,
   type RepositoryName,
   repositoryId,
-  rosterText,
   shaOf,
   type Trouble,
   type World,
@@ -24,7 +24,8 @@ const INSTALLED: readonly RepositoryName[] = ['security', 'shop', 'infra'];
 
 const READS: Readonly<Record<string, Answer>> = {
   'GET /app/installations/{installation_id}': ({ org, installation }) => ({
-    ...{ id: installation, account: { id: org, login: 'acme', type: 'Organization' } },
+    id: installation,
+    account: { id: org, login: 'acme', type: 'Organization' },
     permissions: { administration: 'write' },
   }),
   'GET /installation/repositories': (world) => INSTALLED.map((name) => repository(world, name)),
@@ -52,12 +53,14 @@ const READS: Readonly<Record<string, Answer>> = {
     world.pulls
       .filter(({ repository: home, open }) => open && home === repo)
       .map(({ number, sha }) => ({
-        ...{ number, head: { sha }, base: { sha: shaOf(1), ref: 'main' } },
+        number,
+        head: { sha },
+        base: { sha: shaOf(1), ref: 'main' },
         updated_at: new Date(number).toISOString(),
       })),
   'GET /repos/{owner}/{repo}/contents/{+path}': (world, { repo }) => {
     if (repo !== '.github-private' && repo !== 'people') return undefined;
-    const text = repo === 'people' ? rosterText(world) : world.policy;
+    const text = repo === 'people' ? rosterText(world.roster) : world.policy;
     const sha = createHash('sha1').update(text).digest('hex');
     return { type: 'file', encoding: 'base64', content: Buffer.from(text).toString('base64'), sha };
   },

@@ -55,19 +55,19 @@ export function makeMachine(store: Store, world: World, seed?: string): Machine 
 export function restart(machine: Machine): void {
   const { world, store } = machine;
   machine.context = {
-    ...{ store, queue: queueOf(machine), github: openDoor(world), detector: DETECTOR, log: SILENT },
+    store,
+    queue: queueOf(machine),
+    github: openDoor(world),
+    detector: DETECTOR,
+    log: SILENT,
     engine: { scan: () => Promise.reject(new Error('there is no git in test/machine')) } as never,
-    ...{
-      heavy: (work) => work(),
-      fingerprintKey: new Uint8Array(32),
-      dataDir: '/nowhere',
-    },
-    ...{
-      asksOthers: false,
-      askIssuer: async () => ({ status: 0 }) as never,
-      tokenReports: { ready: async () => undefined, send: async () => 0 },
-      now: () => world.now,
-    },
+    heavy: (work) => work(),
+    fingerprintKey: new Uint8Array(32),
+    dataDir: '/nowhere',
+    asksOthers: false,
+    askIssuer: async () => ({ status: 0 }) as never,
+    tokenReports: { ready: async () => undefined, send: async () => 0 },
+    now: () => world.now,
   };
 }
 

@@ -2,7 +2,11 @@
 import { iso, type Key, nextMadeId, type RepositoryName, repositoryId, type World } from './world.ts';
 
 /** GitHub tells the App, some time. */
-export function post(world: World, event: string, about: object & { repository?: RepositoryName }): void {
+export function post(
+  world: World,
+  event: string,
+  about: { readonly repository?: RepositoryName; readonly [what: string]: unknown },
+): void {
   const [name, action = ''] = event.split('.');
   const { repository, ...more } = about;
   const where = repository && {

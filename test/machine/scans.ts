@@ -36,7 +36,10 @@ async function scanHead(context: Context, { payload }: Job, world: World): Promi
   const brought = world.leaks.filter((leak) => isOf(world, leak, id, subject));
   for (const leak of brought) await keep(context, world, leak);
   const found = brought.map((leak) => ({
-    ...{ credential: credentialIn(context, world, leak).id, path: 'deploy.sh', line: 1, endLine: 1 },
+    credential: credentialIn(context, world, leak).id,
+    path: 'deploy.sh',
+    line: 1,
+    endLine: 1,
     commit: shaOf(leak.id),
   }));
   const done = { state: 'done' as const, at: context.now(), found, problems: [] };
@@ -60,14 +63,15 @@ async function keep({ store, ...context }: Context, world: World, leak: Leak): P
   const { by, at } = leak;
   await store.evidence.add(org, [
     {
-      ...{
-        id: identity('pushed', credential.id, by.id, at),
-        credential: credential.id,
-        kind: 'ref-update',
-        who: by,
-        at,
-      },
-      ...{ role: 'creator', strength: 'authenticated', did: 'pushed the commit', source: 'the list of ref updates' },
+      id: identity('pushed', credential.id, by.id, at),
+      credential: credential.id,
+      kind: 'ref-update',
+      who: by,
+      at,
+      role: 'creator',
+      strength: 'authenticated',
+      did: 'pushed the commit',
+      source: 'the list of ref updates',
     },
   ]);
   await store.people.save(org, [{ ...by, bot: false, emails: [] }]);
@@ -94,8 +98,14 @@ export async function asksIssuers(context: Context, world: World): Promise<void>
     .filter((id) => known.has(id) && !told.has(id))
     .map(
       (credential): Observation => ({
-        ...{ id: identity('issuer', credential), credential, proof: 'github-token', at: context.now(), result: 'gone' },
-        ...{ grade: 'P4', asked: { request: 'GET /user', status: 401 }, says: 'its issuer refuses it' },
+        id: identity('issuer', credential),
+        credential,
+        proof: 'github-token',
+        at: context.now(),
+        result: 'gone',
+        grade: 'P4',
+        asked: { request: 'GET /user', status: 401 },
+        says: 'its issuer refuses it',
       }),
     );
   if (seen.length === 0) return;

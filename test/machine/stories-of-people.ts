@@ -33,7 +33,7 @@ async function keepCases(machine: Machine, where?: 'security' | 'infra'): Promis
   world.now += 1500;
   const { cases: _, ...policy } = JSON.parse(world.policy);
   world.policy = JSON.stringify(where === undefined ? policy : { ...policy, cases: { repository: where } });
-  post(world, 'push', { repository: '.github-private', ...{ after: 'f'.repeat(40) } });
+  post(world, 'push', { repository: '.github-private', after: 'f'.repeat(40) });
   await settle(machine);
 }
 

@@ -18,6 +18,10 @@ import {
 import { makePolicy } from '../support/make-situation.ts';
 
 const proved = makeFile({ observations: [makeObservation()] });
+const usedSince = makeFile({
+  credential: makeCredential({ lastUsedAt: NOW }),
+  observations: [makeObservation({ at: NOW + 1 })],
+});
 const gap = makeCoverage({
   source: 'actions-secret',
   gap: { why: 'permission', says: 'not visible: needs Secrets: read' },
@@ -54,18 +58,7 @@ describe('the title', () => {
       { notices: [makeNotice(), makeNotice({ says: 'stays', effectiveAt: NOW })] },
       'nothing certified: this person is here again',
     ],
-    [
-      'a use since',
-      {
-        files: [
-          makeFile({
-            credential: makeCredential({ lastUsedAt: NOW }),
-            observations: [makeObservation({ at: NOW + 1 })],
-          }),
-        ],
-      },
-      '1 of 1 proved; 1 incident since the departure',
-    ],
+    ['a use since', { files: [usedSince] }, '1 of 1 proved; 1 incident since the departure'],
   ])('of %s', (_, world, title) => {
     expect(certificateOf(world).title).toBe(title);
   });
@@ -124,9 +117,15 @@ describe('a certificate', () => {
     const asked = { request: 'GET /repos/acme/shop/keys/5', status: 404, requestId: 'AB:12', date: 'Sat, 21 Nov 2026' };
     const [one] = certificateOf({ files: [makeFile({ observations: [makeObservation({ asked })] })] }).credentials;
     expect(one).toMatchObject({
-      ...{ id: 'deploy-key:1:5', proved: true, where: 'acme/shop' },
+      id: 'deploy-key:1:5',
+      proved: true,
+      where: 'acme/shop',
       proof: {
-        ...{ state: 'proved', grade: 'P3', required: 'P3', asked, by: 'deploy-key-gone' },
+        state: 'proved',
+        grade: 'P3',
+        required: 'P3',
+        asked,
+        by: 'deploy-key-gone',
         control: { request: 'GET /repos/acme/shop/keys', status: 200 },
         dates: { provedAt: new Date(NOW).toISOString(), nextLook: new Date(NOW + DAY).toISOString() },
       },
@@ -171,7 +170,9 @@ describe('a certificate', () => {
     const exposed = { repositories: 1, count: 30, credentials: [other], spared: [], invited: [] };
     const named = { id: other.id, kind: 'actions-secret', name: 'TOKEN', where: 'acme/shop' };
     expect(certificateOf({ files: [proved], sets: { owned, exposed } })).toMatchObject({
-      ...{ population: { credentials: 1, proved: 1 }, owned: [named], exposed: { count: 30, first: [named] } },
+      population: { credentials: 1, proved: 1 },
+      owned: [named],
+      exposed: { count: 30, first: [named] },
     });
   });
 

@@ -1,29 +1,12 @@
-import fc from 'fast-check';
 import { minimatch } from 'minimatch';
 import { describe, expect, it } from 'vitest';
-import type {
-  BreakGlassDecision,
-  CancelDecision,
-  Decision,
-  ExceptionDecision,
-  RequestDecision,
-} from '../../src/model/decision.ts';
+import type { BreakGlassDecision, CancelDecision, Decision, ExceptionDecision } from '../../src/model/decision.ts';
 import { type Incident, incidentKey } from '../../src/model/incident.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
 import type { CredentialFile } from '../../src/model/violation.ts';
-import { requestState, withAttestations } from '../../src/policy/decisions.ts';
 import { exceptionsFor, isExcepted, withDecided } from '../../src/policy/exceptions.ts';
-import { proofStatus } from '../../src/policy/proof-status.ts';
 import { reachOf } from '../../src/policy/reach.ts';
-import {
-  makeAlive,
-  makeCredential,
-  makeFile,
-  makeObservation,
-  makePlaintext,
-  makeSighting,
-  NOW,
-} from '../support/make-facts.ts';
+import { makeCredential, makeFile, makePlaintext, makeSighting, NOW } from '../support/make-facts.ts';
 import { makePolicy } from '../support/make-situation.ts';
 
 const [file, nobody] = [makeFile(), () => undefined];
@@ -31,13 +14,25 @@ const { id: credential } = file.credential;
 const said = { at: NOW, by: { id: 8, login: 'alice' }, said: 'acme/security#7, comment 12' };
 
 const exception = (given: Partial<ExceptionDecision> = {}): ExceptionDecision => ({
-  ...{ ...said, id: 'exception', decides: 'exception', credential, repositories: 'shop' },
-  ...{ until: isoDay(NOW + 3 * DAY), because: 'the vendor replaces it', reach: reachOf(file), ...given },
+  ...said,
+  id: 'exception',
+  decides: 'exception',
+  credential,
+  repositories: 'shop',
+  until: isoDay(NOW + 3 * DAY),
+  because: 'the vendor replaces it',
+  reach: reachOf(file),
+  ...given,
 });
 const incident = { repositoryId: 2, issue: 12 };
 const breakGlass: BreakGlassDecision = {
-  ...{ ...said, id: 'glass', decides: 'break-glass', credential, incident },
-  ...{ because: 'production is down', reach: reachOf(file) },
+  ...said,
+  id: 'glass',
+  decides: 'break-glass',
+  credential,
+  incident,
+  because: 'production is down',
+  reach: reachOf(file),
 };
 const open: Incident = { name: 'acme/ops#12', state: 'open', lookedAt: NOW };
 const cancel = (decision: string): CancelDecision => ({
@@ -136,65 +131,5 @@ describe('break-glass', () => {
 
   it('is not ended by an earlier end of the same incident', () => {
     expect(spares({ decisions, incident: { ...open, endedAt: NOW - 1 } })).toBe(true);
-  });
-});
-
-describe('a request', () => {
-  const request: RequestDecision = {
-    ...{ ...said, id: 'request', decides: 'request', credential },
-    ...{ remediation: 'deploy-key', expiresAt: NOW + 7 * DAY },
-  };
-  const approval: Decision = {
-    ...{ ...said, id: 'approval', decides: 'approval', request: 'request', by: { id: 9, login: 'bob' } },
-    comment: { repositoryId: 1, issue: 7, id: 13 },
-  };
-
-  it.each<[string, readonly Decision[], number]>([
-    ['waiting', [], NOW],
-    ['expired', [], NOW + 7 * DAY],
-    ['approved', [approval], NOW],
-    ['approved', [approval], NOW + 8 * DAY],
-    ['cancelled', [cancel('request')], NOW],
-    ['cancelled', [approval, cancel('request')], NOW],
-  ])('is %s', (state, decisions, at) => {
-    expect(requestState(request, decisions, undefined, at)).toBe(state);
-  });
-
-  it('is over with its first attempt, whatever came of it', () => {
-    expect(requestState(request, [approval], { startedAt: NOW }, NOW)).toBe('tried');
-  });
-
-  it('is not over while it waits for GitHub’s limit, and can be taken back', () => {
-    const state = (...all: Decision[]) => requestState(request, all, { startedAt: NOW, waitsUntil: NOW + DAY }, NOW);
-    expect([state(approval), state(approval, cancel(request.id))]).toEqual(['approved', 'cancelled']);
-  });
-});
-
-describe('an attestation', () => {
-  const attested: Decision = { ...said, id: 'rotated', decides: 'rotated', credential, because: 'I made a new one' };
-  const policy = (grade: string) => makePolicy({ proof: { 'deploy-key': grade } });
-  const status = (observations: Parameters<typeof withAttestations>[1], grade = 'P3') =>
-    proofStatus(file.credential, withAttestations(credential, observations, [attested]), policy(grade)).state;
-
-  it('is P0: enough where the policy asks for no more', () => {
-    expect(status([])).toBe('partly');
-    expect(status([], 'P0')).toBe('proved');
-    expect(status([makeAlive(NOW - 1)], 'P0')).toBe('proved');
-  });
-
-  it('is overruled by a later look that sees it alive', () => {
-    expect(status([makeAlive(NOW + 1)], 'P0')).toBe('alive');
-  });
-
-  it('never takes a proof away, whatever was seen when', () => {
-    fc.assert(
-      fc.property(fc.array(fc.tuple(fc.boolean(), fc.integer({ min: -5, max: 5 })), { maxLength: 6 }), (looks) => {
-        const observations = looks.map(([gone, day]) =>
-          gone ? makeObservation({ at: NOW + day * DAY }) : makeAlive(NOW + day * DAY),
-        );
-        const alone = proofStatus(file.credential, observations, makePolicy()).state;
-        if (alone === 'proved') expect(status(observations)).toBe('proved');
-      }),
-    );
   });
 });

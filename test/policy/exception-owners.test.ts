@@ -15,13 +15,8 @@ import {
 
 const { id: credential } = makeCredential();
 const WRITTEN = isoDay(NOW + 20 * DAY);
-const exception = {
-  credential,
-  repositories: ['shop'],
-  owner: 'alice',
-  reason: 'the vendor replaces it',
-  until: WRITTEN,
-};
+const reason = 'the vendor replaces it';
+const exception = { credential, repositories: ['shop'], owner: 'alice', reason, until: WRITTEN };
 const policyWith = (given: object = {}) => makePolicy({ exceptions: [exception], ...given });
 
 const alice = (given: Partial<DepartureNotice> = {}) => makeNotice({ who: { id: 8, login: 'alice' }, ...given });
@@ -90,7 +85,8 @@ describe('an exception whose owner has left', () => {
 
   it('holds for the shortest grace of the policy, as what leavers made does, and says so', () => {
     const policy = policyWith({
-      ...{ grace_days: 3, repositories: [{ match: 'site', mode: 'block' }] },
+      grace_days: 3,
+      repositories: [{ match: 'site', mode: 'block' }],
       exceptions: [{ ...exception, credential: makePlaintext().id }],
     });
     const world = { policy, files: [], heads: [makeHeadWith([makeHeadFinding()])], notices: left };

@@ -70,8 +70,10 @@ describe('a problem is told with its line', () => {
     const alone = 'write the name alone, without the organisation';
     expect(
       told(
-        ...['version: 1', 'cases: { repository: acme/security, assignees: ["@alice"] }'],
-        ...['roster: { repository: acme/people }', 'repositories: [{ match: "acme/payments-*", mode: block }]'],
+        'version: 1',
+        'cases: { repository: acme/security, assignees: ["@alice"] }',
+        'roster: { repository: acme/people }',
+        'repositories: [{ match: "acme/payments-*", mode: block }]',
       ),
     ).toEqual([
       `2: cases.repository: ${alone}`,

@@ -49,8 +49,7 @@ describe('when it could not look', () => {
     ['block', 'failure'],
   ])('in %s it is %s, and never "nothing found"', (mode, conclusion) => {
     const verdict = verdictOf({ policy: inMode(mode), heads, files: [] });
-    expect(verdict.conclusion).toBe(conclusion);
-    expect(verdict.title).toBe('Could not look');
+    expect(verdict).toMatchObject({ conclusion, title: 'Could not look' });
     expect(verdict.summary).toContain('git could not fetch the commits');
     expect(verdict.summary).not.toMatch(/^no file/i);
   });
@@ -163,8 +162,11 @@ describe('what a leaver left in the repository', () => {
   it('is not said to be gone where it is only a hint, or is excepted', () => {
     const guess = makeFile({ evidence: [makeEvidence({ kind: 'workflow-reference', strength: 'inferred' })] });
     const exception = {
-      ...{ credential: makeFile().credential.id, repositories: ['*'], owner: 'alice' },
-      ...{ reason: 'replaced next week', until: '2026-12-31' },
+      credential: makeFile().credential.id,
+      repositories: ['*'],
+      owner: 'alice',
+      reason: 'replaced next week',
+      until: '2026-12-31',
     };
     const summaries = [
       verdictOf({ files: [guess] }),

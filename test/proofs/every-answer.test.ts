@@ -36,8 +36,12 @@ const ALERT = makeFile({
   credential: makePlaintext({ plaintext: plaintextOf('github-alert:other') }),
   sightings: [
     {
-      ...{ id: 'alert', in: 'variable', name: 'secret-scanning alert #7' },
-      ...{ credential: makePlaintext().id, scope: REPOSITORY, firstSeenAt: NOW },
+      id: 'alert',
+      in: 'variable',
+      name: 'secret-scanning alert #7',
+      credential: makePlaintext().id,
+      scope: REPOSITORY,
+      firstSeenAt: NOW,
     },
   ],
 });

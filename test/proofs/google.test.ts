@@ -83,7 +83,8 @@ it('a key that somebody gave a second account is gone when neither publishes it,
   expect(await look([file(OTHER), file(ACCOUNT)], [alive])).toMatchObject({ result: 'unknown' });
   published.set(ACCOUNT, []);
   expect(await look([file(OTHER), file(ACCOUNT)], [alive])).toMatchObject({
-    ...{ result: 'gone', grade: 'P4' },
+    result: 'gone',
+    grade: 'P4',
     asked: { request: expect.stringContaining('other%40elsewhere') },
   });
   const many = [1, 2, 3, 4].map((n) => `a${n}@shop.iam.gserviceaccount.com`);

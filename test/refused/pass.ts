@@ -45,7 +45,10 @@ export async function openLedger(world: World, mirrors: string, from?: Ledger): 
   const store = await openStore({ dataDir });
   await sql`pragma synchronous = off`.execute(store.db);
   return {
-    ...{ world, store, dataDir, mirrors },
+    world,
+    store,
+    dataDir,
+    mirrors,
     clock: from?.clock ?? Date.now(),
     close: async () => {
       await store.close();
@@ -82,13 +85,26 @@ export async function run(ledger: Ledger, ...first: NewJob[]): Promise<Ran> {
   const note = (fields: object, message: string) => void log.push(`${message} ${JSON.stringify(fields)}`);
   const app = connectTo(world.github.url, world.appId, world.privateKey, () => ledger.clock);
   const context: Context = {
-    ...{ store, now: () => ledger.clock, fingerprintKey: FINGERPRINT_KEY, dataDir: ledger.mirrors },
+    store,
+    now: () => ledger.clock,
+    fingerprintKey: FINGERPRINT_KEY,
+    dataDir: ledger.mirrors,
     queue: {
-      ...{ add, dead: none, revive: none, purge: none, counts: none, schedule: none, close: none },
+      add,
+      dead: none,
+      revive: none,
+      purge: none,
+      counts: none,
+      schedule: none,
+      close: none,
       work: () => ({ stop: none }),
       inTurn: (_key, work) => work(HELD),
     },
-    ...{ github: app, detector: DETECTOR, engine: ENGINE, heavy: pLimit(1), asksOthers: false },
+    github: app,
+    detector: DETECTOR,
+    engine: ENGINE,
+    heavy: pLimit(1),
+    asksOthers: false,
     askIssuer: askIssuer({ github: `${world.github.url}/api/v3`, restMs: 0, now: () => ledger.clock }),
     tokenReports: { ready: none, send: none },
     log: { info: note, warn: note, error: note },

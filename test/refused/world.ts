@@ -150,7 +150,15 @@ export async function startWorld() {
     github.deleteSecret(acme, alice, 'OLDER');
   };
   return {
-    ...{ github, acme, appId, installationId, privateKey, people, hook, incident, revokeHis },
+    github,
+    acme,
+    appId,
+    installationId,
+    privateKey,
+    people,
+    hook,
+    incident,
+    revokeHis,
     repositories: { shop, infra, security, policy },
     secrets: [...values.values(), ...Object.values(tokens)],
   };

@@ -35,7 +35,10 @@ export async function startCase(options: SceneOptions = {}) {
   await settle(scene);
   const issue = await until('the case', () => repositories.security.issues[0]);
   return {
-    ...{ ...scene, carol, dave, issue },
+    ...scene,
+    carol,
+    dave,
+    issue,
     key: `deploy-key:${repositories.shop.id}:${scene.malloryKey.id}`,
     settle: () => settle(scene),
     say: (who: User, text: string, where: Issue = issue) => say(scene, where, who, text),

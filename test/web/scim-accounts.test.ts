@@ -10,7 +10,9 @@ const { create, patch } = callsTo(acme);
 
 describe('whose account it was', () => {
   const known = (id: number, address: string) => ({
-    ...{ id, login: `octo-${id}`, bot: false },
+    id,
+    login: `octo-${id}`,
+    bot: false,
     emails: [{ address, source: 'github' as const }],
   });
   const leaver = async () => {

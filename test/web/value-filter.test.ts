@@ -78,9 +78,25 @@ describe('a path that chooses addresses', () => {
 
 describe('a path that is refused', () => {
   it.each([
-    ...['', ' ', 'type', 'type eq', 'type eq work', 'type eq "work', 'type is "work"', 'type gt "a"', 'display eq "x"'],
-    ...['type eq "work" and', 'and type eq "work"', 'type eq "work" primary eq true', 'type eq "a" xor type eq "b"'],
-    ...['(type eq "work"', 'type eq "work")', 'not type eq "work"', '()', 'type eq "\\x"', 'type eq "work"]['],
+    '',
+    ' ',
+    'type',
+    'type eq',
+    'type eq work',
+    'type eq "work',
+    'type is "work"',
+    'type gt "a"',
+    'display eq "x"',
+    'type eq "work" and',
+    'and type eq "work"',
+    'type eq "work" primary eq true',
+    'type eq "a" xor type eq "b"',
+    '(type eq "work"',
+    'type eq "work")',
+    'not type eq "work"',
+    '()',
+    'type eq "\\x"',
+    'type eq "work"][',
   ])('for its filter: %s', (filter) => {
     expect(refused(`emails[${filter}].value`)).toBe('400 invalidFilter');
   });

@@ -13,7 +13,10 @@ const PROD = { repositoryId: 1, environment: 'prod' };
 
 const stored = (name: string, scope: Scope, what: Stored['what'] = 'secret'): Stored => ({
   id: credentialId('actions-secret', scope.repositoryId ?? 'organization', scope.environment ?? '', what, name),
-  ...{ what, name, scope, store: 'actions' },
+  what,
+  name,
+  scope,
+  store: 'actions',
 });
 
 const file = (name: string, text: string, origin?: string): WorkflowFile => ({

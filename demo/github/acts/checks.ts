@@ -3,7 +3,7 @@ import { emit } from '../emit.ts';
 import type { App, CheckRun, Repository } from '../model.ts';
 import type { RequiredCheck, Ruleset, User } from '../records.ts';
 import { Refusal } from '../refusal.ts';
-import { checkRun, checkSuite } from '../views/issues.ts';
+import { checkRun, checkSuite } from '../views/checks.ts';
 import { fullRuleset } from '../views/repositories.ts';
 import type { View } from '../views/view.ts';
 import { found, type World } from '../world.ts';
@@ -33,9 +33,19 @@ export async function createCheck(
   const sha = await repository.git.resolve(given.head_sha ?? '');
   if (!sha) throw new Refusal(422, `No commit found for SHA: ${given.head_sha}`);
   const run: CheckRun = {
-    ...{ id: world.nextId(), suite: suiteOf(world, repository, app, sha), app, sha, name: given.name ?? '' },
-    ...{ status: 'queued', conclusion: null, externalId: '', startedAt: world.now(), completedAt: null },
-    ...{ output: { title: null, summary: null, text: null }, annotations: [], actions: [] },
+    id: world.nextId(),
+    suite: suiteOf(world, repository, app, sha),
+    app,
+    sha,
+    name: given.name ?? '',
+    status: 'queued',
+    conclusion: null,
+    externalId: '',
+    startedAt: world.now(),
+    completedAt: null,
+    output: { title: null, summary: null, text: null },
+    annotations: [],
+    actions: [],
   };
   apply(world, run, given);
   repository.checks.push(run);
@@ -129,8 +139,14 @@ export function requireCheck(world: World, repository: Repository, actor: User, 
   const { branches = ['~DEFAULT_BRANCH'], mergeQueue = false, ...check } = wanted;
   const at = world.now();
   const ruleset: Ruleset = {
-    ...{ id: world.nextId(), name: `require ${check.context}`, createdAt: at, updatedAt: at, enforcement: 'active' },
-    ...{ branches, checks: [check], mergeQueue },
+    id: world.nextId(),
+    name: `require ${check.context}`,
+    createdAt: at,
+    updatedAt: at,
+    enforcement: 'active',
+    branches,
+    checks: [check],
+    mergeQueue,
   };
   repository.rulesets.push(ruleset);
   emitRuleset(world, repository, actor, 'created', ruleset);

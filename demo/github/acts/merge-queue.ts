@@ -92,14 +92,15 @@ async function emitGroup(world: World, entry: QueueEntry, what: View): Promise<v
   const { repository, pull } = entry.pull;
   const commit = found(await repository.git.commit(entry.headSha));
   const group = {
-    ...{
-      head_sha: entry.headSha,
-      head_ref: entry.ref,
-      base_sha: entry.baseSha,
-      base_ref: `refs/heads/${pull.base.ref}`,
-    },
+    head_sha: entry.headSha,
+    head_ref: entry.ref,
+    base_sha: entry.baseSha,
+    base_ref: `refs/heads/${pull.base.ref}`,
     head_commit: {
-      ...{ id: commit.sha, tree_id: commit.tree, message: commit.message, timestamp: commit.committer.date },
+      id: commit.sha,
+      tree_id: commit.tree,
+      message: commit.message,
+      timestamp: commit.committer.date,
       author: { name: commit.author.name, email: commit.author.email },
       committer: { name: commit.committer.name, email: commit.committer.email },
     },

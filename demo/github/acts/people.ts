@@ -16,10 +16,25 @@ export function organization(
   given: { name?: string; plan?: Organization['plan'] } = {},
 ): Organization {
   const made: Organization = {
-    ...{ type: 'Organization', id: world.nextId(), login, name: given.name ?? login, email: `office@${login}.example` },
-    ...{ createdAt: world.now(), plan: given.plan ?? 'team', members: new Map(), teams: [], vault: emptyVault() },
-    ...{ hooks: [], audit: [], grants: [], requests: [], rulesets: [] },
-    ...{ runners: [], registries: [], ssoAuthorizations: [], blocked: new Set() },
+    type: 'Organization',
+    id: world.nextId(),
+    login,
+    name: given.name ?? login,
+    email: `office@${login}.example`,
+    createdAt: world.now(),
+    plan: given.plan ?? 'team',
+    members: new Map(),
+    teams: [],
+    vault: emptyVault(),
+    hooks: [],
+    audit: [],
+    grants: [],
+    requests: [],
+    rulesets: [],
+    runners: [],
+    registries: [],
+    ssoAuthorizations: [],
+    blocked: new Set(),
   };
   world.organizations.push(made);
   return made;

@@ -3,7 +3,7 @@ import { emit } from '../emit.ts';
 import type { RefUpdate } from '../git/smart-http.ts';
 import type { App, CheckSuite, Repository } from '../model.ts';
 import type { User } from '../records.ts';
-import { checkSuite } from '../views/issues.ts';
+import { checkSuite } from '../views/checks.ts';
 import type { World } from '../world.ts';
 
 /** Apps that may write checks are told of every push, subscribed or not. */

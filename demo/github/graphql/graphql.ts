@@ -62,8 +62,11 @@ function commitNode(call: Call, repository: Repository, commit: GitCommit): Node
   return {
     type: 'Commit',
     fields: {
-      ...{ oid: commit.sha, author: actor(commit.author), committer: actor(commit.committer) },
-      ...{ committedViaWeb: commit.committer.email === world.webFlow.email, associatedPullRequests },
+      oid: commit.sha,
+      author: actor(commit.author),
+      committer: actor(commit.committer),
+      committedViaWeb: commit.committer.email === world.webFlow.email,
+      associatedPullRequests,
       signature: signatureNode(repository, commit),
     },
   };

@@ -5,8 +5,9 @@ import { closePull, editPull, fullPull, openPull, reopenPull } from '../acts/pul
 import type { CheckRun, PullRequest } from '../model.ts';
 import type { ReviewComment } from '../pull-records.ts';
 import { invalid, Refusal } from '../refusal.ts';
+import { checkRun } from '../views/checks.ts';
 import { commit, file } from '../views/code.ts';
-import { checkRun, pull } from '../views/issues.ts';
+import { pull } from '../views/issues.ts';
 import { reviewComment } from '../views/review-comment.ts';
 import { found, isPull } from '../world.ts';
 import type { Answer, Call, Routes } from './call.ts';
@@ -69,7 +70,9 @@ async function createPull(call: Call): Promise<unknown> {
     world.repositories.find((one) => one.owner.login === owner && (one === repository || one.parent === repository));
   if (owner && !from) throw invalid('PullRequest', 'head');
   const made = await openPull(world, repository, call.actor, {
-    ...{ title: call.text('title') ?? '', head: branch ?? call.text('head') ?? '', body: call.text('body') ?? '' },
+    title: call.text('title') ?? '',
+    head: branch ?? call.text('head') ?? '',
+    body: call.text('body') ?? '',
     base: call.text('base') ?? repository.defaultBranch,
     ...(from ? { from } : {}),
   });

@@ -1,4 +1,4 @@
-import type { App, CheckRun, CheckSuite, Issue, PullRequest, Repository } from '../model.ts';
+import type { App, Issue, PullRequest, Repository } from '../model.ts';
 import type { Comment, Label } from '../records.ts';
 import { atLeast, fullName, isPull, type World } from '../world.ts';
 import { app } from './apps.ts';
@@ -106,22 +106,34 @@ export const pull = (world: World, one: PullRequest): View => {
   const html = `${world.web}/${fullName(one.repository)}/pull/${one.number}`;
   const { head } = one.pull;
   const side = (place: Repository, ref: string, sha: string): View => ({
-    ...{ label: `${place.owner.login}:${ref}`, ref, sha },
-    ...{ user: account(world, place.owner), repo: repository(world, place) },
+    label: `${place.owner.login}:${ref}`,
+    ref,
+    sha,
+    user: account(world, place.owner),
+    repo: repository(world, place),
   });
   const addresses = {
-    ...{ commits_url: `${url}/commits`, review_comments_url: `${url}/comments` },
-    ...{ review_comment_url: `${base}/pulls/comments{/number}`, comments_url: `${base}/issues/${one.number}/comments` },
+    commits_url: `${url}/commits`,
+    review_comments_url: `${url}/comments`,
+    review_comment_url: `${base}/pulls/comments{/number}`,
+    comments_url: `${base}/issues/${one.number}/comments`,
     statuses_url: `${base}/statuses/${head.sha}`,
   };
   const linked = Object.entries({ self: url, html, issue: String(shown['url']), ...addresses });
   return {
     ...Object.fromEntries(sharedWithIssue.map((name) => [name, shown[name]])),
-    ...{ url, html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch`, issue_url: shown['url'] },
+    url,
+    html_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    issue_url: shown['url'],
     node_id: nodeId('PullRequest', one.id),
     merged_at: isoOrNull(one.pull.mergedAt),
     merge_commit_sha: one.pull.mergeSha ?? null,
-    ...{ requested_reviewers: [], requested_teams: [], draft: false, auto_merge: null },
+    requested_reviewers: [],
+    requested_teams: [],
+    draft: false,
+    auto_merge: null,
     ...addresses,
     head: side(head.repository, head.ref, head.sha),
     base: side(one.repository, one.pull.base.ref, one.pull.base.sha),
@@ -130,59 +142,20 @@ export const pull = (world: World, one: PullRequest): View => {
 };
 
 const sharedWithIssue = [
-  ...['id', 'number', 'state', 'locked', 'title', 'user', 'body', 'created_at', 'updated_at', 'closed_at', 'assignee'],
-  ...['assignees', 'labels', 'milestone', 'author_association', 'active_lock_reason'],
+  'id',
+  'number',
+  'state',
+  'locked',
+  'title',
+  'user',
+  'body',
+  'created_at',
+  'updated_at',
+  'closed_at',
+  'assignee',
+  'assignees',
+  'labels',
+  'milestone',
+  'author_association',
+  'active_lock_reason',
 ];
-
-export const checkRun = (world: World, place: Repository, one: CheckRun): View => ({
-  id: one.id,
-  name: one.name,
-  node_id: nodeId('CheckRun', one.id),
-  head_sha: one.sha,
-  external_id: one.externalId,
-  url: `${world.api}/repos/${fullName(place)}/check-runs/${one.id}`,
-  html_url: `${world.web}/${fullName(place)}/runs/${one.id}`,
-  details_url: one.detailsUrl ?? world.web,
-  status: one.status,
-  conclusion: one.conclusion,
-  started_at: iso(one.startedAt),
-  completed_at: isoOrNull(one.completedAt),
-  output: {
-    ...one.output,
-    annotations_count: one.annotations.length,
-    annotations_url: `${world.api}/repos/${fullName(place)}/check-runs/${one.id}/annotations`,
-  },
-  check_suite: { id: one.suite.id },
-  app: app(world, one.app),
-  pull_requests: pullsAt(world, place, one.sha),
-});
-
-/** Pull requests from forks are not named: their commits came without a push here. */
-const pullsAt = (world: World, place: Repository, sha: string): View[] =>
-  place.issues
-    .filter(isPull)
-    .filter((one) => one.state === 'open' && one.pull.head.sha === sha && one.pull.head.repository === place)
-    .map((one) => {
-      const repo = { id: place.id, url: `${world.api}/repos/${fullName(place)}`, name: place.name };
-      const { head, base } = one.pull;
-      const sides = { head: { ref: head.ref, sha: head.sha, repo }, base: { ref: base.ref, sha: base.sha, repo } };
-      return { id: one.id, number: one.number, url: `${repo.url}/pulls/${one.number}`, ...sides };
-    });
-
-export const checkSuite = (world: World, place: Repository, one: CheckSuite): View => {
-  const runs = place.checks.filter((run) => run.suite === one);
-  const url = `${world.api}/repos/${fullName(place)}/check-suites/${one.id}`;
-  return {
-    ...{
-      id: one.id,
-      node_id: nodeId('CheckSuite', one.id),
-      head_branch: one.branch,
-      head_sha: one.sha,
-      status: 'queued',
-    },
-    ...{ conclusion: null, url, before: one.before, after: one.sha, pull_requests: pullsAt(world, place, one.sha) },
-    app: app(world, one.app),
-    ...{ created_at: iso(one.createdAt), updated_at: iso(one.createdAt), latest_check_runs_count: runs.length },
-    check_runs_url: `${url}/check-runs`,
-  };
-};

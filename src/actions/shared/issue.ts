@@ -44,7 +44,8 @@ export async function standIssue(world: ActionWorld, step: IssueStep): Promise<R
   }
   const reminded = await remind(place, step.reminder, comments, world);
   return {
-    ...{ remote: issue.number, state: wanted },
+    remote: issue.number,
+    state: wanted,
     ...(pages.length > 0 ? { pages } : {}),
     ...(reminded.length > 0 ? { reminded } : {}),
   };

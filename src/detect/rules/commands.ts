@@ -1,4 +1,4 @@
-import { MIXED, NO_WORD } from '../names.ts';
+import { NO_WORD } from '../names.ts';
 import { SHELL_WORD } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
@@ -73,16 +73,21 @@ export const commands: readonly Rule[] = [
     kind: 'login',
     title: 'Password given to a command that logs in',
     commands: [
-      ...['mongo', 'mongosh', 'mongodump', 'mongorestore', 'mongoimport', 'mongoexport', 'psexec', 'psexec64'],
-      ...[
-        'oc login',
-        'cf login',
-        'az login',
-        'az acr login',
-        'podman login',
-        'helm registry login',
-        'nuget sources add',
-      ],
+      'mongo',
+      'mongosh',
+      'mongodump',
+      'mongorestore',
+      'mongoimport',
+      'mongoexport',
+      'psexec',
+      'psexec64',
+      'oc login',
+      'cf login',
+      'az login',
+      'az acr login',
+      'podman login',
+      'helm registry login',
+      'nuget sources add',
     ],
     before: `${OPTIONS}(?:-p|-Password)[ =]`,
     examples: [
@@ -180,21 +185,5 @@ export const commands: readonly Rule[] = [
       'sqlplus app/{var:PASSWORD}@db',
     ],
     rotate: { ...rotate, says: 'Give the user a new password with ALTER USER … IDENTIFIED BY.' },
-  },
-  {
-    id: 'redis-requirepass',
-    provider: 'Redis',
-    title: 'Password in a Redis configuration',
-    keywords: ['requirepass', 'masterauth'],
-    pattern: String.raw`(?<![\w#])(?i:requirepass|masterauth)["']?(?:[ \t]{1,8}|[=:] ?|, ?)(?=["']?${MIXED})${SHELL_WORD}`,
-    value: 'chosen',
-    confidence: 'medium',
-    examples: [
-      'port 6379\nrequirepass <<h3{base62:14}>>\n',
-      'command: redis-server --requirepass <<Kestrel{digits:4}!>> --appendonly yes',
-      '["redis-server", "--requirepass", "<<h3{base62:14}>>"]',
-    ],
-    counterexamples: ['requirepass foobared1', 'redis-server --requirepass {var:REDIS_PASSWORD}'],
-    rotate: { ...rotate, says: 'Change requirepass or the password of the ACL user.' },
   },
 ];

@@ -136,4 +136,22 @@ export const containers: readonly Rule[] = [
       says: 'Delete the token secret of the service account, or the account itself.',
     },
   },
+  {
+    id: 'docker-registry-auth',
+    provider: 'Docker',
+    title: 'Registry login in a Docker config',
+    keywords: ['"auth"'],
+    pattern: String.raw`"auth"\s{0,4}:\s{0,4}"([A-Za-z0-9+/]{16,1200}={0,2})"`,
+    reach: 1300,
+    value: 'basic',
+    entropy: 3,
+    confidence: 'high',
+    wrapped: ['"auth"'],
+    examples: ['{"auths": {"ghcr.io": {"auth": "<<{basic64}>>"}}}'],
+    counterexamples: ['{"auth": "none"}', '{"auth": "{var:REGISTRY_AUTH}"}'],
+    rotate: {
+      url: 'https://docs.docker.com/reference/cli/docker/login/',
+      says: 'Revoke the token or change the password at the registry, then log in anew.',
+    },
+  },
 ];

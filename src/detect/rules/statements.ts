@@ -1,5 +1,5 @@
 import { MIXED, NO_WORD, PASSWORD } from '../names.ts';
-import { CHOSEN_VALUE } from '../patterns.ts';
+import { CHOSEN_VALUE, SHELL_WORD } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 
 const rotate = (says: string) => ({
@@ -58,6 +58,22 @@ export const statements: readonly Rule[] = [
       '  DBPassword:\n    Type: String\n    Default: password1\n',
     ],
     rotate: rotate('Change the password, and let the stack take it from Secrets Manager.'),
+  },
+  {
+    id: 'redis-requirepass',
+    provider: 'Redis',
+    title: 'Password in a Redis configuration',
+    keywords: ['requirepass', 'masterauth'],
+    pattern: String.raw`(?<![\w#])(?i:requirepass|masterauth)["']?(?:[ \t]{1,8}|[=:] ?|, ?)(?=["']?${MIXED})${SHELL_WORD}`,
+    value: 'chosen',
+    confidence: 'medium',
+    examples: [
+      'port 6379\nrequirepass <<h3{base62:14}>>\n',
+      'command: redis-server --requirepass <<Kestrel{digits:4}!>> --appendonly yes',
+      '["redis-server", "--requirepass", "<<h3{base62:14}>>"]',
+    ],
+    counterexamples: ['requirepass foobared1', 'redis-server --requirepass {var:REDIS_PASSWORD}'],
+    rotate: rotate('Change requirepass or the password of the ACL user.'),
   },
   {
     id: 'redis-acl-password',

@@ -61,7 +61,11 @@ export function instantiateCore(module: WasmModule, tables: FilterTables, size: 
   const core = exports as CoreExports & { init(): void };
   core.init();
   return {
-    ...{ exports: core, memory: bytes, free: at('FREE'), slack: at('SLACK'), windows: at('WINDOWS') },
+    exports: core,
+    memory: bytes,
+    free: at('FREE'),
+    slack: at('SLACK'),
+    windows: at('WINDOWS'),
     full: at('FULL'),
   };
 }

@@ -127,7 +127,9 @@ function titlesOf({ timelineItems }: Node, { title, author, createdAt }: InText)
   const renames = (told ?? []).filter((each) => each !== null);
   const first = { who: author, at: createdAt, text: renames[0]?.previousTitle ?? title, isFirst: true as const };
   const later = renames.map(({ createdAt: at, currentTitle, actor }) => ({
-    ...{ who: person(actor), at: at.getTime(), text: currentTitle },
+    who: person(actor),
+    at: at.getTime(),
+    text: currentTitle,
   }));
   const hidden = { who: undefined, at: createdAt };
   const isBegin = told !== null && told !== undefined && renames.length === told.length;

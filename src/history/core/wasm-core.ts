@@ -58,7 +58,11 @@ export function deltaCore(core: WasmCore, regions: ReturnType<typeof layout>, ah
   const { source, cache, delta, arena } = regions;
   const windows = new Int32Array(memory.buffer, core.windows);
   return {
-    ...{ memory, source, cache, delta, arena },
+    memory,
+    source,
+    cache,
+    delta,
+    arena,
     inflate: exports.inflate,
     deltaSizes(end) {
       if (exports.readSizes(delta.start, end) < 0) return undefined;

@@ -18,7 +18,7 @@ export async function* auditFileRecords(source: Pieces, progress: (done: number)
 
 /** What ended the reading before the file did, in words; undefined for an error that is not the file's. */
 export function damageOf(error: unknown): string | undefined {
-  const isZlib = error instanceof Error && 'code' in error && /^Z_/.test(String(error.code));
+  const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
   return isZlib ? 'The file is gzipped, and damaged or cut off' : undefined;
 }
 

@@ -92,7 +92,10 @@ async function owe(
 ): Promise<void> {
   const known = ruled ?? before?.ruled;
   const kept: Unanswered = {
-    ...{ job, said, says: gap.says, since: before?.since ?? now() },
+    job,
+    said,
+    says: gap.says,
+    since: before?.since ?? now(),
     ...(known === undefined ? {} : { ruled: known }),
   };
   const did = `was not let ${known === undefined ? does : 'answer'}`;

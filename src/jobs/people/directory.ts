@@ -114,7 +114,9 @@ async function keep(
   const covered = user.vendor === before?.vendor ? [] : await coverVendors(store, org, user.changedAt);
   if (notices.length + covered.length === 0) return;
   const entries = notices.map(({ says }) => ({
-    ...{ at: user.changedAt, actor: 'directory', did: `said that a person ${says}` },
+    at: user.changedAt,
+    actor: 'directory',
+    did: `said that a person ${says}`,
     about: `directory entry ${user.id}`,
   }));
   await store.journal.append(org, entries);
@@ -159,7 +161,11 @@ function noticesOf(user: DirectoryUser, before: DirectoryUser | undefined): read
   const at = user.changedAt;
   return [
     {
-      ...{ source: 'directory', who: whoOf(user), says, effectiveAt: at, learnedAt: at },
+      source: 'directory',
+      who: whoOf(user),
+      says,
+      effectiveAt: at,
+      learnedAt: at,
       detail: user.active ? back : off,
     },
   ];

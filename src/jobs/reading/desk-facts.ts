@@ -33,11 +33,19 @@ export async function deskFacts(
   const found = await placeOf(store, ground, repository, about);
   if (found === undefined) return undefined;
   return {
-    ...{ now, organization: organization.login, policy, speaker: said.speaker, ...found },
-    ...{ departures, repositories: [...repositories.values()], decisions, attempts },
+    now,
+    organization: organization.login,
+    policy,
+    speaker: said.speaker,
+    ...found,
+    departures,
+    repositories: [...repositories.values()],
+    decisions,
+    attempts,
     vendorOf: (person) => vendors.get(person),
     matches,
-    ...{ said: said.where, comment: said.comment },
+    said: said.where,
+    comment: said.comment,
   };
 }
 

@@ -72,7 +72,10 @@ async function ownerOf(store: Store, ground: Ground, file: CredentialFile): Prom
   const places = new Set([...placesOf(file), ...dependents.map(({ repositoryId }) => repositoryId)]);
   const members = bySlug((await store.records.list(organization.id, 'team-members')).values());
   const find = ownerFinder({
-    ...{ policy: reading.policy, decisions, matches, empty: emptyTeams(members, organization.login) },
+    policy: reading.policy,
+    decisions,
+    matches,
+    empty: emptyTeams(members, organization.login),
     codeowners: await recordsOf(store, organization.id, 'codeowners', places),
     teams: await recordsOf(store, organization.id, 'teams', places),
   });
@@ -88,7 +91,9 @@ async function dependentsOf(
   const names = new Set([credential.name.toUpperCase(), ANY_NAME]);
   for (const seen of sightings) if (seen.in === 'variable') names.add(lastWord(seen.name).toUpperCase());
   const uses = await store.records.list(org, 'uses', (record) => ({
-    ...{ ...record, risks: [], uses: record.uses.filter(({ name }) => names.has(name)) },
+    ...record,
+    risks: [],
+    uses: record.uses.filter(({ name }) => names.has(name)),
     literals: record.literals.filter((literal) => literal.credential === credential.id),
   }));
   const chosen = await store.records.read(org, 'selected', credential.id);

@@ -111,7 +111,9 @@ export async function readGround(
     repositories: new Map(repositories.map((repository) => [repository.id, repository])),
     restored: new Map([...deletions].map(([repositoryId, { at }]) => [Number(repositoryId), at])),
     withoutIssues: new Set(issueless?.repositoryIds),
-    ...{ heads, decisions, attempts },
+    heads,
+    decisions,
+    attempts,
     strangers: [...users.values()].filter(
       (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
     ),

@@ -20,7 +20,8 @@ function outOfSight({ repositories }: Ground, repositoryId: number, looks: reado
     scope: { repositoryId, ...(fullName === undefined ? {} : { repository: fullName }) },
     lookedAt: Math.min(...looks.map(seenAt)),
     gap: {
-      ...{ why: 'absent', since },
+      why: 'absent',
+      since,
       says: `out of sight since ${isoDay(since)}: deleted, moved to another owner or taken out of the installation. What came into it after the last look is not known`,
     },
   };

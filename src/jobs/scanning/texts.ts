@@ -64,7 +64,8 @@ function secretsIn(
   const { findings } = detector.scan(Buffer.from(text.value));
   const wanted = findings.length === 0 && text.secretType !== undefined ? [whole(text, text.secretType)] : findings;
   return wanted.map((finding) => ({
-    ...{ text, secret: finding.secret },
+    text,
+    secret: finding.secret,
     credential: keyed(credentialOf(seal(finding, fingerprintKey), place), finding),
   }));
 }

@@ -69,7 +69,10 @@ export function inText(
   if (written === undefined) return undefined;
   const value = unixLines(secret.reveal());
   return {
-    ...{ name, updatedAt, ...written, ...(author ? { author } : {}) },
+    name,
+    updatedAt,
+    ...written,
+    ...(author ? { author } : {}),
     // What stands there in other words (in base64, say) only the detector knows.
     holds: (other) => unixLines(other).includes(value) || holds(context, credential, other),
   };

@@ -44,7 +44,10 @@ async function aboutNobody(
   return {
     organization: organization.login,
     reading: reading ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] },
-    ...{ cases: [], violations: [], files: new Map(), heads },
+    cases: [],
+    violations: [],
+    files: new Map(),
+    heads,
     repositories: new Map([[repository.id, repository]]),
     actions: { case: [], head: actions.filter(({ subject }) => subject === 'head').map(({ name }) => name) },
     matches,

@@ -73,8 +73,13 @@ async function probeAt({ host, region }: Partition, question: AwsQuestion, now: 
   const url = `https://${host}/`;
   const body = 'Action=GetCallerIdentity&Version=2011-06-15';
   const { headers } = await new AwsV4Signer({
-    ...{ method: 'POST', url, body, service: 'sts', region },
-    ...{ accessKeyId: question.keyId, secretAccessKey: question.secretKey },
+    method: 'POST',
+    url,
+    body,
+    service: 'sts',
+    region,
+    accessKeyId: question.keyId,
+    secretAccessKey: question.secretKey,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     // "20261121T120000Z"
     datetime: new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, ''),

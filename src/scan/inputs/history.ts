@@ -33,7 +33,10 @@ export async function historyInput(repository: LocalRepository, settings: Histor
   const { tips, broken } = await readRefs(repository);
   const introductions = readIntroductions(gitDirectory, tips === undefined ? {} : { tips });
   const report = await scanHistory({
-    ...{ repository: gitDirectory, workers, rules, fingerprintKey: LOCAL_KEY },
+    repository: gitDirectory,
+    workers,
+    rules,
+    fingerprintKey: LOCAL_KEY,
     onProgress: ({ blobs, known }) => onProgress(blobs, known),
   });
   const absent = await notHere(repository, tips, report.notScanned.length > 0);

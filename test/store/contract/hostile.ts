@@ -13,8 +13,11 @@ export function hostileContract({ store, newOrg }: Bench): void {
   ).join('');
   const NAMES = { 'a NUL': 'pro\0d', 'half a character': 'pro\ud83d', 'ten thousand characters': noise } as const;
   const secret = (environment: string): Credential => ({
-    ...{ id: credentialId('actions-secret', 1, environment, 'X'), kind: 'actions-secret', name: environment },
-    ...{ scope: { repositoryId: 1, environment }, facts: { publicKey: environment } },
+    id: credentialId('actions-secret', 1, environment, 'X'),
+    kind: 'actions-secret',
+    name: environment,
+    scope: { repositoryId: 1, environment },
+    facts: { publicKey: environment },
   });
 
   describe.each(Object.entries(NAMES))('a name with %s', (_, name) => {
