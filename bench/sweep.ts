@@ -27,7 +27,10 @@ type Run = Readonly<Record<'enforced' | 'looked' | 'checked', Part>>;
 /** Node lets the space for what is new grow with the machine: most of the memory of a process that keeps little. */
 const AS_STARTED = startFlags();
 
-/** Peak memory of the process that does it, and CPU seconds of each part. Exit code 0 when the memory stays below the target. */
+/**
+ * Peak memory of the process that does it, and CPU seconds of each part. Exit code 0 when
+ * the memory stays below the target.
+ */
 export async function benchSweep(repositories: number, ledgers: Ledgers): Promise<number> {
   const where = await ledgers.make();
   const credentials = repositories * PER_REPOSITORY;

@@ -1,5 +1,5 @@
-// Compiles src/detect/wasm/core.as.ts to core.wasm beside it. The result is committed: nobody needs a compiler to run the
-// engine, and test/detect-wasm/build.test.ts compares the bytes. `node scripts/build-wasm.mjs [output file]`
+// Compiles src/detect/wasm/core.as.ts to core.wasm beside it. The result is committed: nobody needs a compiler to
+// run the engine, and test/detect-wasm/build.test.ts compares the bytes. `node scripts/build-wasm.mjs [output file]`
 import { fileURLToPath } from 'node:url';
 import asc from 'assemblyscript/asc';
 

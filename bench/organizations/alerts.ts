@@ -4,7 +4,10 @@ import { createDice } from './dice.ts';
 import type { MadeUpOrganization, MadeUpRepository } from './organization.ts';
 import { day, shown } from './shapes.ts';
 
-/** GitHub's own alerts: the issuer may have told whose the token is, and somebody may have let it in past the push protection. */
+/**
+ * GitHub's own alerts: the issuer may have told whose the token is, and somebody may have
+ * let it in past the push protection.
+ */
 export function alertsOf({ id, fullName, book }: MadeUpRepository): readonly object[] {
   return book.leaks.flatMap((leak, number) => {
     const { token, maker, at } = leak;

@@ -31,8 +31,8 @@ export function visibleSince(plan: Plan): number {
 type Entry = Readonly<Record<string, unknown>>;
 
 /**
- * What the plan shows of everything that happened. An exported file has neither ids of documents nor of accounts; of an archive of such
- * files some came from elsewhere and have them.
+ * What the plan shows of everything that happened. An exported file has neither ids of documents
+ * nor of accounts; of an archive of such files some came from elsewhere and have them.
  */
 export function auditLog(organization: MadeUpOrganization, plan: Plan): readonly Entry[] {
   const since = visibleSince(plan);

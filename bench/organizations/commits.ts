@@ -5,7 +5,9 @@ import type { MadeUpOrganization, MadeUpRepository } from './organization.ts';
 import { type Account, type GitName, TEAM } from './people.ts';
 import { day } from './shapes.ts';
 
-/** What GitHub's GraphQL makes of a commit: its author's account, whose signature it is, the pull requests that hold it. */
+/**
+ * What GitHub's GraphQL makes of a commit: its author's account, whose signature it is, the pull requests that hold it.
+ */
 export function commitOf(
   organization: MadeUpOrganization,
   repository: MadeUpRepository,
@@ -48,7 +50,10 @@ function pull({ number, author, branch, at, merger, mergedAt, reviewers }: Pull)
 
 const OWNER = { __typename: 'Organization', login: 'acme' };
 
-/** As GraphQL shows accounts: an App without the `[bot]` that REST gives it, and nobody in the place of one that is gone. */
+/**
+ * As GraphQL shows accounts: an App without the `[bot]` that REST gives it, and nobody in
+ * the place of one that is gone.
+ */
 export function actor(account: Account | undefined): object | null {
   if (account === undefined || account.gone) return null;
   const { id, login, bot } = account;

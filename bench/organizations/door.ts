@@ -8,7 +8,10 @@ import type { MadeRepository } from './git-repository.ts';
 import type { MadeUpOrganization } from './organization.ts';
 import { activity, stores } from './views.ts';
 
-/** What GitHub would answer of a made-up organisation: behind the same door as the real one, so that our own code does the asking. */
+/**
+ * What GitHub would answer of a made-up organisation: behind the same door as the real one,
+ * so that our own code does the asking.
+ */
 export function makeDoor(
   organization: MadeUpOrganization,
   written: ReadonlyMap<number, MadeRepository>,

@@ -16,7 +16,10 @@ export interface Outcome {
   readonly confidence: number;
   /** GitHub or the issuer states the answer. */
   readonly stated: boolean;
-  /** Of an account that is no single human: does the answer say so? Undefined for all others, and where the roster does not know. */
+  /**
+   * Of an account that is no single human: does the answer say so? Undefined for all others,
+   * and where the roster does not know.
+   */
   readonly toldService: boolean | undefined;
 }
 

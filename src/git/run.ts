@@ -3,7 +3,10 @@ import { text } from 'node:stream/consumers';
 import { programFolders } from './program-folders.ts';
 
 export interface GitOptions {
-  /** A header such as `Authorization: Basic ...` for every request: in the environment, so that no URL, file or process list shows it. */
+  /**
+   * A header such as `Authorization: Basic ...` for every request: in the environment, so
+   * that no URL, file or process list shows it.
+   */
   readonly header?: string;
   /** The address of a proxy, with its password: in the environment for the same reason. */
   readonly proxy?: string;

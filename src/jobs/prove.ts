@@ -121,7 +121,7 @@ interface Wanted {
   readonly since: number;
 }
 
-/** Every credential to look at, and the open cases, of some departures after the others. What is proved waits for its re-checks. */
+/** Every credential to look at, and the open cases, of some departures after the others. What is proved waits. */
 async function toProve(
   { store }: Context,
   { organization }: Site,
@@ -169,7 +169,7 @@ function broughtIn({ heads, files }: FullSituation): readonly Wanted[] {
   );
 }
 
-/** The same answer again is written down once a day, so that the ledger shows that somebody still looks without drowning in it. */
+/** The same answer again is written down once a day: somebody still looks, and the ledger does not drown in it. */
 function tellsMore(
   now: Observation,
   last: Observation | undefined,
@@ -184,7 +184,10 @@ function tellsMore(
   return now.result !== last.result || now.grade !== last.grade || now.says !== last.says;
 }
 
-/** A proof that is reached, seen again or lost goes into the journal: with the request by which GitHub can be asked about it. */
+/**
+ * A proof that is reached, seen again or lost goes into the journal: with the request by
+ * which GitHub can be asked about it.
+ */
 function turns({ credential, proof }: CredentialFile, seen: Observation, policy: Policy): JournalEntry[] {
   const isProof = proofStatus(credential, [seen], policy).state === 'proved';
   const isSame = isProof === (proof.state === 'proved') && !mustTell(proof, seen.at);

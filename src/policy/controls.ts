@@ -55,7 +55,9 @@ const SOC2 = {
 };
 const ISO = { standard: 'ISO/IEC 27001:2022, Annex A', url: 'https://www.iso.org/standard/27001' };
 
-/** The control map: which evidence of ours answers which control. docs/controls.md shows it, and what it does not claim. */
+/**
+ * The control map: which evidence of ours answers which control. docs/controls.md shows it, and what it does not claim.
+ */
 export const CONTROLS: readonly Control[] = [
   {
     standard: OWASP,

@@ -24,7 +24,10 @@ interface DigestFacts extends LeftoverFacts {
   readonly leftovers?: Leftovers;
 }
 
-/** One issue in each repository that holds, or held, what leavers made: for those who work there, and never where everybody reads. */
+/**
+ * One issue in each repository that holds, or held, what leavers made: for those who work
+ * there, and never where everybody reads.
+ */
 export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestStep[] {
   const { policy, repositories, actions, place } = facts;
   if (policy.cases === undefined || actions.length === 0) return [];

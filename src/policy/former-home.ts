@@ -30,7 +30,10 @@ export function leftIssues(
   });
 }
 
-/** An issue of a case that stays behind in the repository of before, and the name under which it is remembered from then on. */
+/**
+ * An issue of a case that stays behind in the repository of before, and the name under
+ * which it is remembered from then on.
+ */
 export interface StayingBehind {
   readonly key: string;
   readonly former: string;

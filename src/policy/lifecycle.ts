@@ -61,8 +61,8 @@ export interface LifecycleGathering {
 }
 
 /**
- * Everything that is due or will be within the longest reminder, gathered of some credentials after the others. The same on every day between two
- * reminders.
+ * Everything that is due or will be within the longest reminder, gathered of some
+ * credentials after the others. The same on every day between two reminders.
  */
 export function gatherLifecycle(
   { policy, matches, most = MOST_LISTED }: LifecycleRules,

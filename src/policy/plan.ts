@@ -47,7 +47,10 @@ export function urgentAmong(cases: readonly Case[]): (step: Step) => boolean {
   return ({ key }) => withIncidents.has(key);
 }
 
-/** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
+/**
+ * What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying
+ * it out twice changes nothing.
+ */
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   const digests = digestFacts(situation);
   return [

@@ -55,7 +55,10 @@ interface UpkeepFacts {
   readonly upkeep?: Upkeep;
 }
 
-/** One issue for what is due, and one for each review, in the private repository of the cases. None of them blocks anything. */
+/**
+ * One issue for what is due, and one for each review, in the private repository of the
+ * cases. None of them blocks anything.
+ */
 export function upkeepSteps({
   organization,
   reading,

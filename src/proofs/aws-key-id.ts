@@ -10,7 +10,10 @@ const PROOF = 'aws-key-id';
 
 const KEY_ID = /^AKIA[A-Z\d]{16}$/;
 
-/** A key that was just made is known to one part of AWS after the other (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html). */
+/**
+ * A key that was just made is known to one part of AWS after the other
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html).
+ */
 const YOUNG = HOUR;
 
 /** Whoever signs with this is nobody: AWS says so of an ID that it knows, and of any other that it does not know it. */

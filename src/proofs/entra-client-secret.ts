@@ -11,12 +11,15 @@ const TENANT = idsCalled('tenant(?:[_-]?id)?');
 const CLIENT = idsCalled('(?:client|app|application)[_-]?id');
 
 /**
- * Not its secret, or an expired one (Microsoft's pages on AADSTS error codes). That the application, or the tenant, is not there says nothing of the
- * secret: an application may be in many tenants, and leave one.
+ * Not its secret, or an expired one (Microsoft's pages on AADSTS error codes). That the application, or the
+ * tenant, is not there says nothing of the secret: an application may be in many tenants, and leave one.
  */
 const DEAD: Answer = { status: [400, 401], contains: ['AADSTS7000215', 'AADSTS7000222'] };
 
-/** Asks Microsoft Entra whether it still gives out a token for a client secret, with the tenant and the client beside it. The token is thrown away. */
+/**
+ * Asks Microsoft Entra whether it still gives out a token for a client secret, with the
+ * tenant and the client beside it. The token is thrown away.
+ */
 export const entraClientSecret: ProofKind = {
   name: PROOF,
   best: 'P4',

@@ -49,8 +49,8 @@ interface Question {
 }
 
 /**
- * Tokens of github.com and of every other server look alike, and none of them knows the others': a server's refusal is its issuer's where it took the
- * token before, or where github.com refuses it too.
+ * Tokens of github.com and of every other server look alike, and none of them knows the others': a
+ * server's refusal is its issuer's where it took the token before, or where github.com refuses it too.
  */
 async function refused({ github, before, ask, asksOthers }: ProofWorld, question: Question): Promise<Seen> {
   const isIssuer = before.some(

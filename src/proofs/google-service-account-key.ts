@@ -8,7 +8,10 @@ const PROOF = 'google-service-account-key';
 
 const ACCOUNT = /"client_email"\s{0,4}:\s{0,4}"([a-z\d.-]{1,100}@[a-z\d.-]{1,100}\.gserviceaccount\.com)"/g;
 
-/** Where Google publishes the public keys of an account (`SignJwtResponse.keyId` in the reference of the IAM Service Account Credentials API). */
+/**
+ * Where Google publishes the public keys of an account (`SignJwtResponse.keyId` in the
+ * reference of the IAM Service Account Credentials API).
+ */
 const PUBLISHED = 'https://www.googleapis.com/service_accounts/v1/metadata/jwk';
 
 /** Looks whether Google still publishes the public half of a key. Nothing of the key itself is shown to anybody. */

@@ -3,7 +3,10 @@ import type { CredentialSource, TextEvidence } from './source.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() }).nullish();
 
-/** https://docs.github.com/rest/secret-scanning/secret-scanning: the value is read to recognise it, and dropped like that of a variable. */
+/**
+ * https://docs.github.com/rest/secret-scanning/secret-scanning: the value is read to
+ * recognise it, and dropped like that of a variable.
+ */
 const Alert = z.object({
   number: z.number(),
   created_at: z.coerce.date(),
@@ -19,8 +22,9 @@ const Alert = z.object({
 type Alert = z.infer<typeof Alert>;
 
 /**
- * What GitHub's own scanner found: the same credential where our scanner found the same value. One request for every 100 open
- * alerts, and it tells whose the secret is, where the issuer says so, and who let it in past GitHub's push protection.
+ * What GitHub's own scanner found: the same credential where our scanner found the same
+ * value. One request for every 100 open alerts, and it tells whose the secret is, where the
+ * issuer says so, and who let it in past GitHub's push protection.
  */
 export const secretScanningAlerts: CredentialSource = {
   name: 'secret-scanning-alert',
@@ -62,7 +66,9 @@ function ownerOf({ metadata, number, created_at, html_url }: Alert): TextEvidenc
   ];
 }
 
-/** Who pushed it, and may have pushed what somebody else wrote: GitHub knew them, and does not say that it is theirs. */
+/**
+ * Who pushed it, and may have pushed what somebody else wrote: GitHub knew them, and does not say that it is theirs.
+ */
 function bypasserOf({
   push_protection_bypassed_by: by,
   push_protection_bypassed_at: at,

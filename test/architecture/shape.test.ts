@@ -9,25 +9,34 @@ const PLACES = ['src', 'test', 'demo', 'bench', 'scripts'];
 const CODE = /\.(?:ts|mts|js|mjs|css|sql|grit)$/;
 const IN_SRC_ITSELF = ['app.ts', 'cli.ts', 'config.ts', 'main.ts'];
 const LONGEST = 200;
+/** As wide as the formatter makes code; comments it leaves as they are. */
+const WIDEST = 120;
 
+interface File {
+  readonly path: string;
+  readonly text: string;
+}
 let paths: readonly string[];
+let files: readonly File[];
 
 beforeAll(async () => {
   const found = await Promise.all(PLACES.map((place) => readdir(join(ROOT, place), { recursive: true })));
   paths = found
     .flatMap((names, index) => names.map((name) => `${PLACES[index]}/${name}`))
     .filter((path) => CODE.test(path));
+  files = await Promise.all(paths.map(async (path) => ({ path, text: await readFile(join(ROOT, path), 'utf8') })));
 });
 
 it('sees the code', () => {
   expect(paths.length).toBeGreaterThan(50);
 });
 
-it(`has no file of code longer than ${LONGEST} lines`, async () => {
-  const files = await Promise.all(
-    paths.map(async (path) => ({ path, text: await readFile(join(ROOT, path), 'utf8') })),
-  );
+it(`has no file of code longer than ${LONGEST} lines`, () => {
   expect(tooLong(files)).toEqual([]);
+});
+
+it(`has no comment wider than ${WIDEST} characters`, () => {
+  expect(tooWide(files)).toEqual([]);
 });
 
 it('has only folders in src/ that the laws of imports name', () => {
@@ -55,6 +64,14 @@ describe('the checks themselves', () => {
     ]);
   });
 
+  it('report a comment that is too wide, unless one word of it is', () => {
+    const words = 'a word and '.repeat(12);
+    const text = [`/** ${words}*/`, ` * https://docs.example/${'a'.repeat(100)}`, `const text = '${words}';`].join(
+      '\n',
+    );
+    expect(tooWide([{ path: 'src/wide.ts', text }])).toEqual(['src/wide.ts:1']);
+  });
+
   it('report a folder and a file that no law names', () => {
     const known = ['src/model/case.ts', 'src/main.ts', 'test/anything/here.ts'];
     expect(unnamed([...known, 'src/utils/text.ts', 'src/helpers.ts'])).toEqual(['src/utils/text.ts', 'src/helpers.ts']);
@@ -65,11 +82,19 @@ describe('the checks themselves', () => {
   });
 });
 
-function tooLong(files: readonly { readonly path: string; readonly text: string }[]): readonly string[] {
-  return files
+function tooLong(all: readonly File[]): readonly string[] {
+  return all
     .map(({ path, text }) => ({ path, lines: text.replace(/\n$/, '').split('\n').length }))
     .filter(({ lines }) => lines > LONGEST)
     .map(({ path, lines }) => `${path}: ${lines} lines`);
+}
+
+function tooWide(all: readonly File[]): readonly string[] {
+  const isComment = (line: string) => /^\s*(?:\/\/|\/\*|\*)/.test(line);
+  const isTooWide = (line: string) => line.length > WIDEST && !/\S{70}/.test(line);
+  return all.flatMap(({ path, text }) =>
+    text.split('\n').flatMap((line, at) => (isComment(line) && isTooWide(line) ? [`${path}:${at + 1}`] : [])),
+  );
 }
 
 function unnamed(all: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
-// Whoever may write to a repository may edit what others wrote there. Who is called the maker of a secret in such a text?
+// Whoever may write to a repository may edit what others wrote there. Who is called the
+// maker of a secret in such a text?
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReadTexts, startReading } from '../support/read-texts.ts';
 

@@ -1,4 +1,5 @@
-// A small judged world for the tests: an organisation, three people, one repository with history, and the app installed.
+// A small judged world for the tests: an organisation, three people, one repository with
+// history, and the app installed.
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { type GitHubOptions, startGitHub } from '../../demo/github/stand-in.ts';
 import { officialJudge } from './judge.ts';

@@ -11,7 +11,9 @@ import { differences, formOf, recordingsOf, webhookExamples } from './recordings
 let github: GitHub;
 let as: { a: string; b: string };
 
-/** The scenarios that use what the stand-in has; the others are about releases, projects, notifications and git refs. */
+/**
+ * The scenarios that use what the stand-in has; the others are about releases, projects, notifications and git refs.
+ */
 const scenarios = [
   'add-and-remove-repository-collaborator',
   'add-labels-to-issue',

@@ -185,7 +185,8 @@ it('every probe of every rule is one that can be asked: a fixed host, a reading 
       expect.stringMatching(/^(?:\{api\}|https:\/\/[a-z\d.-]+)\/[^{}]*(?:\{secret\}[^{}]*)?$/),
     ]);
     expect(live.status.length).toBeGreaterThan(0);
-    // Whoever posts must be told apart from whoever changes something: by a body of its own, or by an issuer's own words.
+    // Whoever posts must be told apart from whoever changes something: by a body of its own, or
+    // by an issuer's own words.
     if (method === 'POST') expect([id, body !== undefined || dead.contains !== undefined]).toEqual([id, true]);
   }
 });

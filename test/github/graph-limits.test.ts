@@ -7,7 +7,8 @@ import { connect } from '../../src/github/connect.ts';
 import { octokitWith } from '../../src/github/octokit.ts';
 import { RetryLater } from '../../src/model/job.ts';
 
-// GitHub answers 200 to a question that its limit lets nobody ask: https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api.
+// GitHub answers 200 to a question that its limit lets nobody ask:
+// https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api.
 
 // Octokit's throttling looks at the clock itself, and waits where that is not long.
 const at = Math.floor(Date.now() / 1000) * 1000;

@@ -59,7 +59,10 @@ function settingOf({ pick, day, person, chance }: Dice, at: number, seen: Sighti
   };
 }
 
-/** Two variables that one person set to one value in one moment are one piece of evidence, of which the ledger keeps the first. */
+/**
+ * Two variables that one person set to one value in one moment are one piece of evidence,
+ * of which the ledger keeps the first.
+ */
 const byId = (all: readonly Evidence[]) => all.toSorted((a, b) => (`${a.id} ${a.did}` < `${b.id} ${b.did}` ? -1 : 1));
 
 test('the audit log says the same of some repositories at a time as of all at once', async () => {

@@ -1,4 +1,5 @@
-// One item of a list that lacks a field which GitHub's description promises: it hides no other, it is told, and nothing is gone for it.
+// One item of a list that lacks a field which GitHub's description promises: it hides no
+// other, it is told, and nothing is gone for it.
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { syncRepositories } from '../../src/jobs/onboard.ts';
 import { access, look, people } from '../../src/jobs/requests.ts';

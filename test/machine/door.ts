@@ -74,7 +74,10 @@ const READS: Readonly<Record<string, Answer>> = {
   'GET /orgs/{org}/audit-log': ({ audit }, { phrase }) => (String(phrase).startsWith('action:repo ') ? audit : []),
 };
 
-/** Other lists are empty: this organisation has nothing of the kind. A thing that nobody modelled is a mistake of the test. */
+/**
+ * Other lists are empty: this organisation has nothing of the kind. A thing that nobody
+ * modelled is a mistake of the test.
+ */
 function answer(world: World, route: string, asked: Asked, isList: boolean): unknown {
   const known = READS[route];
   if (known === undefined && !isList) throw new Error(`the door of test/machine does not know ${route}`);

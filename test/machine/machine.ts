@@ -43,7 +43,10 @@ const DETECTOR = createDetector();
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const ATTEMPTS = 50;
 
-/** `seed` decides in which order lanes get their turn; without one they get it in the order of their jobs, and one at a time. */
+/**
+ * `seed` decides in which order lanes get their turn; without one they get it in the order
+ * of their jobs, and one at a time.
+ */
 export function makeMachine(store: Store, world: World, seed?: string): Machine {
   const random = seed === undefined ? undefined : createRandom(seed);
   const parts = { world, store, waiting: [], random, nextJob: 1, asked: new Set<string>(), work };
@@ -97,7 +100,10 @@ export async function settle(machine: Machine): Promise<void> {
   throw new Error('the App answers its own events without end');
 }
 
-/** The trouble meets what is under way, and passes; a permission that was taken away is given back, which changes what is granted. */
+/**
+ * The trouble meets what is under way, and passes; a permission that was taken away is
+ * given back, which changes what is granted.
+ */
 export async function calm(machine: Machine): Promise<void> {
   await settle(machine);
   const { world } = machine;

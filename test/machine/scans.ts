@@ -1,4 +1,5 @@
-// What needs git or an issuer, in the place of the real thing: writes down what the real job would have found in the world.
+// What needs git or an issuer, in the place of the real thing: writes down what the real
+// job would have found in the world.
 import type { Context } from '../../src/jobs/context.ts';
 import { enforce, prove } from '../../src/jobs/requests.ts';
 import { codeSighting, credentialOf, seal } from '../../src/jobs/scanning/findings.ts';

@@ -1,4 +1,5 @@
-// Short stories of what people and other systems say: buttons, break-glass, a directory, a vendor, and where cases are kept.
+// Short stories of what people and other systems say: buttons, break-glass, a directory, a
+// vendor, and where cases are kept.
 import type { DepartureWord } from '../../src/model/departure-word.ts';
 import { DAY, HOUR } from '../../src/model/time.ts';
 import { editIssue } from './door-changes.ts';

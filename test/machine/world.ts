@@ -1,4 +1,5 @@
-// GitHub as plain data: one small organisation. Acts of people change it and put webhooks into the mail; the door shows it.
+// GitHub as plain data: one small organisation. Acts of people change it and put webhooks
+// into the mail; the door shows it.
 import { policyText } from './files.ts';
 
 export interface Person {

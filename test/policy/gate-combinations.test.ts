@@ -1,4 +1,5 @@
-// The gate with everything that can stand in its way at once: no two dangers hide each other, and each begins at its moment.
+// The gate with everything that can stand in its way at once: no two dangers hide each
+// other, and each begins at its moment.
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../src/model/violation.ts';
 import type { Unregistered } from '../../src/policy/birth.ts';

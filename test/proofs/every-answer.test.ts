@@ -1,4 +1,5 @@
-// Every proof against every answer: nothing but a real "not there", beside a control that answers, is ever taken for gone.
+// Every proof against every answer: nothing but a real "not there", beside a control that
+// answers, is ever taken for gone.
 import { describe, expect, it } from 'vitest';
 import type { GitHub } from '../../src/github/github.ts';
 import type { IssuerAnswer } from '../../src/model/issuer.ts';

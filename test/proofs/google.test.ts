@@ -8,7 +8,8 @@ import { type Door, makeDoor } from '../support/make-door.ts';
 import { makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
 import { observing } from './observing.ts';
 
-// The public keys of service accounts, by the account, as Google publishes them below /service_accounts/v1/metadata/jwk/.
+// The public keys of service accounts, by the account, as Google publishes them below
+// /service_accounts/v1/metadata/jwk/.
 const published = new Map<string, readonly unknown[]>();
 
 let acme: Door;

@@ -1,4 +1,5 @@
-// One pass over everything, on a ledger that is copied for it: as the queue works, one job at a time, by a clock that jumps.
+// One pass over everything, on a ledger that is copied for it: as the queue works, one job
+// at a time, by a clock that jumps.
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +36,9 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-/** `from`: a ledger that is copied. The copies of the repositories are shared, because what they copy does not change. */
+/**
+ * `from`: a ledger that is copied. The copies of the repositories are shared, because what they copy does not change.
+ */
 export async function openLedger(world: World, mirrors: string, from?: Ledger): Promise<Ledger> {
   const dataDir = await mkdtemp(join(tmpdir(), 'refused-'));
   if (from !== undefined) {

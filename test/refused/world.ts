@@ -1,4 +1,5 @@
-// An organisation with credentials of every kind: mallory left and everything of hers stands open, ivan left and all of his is proved gone.
+// An organisation with credentials of every kind: mallory left and everything of hers
+// stands open, ivan left and all of his is proved gone.
 import { startGitHub } from '../../demo/github/stand-in.ts';
 import { publicKey } from '../../demo/story/world.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';

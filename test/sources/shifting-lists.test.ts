@@ -1,4 +1,5 @@
-// Whatever goes while a list of several pages is read moves the rest forward, past the end of a page that was read before: that is not gone.
+// Whatever goes while a list of several pages is read moves the rest forward, past the end
+// of a page that was read before: that is not gone.
 import { expect, it } from 'vitest';
 import type { GitHub } from '../../src/github/github.ts';
 import { sources } from '../../src/sources/index.ts';
@@ -44,7 +45,10 @@ function entry(id: number) {
   };
 }
 
-/** What a source lists, by name, where every list is read as these ids: one reading after the other, the last as often as it takes. */
+/**
+ * What a source lists, by name, where every list is read as these ids: one reading after
+ * the other, the last as often as it takes.
+ */
 async function listed(name: string, ...readings: readonly (readonly number[])[]) {
   const source = sources.find((each) => each.name === name);
   const read = new Map<string, number>();

@@ -20,7 +20,10 @@ export interface Heard {
 
 export type CaseScene = Awaited<ReturnType<typeof startCase>>;
 
-/** Mallory has left acme, and the case is open. Alice administers, bob and carol may write to the repository of the cases, dave only reads. */
+/**
+ * Mallory has left acme, and the case is open. Alice administers, bob and carol may write
+ * to the repository of the cases, dave only reads.
+ */
 export async function startCase(options: SceneOptions = {}) {
   const scene = await startScene(options);
   const { github, acme, alice, bob, mallory, repositories, app } = scene;

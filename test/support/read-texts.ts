@@ -1,4 +1,5 @@
-// acme on a clock of its own, whose texts are read as a sweep reads them; and what Handback then says of a secret in one.
+// acme on a clock of its own, whose texts are read as a sweep reads them; and what Handback
+// then says of a secret in one.
 import type { Issue } from '../../demo/github/model.ts';
 import { attribute } from '../../src/attribute/attribute.ts';
 import { directory } from '../../src/attribute/people.ts';

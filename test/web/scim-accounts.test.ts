@@ -1,4 +1,5 @@
-// Whose account an entry of the directory is: its names may change before, at and after the day on which it is switched off.
+// Whose account an entry of the directory is: its names may change before, at and after the
+// day on which it is switched off.
 import { describe, expect, test } from 'vitest';
 import { leavers } from '../../src/attribute/leavers.ts';
 import { directory } from '../../src/attribute/people.ts';

@@ -1,4 +1,5 @@
-// Which addresses a path of a PATCH means (RFC 7644 §3.5.2): compound filters are understood, and what is not understood changes nothing.
+// Which addresses a path of a PATCH means (RFC 7644 §3.5.2): compound filters are
+// understood, and what is not understood changes nothing.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ScimRefusal } from '../../src/web/scim/answers.ts';

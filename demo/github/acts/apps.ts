@@ -88,7 +88,10 @@ export function unsuspend(world: World, installationId: number, actor: User): vo
   emitInstallation(world, 'unsuspend', one, actor);
 }
 
-/** An owner accepts what the app asks for beside what it has: tokens that are made from now on have it, and those that are there do not. */
+/**
+ * An owner accepts what the app asks for beside what it has: tokens that are made from now
+ * on have it, and those that are there do not.
+ */
 export function acceptPermissions(world: World, installationId: number, actor: User, more: Permissions): void {
   const one = byId(world, installationId);
   const { app, account } = one;

@@ -104,7 +104,10 @@ function emitRun(world: World, repository: Repository, sender: User, action: str
   emit(world, 'check_run', repository, sender, { action, check_run: shownToApps(world, repository, run) });
 }
 
-/** "Re-run" on the website: only the app that owns the run is told. The run stays as it is, until the app changes it or makes another. */
+/**
+ * "Re-run" on the website: only the app that owns the run is told. The run stays as it is,
+ * until the app changes it or makes another.
+ */
 export function rerequestCheck(world: World, repository: Repository, actor: User, run: CheckRun): void {
   emit(
     world,

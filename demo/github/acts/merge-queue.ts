@@ -1,4 +1,5 @@
-// The merge queue: a temporary branch for each pull request, merged when its required checks pass, dropped when one fails.
+// The merge queue: a temporary branch for each pull request, merged when its required
+// checks pass, dropped when one fails.
 import { emit } from '../emit.ts';
 import { noCommit } from '../git/bare-repository.ts';
 import type { PullRequest, QueueEntry, Repository } from '../model.ts';

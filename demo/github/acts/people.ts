@@ -62,7 +62,10 @@ export function removeMember(world: World, org: Organization, actor: User, who: 
   emit(world, 'organization', org, actor, { action: 'member_removed', membership: left });
 }
 
-/** Keeps an outsider away. They lose the organisation's repositories, of which GitHub is not known to tell; a member has to be removed first. */
+/**
+ * Keeps an outsider away. They lose the organisation's repositories, of which GitHub is not
+ * known to tell; a member has to be removed first.
+ */
 export function blockUser(world: World, org: Organization, actor: User, who: User): void {
   if (org.members.has(who)) throw new Error(`@${who.login} is a member of ${org.login}: GitHub blocks nobody who is`);
   for (const repository of world.repositoriesOf(org)) repository.collaborators.delete(who);

@@ -38,7 +38,9 @@ export async function push(
   return moved.at(-1)?.after ?? noCommit;
 }
 
-/** What GitHub does after refs have moved: activity, webhooks, check suites, and pull requests that follow their branch. */
+/**
+ * What GitHub does after refs have moved: activity, webhooks, check suites, and pull requests that follow their branch.
+ */
 export async function pushed(
   world: World,
   repository: Repository,

@@ -1,4 +1,5 @@
-// POST /graphql: commits with their authors, signatures and pull requests, what a repository has, and who edited a text. The rest of GitHub's graph is not here.
+// POST /graphql: commits with their authors, signatures and pull requests, what a
+// repository has, and who edited a text. The rest of GitHub's graph is not here.
 import type { GitCommit } from '../git/bare-repository.ts';
 import type { Repository } from '../model.ts';
 import { Answer, type Call } from '../rest/call.ts';

@@ -1,4 +1,7 @@
-/** Where the filter looks for a keyword: four of its bytes (three of a three-byte one), and the bucket whose masks they join. */
+/**
+ * Where the filter looks for a keyword: four of its bytes (three of a three-byte one), and
+ * the bucket whose masks they join.
+ */
 export interface Fingerprint {
   readonly bucket: number;
   /** Of the fingerprint in the keyword. */
@@ -14,8 +17,8 @@ const SWEEPS = 2;
 const FARTHEST = 16;
 
 /**
- * Gives every keyword the bucket and the fingerprint that let the fewest positions of ordinary text pass. A bucket passes
- * the product of four byte-class frequencies; a local search moves keywords while that helps. Deterministic.
+ * Gives every keyword the bucket and the fingerprint that let the fewest positions of ordinary text pass. A bucket
+ * passes the product of four byte-class frequencies; a local search moves keywords while that helps. Deterministic.
  */
 export function planFingerprints(keywords: readonly Uint8Array[]): Fingerprint[] {
   const buckets = Array.from({ length: BUCKETS }, createBucket);
@@ -59,7 +62,9 @@ function cheapest(buckets: readonly Bucket[], choices: readonly number[], keywor
 
 type Bucket = ReturnType<typeof createBucket>;
 
-/** How the filter tells bytes apart: by their low five bits, letters (and the few signs beside them) before the rest. */
+/**
+ * How the filter tells bytes apart: by their low five bits, letters (and the few signs beside them) before the rest.
+ */
 export const CLASSES = 64;
 
 export function classOf(byte: number): number {

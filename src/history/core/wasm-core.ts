@@ -18,8 +18,8 @@ export function loadWasmParts(confirmer: Confirmer): WasmParts | undefined {
 }
 
 export function loadModule(): WasmModule | undefined {
-  // Once in some thousand scans V8 (of Node 24.21) ends the whole process, in "ThreadIsolation", when it throws code away that it has
-  // compiled better since: of this module, a hundred kilobytes, which now stay.
+  // Once in some thousand scans V8 (of Node 24.21) ends the whole process, in "ThreadIsolation", when it
+  // throws code away that it has compiled better since: of this module, a hundred kilobytes, which now stay.
   setFlagsFromString('--no-wasm-code-gc');
   const bytes = readFileSync(new URL('../../detect/wasm/core.wasm', import.meta.url));
   try {

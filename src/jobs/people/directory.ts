@@ -21,7 +21,9 @@ export async function directoryFor(
   return 'missing' in which ? which : directoryOf(world, which);
 }
 
-/** What the directory of an organisation tells us, kept; whoever is switched off or deleted there leaves at that moment. */
+/**
+ * What the directory of an organisation tells us, kept; whoever is switched off or deleted there leaves at that moment.
+ */
 function directoryOf(world: World, { id: org }: Organization): Directory {
   const { store } = world;
   return {
@@ -124,8 +126,9 @@ async function keep(
 }
 
 /**
- * Whom the entry was about, kept from when its names change or it is switched off: else an address that is changed would turn the departure into that
- * of a colleague. Not where another entry leads to the same account: then one of them had the address by mistake.
+ * Whom the entry was about, kept from when its names change or it is switched off: else an
+ * address that is changed would turn the departure into that of a colleague. Not where
+ * another entry leads to the same account: then one of them had the address by mistake.
  */
 async function accountOf(
   store: Store,

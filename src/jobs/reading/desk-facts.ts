@@ -18,7 +18,10 @@ export interface Said {
   readonly where: string;
 }
 
-/** What the ledger has to say, of no more credentials than these commands can be about; undefined where nobody decides anything. */
+/**
+ * What the ledger has to say, of no more credentials than these commands can be about;
+ * undefined where nobody decides anything.
+ */
 export async function deskFacts(
   store: Store,
   ground: Ground,

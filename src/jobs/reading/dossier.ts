@@ -18,7 +18,10 @@ import { inSight } from './out-of-sight.ts';
 import { usesNamed } from './uses-named.ts';
 import { filesAbout } from './watched-files.ts';
 
-/** What a person may mean by a word: an id, else the beginning of ids, else a name or the place of a sighting; of many the first few. */
+/**
+ * What a person may mean by a word: an id, else the beginning of ids, else a name or the
+ * place of a sighting; of many the first few.
+ */
 export async function credentialsCalled(
   store: Store,
   org: number,
@@ -82,7 +85,10 @@ async function ownerOf(store: Store, ground: Ground, file: CredentialFile): Prom
   return find({ credential, sightings, dependents });
 }
 
-/** The workflows that take it: of all repositories, as what the organisation stores may be used in any, and a value may stand in any. */
+/**
+ * The workflows that take it: of all repositories, as what the organisation stores may be
+ * used in any, and a value may stand in any.
+ */
 async function dependentsOf(
   store: Store,
   { organization: { id: org }, repositories }: Ground,

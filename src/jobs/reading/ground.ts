@@ -150,7 +150,10 @@ export function graceDays({ reading, repositories }: Ground): (file: CredentialF
   };
 }
 
-/** What the leavers themselves did or had an agent do, for all that is known, under their ids. An audit log may hold millions of acts of others. */
+/**
+ * What the leavers themselves did or had an agent do, for all that is known, under their
+ * ids. An audit log may hold millions of acts of others.
+ */
 export async function actsOfLeavers(
   store: Store,
   { organization, departures: left, who }: Ground,

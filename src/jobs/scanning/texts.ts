@@ -28,8 +28,9 @@ interface SavedTexts {
 }
 
 /**
- * Scans what a source shows in clear, and returns what was found. A secret there is one more sighting of that value; a text
- * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
+ * Scans what a source shows in clear, and returns what was found. A secret there is one
+ * more sighting of that value; a text that no longer holds it gets a tombstone, and so does
+ * one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
   reading: Reading,

@@ -125,7 +125,10 @@ async function treeOfHead(gitDirectory: string): Promise<readonly Entry[]> {
   });
 }
 
-/** A blob is introduced at one path; where HEAD has it at others, those count as well: a test's key may be in earnest there. */
+/**
+ * A blob is introduced at one path; where HEAD has it at others, those count as well: a
+ * test's key may be in earnest there.
+ */
 function copiesInHead(tree: readonly Entry[], findings: readonly BlobFinding[], introduced: Introduced): Version[] {
   const known = Map.groupBy(findings, ({ blob }) => blob);
   return tree.flatMap(({ id: blob, path }) => {
