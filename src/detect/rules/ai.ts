@@ -107,6 +107,15 @@ export const ai: readonly Rule[] = [
     rotate: { ...anthropicRotate, says: 'Its person logs out of the application, which ends the token.' },
   }),
   prefixed({
+    id: 'anthropic-oauth-refresh-token',
+    provider: 'Anthropic',
+    title: 'Anthropic OAuth refresh token',
+    prefix: 'sk-ant-ort01-',
+    body: base64url(80, 110),
+    example: '{base62:95}',
+    rotate: { ...anthropicRotate, says: 'Its person logs out of the application, which ends the token.' },
+  }),
+  prefixed({
     id: 'huggingface-token',
     provider: 'Hugging Face',
     title: 'Hugging Face access token',

@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { ai } from './ai.ts';
 import { aiModels } from './ai-models.ts';
+import { aiServices } from './ai-services.ts';
 import { aiTools } from './ai-tools.ts';
 import { aspnet } from './aspnet.ts';
 import { atlassian } from './atlassian.ts';
@@ -64,6 +65,7 @@ export const rules: readonly Rule[] = [
   ...ai,
   ...aiModels,
   ...aiTools,
+  ...aiServices,
   ...stripe,
   ...commerce,
   ...payments,
