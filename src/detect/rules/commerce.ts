@@ -165,4 +165,14 @@ export const commerce: readonly Rule[] = [
     rotate: { url: 'https://vendors.paddle.com/authentication-v2', says: 'Revoke it under authentication.' },
     probe: bearer('https://api.paddle.com/event-types'),
   }),
+  prefixed({
+    id: 'paddle-sandbox-key',
+    provider: 'Paddle',
+    title: 'Paddle API key (sandbox)',
+    prefix: 'pdl_sdbx_apikey_',
+    body: `${lower(26)}_${base62(22)}_${base62(3)}`,
+    example: '{lower:26}_{base62:22}_{base62:3}',
+    confidence: 'medium',
+    rotate: { url: 'https://sandbox-vendors.paddle.com/authentication-v2', says: 'Revoke it under authentication.' },
+  }),
 ];

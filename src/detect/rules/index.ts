@@ -27,6 +27,7 @@ import { infra } from './infra.ts';
 import { keys } from './keys.ts';
 import { logins } from './logins.ts';
 import { mail } from './mail.ts';
+import { merchants } from './merchants.ts';
 import { microsoft } from './microsoft.ts';
 import { monitoring } from './monitoring.ts';
 import { networks } from './networks.ts';
@@ -69,6 +70,7 @@ export const rules: readonly Rule[] = [
   ...stripe,
   ...commerce,
   ...payments,
+  ...merchants,
   ...mail,
   ...telephony,
   ...chat,
