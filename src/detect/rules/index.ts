@@ -16,6 +16,7 @@ import { commerce } from './commerce.ts';
 import { containers } from './containers.ts';
 import { databases } from './databases.ts';
 import { derKeys } from './der.ts';
+import { developers } from './developers.ts';
 import { generic } from './generic.ts';
 import { github } from './github.ts';
 import { gitlab } from './gitlab.ts';
@@ -41,6 +42,7 @@ import { plainValues } from './plain-values.ts';
 import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
+import { selfHosted } from './self-hosted.ts';
 import { slack } from './slack.ts';
 import { spaced } from './spaced.ts';
 import { statements } from './statements.ts';
@@ -80,7 +82,9 @@ export const rules: readonly Rule[] = [
   ...databases,
   ...infra,
   ...vaults,
+  ...selfHosted,
   ...ci,
+  ...developers,
   ...observability,
   ...monitoring,
   ...productivity,
