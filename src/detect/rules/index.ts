@@ -10,6 +10,7 @@ import { azure } from './azure.ts';
 import { chat } from './chat.ts';
 import { ci } from './ci.ts';
 import { ciphers } from './ciphers.ts';
+import { cloudServices } from './cloud-services.ts';
 import { clouds } from './clouds.ts';
 import { commands } from './commands.ts';
 import { commerce } from './commerce.ts';
@@ -29,6 +30,7 @@ import { keys } from './keys.ts';
 import { logins } from './logins.ts';
 import { mail } from './mail.ts';
 import { merchants } from './merchants.ts';
+import { messaging } from './messaging.ts';
 import { microsoft } from './microsoft.ts';
 import { monitoring } from './monitoring.ts';
 import { networks } from './networks.ts';
@@ -76,9 +78,11 @@ export const rules: readonly Rule[] = [
   ...mail,
   ...telephony,
   ...chat,
+  ...messaging,
   ...clouds,
   ...platforms,
   ...hosting,
+  ...cloudServices,
   ...databases,
   ...infra,
   ...vaults,
