@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.ts';
+import { access } from './access.ts';
 import { ai } from './ai.ts';
 import { aiModels } from './ai-models.ts';
 import { aiServices } from './ai-services.ts';
@@ -49,6 +50,7 @@ import { slack } from './slack.ts';
 import { spaced } from './spaced.ts';
 import { statements } from './statements.ts';
 import { stripe } from './stripe.ts';
+import { telemetry } from './telemetry.ts';
 import { telephony } from './telephony.ts';
 import { tools } from './tools.ts';
 import { urls } from './urls.ts';
@@ -91,9 +93,11 @@ export const rules: readonly Rule[] = [
   ...developers,
   ...observability,
   ...monitoring,
+  ...telemetry,
   ...productivity,
   ...saas,
   ...identity,
+  ...access,
   ...keys,
   ...derKeys,
   ...logins,
