@@ -1,4 +1,4 @@
-import { assigned, base62, base64url, hex, token, UUID } from '../patterns.ts';
+import { assigned, base62, base64url, hex, outsideBase64, token, UUID } from '../patterns.ts';
 import type { Rule } from '../rule.ts';
 import { opened, prefixed } from '../shapes.ts';
 
@@ -133,6 +133,22 @@ export const access: readonly Rule[] = [
       says: 'End all sessions of its user, or delete the key of the community.',
     },
   }),
+  {
+    id: 'instagram-access-token',
+    provider: 'Meta',
+    title: 'Instagram access token',
+    keywords: ['igaa', 'igqv', 'igqw'],
+    pattern: outsideBase64(`IG(?:AA|Q[VW])[A-Za-z0-9_-]{100,260}`),
+    reach: 400,
+    entropy: 4,
+    confidence: 'high',
+    examples: ['access_token=<<IGAA{base62:150}>>', '"<<IGQV{base62:140}>>"'],
+    counterexamples: ['IGQV{base62:20}'],
+    rotate: {
+      url: 'https://www.instagram.com/accounts/manage_access/',
+      says: 'Its user removes the app; reset the secret of the app as well.',
+    },
+  },
   prefixed({
     id: 'radar-secret-key',
     provider: 'Radar',
@@ -151,16 +167,6 @@ export const access: readonly Rule[] = [
     example: '{hex:40}',
     confidence: 'medium',
     rotate: { url: 'https://radar.com/dashboard/settings', says: 'Regenerate it in the settings of the project.' },
-  }),
-  prefixed({
-    id: 'samsara-api-token',
-    provider: 'Samsara',
-    title: 'Samsara API token',
-    prefix: 'samsara_api_',
-    body: base62(30),
-    example: '{base62:30}',
-    entropy: 3.6,
-    rotate: { url: 'https://cloud.samsara.com', says: 'Delete it under API tokens in the settings.' },
   }),
   {
     id: 'cfx-server-key',

@@ -116,6 +116,15 @@ export const ai: readonly Rule[] = [
     rotate: { ...anthropicRotate, says: 'Its person logs out of the application, which ends the token.' },
   }),
   prefixed({
+    id: 'anthropic-session-key',
+    provider: 'Anthropic',
+    title: 'Session key of claude.ai',
+    prefix: 'sk-ant-sid0',
+    body: `[12]-${base64url(80, 140)}`,
+    example: '1-{base62:93}AA',
+    rotate: { url: 'https://claude.ai/settings/account', says: 'Its person logs out of all devices.' },
+  }),
+  prefixed({
     id: 'huggingface-token',
     provider: 'Hugging Face',
     title: 'Hugging Face access token',

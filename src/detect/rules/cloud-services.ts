@@ -173,4 +173,27 @@ export const cloudServices: readonly Rule[] = [
     entropy: 3.8,
     rotate: { url: 'https://app.xata.io/settings', says: 'Its owner deletes it under personal API keys.' },
   }),
+  prefixed({
+    id: 'adobe-client-secret',
+    provider: 'Adobe',
+    title: 'Adobe client secret',
+    prefix: 'p8e-',
+    body: base64url(32),
+    example: '{base62:32}',
+    entropy: 3.6,
+    rotate: {
+      url: 'https://developer.adobe.com/console',
+      says: 'Add a second client secret to the credential, deploy it, then delete this one.',
+    },
+  }),
+  prefixed({
+    id: 'samsara-api-token',
+    provider: 'Samsara',
+    title: 'Samsara API token',
+    prefix: 'samsara_api_',
+    body: base62(30),
+    example: '{base62:30}',
+    entropy: 3.6,
+    rotate: { url: 'https://cloud.samsara.com', says: 'Delete it under API tokens in the settings.' },
+  }),
 ];

@@ -69,6 +69,21 @@ export const telemetry: readonly Rule[] = [
     },
   },
   {
+    id: 'posthog-secret-token',
+    provider: 'PostHog',
+    title: 'PostHog project secret key or OAuth token',
+    keywords: ['phs_', 'pha_', 'phr_'],
+    pattern: token(`ph[sar]_${base62(41, 49)}`),
+    entropy: 4,
+    confidence: 'high',
+    examples: ['POSTHOG_KEY=<<phs_{base62:47}>>', '"<<pha_{base62:43}>>"', '<<phr_{base62:48}>>'],
+    counterexamples: ['phs_{base62:12}', 'phc_{base62:43}'],
+    rotate: {
+      url: 'https://app.posthog.com/settings/project',
+      says: 'Rotate the secret key in the settings of the project; its user revokes an OAuth application.',
+    },
+  },
+  {
     id: 'pagerduty-oauth-token',
     provider: 'PagerDuty',
     title: 'PagerDuty OAuth token',
