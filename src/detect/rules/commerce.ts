@@ -115,10 +115,13 @@ export const commerce: readonly Rule[] = [
     provider: 'Adyen',
     title: 'Adyen API key',
     keywords: ['aqe'],
-    pattern: String.raw`(?<![\w+/=-])(AQE[a-z][a-zA-Z0-9+/=]{40,140}-[A-Za-z0-9+/=]{30,60}-[!#-&(-~]{10,24})(?=["'\s]|$)`,
+    pattern: String.raw`(?<![\w+/-])(AQE[a-z][a-zA-Z0-9+/=]{40,140}-[A-Za-z0-9+/=]{30,60}-[!#-&(-~]{10,24})(?=["'\s]|$)`,
     entropy: 4.5,
     confidence: 'high',
-    examples: ['"<<AQEy{base62:70}-{base62:43}=-{base62:16}>>"'],
+    examples: [
+      '"<<AQEy{base62:70}-{base62:43}=-{base62:16}>>"',
+      'ADYEN_KEY=<<AQEy{base62:70}-{base62:43}=-{base62:16}>>',
+    ],
     counterexamples: ['AQEy{base62:30}'],
     rotate: {
       url: 'https://ca-live.adyen.com',
@@ -164,5 +167,15 @@ export const commerce: readonly Rule[] = [
     example: '{lower:26}_{base62:22}_{base62:3}',
     rotate: { url: 'https://vendors.paddle.com/authentication-v2', says: 'Revoke it under authentication.' },
     probe: bearer('https://api.paddle.com/event-types'),
+  }),
+  prefixed({
+    id: 'paddle-sandbox-key',
+    provider: 'Paddle',
+    title: 'Paddle API key (sandbox)',
+    prefix: 'pdl_sdbx_apikey_',
+    body: `${lower(26)}_${base62(22)}_${base62(3)}`,
+    example: '{lower:26}_{base62:22}_{base62:3}',
+    confidence: 'medium',
+    rotate: { url: 'https://sandbox-vendors.paddle.com/authentication-v2', says: 'Revoke it under authentication.' },
   }),
 ];

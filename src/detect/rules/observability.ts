@@ -108,6 +108,16 @@ export const observability: readonly Rule[] = [
     rotate: newRelic,
   }),
   prefixed({
+    id: 'newrelic-rest-key',
+    provider: 'New Relic',
+    title: 'New Relic REST API key',
+    prefix: 'NRRA-',
+    body: hex(40, 48),
+    example: '{hex:42}',
+    confidence: 'medium',
+    rotate: newRelic,
+  }),
+  prefixed({
     id: 'newrelic-browser-key',
     provider: 'New Relic',
     title: 'New Relic browser key',

@@ -114,6 +114,16 @@ export const platforms: readonly Rule[] = [
     rotate: { url: 'https://dash.deno.com/account#access-tokens', says: 'Its owner revokes it under access tokens.' },
     probe: bearer('https://api.deno.com/v1/user'),
   }),
+  prefixed({
+    id: 'deno-organization-token',
+    provider: 'Deno Deploy',
+    title: 'Deno Deploy organisation token',
+    prefix: 'ddo_',
+    body: base62(30, 40),
+    example: '{base62:36}',
+    entropy: 3.8,
+    rotate: { url: 'https://console.deno.com', says: 'Revoke it under tokens in the settings of the organisation.' },
+  }),
   named({
     id: 'rails-master-key',
     provider: 'Ruby on Rails',

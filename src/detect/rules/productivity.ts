@@ -49,6 +49,17 @@ export const productivity: readonly Rule[] = [
     rotate: { url: 'https://linear.app/settings/applications', says: 'Revoke the access of the application.' },
   }),
   prefixed({
+    id: 'linear-webhook-secret',
+    provider: 'Linear',
+    title: 'Linear webhook signing secret',
+    prefix: 'lin_wh_',
+    body: base62(40, 50),
+    example: '{base62:44}',
+    entropy: 3.8,
+    confidence: 'medium',
+    rotate: { url: 'https://linear.app/settings/api', says: 'Delete the webhook and make a new one.' },
+  }),
+  prefixed({
     id: 'notion-integration-token',
     provider: 'Notion',
     title: 'Notion integration token',
