@@ -39,6 +39,7 @@ import { plainValues } from './plain-values.ts';
 import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
+import { sites } from './sites.ts';
 import { slack } from './slack.ts';
 import { spaced } from './spaced.ts';
 import { statements } from './statements.ts';
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   ...tools,
   ...plainValues,
   ...passwords,
+  ...sites,
   ...commands,
   ...phrases,
   ...urls,

@@ -181,20 +181,4 @@ export const passwords: readonly Rule[] = [
       says: 'Set a new SECRET_KEY (SECRET_KEY_FALLBACKS keeps sessions for a while) and read it from the environment.',
     },
   },
-  {
-    id: 'wordpress-salt',
-    provider: 'WordPress',
-    title: 'WordPress authentication key or salt',
-    keywords: ["auth_key'", "auth_salt'", "logged_in_key'", "logged_in_salt'", "nonce_key'", "nonce_salt'"],
-    pattern: String.raw`(?i:auth|logged_in|nonce)_(?i:key|salt)'\s{0,4},\s{0,8}'([\x20-\x26\x28-\x5b\x5d-\x7e]{64})'\s{0,4}\)`,
-    value: 'any',
-    entropy: 4.6,
-    confidence: 'medium',
-    examples: ["define( 'AUTH_KEY', '<<k7#{base62:28}|{base62:31}~>>' );"],
-    counterexamples: ["define( 'AUTH_KEY', 'put your unique phrase here' );", "define('NONCE_SALT', '{same:-:64}');"],
-    rotate: {
-      url: 'https://api.wordpress.org/secret-key/1.1/salt/',
-      says: 'Put new keys and salts into the configuration; everybody is logged out.',
-    },
-  },
 ];

@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest';
+import { createDetector } from '../../src/detect/detector.ts';
+import { fake } from '../support/fake-tokens.ts';
+
+const detector = createDetector();
+const lead = '# as it stands in a work tree of somebody else\n'.repeat(2);
+const all = (text: string) => detector.scan(Buffer.from(`${lead}${text}\n`)).findings;
+const reported = (text: string) =>
+  all(text)
+    .filter(({ confidence }) => confidence !== 'low')
+    .map(({ secret }) => secret.reveal());
+
+/** As WordPress makes them: any printable character but quotes and the backslash. */
+const SALT = 'k7#{base62:28}|{base62:20} (R{base62:7}~>';
+const NAMES = ['AUTH', 'SECURE_AUTH', 'LOGGED_IN', 'NONCE'].flatMap((of) => [`${of}_KEY`, `${of}_SALT`]);
+
+describe('the keys and salts of WordPress are found,', () => {
+  test.each([
+    [
+      'aligned as its installer does',
+      (name: string, value: string) => `define( ${`'${name}',`.padEnd(20)}'${value}' );`,
+    ],
+    ['in an environment file', (name: string, value: string) => `${name}='${value}'`],
+    ['in double quotes', (name: string, value: string) => `${name}="${value}"`],
+    ['in YAML', (name: string, value: string) => `environment:\n  WORDPRESS_${name}: '${value}'`],
+  ])('%s', (_, write) => {
+    const value = fake(SALT);
+    expect(NAMES.flatMap((name) => reported(write(name, value)))).toEqual(NAMES.map(() => value));
+  });
+
+  test('bare, of letters and digits', () => {
+    const value = fake('{base62:64}');
+    expect(NAMES.flatMap((name) => reported(`    - ${name}=${value}`))).toEqual(NAMES.map(() => value));
+  });
+
+  test('but not where its source shows some', () => {
+    const shown = fake(`[${SALT.slice(0, -1)}`);
+    expect(all(` *     define('SECURE_AUTH_KEY',  '${shown}');\n * define('NONCE_SALT',       '${shown}');`)).toEqual(
+      [],
+    );
+  });
+});
+
+test('the salt of Drupal is found', () => {
+  const value = fake('{base64url:74}');
+  const lines = [
+    `$settings['hash_salt'] = '${value}';`,
+    `$drupal_hash_salt = '${value}';`,
+    `drupal_hash_salt: ${value}`,
+  ];
+  expect(lines.flatMap(reported)).toEqual(lines.map(() => value));
+  expect(all("$settings['hash_salt'] = file_get_contents('/home/example/salt.txt');\n$drupal_hash_salt = '';")).toEqual(
+    [],
+  );
+});
