@@ -53,3 +53,21 @@ test('the salt of Drupal is found', () => {
     [],
   );
 });
+describe('what stands where a value may stand is none, nor a guess:', () => {
+  test.each([
+    ['a filter of Jinja', 'password: {{ mysql_root_password | b64encode }}'],
+    ['filters of Jinja', 'Basic {{ (registry_user + ":" + registry_pass) | b64encode | quote_2x }}'],
+    ['a piece of PHP', `warning('atom identified by "'.$atom2['parent_X'].'" at offset '.$x);`],
+    ['a type of Kotlin that may be null', 'val passwordData: Password2Data?,'],
+    ['a type with a number', 'fun store(userId: String, v2UpgradeToken: V2UpgradeToken?)'],
+    ['a name with a number', 'const val V2_UPGRADE_TOKEN = "v2UpgradeToken"'],
+    ['a call where something is', 'val oldPassword = common.originalCipher?.login?.password'],
+    ['a version of a plug-in of Jenkins', 'ssh-credentials:277.v95c2fec1c047,token-macro:293.v283932a_0a_b_49'],
+    ['a version in JSON', '{"name":"aws-credentials","optional":false,"version":"191.vcb_f183ce58b_9"}'],
+    ['a call of minified code', `x+"&password="+encodeURIComponent(s.password2),w.location=n):(e=t.r2('<p>'`],
+    ['a field of minified code', 'this.state={hasPassword:!!e.password,showPrivateConfirmDialog:!1}}'],
+    ['a public token of Mapbox', fake('tiles/?access_token=pk.eyJ1k7{base62:40}.k7{base62:20}&x=1')],
+  ])('%s', (_, text) => {
+    expect(all(text)).toEqual([]);
+  });
+});

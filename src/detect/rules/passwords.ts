@@ -40,7 +40,7 @@ export const passwords: readonly Rule[] = [
     provider: 'SQL',
     title: 'Password in a statement that makes or changes an account',
     keywords: ['identified by ', 'with password ', 'encrypted password ', 'set password ', 'identified with '],
-    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?(?:'(?!"\$)(?<secret>[^'\s]{8,100})'|"(?<secret>[^"\s\\]{8,100})"|(?<=(?i:by)\s{1,4})${MIXED}(?<secret>[A-Za-z][\w#]{7,29})(?=[\s;]))`,
+    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?(?:'(?!"\$)(?<secret>[^'\s]{8,100})'|"(?!'[. ])(?<secret>[^"\s\\]{8,100})"|(?<=(?i:by)\s{1,4})${MIXED}(?<secret>[A-Za-z][\w#]{7,29})(?=[\s;]))`,
     value: 'chosen',
     confidence: 'medium',
     examples: [
@@ -56,6 +56,7 @@ export const passwords: readonly Rule[] = [
       "ALTER ROLE app WITH PASSWORD '{var:APP_PASSWORD}';",
       `echo "CREATE USER '"$DB_USER"'@'%' IDENTIFIED BY '"$DB_PASSWORD1"';"`,
       "a user with password 'correct horse battery'",
+      `$x = 'uuid identified by "'.$atom2['parent_X1'].'" at';`,
     ],
     rotate: {
       url: 'https://www.postgresql.org/docs/current/sql-alterrole.html',
