@@ -71,3 +71,43 @@ describe('what stands where a value may stand is none, nor a guess:', () => {
     expect(all(text)).toEqual([]);
   });
 });
+
+describe('a password of letters and three digits', () => {
+  const value = fake('kjq{same:x:2}vw{text:hd}718');
+
+  test.each([
+    ['in YAML', `  username: root\n  password: ${value}\n  url: jdbc:x`],
+    ['in an environment file', `DB_USER=shop\nDB_PASSWORD=${value}`],
+    ['in properties', `spring.datasource.password=${value}\r`],
+  ])('is found without quotes %s', (_, text) => {
+    expect(reported(text)).toEqual([value]);
+  });
+
+  test('is none where it reads like a variable', () => {
+    expect(
+      ['login(password=shopPassword101, x=1)', '  password: accountName404', 'password = value123;'].flatMap(all),
+    ).toEqual([]);
+  });
+});
+
+describe('a URL with a password that holds the sign behind it', () => {
+  test.each([
+    'redis://shop:Kes@2031@',
+    'mongodb+srv://shop:Kestrel@718x@',
+    'https://shop:Kestr3l@21x@',
+    'amqp://a:P9x@d@',
+  ])('%s is found, exactly', (start) => {
+    const value = start.slice(start.lastIndexOf(':') + 1, -1);
+    expect(all(`url = "${start}db.acme.io:6379/0"`).map(({ secret }) => secret.reveal())).toEqual([value]);
+  });
+
+  test('ends before the host where a later sign belongs to something else', () => {
+    const value = fake('h3{base62:12}');
+    const texts = [
+      `redis://u:${value}@db.acme.io:6379@2`,
+      `https://u:${value}@git.acme.io?mail=a@b.acme.io`,
+      `postgres://u:${value}@db.acme.io;me@acme.io`,
+    ];
+    expect(texts.flatMap((text) => all(text).map(({ secret }) => secret.reveal()))).toEqual(texts.map(() => value));
+  });
+});
