@@ -1,6 +1,6 @@
-/** An abbreviation, a number and words, as types are called; also words where the type may be null: `Grant2Options?`. */
+/** An abbreviation, a number and words, as types are called; also words where the type may be null: `Grant2Options?`, and behind the number of a version: `n4CaptureGet`. */
 export function isClassName(value: string): boolean {
-  return /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$|^[A-Z][a-z]*\d{0,2}(?:[A-Z][a-z]+\d{0,2}){0,8}[A-Z][a-z]+\?$/.test(
+  return /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$|^[A-Z][a-z]*\d{0,2}(?:[A-Z][a-z]+\d{0,2}){0,8}[A-Z][a-z]+\?$|^[A-Za-z]\d(?:[A-Z][a-z]+){2,8}$/.test(
     value,
   );
 }

@@ -67,7 +67,7 @@ function isConstantName(value: string): boolean {
 /** A name in code: words in camelCase or snake_case, at most a number at the end. */
 function isIdentifier(value: string): boolean {
   return (
-    /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$|^[A-Za-z]\d(?:[A-Z][a-z]+){2,8}$/.test(value) ||
+    /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+|[_.-][a-z]{2,}){1,8}\d{0,2}$/.test(value) ||
     isClassName(value) ||
     /^[a-z]+\d?(?:_[a-z]+\d?){1,8}$/.test(value)
   );

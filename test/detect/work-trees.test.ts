@@ -111,3 +111,31 @@ describe('a URL with a password that holds the sign behind it', () => {
     expect(texts.flatMap((text) => all(text).map(({ secret }) => secret.reveal()))).toEqual(texts.map(() => value));
   });
 });
+
+describe('what signs tokens and is longer than a password is found,', () => {
+  test.each([
+    ['512 hexadecimal digits', '"secret": "', fake('{hex:512}'), '",'],
+    ['704 characters of base64', 'secret-key: ', fake('Zw{base62:700}=='), '\n'],
+    ['a key in an environment', 'JWT_SECRET=', fake('k7{base64:300}3Q'), '\n'],
+  ])('%s', (_, before, value, after) => {
+    expect(reported(before + value + after)).toEqual([value]);
+  });
+
+  test('but not what is encrypted, a certificate or a document', () => {
+    const body = fake('{base62:600}');
+    const texts = ['AgBy', 'AQICAHi', 'CiQA', 'MIIE', 'LS0t', 'iVBOR', 'data:image/png;base64,'].map(
+      (start) => `secret: ${start}${body}`,
+    );
+    expect(texts.flatMap(all)).toEqual([]);
+  });
+});
+
+test('a key as Talos writes it is found, in base64 as well', () => {
+  const pem = fake('-----BEGIN ED25519 PRIVATE KEY-----\n{base64:64}\n-----END ED25519 PRIVATE KEY-----\n');
+  expect(reported(pem)).toEqual([pem.trimEnd()]);
+  expect(reported(`        key: ${Buffer.from(pem).toString('base64')}`)).toEqual([pem.trimEnd()]);
+});
+
+test('the names of functions in a list are none', () => {
+  expect(all("'n4Detach', 'n4ChgPassword', 'n4CaptureGet', 'n4CaptureEnd'")).toEqual([]);
+});
