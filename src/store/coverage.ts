@@ -108,7 +108,10 @@ export async function saveCoverage(db: Db, org: number, looks: readonly Coverage
   }
 }
 
-/** A look that failed makes none before it untrue: what could be seen was seen, and what was refused is refused for the same reason until GitHub says otherwise. */
+/**
+ * A look that failed makes none before it untrue: what could be seen was seen, and what was
+ * refused is refused for the same reason until GitHub says otherwise.
+ */
 async function withBefore(db: Db, org: number, look: Coverage): Promise<Coverage> {
   const ofPlace = db.selectFrom('coverage').select('body').where('org', '=', org).where('source', '=', look.source);
   const row = await ofPlace.where('scope', '=', scopeKey(look.scope)).executeTakeFirst();
