@@ -32,7 +32,8 @@ const NO_NAME = String.raw`(?!\s{0,8}["'][^"'\n]{0,80}["']\s{0,2}(?::|=>))`;
 const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}${NO_NAME}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
 /** `=>`, `|` and `>` stand in random text as well: there nothing is quoted, apart or the name of an element. */
 const ARROW = String.raw`(?:(?<=["'\x60\])\s])|(?==>["'\x60\s]))=>`;
-const CELL = String.raw`(?:(?<=["'\x60\s])|(?=\|["'\x60\s]))\|`;
+/** What stands behind `|` within `{{ … }}` is a filter. */
+const CELL = String.raw`(?:(?<=["'\x60\s])|(?=\|["'\x60\s]))\|(?![^{}\n]{0,80}[%}]\})`;
 const ELEMENT = String.raw`(?:(?<=["'])|(?<=<[\w:.-]{1,60}))>`;
 /** A property of C# with what it holds at first. */
 const PROPERTY = String.raw`\{ ?get;[^{}\n]{0,40}\} ?=(?=\s{0,4}@?")`;

@@ -1,19 +1,24 @@
-/** An abbreviation, a number and words, as types are called. */
+/**
+ * An abbreviation, a number and words, as types are called; also words where the type may
+ * be null: `Grant2Options?`, and behind the number of a version: `n4CaptureGet`.
+ */
 export function isClassName(value: string): boolean {
-  return /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$/.test(value);
+  return /^[A-Z]{2,8}\d{1,2}(?:[A-Z][a-z]+){2,8}$|^[A-Z][a-z]*\d{0,2}(?:[A-Z][a-z]+\d{0,2}){0,8}[A-Z][a-z]+\?$|^[A-Za-z]\d(?:[A-Z][a-z]+){2,8}$/.test(
+    value,
+  );
 }
 
 /** A call, a type, a pattern, a template, `name=value`: what stands where a value may stand. */
 export function isCode(value: string): boolean {
-  return /\(\)|\)\.|^\+[A-Za-z_][\w.]*(?:\+|\($)|^=?(?:this|req|self)\.|^0x(?:[0-9a-f]{8}|[0-9a-fA-F]{32})$|^&[a-z-]{1,20}[:.][A-Z]|Controller@\w+$|^[a-z_]+#[a-z_]+$|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^][A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
+  return /\(\)|\)\.|^\+[A-Za-z_][\w.]*[+(]|^[A-Za-z_$]\w{0,40}:!+\w|^=?(?:this|req|self)\.|^0x(?:[0-9a-f]{8}|[0-9a-fA-F]{32})$|^&[a-z-]{1,20}[:.][A-Z]|Controller@\w+$|^[a-z_]+#[a-z_]+$|->|=>|::|==(?!$)|&&|\|\||\+\+|^\$?\w+\[|^[A-Za-z_][\w.]*\([\w\s.,$]*\)$|\[\^?\w-\w|\(\?|^\^.*[$*+]$|^[:{<]|^--|^[!@*&%^]!?[A-Za-z_.]+;?$|^[A-Za-z_.[\]-]{3,60}=[\w.<{$-]|^[a-z_]+\d?(?:\+[a-z_]+\d?){1,4}$/.test(
     value,
   );
 }
 
 /**
- * A piece of an expression, as minified code has it where a value may stand:
- * `r=e.password`, `=36&&e.key`, `),b?x.a(`; a dotted name that ends as secrets are called,
- * `args.my_api_key`; a member of a compiled module; the rest of a URL behind `<password>`.
+ * A piece of an expression, as minified code has it where a value may stand: `r=e.password`,
+ * `=36&&e.key`, `),b?x.a(`; a dotted name that ends as secrets are called, `args.my_api_key`; a member of
+ * a compiled module; a call where something may not be, `a?.b`; the rest of a URL behind `<password>`.
  */
 export function isExpression(value: string): boolean {
   return (
@@ -22,6 +27,7 @@ export function isExpression(value: string): boolean {
     ) ||
     /^[a-z]{3,12}:\d+(?:[*+]\w+(?:\.\w+)*)?$|^\w{1,20}[*+]\d{1,4}[*+]\w+\.|^[\w$]{1,2}\?[\w$]{1,2}[.:]/.test(value) ||
     /^[A-Za-z_]\w*(?:\.\w+)*\.(?:\w*_)?(?:key|token|secret|password)$|^[A-Za-z]+_\d(?:\.[A-Za-z]\w*)+$/i.test(value) ||
+    /^[A-Za-z_]\w{0,40}(?:\.\w{1,40}){0,6}\?\.\w/.test(value) ||
     /^@[a-z][a-z-]*(?:\.[a-z-]+)*(?::\d+)?\/|^@[a-z]+-[a-z]+$|^[@?][a-z]+\/[a-z]|^(?:[a-z_]{2,}\.){2,}[A-Z]\w*$/.test(
       value,
     )

@@ -70,7 +70,10 @@ export const RANDOM_VALUE = String.raw`(?=(?<secret>${run(String.raw`\x00-\x20"'
 
 const IN_QUOTES = run(String.raw`"'\x60\\\x00-\x20\x7f`, 8, 100, ESCAPED);
 const BARE = `(?!\\$)${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\\x7f`, 8, 100, SLASH)}`;
-const VARIABLE = String.raw`[A-Za-z_.]{1,60}\d{0,3}${BARE_END}`;
+/**
+ * Three digits behind small letters and nothing else are what people choose, `kestrel718`; no variable is called so.
+ */
+const VARIABLE = String.raw`(?:[A-Za-z_.]{1,60}\d{0,2}|(?=[a-z]{0,60}[A-Z_.])[A-Za-z_.]{1,60}\d{3})${BARE_END}`;
 
 /**
  * In quotes whatever is no space; bare what code has not, and no name of a variable. What

@@ -162,16 +162,19 @@ function isBase64(value: string): boolean {
   return /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9/]{32,}={0,2}$/.test(value) && !isWordy(value);
 }
 
+/** Also as plug-ins of Jenkins have it, with the commit: `277.v95c2fec1c047`. */
 function isVersion(value: string): boolean {
-  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$/.test(value);
+  return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$|^(?:[\w-]+:)?\d+(?:\.\d+)*\.v[\da-f_]{8,24}$/.test(
+    value,
+  );
 }
 
 /**
  * A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key
- * by; what a visitor or a browser is given.
+ * by; what a visitor or a browser is given, a map of Mapbox among them.
  */
 function isPublic(value: string): boolean {
-  return /^(?:[0-9A-F]{16}|[0-9A-F]{40}|pub[0-9a-f]{32}|(?:pi|seti|src)_\w*_secret_\w+)$|^(?:AAAA[A-E]\d[NV]|M(?:FkwEwYHKo|HYwEAYHKo|CowBQYDK2V)|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
+  return /^(?:[0-9A-F]{16}|[0-9A-F]{40}|pub[0-9a-f]{32}|(?:pi|seti|src)_\w*_secret_\w+|pk\.ey[\w-]+\.[\w-]+)$|^(?:AAAA[A-E]\d[NV]|M(?:FkwEwYHKo|HYwEAYHKo|CowBQYDK2V)|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,
   );
 }

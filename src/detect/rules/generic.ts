@@ -89,7 +89,24 @@ function assignment({ kind, title, keywords, surely, examples }: Named): Rule {
   };
 }
 
+/** What a vault or a cluster has encrypted, certificates, tokens and pictures are long as well. */
+const NOT_SEALED = '(?!Ag[A-D]|AQICA|Ci[QRTUV]|LS0t|MII|eyJ|iVBOR|AAAA)';
+
 export const generic: readonly Rule[] = [
+  {
+    ...assignment({
+      kind: 'long-secret',
+      title: 'Long secret in an assignment',
+      keywords: ['secret'],
+      surely: '',
+      examples: [],
+    }),
+    pattern: `${OF_NO_HASH}${OF_NO_ARN}(?i:secret(?:[_.-]?key)?)${ASSIGNS}${NOT_SEALED}(?<secret>[0-9a-f]{201,1024}|(?=[A-Za-z/+]{0,40}\\d)[A-Za-z0-9+/]{201,1024}={0,2})(?=["'\\x60\\s,;]|$)`,
+    reach: 1200,
+    value: 'any',
+    confidence: 'medium',
+    examples: ['"secret": "<<{hex:512}>>"', 'secret-key: <<k7{base62:700}>>', 'JWT_SECRET=<<k7{base64:340}>>'],
+  },
   {
     ...assignment({
       kind: 'password',

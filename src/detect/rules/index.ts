@@ -46,6 +46,7 @@ import { platforms } from './platforms.ts';
 import { productivity } from './productivity.ts';
 import { saas } from './saas.ts';
 import { selfHosted } from './self-hosted.ts';
+import { sites } from './sites.ts';
 import { slack } from './slack.ts';
 import { spaced } from './spaced.ts';
 import { statements } from './statements.ts';
@@ -109,6 +110,7 @@ export const rules: readonly Rule[] = [
   ...tools,
   ...plainValues,
   ...passwords,
+  ...sites,
   ...commands,
   ...phrases,
   ...urls,

@@ -64,6 +64,7 @@ export const keys: readonly Rule[] = [
     confidence: 'medium',
   },
   pem('openssh', 'OpenSSH private key', 'OPENSSH PRIVATE KEY', replaced, 6),
+  pem('ed25519', 'Ed25519 private key', 'ED25519 PRIVATE KEY', reissued, 1),
   pem('pgp', 'PGP private key', 'PGP PRIVATE KEY BLOCK', revoked),
   {
     id: 'private-key-ssh2',

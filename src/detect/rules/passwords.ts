@@ -40,7 +40,7 @@ export const passwords: readonly Rule[] = [
     provider: 'SQL',
     title: 'Password in a statement that makes or changes an account',
     keywords: ['identified by ', 'with password ', 'encrypted password ', 'set password ', 'identified with '],
-    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?(?:'(?!"\$)(?<secret>[^'\s]{8,100})'|"(?<secret>[^"\s\\]{8,100})"|(?<=(?i:by)\s{1,4})${MIXED}(?<secret>[A-Za-z][\w#]{7,29})(?=[\s;]))`,
+    pattern: String.raw`(?i:identified (?:with \S{1,40} )?by|(?:with|encrypted|set) password)\s{1,4}(?:(?i:for) \S{1,80} )?(?:= ?)?(?:'(?!"\$)(?<secret>[^'\s]{8,100})'|"(?!'[. ])(?<secret>[^"\s\\]{8,100})"|(?<=(?i:by)\s{1,4})${MIXED}(?<secret>[A-Za-z][\w#]{7,29})(?=[\s;]))`,
     value: 'chosen',
     confidence: 'medium',
     examples: [
@@ -56,6 +56,7 @@ export const passwords: readonly Rule[] = [
       "ALTER ROLE app WITH PASSWORD '{var:APP_PASSWORD}';",
       `echo "CREATE USER '"$DB_USER"'@'%' IDENTIFIED BY '"$DB_PASSWORD1"';"`,
       "a user with password 'correct horse battery'",
+      `$x = 'uuid identified by "'.$atom2['parent_X1'].'" at';`,
     ],
     rotate: {
       url: 'https://www.postgresql.org/docs/current/sql-alterrole.html',
@@ -179,22 +180,6 @@ export const passwords: readonly Rule[] = [
     rotate: {
       url: 'https://docs.djangoproject.com/en/stable/ref/settings/#secret-key',
       says: 'Set a new SECRET_KEY (SECRET_KEY_FALLBACKS keeps sessions for a while) and read it from the environment.',
-    },
-  },
-  {
-    id: 'wordpress-salt',
-    provider: 'WordPress',
-    title: 'WordPress authentication key or salt',
-    keywords: ["auth_key'", "auth_salt'", "logged_in_key'", "logged_in_salt'", "nonce_key'", "nonce_salt'"],
-    pattern: String.raw`(?i:auth|logged_in|nonce)_(?i:key|salt)'\s{0,4},\s{0,8}'([\x20-\x26\x28-\x5b\x5d-\x7e]{64})'\s{0,4}\)`,
-    value: 'any',
-    entropy: 4.6,
-    confidence: 'medium',
-    examples: ["define( 'AUTH_KEY', '<<k7#{base62:28}|{base62:31}~>>' );"],
-    counterexamples: ["define( 'AUTH_KEY', 'put your unique phrase here' );", "define('NONCE_SALT', '{same:-:64}');"],
-    rotate: {
-      url: 'https://api.wordpress.org/secret-key/1.1/salt/',
-      says: 'Put new keys and salts into the configuration; everybody is logged out.',
     },
   },
 ];

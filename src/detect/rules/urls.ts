@@ -12,6 +12,9 @@ const NOWHERE = String.raw`(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host(?:name)?\
 const USER = String.raw`[^\s:@/"'\x60<>{}()$\\,;|#?&*=\[\]]{0,80}`;
 const PASSWORD = String.raw`[^\s@/"'\x60<>{}()\\,|#\[\]]`;
 
+/** People write `@` as it is; what follows then is neither a host nor a part of a query. */
+const MORE = String.raw`(?:@[^\s@/"'\x60<>{}()\\,|#\[\].:;?&=]{1,40}(?=@)){0,2}`;
+
 /**
  * A token in place of a user: it has digits in several places. The public key of Sentry
  * stands before the number of a project.
@@ -28,7 +31,7 @@ function database(kind: string, title: string, schemes: readonly string[], state
     provider: title,
     title: `${title} connection URL with a password`,
     keywords: schemes.flatMap((name) => (name.includes('+') ? [`${name}://`] : [`${name}://`, `${name}+`])),
-    pattern: String.raw`(?<![\w+.-])(?i:${schemes.map(source).join('|')})${DRIVER}://${USER}:(${PASSWORD}{3,128})@(?!${NOWHERE})[\w\[]`,
+    pattern: String.raw`(?<![\w+.-])(?i:${schemes.map(source).join('|')})${DRIVER}://${USER}:(${PASSWORD}{3,128}${MORE})@(?!${NOWHERE})[\w\[]`,
     value: 'password',
     entropy: 1.5,
     confidence: 'medium',
@@ -93,7 +96,7 @@ export const urls: readonly Rule[] = [
     provider: 'HTTP',
     title: 'URL with user name and password',
     keywords: ['https://', 'http://', 'git://', 'ssh://'],
-    pattern: String.raw`(?i:https?|git|ssh)://(?:${TOKEN}|${USER}:(?<secret>${PASSWORD}{6,256})@)(?!${NOWHERE})[\w\[]`,
+    pattern: String.raw`(?i:https?|git|ssh)://(?:${TOKEN}|${USER}:(?<secret>${PASSWORD}{6,256}${MORE})@)(?!${NOWHERE})[\w\[]`,
     value: 'password',
     entropy: 2.2,
     confidence: 'medium',
