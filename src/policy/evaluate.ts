@@ -26,6 +26,14 @@ export function rulesFor(policy: Policy, repositoryName: string, matches: Matche
   return { mode: MODES[strictest] ?? policy.mode, graceDays: Math.min(...graces) };
 }
 
+/** What was written last, and what was not looked at yet. */
+export interface Standing {
+  /** Ids of the departures whose issue we closed. */
+  readonly closed: ReadonlySet<string>;
+  /** GitHub shows a repository that nobody looked into yet. */
+  readonly isLooking: boolean;
+}
+
 /** Every departure -> its case. One that is early, cancelled or a return has nothing to prove; its issue, should there be one, closes. */
 export function cases(
   policy: Policy,
@@ -33,6 +41,7 @@ export function cases(
   files: readonly CredentialFile[],
   coverage: readonly Coverage[],
   now: Instant,
+  { closed, isLooking }: Standing = { closed: new Set(), isLooking: false },
 ): readonly Case[] {
   const byPerson = Map.groupBy(files.flatMap(ties), ({ claim }) => claim.person?.id);
   const gaps = coverage.filter(({ gap }) => gap !== undefined && gap.since === undefined);
@@ -45,8 +54,9 @@ export function cases(
     const unseen = lost.filter((look) => isMissed(look, departure));
     const all = unseen.length === 0 ? gaps : [...gaps, ...unseen];
     const answersFor = endingWith(policy, departure, now);
+    const looked = { places, isClosed: closed.has(departure.id), isLooking };
     return {
-      ...{ departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, places) },
+      ...{ departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, looked) },
       ...(answersFor.length > 0 ? { answersFor } : {}),
     };
   });
@@ -127,7 +137,11 @@ function lastStored({ attribution }: CredentialFile): { readonly at: Instant; re
 }
 
 /** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */
-function openReasons(departure: Departure, items: readonly CaseItem[], places: Places): string[] {
+function openReasons(
+  departure: Departure,
+  items: readonly CaseItem[],
+  { places, isClosed, isLooking }: { readonly places: Places; readonly isClosed: boolean; readonly isLooking: boolean },
+): string[] {
   if (departure.state === 'cancelled' || departure.state === 'rehired') return [];
   const reasons: string[] = [];
   if (departure.state === 'scheduled') reasons.push('the last day has not come');
@@ -135,8 +149,10 @@ function openReasons(departure: Departure, items: readonly CaseItem[], places: P
   const unproved = items.filter(({ done }) => !done).length;
   if (unproved > 0) reasons.push(`${unproved} of ${count(items.length, 'credential')} not proved gone`);
   reasons.push(...revived(departure, items));
-  const stale = departure.state === 'effective' ? places.staleSince(tellingSince(departure)) : 0;
+  const stale = departure.state === 'effective' ? places.staleSince(tellingSince(departure), isClosed) : 0;
   if (places.count === 0) reasons.push('nothing has been looked at yet');
   else if (stale > 0) reasons.push(`${count(stale, 'place')} not looked at ${sinceThen(departure)}`);
+  // Alone, or the texts of all open cases would change with every repository that is made.
+  if (reasons.length === 0 && isLooking && !isClosed) reasons.push('not every repository was looked at yet');
   return reasons;
 }

@@ -1,6 +1,6 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
-import type { Credential, CredentialId, KnownCredential, Scope, WhichCredentials } from '../model/credential.ts';
+import type { Credential, CredentialId, KnownCredential, WhichCredentials } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
@@ -15,6 +15,7 @@ import type { Observation } from '../model/proof.ts';
 import type { RecordKind, Records } from '../model/records.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
+import type { Looks } from './coverage.ts';
 import type { Heads } from './heads.ts';
 
 /**
@@ -132,18 +133,7 @@ export interface Store {
     list(org: number): Promise<readonly Engagement[]>;
   };
 
-  readonly coverage: {
-    /** Replaces the last look of the same source at the same scope. */
-    save(org: number, coverage: readonly Coverage[]): Promise<void>;
-    list(org: number, keep?: (look: Coverage) => boolean): Promise<readonly Coverage[]>;
-    inTurn(org: number): AsyncIterable<Coverage>;
-    /** Of one repository with its environments, or of the organisation itself. */
-    at(org: number, repositoryId: number | undefined): Promise<readonly Coverage[]>;
-    /** What has a gap, or was not looked at since then. */
-    behind(org: number, since: Instant): Promise<readonly Coverage[]>;
-    /** Forgets scopes that are gone (a deleted environment or repository). */
-    forget(org: number, source: string, scope: Scope): Promise<void>;
-  };
+  readonly coverage: Looks;
 
   readonly policies: {
     save(org: number, reading: PolicyReading): Promise<void>;
