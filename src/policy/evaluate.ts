@@ -28,8 +28,8 @@ export function rulesFor(policy: Policy, repositoryName: string, matches: Matche
 
 /** What was written last, and what was not looked at yet. */
 export interface Standing {
-  /** Ids of the departures whose issue we closed. */
-  readonly closed: ReadonlySet<string>;
+  /** By id of the departure whose issue we closed: since when every place had been looked at. What came or came back later opens none again by itself. */
+  readonly settled: ReadonlyMap<string, Instant>;
   /** GitHub shows a repository that nobody looked into yet. */
   readonly isLooking: boolean;
 }
@@ -41,7 +41,7 @@ export function cases(
   files: readonly CredentialFile[],
   coverage: readonly Coverage[],
   now: Instant,
-  { closed, isLooking }: Standing = { closed: new Set(), isLooking: false },
+  { settled, isLooking }: Standing = { settled: new Map(), isLooking: false },
 ): readonly Case[] {
   const byPerson = Map.groupBy(files.flatMap(ties), ({ claim }) => claim.person?.id);
   const gaps = coverage.filter(({ gap }) => gap !== undefined && gap.since === undefined);
@@ -54,7 +54,8 @@ export function cases(
     const unseen = lost.filter((look) => isMissed(look, departure));
     const all = unseen.length === 0 ? gaps : [...gaps, ...unseen];
     const answersFor = endingWith(policy, departure, now);
-    const looked = { places, isClosed: closed.has(departure.id), isLooking };
+    const isSettled = (settled.get(departure.id) ?? 0) >= tellingSince(departure);
+    const looked = isSettled ? undefined : { places, isLooking };
     return {
       ...{ departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, looked) },
       ...(answersFor.length > 0 ? { answersFor } : {}),
@@ -140,7 +141,7 @@ function lastStored({ attribution }: CredentialFile): { readonly at: Instant; re
 function openReasons(
   departure: Departure,
   items: readonly CaseItem[],
-  { places, isClosed, isLooking }: { readonly places: Places; readonly isClosed: boolean; readonly isLooking: boolean },
+  looked: { readonly places: Places; readonly isLooking: boolean } | undefined,
 ): string[] {
   if (departure.state === 'cancelled' || departure.state === 'rehired') return [];
   const reasons: string[] = [];
@@ -149,10 +150,12 @@ function openReasons(
   const unproved = items.filter(({ done }) => !done).length;
   if (unproved > 0) reasons.push(`${unproved} of ${count(items.length, 'credential')} not proved gone`);
   reasons.push(...revived(departure, items));
-  const stale = departure.state === 'effective' ? places.staleSince(tellingSince(departure), isClosed) : 0;
+  if (looked === undefined) return reasons;
+  const { places, isLooking } = looked;
+  const stale = departure.state === 'effective' ? places.staleSince(tellingSince(departure)) : 0;
   if (places.count === 0) reasons.push('nothing has been looked at yet');
   else if (stale > 0) reasons.push(`${count(stale, 'place')} not looked at ${sinceThen(departure)}`);
   // Alone, or the texts of all open cases would change with every repository that is made.
-  if (reasons.length === 0 && isLooking && !isClosed) reasons.push('not every repository was looked at yet');
+  if (reasons.length === 0 && isLooking) reasons.push('not every repository was looked at yet');
   return reasons;
 }

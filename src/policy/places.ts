@@ -13,8 +13,8 @@ export function isMissed({ lookedAt, gap }: Coverage, departure: Departure): boo
 
 export interface Places {
   readonly count: number;
-  /** What may not be seen is told as not covered; whatever could be looked at again and was not keeps a case open. What never was opens none that is closed: it came after that. */
-  staleSince(since: Instant, isClosed?: boolean): number;
+  /** What may not be seen is told as not covered; whatever could be looked at again and was not keeps a case open. */
+  staleSince(since: Instant): number;
 }
 
 /** Counted for each of many departures, so put in order once. */
@@ -25,17 +25,16 @@ export function placesIn(coverage: readonly Coverage[]): Places {
   const times = Float64Array.from(looks, ({ lookedAt, gap, answeredAt = Number.NEGATIVE_INFINITY }) =>
     gap?.why === 'failed' ? answeredAt : lookedAt,
   ).sort();
-  const never = times.lastIndexOf(Number.NEGATIVE_INFINITY) + 1;
   return {
     count: places.length,
-    staleSince(since, isClosed = false) {
-      let [low, high] = [isClosed ? never : 0, times.length];
+    staleSince(since) {
+      let [low, high] = [0, times.length];
       while (low < high) {
         const middle = (low + high) >> 1;
         if ((times[middle] ?? 0) < since) low = middle + 1;
         else high = middle;
       }
-      return isClosed ? low - never : low;
+      return low;
     },
   };
 }

@@ -55,7 +55,10 @@ it('a case is open until every repository was looked into, and stays closed when
 
   const [{ departure } = { departure: undefined }] = (await situation(store, ORG, NOW)).cases;
   const key = `case-issue:${departure?.id}`;
+  const settles = departure?.effectiveAt ?? 0;
+  const closed = (at: number) => store.records.save(ORG.id, 'issue-parts', new Map([[key, { settles: at }]]));
   await store.outcomes.save(ORG.id, key, { hash: 'x', remote: 5, state: 'closed' });
+  await closed(settles);
   await store.repositories.save(ORG.id, [makeRepository({ id: 2, fullName: 'acme/new' })]);
   expect(await reasons()).toEqual([]);
   const gap = { why: 'failed', says: 'GitHub answered 502' } as const;
@@ -64,6 +67,7 @@ it('a case is open until every repository was looked into, and stays closed when
 
   await store.outcomes.save(ORG.id, key, { hash: 'x', remote: 5, state: 'open' });
   expect(await reasons()).toEqual(['1 place not looked at since the departure']);
-  await store.outcomes.save(ORG.id, key, { hash: 'x', remote: 0, state: 'closed' });
-  expect(await reasons(), 'where there was no issue, none was closed').toHaveLength(1);
+  await store.outcomes.save(ORG.id, key, { hash: 'x', remote: 5, state: 'closed' });
+  await closed(settles - 1);
+  expect(await reasons(), 'closed before they left').toHaveLength(1);
 });

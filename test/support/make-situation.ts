@@ -78,8 +78,8 @@ export interface World {
   readonly heads: readonly Head[];
   readonly repositories: readonly Repository[];
   readonly withoutIssues: readonly number[];
-  /** Its issue was closed, as far as the ledger knows. */
-  readonly isClosed: boolean;
+  /** Its issue was closed when every place had been looked at since then. */
+  readonly settledSince: number;
   readonly isLooking: boolean;
   readonly now: number;
 }
@@ -94,7 +94,7 @@ export function makeSituation(given: Partial<World> = {}): Situation {
   const facts = { decisions: [], incidents: new Map(), files: new Map(), ownerLeaving: leavingOwner(left, who) };
   const policy = withDecided(given.policy ?? makePolicy(), facts, now);
   const found = cases(policy, left, files, given.coverage ?? [makeCoverage()], now, {
-    closed: new Set(given.isClosed ? left.map(({ id }) => id) : []),
+    settled: new Map(given.settledSince === undefined ? [] : left.map(({ id }) => [id, given.settledSince ?? 0])),
     isLooking: given.isLooking ?? false,
   });
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));

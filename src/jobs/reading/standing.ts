@@ -1,4 +1,5 @@
 import { actions } from '../../actions/index.ts';
+import type { Instant } from '../../model/time.ts';
 import type { Standing } from '../../policy/evaluate.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -6,10 +7,11 @@ const CASE_ACTIONS = actions.flatMap(({ name, subject }) => (subject === 'case' 
 
 /** Which cases were closed, and whether every repository was ever looked into: the code is what is looked at last. */
 export async function readStanding(store: Store, org: number): Promise<Standing> {
-  const outcomes = await store.outcomes.list(org, CASE_ACTIONS);
-  const closed = outcomes.filter(({ remote, state }) => remote !== 0 && state === 'closed');
-  return {
-    closed: new Set(closed.map(({ key }) => key.slice(key.indexOf(':') + 1))),
-    isLooking: await store.coverage.lacksAny(org, 'code'),
-  };
+  const settled = new Map<string, Instant>();
+  const parts = await store.records.list(org, 'issue-parts', ({ settles }) => (settles ? { settles } : undefined));
+  for (const { key, state } of parts.size === 0 ? [] : await store.outcomes.list(org, CASE_ACTIONS)) {
+    const settles = state === 'closed' ? parts.get(key)?.settles : undefined;
+    if (settles !== undefined) settled.set(key.slice(key.indexOf(':') + 1), settles);
+  }
+  return { settled, isLooking: await store.coverage.lacksAny(org, 'code') };
 }
