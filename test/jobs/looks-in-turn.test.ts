@@ -86,11 +86,12 @@ it.each([
           ...before.map((kind, at) => [kind, LEFT - 10 + at] as const),
           ...since.map((kind, at) => [kind, LEFT + 10 + at] as const),
         ];
+        const order = [...before, '|', ...since].join(' ');
         const open = (await openAfter(looks)).slice(before.length);
         const closed = open.indexOf(false);
         const should = since.findIndex((_, at) => isSeen(before, since.slice(0, at + 1)));
-        expect(closed, `${before} | ${since}: closes with this look`).toBe(should);
-        if (closed >= 0) expect(open.slice(closed), `${before} | ${since}`).not.toContain(true);
+        expect(closed, `${order}: closes with this look`).toBe(should);
+        if (closed >= 0) expect(open.slice(closed), order).not.toContain(true);
       }
   },
   60_000,
