@@ -29,7 +29,7 @@ beforeAll(async () => {
   github.removeMember(acme, people.alice, people.ivan);
   world.revokeHis();
   for (const days of [1, 40]) await pass(days);
-  rest = (await pass()).loud;
+  rest = loud(await pass());
 }, 240_000);
 afterAll(async () => {
   answers.takeAway();
@@ -43,6 +43,10 @@ async function pass(days = 1): Promise<Shown> {
   await run(ledger, sweep(world.acme.id), incidents(world.acme.id));
   return shownIn(world);
 }
+
+/** Without the pages of a case: what it says of a place that is not visible may be longer than its first one. */
+const loud = (shown: Shown) =>
+  Object.fromEntries(Object.entries(shown.loud).filter(([, says]) => !says.includes('<!-- handback:page:')));
 
 const saying = (name: string): Answer => {
   const kind = KINDS.find((each) => each.name === name);
@@ -113,14 +117,14 @@ it.each(AWAY)(
       refused += answer === undefined ? 0 : 1;
       return answer;
     });
-    const { loud: during } = await pass();
+    const during = loud(await pass());
     answers.clear();
     expect(refused).toBeGreaterThan(0);
     expect(during).toEqual(rest);
     // GitHub sends an event when an installation is let in again.
     await run(ledger, onboard(world.installationId));
     answers.taken();
-    expect((await pass()).loud).toEqual(rest);
+    expect(loud(await pass())).toEqual(rest);
     expect(answers.taken().length).toBeGreaterThan(50);
   },
   240_000,

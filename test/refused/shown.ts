@@ -15,9 +15,7 @@ export function shownIn({ repositories }: Pick<World, 'repositories'>): Shown {
     for (const { number, state, title, labels, body, comments } of issues) {
       const issue = `${name}#${number}`;
       loud[issue] = [state, title, ...labels.map(({ name: label }) => label)].join(' · ');
-      // A page is edited in place, which wakes nobody; that it begins does.
-      for (const [at, { body: says }] of comments.entries())
-        loud[`${issue}, comment ${at}`] = says.includes('<!-- handback:page:') ? 'a page' : says;
+      for (const [at, comment] of comments.entries()) loud[`${issue}, comment ${at}`] = comment.body;
       if (state === 'closed') settled[issue] = body ?? '';
     }
     for (const { sha, conclusion, output } of checks) {

@@ -4,37 +4,30 @@ import { isOutOfSight, nameCredential, needed, sayNextStep, sayProof, saySameKey
 import { sayException } from './decision.ts';
 import { actLink, type Place } from './links.ts';
 import { code, plain } from './markdown.ts';
-import type { Entry } from './pages.ts';
 import { sayOwner, usesLines } from './uses.ts';
 
 /** Nobody reads more evidence than this in an issue, and a commit may name any number of co-authors. */
 const MOST_EVIDENCE = 10;
 
-/** What priority, proof and next step together take where GitHub fails to answer, if it is no longer than usual. */
-const FLEETING = 800;
-
 /** One credential of a case: what a person acts on, and folded below it who made it and how that is known. */
-export function itemEntry(item: CaseItem, place: Place | undefined): Entry {
+export function itemLines(item: CaseItem, place: Place | undefined): string {
   const { file, claim, done, notForThem, exceptions = [], decided = [], uses, owner, priority } = item;
   const next = sayNextStep(file);
-  const proof = sayProof(file);
-  const why = priority === undefined ? '' : `**${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`;
-  const todo = next === undefined ? '' : `${next}${isOutOfSight(file) ? '' : actLink(file, place)}`;
   const same = saySameKey(file);
   // Piece by piece: lists of lines, made for each of many thousands of items, cost more than all of their words.
   let text = `- [${done ? 'x' : ' '}] ${nameCredential(file)}`;
   if (claim.level === 'weak') text += ' (weak evidence: does not block merges)';
-  if (why) text += `\n  - Priority: ${why}`;
+  if (priority !== undefined)
+    text += `\n  - Priority: **${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`;
   if (owner !== undefined) text += `\n  - Owner: ${sayOwner(owner)}`;
   if (uses !== undefined && !done) text += `\n${usesLines(uses).join('\n')}`;
-  text += `\n  - Proof: ${proof}`;
+  text += `\n  - Proof: ${sayProof(file)}`;
   if (notForThem !== undefined) text += `\n  - ${NOT_FOR_THEM[notForThem]}`;
   if (same) text += `\n  - Same key: ${same}`;
   for (const each of exceptions) text += `\n  - ${sayException(each)}`;
   for (const line of decided) text += `\n  - ${line}`;
-  if (todo) text += `\n  - Next: ${todo}`;
-  text += `\n\n${evidenceLines(item)}`;
-  return { text, room: text.length + Math.max(0, FLEETING - why.length - proof.length - todo.length) };
+  if (next) text += `\n  - Next: ${next}${isOutOfSight(file) ? '' : actLink(file, place)}`;
+  return `${text}\n\n${evidenceLines(item)}`;
 }
 
 /** Why a proof is none for this person. */

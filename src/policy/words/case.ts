@@ -4,7 +4,7 @@ import { knownAs } from '../../model/person.ts';
 import type { PolicyProblem, StandingException } from '../../model/policy.ts';
 import { lastDay } from '../../model/time.ts';
 import { isNoPlace } from '../places.ts';
-import { itemEntry } from './case-item.ts';
+import { itemLines } from './case-item.ts';
 import { nameCredential, sayProof } from './credential.ts';
 import { sayException } from './decision.ts';
 import { exposedSection, ownedSection } from './exposure.ts';
@@ -20,9 +20,9 @@ const LIMIT = 65_000;
 
 /** What each list may take of it, so that a long one does not push out the next: what could not be seen is always told. */
 const ROOM = {
-  items: 34_000,
+  items: 30_000,
   /** With more than that the rest stands in comments, and the worst alone in the issue. */
-  worst: 14_000,
+  worst: 12_000,
   residual: 3_000,
   machines: 2_000,
   owned: 2_000,
@@ -53,11 +53,11 @@ export function caseTitle({ departure: { person, who }, urgency }: Case): string
 export function caseText(file: Case, problems: readonly PolicyProblem[], place?: Place): Paged {
   const { departure, items } = file;
   const gaps = gapsToTell(file);
-  const entries = (done: boolean) => items.filter((item) => item.done === done).map((item) => itemEntry(item, place));
+  const lines = (done: boolean) => items.filter((item) => item.done === done).map((item) => itemLines(item, place));
   const listed = paged(
     [
-      { heading: 'Credentials', entries: entries(false) },
-      { heading: 'Proved', entries: entries(true), folded: true },
+      { heading: 'Credentials', entries: lines(false) },
+      { heading: 'Proved', entries: lines(true), folded: true },
     ],
     ROOM.items,
     ROOM.worst,

@@ -4,15 +4,9 @@ import { clip } from './markdown.ts';
 export interface Section {
   readonly heading: string;
   /** Each a line of Markdown, or several that belong together. */
-  readonly entries: readonly (string | Entry)[];
+  readonly entries: readonly string[];
   /** Below a line that opens it: what is done, and what only some want to read. */
   readonly folded?: true;
-}
-
-/** `room`: what it takes at most while GitHub does not answer. A page that begins wakes everybody, and no bad answer is worth that. */
-export interface Entry {
-  readonly text: string;
-  readonly room: number;
 }
 
 /** What stands in an issue, and what continues in comments of it. */
@@ -21,11 +15,8 @@ export interface Paged {
   readonly pages: readonly string[];
 }
 
-/** GitHub takes 65,536 characters in a comment; some room is left for the marker, for headings, and for an entry that begins where the page before ends. */
-const PAGE = 54_000;
-
-/** What one entry may take. */
-const LONGEST = 9_000;
+/** GitHub takes 65,536 characters in a comment; some room is left for the marker and for headings. */
+const PAGE = 60_000;
 
 /** With the issue itself they are written within a minute's limit (policy/pace.ts), and hold some five thousand credentials. */
 const MOST_PAGES = 60;
@@ -60,42 +51,38 @@ export function folded(summary: string, text: string): string {
 
 /** The entries of one section that stand together. */
 interface Part extends Section {
-  readonly entries: readonly string[];
   /** Number of the first of them, from 1. */
   readonly from: number;
   readonly of: number;
 }
 
 function whole(section: Section): Part {
-  return { ...section, entries: section.entries.map((each) => sized(each).text), from: 1, of: section.entries.length };
+  return { ...section, from: 1, of: section.entries.length };
 }
 
-/** How many pages there are follows from all entries together and not from their order: that changes with what was seen last. */
 function chunks(sections: readonly Section[], firstRoom: number): readonly (readonly Part[])[] {
   const found: Part[][] = [[]];
   let length = 0;
   for (const section of sections) {
     let entries: string[] | undefined;
-    length += section.heading.length + FRAME;
-    for (const [index, given] of section.entries.entries()) {
-      const { text, room } = sized(given);
-      length += Math.min(room, LONGEST) + 1;
-      if (length > firstRoom + (found.length - 1) * PAGE) {
+    for (const [index, long] of section.entries.entries()) {
+      const entry = clip(long, PAGE);
+      const isFirst = found.length === 1;
+      if ((isFirst || length > 0) && length + entry.length > (isFirst ? firstRoom : PAGE)) {
         found.push([]);
+        length = 0;
         entries = undefined;
       }
       if (entries === undefined) {
         entries = [];
         found.at(-1)?.push({ ...section, entries, from: index + 1, of: section.entries.length });
+        length += section.heading.length + FRAME;
       }
-      entries.push(clip(text, LONGEST));
+      entries.push(entry);
+      length += entry.length + 1;
     }
   }
   return found;
-}
-
-function sized(entry: string | Entry): Entry {
-  return typeof entry === 'string' ? { text: entry, room: entry.length } : entry;
 }
 
 /** What a heading costs beside its words: its marks, the empty lines and the fold. */
@@ -104,7 +91,7 @@ const FRAME = 100;
 function lengthOf(sections: readonly Section[]): number {
   return sections.reduce(
     (sum, { heading, entries }) =>
-      sum + heading.length + FRAME + entries.reduce((inner, entry) => inner + sized(entry).room + 1, 0),
+      sum + heading.length + FRAME + entries.reduce((inner, entry) => inner + entry.length + 1, 0),
     0,
   );
 }
