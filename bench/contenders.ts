@@ -2,7 +2,10 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Something that reads a whole history; `command` is for the shell, with `$REPO`, `$BLOBS` (a file of names) and `$OUT` set. */
+/**
+ * Something that reads a whole history; `command` is for the shell, with `$REPO`, `$BLOBS`
+ * (a file of names) and `$OUT` set.
+ */
 export interface Contender {
   readonly name: string;
   readonly command: string;

@@ -1,6 +1,7 @@
-// Enforce from a cold store, without what goes out: reads the facts, derives where everything stands, and plans. Once in a new process, which
-// compiles as it goes, and once more in the same one with the store opened anew, as a service does that has run for a while. Beside it the
-// reading of the same facts alone, from a store opened anew as well: no plan that follows from the facts can cost less.
+// Enforce from a cold store, without what goes out: reads the facts, derives where everything stands,
+// and plans. Once in a new process, which compiles as it goes, and once more in the same one with the
+// store opened anew, as a service does that has run for a while. Beside it the reading of the same
+// facts alone, from a store opened anew as well: no plan that follows from the facts can cost less.
 import { keepHeapSmall } from '../src/cli/heap.ts';
 import { factsAbout } from '../src/jobs/reading/facts.ts';
 import { namesEver, readGround } from '../src/jobs/reading/ground.ts';

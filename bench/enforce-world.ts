@@ -18,7 +18,10 @@ export interface Size {
   readonly perRepository: number;
 }
 
-/** Fills a ledger: everybody made their even share of the credentials. Each has two pieces of evidence, every third was looked at. */
+/**
+ * Fills a ledger: everybody made their even share of the credentials. Each has two pieces
+ * of evidence, every third was looked at.
+ */
 export async function fillLedger(
   target: StoreTarget,
   { leavers, people: many, credentials, perRepository }: Size,

@@ -7,7 +7,10 @@ import { type Ledgers, ledgerAt } from './where.ts';
 const LEAVERS = 1_000;
 const CREDENTIALS = 100_000;
 const TARGET_S = 2;
-/** Everybody made equally many. Where one in two left, every second credential is a leaver's, and four sizes show that the cost is linear. */
+/**
+ * Everybody made equally many. Where one in two left, every second credential is a
+ * leaver's, and four sizes show that the cost is linear.
+ */
 const WORLDS = [
   ...[1 / 8, 1 / 4, 1 / 2, 1].map((share) => ({ share, peoplePerLeaver: 2 })),
   { share: 1, peoplePerLeaver: 10 },
@@ -30,7 +33,10 @@ interface Row {
   readonly derived: number;
 }
 
-/** CPU seconds of enforce from a cold store, each round in a process of its own; a linear cost has equal microseconds a credential. */
+/**
+ * CPU seconds of enforce from a cold store, each round in a process of its own; a linear
+ * cost has equal microseconds a credential.
+ */
 export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<number> {
   const rows: Row[] = [];
   for (const { share, peoplePerLeaver } of WORLDS) {
@@ -54,7 +60,10 @@ export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<nu
   }
   console.table(
     rows.map(({ departures, credentials, cpu, later, reading, wall, rss, steps, derived }) => ({
-      ...{ departures, credentials, derived, steps },
+      departures,
+      credentials,
+      derived,
+      steps,
       'CPU s, new process': cpu.toFixed(2),
       'CPU s, running one': later.toFixed(2),
       'reading alone': reading.toFixed(2),

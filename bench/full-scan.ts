@@ -11,7 +11,10 @@ export interface FullScan {
   readonly blobs: number;
 }
 
-/** The judge of every shortcut: git prints each blob of the repository, the detector reads it from its first byte to its last. */
+/**
+ * The judge of every shortcut: git prints each blob of the repository, the detector reads
+ * it from its first byte to its last.
+ */
 export async function fullScan(repository: string, key: Uint8Array): Promise<FullScan> {
   const detector = createDetector();
   const sizes = await allBlobs(repository);

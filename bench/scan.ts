@@ -32,7 +32,10 @@ export async function benchScan(repository: string, rounds: number): Promise<num
     if (all.some(({ command }) => command.includes('$TREE'))) checkOut(gitDirectory, join(folder, 'tree'));
     const env = {
       ...process.env,
-      ...{ REPO: gitDirectory, BLOBS: join(folder, 'blobs'), OUT: join(folder, 'out'), TREE: join(folder, 'tree') },
+      REPO: gitDirectory,
+      BLOBS: join(folder, 'blobs'),
+      OUT: join(folder, 'out'),
+      TREE: join(folder, 'tree'),
     };
     const runs = new Map<Contender, Measurement[]>(all.map((one) => [one, []]));
     for (let round = 0; round < rounds; round++) {

@@ -33,8 +33,15 @@ async function lookAt(repositoryId: number): Promise<void> {
   await store.evidence.add(
     ORG,
     listed.map(({ id }, at) => ({
-      ...{ id: identity('again', id), credential: id, kind: 'audit-log', role: 'setter', strength: 'stated', at: NOW },
-      ...{ who: { id: at + 1, login: login(at + 1) }, did: 'saved it again', source: 'the audit log' },
+      id: identity('again', id),
+      credential: id,
+      kind: 'audit-log',
+      role: 'setter',
+      strength: 'stated',
+      at: NOW,
+      who: { id: at + 1, login: login(at + 1) },
+      did: 'saved it again',
+      source: 'the audit log',
     })),
   );
   const access = await store.records.read(ORG, 'access', String(repositoryId));

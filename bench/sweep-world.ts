@@ -32,7 +32,9 @@ export async function fillOrganization(target: StoreTarget, repositories: number
     );
     const looks = ids.flatMap((repositoryId) =>
       SOURCES.map((source) => ({
-        ...{ source, scope: { repositoryId, repository: `acme/service-${repositoryId}` }, lookedAt: NOW },
+        source,
+        scope: { repositoryId, repository: `acme/service-${repositoryId}` },
+        lookedAt: NOW,
       })),
     );
     await store.coverage.save(ORG, looks);
@@ -53,8 +55,15 @@ function headOf(repositoryId: number, at: number): Head {
   const sha = identity('head', repositoryId, at);
   const scan = { state: 'done', at: NOW, found: [], problems: [] } as const;
   return {
-    ...{ repositoryId, subject: `pull/${at}`, sha, baseSha: identity('base', repositoryId), baseRef: 'main' },
-    ...{ state: at < OPEN ? 'open' : 'closed', scan, movedAt: NOW, asOf: NOW },
+    repositoryId,
+    subject: `pull/${at}`,
+    sha,
+    baseSha: identity('base', repositoryId),
+    baseRef: 'main',
+    state: at < OPEN ? 'open' : 'closed',
+    scan,
+    movedAt: NOW,
+    asOf: NOW,
   };
 }
 

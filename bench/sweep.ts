@@ -27,7 +27,10 @@ type Run = Readonly<Record<'enforced' | 'looked' | 'checked', Part>>;
 /** Node lets the space for what is new grow with the machine: most of the memory of a process that keeps little. */
 const AS_STARTED = startFlags();
 
-/** Peak memory of the process that does it, and CPU seconds of each part. Exit code 0 when the memory stays below the target. */
+/**
+ * Peak memory of the process that does it, and CPU seconds of each part. Exit code 0 when
+ * the memory stays below the target.
+ */
 export async function benchSweep(repositories: number, ledgers: Ledgers): Promise<number> {
   const where = await ledgers.make();
   const credentials = repositories * PER_REPOSITORY;
@@ -39,8 +42,12 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
   console.table(
     [plain, small].flatMap(({ enforced, looked, checked }, at) => {
       const row = (what: string, { many, cpu, wall, rss }: Part) => ({
-        ...{ Node: at === 0 ? 'as it is' : 'as npm start has it', what, 'CPU s': cpu.toFixed(2), s: wall.toFixed(2) },
-        ...{ 'ms each': ((cpu / many) * 1000).toFixed(1), 'peak MB so far': rss.toFixed(0) },
+        Node: at === 0 ? 'as it is' : 'as npm start has it',
+        what,
+        'CPU s': cpu.toFixed(2),
+        s: wall.toFixed(2),
+        'ms each': ((cpu / many) * 1000).toFixed(1),
+        'peak MB so far': rss.toFixed(0),
       });
       return [
         row(
@@ -58,7 +65,11 @@ export async function benchSweep(repositories: number, ledgers: Ledgers): Promis
   }));
   console.table(
     alone.map(({ says, many, cpu, wall, rss }) => ({
-      ...{ what: says, many, 'CPU s': cpu.toFixed(2), s: wall.toFixed(2), 'peak MB': rss.toFixed(0) },
+      what: says,
+      many,
+      'CPU s': cpu.toFixed(2),
+      s: wall.toFixed(2),
+      'peak MB': rss.toFixed(0),
     })),
   );
   const peaks = { plain: plain.checked.rss, small: small.checked.rss };

@@ -9,9 +9,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bundled = `${root}node_modules/node/bin/node`;
 
-// What Node makes of the sources is kept for the next start, which spends a third to two thirds of a second on it otherwise: more than a
-// pre-commit hook has to do. In the folder of the sources, as whoever may write there may change what runs anyway; a common one, as Node would
-// choose, anybody on the machine could fill. Where it cannot be written, all is as without. By its variable, as only that reaches threads.
+// What Node makes of the sources is kept for the next start, which spends a third to two thirds of a second
+// on it otherwise: more than a pre-commit hook has to do. In the folder of the sources, as whoever may
+// write there may change what runs anyway; a common one, as Node would choose, anybody on the machine could
+// fill. Where it cannot be written, all is as without. By its variable, as only that reaches threads.
 process.env.NODE_COMPILE_CACHE ??= `${root}node_modules/.cache/handback`;
 
 const [major, minor] = process.versions.node.split('.').map(Number);

@@ -11,8 +11,9 @@ const stamp = 'node_modules/.handback-setup';
 
 if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== lock) {
   console.error('Installing the dependencies named in package-lock.json (once, about 30 seconds) ...');
-  // Not `npm ci`: it refuses a lock that lacks the binaries of other platforms, and npm leaves those out when it writes one.
-  // Where NODE_ENV says production, npm would leave out what runs the sources on a machine whose own Node is older.
+  // Not `npm ci`: it refuses a lock that lacks the binaries of other platforms, and npm
+  // leaves those out when it writes one. Where NODE_ENV says production, npm would leave out
+  // what runs the sources on a machine whose own Node is older.
   const options = ['--include=dev', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
   const { status } = spawnSync('npm', ['install', ...options], {
     stdio: ['ignore', 2, 2],

@@ -1,11 +1,11 @@
-// Cuts GitHub's own descriptions of its API and its webhooks down to what the stand-in GitHub serves and sends, and writes
-// demo/github/description/api.json and webhooks.json. Run it after a new route or event, and to follow GitHub:
+// Cuts GitHub's own descriptions of its API and its webhooks down to what the stand-in GitHub serves and sends, and
+// writes demo/github/description/api.json and webhooks.json. Run it after a new route or event, and to follow GitHub:
 //
 //   npm install --prefix DIR --ignore-scripts @octokit/openapi@23.0.2 @octokit/openapi-webhooks@12.1.0
 //   npx node scripts/trim-openapi.mjs DIR
 //
-// The two packages (MIT: description/LICENSE) are 400 MB and so no dependency of ours. ghec.json describes all of api.github.com and the
-// audit log besides. Prose and examples go; every `$ref` that is still reachable stays.
+// The two packages (MIT: description/LICENSE) are 400 MB and so no dependency of ours. ghec.json describes all of
+// api.github.com and the audit log besides. Prose and examples go; every `$ref` that is still reachable stays.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { events } from '../demo/github/events.ts';
@@ -44,7 +44,9 @@ function write(name, document) {
   console.log(`${name}: ${(text.length / 1024).toFixed(0)} KB`);
 }
 
-/** Without prose: a member called "description" or "title" goes when it is text, not when it is a schema of that name. */
+/**
+ * Without prose: a member called "description" or "title" goes when it is text, not when it is a schema of that name.
+ */
 function stripped(value) {
   if (Array.isArray(value)) return value.map(stripped);
   if (typeof value !== 'object' || value === null) return value;

@@ -136,10 +136,14 @@ const TABLE: readonly Row[] = [
   ),
 ];
 
-/** Events about the installation itself: they may come before the organisation is known, and from a personal account. */
+/**
+ * Events about the installation itself: they may come before the organisation is known, and from a personal account.
+ */
 const INSTALLATION = ['installation', 'installation_repositories', 'installation_target'];
 
-/** Every event that must be subscribed to; a test compares it with `app.yml`. GitHub sends installation events unasked. */
+/**
+ * Every event that must be subscribed to; a test compares it with `app.yml`. GitHub sends installation events unasked.
+ */
 export const events: readonly string[] = [
   ...new Set(TABLE.flatMap(([names]) => names.map((name) => name.split('.')[0] ?? ''))),
 ].toSorted();
@@ -155,7 +159,10 @@ export function jobsFor(incoming: Incoming): readonly NewJob[] {
   return rows.flatMap(([, jobs]) => jobs(incoming, place));
 }
 
-/** What jobs keep of an event: ids, logins and dates. Titles and messages stay out of the ledger, because people write secrets in them. */
+/**
+ * What jobs keep of an event: ids, logins and dates. Titles and messages stay out of the
+ * ledger, because people write secrets in them.
+ */
 const Facts = z.object({
   action: z.string(),
   membership: z

@@ -78,7 +78,10 @@ const Environment = z.object({
 });
 export type Config = z.infer<typeof Environment>;
 
-/** Where the ledger is, and which server its links lead to: all that commands such as `plan` need, which talk to no GitHub. */
+/**
+ * Where the ledger is, and which server its links lead to: all that commands such as `plan`
+ * need, which talk to no GitHub.
+ */
 const LEDGER = { DATA_DIR: true, GHE_HOST: true, GHE_PROTOCOL: true } as const;
 const Storage = Environment.pick(LEDGER).extend({ DATABASE_URL: z.string().optional() });
 export type StorageConfig = z.infer<typeof Storage>;
@@ -165,7 +168,10 @@ function asPem(text: string): string {
   return decoded.includes('PRIVATE KEY') ? decoded : text.replaceAll('\\n', '\n');
 }
 
-/** GitHub gives RSA keys alone. With anything else every request would fail, and look like a GitHub that does not answer. */
+/**
+ * GitHub gives RSA keys alone. With anything else every request would fail, and look like a
+ * GitHub that does not answer.
+ */
 function checkedKey(variable: string, pem: string): string {
   try {
     if (createPrivateKey(pem).asymmetricKeyType === 'rsa') return pem;

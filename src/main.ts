@@ -44,7 +44,8 @@ import { endpoints } from './web/endpoints.ts';
 import { healthOf } from './web/health.ts';
 import { startServer, WEBHOOK_PATH } from './web/server.ts';
 
-// Composition root: puts the parts together, and is the only file that reads the environment (but for PATH, to find git).
+// Composition root: puts the parts together, and is the only file that reads the
+// environment (but for PATH, to find git).
 
 export interface Handback {
   readonly config: Config;
@@ -125,7 +126,10 @@ export async function build(env = environment(), keeps = true): Promise<Handback
   return { config, context, probot, log, proxy, stillOurs: store.stillOurs, close };
 }
 
-/** Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on disk, or after 9 seconds (docs/architecture.md). */
+/**
+ * Takes webhooks in. The only handler is one insert: GitHub hears "got it" when it is on
+ * disk, or after 9 seconds (docs/architecture.md).
+ */
 export async function listen(handback: Handback): Promise<{ port: number; close(): Promise<void> }> {
   const { config, context, probot, log } = handback;
   probot.onAny(async ({ id, name, payload }) => {
@@ -153,7 +157,10 @@ export async function listen(handback: Handback): Promise<{ port: number; close(
   });
 }
 
-/** Works on jobs until stopped, and sees to it that what has no event is looked at in time. `ended`: why it can work no more. */
+/**
+ * Works on jobs until stopped, and sees to it that what has no event is looked at in time.
+ * `ended`: why it can work no more.
+ */
 export async function work({ config, context, log, stillOurs }: Handback) {
   const meant = { isShared: config.DATABASE_URL !== undefined, replaced: config.FINGERPRINT_KEY_REPLACED };
   await keepKeyCheck(context.store, context.fingerprintKey, meant);
@@ -171,7 +178,10 @@ export async function work({ config, context, log, stillOurs }: Handback) {
   return { ended, stop: () => worker.stop() };
 }
 
-/** Store and queue, or neither: connections that nobody closes would keep a process from ending. `keyOf` may refuse the store. */
+/**
+ * Store and queue, or neither: connections that nobody closes would keep a process from
+ * ending. `keyOf` may refuse the store.
+ */
 async function openStorage<Key>(
   config: StorageConfig,
   report: (error: unknown) => void,

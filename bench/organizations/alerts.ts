@@ -4,7 +4,10 @@ import { createDice } from './dice.ts';
 import type { MadeUpOrganization, MadeUpRepository } from './organization.ts';
 import { day, shown } from './shapes.ts';
 
-/** GitHub's own alerts: the issuer may have told whose the token is, and somebody may have let it in past the push protection. */
+/**
+ * GitHub's own alerts: the issuer may have told whose the token is, and somebody may have
+ * let it in past the push protection.
+ */
 export function alertsOf({ id, fullName, book }: MadeUpRepository): readonly object[] {
   return book.leaks.flatMap((leak, number) => {
     const { token, maker, at } = leak;
@@ -16,7 +19,10 @@ export function alertsOf({ id, fullName, book }: MadeUpRepository): readonly obj
     const address = told && dice.chance(0.8) ? maker.email : `${dice.text(8)}@home.example`;
     return [
       {
-        ...{ number: id * 100 + number, created_at: day(at), secret_type: 'a_token', secret: token },
+        number: id * 100 + number,
+        created_at: day(at),
+        secret_type: 'a_token',
+        secret: token,
         repository: { id, full_name: fullName },
         push_protection_bypassed_by: bypassed ? shown(pusher) : null,
         push_protection_bypassed_at: bypassed ? day(at) : null,

@@ -11,7 +11,11 @@ export const PLANS = ['free', 'imported', 'enterprise', 'streamed', 'archived'] 
 export type Plan = (typeof PLANS)[number];
 
 const DAYS_BACK: Readonly<Record<Plan, number>> = {
-  ...{ free: 0, imported: 180, archived: 400, enterprise: 180, streamed: 400 },
+  free: 0,
+  imported: 180,
+  archived: 400,
+  enterprise: 180,
+  streamed: 400,
 };
 
 export function hasApi(plan: Plan): boolean {
@@ -27,8 +31,8 @@ export function visibleSince(plan: Plan): number {
 type Entry = Readonly<Record<string, unknown>>;
 
 /**
- * What the plan shows of everything that happened. An exported file has neither ids of documents nor of accounts; of an archive of such
- * files some came from elsewhere and have them.
+ * What the plan shows of everything that happened. An exported file has neither ids of documents
+ * nor of accounts; of an archive of such files some came from elsewhere and have them.
  */
 export function auditLog(organization: MadeUpOrganization, plan: Plan): readonly Entry[] {
   const since = visibleSince(plan);
@@ -49,13 +53,13 @@ function exported({ _document_id: _, actor_id: __, repo_id: ___, ...rest }: Entr
 function everything(organization: MadeUpOrganization): readonly Entry[] {
   const { dice, habits, repositories } = organization;
   const written = (action: string, { at, by }: Saved, rest: Entry): Entry => ({
-    ...{
-      action,
-      created_at: Math.round(at + noise(dice, habits.clockOff)),
-      org: ORGANIZATION.login,
-      org_id: ORGANIZATION.id,
-    },
-    ...{ _document_id: dice.text(20), ...actorOf(by, at), ...rest },
+    action,
+    created_at: Math.round(at + noise(dice, habits.clockOff)),
+    org: ORGANIZATION.login,
+    org_id: ORGANIZATION.id,
+    _document_id: dice.text(20),
+    ...actorOf(by, at),
+    ...rest,
   });
   return repositories.flatMap((repository) => {
     const place = { repo: repository.fullName, repo_id: repository.id };

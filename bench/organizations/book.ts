@@ -95,7 +95,15 @@ export function openBook(dice: Dice, habits: Habits, people: People, start: numb
   let unpushed: Leak[] = [];
   let now = start;
   return {
-    ...{ dice, habits, people, commits, updates, leaks, branches, pushers, pulls: [] },
+    dice,
+    habits,
+    people,
+    commits,
+    updates,
+    leaks,
+    branches,
+    pushers,
+    pulls: [],
     now: () => now,
     pass: (hours) => {
       now += Math.round(Math.min(dice.between(0.2, 1) * hours * HOUR, (end - now) / 4));
@@ -106,7 +114,14 @@ export function openBook(dice: Dice, habits: Habits, people: People, start: numb
       const off = wrong ? { claims: now - Math.round(dice.between(-2, 400) * 24 * HOUR) } : {};
       const said = claims === undefined ? off : { claims };
       commits.push({
-        ...{ number, parents, author, committer, at: now, message, files, ...said },
+        number,
+        parents,
+        author,
+        committer,
+        at: now,
+        message,
+        files,
+        ...said,
         ...(signer === undefined ? {} : { signer }),
       });
       return number;

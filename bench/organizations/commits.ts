@@ -5,7 +5,9 @@ import type { MadeUpOrganization, MadeUpRepository } from './organization.ts';
 import { type Account, type GitName, TEAM } from './people.ts';
 import { day } from './shapes.ts';
 
-/** What GitHub's GraphQL makes of a commit: its author's account, whose signature it is, the pull requests that hold it. */
+/**
+ * What GitHub's GraphQL makes of a commit: its author's account, whose signature it is, the pull requests that hold it.
+ */
 export function commitOf(
   organization: MadeUpOrganization,
   repository: MadeUpRepository,
@@ -32,8 +34,14 @@ const WEB_FLOW = { __typename: 'User', login: 'web-flow', databaseId: 19_864_447
 function pull({ number, author, branch, at, merger, mergedAt, reviewers }: Pull): object {
   const url = `https://github.com/acme/repo/pull/${number}`;
   return {
-    ...{ number, url, createdAt: day(at), mergedAt: day(mergedAt), mergedBy: actor(merger) },
-    ...{ headRefName: branch ?? 'patch-1', baseRefName: 'main', isCrossRepository: branch === undefined },
+    number,
+    url,
+    createdAt: day(at),
+    mergedAt: day(mergedAt),
+    mergedBy: actor(merger),
+    headRefName: branch ?? 'patch-1',
+    baseRefName: 'main',
+    isCrossRepository: branch === undefined,
     headRepositoryOwner: branch === undefined ? actor(author) : OWNER,
     author: author.gone ? [null, GHOST][number % 2] : actor(author),
     reviews: { nodes: reviewers.map((each) => ({ author: actor(each), submittedAt: day(at), url })) },
@@ -42,7 +50,10 @@ function pull({ number, author, branch, at, merger, mergedAt, reviewers }: Pull)
 
 const OWNER = { __typename: 'Organization', login: 'acme' };
 
-/** As GraphQL shows accounts: an App without the `[bot]` that REST gives it, and nobody in the place of one that is gone. */
+/**
+ * As GraphQL shows accounts: an App without the `[bot]` that REST gives it, and nobody in
+ * the place of one that is gone.
+ */
 export function actor(account: Account | undefined): object | null {
   if (account === undefined || account.gone) return null;
   const { id, login, bot } = account;

@@ -8,7 +8,10 @@ import type { MadeRepository } from './git-repository.ts';
 import type { MadeUpOrganization } from './organization.ts';
 import { activity, stores } from './views.ts';
 
-/** What GitHub would answer of a made-up organisation: behind the same door as the real one, so that our own code does the asking. */
+/**
+ * What GitHub would answer of a made-up organisation: behind the same door as the real one,
+ * so that our own code does the asking.
+ */
 export function makeDoor(
   organization: MadeUpOrganization,
   written: ReadonlyMap<number, MadeRepository>,
@@ -55,7 +58,8 @@ export function makeDoor(
       const asked = [...question.matchAll(/\bc([\da-f]{40}): object/g)].map(([, sha = '']) => sha);
       const commits = asked.map((sha) => [`c${sha}`, commitOf(organization, repository, made, sha, noPulls)]);
       const errors = asked.map((sha) => ({
-        ...{ type: 'FORBIDDEN', message: 'Resource not accessible by integration' },
+        type: 'FORBIDDEN',
+        message: 'Resource not accessible by integration',
         path: ['repository', `c${sha}`, 'associatedPullRequests'],
       }));
       const data = { repository: { databaseId: repository.id, ...Object.fromEntries(commits) } };

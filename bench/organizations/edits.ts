@@ -22,7 +22,9 @@ export function textsIn({ repositories }: MadeUpOrganization, question: string):
   return Object.fromEntries(asked.map(([, name = '', node = '']) => [name, textOf(found.get(node))]));
 }
 
-/** Whoever is not the author edited the secret in. Of one in four somebody has taken the first state out of the history. */
+/**
+ * Whoever is not the author edited the secret in. Of one in four somebody has taken the first state out of the history.
+ */
 function textOf(text: Text | undefined): object | null {
   if (text === undefined) return null;
   const { id, at, author, maker, body } = text;

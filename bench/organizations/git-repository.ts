@@ -9,7 +9,10 @@ export interface MadeRepository extends Disposable {
   sha(number: number): string;
 }
 
-/** Writes the commits with git itself. Those that no branch holds at the end are left without a ref, as after a deleted branch. */
+/**
+ * Writes the commits with git itself. Those that no branch holds at the end are left
+ * without a ref, as after a deleted branch.
+ */
 export function writeRepository(commits: readonly Commit[], branches: ReadonlyMap<string, number>): MadeRepository {
   const repository = createRepository();
   const marks = join(repository.directory, 'marks');

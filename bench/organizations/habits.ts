@@ -1,11 +1,14 @@
 import type { Dice } from './dice.ts';
 
 /**
- * How people work, as lowest and highest share: ASSUMPTIONS, not measurements (docs/attribution.md says what follows from that).
- * Every organisation draws its own, so that no number is fitted to one way of working.
+ * How people work, as lowest and highest share: ASSUMPTIONS, not measurements (docs/attribution.md says what
+ * follows from that). Every organisation draws its own, so that no number is fitted to one way of working.
  */
 const HABITS = {
-  /** The author line names somebody else than who wrote the commit: a shared machine, `git config` of a colleague, a forger. */
+  /**
+   * The author line names somebody else than who wrote the commit: a shared machine, `git
+   * config` of a colleague, a forger.
+   */
   wrongAuthor: [0.01, 0.06],
   /** Somebody else brings the commit: a maintainer rebases, merges at home, pushes for a colleague. */
   pushedByOther: [0.02, 0.12],

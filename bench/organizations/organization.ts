@@ -42,8 +42,15 @@ export interface MadeUpOrganization {
 export const ORGANIZATION = { id: 1, login: 'acme', installationId: 1, state: 'active' } as const;
 
 const REFUSABLE = [
-  ...['/keys', '/pulls', '/activity', '/hooks', '/personal-access-tokens', '/environments'],
-  ...['/issues', '/variables', '/secret-scanning'],
+  '/keys',
+  '/pulls',
+  '/activity',
+  '/hooks',
+  '/personal-access-tokens',
+  '/environments',
+  '/issues',
+  '/variables',
+  '/secret-scanning',
 ];
 
 export function makeOrganization(seed: string): MadeUpOrganization {
@@ -71,7 +78,10 @@ function makeRepository(dice: Dice, habits: Habits, people: People, id: number, 
     settings.push(storeSetting(book, `SECRET_${id}_${n}`));
   }
   return {
-    ...{ id, fullName: `acme/repo-${id}`, book, settings },
+    id,
+    fullName: `acme/repo-${id}`,
+    book,
+    settings,
     keys: makeKeys(dice, habits, people, NOW),
     hooks: makeMany(dice, habits, people, NOW, 2).map((hook) => ({ ...hook, id: id * 1000 + hook.id })),
     texts: makeMany(dice, habits, people, NOW, 2).map((text) => ({

@@ -20,7 +20,10 @@ const DAY = 86_400_000;
 /** Counts those of one sort that meet something. */
 function counting<T>(of: string, list: readonly T[]) {
   return (name: string, meets: (one: T) => boolean): Trouble => ({
-    ...{ name, of, some: list.filter(meets).length, all: list.length },
+    name,
+    of,
+    some: list.filter(meets).length,
+    all: list.length,
   });
 }
 

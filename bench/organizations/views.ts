@@ -94,8 +94,14 @@ function hook({ id, at }: Made): object {
 
 function token({ id, at, by }: Made): object {
   return {
-    ...{ id, token_id: id + 5000, token_name: `token ${id}`, owner: shown(by), repository_selection: 'all' },
-    ...{ permissions: {}, token_expired: false, access_granted_at: day(at) },
+    id,
+    token_id: id + 5000,
+    token_name: `token ${id}`,
+    owner: shown(by),
+    repository_selection: 'all',
+    permissions: {},
+    token_expired: false,
+    access_granted_at: day(at),
   };
 }
 
@@ -108,7 +114,9 @@ export function keyEvents({ id: repositoryId, keys }: MadeUpRepository): readonl
   return keys
     .filter(({ told }) => told)
     .map(({ id, at, by }) => ({
-      ...{ action: 'created', key: { id, created_at: day(at) }, repository: { id: repositoryId } },
+      action: 'created',
+      key: { id, created_at: day(at) },
+      repository: { id: repositoryId },
       sender: { id: by.id, login: by.login, type: 'User' },
     }));
 }

@@ -13,8 +13,9 @@ export interface FirstHolder {
 }
 
 /**
- * The judge of every shortcut: goes through all commits of all refs, oldest first, and through the whole tree of each. Whichever
- * commit is the first to hold a blob has brought it. No diffs; a tree that an earlier commit had holds nothing new.
+ * The judge of every shortcut: goes through all commits of all refs, oldest first, and
+ * through the whole tree of each. Whichever commit is the first to hold a blob has brought
+ * it. No diffs; a tree that an earlier commit had holds nothing new.
  */
 export async function firstHolders(repository: string): Promise<ReadonlyMap<string, FirstHolder>> {
   const { gitDirectory, hashSize } = openObjectStore(repository);
@@ -84,7 +85,10 @@ async function readTrees(repository: string, hashSize: number): Promise<Trees> {
 const DIRECTORY = 0o40000;
 const SUBMODULE = 0o160000;
 
-/** Entries of a tree object: mode, a space, the name, a zero byte, the hash. Old tools padded modes with a zero (`040000`). */
+/**
+ * Entries of a tree object: mode, a space, the name, a zero byte, the hash. Old tools
+ * padded modes with a zero (`040000`).
+ */
 function parseTree(bytes: Buffer, hashSize: number): readonly Entry[] {
   const entries: Entry[] = [];
   for (let at = 0; at < bytes.length; ) {

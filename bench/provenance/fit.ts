@@ -21,7 +21,9 @@ interface Lesson {
 /** Stands for `beside` among the keys. */
 const BESIDE = 'beside';
 
-/** The numbers under which what truly happened is most likely, found one after the other until none can be made better. */
+/**
+ * The numbers under which what truly happened is most likely, found one after the other until none can be made better.
+ */
 export function fitTrust(questions: readonly Question[]): Trust {
   const lessons = questions.flatMap(lesson);
   const seen = Map.groupBy(

@@ -172,7 +172,10 @@ function audited(
   return fromAudit(facts, known).flatMap((finding) => finding.evidence);
 }
 
-/** As src/jobs/people/people.ts learns them: whoever evidence names by id is known from then on, under the name of today. */
+/**
+ * As src/jobs/people/people.ts learns them: whoever evidence names by id is known from then
+ * on, under the name of today.
+ */
 function withLearned(known: readonly Person[], evidence: readonly Evidence[]): readonly Person[] {
   const all = new Map<number, Person>();
   for (const { who } of evidence) {

@@ -11,7 +11,10 @@ export interface Compared {
   readonly wrong: readonly string[];
 }
 
-/** Holds our answer to "which commit brought it" against that of looking at every tree of every commit: for each blob, and each secret value. */
+/**
+ * Holds our answer to "which commit brought it" against that of looking at every tree of
+ * every commit: for each blob, and each secret value.
+ */
 export async function compareIntroductions(repository: string): Promise<Compared> {
   const truth = await firstHolders(repository);
   const introductions = await readIntroductions(repository).of(truth.keys());

@@ -48,8 +48,14 @@ function codeOf(outcomes: readonly Outcome[]): readonly Outcome[] {
 function printTable(rows: readonly (Figures & { readonly name: string })[]): void {
   const head = ['kind | plan', 'all', 'named right', 'named wrong', 'unknown', 'hints (right)', 'top-1', 'Brier'];
   const lines = rows.map((row) => [
-    ...[row.name, String(row.all), percent(row.namedRight), percent(row.namedWrong), percent(row.unknown)],
-    ...[`${row.hints} (${row.hintsRight})`, percent(row.top1), row.brier.toFixed(3)],
+    row.name,
+    String(row.all),
+    percent(row.namedRight),
+    percent(row.namedWrong),
+    percent(row.unknown),
+    `${row.hints} (${row.hintsRight})`,
+    percent(row.top1),
+    row.brier.toFixed(3),
   ]);
   const widths = head.map((_, at) => Math.max(...[head, ...lines].map((line) => line[at]?.length ?? 0)));
   for (const line of [head, ...lines])

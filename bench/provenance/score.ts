@@ -16,7 +16,10 @@ export interface Outcome {
   readonly confidence: number;
   /** GitHub or the issuer states the answer. */
   readonly stated: boolean;
-  /** Of an account that is no single human: does the answer say so? Undefined for all others, and where the roster does not know. */
+  /**
+   * Of an account that is no single human: does the answer say so? Undefined for all others,
+   * and where the roster does not know.
+   */
   readonly toldService: boolean | undefined;
 }
 
@@ -24,7 +27,10 @@ export function outcome({ evidence, people, maker, plan, kind, story }: Question
   const { creator } = attribute(evidence, people, trust);
   const right = creator !== undefined && maker !== undefined && means(creator, maker);
   return {
-    ...{ plan, kind, story, right },
+    plan,
+    kind,
+    story,
+    right,
     answer: creator === undefined ? 'none' : creator.level === 'weak' ? 'hint' : 'named',
     confidence: creator?.confidence ?? 0,
     stated: creator?.evidence.some(({ strength }) => strength === 'stated') ?? false,

@@ -16,7 +16,8 @@ interface Expectation {
 export function expectations({ repositories, tokens, authorizations }: MadeUpOrganization): readonly Expectation[] {
   const all = [
     ...repositories.flatMap(ofRepository),
-    // Both are made in the browser of whoever is signed in: GitHub has no request for it that a borrowed token could send.
+    // Both are made in the browser of whoever is signed in: GitHub has no request for it that a
+    // borrowed token could send.
     ...tokens.map(({ id, by }) => expect('fine-grained-token', by, credentialId('fine-grained-token', id + 5000))),
     ...authorizations.map(({ id, by }) => expect('sso-authorization', by, credentialId('sso-authorization', id))),
   ];

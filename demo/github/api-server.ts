@@ -142,8 +142,13 @@ async function route(world: World, request: Request, match: Router, { caller, bo
   const hit = match(request.method, path);
   if (!hit) throw new Refusal(404, 'Not Found');
   const call = new Call({
-    ...{ world, caller, params: hit.params, query: request.query, accept: request.req.headers.accept ?? '' },
-    ...{ body: (body ?? {}) as Call['body'], address: byId(world, path) },
+    world,
+    caller,
+    params: hit.params,
+    query: request.query,
+    accept: request.req.headers.accept ?? '',
+    body: (body ?? {}) as Call['body'],
+    address: byId(world, path),
   });
   const [need, answer, status = 200] = hit.route;
   authorize(call, need);
@@ -174,8 +179,11 @@ function reply(world: World, { req, res, method }: Request, { answer, caller }: 
     'content-type': 'application/json; charset=utf-8',
     // GitHub's own clock, by which Octokit corrects its own.
     date: new Date(world.now()).toUTCString(),
-    ...{ server: 'github.com', 'x-github-media-type': 'github.v3; format=json', 'x-github-request-id': randomUUID() },
-    ...{ 'x-github-api-version-selected': versionOf(req), vary: 'Accept, Authorization, Cookie, X-GitHub-OTP' },
+    server: 'github.com',
+    'x-github-media-type': 'github.v3; format=json',
+    'x-github-request-id': randomUUID(),
+    'x-github-api-version-selected': versionOf(req),
+    vary: 'Accept, Authorization, Cookie, X-GitHub-OTP',
     ...answer.headers,
   };
   const { updated_at: updated } = (answer.body ?? {}) as { updated_at?: string };

@@ -1,5 +1,5 @@
-// Who is told of an event: the apps on the account that see the repository and asked for it. Secrets, variables and hooks
-// have no event on GitHub, so nothing here is ever called for them.
+// Who is told of an event: the apps on the account that see the repository and asked for it.
+// Secrets, variables and hooks have no event on GitHub, so nothing here is ever called for them.
 import type { App, Installation, Organization, Repository } from './model.ts';
 import type { User } from './records.ts';
 import { account, organizationSimple } from './views/people.ts';

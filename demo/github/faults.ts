@@ -1,5 +1,5 @@
-// What goes wrong on purpose: matched against "POST /repos/acme/shop/issues", "GIT POST /acme/shop.git/...", "WEBHOOK push." or
-// "GRAPHQL acme/shop DeployKeyConnection".
+// What goes wrong on purpose: matched against "POST /repos/acme/shop/issues", "GIT POST
+// /acme/shop.git/...", "WEBHOOK push." or "GRAPHQL acme/shop DeployKeyConnection".
 
 export interface Fault {
   on: RegExp;

@@ -44,8 +44,18 @@ export class Postbox {
     const action = typeof payload['action'] === 'string' ? payload['action'] : null;
     const guid = again?.guid ?? randomUUID();
     const delivery: Delivery = {
-      ...{ id: this.#options.nextId(), app, guid, event, action, payload, redelivery: again !== undefined },
-      ...{ deliveredAt: this.#options.now(), duration: 0, status: 'pending', statusCode: 0, answer: '' },
+      id: this.#options.nextId(),
+      app,
+      guid,
+      event,
+      action,
+      payload,
+      redelivery: again !== undefined,
+      deliveredAt: this.#options.now(),
+      duration: 0,
+      status: 'pending',
+      statusCode: 0,
+      answer: '',
       headers: headersOf(app, guid, event, text),
     };
     this.deliveries.push(delivery);

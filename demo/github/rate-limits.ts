@@ -1,4 +1,5 @@
-// So many requests an hour for each installation and person, and few for an address that does not say who it is; a 304 costs nothing.
+// So many requests an hour for each installation and person, and few for an address that
+// does not say who it is; a 304 costs nothing.
 import type { Caller } from './caller.ts';
 
 interface Budget {

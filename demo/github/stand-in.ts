@@ -44,8 +44,11 @@ export async function startGitHub(options: GitHubOptions = {}) {
     if (!redelivery) problems.push(...(options.judge?.webhook(event, payload) ?? []));
   };
   const world = new World({
-    ...{ host: `127.0.0.1:${port}`, dataDir, now: options.now ?? Date.now },
-    ...{ patienceMs: options.patienceMs ?? 10_000, rateLimit: options.rateLimit ?? 5000 },
+    host: `127.0.0.1:${port}`,
+    dataDir,
+    now: options.now ?? Date.now,
+    patienceMs: options.patienceMs ?? 10_000,
+    rateLimit: options.rateLimit ?? 5000,
     watch: judgeDelivery,
   });
   const underWay = serve(server, world, (exchange) => {

@@ -157,15 +157,16 @@ export class World {
       : {};
     const at = this.now();
     organization.audit.push({
-      ...{ '@timestamp': at, _document_id: randomBytes(16).toString('base64url'), action, created_at: at },
-      ...{
-        actor: actor.login,
-        actor_id: actor.id,
-        org: organization.login,
-        org_id: organization.id,
-        ...about,
-        ...more,
-      },
+      '@timestamp': at,
+      _document_id: randomBytes(16).toString('base64url'),
+      action,
+      created_at: at,
+      actor: actor.login,
+      actor_id: actor.id,
+      org: organization.login,
+      org_id: organization.id,
+      ...about,
+      ...more,
       operation_type: /create|add|grant/.test(action)
         ? 'create'
         : /remove|delete|destroy|revoke/.test(action)

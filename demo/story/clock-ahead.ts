@@ -1,5 +1,5 @@
-// Loaded before the App's own code (`node --import`) after days have passed in the story: its machine's clock is that much
-// ahead. The App itself knows nothing of it, as it knows nothing of a machine whose clock somebody sets.
+// Loaded before the App's own code (`node --import`) after days have passed in the story: its machine's clock is
+// that much ahead. The App itself knows nothing of it, as it knows nothing of a machine whose clock somebody sets.
 const aheadMs = Number(process.env['CLOCK_AHEAD_MS']);
 if (!Number.isSafeInteger(aheadMs)) throw new Error('CLOCK_AHEAD_MS must be a whole number of milliseconds.');
 

@@ -28,7 +28,8 @@ export const closing: readonly Act[] = [
     tells:
       'Bob stores a new DEPLOY_TOKEN. GitHub sends no event for that: the sweep sees it. P1 is all that this proves: replaced here, and perhaps alive elsewhere.',
     happens: async ({ world: { github, repositories, people } }) => {
-      // GitHub's dates have whole seconds: what is saved in the second of the departure does not count as saved after it.
+      // GitHub's dates have whole seconds: what is saved in the second of the departure does not
+      // count as saved after it.
       await sleep(1_100);
       github.setSecret(repositories.shop, people.bob, 'DEPLOY_TOKEN');
     },

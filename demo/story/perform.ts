@@ -19,7 +19,9 @@ export interface Staging {
   readonly play?: readonly Act[];
 }
 
-/** Plays the story. An act that is not seen in time ends it: what follows would rest on something that did not happen. */
+/**
+ * Plays the story. An act that is not seen in time ends it: what follows would rest on something that did not happen.
+ */
 export async function perform(
   stage: Stage,
   { tell, before, between, patienceMs = 90_000, play = story }: Staging = {},

@@ -10,5 +10,8 @@ import { watching } from './watching.ts';
 /** DESIGN: an organisation, a pushed key, a departure, a case, a gate, proof. */
 export const story: readonly Act[] = [...opening, ...departure, ...closing];
 
-/** The weeks after, which rest on the whole story: notice, a vendor, keys that come back, exceptions, and who may decide what. */
+/**
+ * The weeks after, which rest on the whole story: notice, a vendor, keys that come back,
+ * exceptions, and who may decide what.
+ */
 export const sequel: readonly Act[] = [...scheduled, ...watching, ...sparing, ...deciding];

@@ -12,7 +12,9 @@ interface Named {
 
 export interface CaseAction extends Named {
   readonly subject: 'case';
-  /** Makes GitHub look like the step. Idempotent, and it looks before it creates: the last answer may have been lost. */
+  /**
+   * Makes GitHub look like the step. Idempotent, and it looks before it creates: the last answer may have been lost.
+   */
   carryOut(world: ActionWorld, step: CaseStep): Promise<Remembered>;
 }
 

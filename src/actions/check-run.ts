@@ -22,7 +22,10 @@ const ShownAnnotation = z.object({
   message: z.string().nullable(),
 });
 
-/** The gate: one check run a head. No conclusion, which is how it starts, blocks a required check just as a failure does. */
+/**
+ * The gate: one check run a head. No conclusion, which is how it starts, blocks a required
+ * check just as a failure does.
+ */
 export const checkRun: HeadAction = {
   name: 'check-run',
   subject: 'head',
@@ -72,8 +75,9 @@ async function find({ github, botLogin }: ActionWorld, step: HeadStep, again: bo
 }
 
 /**
- * A run may have got some of its annotations before we were killed. What fits one request is not asked about: it would cost a
- * question for every secret to keep a few annotations from standing twice, should we die between GitHub's answer and our note of it.
+ * A run may have got some of its annotations before we were killed. What fits one request
+ * is not asked about: it would cost a question for every secret to keep a few annotations
+ * from standing twice, should we die between GitHub's answer and our note of it.
  */
 async function notYetShown(
   { github }: ActionWorld,

@@ -45,9 +45,9 @@ function contenders(possible: readonly Weighed[], first: Weighed | undefined): r
 }
 
 /**
- * Whoever GitHub knew is never hidden behind a name that anybody could have written, and no such name casts doubt on what
- * GitHub or the issuer states: else a leaver's forged author line would free them. Of many who may have had the login that GitHub names each has a
- * small share, and it was one of them.
+ * Whoever GitHub knew is never hidden behind a name that anybody could have written, and no such name
+ * casts doubt on what GitHub or the issuer states: else a leaver's forged author line would free them.
+ * Of many who may have had the login that GitHub names each has a small share, and it was one of them.
  */
 function contends(one: Weighed, first: Weighed | undefined): boolean {
   if (first !== undefined && isStated(first.of) && !one.of.vouched) return false;
@@ -84,7 +84,10 @@ function claim({ role, who, person, named, vouched }: Candidate, confidence: num
   return match.service === undefined ? tied : { ...tied, service: match.service };
 }
 
-/** What anybody could have written blocks nobody, however often it is right: else a forger could stop an innocent person's work. */
+/**
+ * What anybody could have written blocks nobody, however often it is right: else a forger
+ * could stop an innocent person's work.
+ */
 function level(confidence: number, vouched: boolean): AttributionLevel {
   if (!vouched || confidence < 0.7) return 'weak';
   return confidence >= 0.95 ? 'certain' : 'likely';

@@ -1,6 +1,9 @@
 import type { Who } from '../model/person.ts';
 
-/** Git addresses that belong to programs without saying so. `198982749+Copilot` is GitHub's coding agent (docs.github.com, "Risks and mitigations"). */
+/**
+ * Git addresses that belong to programs without saying so. `198982749+Copilot` is GitHub's
+ * coding agent (docs.github.com, "Risks and mitigations").
+ */
 const PROGRAMS = [
   /^noreply@github\.com$/,
   /\[bot\]@users\.noreply\./,
@@ -20,8 +23,9 @@ export function isProgram({ bot, login, email }: Who): boolean {
 }
 
 /**
- * GitHub's coding agent writes who gave it the task into its commits by itself. Whatever else acts as a program says what it is told: anybody who may
- * write makes a workflow speak as `github-actions`, or with the key of an App that workflows have.
+ * GitHub's coding agent writes who gave it the task into its commits by itself. Whatever
+ * else acts as a program says what it is told: anybody who may write makes a workflow speak
+ * as `github-actions`, or with the key of an App that workflows have.
  */
 export function namesWhoAsked({ login }: Who): boolean {
   return login !== undefined && /^copilot(-swe-agent)?(\[bot\])?$/i.test(login);

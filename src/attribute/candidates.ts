@@ -20,7 +20,10 @@ export interface Candidate {
   readonly nobody: boolean;
   /** More than what anybody could have written stands behind it: GitHub, the issuer or a key of the person's own. */
   readonly vouched: boolean;
-  /** GitHub or the issuer named this one or somebody else: a login that has changed hands, a branch to which several pushed, a text that several edited. */
+  /**
+   * GitHub or the issuer named this one or somebody else: a login that has changed hands, a
+   * branch to which several pushed, a text that several edited.
+   */
   readonly perhaps: boolean;
   /** Named beside the human author of a commit. */
   readonly beside: boolean;
@@ -66,7 +69,10 @@ function whoMayBe(item: Evidence, people: Directory): readonly Named[] {
 interface Authorship {
   /** It is a program: its human co-author is who asked for the work. */
   readonly byProgram: boolean;
-  /** And the agent that names who asked it, known to GitHub, brought the commit: then nobody else wrote the co-author into it. */
+  /**
+   * And the agent that names who asked it, known to GitHub, brought the commit: then nobody
+   * else wrote the co-author into it.
+   */
   readonly namesWhoAsked: boolean;
   /** Ids of the accounts. */
   readonly authors: ReadonlySet<number>;

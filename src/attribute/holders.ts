@@ -2,8 +2,8 @@ import type { Service } from '../model/attribution.ts';
 import type { Engagement, Person, Who } from '../model/person.ts';
 
 /**
- * What the roster says of accounts that are no single human: those of type `service`, held by their sponsor, and those that
- * several entries name, shared by these.
+ * What the roster says of accounts that are no single human: those of type `service`, held
+ * by their sponsor, and those that several entries name, shared by these.
  */
 export function services(
   roster: readonly Engagement[],

@@ -13,9 +13,10 @@ export interface KnownPeople {
 }
 
 /**
- * Finds the account behind whoever is said to leave. An entry of the organisation's directory names no GitHub account, so it is
- * tied to one: by the roster's line, the single sign-on identity, an address of the roster, an address that GitHub ties to the
- * account, in this order. What fits two people fits nobody. `of`: the moment at which the name was theirs, where it is an old one.
+ * Finds the account behind whoever is said to leave. An entry of the organisation's directory names
+ * no GitHub account, so it is tied to one: by the roster's line, the single sign-on identity, an
+ * address of the roster, an address that GitHub ties to the account, in this order. What fits two
+ * people fits nobody. `of`: the moment at which the name was theirs, where it is an old one.
  */
 export function leavers({ people, known, roster, users }: KnownPeople): (who: Who, of?: Instant) => Person | undefined {
   const owners = new Map(SOURCES.map((source) => [source, addressesOf(people, source)]));

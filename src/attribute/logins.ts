@@ -2,7 +2,9 @@ import type { LoginRun } from '../model/login.ts';
 import type { Person } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 
-/** Who is meant by a login that was said on some day: somebody for sure, or everybody known who may have had it then. */
+/**
+ * Who is meant by a login that was said on some day: somebody for sure, or everybody known who may have had it then.
+ */
 interface Holder {
   readonly person?: Person;
   readonly perhaps: readonly Person[];
@@ -17,7 +19,10 @@ export interface Logins {
 
 /** The time in which one account may have held one login. */
 interface Hold extends LoginRun {
-  /** It may have got the login after this, and given it up before that: others, or the account itself under another name, were seen. */
+  /**
+   * It may have got the login after this, and given it up before that: others, or the account
+   * itself under another name, were seen.
+   */
   readonly since: Instant;
   readonly until: Instant;
   /** It has the login today, as far as the ledger knows. */
@@ -75,7 +80,10 @@ function holdsOf(runs: readonly (LoginRun & { current: boolean })[]): readonly H
   }));
 }
 
-/** A login has one holder at a time: where another account was seen with it before, or later, it cannot have been this one's. */
+/**
+ * A login has one holder at a time: where another account was seen with it before, or
+ * later, it cannot have been this one's.
+ */
 function beside(hold: Hold, ofLogin: readonly Hold[]): Hold {
   const others = ofLogin.filter(({ id }) => id !== hold.id);
   const before = others.filter(({ last }) => last < hold.first).map(({ last }) => last);
@@ -92,7 +100,10 @@ function mayHold(hold: Hold, at: Instant): boolean {
   return isSeen(hold, at) || (hold.since < at && at < hold.until);
 }
 
-/** Seen with it before and after; or else the only one who may have had it, and nothing says that this began, or ended, in between. */
+/**
+ * Seen with it before and after; or else the only one who may have had it, and nothing says
+ * that this began, or ended, in between.
+ */
 function surely(possible: readonly Hold[], at: Instant): readonly number[] {
   if (possible.some(({ shared }) => shared)) return [];
   const seen = possible.filter((hold) => isSeen(hold, at)).map(({ id }) => id);

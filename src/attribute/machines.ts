@@ -12,8 +12,8 @@ interface Roster {
 export type FindMachines = (person: Person) => readonly HeldMachine[];
 
 /**
- * The machine accounts that somebody holds by the word of the roster, or held last: it is handed over when the roster names
- * somebody else who is known, and not when the line or its sponsor is taken out.
+ * The machine accounts that somebody holds by the word of the roster, or held last: it is handed over
+ * when the roster names somebody else who is known, and not when the line or its sponsor is taken out.
  */
 export function machinesOf({ roster, before, known }: Roster): FindMachines {
   const named = Map.groupBy([...before], ({ who }) => keyOf(who, known));

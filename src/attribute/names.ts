@@ -9,7 +9,10 @@ export interface Named {
   readonly match: Match | undefined;
 }
 
-/** Whether what the evidence says is about this account: it vouches for nobody who only may have had the login, or goes by the name. */
+/**
+ * Whether what the evidence says is about this account: it vouches for nobody who only may
+ * have had the login, or goes by the name.
+ */
 export function isOfAccount({ match }: Named): boolean {
   return match?.doubtful !== true && match?.byName !== true;
 }
@@ -22,7 +25,8 @@ export function meant({ who, kind, at }: Pick<Evidence, 'who' | 'kind' | 'at'>, 
   if (kind === OF_THE_DAY) return people.named(who, at);
   const match = people.find(who);
   if (match !== undefined) return [match];
-  // Two accounts have had the login: it is one of them, and which one that day does not tell, as the list shows the login of today.
+  // Two accounts have had the login: it is one of them, and which one that day does not tell,
+  // as the list shows the login of today.
   const isLogin = who.id === undefined && who.email === undefined;
   return isLogin ? people.named(who, at).filter(({ doubtful }) => doubtful) : [];
 }
@@ -31,8 +35,9 @@ export function meant({ who, kind, at }: Pick<Evidence, 'who' | 'kind' | 'at'>, 
 const NAME_TIE = 0.8;
 
 /**
- * A git identity whose address nobody knows, or a name that an issuer knows, is taken for the account that other evidence about the same credential
- * names, when it has that account's name or login, and no other such account has. By the name alone nobody is ever brought into it.
+ * A git identity whose address nobody knows, or a name that an issuer knows, is taken for the
+ * account that other evidence about the same credential names, when it has that account's name
+ * or login, and no other such account has. By the name alone nobody is ever brought into it.
  */
 export function joinedByName(named: readonly Named[]): readonly Named[] {
   if (!named.some(isUntied)) return named;
@@ -53,7 +58,10 @@ export function joinedByName(named: readonly Named[]): readonly Named[] {
   });
 }
 
-/** Nothing but a name, and an address that nobody knows. A program is not taken for the account whose name it was given: it would hide that account. */
+/**
+ * Nothing but a name, and an address that nobody knows. A program is not taken for the
+ * account whose name it was given: it would hide that account.
+ */
 function isUntied({ item: { who }, match }: Named): boolean {
   const isNameOnly = who.name !== undefined && who.id === undefined && who.login === undefined;
   return match === undefined && isNameOnly && !isProgram(who);

@@ -13,7 +13,9 @@ export interface Match {
   /** How much of the evidence's weight survives the tie: 1 where GitHub itself names the account. */
   readonly weight: number;
   readonly service?: Service;
-  /** The login has changed hands, and whose it was on that day is not known: this is one of those who may have had it. */
+  /**
+   * The login has changed hands, and whose it was on that day is not known: this is one of those who may have had it.
+   */
   readonly doubtful?: true;
   /** Nothing but a name ties it, and anybody may go by it. */
   readonly byName?: true;
@@ -23,13 +25,19 @@ export interface Match {
 export interface Directory {
   /** By the names of today. */
   find(who: Who): Match | undefined;
-  /** By names that were true at that moment, and may be somebody else's now: one person for sure, or everybody who may be meant. */
+  /**
+   * By names that were true at that moment, and may be somebody else's now: one person for
+   * sure, or everybody who may be meant.
+   */
   named(who: Who, at: Instant): readonly Match[];
   /** Every login that the account is known to have had, lower-cased. */
   loginsOf(id: number): readonly string[];
 }
 
-/** Strongest first: user id, noreply address with id, login, SSO identity, roster, verified e-mail, noreply address without id. */
+/**
+ * Strongest first: user id, noreply address with id, login, SSO identity, roster, verified
+ * e-mail, noreply address without id.
+ */
 export function directory(
   people: readonly Person[],
   roster: readonly Engagement[] = [],

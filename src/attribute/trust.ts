@@ -1,6 +1,9 @@
 import type { Strength } from '../model/evidence.ts';
 
-/** How much each kind of evidence counts, 0 to 1: by strength, and apart where a kind was measured (docs/attribution.md has the source of each). */
+/**
+ * How much each kind of evidence counts, 0 to 1: by strength, and apart where a kind was
+ * measured (docs/attribution.md has the source of each).
+ */
 export interface Trust {
   readonly strengths: Readonly<Record<Strength, number>>;
   /** By `weightKey`. */
@@ -36,15 +39,16 @@ const MOVES = keysOf(['commit-signature', 'pull-request', 'ref-update']);
 
 /** By `weightKey`, what is one word said again. */
 const SAID_AGAIN: ReadonlyMap<string, string> = new Map([
-  // One act that GitHub writes down in several places: where somebody acted with another's token, all of them name the other.
+  // One act that GitHub writes down in several places: where somebody acted with another's
+  // token, all of them name the other.
   ...['added-by stated', 'audit-log stated', 'deploy-key-event stated'].map((key) => [key, 'the act'] as const),
   // A hint while nobody could look, and then told for sure.
   ...['pull-request', 'text-author'].flatMap((kind) => [...keysOf([kind])].map((key) => [key, kind] as const)),
 ]);
 
 /**
- * What a piece of evidence says, by its `weightKey`: of all that say the same, one counts. `takenOver`: another account wrote what they brought. Whoever takes
- * that over rebases it, signs it, pushes it and opens the pull request.
+ * What a piece of evidence says, by its `weightKey`: of all that say the same, one counts. `takenOver`: another
+ * account wrote what they brought. Whoever takes that over rebases it, signs it, pushes it and opens the pull request.
  */
 export function wordOf(key: string, takenOver: boolean): string {
   if (takenOver && MOVES.has(key)) return 'the move';
@@ -59,7 +63,10 @@ export function trustIn({ strengths, kinds }: Trust, key: string): number {
   return kinds[key] ?? strengths[key.slice(key.lastIndexOf(' ') + 1) as Strength];
 }
 
-/** The same kind may come in several strengths, which are trusted apart. A co-author behind a program is who asked for the work. */
+/**
+ * The same kind may come in several strengths, which are trusted apart. A co-author behind
+ * a program is who asked for the work.
+ */
 export function weightKey(kind: string, strength: Strength, behindProgram: boolean): string {
   return `${kind}${behindProgram && kind === 'commit-co-author' ? ', for a program' : ''} ${strength}`;
 }

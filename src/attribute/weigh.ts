@@ -1,6 +1,9 @@
 import { type Trust, trustIn, wordOf } from './trust.ts';
 
-/** What speaks for somebody: of each kind of evidence once, how much of its weight survives the tie from the name to the account. */
+/**
+ * What speaks for somebody: of each kind of evidence once, how much of its weight survives
+ * the tie from the name to the account.
+ */
 export type Support = ReadonlyMap<string, number>;
 
 export interface Rival {
@@ -21,7 +24,10 @@ export function oddsOf(rivals: readonly Rival[], trust: Trust): readonly number[
   return rivals.map(({ beside }, at) => (own[at] ?? 0) + (beside ? trust.beside * best(at) : 0));
 }
 
-/** Independent words add up: together they are wrong only if each of them is. A word that is said again counts once, at its best. */
+/**
+ * Independent words add up: together they are wrong only if each of them is. A word that is
+ * said again counts once, at its best.
+ */
 export function odds({ support, takenOver }: Omit<Rival, 'beside'>, trust: Trust): number {
   const wrongs = new Map<string, number>();
   for (const [key, tie] of support) {

@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import { parseEnv } from 'node:util';
 import { CommandError } from './command-error.ts';
 
-/** Throws when one of the names is set already, or when nothing could be written: to be asked before anything is made. */
+/**
+ * Throws when one of the names is set already, or when nothing could be written: to be asked before anything is made.
+ */
 export async function checkFree(file: string, names: readonly string[]): Promise<void> {
   const had = parseEnv(await textOf(file));
   const taken = names.filter((name) => (had[name] ?? '') !== '');

@@ -53,7 +53,10 @@ function firstMoment(day: string): Instant {
   return end - DAY;
 }
 
-/** What happened since that moment; what stands (credentials, policy, places looked at) is given whole. None of it is kept: there may be millions. */
+/**
+ * What happened since that moment; what stands (credentials, policy, places looked at) is
+ * given whole. None of it is kept: there may be millions.
+ */
 async function* facts(store: Store, org: number, since: Instant): AsyncGenerator<object> {
   const policy = await store.policies.read(org);
   if (policy !== undefined) yield { policy };

@@ -1,6 +1,8 @@
 import type { Coverage } from '../model/coverage.ts';
 
-/** A permission that is missing is missing everywhere: each gap is one line, with as many of its places as `name` names. */
+/**
+ * A permission that is missing is missing everywhere: each gap is one line, with as many of its places as `name` names.
+ */
 export function sayGaps(gaps: readonly Coverage[], name: (places: readonly string[]) => string): readonly string[] {
   const same = Map.groupBy(gaps, ({ source, gap }) => `${source} ${gap?.says ?? ''}`);
   return [...same.values()].map((group) => {

@@ -5,8 +5,13 @@ import { CommandError } from './command-error.ts';
 /** What `handback scan` looks for, for people or as JSON. */
 export function listRules(format: Format): string {
   const listed = rules.map(({ id, provider, title, confidence, rotate, checksum, probe }) => ({
-    ...{ id, provider, title, confidence, rotate },
-    ...{ checksum: checksum !== undefined, issuerCanBeAsked: probe !== undefined },
+    id,
+    provider,
+    title,
+    confidence,
+    rotate,
+    checksum: checksum !== undefined,
+    issuerCanBeAsked: probe !== undefined,
   }));
   switch (format) {
     case 'json':

@@ -2,7 +2,10 @@ import type { Organization } from '../model/organization.ts';
 import type { Store } from '../store/store.ts';
 import { CommandError } from './command-error.ts';
 
-/** The organisation a command means: the named one, or the only one there is. Those that removed Handback are meant where no other is: a name may be another's by now. */
+/**
+ * The organisation a command means: the named one, or the only one there is. Those that
+ * removed Handback are meant where no other is: a name may be another's by now.
+ */
 export async function chooseOrganization(store: Store, login: string | undefined): Promise<Organization> {
   const all = await store.organizations.list();
   const names = all.map((organization) => organization.login).join(', ');

@@ -6,7 +6,10 @@ import { plain } from '../scan/reports/text.ts';
 import { CommandError } from './command-error.ts';
 import { makeFile } from './whole-file.ts';
 
-/** Writes lines to a new file, or to standard output, no faster than they are taken. A reader that has seen enough may leave. */
+/**
+ * Writes lines to a new file, or to standard output, no faster than they are taken. A
+ * reader that has seen enough may leave.
+ */
 export async function writeLines(lines: AsyncIterable<string>, file: string | undefined): Promise<void> {
   let broken: { readonly why: unknown } | undefined;
   const text = ended(lines, (why) => {

@@ -53,7 +53,10 @@ async function* lines(store: Store, ground: Ground, { cases, steps }: Planned): 
   for (const step of steps()) yield describe(step, names);
 }
 
-/** In one line what a case would hold that is not written, because the policy names no place for it: so that one sees it before one asks for it. */
+/**
+ * In one line what a case would hold that is not written, because the policy names no place
+ * for it: so that one sees it before one asks for it.
+ */
 function sayUnwritten({ items, early }: Case, name: string): string | undefined {
   const open = items.filter(({ done }) => !done);
   if (early || open.length === 0) return undefined;

@@ -78,7 +78,14 @@ function requestOf(path: string, options: Options): LocalScan {
   if (path === '-' && fstatSync(0).isDirectory())
     throw new CommandError('A folder is piped in. Name it: handback scan FOLDER');
   return {
-    ...{ path, mode, least: confidence, baseline, ignoreFile, indexFile, now: Date.now(), stdin: process.stdin },
+    path,
+    mode,
+    least: confidence,
+    baseline,
+    ignoreFile,
+    indexFile,
+    now: Date.now(),
+    stdin: process.stdin,
     workers: Math.min(8, availableParallelism() - 1),
     progress: (what) => (progress ? progressBar(process.stderr, what, Date.now) : NO_PROGRESS),
   };

@@ -16,7 +16,10 @@ export function registerWorker(program: Command): void {
     .action(() => run(false));
 }
 
-/** Runs until SIGTERM or SIGINT, or until the database is another one, or a newer version's; then takes nothing new, finishes what is under way, and ends. */
+/**
+ * Runs until SIGTERM or SIGINT, or until the database is another one, or a newer version's;
+ * then takes nothing new, finishes what is under way, and ends.
+ */
 async function run(isListening: boolean): Promise<void> {
   // From the start on: what is begun is ended, not cut off.
   const stopped = stopSignal();
@@ -47,7 +50,10 @@ async function run(isListening: boolean): Promise<void> {
   }
 }
 
-/** A second SIGTERM comes where a whole group is told, and what started us passes it on: it changes nothing. A second Ctrl-C is impatience. */
+/**
+ * A second SIGTERM comes where a whole group is told, and what started us passes it on: it
+ * changes nothing. A second Ctrl-C is impatience.
+ */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     process.on('SIGTERM', () => resolve());

@@ -24,7 +24,10 @@ export async function makeFile(file: string, text: Text): Promise<void> {
   });
 }
 
-/** Takes the place of what is there when it is whole; only what has another owner or name, or is no file, is written over as it stands. */
+/**
+ * Takes the place of what is there when it is whole; only what has another owner or name,
+ * or is no file, is written over as it stands.
+ */
 export async function replaceFile(file: string, text: string): Promise<void> {
   const there = await stat(file).catch(unlessMissing);
   if (isStandardOutput(there)) return pipeline([text], process.stdout, { end: false });

@@ -35,8 +35,8 @@ export const organizationMembers: DepartureSource = {
 };
 
 /**
- * Made an outside collaborator instead, or a member by other means: a mover. Only what the event itself leaves open is asked,
- * because right after a removal GitHub may still show the membership.
+ * Made an outside collaborator instead, or a member by other means: a mover. Only what the event
+ * itself leaves open is asked, because right after a removal GitHub may still show the membership.
  */
 async function keepsAccess(github: GitHub, org: string, membership: z.infer<typeof Membership>): Promise<boolean> {
   const { user, enterprise_teams_providing_indirect_membership: teams = [] } = membership;

@@ -9,8 +9,8 @@ const Payload = z.object({
 });
 
 /**
- * Contractors are mostly outside collaborators: nobody removes them from the organisation, they lose one repository after
- * the other. Losing the last one is the departure.
+ * Contractors are mostly outside collaborators: nobody removes them from the organisation,
+ * they lose one repository after the other. Losing the last one is the departure.
  */
 export const repositoryCollaborators: DepartureSource = {
   name: 'repository-collaborators',

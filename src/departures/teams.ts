@@ -5,8 +5,8 @@ import { Account, by, stillHere } from './shared/access.ts';
 const Payload = z.object({ member: Account, sender: Account.optional() });
 
 /**
- * Whoever loses a team moves; whoever has nothing left has gone, also when the event that said so was lost. A team that loses a
- * repository or is deleted says nothing: its members are members of the organisation, and stay that.
+ * Whoever loses a team moves; whoever has nothing left has gone, also when the event that said so was lost. A team
+ * that loses a repository or is deleted says nothing: its members are members of the organisation, and stay that.
  */
 export const teams: DepartureSource = {
   name: 'teams',

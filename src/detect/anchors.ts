@@ -7,7 +7,10 @@ export interface CompiledRule {
   readonly order: number;
   /** What must match one behind the other; the last has the secret. */
   readonly parts: readonly RegExp[];
-  /** The last of them, which also tells where its groups are: slow, so it is only asked where the value stands twice in a match. */
+  /**
+   * The last of them, which also tells where its groups are: slow, so it is only asked where
+   * the value stands twice in a match.
+   */
   readonly locating: RegExp;
   readonly surer?: { readonly name: RegExp; readonly value: RegExp };
   readonly lead: number;
@@ -25,7 +28,10 @@ export interface Anchor {
 /** The same for every rule: to compile it within each of hundreds costs more than to scan most repositories. */
 export const ASSIGNING = new RegExp(ASSIGNS, 'y');
 
-/** A pattern with an assignment is taken apart there. None tries another name because of the value behind it, so this is the same. */
+/**
+ * A pattern with an assignment is taken apart there. None tries another name because of the
+ * value behind it, so this is the same.
+ */
 export function compile(rule: Rule, order: number): CompiledRule {
   const [name = '', value] = rule.pattern.split(ASSIGNS);
   const last = value ?? name;
@@ -59,7 +65,10 @@ export function anchorsOf(rules: readonly CompiledRule[]): Anchor[] {
   return [...anchors.values()];
 }
 
-/** Where a keyword begins with another one of the same rule, that one is enough: the same pattern is tried at the same place. */
+/**
+ * Where a keyword begins with another one of the same rule, that one is enough: the same
+ * pattern is tried at the same place.
+ */
 function shortest(keywords: readonly string[]): readonly string[] {
   return keywords.filter((keyword) => !keywords.some((other) => other !== keyword && keyword.startsWith(other)));
 }

@@ -1,9 +1,10 @@
 /**
- * The shapes in which text gives a value to a name, from the keyword (a part of the name) on: `keyword_rest = value`,
- * `"keyword": "value"`, `keyword: string = "value"`, `keyword[] = "value"`, `keyword == "value"`, `env.KEYWORD || "value"`,
- * `setKeyword("value")`, `set("keyword", "value")`, `keyword = wrapped("value")`, `keyword: |` + newline + `value`,
- * `<keyword>value`, `<key>keyword</key><string>value`, `| keyword | value |`, `name: KEYWORD` + newline + `value: …`,
- * `key="keyword" value="…"`, `"key": "keyword", "type": "…", "value": "…"` and `keyword { get; set; } = "…"`.
+ * The shapes in which text gives a value to a name, from the keyword (a part of the name) on: `keyword_rest
+ * = value`, `"keyword": "value"`, `keyword: string = "value"`, `keyword[] = "value"`, `keyword == "value"`,
+ * `env.KEYWORD || "value"`, `setKeyword("value")`, `set("keyword", "value")`, `keyword = wrapped("value")`,
+ * `keyword: |` + newline + `value`, `<keyword>value`, `<key>keyword</key><string>value`, `| keyword | value
+ * |`, `name: KEYWORD` + newline + `value: …`, `key="keyword" value="…"`, `"key": "keyword", "type": "…",
+ * "value": "…"` and `keyword { get; set; } = "…"`.
  */
 /** Atomic (look-ahead and back-reference): what it took is never given back, so a miss costs one try. */
 const REST = String.raw`(?=(?<rest>[\w.\- \t]{0,40}))\k<rest>`;
@@ -24,7 +25,10 @@ const IN_QUOTES = String.raw`(?=\s{0,8}(?:@|[A-Za-z]{1,2})?\\?["'\x60])`;
 const QUOTED = String.raw`(?:\(|\|\|=?|\?\?=?|[=!]={1,2})${IN_QUOTES}`;
 /** What is quoted behind a comma is the next name where a sign follows it. */
 const NO_NAME = String.raw`(?!\s{0,8}["'][^"'\n]{0,80}["']\s{0,2}(?::|=>))`;
-/** Between two that are quoted or two that are not: `"name", "value"`, `name,value`; and in Erlang: `{name, <<"value">>}`. */
+/**
+ * Between two that are quoted or two that are not: `"name", "value"`, `name,value`; and in
+ * Erlang: `{name, <<"value">>}`.
+ */
 const COMMA = String.raw`(?:(?<=\{\w{1,40}),[ \t]{0,2}(?:<<)?(?=")|(?<=["'\x60\])][ \t]{0,8}),${IN_QUOTES}${NO_NAME}|(?<!["'\x60\])][ \t]{0,8}),(?![\s"'\x60\\]))`;
 /** `=>`, `|` and `>` stand in random text as well: there nothing is quoted, apart or the name of an element. */
 const ARROW = String.raw`(?:(?<=["'\x60\])\s])|(?==>["'\x60\s]))=>`;
@@ -35,26 +39,39 @@ const PROPERTY = String.raw`\{ ?get;[^{}\n]{0,40}\} ?=(?=\s{0,4}@?")`;
 const SIGN = String.raw`(?:${BESIDE}|[ \t]{0,8}(?:${TYPED}|${PROPERTY}|${ARROW}|:=|:-|<-|${QUOTED}|${NEXT_ELEMENT}|${COMMA}|[=:](?!>)|${CELL}|${ELEMENT}))`;
 /** On another line only what is quoted, an element's text or a block of YAML: `KEY=` is followed by the next name. */
 const SPACE = String.raw`(?:\s{0,24}(?=(?:@|[A-Za-z]{1,2})?\\?["'\x60])|(?<=>)\s{0,16}|[ \t]{0,8})`;
-/** What stands before the value in some languages: `b"…"`, `@"…"`, `String::from("…")`, `&anchor …`, `|` and a new line. */
+/**
+ * What stands before the value in some languages: `b"…"`, `@"…"`, `String::from("…")`, `&anchor …`, `|` and a new line.
+ */
 const WRAP = String.raw`(?:(?:@|[A-Za-z]{1,2}|[\w.:[\]]{1,24}\(\s{0,4})(?=\\?["'\x60])|[&!][\w!]{1,24} {1,4}|[|>][+-]?[ \t]{0,2}\r?\n[ \t]{1,24}|\((?=\s)\s{1,24}(?=["'])|<!\[CDATA\[)?`;
 /** `password || ""; next()`: nothing, and then code. */
 const NOT_EMPTY = String.raw`(?!(?:""|''|\x60\x60)[;,)}\]])`;
 const TO_VALUE = String.raw`${QUOTES}${SIGN}${SPACE}${WRAP}${NOT_EMPTY}(?:\\?["'\x60]){0,3}`;
 
-/** Regex source for everything between the keyword and the first character of the value, which must be the group `secret`. */
+/**
+ * Regex source for everything between the keyword and the first character of the value,
+ * which must be the group `secret`.
+ */
 export const ASSIGNS = String.raw`${REST}(?<!(?i:${ABOUT})[ \t]{0,4})${TO_VALUE}`;
 
-/** What is behind a keyword that ends the name: nothing, but for a number or the name of a stage, and the type of a text. */
+/**
+ * What is behind a keyword that ends the name: nothing, but for a number or the name of a
+ * stage, and the type of a text.
+ */
 export const ENDS = String.raw`(?:[_.-]?(?i:\d{1,3}|prod(?:uction)?|live|stag(?:e|ing)|dev))?(?:[ \t]{1,4}(?:(?i:as) )?(?i:string|varchar))?(?![ \t]{0,8}[\w.-])`;
 
-/** From the name to a value that only a space keeps apart: in quotes; or bare, of an option or of a statement that sets a variable. */
+/**
+ * From the name to a value that only a space keeps apart: in quotes; or bare, of an option
+ * or of a statement that sets a variable.
+ */
 export const SPACED = String.raw`[ \t]{1,8}(?:@?\\?["'\x60]|(?<=(?:(?:^|[\s"'])--?[\w-]{0,24}|(?:ENV|ARG|setx|set -x|setenv) [A-Za-z_]{0,24})[ \t]{1,8}))`;
 
 const MAX_REST = 80;
 const MAX_QUOTES = 6;
 const MAX_SPACE = 24;
 
-/** A cheap necessary condition of ASSIGNS at byte `at`, just after the keyword. It never rejects what ASSIGNS accepts. */
+/**
+ * A cheap necessary condition of ASSIGNS at byte `at`, just after the keyword. It never rejects what ASSIGNS accepts.
+ */
 export function assignmentFollows(bytes: Uint8Array, at: number): boolean {
   let end = skip(bytes, at, MAX_REST, REST_BYTES);
   end = skip(bytes, end, MAX_QUOTES, QUOTE_BYTES);

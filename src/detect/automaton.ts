@@ -1,4 +1,7 @@
-/** Aho-Corasick as one dense table: `next[(state << 8) | byte]`. State 0 is the start; accepting states have the highest numbers. */
+/**
+ * Aho-Corasick as one dense table: `next[(state << 8) | byte]`. State 0 is the start;
+ * accepting states have the highest numbers.
+ */
 export interface Automaton {
   readonly next: Uint16Array;
   readonly firstAccepting: number;

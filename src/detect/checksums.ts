@@ -16,7 +16,9 @@ export const checksums = {
 
 export type ChecksumName = keyof typeof checksums;
 
-/** What else an issuer's own values have and a look-alike need not have: it says as much as a checksum, and costs less. */
+/**
+ * What else an issuer's own values have and a look-alike need not have: it says as much as a checksum, and costs less.
+ */
 export const marks = {
   /** AWS: the 16 behind the prefix are base32. */
   base32: (value: string) => /[A-Z2-7]{16}$/.test(value),

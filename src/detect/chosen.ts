@@ -2,8 +2,8 @@ import { isAlgorithm, isClassName, isCode, isExpression } from './code.ts';
 import { isWordy } from './words.ts';
 
 /**
- * Whether text that is given to the name of a password reads like one that somebody chose, `Winter2031!`, and not like code, a
- * word, a message, a path or the hash of one.
+ * Whether text that is given to the name of a password reads like one that somebody chose,
+ * `Winter2031!`, and not like code, a word, a message, a path or the hash of one.
  */
 export function looksChosen(value: string): boolean {
   return (
@@ -16,7 +16,10 @@ export function looksChosen(value: string): boolean {
   );
 }
 
-/** As a policy makes people choose: a capital, a small letter, a digit and a mark. Nothing but a password has all of them. */
+/**
+ * As a policy makes people choose: a capital, a small letter, a digit and a mark. Nothing
+ * but a password has all of them.
+ */
 export function looksPicked(value: string): boolean {
   if (!/^[^\s/:]{8,40}$/.test(value) || /%[0-9A-F]{2}/.test(value)) return false;
   return (
@@ -55,7 +58,9 @@ function isForeign(value: string): boolean {
   return /[\x80-\xff]{6}|^[A-Z]\d[A-Z]{1,3}-[A-Za-z\x80-\xff]+$/.test(value);
 }
 
-/** With a hash nobody logs in: bcrypt, crypt, LDAP, Django and what calls itself one; and what a vault has encrypted. */
+/**
+ * With a hash nobody logs in: bcrypt, crypt, LDAP, Django and what calls itself one; and what a vault has encrypted.
+ */
 function isHashed(value: string): boolean {
   return /^[0-9a-f]{32}:\w{1,3}$|\$(?:2[abxy]?|[1567y]|apr1|argon2\w*|pbkdf2[\w-]*|scrypt)\$|^\{\w{2,12}\}|^\*[0-9A-F]{40}$|^(?:pbkdf2|argon2|bcrypt|scrypt|(?:hmac-)?sha\d|md5|ssha|ENC\W|AQICAH|vault:v\d)/i.test(
     value,

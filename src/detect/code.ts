@@ -11,8 +11,9 @@ export function isCode(value: string): boolean {
 }
 
 /**
- * A piece of an expression, as minified code has it where a value may stand: `r=e.password`, `=36&&e.key`, `),b?x.a(`; a dotted
- * name that ends as secrets are called, `args.my_api_key`; a member of a compiled module; the rest of a URL behind `<password>`.
+ * A piece of an expression, as minified code has it where a value may stand:
+ * `r=e.password`, `=36&&e.key`, `),b?x.a(`; a dotted name that ends as secrets are called,
+ * `args.my_api_key`; a member of a compiled module; the rest of a URL behind `<password>`.
  */
 export function isExpression(value: string): boolean {
   return (
@@ -27,7 +28,10 @@ export function isExpression(value: string): boolean {
   );
 }
 
-/** `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`, `sha512-…`. Also how text is encoded. */
+/**
+ * `sha256_crypt`, `pbkdf2:sha256`, `aes-256-gcm`; and what such a one gave: `sha256=…`,
+ * `sha512-…`. Also how text is encoded.
+ */
 export function isAlgorithm(value: string): boolean {
   if (
     /^(?:hmac-)?(?:sha\d{1,3}|md5)[=:-]|^Hmac(?:SHA|MD)\d|^(?:CRAM|DIGEST)-MD5$|^(?:ISO|ECMA|Windows|CP|UTF)-?\d[\d_-]{0,8}[A-Z]{0,4}$|^(?:cl|o|p|r)\d+k_base$|With(?:Hmac|RSA|DSA|ECDSA|AES|MD5|SHA)|^(?:AES|DES|RSA)\//i.test(

@@ -9,7 +9,10 @@ import { isDummy } from './placeholders.ts';
 import { type Admits, BEHIND, type Rule } from './rule.ts';
 import { createDecode, type Decode, type Spelling } from './wrapped.ts';
 
-/** A confirmed match before lines are counted and overlaps resolved. Offsets are bytes of the given blob, `end` exclusive. */
+/**
+ * A confirmed match before lines are counted and overlaps resolved. Offsets are bytes of
+ * the given blob, `end` exclusive.
+ */
 export interface RawFinding {
   readonly rule: Rule;
   readonly confidence: FindingConfidence;
@@ -21,14 +24,19 @@ export interface RawFinding {
 }
 
 /**
- * The second half of detection: decides about one keyword hit by looking at a bounded slice. A verdict depends on nothing
- * but the bytes [position - longestLead, position + longestReach). An array that it was given must not change while it is in
- * use: its text is remembered from one keyword to the next.
+ * The second half of detection: decides about one keyword hit by looking at a bounded slice. A verdict
+ * depends on nothing but the bytes [position - longestLead, position + longestReach). An array that it
+ * was given must not change while it is in use: its text is remembered from one keyword to the next.
  */
 export interface Confirmer {
-  /** What a keyword filter must look for, in this order: those of the rules, then the base64 spellings of wrapped rules. */
+  /**
+   * What a keyword filter must look for, in this order: those of the rules, then the base64 spellings of wrapped rules.
+   */
   readonly keywords: readonly string[];
-  /** Per keyword: true when only `assignmentFollows` hits can be findings; a filter may test that itself, `confirm` does it anyway. */
+  /**
+   * Per keyword: true when only `assignmentFollows` hits can be findings; a filter may test
+   * that itself, `confirm` does it anyway.
+   */
   readonly assignment: readonly boolean[];
   /** Per keyword: the most bytes read from the keyword's first byte on. */
   readonly reach: readonly number[];

@@ -1,4 +1,6 @@
-/** Never anything but zeros between two calls: a table made for each of millions of values costs more than the counting. */
+/**
+ * Never anything but zeros between two calls: a table made for each of millions of values costs more than the counting.
+ */
 const COUNTS = new Uint16Array(256);
 
 /** n * log2(n). */

@@ -13,9 +13,10 @@ export function locate(found: readonly ReadFinding[], bytes: Uint8Array, taken: 
 }
 
 /**
- * Lines and columns, both from 1, in bytes of which only a piece is at hand; `first` is the offset of its first byte, and even.
- * A line ends with the byte LF, for whoever looks at the bytes sees it so. But what is read in the way in which the whole is
- * taken for UTF-16 has the lines that an editor shows: there LF is a character, and a byte 10 may be half of another.
+ * Lines and columns, both from 1, in bytes of which only a piece is at hand; `first` is the
+ * offset of its first byte, and even. A line ends with the byte LF, for whoever looks at the
+ * bytes sees it so. But what is read in the way in which the whole is taken for UTF-16 has the
+ * lines that an editor shows: there LF is a character, and a byte 10 may be half of another.
  */
 export function createPlaces(taken: Utf16 | undefined) {
   const ofBytes = createLines(undefined);
@@ -41,14 +42,24 @@ export function createPlaces(taken: Utf16 | undefined) {
       const from = linesOf(finding).at(start, way);
       const to = linesOf(finding).at(end, way);
       return {
-        ...{ rule: rule.id, confidence, secret, start, end },
-        ...{ line: from.line, column: from.column, endLine: to.line, endColumn: to.column },
+        rule: rule.id,
+        confidence,
+        secret,
+        start,
+        end,
+        line: from.line,
+        column: from.column,
+        endLine: to.line,
+        endColumn: to.column,
       };
     },
   };
 }
 
-/** A line by its number, where it starts, and whether its first byte is zero: then that is the other half of an LF, or of a character. */
+/**
+ * A line by its number, where it starts, and whether its first byte is zero: then that is
+ * the other half of an LF, or of a character.
+ */
 interface Line {
   readonly line: number;
   readonly start: number;

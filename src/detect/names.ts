@@ -6,7 +6,13 @@ export const PASSWORD =
 
 /** What it is called, lower-case, at least by its beginning. */
 export const PASSWORD_KEYWORDS = [
-  ...['_pw', ' pw', '$pw', '.pw', '&pw', '"pw', "'pw"],
+  '_pw',
+  ' pw',
+  '$pw',
+  '.pw',
+  '&pw',
+  '"pw',
+  "'pw",
   'pass',
   'pwd',
   'pswd',
@@ -28,7 +34,10 @@ const has = (set: string) => String.raw`(?=[^\s"'\x60${set}]{0,60}[${set}])`;
 
 const AMONG_LETTERS = String.raw`(?![0-9a-f]{20})(?=(?:[a-z]{1,12}\d{1,12}){2}[a-z])`;
 
-/** Letters, digits and capitals, or letters, digits and a mark, as a policy makes people choose; or digits in several places among letters. */
+/**
+ * Letters, digits and capitals, or letters, digits and a mark, as a policy makes people
+ * choose; or digits in several places among letters.
+ */
 export const MIXED = `(?:${has(String.raw`\d`)}(?:${has('A-Z')}${has('a-z')}|${has('A-Za-z')}${has('!#-&(-,:;=?@^~')})|${AMONG_LETTERS})`;
 
 /** What every password has that is told from a word. */
@@ -65,7 +74,10 @@ export const OF_A_FORM = '(?<!(?i:authenticity|csrf|xsrf|requestverification|pub
 /** With what a name calls so nobody logs in: `hashed_secret`, `md5Password`. */
 export const OF_NO_HASH = '(?<!(?i:hash(?:ed)?|digest(?:ed)?|sha\\d{0,3}|md5|masked|redacted)[_-]?)';
 
-/** Everybody may have a public key or a signed link, nothing is locked by the key of a table or a cache, and the name of a key or a token opens nothing. */
+/**
+ * Everybody may have a public key or a signed link, nothing is locked by the key of a table
+ * or a cache, and the name of a key or a token opens nothing.
+ */
 export const OF_NO_PUBLIC =
   '(?<!(?i:public|publishable)[_.-]?)(?<!(?i:(?<![A-Za-z])(?:site|pub|cache|sort|primary|foreign|partition|routing|range|row|rule|lookup|index|translation|idempotency)|amz-))';
 export const NO_NAME = '(?![_.-]?[iI][dD](?![A-Za-z]))';

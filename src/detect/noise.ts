@@ -1,6 +1,9 @@
 import type { Rule } from './rule.ts';
 
-/** Kinds of value that have no shape of their own: in bytes that are no text a name and something behind it stand by chance, once in some hundred megabytes. */
+/**
+ * Kinds of value that have no shape of their own: in bytes that are no text a name and
+ * something behind it stand by chance, once in some hundred megabytes.
+ */
 const SHAPELESS: ReadonlySet<Rule['value']> = new Set(['chosen', 'letters', 'password', 'generic']);
 
 /** Bytes before and behind a match that tell whether it stands in text. */
@@ -9,7 +12,10 @@ const AROUND = 24;
 /** Text has one by mistake. */
 const MOST = 1;
 
-/** Whether a match lies in an image, an archive or the like, where nobody wrote a password down. From `start` to `end` in the latin1 of some bytes. */
+/**
+ * Whether a match lies in an image, an archive or the like, where nobody wrote a password
+ * down. From `start` to `end` in the latin1 of some bytes.
+ */
 export function isNoise({ value }: Pick<Rule, 'value'>, text: string, start: number, end: number): boolean {
   if (!SHAPELESS.has(value)) return false;
   let controls = 0;

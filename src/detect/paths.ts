@@ -9,7 +9,10 @@ const MADE_UP_PATH =
 const LOCK_FILE =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|go\.sum|Cargo\.lock|Gemfile\.lock|poetry\.lock|Pipfile\.lock|composer\.lock|flake\.lock|uv\.lock|mix\.lock|packages\.lock\.json)$/i;
 
-/** What the place says about findings: a lock file holds hashes, not secrets, and tests and documents mostly show made-up values. */
+/**
+ * What the place says about findings: a lock file holds hashes, not secrets, and tests and
+ * documents mostly show made-up values.
+ */
 export function adjust<T extends Judged>(found: readonly T[], path: string | undefined): readonly T[] {
   if (path === undefined) return found;
   if (LOCK_FILE.test(path)) return found.filter((finding) => finding.confidence !== 'low');

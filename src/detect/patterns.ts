@@ -1,6 +1,9 @@
 import { ASSIGNS } from './assignment.ts';
 
-/** Building blocks for rule patterns: regex sources, all bounded. `base62(36)` is exactly 36, `base62(20, 40)` is 20 to 40. */
+/**
+ * Building blocks for rule patterns: regex sources, all bounded. `base62(36)` is exactly
+ * 36, `base62(20, 40)` is 20 to 40.
+ */
 
 export const base62 = (least: number, most = least) => repeat('[A-Za-z0-9]', least, most);
 export const base64 = (least: number, most = least) => repeat('[A-Za-z0-9+/]', least, most);
@@ -16,7 +19,10 @@ function repeat(set: string, least: number, most: number): string {
   return least === most ? `${set}{${least}}` : `${set}{${least},${most}}`;
 }
 
-/** A token does not start inside a word, but may follow an escape, `\n`, `%3D`, `\u003d`, or be the default in `${VAR:-…}`. */
+/**
+ * A token does not start inside a word, but may follow an escape, `\n`, `%3D`, `\u003d`, or
+ * be the default in `${VAR:-…}`.
+ */
 export const START = String.raw`(?:(?<![\w-])|(?<=\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|:-))`;
 
 /** A token ends where no character follows that could belong to it. */
@@ -43,7 +49,10 @@ const BARE_END = String.raw`(?=["'\x60\s;,&<|})]|\\[nr"']|$)`;
 /** In a query a name begins behind this `&`. */
 const NO_QUERY = String.raw`&(?!(?:amp;)?[\w%.-]{1,40}=)`;
 
-/** So many characters that are none of these; a `&` may be among them, or another thing. Written without a choice for each character, which costs ten times as much. */
+/**
+ * So many characters that are none of these; a `&` may be among them, or another thing.
+ * Written without a choice for each character, which costs ten times as much.
+ */
 const run = (but: string, least: number, most: number, among: string) =>
   `(?=[^${but}]{${least}}|(?:[^${but}]|${among}){${least}})[^${but}&]{0,${most}}(?:(?:${NO_QUERY}|${among})[^${but}&]{0,${most}}){0,3}`;
 
@@ -53,23 +62,37 @@ const SLASH = String.raw`\\/`;
 /** A character as strings escape it. A quote is none: it may be the end, of JSON in a string. */
 const ESCAPED = String.raw`\\(?:\\(?!\\?["'])|[/$&!@#]|u00[0-9a-fA-F]{2})`;
 
-/** Quoted, or bare to the end of the word; nothing that code has in a call, an index or an interpolation. Only its randomness tells. */
+/**
+ * Quoted, or bare to the end of the word; nothing that code has in a call, an index or an
+ * interpolation. Only its randomness tells.
+ */
 export const RANDOM_VALUE = String.raw`(?=(?<secret>${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\$\x7f-\xff`, 10, 200, SLASH)}))\k<secret>${BARE_END}`;
 
 const IN_QUOTES = run(String.raw`"'\x60\\\x00-\x20\x7f`, 8, 100, ESCAPED);
 const BARE = `(?!\\$)${run(String.raw`\x00-\x20"'\x60<>(){}\[\];,|\\\x7f`, 8, 100, SLASH)}`;
 const VARIABLE = String.raw`[A-Za-z_.]{1,60}\d{0,3}${BARE_END}`;
 
-/** In quotes whatever is no space; bare what code has not, and no name of a variable. What somebody chose may hold any mark. */
+/**
+ * In quotes whatever is no space; bare what code has not, and no name of a variable. What
+ * somebody chose may hold any mark.
+ */
 export const CHOSEN_VALUE = String.raw`(?:(?<=["'\x60])(?=(?<secret>${IN_QUOTES}))\k<secret>(?=\\?["'\x60]|&)|(?<!["'\x60])(?!${VARIABLE})(?=(?<secret>${BARE}))\k<secret>${BARE_END})`;
 
-/** One word of a command line: in single quotes whatever they hold, else nothing that a shell expands and no piece of a program's string. */
+/**
+ * One word of a command line: in single quotes whatever they hold, else nothing that a
+ * shell expands and no piece of a program's string.
+ */
 export const SHELL_WORD = String.raw`(?:'(?<secret>[^'"\s\\\x60]{8,100})'|"(?![+%&])(?<secret>[^"'$\s\\\x60<>{}()]{8,100})"|(?![+%&-])(?<secret>[^\s"'$<>{}()\x60|;&\\]{8,100})(?=["'\s]|$))`;
 
-/** Behind the name of the header: a sign, the space of a configuration, or the value of a request that Postman keeps. */
+/**
+ * Behind the name of the header: a sign, the space of a configuration, or the value of a request that Postman keeps.
+ */
 export const IN_HEADER = String.raw`(?<=(?i:authorization)["']?(?:[ ]?[:=,][ ]?|[ ](?=["']))["'\x60]?|(?i:ization)["'],\s{0,10}["']value["']: ?["'])`;
 
-/** How a JSON Web Token begins, lower-case: `{"alg`, `{"typ`, `{"kid` and the other names that stand first in its header. */
+/**
+ * How a JSON Web Token begins, lower-case: `{"alg`, `{"typ`, `{"kid` and the other names
+ * that stand first in its header.
+ */
 export const JWT_STARTS = [
   'eyjhbgci',
   'eyj0exai',

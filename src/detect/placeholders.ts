@@ -95,7 +95,10 @@ function saysDummy(value: string): boolean {
   return DUMMY_WORDS.test(value);
 }
 
-/** A token of its issuer's making may have a short word in it by chance; whoever makes one up does not reckon its checksum. */
+/**
+ * A token of its issuer's making may have a short word in it by chance; whoever makes one
+ * up does not reckon its checksum.
+ */
 function isChecked(value: string, { checksum }: Made): boolean {
   return checksum !== undefined && checksum in checksums && checksums[checksum as keyof typeof checksums](value);
 }
@@ -163,7 +166,10 @@ function isVersion(value: string): boolean {
   return /^(?:[a-z]{2,9}:)?[\^~v]?\d+(?:\.\d+)+|^[\w.-]+:\d+(?:\.\d+)+$/.test(value);
 }
 
-/** A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key by; what a visitor or a browser is given. */
+/**
+ * A public key of SSH, or one in DER as base64 or hexadecimal digits; what PGP calls a key
+ * by; what a visitor or a browser is given.
+ */
 function isPublic(value: string): boolean {
   return /^(?:[0-9A-F]{16}|[0-9A-F]{40}|pub[0-9a-f]{32}|(?:pi|seti|src)_\w*_secret_\w+)$|^(?:AAAA[A-E]\d[NV]|M(?:FkwEwYHKo|HYwEAYHKo|CowBQYDK2V)|MI(?:GfMA0G|IBIjAN|ICIjAN|IDIjAN|IEIjAN)|30(?:81|82..)[\da-f]{2,4}300d06092a864886f7)/.test(
     value,

@@ -2,7 +2,10 @@ import { type Automaton, buildAutomaton } from './automaton.ts';
 
 /** Finds keywords in bytes. Implementations differ in speed only: all emit the same hits in the same order. */
 export interface Prefilter {
-  /** Emits each position where `keywords[keyword]` starts, ASCII case-insensitive; ascending by position, then by keyword. */
+  /**
+   * Emits each position where `keywords[keyword]` starts, ASCII case-insensitive; ascending
+   * by position, then by keyword.
+   */
   hits(bytes: Uint8Array, emit: (position: number, keyword: number) => void): void;
 }
 
@@ -25,7 +28,9 @@ export function createPrefilter(keywords: readonly string[]): Prefilter {
   };
 }
 
-/** Pairs: the last byte of a keyword and the state that the automaton is in there. Flat, for hostile text has millions. */
+/**
+ * Pairs: the last byte of a keyword and the state that the automaton is in there. Flat, for hostile text has millions.
+ */
 type Ends = number[];
 
 /** Every place where the automaton accepts, for keywords that start in [from, to). */

@@ -21,13 +21,16 @@ export function withHeader(
   };
 }
 
-/** Where the same "no" is said of a value that lives, to whoever asks from an address that is not let in or about what it may not do: only these words refuse the value itself. */
+/**
+ * Where the same "no" is said of a value that lives, to whoever asks from an address that
+ * is not let in or about what it may not do: only these words refuse the value itself.
+ */
 export function refusedBy(probe: Probe, ...words: readonly string[]): Probe {
   return { ...probe, dead: { ...probe.dead, contains: words } };
 }
 
 /**
- * For issuers whose "no" may mean "not mine": people host them themselves, they have hosts for several regions or a sandbox, or other tokens of the
- * same form. And for those whose "no" may mean "not from here" and does not say so.
+ * For issuers whose "no" may mean "not mine": people host them themselves, they have hosts for several regions or a
+ * sandbox, or other tokens of the same form. And for those whose "no" may mean "not from here" and does not say so.
  */
 export const NEVER: Answer = { status: [] };

@@ -3,8 +3,8 @@ import type { Secret } from '../model/secret.ts';
 import { canonical } from './fingerprint.ts';
 
 /**
- * The public half of a private key, as a line of OpenSSH: `ssh-ed25519 AAAA…`. Undefined for an encrypted key (OpenSSH's own
- * format shows its public half all the same), another kind of key, or what only looks like one.
+ * The public half of a private key, as a line of OpenSSH: `ssh-ed25519 AAAA…`. Undefined for an encrypted key
+ * (OpenSSH's own format shows its public half all the same), another kind of key, or what only looks like one.
  */
 export function publicKeyLine(secret: Secret): string | undefined {
   const [, label, body] = /^([A-Z\d ]+):([A-Za-z\d+/]+=*)/.exec(canonical(secret.reveal())) ?? [];
@@ -16,7 +16,10 @@ export function publicKeyLine(secret: Secret): string | undefined {
 
 const MAGIC = 'openssh-key-v1\0';
 
-/** PROTOCOL.key of OpenSSH: magic, cipher, kdf, kdf options, how many keys, the public key, and then what may be encrypted. */
+/**
+ * PROTOCOL.key of OpenSSH: magic, cipher, kdf, kdf options, how many keys, the public key,
+ * and then what may be encrypted.
+ */
 function insideOpenSsh(bytes: Buffer): Buffer | undefined {
   if (bytes.toString('latin1', 0, MAGIC.length) !== MAGIC) return undefined;
   let at = MAGIC.length;

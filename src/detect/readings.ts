@@ -3,7 +3,9 @@ import { blank, narrow, standsInUtf16, type Utf16, waysToRead } from './utf16.ts
 
 /** A finding in the bytes as they are, or in one of the ways to read them as UTF-16. */
 export interface ReadFinding extends RawFinding {
-  /** Then `start` is the low byte of its first character, and `end` is behind that of its last: the same in every way. */
+  /**
+   * Then `start` is the low byte of its first character, and `end` is behind that of its last: the same in every way.
+   */
   readonly way?: Utf16;
   /** The place of the way among the others; of equal findings the first one stays. */
   readonly turn?: number;
@@ -21,8 +23,8 @@ interface Reading {
 const BLANKED: readonly (readonly (1 | -1)[])[] = [[1], [-1], [-1, 1]];
 
 /**
- * Looks at bytes that may hold UTF-16 in every way but as they are. `first`, which is even, is the offset of the first of
- * them; the texts are made in `into`, if there is one, which has room for as many.
+ * Looks at bytes that may hold UTF-16 in every way but as they are. `first`, which is even, is the offset
+ * of the first of them; the texts are made in `into`, if there is one, which has room for as many.
  */
 export function readAsUtf16(
   bytes: Uint8Array,
@@ -61,7 +63,10 @@ export function spanOf({ start, end, way }: ReadFinding): { readonly start: numb
   return way.high > 0 ? { start, end: end + 1 } : { start: start - 1, end };
 }
 
-/** Of overlapping findings the better one stays, so a specific rule beats the generic one; the order of input does not matter. */
+/**
+ * Of overlapping findings the better one stays, so a specific rule beats the generic one;
+ * the order of input does not matter.
+ */
 export function resolveOverlaps(found: readonly ReadFinding[]): ReadFinding[] {
   const sorted = [...found].sort(
     (a, b) => a.start - b.start || a.end - b.end || a.order - b.order || (a.turn ?? 0) - (b.turn ?? 0),

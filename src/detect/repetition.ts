@@ -11,7 +11,9 @@ export function hasLongRun(value: string): boolean {
   return false;
 }
 
-/** The same few characters again and again, at least at its end: `abcabcabc`, `deadbeefdeadbeef`; or a long text twice. */
+/**
+ * The same few characters again and again, at least at its end: `abcabcabc`, `deadbeefdeadbeef`; or a long text twice.
+ */
 export function isPeriodic(value: string): boolean {
   const { length } = value;
   if (length < 12) return false;
@@ -19,7 +21,10 @@ export function isPeriodic(value: string): boolean {
   return repeats(value, end, end / 3) || (end === 24 && (repeats(value, 24, 12) || repeats(value, 48, 24)));
 }
 
-/** Whether the last `length` characters (so many as there are) repeat themselves after `most` characters or fewer, once at least. */
+/**
+ * Whether the last `length` characters (so many as there are) repeat themselves after
+ * `most` characters or fewer, once at least.
+ */
 function repeats(value: string, length: number, most: number): boolean {
   const from = Math.max(0, value.length - length);
   for (let period = 1; period <= Math.min(most, (value.length - from) / 2); period++) {

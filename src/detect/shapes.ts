@@ -18,7 +18,10 @@ export function prefixed(rule: Common & { prefix: string; body: string; example:
   };
 }
 
-/** A value without a prefix: it is recognised by the names that it is given to. Names are lower-case, `vendor` or `vendor_key`. */
+/**
+ * A value without a prefix: it is recognised by the names that it is given to. Names are
+ * lower-case, `vendor` or `vendor_key`.
+ */
 export function named(rule: Common & { names: readonly string[]; shape: string; example: string }): Rule {
   const { names: asWritten, shape, example, ...common } = rule;
   const names = [...new Set(asWritten.flatMap((name) => [name, ...spelled(name)]))];

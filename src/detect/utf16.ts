@@ -7,13 +7,18 @@ export interface Utf16 {
 const LITTLE: Utf16 = { low: 0, high: 1 };
 const BIG: Utf16 = { low: 1, high: -1 };
 
-/** Text that was appended to other text may begin at any byte; little-endian is what tools write unless told otherwise. */
+/**
+ * Text that was appended to other text may begin at any byte; little-endian is what tools write unless told otherwise.
+ */
 const WAYS: readonly Utf16[] = [LITTLE, { low: 1, high: 1 }, BIG, { low: 0, high: -1 }];
 
 const SAMPLE = 512;
 const UNKNOWN = 63;
 
-/** What the bytes are as a whole: only for obvious UTF-16 (a byte order mark, or a zero in nearly every second byte from the first character on). */
+/**
+ * What the bytes are as a whole: only for obvious UTF-16 (a byte order mark, or a zero in
+ * nearly every second byte from the first character on).
+ */
 export function takenFor(bytes: Uint8Array): Utf16 | undefined {
   if (bytes.length < 8) return undefined;
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return LITTLE;
@@ -27,12 +32,18 @@ export function takenFor(bytes: Uint8Array): Utf16 | undefined {
   return undefined;
 }
 
-/** All of them, for a mark proves nothing and encodings may be mixed; the likeliest first, since most text reads in two ways. */
+/**
+ * All of them, for a mark proves nothing and encodings may be mixed; the likeliest first,
+ * since most text reads in two ways.
+ */
 export function waysToRead(taken: Utf16 | undefined): readonly Utf16[] {
   return taken === undefined ? WAYS : [taken, ...WAYS.filter((way) => way !== taken)];
 }
 
-/** One byte a character, written to `given` if there is one, so that rules can read it: byte n stands for the character whose low byte is at `low + 2n`. */
+/**
+ * One byte a character, written to `given` if there is one, so that rules can read it: byte
+ * n stands for the character whose low byte is at `low + 2n`.
+ */
 export function narrow(bytes: Uint8Array, { low, high }: Utf16, given?: Uint8Array): Uint8Array {
   const into = given ?? new Uint8Array((bytes.length + 1) >> 1);
   const length = (bytes.length - low + 1) >> 1;
@@ -61,7 +72,9 @@ export function standsInUtf16(
 /** A run takes 16 bytes, so that one of these steps meets two of them. */
 const STEP = 14;
 
-/** False only where nothing `standsInUtf16`, in whatever way the bytes are read. Made to cost nothing in ordinary text. */
+/**
+ * False only where nothing `standsInUtf16`, in whatever way the bytes are read. Made to cost nothing in ordinary text.
+ */
 export function mayHoldUtf16(bytes: Uint8Array, from = 0, to = bytes.length): boolean {
   const zero = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).indexOf(0);
   if (zero < 0) return false;
@@ -83,7 +96,10 @@ function runAround(bytes: Uint8Array, low: number, from: number, to: number): nu
   return (last - first) / 2 + 1;
 }
 
-/** Puts line ends where text in UTF-16 is whose high bytes are on that side, so that what touches it can be read by itself. */
+/**
+ * Puts line ends where text in UTF-16 is whose high bytes are on that side, so that what
+ * touches it can be read by itself.
+ */
 export function blank(bytes: Uint8Array, high: 1 | -1, copy: Uint8Array): void {
   const low = high > 0 ? 0 : 1;
   for (let at = 0; at < bytes.length - 1; at++) {

@@ -14,7 +14,10 @@ const IS_COMMON = Uint8Array.from({ length: LETTERS * LETTERS }, (_, pair) =>
   COMMON_PAIRS.has(String.fromCharCode(97 + Math.floor(pair / LETTERS), 97 + (pair % LETTERS))) ? 1 : 0,
 );
 
-/** Whether the letters of a value read like words: random letters hit about a fifth of the common pairs, words most of them. */
+/**
+ * Whether the letters of a value read like words: random letters hit about a fifth of the
+ * common pairs, words most of them.
+ */
 export function isWordy(value: string): boolean {
   let pairs = 0;
   let common = 0;

@@ -34,7 +34,10 @@ export interface Decoded {
   endOf(index: number): number;
 }
 
-/** Decodes the base64 text around a spelling found at `position`: at most `behind` characters before and `ahead` from it on. */
+/**
+ * Decodes the base64 text around a spelling found at `position`: at most `behind`
+ * characters before and `ahead` from it on.
+ */
 export type Decode = (bytes: Uint8Array, position: number, alignment: number, behind: number, ahead: number) => Decoded;
 
 /** Remembers the text around the last spelling: where they stand close together, each piece of text is decoded once. */

@@ -6,7 +6,10 @@ import { authorOf } from './shared/commit-facts.ts';
 
 const PERMISSION = 'Contents: read';
 
-/** Anybody can name as many as they like: behind these it is no list of people any more, and the ledger keeps each of them. */
+/**
+ * Anybody can name as many as they like: behind these it is no list of people any more, and
+ * the ledger keeps each of them.
+ */
 const MOST_CO_AUTHORS = 100;
 
 /** What the introducing commit says of itself. Anybody can write any name there, so it is a claim. */

@@ -4,7 +4,10 @@ import { signerOf } from './shared/commit-facts.ts';
 
 const PERMISSION = 'Contents: read';
 
-/** A signature that GitHub verified with a key of the signer's own account. What the website signs, GitHub signed: that names nobody. */
+/**
+ * A signature that GitHub verified with a key of the signer's own account. What the website
+ * signs, GitHub signed: that names nobody.
+ */
 export const commitSignatures: EvidenceKind = {
   name: 'commit-signature',
   permission: PERMISSION,

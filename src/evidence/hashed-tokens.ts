@@ -6,7 +6,10 @@ import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
 
-/** https://docs.github.com/enterprise-cloud@latest/organizations: "Identifying audit log events performed by an access token". */
+/**
+ * https://docs.github.com/enterprise-cloud@latest/organizations: "Identifying audit log
+ * events performed by an access token".
+ */
 const Entry = z.object({
   actor: z.string().nullish(),
   actor_id: z.number().nullish(),

@@ -11,8 +11,8 @@ import { textAuthors } from './text-authors.ts';
 import { workflowReferences } from './workflow-references.ts';
 
 /**
- * Every way to learn who made a credential. Sources add what their own store states: a deploy key's `added_by`, the owner that an
- * issuer told GitHub's alert.
+ * Every way to learn who made a credential. Sources add what their own store states: a
+ * deploy key's `added_by`, the owner that an issuer told GitHub's alert.
  */
 export const evidenceKinds: readonly EvidenceKind[] = [
   publicKeys,

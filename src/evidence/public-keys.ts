@@ -2,7 +2,10 @@ import type { Evidence } from '../model/evidence.ts';
 import { identity } from '../model/identity.ts';
 import type { EvidenceKind } from './evidence-kind.ts';
 
-/** Who has the same key on their account has its private half, and made or used it: GitHub lets a key be on one account only. */
+/**
+ * Who has the same key on their account has its private half, and made or used it: GitHub
+ * lets a key be on one account only.
+ */
 export const publicKeys: EvidenceKind = {
   name: 'public-key',
   permission: 'none: GitHub shows the public keys of every account',

@@ -9,8 +9,9 @@ import { account, type Pull, pullsOf } from './shared/commit-facts.ts';
 const PERMISSION = 'Pull requests: read';
 
 /**
- * The committer of what is merged on the website is GitHub itself: who opened it brought it, unless somebody else pushed to it. Everybody who may write
- * to the repository may push to its branch, in whosever name, and whoever opens one for a whole branch brings nothing.
+ * The committer of what is merged on the website is GitHub itself: who opened it brought
+ * it, unless somebody else pushed to it. Everybody who may write to the repository may push
+ * to its branch, in whosever name, and whoever opens one for a whole branch brings nothing.
  */
 export const pullRequests: EvidenceKind = {
   name: 'pull-request',
@@ -69,7 +70,10 @@ async function othersIn(
   }
 }
 
-/** What the website, a merge queue or whoever took a fork's branch over makes of a pull request: they did not write what is in it. */
+/**
+ * What the website, a merge queue or whoever took a fork's branch over makes of a pull
+ * request: they did not write what is in it.
+ */
 function isLanding({ activity_type: type, ref, timestamp, actor }: Activity, pull: Pull): boolean {
   if (type.includes('merge')) return true;
   if (pull.isCrossRepository) return timestamp >= pull.createdAt;
@@ -93,7 +97,9 @@ function openedBy(
     kind: 'pull-request',
     role: 'creator',
     strength: perhaps ? 'inferred' : 'authenticated',
-    ...{ who, at: createdAt.getTime(), source: `GitHub (${url})` },
+    who,
+    at: createdAt.getTime(),
+    source: `GitHub (${url})`,
     did: `opened pull request #${number}, which contains the commit${into}`,
   };
 }

@@ -11,8 +11,9 @@ const PERMISSION = 'Issues: read';
 const NEEDS = `${PERMISSION} and Pull requests: read`;
 
 /**
- * Whoever may write to a repository may edit what others wrote there, and REST names the author only. So the earliest state that holds the secret tells
- * who brought it in; where GitHub does not show that, everybody who may have done it is a candidate, and nobody is stated.
+ * Whoever may write to a repository may edit what others wrote there, and REST names the author
+ * only. So the earliest state that holds the secret tells who brought it in; where GitHub does
+ * not show that, everybody who may have done it is a candidate, and nobody is stated.
  */
 export const textAuthors: EvidenceKind = {
   name: 'text-author',
@@ -52,7 +53,10 @@ function byAuthor(subject: Subject, text: InText): Evidence[] {
   return [{ ...sure, at: createdAt, did: `wrote ${name}, which holds it,`, source: LISTS }];
 }
 
-/** For each part of the text that holds the secret: the states of which one brought it. The last is known to hold it, if any is. */
+/**
+ * For each part of the text that holds the secret: the states of which one brought it. The
+ * last is known to hold it, if any is.
+ */
 function suspects({ title, body }: TextHistory, text: InText): readonly (readonly Revision[])[] {
   const inTitle = text.title !== undefined && text.holds(text.title);
   const parts = [...(inTitle ? [title] : []), ...(text.holds(text.body) ? [body] : [])];
@@ -61,7 +65,10 @@ function suspects({ title, body }: TextHistory, text: InText): readonly (readonl
   return parts.map((part) => mayHaveBrought(part, text));
 }
 
-/** The earliest state that holds it, and those before of which nobody knows what they said; all of them where none is known to hold it. */
+/**
+ * The earliest state that holds it, and those before of which nobody knows what they said;
+ * all of them where none is known to hold it.
+ */
 function mayHaveBrought(part: readonly Revision[], { holds }: InText): readonly Revision[] {
   const holder = part.findIndex(({ text }) => text !== undefined && holds(text));
   if (holder < 0) return part.map(({ text: _, ...each }) => each);

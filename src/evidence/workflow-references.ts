@@ -21,7 +21,10 @@ interface Stored {
   readonly at: Instant;
 }
 
-/** GitHub never tells who stored a CI secret, or a variable. Who first made a workflow use it, about when it appeared, is a hint. */
+/**
+ * GitHub never tells who stored a CI secret, or a variable. Who first made a workflow use
+ * it, about when it appeared, is a hint.
+ */
 export const workflowReferences: EvidenceKind = {
   name: 'workflow-reference',
   permission: 'Contents: read',
@@ -67,7 +70,10 @@ function said({ what, name, at }: Stored, usedAt: Instant): string {
 
 const CONTEXTS = { secret: 'secrets', variable: 'vars' } as const;
 
-/** Git finds the versions that may use it, by lines that name it or take names of which only the reader knows what they are. */
+/**
+ * Git finds the versions that may use it, by lines that name it or take names of which only
+ * the reader knows what they are.
+ */
 async function firstUse(world: EvidenceWorld, stored: Stored): Promise<Commit | undefined> {
   if (!/^\w+$/.test(stored.name)) return undefined;
   const handed = `${CONTEXTS[stored.what]} *([][)]|\\.\\*|: *inherit)`;

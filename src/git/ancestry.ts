@@ -7,7 +7,9 @@ export async function branchesHolding(directory: string, commit: string): Promis
   return out.split('\n').filter(Boolean);
 }
 
-/** Whether `descendant` holds `ancestor`. False for a commit that is not here, and for the all-zero name of "no commit". */
+/**
+ * Whether `descendant` holds `ancestor`. False for a commit that is not here, and for the all-zero name of "no commit".
+ */
 export async function isAncestor(directory: string, ancestor: string, descendant: string): Promise<boolean> {
   if (/^0+$/.test(descendant)) return false;
   try {

@@ -1,6 +1,9 @@
 import { GitError } from './run.ts';
 
-/** Reads what `git cat-file --batch` writes: lines, and as many bytes as a line says. It holds one chunk, or one line, at a time. */
+/**
+ * Reads what `git cat-file --batch` writes: lines, and as many bytes as a line says. It
+ * holds one chunk, or one line, at a time.
+ */
 export function createByteReader(stream: AsyncIterable<Buffer>) {
   const chunks = stream[Symbol.asyncIterator]();
   let have: Buffer = Buffer.alloc(0);

@@ -64,8 +64,9 @@ export async function* changesAndSubmodules(
 }
 
 /**
- * The same of all refs by date, below a path only, for changes of a line that matches the POSIX pattern, case ignored. Merges do not count.
- * Every file is taken for text: git skips what it takes for binary, and a NUL or an attribute of the repository's own is enough for that.
+ * The same of all refs by date, below a path only, for changes of a line that matches the POSIX
+ * pattern, case ignored. Merges do not count. Every file is taken for text: git skips what it
+ * takes for binary, and a NUL or an attribute of the repository's own is enough for that.
  */
 export async function* changesOfLines(directory: string, pattern: string, path: string): AsyncIterable<Change> {
   const args = ['--all', '--text', '--regexp-ignore-case', '-G', pattern];
@@ -78,8 +79,16 @@ async function* logged(
   input: readonly string[],
 ): AsyncIterable<Change | Submodule> {
   const child = start(directory, [
-    ...['log', '--raw', '--no-abbrev', '--no-renames', '--reverse', '--root', '--stdin', ...args],
-    ...[`--format=${FORMAT}`, '-z'],
+    'log',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--reverse',
+    '--root',
+    '--stdin',
+    ...args,
+    `--format=${FORMAT}`,
+    '-z',
   ]);
   child.stdin.end([...input, ''].join('\n'));
   const done = exit(child);
@@ -94,7 +103,10 @@ async function* logged(
   }
 }
 
-/** Reads `--raw -z` output: records end with NUL; one that begins with 0x1e is a commit's first field, one with ':' a change, the next its path. */
+/**
+ * Reads `--raw -z` output: records end with NUL; one that begins with 0x1e is a commit's
+ * first field, one with ':' a change, the next its path.
+ */
 async function* parseLog(output: NodeJS.ReadableStream): AsyncIterable<Change | Submodule> {
   let fields: string[] = [];
   let commit: Commit | undefined;
@@ -127,8 +139,9 @@ async function* records(output: NodeJS.ReadableStream): AsyncIterable<string> {
 }
 
 /**
- * The blob that the commit leaves, zeros, or that it is a submodule. `:100644 100644 old new M` for a plain commit; a merge of n parents has
- * n colons, n + 1 modes and n + 1 hashes ("diff format for merges" in git-diff). A submodule's hash is no blob of ours.
+ * The blob that the commit leaves, zeros, or that it is a submodule. `:100644 100644 old
+ * new M` for a plain commit; a merge of n parents has n colons, n + 1 modes and n + 1
+ * hashes ("diff format for merges" in git-diff). A submodule's hash is no blob of ours.
  */
 function changedBlob(header: string): string {
   const fields = header.split(' ');

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { MINUTE } from '../model/time.ts';
 import { LIMIT_MS } from './run.ts';
 
-// Git takes its locks and parts of packs away itself, unless it is killed: then nobody does, and says that a person should.
+// Git takes its locks and parts of packs away itself, unless it is killed: then nobody
+// does, and says that a person should.
 
 /** Git takes locks when all is fetched, for moments. */
 const LOCKED_MS = 10 * MINUTE;

@@ -15,7 +15,10 @@ export async function tryAccess(access: Access): Promise<void> {
   await git('/nonexistent', ['ls-remote', '--quiet', access.url, 'HEAD'], access);
 }
 
-/** What a server says of a commit that it does not have, or does not give: anything else is a failure, and worth another try. */
+/**
+ * What a server says of a commit that it does not have, or does not give: anything else is
+ * a failure, and worth another try.
+ */
 const GONE = /not our ref|unadvertised object|couldn't find remote ref|bad object/i;
 
 const REFSPECS = ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*'];

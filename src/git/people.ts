@@ -14,8 +14,8 @@ export function instant(seconds: string): number {
 }
 
 /**
- * `Name <address>`, the value of a `Co-authored-by` trailer; none where it has no address. By hand: anybody writes what stands
- * there, of any length, and an expression would try every way to tell the spaces of a name from those around it.
+ * `Name <address>`, the value of a `Co-authored-by` trailer; none where it has no address. By hand: anybody writes what
+ * stands there, of any length, and an expression would try every way to tell the spaces of a name from those around it.
  */
 export function coAuthor(trailer: string): Omit<GitPerson, 'at'>[] {
   const text = trailer.trim();

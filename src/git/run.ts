@@ -3,7 +3,10 @@ import { text } from 'node:stream/consumers';
 import { programFolders } from './program-folders.ts';
 
 export interface GitOptions {
-  /** A header such as `Authorization: Basic ...` for every request: in the environment, so that no URL, file or process list shows it. */
+  /**
+   * A header such as `Authorization: Basic ...` for every request: in the environment, so
+   * that no URL, file or process list shows it.
+   */
   readonly header?: string;
   /** The address of a proxy, with its password: in the environment for the same reason. */
   readonly proxy?: string;
@@ -68,10 +71,17 @@ export class GitError extends Error {
 
 /** No hooks, no helper programs, no configuration of the machine: the repository is hostile. */
 const HARDENED = [
-  ...['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.askPass=', 'credential.helper=', 'gc.auto=0'],
+  'core.hooksPath=/dev/null',
+  'core.fsmonitor=false',
+  'core.askPass=',
+  'credential.helper=',
+  'gc.auto=0',
   // Its hint would stand in for what git has to say.
   'advice.graftFileDeprecated=false',
-  ...['http.followRedirects=false', 'transfer.fsckObjects=false', 'core.quotePath=false', 'log.showSignature=false'],
+  'http.followRedirects=false',
+  'transfer.fsckObjects=false',
+  'core.quotePath=false',
+  'log.showSignature=false',
   // What we read is parsed as UTF-8, whatever the repository's own configuration asks for.
   'i18n.logOutputEncoding=UTF-8',
 ].flatMap((setting) => ['-c', setting]);

@@ -1,6 +1,8 @@
 import { git } from './run.ts';
 
-/** A file that a tag leads to through no commit: nobody is named as its author, and nothing says since when it is there. */
+/**
+ * A file that a tag leads to through no commit: nobody is named as its author, and nothing says since when it is there.
+ */
 export interface Tagged {
   /** The tag's full name, or the name of the object it led to before it was moved. */
   readonly ref: string;
@@ -16,7 +18,8 @@ export async function taggedFiles(
 ): Promise<ReadonlyMap<string, Tagged>> {
   const files = new Map<string, Tagged>();
   for (const [object, ref] of await withoutCommit(directory, refs)) {
-    // Each object once, however often a hostile folder holds it. Folders are listed as well, and are no file to whoever reads them.
+    // Each object once, however often a hostile folder holds it. Folders are listed as well,
+    // and are no file to whoever reads them.
     const listed = await git(directory, ['rev-list', '--objects', '--stdin'], { input: `${object}\n` });
     for (const line of listed.split('\n').filter(Boolean)) {
       const [blob = '', ...path] = line.split(' ');

@@ -22,12 +22,15 @@ const LONGEST = 64 * 1024;
 /** How long a host that says "too many requests", and not for how long, is left alone. */
 const QUIET_MS = 10 * 60_000;
 
-/** And one that did not answer in time: a network may let nothing through to it, and there may be hundreds of values to ask about. */
+/**
+ * And one that did not answer in time: a network may let nothing through to it, and there
+ * may be hundreds of values to ask about.
+ */
 const SILENT_MS = 60_000;
 
 /**
- * Asks issuers about values, at hosts that stand in the rules: nothing in a repository can choose where a secret goes. One question
- * at a time to each host.
+ * Asks issuers about values, at hosts that stand in the rules: nothing in a repository can
+ * choose where a secret goes. One question at a time to each host.
  */
 export function askIssuer({ github, elsewhere, restMs, timeoutMs = 10_000, now }: Issuers): AskIssuer {
   const lanes = new Map<string, Promise<unknown>>();

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { KeptAnswer } from '../model/kept-answer.ts';
 
-/** Bodies of former answers, by address. It is only given what holds no value and no text of people: names, dates, keys that are public. */
+/**
+ * Bodies of former answers, by address. It is only given what holds no value and no text of
+ * people: names, dates, keys that are public.
+ */
 export interface Answers {
   read(url: string): Promise<KeptAnswer | undefined>;
   save(url: string, answer: KeptAnswer): Promise<void>;
@@ -14,13 +17,20 @@ type Ask = (url: string, init: RequestInit) => Promise<Response>;
 const PLACE = String.raw`/(?:repos/[^/]+/[^/]+|repositories/\d+|orgs/[^/]+|organizations/\d+|users/[^/]+)/`;
 
 const LISTS = [
-  ...['keys', 'environments', 'collaborators', 'members', 'outside_collaborators', 'teams', 'teams?/[^/]+/members'],
-  ...['actions/runners', '(?:actions|agents|codespaces|dependabot|environments/[^/]+)/secrets'],
+  'keys',
+  'environments',
+  'collaborators',
+  'members',
+  'outside_collaborators',
+  'teams',
+  'teams?/[^/]+/members',
+  'actions/runners',
+  '(?:actions|agents|codespaces|dependabot|environments/[^/]+)/secrets',
 ].join('|');
 
 /**
- * Lists that may be written down: neither values, nor addresses that may hold one (webhooks), nor what people write. From where the path begins, as a
- * repository, a file or a branch may be called like a list.
+ * Lists that may be written down: neither values, nor addresses that may hold one (webhooks), nor what
+ * people write. From where the path begins, as a repository, a file or a branch may be called like a list.
  */
 const KEEPABLE = new RegExp(`^https?://[^/]+(?:/api/v3)?(?:${PLACE}(?:${LISTS})|/installation/repositories)(?:\\?|$)`);
 
@@ -30,10 +40,10 @@ const BARE = /\/(?:keys|hooks|issues|comments|pulls|invitations|alerts|teams|mem
 
 /**
  * Asks "anything new?" where the former answer is known: a 304 costs nothing of the rate limit
- * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api). GitHub's entity tags differ from token
- * to token, and a token lives for an hour; so the tag is computed from the former body as GitHub does it, which it does not
- * document: the hash of what the answer varies with, and of the body. An answer whose tag is not what we compute is not kept, and
- * a wrong guess only means a full answer.
+ * (https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api). GitHub's entity
+ * tags differ from token to token, and a token lives for an hour; so the tag is computed from the former
+ * body as GitHub does it, which it does not document: the hash of what the answer varies with, and of the
+ * body. An answer whose tag is not what we compute is not kept, and a wrong guess only means a full answer.
  */
 export function conditionally(ask: Ask, answers: Answers): Ask {
   return async (url, init) => {

@@ -30,7 +30,10 @@ export function translate(error: unknown, route: string, now: number): Error {
 
 const LONGEST = 160;
 
-/** What fails stands in cases and in the ledger: no page of a proxy does, and no more than the first line of anything else. */
+/**
+ * What fails stands in cases and in the ledger: no page of a proxy does, and no more than
+ * the first line of anything else.
+ */
 function saidIn({ message }: ErrorAnswer): string {
   const [first = ''] = message.trim().split('\n');
   if (first.startsWith('<')) return 'with a page, and not as the API does';
@@ -46,7 +49,10 @@ export function errorAnswer(error: unknown): ErrorAnswer | undefined {
   return { status: error.status, headers: response.headers ?? {}, message: error.message, data: response.data };
 }
 
-/** The App got no token, because it was removed: then nobody asked what we wanted to know, and a 404 says nothing about it. */
+/**
+ * The App got no token, because it was removed: then nobody asked what we wanted to know,
+ * and a 404 says nothing about it.
+ */
 export function gotNoToken(error: unknown): boolean {
   const response =
     error instanceof Error && 'response' in error ? (error.response as { url?: string } | undefined) : {};
@@ -71,7 +77,10 @@ export function comeBack(headers: Headers, route: string, now: number): RetryLat
   return new RetryLater(`${route}: GitHub's rate limit is used up; trying again in ${Math.ceil(wait / 1000)} s.`, wait);
 }
 
-/** GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute ("Best practices for using the REST API"). */
+/**
+ * GitHub: obey `retry-after`, else wait for `x-ratelimit-reset`, else at least a minute
+ * ("Best practices for using the REST API").
+ */
 function waitMs(headers: Headers, now: number): number {
   const after = retryAfterMs(headers['retry-after'], now);
   if (after !== undefined) return after;
@@ -90,7 +99,10 @@ function permissionGap(answer: ErrorAnswer, route: string): NotVisible['gap'] {
       };
 }
 
-/** GitHub describes neither answer: github.com/github/rest-api-description/issues/3314 and ossf/allstar/issues/36 show what they hold. */
+/**
+ * GitHub describes neither answer: github.com/github/rest-api-description/issues/3314 and
+ * ossf/allstar/issues/36 show what they hold.
+ */
 const Block = z.object({
   block: z.object({
     reason: z
@@ -103,7 +115,10 @@ const Block = z.object({
   }),
 });
 
-/** For legal reasons, or since somebody broke GitHub's terms: no permission mends that, and another repository is none the less visible. */
+/**
+ * For legal reasons, or since somebody broke GitHub's terms: no permission mends that, and
+ * another repository is none the less visible.
+ */
 function isBlocked({ status, message, data }: ErrorAnswer): boolean {
   return status === 451 || (status === 403 && (/access blocked/i.test(message) || Block.safeParse(data).success));
 }

@@ -20,8 +20,8 @@ export interface GitHub {
   /** One thing, or undefined when GitHub says that it is not there (404, 410). */
   find<T>(route: string, parameters: Parameters, schema: z.ZodType<T>): Promise<T | undefined>;
   /**
-   * Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. One that lacks what is read fails the list, unless somebody
-   * takes note of it (`sparing`).
+   * Every item of a list, page by page. `{ secrets: [...] }` lists arrive as their items. One
+   * that lacks what is read fails the list, unless somebody takes note of it (`sparing`).
    */
   pages<T>(route: string, parameters: Parameters, schema: z.ZodType<T>, note?: (why: string) => void): AsyncIterable<T>;
   /** A change. Never retried here: a lost answer is the caller's to look after (look before you create). */
@@ -30,7 +30,10 @@ export interface GitHub {
   query<T>(question: string, variables: Parameters, schema: z.ZodType<T>): Promise<Queried<T>>;
   /** What GitHub answers, whatever its status: for proofs, where a 404 is the point. */
   look(route: string, parameters: Parameters): Promise<Look>;
-  /** What the installation was granted, as one word to compare: changes with every permission that an admin grants or takes back. */
+  /**
+   * What the installation was granted, as one word to compare: changes with every permission
+   * that an admin grants or takes back.
+   */
   granted(): Promise<string>;
   /** For git over HTTPS: where the repository is and the header that opens it, valid for about an hour. */
   gitAccess(fullName: string): Promise<GitAccess>;
@@ -47,7 +50,10 @@ interface GitAccess {
 export interface GitHubApp {
   /** `handback-acme[bot]`: the account behind what we write. */
   botLogin(): Promise<string>;
-  /** `granted`: any word that changes with what was granted. A token has the permissions of the moment at which it was made: under another word it is a new one. */
+  /**
+   * `granted`: any word that changes with what was granted. A token has the permissions of
+   * the moment at which it was made: under another word it is a new one.
+   */
   forInstallation(installationId: number, granted?: string): Promise<GitHub>;
   readonly asApp: Pick<GitHub, 'find' | 'pages' | 'send'>;
 }

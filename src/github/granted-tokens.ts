@@ -7,8 +7,9 @@ interface Taken {
 }
 
 /**
- * A token has the permissions of the moment at which it was made: gives each installation a new one whenever `granted` is another word than before, and at
- * first. Where GitHub gives none, the first request hears why and knows there what that means, and the next one who opens the door tries again.
+ * A token has the permissions of the moment at which it was made: gives each installation a new one
+ * whenever `granted` is another word than before, and at first. Where GitHub gives none, the first
+ * request hears why and knows there what that means, and the next one who opens the door tries again.
  */
 export function grantedTokens() {
   const taken = new Map<number, Taken>();

@@ -30,8 +30,8 @@ export async function read(github: GitHub, route: string, parameters: Parameters
 const Identity = z.object({ id: z.number() });
 
 /**
- * Undefined where the name still leads to the repository that is meant; otherwise why that is not known. After a rename somebody may make a
- * new one with the old name, and what GitHub does not show is neither here nor gone.
+ * Undefined where the name still leads to the repository that is meant; otherwise why that is not known. After a
+ * rename somebody may make a new one with the old name, and what GitHub does not show is neither here nor gone.
  */
 export async function whyNotThere(github: GitHub, { repository, repositoryId }: Scope): Promise<string | undefined> {
   if (repository === undefined) return undefined;

@@ -44,7 +44,10 @@ interface Asking {
   defaults(more: object): Asking;
 }
 
-/** Probot lets the App's own tokens be fetched from github.com, wherever else the App lives: `octokit.auth()` needs the address too. */
+/**
+ * Probot lets the App's own tokens be fetched from github.com, wherever else the App lives:
+ * `octokit.auth()` needs the address too.
+ */
 function atHome({ auth, baseUrl }: Record<string, unknown>, inTime: unknown): unknown {
   const { request, ...rest } = (auth ?? {}) as { readonly request?: Asking };
   if (request === undefined) return auth;
@@ -57,8 +60,9 @@ function waitBriefly(retryAfterSeconds: number, _options: unknown, _octokit: unk
 }
 
 /**
- * A token may end before its hour is over: a server that was restored does not know it, a clock that was set back lets it look young. Whoever was refused
- * for that changed nothing, and asks once more with a new one. The App's own requests have none to renew.
+ * A token may end before its hour is over: a server that was restored does not know it, a
+ * clock that was set back lets it look young. Whoever was refused for that changed nothing,
+ * and asks once more with a new one. The App's own requests have none to renew.
  */
 function renewingTokens(octokit: Installed): object {
   octokit.hook.wrap('request', async (request, options) => {
@@ -81,7 +85,10 @@ function renewingTokens(octokit: Installed): object {
 
 type Installed = Pick<InstanceType<typeof ProbotOctokit>, 'auth' | 'hook'>;
 
-/** Octokit gives whoever asks for a new token while somebody asks for the one of now no other than that: then it is asked once more. */
+/**
+ * Octokit gives whoever asks for a new token while somebody asks for the one of now no
+ * other than that: then it is asked once more.
+ */
 export async function takeNewToken({ auth }: Pick<Installed, 'auth'>): Promise<void> {
   const ask = async (refresh: boolean) => Made.parse(await auth({ type: 'installation', refresh })).token;
   const old = await ask(false);

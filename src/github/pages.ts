@@ -7,8 +7,9 @@ interface Answer {
 }
 
 /**
- * Every item of a list, page by page. From what a list does not hold it follows what is gone, so whatever is no list is a failure, and never the end of
- * one: Octokit's own pages take a 409 for that, and the nothing that is left of an answer whose connection is cut.
+ * Every item of a list, page by page. From what a list does not hold it follows what is
+ * gone, so whatever is no list is a failure, and never the end of one: Octokit's own pages
+ * take a 409 for that, and the nothing that is left of an answer whose connection is cut.
  */
 export async function* listed(
   octokit: ProbotOctokit,

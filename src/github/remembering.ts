@@ -1,8 +1,8 @@
 import type { GitHub } from './github.ts';
 
 /**
- * The same door for one short piece of work: what was read in it is not asked again, so that a hundred findings of one push
- * cost what one costs. Writes and proofs always go out.
+ * The same door for one short piece of work: what was read in it is not asked again, so
+ * that a hundred findings of one push cost what one costs. Writes and proofs always go out.
  */
 export function remembering(github: GitHub): GitHub {
   const known = new Map<unknown, Map<string, unknown>>();
@@ -24,7 +24,9 @@ export function remembering(github: GitHub): GitHub {
   };
 }
 
-/** Pages are still fetched only as far as somebody reads; a failure stays one, and never looks like the end of the list. */
+/**
+ * Pages are still fetched only as far as somebody reads; a failure stays one, and never looks like the end of the list.
+ */
 function replayable<T>(source: AsyncIterable<T>): AsyncIterable<T> {
   const items: Promise<IteratorResult<T>>[] = [];
   const rest = source[Symbol.asyncIterator]();

@@ -8,11 +8,14 @@ import { retryAfterMs } from './retry-after.ts';
 const MOST = 1000;
 
 export interface TokenReports {
-  /** Throws `RetryLater` while GitHub takes nothing more from this address: before anybody writes down that it is tried. */
+  /**
+   * Throws `RetryLater` while GitHub takes nothing more from this address: before anybody writes down that it is tried.
+   */
   ready(): Promise<void>;
   /**
-   * Tells GitHub that tokens of its are known to others, so that it revokes them: https://docs.github.com/rest/credentials/revoke. Never twice.
-   * Gives the status; 0: no answer, it may have been done. `RetryLater`: GitHub took nothing, since its limit is used up.
+   * Tells GitHub that tokens of its are known to others, so that it revokes them:
+   * https://docs.github.com/rest/credentials/revoke. Never twice. Gives the status; 0: no answer,
+   * it may have been done. `RetryLater`: GitHub took nothing, since its limit is used up.
    */
   send(tokens: readonly Secret[]): Promise<number>;
 }
@@ -22,7 +25,10 @@ const Limits = z.object({ resources: z.object({ core: z.object({ remaining: z.nu
 /** A limit that GitHub does not date ends after a minute at the earliest ("Best practices for using the REST API"). */
 const DEFAULT_WAIT_MS = 60_000;
 
-/** GitHub refuses whoever says who they are, so these go out bare: and whoever does not has 60 requests an hour, counted by address. */
+/**
+ * GitHub refuses whoever says who they are, so these go out bare: and whoever does not has
+ * 60 requests an hour, counted by address.
+ */
 export function tokenReports(apiUrl: string, now: () => number): TokenReports {
   let restsUntil = 0;
   const rest = (until: number) => {

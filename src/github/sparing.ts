@@ -17,8 +17,8 @@ export interface Sparing {
 }
 
 /**
- * The same door, where one odd item of a list hides no other: what can be read is given. Whoever looks through it asks what could not be read, and takes
- * nothing for gone where that is anything.
+ * The same door, where one odd item of a list hides no other: what can be read is given. Whoever
+ * looks through it asks what could not be read, and takes nothing for gone where that is anything.
  */
 export function sparing(github: GitHub): Sparing {
   const partly = new Map<string, Reading>();

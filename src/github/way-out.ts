@@ -9,7 +9,10 @@ export function goOutThrough(proxy: HttpProxy | undefined): void {
 
 const PATIENCE_MS = 10_000;
 
-/** What the proxy answers when it is asked for a way to a host (with its port); without a status it did not answer, and `why`. */
+/**
+ * What the proxy answers when it is asked for a way to a host (with its port); without a
+ * status it did not answer, and `why`.
+ */
 export type WayTried = { readonly status: number } | { readonly why: string };
 
 /** Asks for a way, and does not take it. */
@@ -20,7 +23,10 @@ export function tryWay({ address }: HttpProxy, host: string): Promise<WayTried> 
   const basic = { 'proxy-authorization': `Basic ${Buffer.from(user).toString('base64')}` };
   return new Promise((resolve) => {
     const asked = request({
-      ...{ method: 'CONNECT', hostname: hostname.replaceAll(/[[\]]/g, ''), path: host, agent: false as const },
+      method: 'CONNECT',
+      hostname: hostname.replaceAll(/[[\]]/g, ''),
+      path: host,
+      agent: false as const,
       ...(port === '' ? {} : { port }),
       headers: { host, ...(username === '' ? {} : basic) },
       signal: AbortSignal.timeout(PATIENCE_MS),

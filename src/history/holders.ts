@@ -15,10 +15,15 @@ interface Tree {
   readonly blobs: readonly string[];
 }
 
-/** Not `refs/pull`: a big repository on GitHub has tens of thousands of these, each with trees of its own to be read. */
+/**
+ * Not `refs/pull`: a big repository on GitHub has tens of thousands of these, each with trees of its own to be read.
+ */
 const USUAL_REFS = ['refs/heads', 'refs/remotes', 'refs/tags'];
 
-/** Which of the refs below these prefixes, and whether HEAD, still hold each of these blobs. Blobs that none holds are left out. `broken`: trees that git is not asked for, as it may never come back. */
+/**
+ * Which of the refs below these prefixes, and whether HEAD, still hold each of these blobs. Blobs
+ * that none holds are left out. `broken`: trees that git is not asked for, as it may never come back.
+ */
 export async function holders(
   repository: string,
   blobs: Iterable<string>,
@@ -56,8 +61,8 @@ async function readTips(repository: string, refs: readonly string[]): Promise<Ma
 }
 
 /**
- * The tree that a commit or a tag leads to, or the file, through any number of other tags. Trees are not asked about: where deltas go in a
- * circle, git would not come back.
+ * The tree that a commit or a tag leads to, or the file, through any number of other tags.
+ * Trees are not asked about: where deltas go in a circle, git would not come back.
  */
 async function readBehind(repository: string, ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
@@ -98,7 +103,10 @@ async function readTrees(
   return trees;
 }
 
-/** Entries of a tree object: mode, a space, the name, a zero byte, the hash. Mode 40000 is a directory, 160000 a submodule; old tools wrote zeros in front. */
+/**
+ * Entries of a tree object: mode, a space, the name, a zero byte, the hash. Mode 40000 is a
+ * directory, 160000 a submodule; old tools wrote zeros in front.
+ */
 function parseTree(bytes: Buffer, hashSize: number, mayBeWanted: (start: number) => boolean): Tree {
   const children: string[] = [];
   const blobs: string[] = [];
@@ -117,7 +125,9 @@ function parseTree(bytes: Buffer, hashSize: number, mayBeWanted: (start: number)
   return { children, blobs };
 }
 
-/** The wanted blobs anywhere below a tree. Trees are shared between refs, so each is summed up once; depth is no limit. */
+/**
+ * The wanted blobs anywhere below a tree. Trees are shared between refs, so each is summed up once; depth is no limit.
+ */
 function createBlobsBelow(trees: ReadonlyMap<string, Tree>): (root: string) => ReadonlySet<string> {
   const known = new Map<string, ReadonlySet<string>>();
   const nothing: ReadonlySet<string> = new Set();

@@ -19,8 +19,9 @@ export interface Introductions {
 }
 
 /**
- * Starts reading a history at once, so that it goes on beside a scan; `of` answers when it is through. `since`: commits whose
- * history is known and not read again. `tips`: where it begins, in place of all refs: one of those that leads to nothing would end it.
+ * Starts reading a history at once, so that it goes on beside a scan; `of` answers when it
+ * is through. `since`: commits whose history is known and not read again. `tips`: where it
+ * begins, in place of all refs: one of those that leads to nothing would end it.
  */
 export function readIntroductions(
   repository: string,

@@ -19,7 +19,10 @@ export interface ScanHistoryOptions {
   readonly workers: number;
   readonly fingerprintKey: Uint8Array;
   readonly rules?: readonly Rule[];
-  /** Commits that were scanned before: only what no path leads to from them is looked at. Left out: every object there is. */
+  /**
+   * Commits that were scanned before: only what no path leads to from them is looked at. Left
+   * out: every object there is.
+   */
   readonly since?: readonly string[];
   readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
@@ -27,7 +30,9 @@ export interface ScanHistoryOptions {
   readonly engine?: 'wasm' | 'javascript';
 }
 
-/** Every secret in every version of every file of a repository. What could not be looked at is named, never left out. */
+/**
+ * Every secret in every version of every file of a repository. What could not be looked at is named, never left out.
+ */
 export async function scanHistory(options: ScanHistoryOptions): Promise<ScanReport> {
   const { fingerprintKey, rules = allRules, signal } = options;
   signal?.throwIfAborted();

@@ -20,7 +20,10 @@ const Payload = z.object({
   foretold: ForetoldLists.optional(),
 });
 
-/** https://docs.github.com/rest/collaborators/collaborators: members by team or base permission are among them. Names of roles may be an organisation's own. */
+/**
+ * https://docs.github.com/rest/collaborators/collaborators: members by team or base
+ * permission are among them. Names of roles may be an organisation's own.
+ */
 const Collaborator = z.object({
   id: z.number(),
   login: z.string(),
@@ -28,7 +31,10 @@ const Collaborator = z.object({
 });
 type Collaborator = z.infer<typeof Collaborator>;
 
-/** Who may write in one repository; or who is in the organisation's teams, and which repositories may use its chosen secrets. */
+/**
+ * Who may write in one repository; or who is in the organisation's teams, and which
+ * repositories may use its chosen secrets.
+ */
 export async function runAccess(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, foretold } = Payload.parse(payload);
   const site = await openSite(context, org);
@@ -99,7 +105,10 @@ const CHOSEN = [
   { source: 'organization-agents-secret-repositories', kind: 'agents-secret', product: 'agents' },
 ] as const;
 
-/** The organisation lists its secrets without the repositories that were chosen for them: one request for each such secret. */
+/**
+ * The organisation lists its secrets without the repositories that were chosen for them:
+ * one request for each such secret.
+ */
 async function lookAtSelected(context: Context, { organization, github }: Site): Promise<void> {
   const { store, now } = context;
   const { id: org, login } = organization;

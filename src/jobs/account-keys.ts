@@ -63,7 +63,10 @@ async function refresh({ store, now }: Context, { github, organization: { id: or
 
 const Account = z.object({ id: z.number() });
 
-/** An account that is gone shows nothing, and a login that somebody else has now shows somebody else's: what was seen before stays. */
+/**
+ * An account that is gone shows nothing, and a login that somebody else has now shows
+ * somebody else's: what was seen before stays.
+ */
 export async function keysOf(
   github: GitHub,
   { id, login }: Person,

@@ -85,7 +85,10 @@ const Payload = z.object({
   found: z.array(z.object({ credential: z.string(), commit: z.string() })),
 });
 
-/** A pull request with a secret is over, and who approved and merged it is known only now; or GitHub failed to answer when the value was found. */
+/**
+ * A pull request with a secret is over, and who approved and merged it is known only now;
+ * or GitHub failed to answer when the value was found.
+ */
 export async function runAskWho(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, found } = Payload.parse(payload);
   const { store, dataDir, queue } = context;

@@ -50,7 +50,9 @@ async function keepFresh(
   return fresh.length;
 }
 
-/** Who had which login when, and how many entries there are: nothing of them is kept but of accounts that had several. */
+/**
+ * Who had which login when, and how many entries there are: nothing of them is kept but of accounts that had several.
+ */
 async function readLogins(store: Store, org: number) {
   const seen = loginsSeen();
   const many = { acts: 0, bare: 0 };
@@ -62,7 +64,8 @@ async function readLogins(store: Store, org: number) {
     return false;
   });
   const again: NamingAct[] = [];
-  // Looked through a second time only where somebody was renamed; an entry that came in between counts when its own job runs.
+  // Looked through a second time only where somebody was renamed; an entry that came in
+  // between counts when its own job runs.
   if (seen.hasSeveral())
     await store.audit.list(org, (fact) => {
       const act = actOf(fact);
@@ -82,7 +85,10 @@ function isBare({ actor, who }: NamingAct): boolean {
   return actor.id === undefined || (who !== undefined && who.id === undefined);
 }
 
-/** Whether anything has changed. Made anew from all facts: entries come late, in any order, and from several sides at once. */
+/**
+ * Whether anything has changed. Made anew from all facts: entries come late, in any order,
+ * and from several sides at once.
+ */
 async function keepLogins(store: Store, org: number, runs: readonly LoginRun[]): Promise<boolean> {
   const before = await store.records.read(org, 'logins', 'audit-log');
   if (JSON.stringify(before?.runs ?? []) === JSON.stringify(runs)) return false;
@@ -90,7 +96,10 @@ async function keepLogins(store: Store, org: number, runs: readonly LoginRun[]):
   return true;
 }
 
-/** Where an entry has nothing but a login, everybody who is known to have had it may be meant, and GitHub shows only who has it today. */
+/**
+ * Where an entry has nothing but a login, everybody who is known to have had it may be
+ * meant, and GitHub shows only who has it today.
+ */
 function holdersOf(mentions: readonly Mention[], runs: readonly LoginRun[]): readonly Mention[] {
   const bare = new Set(mentions.flatMap(({ who: { id, login } }) => (id === undefined ? login?.toLowerCase() : [])));
   const ids = new Set(runs.flatMap(({ id, login }) => (bare.has(login) ? id : [])));
@@ -147,7 +156,10 @@ async function learnStrangers(context: Context, site: Site, mentions: readonly M
   await learnPeople(context, site, strangers);
 }
 
-/** The entry has the name of that day, and perhaps no id: somebody else may be here under it, and the person under another. */
+/**
+ * The entry has the name of that day, and perhaps no id: somebody else may be here under
+ * it, and the person under another.
+ */
 function asOfToday(people: Directory, { who, at }: MembershipFact): Who {
   const [match] = people.named(who, at);
   return match === undefined || match.doubtful ? who : { id: match.person.id, login: match.person.login };

@@ -9,13 +9,18 @@ import { auditLog } from './requests.ts';
 /** One pass each, because the log is mostly about other things and a phrase names one group of events. */
 const GROUPS = ['public_key', 'hook', 'environment', 'org', 'repo'];
 
-/** GitHub keeps 180 days, and without `created:` shows the last 90 ("Reviewing the audit log for your organization"). */
+/**
+ * GitHub keeps 180 days, and without `created:` shows the last 90 ("Reviewing the audit log for your organization").
+ */
 const KEPT = 180 * DAY;
 
 /** Entries may be written late: a finished pass is begun again this long before its end. */
 const OVERLAP = 15 * 60_000;
 
-/** The log has a limit of its own, 1,750 requests an hour ("Using the audit log API"): 250 pages, then a pause of 10 minutes. */
+/**
+ * The log has a limit of its own, 1,750 requests an hour ("Using the audit log API"): 250
+ * pages, then a pause of 10 minutes.
+ */
 const PAGE = 100;
 const ENTRIES_A_RUN = 250 * PAGE;
 const PAUSE_MS = 10 * 60_000;

@@ -24,7 +24,10 @@ const Payload = z.object({
 
 type Pressed = Omit<z.infer<typeof Payload>, 'again'>;
 
-/** Somebody pressed a button of our check. GitHub shows no reaction there: a refusal is told in the pull request, where not everybody reads it. */
+/**
+ * Somebody pressed a button of our check. GitHub shows no reaction there: a refusal is told
+ * in the pull request, where not everybody reads it.
+ */
 export async function runButton(context: Context, payload: unknown): Promise<void> {
   const { again, ...pressed } = Payload.parse(payload);
   const { org, repositoryId, sha, button, sender } = pressed;

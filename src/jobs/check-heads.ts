@@ -21,8 +21,9 @@ const MOST = 20;
 const ANNOTATIONS = 50;
 
 /**
- * Lets the checks of a repository follow the facts. Somebody waits for the check of a fresh head, so it is written at once; thousands of
- * others are written some at a time, those pushed last first. Each run computes anew what should stand, so nothing stale is carried on.
+ * Lets the checks of a repository follow the facts. Somebody waits for the check of a fresh
+ * head, so it is written at once; thousands of others are written some at a time, those pushed
+ * last first. Each run computes anew what should stand, so nothing stale is carried on.
  */
 export async function runCheckHeads(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, sha } = Payload.parse(payload);
@@ -53,7 +54,9 @@ async function follow(context: Context, site: Site, repositoryId: number, steps:
   context.log.info({ repositoryId, left: due.length - done, delayMs }, 'more checks follow');
 }
 
-/** GitHub may refuse one head for good, such as a commit that is gone: it is tried on its own, and holds up no other. */
+/**
+ * GitHub may refuse one head for good, such as a commit that is gone: it is tried on its own, and holds up no other.
+ */
 async function write(context: Context, site: Site, step: HeadStep): Promise<void> {
   try {
     await writeOrSkip(context, site, step);
@@ -66,8 +69,9 @@ async function write(context: Context, site: Site, step: HeadStep): Promise<void
 }
 
 /**
- * What is refused for one check may be taken for the next one: it is left to the next sweep. Where the power itself is missing, or nobody may
- * write to the repository, all of them would be refused alike, and the first refusal ends the run.
+ * What is refused for one check may be taken for the next one: it is left to the next
+ * sweep. Where the power itself is missing, or nobody may write to the repository, all of
+ * them would be refused alike, and the first refusal ends the run.
  */
 async function writeOrSkip(context: Context, site: Site, step: HeadStep): Promise<void> {
   const { id: org } = site.organization;
@@ -86,7 +90,10 @@ async function writeOrSkip(context: Context, site: Site, step: HeadStep): Promis
   }
 }
 
-/** What this run computed may be old by now: a head that moved on, or is looked at again, gets its check from the job that saw to that. */
+/**
+ * What this run computed may be old by now: a head that moved on, or is looked at again,
+ * gets its check from the job that saw to that.
+ */
 async function isStill({ store }: Context, org: number, head: Head): Promise<boolean> {
   const now = await store.heads.find(org, head.repositoryId, head.subject, head.sha);
   return now?.state === 'open' && now.scan.state === head.scan.state;

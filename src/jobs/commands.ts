@@ -42,8 +42,9 @@ type Comment = z.infer<typeof Comment>;
 type Said = Omit<z.infer<typeof Payload>, 'missingSince'>;
 
 /**
- * What somebody said in a comment. The text is read from GitHub again and never kept. It must be the very text of an event of its author, so that
- * nobody can put words into another one's comment, and its author must be a human. Where GitHub refuses the reading or the receipt, that is owed.
+ * What somebody said in a comment. The text is read from GitHub again and never kept. It must be
+ * the very text of an event of its author, so that nobody can put words into another one's comment,
+ * and its author must be a human. Where GitHub refuses the reading or the receipt, that is owed.
  */
 export async function runCommand(context: Context, payload: unknown): Promise<void> {
   const { missingSince, ...said } = Payload.parse(payload);

@@ -9,7 +9,9 @@ const Payload = z.object({
   changes: z.object({ body: z.object({ from: z.string() }).optional() }).optional(),
 });
 
-/** Whether a comment may speak to us at all, or did before its author edited it: the job reads it, and few comments do. */
+/**
+ * Whether a comment may speak to us at all, or did before its author edited it: the job reads it, and few comments do.
+ */
 const SPEAKS = /\/handback/i;
 
 /** What follows from a comment: somebody speaks to us, or touched what a bot wrote, which may be a page of ours. */

@@ -44,8 +44,8 @@ export interface Site {
 }
 
 /**
- * Opens the organisation of a job, or ends the job quietly when Handback is no longer installed there. A job that makes content names its lane
- * as `writer`, so that what it writes is counted.
+ * Opens the organisation of a job, or ends the job quietly when Handback is no longer installed
+ * there. A job that makes content names its lane as `writer`, so that what it writes is counted.
  */
 export async function openSite({ store, github, now }: Context, org: number, writer?: string): Promise<Site> {
   const organization = await store.organizations.byId(org);
@@ -67,7 +67,9 @@ export function grantedKey(org: number): string {
   return `granted:${org}`;
 }
 
-/** Work for an organisation that has just removed or suspended Handback: there is nothing to do, and nothing went wrong. */
+/**
+ * Work for an organisation that has just removed or suspended Handback: there is nothing to do, and nothing went wrong.
+ */
 export class NotInstalled extends Error {
   override readonly name: string = 'NotInstalled';
 }

@@ -94,7 +94,10 @@ async function personNotice(
   return { ...asSaid(word, now), who: await knownAs(store, org, who), ...overrules };
 }
 
-/** By the id, where it is known: the login may change before the last day. A login that two accounts had, one after the other, is neither's. */
+/**
+ * By the id, where it is known: the login may change before the last day. A login that two
+ * accounts had, one after the other, is neither's.
+ */
 async function knownAs(store: Store, org: number, who: Who): Promise<Who> {
   const people = await store.people.list(org);
   const [known, other] = people.filter(

@@ -29,9 +29,10 @@ import { writable } from './writing/still-private.ts';
 const Payload = z.object({ org: z.number(), distrust: z.union([z.boolean(), z.number()]).default(false) });
 
 /**
- * READ SECOND. Reads the facts, derives what should stand on GitHub, and makes GitHub match. Level-triggered: it does not
- * know which event woke it, running it twice changes nothing, and after a crash running it again is the whole recovery.
- * Cases are carried out here; the checks of each repository follow in a job of their own (check-heads.ts), as there may be thousands.
+ * READ SECOND. Reads the facts, derives what should stand on GitHub, and makes GitHub match.
+ * Level-triggered: it does not know which event woke it, running it twice changes nothing, and
+ * after a crash running it again is the whole recovery. Cases are carried out here; the checks
+ * of each repository follow in a job of their own (check-heads.ts), as there may be thousands.
  */
 export async function runEnforce(context: Context, payload: unknown): Promise<void> {
   const { org, distrust } = Payload.parse(payload);
@@ -49,7 +50,9 @@ export async function runEnforce(context: Context, payload: unknown): Promise<vo
   await carryOutIssues(context, site, [...issues, ...leaving], doubts);
 }
 
-/** What is to be written, of all that should stand: planned some departures at a time, and no more kept of it than this. */
+/**
+ * What is to be written, of all that should stand: planned some departures at a time, and no more kept of it than this.
+ */
 async function dueSteps(
   { store }: Context,
   { organization, github }: Site,
@@ -117,7 +120,9 @@ function tellRefused({ log }: Context, { action, repository }: IssueStep): (erro
   };
 }
 
-/** The ledger is behind: once it has caught up, the policy problem says what is wrong with the repository of the cases. */
+/**
+ * The ledger is behind: once it has caught up, the policy problem says what is wrong with the repository of the cases.
+ */
 async function lookAgain({ log, queue }: Context, { organization }: Site, { action, repository }: IssueStep) {
   log.warn(
     { action, repository },

@@ -6,8 +6,8 @@ import { checkHeads, findHeads, scanHead } from './head-requests.ts';
 import { askWhoLater } from './requests.ts';
 import { firstCheck } from './writing/first-check.ts';
 
-// What GitHub tells of pull requests and merge groups. Events come in any order, and a lost one when GitHub is asked to send it again: where one tells
-// of a moment before what is known, GitHub is asked what stands.
+// What GitHub tells of pull requests and merge groups. Events come in any order, and a lost one when GitHub
+// is asked to send it again: where one tells of a moment before what is known, GitHub is asked what stands.
 
 const Tip = z.object({
   repositoryId: z.number(),

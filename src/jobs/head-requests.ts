@@ -23,7 +23,10 @@ export function scanHead(org: number, repositoryId: number, subject: string, sha
   };
 }
 
-/** Scans the heads of a repository that wait for it, some at a time: a head that comes meanwhile waits for no more than these. */
+/**
+ * Scans the heads of a repository that wait for it, some at a time: a head that comes
+ * meanwhile waits for no more than these.
+ */
 export function scanHeads(org: number, repositoryId: number): NewJob {
   return {
     type: 'scan-heads',
@@ -33,7 +36,10 @@ export function scanHeads(org: number, repositoryId: number): NewJob {
   };
 }
 
-/** Lets the checks of a repository follow the facts, as fast as GitHub's limits allow; with `sha` the check of this commit, at once. */
+/**
+ * Lets the checks of a repository follow the facts, as fast as GitHub's limits allow; with
+ * `sha` the check of this commit, at once.
+ */
 export function checkHeads(org: number, repositoryId: number, sha?: string): NewJob {
   const name = sha === undefined ? `${repositoryId}` : `${repositoryId}:${sha}`;
   return {
@@ -71,8 +77,8 @@ export function recheck(org: number, repositoryId: number, sha: string): NewJob 
 }
 
 /**
- * Open pull requests that have no check of ours: after an installation, or after we were away. `noneAt`: when a list said that there are none.
- * Where this or more is foretold, it stands for no other such job.
+ * Open pull requests that have no check of ours: after an installation, or after we were away. `noneAt`:
+ * when a list said that there are none. Where this or more is foretold, it stands for no other such job.
  */
 export function findHeads(org: number, repositoryId: number, noneAt?: Instant, foretold?: Foretold): NewJob {
   const name = noneAt === undefined && foretold === undefined ? 'find-heads' : 'find-foretold-heads';

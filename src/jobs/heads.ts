@@ -48,8 +48,9 @@ const FindHeads = z.object({
 });
 
 /**
- * Open pull requests as GitHub has them; heads of what was closed while we were away are closed. There may be thousands, so they get their first check
- * with its conclusion: until then a required check that is not there blocks as well. What nobody could scan so far is scanned once more.
+ * Open pull requests as GitHub has them; heads of what was closed while we were away are closed.
+ * There may be thousands, so they get their first check with its conclusion: until then a required
+ * check that is not there blocks as well. What nobody could scan so far is scanned once more.
  */
 export async function runFindHeads(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, noneAt, foretold } = FindHeads.parse(payload);
@@ -99,7 +100,10 @@ export async function runFindHeads(context: Context, payload: unknown): Promise<
   });
 }
 
-/** What a fork brings is in no ref of the repository: where it could not be scanned, no other look covers it, and every case says so. */
+/**
+ * What a fork brings is in no ref of the repository: where it could not be scanned, no
+ * other look covers it, and every case says so.
+ */
 function unscanned(heads: readonly Head[]): { readonly gap?: Gap } {
   const failed = heads.flatMap(({ subject, scan }) =>
     isPull(subject) && scan.state === 'failed' ? [`${subject.replace('pull/', '#')} (${scan.says})`] : [],
@@ -114,7 +118,8 @@ function isPull(subject: string): boolean {
 }
 
 /**
- * GitHub waits at most six hours for the checks of a merge group (docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue):
+ * GitHub waits at most six hours for the checks of a merge group
+ * (docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges/managing-a-merge-queue):
  * one of yesterday is gone, whether or not its end was told.
  */
 function isSpent({ movedAt = 0 }: Head, now: Instant): boolean {
@@ -137,7 +142,10 @@ async function standing(
   return known.some((head) => head?.state === 'closed') ? undefined : told;
 }
 
-/** Whether a list that says "none" is all that there is to see: without the permission nobody would tell of the next one. */
+/**
+ * Whether a list that says "none" is all that there is to see: without the permission
+ * nobody would tell of the next one.
+ */
 async function maySee(github: GitHub): Promise<boolean> {
   return /(?:^|, )pull_requests: /.test(await github.granted());
 }
@@ -149,8 +157,15 @@ async function opened(store: Store, org: number, repositoryId: number, pull: Ope
   const known = await store.heads.find(org, repositoryId, subject, head.sha);
   const scan = known?.baseSha === base.sha && known.scan.state === 'done' ? known.scan : { state: 'waiting' as const };
   return {
-    ...{ repositoryId, subject, sha: head.sha, baseSha: base.sha, baseRef: base.ref },
+    repositoryId,
+    subject,
+    sha: head.sha,
+    baseSha: base.sha,
+    baseRef: base.ref,
     ...(user ? { author: { id: user.id, login: user.login, bot: user.type === 'Bot' } } : {}),
-    ...{ state: 'open', scan, movedAt: updated_at.getTime(), asOf: updated_at.getTime() },
+    state: 'open',
+    scan,
+    movedAt: updated_at.getTime(),
+    asOf: updated_at.getTime(),
   };
 }

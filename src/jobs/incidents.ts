@@ -48,7 +48,8 @@ async function look(
   try {
     const where = { ...ownerAndName(repository.fullName), issue_number: issue };
     const found = await github.find('GET /repos/{owner}/{repo}/issues/{issue_number}', where, Issue);
-    // Moved to another repository, it is no answer about this one: neither that the incident goes on nor that it is over.
+    // Moved to another repository, it is no answer about this one: neither that the incident
+    // goes on nor that it is over.
     if (found !== undefined && !isIssueAt(found, repository.fullName, issue))
       return { ...seen, state: 'not visible', ...ended };
     if (found?.state === 'open') return { ...seen, state: 'open', ...ended };
@@ -56,7 +57,8 @@ async function look(
     const isHidden =
       found === undefined && (await whyNotThere(github, { repository: repository.fullName, repositoryId }));
     if (isHidden) return { ...seen, state: 'not visible', ...ended };
-    // Closed or deleted. Still closed is no new end: whoever opened it again in between and broke the glass anew was seen.
+    // Closed or deleted. Still closed is no new end: whoever opened it again in between and
+    // broke the glass anew was seen.
     if (before?.state === 'closed') return { ...seen, state: 'closed', ...ended };
     return { ...seen, state: 'closed', endedAt: now() };
   } catch (error) {

@@ -75,7 +75,10 @@ const PATIENCE = 5;
 /** Whoever watches wonders why nothing happens for so long. */
 const WORTH_TELLING_MS = MINUTE;
 
-/** Runs one job. What it throws decides what the queue does next; work for an organisation that left is simply done, and what is not granted is not asked for again and again. */
+/**
+ * Runs one job. What it throws decides what the queue does next; work for an organisation
+ * that left is simply done, and what is not granted is not asked for again and again.
+ */
 export async function runJob(context: Context, { type, payload, id, attempt, background }: Job): Promise<void> {
   const run = JOBS[type];
   if (run === undefined) throw new Error(`no job is called ${type}: this version of Handback does not know it`);

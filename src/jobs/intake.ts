@@ -28,7 +28,10 @@ export async function receive(
   return stored;
 }
 
-/** Of a personal account, where nothing is looked at: that Handback works for organisations only is said when it is installed there. */
+/**
+ * Of a personal account, where nothing is looked at: that Handback works for organisations
+ * only is said when it is installed there.
+ */
 const Personal = z.object({
   organization: z.undefined().optional(),
   repository: z.object({ owner: z.object({ type: z.literal('User') }) }),
@@ -37,7 +40,10 @@ const Personal = z.object({
 /** Behind such an event others may come: of a kind that GitHub has changed, all of them. */
 const SWEEP_AFTER = 15 * MINUTE;
 
-/** An event without a field that we need is kept all the same, and a full look at the organisation finds what it wanted to say. */
+/**
+ * An event without a field that we need is kept all the same, and a full look at the
+ * organisation finds what it wanted to say.
+ */
 async function jobsOrRepair(
   { store, log }: Pick<Context, 'store' | 'log'>,
   delivery: Delivery,

@@ -118,16 +118,16 @@ async function lookAt(
 }
 
 /**
- * Whether the audit log may now mean what it did not mean before: that follows from names, and from the day on which each was made. The log of a
- * large organisation is as long as its ledger, and is not held against it after every look.
+ * Whether the audit log may now mean what it did not mean before: that follows from names, and from the day on which
+ * each was made. The log of a large organisation is as long as its ledger, and is not held against it after every look.
  */
 function isNews({ credentials }: Listing, made: Before['made']): boolean {
   return credentials.some(({ id, createdAt }) => !made.has(id) || made.get(id) !== createdAt);
 }
 
 /**
- * What was seen is kept first. That it was looked at comes last, together with what follows from it: a process may end in between, and GitHub tells only once
- * of what changed since the last look.
+ * What was seen is kept first. That it was looked at comes last, together with what follows from
+ * it: a process may end in between, and GitHub tells only once of what changed since the last look.
  */
 async function save(
   context: Context,

@@ -33,7 +33,10 @@ const Entry = z.object({
   open_issues_count: z.number().optional(),
 });
 
-/** Brings what we know of an installation in line with GitHub: its state, its repositories; new ones are looked through at once. */
+/**
+ * Brings what we know of an installation in line with GitHub: its state, its repositories;
+ * new ones are looked through at once.
+ */
 export async function runOnboard(context: Context, payload: unknown): Promise<void> {
   const { installationId } = Payload.parse(payload);
   const route = 'GET /app/installations/{installation_id}';
@@ -67,7 +70,10 @@ export async function runOnboard(context: Context, payload: unknown): Promise<vo
   if (state === 'active') await syncRepositories(context, organization, looksAtNews);
 }
 
-/** The list of repositories as it is now; those that are gone get a tombstone. `then`: what is to be done when it is known, committed with it. */
+/**
+ * The list of repositories as it is now; those that are gone get a tombstone. `then`: what
+ * is to be done when it is known, committed with it.
+ */
 export async function syncRepositories(
   context: Context,
   organization: Organization,
@@ -94,7 +100,8 @@ export async function syncRepositories(
     return was === undefined ? [] : [{ was, now }];
   });
   const found: Found = {
-    ...{ fresh, isFirst: before.size === 0 },
+    fresh,
+    isFirst: before.size === 0,
     movesCases: await isOther(context.store, organization, [...before.values()], present),
     isPublished: both.some(({ was, now }) => was.private && !now.private),
     onOtherBranch: both.filter(({ was, now }) => was.defaultBranch !== now.defaultBranch).map(({ now }) => now.id),
@@ -103,7 +110,8 @@ export async function syncRepositories(
     await store.repositories.save(organization.id, present);
     await store.records.save(organization.id, 'without-issues', new Map([['repositories', issueless]]));
     await store.records.save(organization.id, 'nothing-open', new Map([['repositories', nothingOpen]]));
-    // Of those alone that were known before: what another look saved while the list was read is news that the list may not have.
+    // Of those alone that were known before: what another look saved while the list was read is
+    // news that the list may not have.
     const here = new Set(ids);
     const gone = gap === undefined ? known.filter((id) => !here.has(id)) : [];
     await store.repositories.markGone(organization.id, gone, context.now());

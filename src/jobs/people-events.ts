@@ -21,7 +21,10 @@ const Departure = z.object({
   payload: z.unknown(),
 });
 
-/** What an event says about somebody leaving or staying becomes a notice; what follows from all notices is derived elsewhere. */
+/**
+ * What an event says about somebody leaving or staying becomes a notice; what follows from
+ * all notices is derived elsewhere.
+ */
 export async function runRecordDeparture(context: Context, payload: unknown): Promise<void> {
   const { org, source: name, action, at, payload: event } = Departure.parse(payload);
   const site = await openSite(context, org);
@@ -48,8 +51,8 @@ export async function runRecordDeparture(context: Context, payload: unknown): Pr
 }
 
 /**
- * An event may come late, and after another one: that somebody came is believed of those only whom GitHub shows now. So is the end of a block, which
- * may be of an earlier one.
+ * An event may come late, and after another one: that somebody came is believed of those
+ * only whom GitHub shows now. So is the end of a block, which may be of an earlier one.
  */
 async function asSeen(context: Context, site: Site, notice: DepartureNotice): Promise<DepartureNotice> {
   const { id, login } = notice.who;
@@ -70,8 +73,8 @@ async function asSeen(context: Context, site: Site, notice: DepartureNotice): Pr
 }
 
 /**
- * A block that is over by now was told after its end, or late enough. It carries no time of its own, so what GitHub shows now decides; where that is
- * not visible, the block stands.
+ * A block that is over by now was told after its end, or late enough. It carries no time of
+ * its own, so what GitHub shows now decides; where that is not visible, the block stands.
  */
 async function overSince({ log }: Context, site: Site, notice: DepartureNotice): Promise<readonly DepartureNotice[]> {
   const { source, says, who, learnedAt } = notice;

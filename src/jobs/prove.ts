@@ -74,15 +74,13 @@ function proofWorld(context: Context, site: Site, file: CredentialFile, now: Ins
   const { github, organization } = site;
   const again = once(() => readAgain(context, site, file.credential, file.sightings));
   return {
-    ...{
-      github,
-      organization: organization.login,
-      now,
-      since,
-      ask: context.askIssuer,
-      probeOf,
-      asksOthers: context.asksOthers,
-    },
+    github,
+    organization: organization.login,
+    now,
+    since,
+    ask: context.askIssuer,
+    probeOf,
+    asksOthers: context.asksOthers,
     value: async () => (await again())?.secret,
     surroundings: () => textsAround(context, site, file.credential, file.sightings),
     deletion: (place: Scope) => context.store.records.read(organization.id, 'deletions', deletionKey(place)),
@@ -123,7 +121,10 @@ interface Wanted {
   readonly since: number;
 }
 
-/** Every credential to look at, and the open cases, of some departures after the others. What is proved waits for its re-checks. */
+/**
+ * Every credential to look at, and the open cases, of some departures after the others.
+ * What is proved waits for its re-checks.
+ */
 async function toProve(
   { store }: Context,
   { organization }: Site,
@@ -171,7 +172,10 @@ function broughtIn({ heads, files }: FullSituation): readonly Wanted[] {
   );
 }
 
-/** The same answer again is written down once a day, so that the ledger shows that somebody still looks without drowning in it. */
+/**
+ * The same answer again is written down once a day, so that the ledger shows that somebody
+ * still looks without drowning in it.
+ */
 function tellsMore(
   now: Observation,
   last: Observation | undefined,
@@ -186,7 +190,10 @@ function tellsMore(
   return now.result !== last.result || now.grade !== last.grade || now.says !== last.says;
 }
 
-/** A proof that is reached, seen again or lost goes into the journal: with the request by which GitHub can be asked about it. */
+/**
+ * A proof that is reached, seen again or lost goes into the journal: with the request by
+ * which GitHub can be asked about it.
+ */
 function turns({ credential, proof }: CredentialFile, seen: Observation, policy: Policy): JournalEntry[] {
   const isProof = proofStatus(credential, [seen], policy).state === 'proved';
   const isSame = isProof === (proof.state === 'proved') && !mustTell(proof, seen.at);

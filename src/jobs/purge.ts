@@ -5,15 +5,18 @@ import type { Context } from './context.ts';
 import { HEAD_ACTIONS } from './writing/carry-out.ts';
 
 /**
- * Of a pull request that is over a head serves two: whoever opens it again, so that it is not scanned again, and events that come late. GitHub sends those
- * for three days, and who opens one again after a year can wait for a scan.
+ * Of a pull request that is over a head serves two: whoever opens it again, so that it is not scanned again, and
+ * events that come late. GitHub sends those for three days, and who opens one again after a year can wait for a scan.
  */
 const KEPT = 365 * DAY;
 
 /** In one transaction: webhooks wait for it. */
 const AT_ONCE = 500;
 
-/** Forgets heads that were closed for a year, and what was remembered of their checks. What was decided of them stands in the journal. */
+/**
+ * Forgets heads that were closed for a year, and what was remembered of their checks. What
+ * was decided of them stands in the journal.
+ */
 export async function purgeHeads({ store, now }: Pick<Context, 'store' | 'now'>): Promise<number> {
   const at = now();
   let noted: number;

@@ -9,8 +9,9 @@ const HookDelivery = z.object({ id: z.number(), guid: z.string(), delivered_at: 
 const WINDOW = 3 * DAY;
 
 /**
- * GitHub never retries a delivery by itself. Whatever never reached us is asked for again, once a run however often it was sent in vain. One that
- * GitHub refuses to send keeps no other waiting: the next run asks again, for as long as GitHub has it.
+ * GitHub never retries a delivery by itself. Whatever never reached us is asked for again,
+ * once a run however often it was sent in vain. One that GitHub refuses to send keeps no
+ * other waiting: the next run asks again, for as long as GitHub has it.
  */
 export async function runReconcile({ store, github, now, log }: Context): Promise<void> {
   const seen = Number((await store.notes.read('reconciled-delivery')) ?? 0);

@@ -24,8 +24,9 @@ import { holds, readAgain } from './scanning/value.ts';
 import { isAnsweredIn } from './writing/still-private.ts';
 
 /**
- * Carries out an approved request: once. That it is tried is written down before the request goes out, and its answer after. Where
- * the process ended in between, nobody knows whether it was done, and nobody tries again: a look decides, and a person.
+ * Carries out an approved request: once. That it is tried is written down before the
+ * request goes out, and its answer after. Where the process ended in between, nobody knows
+ * whether it was done, and nobody tries again: a look decides, and a person.
  */
 export async function runRemediate(context: Context, payload: unknown): Promise<void> {
   const { org, request } = Payload.parse(payload);

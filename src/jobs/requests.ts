@@ -36,8 +36,8 @@ interface Looked {
 }
 
 /**
- * Lists what the sources hold: of the organisation itself, or of one repository. A look to which something was foretold stands for no other,
- * because that one may be wanted for what happened since; nor does one for chosen texts.
+ * Lists what the sources hold: of the organisation itself, or of one repository. A look to which something was
+ * foretold stands for no other, because that one may be wanted for what happened since; nor does one for chosen texts.
  */
 export function look(org: number, repositoryId?: number, { sources, foretold, again, ifHeld }: Looked = {}): NewJob {
   const what = foretold === undefined ? (sources?.join('+') ?? 'all') : 'foretold';
@@ -52,14 +52,20 @@ export function lookWhereDeleted(org: number, repositoryId: number, name: string
   return look(org, repositoryId, { sources: ['conversation'], again: [name], ifHeld: true });
 }
 
-/** Who may write in a repository, or which repositories may use the organisation's chosen secrets: these are listed first, in the same lane. */
+/**
+ * Who may write in a repository, or which repositories may use the organisation's chosen
+ * secrets: these are listed first, in the same lane.
+ */
 export function access(org: number, repositoryId?: number, foretold?: Foretold): NewJob {
   const lane = repositoryId === undefined ? `look:${org}` : `repository:${repositoryId}`;
   const coalesce = `access:${org}:${repositoryId ?? 'organization'}${foretold === undefined ? '' : ':foretold'}`;
   return { type: 'access', payload: { org, repositoryId, foretold }, lane, coalesce };
 }
 
-/** Scans what the refs of a repository hold and nobody scanned yet. `extra`: tips that may already be replaced by a force push. */
+/**
+ * Scans what the refs of a repository hold and nobody scanned yet. `extra`: tips that may
+ * already be replaced by a force push.
+ */
 export function scan(org: number, repositoryId: number, extra: readonly string[] = []): NewJob {
   const coalesce = extra.length === 0 ? { coalesce: `scan:${repositoryId}` } : {};
   return { type: 'scan', payload: { org, repositoryId, extra }, lane: `repository:${repositoryId}`, ...coalesce };
@@ -93,15 +99,17 @@ export function organizationLane(org: number): string {
 }
 
 /**
- * `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our memory: everything, or what stands in the repository of
- * this id.
+ * `distrust`: somebody touched what we wrote, so compare with GitHub instead of with our
+ * memory: everything, or what stands in the repository of this id.
  */
 export function enforce(org: number, distrust: boolean | number = false): NewJob {
   const name = distrust === false ? 'enforce' : `enforce-distrust${distrust === true ? '' : `-${distrust}`}`;
   return { type: 'enforce', payload: { org, distrust }, lane: organizationLane(org), coalesce: `${name}:${org}` };
 }
 
-/** Goes on with cases that GitHub's limits left for later. Under a word of its own: what is new is not to wait for it. */
+/**
+ * Goes on with cases that GitHub's limits left for later. Under a word of its own: what is new is not to wait for it.
+ */
 export function enforceRest(org: number, distrust: boolean | number, delayMs: number): NewJob {
   const coalesce = `enforce-rest:${distrust}:${org}`;
   return { type: 'enforce', payload: { org, distrust }, lane: organizationLane(org), coalesce, delayMs };
@@ -111,7 +119,10 @@ export function decisionsLane(org: number): string {
   return `decisions:${org}`;
 }
 
-/** Somebody wrote something that speaks to us. Of the text, and of the lines in it that they wrote, only hashes are kept: a later edit, by whomever, is another text. */
+/**
+ * Somebody wrote something that speaks to us. Of the text, and of the lines in it that they
+ * wrote, only hashes are kept: a later edit, by whomever, is another text.
+ */
 export function command(
   org: number,
   said: { repositoryId: number; comment: number; sender: number; body: string; before?: string },

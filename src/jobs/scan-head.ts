@@ -52,7 +52,10 @@ export async function runScanHeads(context: Context, payload: unknown): Promise<
   await context.queue.add([checkHeads(org, repositoryId), ...more]);
 }
 
-/** Scans one head, and gives back what went wrong. A later try, `again`, takes that back; until then the check says why it waits. */
+/**
+ * Scans one head, and gives back what went wrong. A later try, `again`, takes that back;
+ * until then the check says why it waits.
+ */
 async function scanOne(
   context: Context,
   site: Site,
@@ -103,8 +106,9 @@ async function examine(context: Context, site: Site, repository: Repository, hea
 }
 
 /**
- * A head that was closed, or turned to another base, while it was scanned is none of this scan's: whoever saw that had it scanned anew. Cases
- * follow from what was kept all the same; most pull requests bring nothing, and then none of them changes.
+ * A head that was closed, or turned to another base, while it was scanned is none of this
+ * scan's: whoever saw that had it scanned anew. Cases follow from what was kept all the
+ * same; most pull requests bring nothing, and then none of them changes.
  */
 async function conclude(
   context: Context,
@@ -132,7 +136,10 @@ function asFound({ credential, finding: { line, endLine }, change }: RangeFindin
   return [{ credential: credential.id, path: change.path, line, endLine, commit: change.commit.sha }];
 }
 
-/** A pull request that would break the policy or the roster is told so before it is merged; one that mends the policy is not held back by what it mends. */
+/**
+ * A pull request that would break the policy or the roster is told so before it is merged;
+ * one that mends the policy is not held back by what it mends.
+ */
 async function proposedSettings(
   context: Context,
   site: Site,
@@ -160,7 +167,8 @@ async function proposedSettings(
     ...(people === undefined || roster === undefined
       ? []
       : await checkRoster(context, site, {
-          ...{ text: people, path: roster.path },
+          text: people,
+          path: roster.path,
           base: (await read(roster.path, baseSha)) ?? '',
         })),
   ];

@@ -17,7 +17,10 @@ import { readUses } from './scanning/uses.ts';
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number(), extra: z.array(z.string()).default([]) });
 
-/** Scans every file version that the repository's refs hold and that no scan has seen. The first time that is the whole history. */
+/**
+ * Scans every file version that the repository's refs hold and that no scan has seen. The
+ * first time that is the whole history.
+ */
 export async function runScan(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, extra } = Payload.parse(payload);
   const site = await openSite(context, org);

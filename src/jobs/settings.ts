@@ -14,16 +14,18 @@ import { caseRepositoryProblems, isUnlisted } from './reading/case-repository.ts
 import { enforce, onboard, settingsAgain } from './requests.ts';
 
 /**
- * The private one first, while none is in force: a policy says things that not everybody needs to read. One that is in force stays so while its file is
- * there: a member may make the other repository, and would put another policy in its place.
+ * The private one first, while none is in force: a policy says things that not everybody
+ * needs to read. One that is in force stays so while its file is there: a member may make
+ * the other repository, and would put another policy in its place.
  */
 const POLICY_REPOSITORIES = ['.github-private', '.github'];
 
 const Payload = z.object({ org: z.number(), repositoryId: z.number().optional(), again: z.boolean().default(false) });
 
 /**
- * Reads policy and roster from the default branches only: what a fork or a pull request says does not count. A policy that GitHub fails to give keeps nobody
- * from hearing who leaves, nor a roster the policy from taking effect; the job is tried again.
+ * Reads policy and roster from the default branches only: what a fork or a pull request
+ * says does not count. A policy that GitHub fails to give keeps nobody from hearing who
+ * leaves, nor a roster the policy from taking effect; the job is tried again.
  */
 export async function runSettings(context: Context, payload: unknown): Promise<void> {
   const { org, repositoryId, again } = Payload.parse(payload);
@@ -40,7 +42,10 @@ export async function runSettings(context: Context, payload: unknown): Promise<v
   if (first !== undefined) throw first;
 }
 
-/** Every check of the organisation follows from it, so what GitHub shows no more is asked for twice before that is told: the last policy holds either way. */
+/**
+ * Every check of the organisation follows from it, so what GitHub shows no more is asked
+ * for twice before that is told: the last policy holds either way.
+ */
 async function keepPolicy(context: Context, site: Site, again: boolean): Promise<void> {
   const { store, queue, log } = context;
   const { id: org, login, installationId } = site.organization;
@@ -90,7 +95,8 @@ export async function settingsFile(
   const inForce = homes.findIndex((home) => isSameRepository(home, homeOf(reading)));
   const { roster } = reading?.policy ?? {};
   return {
-    // What one that is read before proposes is in force as soon as the file in force is taken away, and the first of all takes the place of none.
+    // What one that is read before proposes is in force as soon as the file in force is taken
+    // away, and the first of all takes the place of none.
     policyRepositories: inForce === -1 ? homes : homes.slice(0, inForce + 1),
     ...(inForce === -1 ? {} : { inForce: homeOf(reading) }),
     ...(roster ? { roster: { repository: `${organization.login}/${roster.repository}`, path: roster.path } } : {}),
@@ -98,7 +104,10 @@ export async function settingsFile(
 }
 
 interface Read extends PolicyReading {
-  /** GitHub does not show the policy in force, or what may be one: so it is where that may not be seen, and for a moment anywhere. */
+  /**
+   * GitHub does not show the policy in force, or what may be one: so it is where that may not
+   * be seen, and for a moment anywhere.
+   */
   readonly isOutOfSight: boolean;
 }
 
@@ -161,7 +170,10 @@ export async function otherPolicies({ store }: Context, { organization, github }
   return found;
 }
 
-/** GitHub says 404 also of what it does not show. That nobody has a policy any more is known where the repository that had one is shown. */
+/**
+ * GitHub says 404 also of what it does not show. That nobody has a policy any more is known
+ * where the repository that had one is shown.
+ */
 async function outOfSight(
   github: GitHub,
   { login }: Organization,
@@ -176,8 +188,8 @@ async function outOfSight(
 }
 
 /**
- * Whether GitHub shows the repository. The gate follows from it, so one answer of 404 is not enough: the tree of the default branch says that the file
- * is gone as well, or it is asked for again.
+ * Whether GitHub shows the repository. The gate follows from it, so one answer of 404 is not enough:
+ * the tree of the default branch says that the file is gone as well, or it is asked for again.
  */
 async function isShownWithout(github: GitHub, home: string): Promise<boolean> {
   if (!(await isShown(github, home))) return false;

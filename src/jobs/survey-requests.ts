@@ -4,7 +4,10 @@ import { partsOf } from '../model/parts.ts';
 
 // The jobs that have many repositories looked at, as they are asked for.
 
-/** Chosen ones, or in a full pass every one: when these were looked at, what is gone and what should stand is looked at too. */
+/**
+ * Chosen ones, or in a full pass every one: when these were looked at, what is gone and
+ * what should stand is looked at too.
+ */
 export type Surveyed = { readonly ids: readonly number[] } | 'all';
 
 /** `unanswered`: how many in a row GitHub did not answer about, each asked about alone. */
@@ -17,8 +20,8 @@ export interface SurveyPace {
 export const USUAL: SurveyPace = { atATime: 20, unanswered: 0 };
 
 /**
- * Has repositories looked at, some at a time, after one question about all of these. While a full pass is under way this goes on with it: one that
- * takes longer than the time between sweeps would never end.
+ * Has repositories looked at, some at a time, after one question about all of these. While a full pass
+ * is under way this goes on with it: one that takes longer than the time between sweeps would never end.
  */
 export function survey(org: number, which: Surveyed, pace: SurveyPace = USUAL): NewJob {
   const what = which === 'all' ? 'full' : identity(...which.ids);

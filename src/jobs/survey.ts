@@ -29,8 +29,9 @@ const UNASKED = 500;
 const NOTHING: ReadonlyMap<number, Foretold> = new Map();
 
 /**
- * Asks one question about some repositories before each is looked at for itself, so that what is empty there is not asked for again, and goes on
- * with the next when these had their turn: what was asked long ago is worth nothing. Whatever the answer lacks, the look asks for.
+ * Asks one question about some repositories before each is looked at for itself, so that what
+ * is empty there is not asked for again, and goes on with the next when these had their turn:
+ * what was asked long ago is worth nothing. Whatever the answer lacks, the look asks for.
  */
 export async function runSurvey(context: Context, payload: unknown): Promise<void> {
   const { org, which, ...pace } = Payload.parse(payload);
@@ -147,7 +148,8 @@ async function ask(
   repositories: readonly Repository[],
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
-    // What is refused is null in it: nobody needs to know why, because it is asked for where GitHub says what is needed.
+    // What is refused is null in it: nobody needs to know why, because it is asked for where
+    // GitHub says what is needed.
     return (await github.query(questionAbout(repositories), {}, z.record(z.string(), z.unknown()))).data;
   } catch (error) {
     if (!(error instanceof GitHubFailure) && !(error instanceof NotVisible)) throw error;

@@ -13,8 +13,8 @@ import { survey } from './survey-requests.ts';
 const Payload = z.object({ org: z.number() });
 
 /**
- * The full pass: finds what no event tells of, and repairs what a lost event left behind. A list that GitHub fails to give keeps nothing else from
- * being looked at: it is tried again for itself.
+ * The full pass: finds what no event tells of, and repairs what a lost event left behind. A list
+ * that GitHub fails to give keeps nothing else from being looked at: it is tried again for itself.
  */
 export async function runSweep(context: Context, payload: unknown): Promise<void> {
   const { org } = Payload.parse(payload);

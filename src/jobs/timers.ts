@@ -8,7 +8,10 @@ import { enforce, incidents, onboard, prove, sweep } from './requests.ts';
 
 const DOCTOR = '`npx handback doctor` says what is the matter, and what to do';
 
-/** Installations too are swept: the event that told of one, of its being let in again or of its new name may be lost, or the database may be new. */
+/**
+ * Installations too are swept: the event that told of one, of its being let in again or of
+ * its new name may be lost, or the database may be new.
+ */
 export async function runSweepAll(context: Context): Promise<void> {
   const { github, store, queue, log } = context;
   const Installation = z.object({ id: z.number(), account: z.object({ login: z.string() }).nullish() });

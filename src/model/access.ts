@@ -1,10 +1,16 @@
 import type { Instant } from './time.ts';
 
-/** GitHub's repository roles that may write, weakest first. Who may write may read every secret that a workflow of the repository reaches. */
+/**
+ * GitHub's repository roles that may write, weakest first. Who may write may read every
+ * secret that a workflow of the repository reaches.
+ */
 export const WRITING_ROLES = ['write', 'maintain', 'admin'] as const;
 export type WritingRole = (typeof WRITING_ROLES)[number];
 
-/** Who may write in one repository. Nobody is dropped: access that ended stays with its end, because what was read stays known. */
+/**
+ * Who may write in one repository. Nobody is dropped: access that ended stays with its end,
+ * because what was read stays known.
+ */
 export interface RepositoryAccess {
   readonly repositoryId: number;
   readonly lookedAt: Instant;
@@ -46,7 +52,10 @@ export interface PersonAccess extends Stay {
   readonly role: WritingRole;
 }
 
-/** Who is in a team of the organisation, or in one below it. Nobody is dropped: who was in it could approve what it approves. */
+/**
+ * Who is in a team of the organisation, or in one below it. Nobody is dropped: who was in
+ * it could approve what it approves.
+ */
 export interface TeamMembers {
   readonly slug: string;
   /** Before that look nobody knows who was in it. */

@@ -29,13 +29,18 @@ export interface Service {
 /** Who made a credential and how we know. No `creator` means unknown, which is a good answer. */
 export interface Attribution {
   readonly creator?: Claim;
-  /** Everybody else who is about as likely, the likeliest first: the words then show them too, and the answer is weak. */
+  /**
+   * Everybody else who is about as likely, the likeliest first: the words then show them too, and the answer is weak.
+   */
   readonly rivals: readonly Claim[];
   /** All claims, strongest first: rival creators, bots in the chain, approvers. Nothing is dropped. */
   readonly claims: readonly Claim[];
   /** True when there are such rivals. */
   readonly contested: boolean;
-  /** The answer in one plain sentence, and every piece of evidence on a line of its own. Plain text: whoever shows it escapes it. */
+  /**
+   * The answer in one plain sentence, and every piece of evidence on a line of its own. Plain
+   * text: whoever shows it escapes it.
+   */
   readonly says: string;
   readonly chain: readonly string[];
 }

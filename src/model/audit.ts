@@ -2,11 +2,16 @@ import type { Scope } from './credential.ts';
 import type { Who } from './person.ts';
 import type { Instant } from './time.ts';
 
-/** What an entry of GitHub's audit log says that Handback understands; nothing else of the entry is kept (docs/audit-log.md). */
+/**
+ * What an entry of GitHub's audit log says that Handback understands; nothing else of the
+ * entry is kept (docs/audit-log.md).
+ */
 export type AuditFact = SecretFact | VariableFact | DeployKeyFact | HookFact | MembershipFact | DeletionFact;
 
 interface Said {
-  /** Made from GitHub's document id, or from what the entry says where an export has none: reading it twice is one fact. */
+  /**
+   * Made from GitHub's document id, or from what the entry says where an export has none: reading it twice is one fact.
+   */
   readonly id: string;
   readonly documentId?: string;
   readonly action: string;
@@ -82,7 +87,10 @@ export interface Deletion {
   readonly documentId?: string;
 }
 
-/** Of the place itself: a repository's is not that of its environments. Environments are called the same in capitals and without. */
+/**
+ * Of the place itself: a repository's is not that of its environments. Environments are
+ * called the same in capitals and without.
+ */
 export function deletionKey({ repositoryId, environment }: Scope): string {
   return environment === undefined ? String(repositoryId) : `${repositoryId}/${environment.toLowerCase()}`;
 }

@@ -26,7 +26,10 @@ export interface Case {
   readonly inHandOf?: string;
   /** Machine accounts that they hold, or held last. Keeps the case open until the roster names somebody else. */
   readonly machines?: readonly HeldMachine[];
-  /** What they did not make and answer for, what their machine accounts made among it: it needs somebody else. Keeps no case open. */
+  /**
+   * What they did not make and answer for, what their machine accounts made among it: it
+   * needs somebody else. Keeps no case open.
+   */
   readonly owned?: readonly CredentialFile[];
   /** What they let stand, and longer than they are here: somebody else has to answer for it. Keeps no case open. */
   readonly answersFor?: readonly StandingException[];
@@ -57,7 +60,10 @@ export interface CaseItem {
   readonly file: CredentialFile;
   readonly claim: Claim;
   readonly done: boolean;
-  /** Why a proof is none for this person: they may know the value that was stored before they left, or by themselves since; or it is their word alone. */
+  /**
+   * Why a proof is none for this person: they may know the value that was stored before they
+   * left, or by themselves since; or it is their word alone.
+   */
   readonly notForThem?: 'replaced before' | 'replaced by them' | 'their own word';
   /** Missing when it is done. */
   readonly priority?: Priority;

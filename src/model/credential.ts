@@ -22,7 +22,9 @@ export interface Scope {
 /** Something that authenticates, wherever it lives. Never its value. */
 export interface Credential {
   readonly id: CredentialId;
-  /** What it is: the `kind` of the source that lists it, or `plaintext-secret` for a value found in code or a variable. */
+  /**
+   * What it is: the `kind` of the source that lists it, or `plaintext-secret` for a value found in code or a variable.
+   */
   readonly kind: string;
   /** The deploy key's title, the secret's name, the rule that matched. */
   readonly name: string;
@@ -42,7 +44,10 @@ export interface Credential {
   };
 }
 
-/** A credential as the ledger knows it. `goneAt` is a tombstone: set when its store stops listing it, cleared when it is back. */
+/**
+ * A credential as the ledger knows it. `goneAt` is a tombstone: set when its store stops
+ * listing it, cleared when it is back.
+ */
 export interface KnownCredential extends Credential {
   readonly firstSeenAt: Instant;
   readonly lastSeenAt: Instant;
@@ -50,8 +55,8 @@ export interface KnownCredential extends Credential {
 }
 
 /**
- * `places`: by repository id, with `environments` only what lives in one of their environments. `after`: a page of all of them, in the order in
- * which the store keeps ids; the id that ends it is where the next begins.
+ * `places`: by repository id, with `environments` only what lives in one of their environments. `after`: a page
+ * of all of them, in the order in which the store keeps ids; the id that ends it is where the next begins.
  */
 export type WhichCredentials =
   | { readonly ids: Iterable<string> }
@@ -63,7 +68,11 @@ export const PLAINTEXT_SECRET = 'plaintext-secret';
 
 /** Kinds of which a store holds the value, and shows it to nobody: that it is there does not say that it works. */
 export const STORED_KINDS: ReadonlySet<string> = new Set([
-  ...['actions-secret', 'agents-secret', 'codespaces-secret', 'dependabot-secret', 'private-registry'],
+  'actions-secret',
+  'agents-secret',
+  'codespaces-secret',
+  'dependabot-secret',
+  'private-registry',
 ]);
 
 /** Every kind there is, as policies name them. */

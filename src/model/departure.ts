@@ -22,7 +22,10 @@ export interface DepartureNotice {
   readonly heard?: number;
 }
 
-/** What one source says about everybody of a vendor. Its latest word counts, and covers whoever joins the vendor while it holds. */
+/**
+ * What one source says about everybody of a vendor. Its latest word counts, and covers
+ * whoever joins the vendor while it holds.
+ */
 export interface VendorWord {
   readonly vendor: string;
   readonly source: string;

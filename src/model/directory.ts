@@ -1,13 +1,19 @@
 import type { Instant } from './time.ts';
 
-/** Somebody in the organisation's own directory (Okta, Entra, ...), as it told us by SCIM. No secrets, and no more than is needed to know them. */
+/**
+ * Somebody in the organisation's own directory (Okta, Entra, ...), as it told us by SCIM.
+ * No secrets, and no more than is needed to know them.
+ */
 export interface DirectoryUser extends DirectoryFields {
   readonly id: string;
   readonly createdAt: Instant;
   readonly changedAt: Instant;
   /** Set when the directory deleted the entry. It is kept: whoever was deleted has left. */
   readonly deletedAt?: Instant;
-  /** Id of the account to which its names led before they were changed, or before it was switched off: they may lead to somebody else now. */
+  /**
+   * Id of the account to which its names led before they were changed, or before it was
+   * switched off: they may lead to somebody else now.
+   */
   readonly account?: number;
 }
 

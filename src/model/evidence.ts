@@ -9,7 +9,9 @@ import type { Instant } from './time.ts';
  */
 export type Strength = 'stated' | 'authenticated' | 'signed' | 'claimed' | 'inferred';
 
-/** `setter`: saved it again, so knows its present value. Whom it belongs to is no matter of evidence: model/owner.ts. */
+/**
+ * `setter`: saved it again, so knows its present value. Whom it belongs to is no matter of evidence: model/owner.ts.
+ */
 export type Role = 'creator' | 'setter' | 'approver' | 'exposed';
 
 /** One immutable observed fact about who stands in which role to a credential. */

@@ -22,7 +22,10 @@ export interface Head {
   readonly asOf?: Instant;
 }
 
-/** `problems`: what this head would break in the policy file or the roster, when its repository holds them. `mendsPolicy`: it would put a good policy in the place of the one there is. */
+/**
+ * `problems`: what this head would break in the policy file or the roster, when its repository
+ * holds them. `mendsPolicy`: it would put a good policy in the place of the one there is.
+ */
 export type HeadScan =
   | { readonly state: 'waiting' }
   | {

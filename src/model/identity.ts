@@ -13,8 +13,8 @@ export function storable(text: string): string {
 const LONGEST = 500;
 
 /**
- * The same key as every store can keep it and look it up: what GitHub, a log or a directory calls something may be of any length, and an index of
- * PostgreSQL holds 2,704 bytes. Of one that is too long: its front, and a hash of it all.
+ * The same key as every store can keep it and look it up: what GitHub, a log or a directory calls something may be of
+ * any length, and an index of PostgreSQL holds 2,704 bytes. Of one that is too long: its front, and a hash of it all.
  */
 export function keyed(key: string): string {
   return storable(key.length <= LONGEST ? key : `${key.slice(0, LONGEST - 33)}#${identity(key)}`);

@@ -7,7 +7,9 @@ export interface Incident {
   readonly name: string;
   readonly state: 'open' | 'closed' | 'not visible';
   readonly lookedAt: Instant;
-  /** The last time it was seen to be closed: what was bound to it before then has ended, also when it is opened again. */
+  /**
+   * The last time it was seen to be closed: what was bound to it before then has ended, also when it is opened again.
+   */
   readonly endedAt?: Instant;
 }
 

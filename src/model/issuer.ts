@@ -3,13 +3,18 @@ import type { Secret } from './secret.ts';
 /** How the issuer is asked whether a value is alive: data of a rule. Read-only, one request, no redirects followed. */
 export interface Probe {
   readonly method: 'GET' | 'POST';
-  /** `https://` and a fixed host; only `{api}` (the GitHub API in use) may stand for one. `{secret}` may stand in path and query. */
+  /**
+   * `https://` and a fixed host; only `{api}` (the GitHub API in use) may stand for one.
+   * `{secret}` may stand in path and query.
+   */
   readonly url: string;
   /** `{secret}` stands for the value. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly live: Answer;
-  /** Anything that is neither live nor dead proves nothing; an empty list of statuses says that no answer proves death. */
+  /**
+   * Anything that is neither live nor dead proves nothing; an empty list of statuses says that no answer proves death.
+   */
   readonly dead: Answer;
 }
 

@@ -9,7 +9,10 @@ export interface NewJob {
   /** While a job with the same word waits (not yet started), another is not added: it would find nothing left to do. */
   readonly coalesce?: string;
   readonly delayMs?: number;
-  /** Part of a full pass: waits while any other job is due, also in its lane. A waiting one that an event asks for as well is part of no pass any more. */
+  /**
+   * Part of a full pass: waits while any other job is due, also in its lane. A waiting one
+   * that an event asks for as well is part of no pass any more.
+   */
   readonly background?: true;
   /** Tries before it becomes a dead letter; 8 unless told. */
   readonly attempts?: number;
@@ -23,7 +26,10 @@ export interface Job extends NewJob {
 
 /** Whether a job or a turn is still ours alone: what cuts us off from the database gives it to somebody else. */
 export interface Hold {
-  /** Asked before each change. Throws `RetryLater` when another may be at it by now: whoever comes back looks at what stands. */
+  /**
+   * Asked before each change. Throws `RetryLater` when another may be at it by now: whoever
+   * comes back looks at what stands.
+   */
   check(): void;
 }
 

@@ -12,7 +12,10 @@ export interface HeldMachine {
   readonly sponsor?: string;
 }
 
-/** Everybody whom the roster named as the sponsor of one machine account, the latest last: a line that is taken out hands nothing over. */
+/**
+ * Everybody whom the roster named as the sponsor of one machine account, the latest last: a
+ * line that is taken out hands nothing over.
+ */
 export interface Sponsors {
   readonly who: Who;
   readonly sponsors: readonly string[];

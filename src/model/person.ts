@@ -47,7 +47,10 @@ export function knownAs({ login, email, name, id }: Who): string {
   return login ?? email ?? name ?? `user ${id}`;
 }
 
-/** Whoever is meant by `who` has one of these names (`namesOfPerson`), and others may have it as well: to ask for all that may be about somebody. */
+/**
+ * Whoever is meant by `who` has one of these names (`namesOfPerson`), and others may have
+ * it as well: to ask for all that may be about somebody.
+ */
 export function namesOf({ id, login, email }: Who): readonly string[] {
   const hidden = email === undefined ? undefined : noreply(email);
   return [
@@ -73,8 +76,8 @@ export function approverName(login: string): string {
 }
 
 /**
- * GitHub's private addresses: `ID+LOGIN@users.noreply.github.com`, before 2017-07-18 without the id; a GHES host has its own
- * name, and the logins of managed users hold an underscore.
+ * GitHub's private addresses: `ID+LOGIN@users.noreply.github.com`, before 2017-07-18 without
+ * the id; a GHES host has its own name, and the logins of managed users hold an underscore.
  */
 export function noreply(email: string): { readonly id?: number; readonly login: string } | undefined {
   const [, id, login] = NOREPLY.exec(email) ?? [];

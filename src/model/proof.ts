@@ -9,7 +9,9 @@ export type Grade = 'P0' | 'P1' | 'P2' | 'P3' | 'P4';
 
 export const GRADES: readonly Grade[] = ['P0', 'P1', 'P2', 'P3', 'P4'];
 
-/** One look at whether a credential still works: what was asked, what came back, and what that does and does not prove. */
+/**
+ * One look at whether a credential still works: what was asked, what came back, and what that does and does not prove.
+ */
 export interface Observation {
   readonly id: string;
   readonly credential: CredentialId;
@@ -38,8 +40,8 @@ export interface Asked {
 }
 
 /**
- * Whether a look says anything. That GitHub's alert called a value dead was once taken for its issuer's word, and stands so in old ledgers: whoever may
- * write alerts can set it.
+ * Whether a look says anything. That GitHub's alert called a value dead was once taken for
+ * its issuer's word, and stands so in old ledgers: whoever may write alerts can set it.
  */
 export function isClear({ result, proof }: Pick<Observation, 'result' | 'proof'>): boolean {
   return result !== 'unknown' && !(result === 'gone' && proof === 'alert-validity');

@@ -1,4 +1,5 @@
-// The way out of a network that lets nothing out but through a proxy, as HTTPS_PROXY and NO_PROXY tell it to most programs.
+// The way out of a network that lets nothing out but through a proxy, as HTTPS_PROXY and
+// NO_PROXY tell it to most programs.
 
 export interface HttpProxy {
   /** With its user and password: never for a log, an error or a page. */
@@ -14,7 +15,8 @@ export function isProxyAddress(text: string): boolean {
 }
 
 export function proxyOf(address: string | undefined, exceptions = ''): HttpProxy | undefined {
-  // Programs differ in whether `acme.example`, `.acme.example` or `*.acme.example` means all below it: here each of them does.
+  // Programs differ in whether `acme.example`, `.acme.example` or `*.acme.example` means all
+  // below it: here each of them does.
   const direct = exceptions
     .toLowerCase()
     .split(/[\s,]+/)

@@ -50,7 +50,9 @@ export interface Records {
   readonly 'team-members': TeamMembers;
   /** One, under `policy`: id of the team that each name among the deciders means, lower-cased. */
   readonly 'decider-teams': { readonly teams: Readonly<Record<string, number>> };
-  /** By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one. */
+  /**
+   * By credential id: the repositories that may use a secret of the organisation, where these were chosen one by one.
+   */
   readonly selected: SelectedRepositories;
   /** By credential id; of a value in a variable or a text by this and the place. */
   readonly gathered: Gathered;
@@ -76,7 +78,10 @@ export interface Records {
   readonly sponsors: Sponsors;
   /** One, under `repositories`: ids of those in which issues are switched off. */
   readonly 'without-issues': { readonly repositoryIds: readonly number[] };
-  /** One, under `survey`: the repository up to which the full pass that is under way has come, and when; 0 where none is. `begun`: so many of how many. */
+  /**
+   * One, under `survey`: the repository up to which the full pass that is under way has come,
+   * and when; 0 where none is. `begun`: so many of how many.
+   */
   readonly pass: { readonly after: number; readonly at: Instant; readonly begun?: number; readonly of?: number };
   /** One, under `repositories`: ids of those in which no issue and no pull request was open when GitHub listed them. */
   readonly 'nothing-open': { readonly listedAt: Instant; readonly repositoryIds: readonly number[] };

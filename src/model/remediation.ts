@@ -16,14 +16,19 @@ export const REMEDIATIONS = [
 ] as const;
 export type RemediationName = (typeof REMEDIATIONS)[number];
 
-/** `refused`: nothing was changed. `unknown`: whether anything was changed must be looked at before anybody tries again. */
+/**
+ * `refused`: nothing was changed. `unknown`: whether anything was changed must be looked at before anybody tries again.
+ */
 export interface RemediationAnswer {
   readonly result: 'done' | 'refused' | 'unknown';
   /** Half a sentence for people: "GitHub answered 204". */
   readonly says: string;
 }
 
-/** The one attempt that an approved request gives. Written down before the request goes out; without an answer it is unknown. */
+/**
+ * The one attempt that an approved request gives. Written down before the request goes out;
+ * without an answer it is unknown.
+ */
 export interface Attempt {
   readonly startedAt: Instant;
   /** GitHub took nothing, because its limit is used up: no attempt was made yet, and none is before this. */

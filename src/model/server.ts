@@ -1,4 +1,5 @@
-// Three kinds of servers, each with its API elsewhere: github.com, GHE.com (docs.github.com/enterprise-cloud@latest/admin/data-residency), and Enterprise Server.
+// Three kinds of servers, each with its API elsewhere: github.com, GHE.com
+// (docs.github.com/enterprise-cloud@latest/admin/data-residency), and Enterprise Server.
 
 const GITHUB = 'github.com';
 const OF_GITHUB = /^(?:www\.|api\.)?github\.com(?::\d+)?$/i;

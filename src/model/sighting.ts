@@ -22,7 +22,9 @@ export interface CodeSighting extends Seen {
   /** The commit that brought this blob to this path, and when its author says it was written. */
   readonly commit?: string;
   readonly committedAt?: Instant;
-  /** Where there is no such commit: the tag that leads to the blob, or the object that it led to before it was moved. */
+  /**
+   * Where there is no such commit: the tag that leads to the blob, or the object that it led to before it was moved.
+   */
   readonly ref?: string;
   /** Byte span in the blob, so that a proof can read the value again without anybody having stored it. */
   readonly start: number;

@@ -40,7 +40,10 @@ interface IssueStep {
   readonly left?: number;
   /** Nothing ever happened that would need a record: without an issue there is none to make. */
   readonly onlyIfThere: boolean;
-  /** Said once when it is resolved, and when somebody closed too early what is to stand. Either may be empty where the other is said. */
+  /**
+   * Said once when it is resolved, and when somebody closed too early what is to stand.
+   * Either may be empty where the other is said.
+   */
   readonly closing: string;
   readonly reopening: string;
   readonly reminder?: Reminder;

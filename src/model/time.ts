@@ -11,7 +11,8 @@ export const DAY = 86_400_000;
 export function isoDay(at: Instant): string {
   const days = Math.floor(at / DAY);
   if (!(days >= FIRST_PLAIN && days < END_PLAIN)) return new Date(at).toISOString().slice(0, 10);
-  // Counted from 1 March of the year 0, so that the leap day is the last of a year: many thousands of dates are written in one plan.
+  // Counted from 1 March of the year 0, so that the leap day is the last of a year: many
+  // thousands of dates are written in one plan.
   const from0 = days + 719_468;
   const era = Math.floor(from0 / 146_097);
   const dayOfEra = from0 - era * 146_097;
@@ -32,7 +33,10 @@ function two(part: number): string {
   return part < 10 ? `0${part}` : `${part}`;
 }
 
-/** The last day of whose access ends at this moment: the day `end: 2026-12-31` ends with the first moment of the next year. */
+/**
+ * The last day of whose access ends at this moment: the day `end: 2026-12-31` ends with the
+ * first moment of the next year.
+ */
 export function lastDay(end: Instant): string {
   return isoDay(end - 1);
 }

@@ -11,7 +11,10 @@ export interface Unanswered {
   /** Nothing is refused: the answer waits for its turn within GitHub's limits. */
   readonly paced?: true;
   readonly since: Instant;
-  /** What became of each command, in their order, when it was ruled on: that stands. Missing where nobody could read what was said. */
+  /**
+   * What became of each command, in their order, when it was ruled on: that stands. Missing
+   * where nobody could read what was said.
+   */
   readonly ruled?: readonly ('done' | 'waiting' | 'refused' | 'help')[];
   /** Nothing is owed any more: it was answered, taken back, or given up. */
   readonly endedAt?: Instant;

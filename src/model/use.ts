@@ -26,7 +26,10 @@ export interface Use extends Used {
   readonly through: readonly string[];
   /** `*`: every job, what the workflow as a whole takes. */
   readonly job: string;
-  /** The environment that the job runs in; `*` when its name is computed. Each environment of a matrix is a use of its own. */
+  /**
+   * The environment that the job runs in; `*` when its name is computed. Each environment of
+   * a matrix is a use of its own.
+   */
   readonly environment?: string;
   /** The step's own name, or its number from 1. */
   readonly step?: string;
@@ -35,8 +38,8 @@ export interface Use extends Used {
   /** What the receiver knows it by: the environment variable or input. */
   readonly as?: string;
   /**
-   * Taken from its environment, and from nothing above it, by a job of a called workflow. `perhaps`: nobody passes a secret of that name, so documents and what is
-   * seen differ; or the workflow was not read.
+   * Taken from its environment, and from nothing above it, by a job of a called workflow. `perhaps`: nobody
+   * passes a secret of that name, so documents and what is seen differ; or the workflow was not read.
    */
   readonly fromEnvironment?: 'surely' | 'perhaps';
   /** The stores that its runs take the name from; missing where that is Actions alone. */

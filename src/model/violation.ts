@@ -9,7 +9,10 @@ import type { Instant } from './time.ts';
 /** Everything the ledger knows of one credential, put together. */
 export interface CredentialFile {
   readonly credential: KnownCredential;
-  /** Weighed once it is asked for: most credentials are nobody's who leaves. No getter: each would make its object one of a kind, and slow to read. */
+  /**
+   * Weighed once it is asked for: most credentials are nobody's who leaves. No getter: each
+   * would make its object one of a kind, and slow to read.
+   */
   readonly attribution: () => Attribution;
   readonly sightings: readonly Sighting[];
   readonly proof: ProofStatus;
@@ -17,14 +20,20 @@ export interface CredentialFile {
   readonly title?: string;
   /** Of a value in clear, as its rule says. */
   readonly rotation?: Rotation;
-  /** Other credentials that stand on the same key pair: deploy keys of other repositories, the private half in some code. */
+  /**
+   * Other credentials that stand on the same key pair: deploy keys of other repositories, the
+   * private half in some code.
+   */
   readonly sameKey?: readonly KnownCredential[];
 }
 
 /** As much of it as names it. */
 export type NamedFile = Pick<CredentialFile, 'credential' | 'sightings' | 'title'>;
 
-/** With who answers for it, as `@login`, `@organisation/team` or an address: of hundreds of thousands no more is kept in memory. */
+/**
+ * With who answers for it, as `@login`, `@organisation/team` or an address: of hundreds of
+ * thousands no more is kept in memory.
+ */
 export interface OwnedFile extends NamedFile {
   /** None: nobody answers for it. Undefined: it is not visible who does. */
   readonly owners: readonly string[] | undefined;

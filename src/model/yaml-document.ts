@@ -14,8 +14,9 @@ interface YamlDocument {
 const MOST_ERRORS = 50;
 
 /**
- * The first YAML document of a text, in time that grows with it, whoever wrote it: each error costs as much as a thousand characters, one that quotes its
- * line goes through the whole line, and looking for keys that stand there twice takes the square of their number. So there are few errors, they are bare,
+ * The first YAML document of a text, in time that grows with it, whoever wrote it: each error costs as
+ * much as a thousand characters, one that quotes its line goes through the whole line, and looking for
+ * keys that stand there twice takes the square of their number. So there are few errors, they are bare,
  * and such keys are for the caller to find. Throws where the text is deeper than the reader goes.
  */
 export function readYamlDocument(text: string): YamlDocument {

@@ -7,7 +7,10 @@ export interface SeenPerson {
   readonly role: WritingRole;
 }
 
-/** What a look saw, added to what was known. Access that ended keeps its end, and another role is another stretch of time. */
+/**
+ * What a look saw, added to what was known. Access that ended keeps its end, and another
+ * role is another stretch of time.
+ */
 export function withLook(
   before: readonly PersonAccess[],
   seen: readonly SeenPerson[],

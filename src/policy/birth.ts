@@ -9,7 +9,9 @@ import type { FindLeaving } from './leaving-owner.ts';
 import { maxAgeDays, named } from './lifecycle.ts';
 import { endOf, entriesFor } from './register.ts';
 
-/** A credential that came after the day from which the policy wants each to be registered, and is not, or not any more. */
+/**
+ * A credential that came after the day from which the policy wants each to be registered, and is not, or not any more.
+ */
 export interface Unregistered {
   readonly file: NamedFile;
   readonly why: 'no entry' | 'expired' | 'owner left';
@@ -30,7 +32,10 @@ export interface BirthFacts {
   readonly matches: Matches;
 }
 
-/** What stands in a store of a repository without owner, purpose and end. Values in code are no matter of registering: they must go. */
+/**
+ * What stands in a store of a repository without owner, purpose and end. Values in code are
+ * no matter of registering: they must go.
+ */
 export function unregistered(facts: BirthFacts, now: Instant): readonly Unregistered[] {
   const { birth } = facts.policy;
   if (birth?.strict !== true) return [];
@@ -75,7 +80,10 @@ function bornOf({ credential: { createdAt, firstSeenAt } }: CredentialFile): { a
   return createdAt === undefined ? { at: firstSeenAt, did: 'first seen' } : { at: createdAt, did: 'made' };
 }
 
-/** Written so that nothing in it can leave the block of code it is shown in. The day does not move with the clock, or the text would change every day. */
+/**
+ * Written so that nothing in it can leave the block of code it is shown in. The day does
+ * not move with the clock, or the text would change every day.
+ */
 function entryToAdd(file: CredentialFile, policy: Policy, now: Instant): string {
   const { id, kind, scope } = file.credential;
   const { creator } = file.attribution();

@@ -29,8 +29,8 @@ export interface CertificateFacts {
 export type Certificate = ReturnType<typeof certificate>;
 
 /**
- * What can be shown of one departure, for somebody who was not there: plain data, no value of any secret, and no word that says
- * more than the proofs do. The same facts give the same certificate, whenever it is asked for.
+ * What can be shown of one departure, for somebody who was not there: plain data, no value of any secret, and no
+ * word that says more than the proofs do. The same facts give the same certificate, whenever it is asked for.
  */
 export function certificate(facts: CertificateFacts) {
   const { organization, file, reading, seen, decisions, attempts, ownerless } = facts;
@@ -64,7 +64,10 @@ export function certificate(facts: CertificateFacts) {
       each.is === 'used'
         ? { at: iso(each.at), used: each.file.credential.id, by: 'unknown' }
         : {
-            ...{ at: iso(each.at), action: each.fact.action, actor: each.fact.actor, auditEntry: each.fact.id },
+            at: iso(each.at),
+            action: each.fact.action,
+            actor: each.fact.actor,
+            auditEntry: each.fact.id,
             ...defined('askedBy', each.fact.askedBy),
           },
     ),

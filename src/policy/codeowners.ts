@@ -1,6 +1,9 @@
 import type { CodeOwnersRule } from '../model/owner.ts';
 
-/** Where GitHub looks, in this order; the first that is there counts. https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners */
+/**
+ * Where GitHub looks, in this order; the first that is there counts.
+ * https://docs.github.com/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ */
 export const CODEOWNERS_PATHS: readonly string[] = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 
 /** Longer files are cut: each rule is held against each path. */
@@ -25,10 +28,16 @@ export function ruleFor(rules: readonly CodeOwnersRule[], path: string): CodeOwn
   return rules.findLast(({ pattern }) => fits(pattern, parts));
 }
 
-/** More folders nobody makes for people: each rule is held against each of them, and the thousands that a path may have take minutes. */
+/**
+ * More folders nobody makes for people: each rule is held against each of them, and the
+ * thousands that a path may have take minutes.
+ */
 const MOST_PARTS = 100;
 
-/** The folders and the name of a path; of too many the first ones and the name, as the folders at the root decide mostly. */
+/**
+ * The folders and the name of a path; of too many the first ones and the name, as the
+ * folders at the root decide mostly.
+ */
 function foldersOf(path: string): readonly string[] {
   const parts = path.split('/');
   return parts.length <= MOST_PARTS ? parts : [...parts.slice(0, MOST_PARTS - 1), ...parts.slice(-1)];
@@ -43,7 +52,10 @@ function isOwner(text: string): boolean {
   return /^@[\w-]+(?:\/[\w.-]+)?$/.test(text) || /^[^@\s]+@[^@\s]+$/.test(text);
 }
 
-/** The rules of .gitignore, without `!` and `[ ]`. A pattern with a slash in it begins at the root; a folder stands for all below it. */
+/**
+ * The rules of .gitignore, without `!` and `[ ]`. A pattern with a slash in it begins at
+ * the root; a folder stands for all below it.
+ */
 function fits(pattern: string, parts: readonly string[]): boolean {
   const anchored = pattern.slice(0, -1).includes('/');
   const wanted = segments(pattern.replace(/^\//, '').replace(/\/$/, '/**'));

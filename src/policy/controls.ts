@@ -55,32 +55,47 @@ const SOC2 = {
 };
 const ISO = { standard: 'ISO/IEC 27001:2022, Annex A', url: 'https://www.iso.org/standard/27001' };
 
-/** The control map: which evidence of ours answers which control. docs/controls.md shows it, and what it does not claim. */
+/**
+ * The control map: which evidence of ours answers which control. docs/controls.md shows it, and what it does not claim.
+ */
 export const CONTROLS: readonly Control[] = [
   {
-    ...{ standard: OWASP, id: 'NHI1', title: 'Improper Offboarding', url: `${NHI}1-improper-offboarding/` },
+    standard: OWASP,
+    id: 'NHI1',
+    title: 'Improper Offboarding',
+    url: `${NHI}1-improper-offboarding/`,
     topics: ['departure', 'inventory', 'maker', 'revocation', 'recheck', 'use-after'],
     aliases: ['NHI-01', 'NHI-03'],
     note: 'articles that cite “NHI-03” for gaps in rotation and revocation mean this one and NHI7; NHI3 is Vulnerable Third-Party NHI',
   },
   {
-    ...{ standard: OWASP, id: 'NHI2', title: 'Secret Leakage', url: `${NHI}2-secret-leakage/` },
+    standard: OWASP,
+    id: 'NHI2',
+    title: 'Secret Leakage',
+    url: `${NHI}2-secret-leakage/`,
     topics: ['leak'],
     aliases: ['NHI-02'],
   },
   {
-    ...{ standard: OWASP, id: 'NHI7', title: 'Long-Lived Secrets', url: `${NHI}7-long-lived-secrets/` },
+    standard: OWASP,
+    id: 'NHI7',
+    title: 'Long-Lived Secrets',
+    url: `${NHI}7-long-lived-secrets/`,
     topics: ['age', 'revocation'],
     aliases: ['NHI-07', 'NHI-03'],
   },
   {
-    ...{ standard: OWASP, id: 'NHI9', title: 'NHI Reuse', url: `${NHI}9-nhi-reuse/` },
+    standard: OWASP,
+    id: 'NHI9',
+    title: 'NHI Reuse',
+    url: `${NHI}9-nhi-reuse/`,
     topics: ['reuse'],
     aliases: ['NHI-09'],
   },
   {
     ...CSF,
-    ...{ id: 'GV.SC-10', title: 'Provisions for the time after a supplier relationship ends' },
+    id: 'GV.SC-10',
+    title: 'Provisions for the time after a supplier relationship ends',
     topics: ['departure', 'revocation', 'recheck'],
   },
   { ...CSF, id: 'GV.RR-04', title: 'Cybersecurity in human resources practices', topics: ['departure'] },
@@ -88,13 +103,15 @@ export const CONTROLS: readonly Control[] = [
   { ...CSF, id: 'ID.RA-07', title: 'Changes and exceptions are managed and recorded', topics: ['exception'] },
   {
     ...CSF,
-    ...{ id: 'PR.AA-01', title: 'Identities and credentials are managed' },
+    id: 'PR.AA-01',
+    title: 'Identities and credentials are managed',
     topics: ['inventory', 'maker', 'revocation'],
   },
   { ...CSF, id: 'PR.AA-02', title: 'Identities are bound to credentials', topics: ['maker', 'reuse'] },
   {
     ...CSF,
-    ...{ id: 'PR.AA-05', title: 'Access permissions are managed, enforced and reviewed' },
+    id: 'PR.AA-05',
+    title: 'Access permissions are managed, enforced and reviewed',
     topics: ['departure', 'revocation'],
     aliases: ['PR.AC-4', 'PR.AC-04'],
     note: 'PR.AC-4 is the name of this outcome in CSF 1.1',
@@ -103,14 +120,16 @@ export const CONTROLS: readonly Control[] = [
   { ...CSF, id: 'RS.AN-06', title: 'Actions are recorded with integrity and provenance', topics: ['record'] },
   {
     ...SP63,
-    ...{ id: 'SP 800-63B-4 §4', title: 'Record of authenticators and their life-cycle events' },
+    id: 'SP 800-63B-4 §4',
+    title: 'Record of authenticators and their life-cycle events',
     topics: ['inventory', 'maker', 'revocation', 'record'],
     aliases: ['SP 800-63', '800-63B'],
   },
   { ...SOC2, id: 'CC6.1', title: 'Logical access security', topics: ['inventory', 'leak'] },
   {
     ...SOC2,
-    ...{ id: 'CC6.2', title: 'Credentials are removed when access is no longer authorised' },
+    id: 'CC6.2',
+    title: 'Credentials are removed when access is no longer authorised',
     topics: ['departure', 'revocation'],
   },
   { ...SOC2, id: 'CC6.3', title: 'Access is modified and removed', topics: ['revocation', 'exception'] },

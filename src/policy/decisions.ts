@@ -36,8 +36,9 @@ export function cancelled(decision: string, decisions: readonly Decision[]): Can
 }
 
 /**
- * The looks at a credential, and what people attest of it. An attestation is the weakest word there is: it adds something where nothing
- * better is known, never takes a proof away, and a later look that sees the credential alive overrules it.
+ * The looks at a credential, and what people attest of it. An attestation is the weakest
+ * word there is: it adds something where nothing better is known, never takes a proof away,
+ * and a later look that sees the credential alive overrules it.
  */
 export function withAttestations(
   credential: CredentialId,

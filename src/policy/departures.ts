@@ -4,12 +4,16 @@ import type { Person, Who } from '../model/person.ts';
 import type { Instant } from '../model/time.ts';
 import { heardInTurn, isAccess, type Standing, stand, UNSEEN, voiceOf } from './voices.ts';
 
-/** Finds the account behind a name; `attribute/` makes it from the people the organisation knows. `of`: when it had that name, if that is past. */
+/**
+ * Finds the account behind a name; `attribute/` makes it from the people the organisation
+ * knows. `of`: when it had that name, if that is past.
+ */
 export type FindPerson = (who: Who, of?: Instant) => Person | undefined;
 
 /**
- * All notices -> one departure a person. Of each voice the latest word counts; among those that say "leaves" the earliest
- * date wins, and whoever says otherwise later is shown. A departure ends when everybody who said "leaves" has taken it back.
+ * All notices -> one departure a person. Of each voice the latest word counts; among those
+ * that say "leaves" the earliest date wins, and whoever says otherwise later is shown. A
+ * departure ends when everybody who said "leaves" has taken it back.
  */
 export function departures(
   notices: readonly DepartureNotice[],
@@ -29,7 +33,10 @@ export function departures(
   );
 }
 
-/** Of what GitHub tells only old entries of its audit log lack the id, and they name people as they were called that day. */
+/**
+ * Of what GitHub tells only old entries of its audit log lack the id, and they name people
+ * as they were called that day.
+ */
 function dayOfName(notice: DepartureNotice): Instant | undefined {
   return notice.who.id === undefined && isAccess(voiceOf(notice)) ? notice.effectiveAt : undefined;
 }
@@ -57,8 +64,8 @@ function departure(notices: readonly DepartureNotice[], person: Person | undefin
 }
 
 /**
- * A departure goes by the first name that was heard: a person who becomes known only later keeps the case that was opened, and
- * what an event said that came late, of an earlier moment, does not make it another.
+ * A departure goes by the first name that was heard: a person who becomes known only later keeps the case
+ * that was opened, and what an event said that came late, of an earlier moment, does not make it another.
  */
 function firstHeard(notices: readonly DepartureNotice[], earliest: DepartureNotice): DepartureNotice {
   const turn = ({ heard = Number.POSITIVE_INFINITY }: DepartureNotice) => heard;
@@ -71,7 +78,9 @@ function state({ leaving: [first], tookEffect }: Standing, now: Instant): Depart
   return first.effectiveAt <= now ? 'effective' : 'scheduled';
 }
 
-/** What was said before is history. Access that is given while somebody still works here is work, and no contradiction. */
+/**
+ * What was said before is history. Access that is given while somebody still works here is work, and no contradiction.
+ */
 function isContrary(staying: DepartureNotice, leaving: DepartureNotice): boolean {
   return staying.learnedAt >= (isAccess(voiceOf(staying)) ? leaving.effectiveAt : leaving.learnedAt);
 }

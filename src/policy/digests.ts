@@ -24,7 +24,10 @@ interface DigestFacts extends LeftoverFacts {
   readonly leftovers?: Leftovers;
 }
 
-/** One issue in each repository that holds, or held, what leavers made: for those who work there, and never where everybody reads. */
+/**
+ * One issue in each repository that holds, or held, what leavers made: for those who work
+ * there, and never where everybody reads.
+ */
 export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestStep[] {
   const { policy, repositories, actions, place } = facts;
   if (policy.cases === undefined || actions.length === 0) return [];
@@ -38,8 +41,16 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
     const inPrivate = { ...DIGEST, body: stands ? text : closing, closing };
     const words = repository.private ? inPrivate : SILENT;
     return actions.map((action) => ({
-      ...{ subject: 'digest', action, key: String(id), repository: repository.fullName, labels, assignees: [], pages },
-      ...{ do: stands ? 'ensure' : 'resolve', onlyIfThere: !stands, ...words },
+      subject: 'digest',
+      action,
+      key: String(id),
+      repository: repository.fullName,
+      labels,
+      assignees: [],
+      pages,
+      do: stands ? 'ensure' : 'resolve',
+      onlyIfThere: !stands,
+      ...words,
     }));
   });
 }

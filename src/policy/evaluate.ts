@@ -28,13 +28,19 @@ export function rulesFor(policy: Policy, repositoryName: string, matches: Matche
 
 /** What was written last, and what was not looked at yet. */
 export interface Standing {
-  /** By id of the departure whose issue we closed: since when every place had been looked at. What came or came back later opens none again by itself. */
+  /**
+   * By id of the departure whose issue we closed: since when every place had been looked at.
+   * What came or came back later opens none again by itself.
+   */
   readonly settled: ReadonlyMap<string, Instant>;
   /** GitHub shows a repository that nobody looked into yet. */
   readonly isLooking: boolean;
 }
 
-/** Every departure -> its case. One that is early, cancelled or a return has nothing to prove; its issue, should there be one, closes. */
+/**
+ * Every departure -> its case. One that is early, cancelled or a return has nothing to
+ * prove; its issue, should there be one, closes.
+ */
 export function cases(
   policy: Policy,
   departures: readonly Departure[],
@@ -57,7 +63,11 @@ export function cases(
     const isSettled = (settled.get(departure.id) ?? 0) >= tellingSince(departure);
     const looked = isSettled ? undefined : { places, isLooking };
     return {
-      ...{ departure, items, gaps: all, early, openReasons: early ? [] : openReasons(departure, items, looked) },
+      departure,
+      items,
+      gaps: all,
+      early,
+      openReasons: early ? [] : openReasons(departure, items, looked),
       ...(answersFor.length > 0 ? { answersFor } : {}),
     };
   });
@@ -97,13 +107,18 @@ function item({ file, claim }: Tie, departure: Departure, policy: Policy, now: I
   const exceptions = exceptionsFor(policy, file.credential.id, now);
   const notForThem = whyNotFor(departure, file);
   return {
-    ...{ file, claim, done: file.proof.state === 'proved' && notForThem === undefined },
+    file,
+    claim,
+    done: file.proof.state === 'proved' && notForThem === undefined,
     ...(notForThem === undefined ? {} : { notForThem }),
     ...(exceptions.length > 0 ? { exceptions } : {}),
   };
 }
 
-/** A value that was stored because one person left is known to whoever leaves after that: what proves it for the first proves nothing for the second. */
+/**
+ * A value that was stored because one person left is known to whoever leaves after that:
+ * what proves it for the first proves nothing for the second.
+ */
 function whyNotFor({ effectiveAt, person }: Departure, file: CredentialFile): CaseItem['notForThem'] {
   const { kind, createdAt, updatedAt } = file.credential;
   const { state, best } = file.proof;
@@ -120,13 +135,19 @@ function whyNotFor({ effectiveAt, person }: Departure, file: CredentialFile): Ca
   return last.by.has(person?.id ?? 0) && last.at >= storedAt - SLACK ? 'replaced by them' : undefined;
 }
 
-/** Stores that keep another value under the same name: of anything else the credential is its value, and who says that it is of no use says it for all. */
+/**
+ * Stores that keep another value under the same name: of anything else the credential is
+ * its value, and who says that it is of no use says it for all.
+ */
 const HOLDS_VALUES = new Set([...STORED_KINDS, 'webhook']);
 
 /** GitHub's log and its stores each have a time of their own for one and the same act. */
 const SLACK = 60_000;
 
-/** Who stored it last, and whoever had an agent do it, where GitHub states that: nobody who left replaces a value for their own case. */
+/**
+ * Who stored it last, and whoever had an agent do it, where GitHub states that: nobody who
+ * left replaces a value for their own case.
+ */
 function lastStored({ attribution }: CredentialFile): { readonly at: Instant; readonly by: ReadonlySet<number> } {
   const stored = attribution().claims.flatMap(({ role, person, evidence }) =>
     role === 'creator' || role === 'setter'
@@ -137,7 +158,10 @@ function lastStored({ attribution }: CredentialFile): { readonly at: Instant; re
   return { at: last, by: new Set(stored.flatMap(({ by, at }) => (at === last ? (by ?? []) : []))) };
 }
 
-/** A case never closes on silence: every item proved, and every place that can be seen looked at since the departure took effect. */
+/**
+ * A case never closes on silence: every item proved, and every place that can be seen
+ * looked at since the departure took effect.
+ */
 function openReasons(
   departure: Departure,
   items: readonly CaseItem[],

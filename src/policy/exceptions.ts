@@ -88,7 +88,10 @@ export interface Decided {
   readonly ownerLeaving: FindLeaving;
 }
 
-/** The policy with every exception that stands or says why it does not: those of the file under its own cap, and those of commands. */
+/**
+ * The policy with every exception that stands or says why it does not: those of the file
+ * under its own cap, and those of commands.
+ */
 export function withDecided(policy: Policy, decided: Decided, now: Instant): Policy & Excepting {
   const cap = policy.exception_max_days * DAY;
   const ofFile = policy.exceptions.map((each): StandingException => {
@@ -110,7 +113,10 @@ function ofDecisions(policy: Policy, decided: Decided, now: Instant): StandingEx
   });
 }
 
-/** Nobody keeps a credential alive after leaving, their own least of all. What leavers made has the policy's grace as well, so that no check turns red at once where the policy wants time. */
+/**
+ * Nobody keeps a credential alive after leaving, their own least of all. What leavers made has
+ * the policy's grace as well, so that no check turns red at once where the policy wants time.
+ */
 function answeredFor(
   exception: StandingException,
   departure: Departure | undefined,

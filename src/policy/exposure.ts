@@ -25,8 +25,9 @@ const MOST_LISTED = 200;
 const READABLE = new Set(['actions-secret', 'codespaces-secret']);
 
 /**
- * Who may write can push a workflow that prints every secret the repository reaches, so it does not count what the workflows of today use.
- * A person knows the present value if they could write at some time after it was stored; access of long ago counts, if the value is older.
+ * Who may write can push a workflow that prints every secret the repository reaches, so it does
+ * not count what the workflows of today use. A person knows the present value if they could
+ * write at some time after it was stored; access of long ago counts, if the value is older.
  */
 export function exposureFinder({ access, repositories, selected, teams }: ExposureFacts): ExposureAmong {
   const stretches = byPerson(access);
@@ -94,8 +95,9 @@ function storedAt({ updatedAt, createdAt = 0 }: KnownCredential): number {
 }
 
 /**
- * Who else stands between a writer and the secrets of an environment; undefined when this person needs nobody. That only some branches deploy there
- * stops no writer: whether somebody else must approve what reaches those branches is not read.
+ * Who else stands between a writer and the secrets of an environment; undefined when this
+ * person needs nobody. That only some branches deploy there stops no writer: whether
+ * somebody else must approve what reaches those branches is not read.
  */
 function protection(
   secret: KnownCredential,
@@ -140,7 +142,10 @@ function lastTimes(mine: Mine, repositories: ReadonlyMap<number, Repository>): L
 
 type Mine = ReadonlyMap<number, readonly Stretch[]>;
 
-/** Until when they could write in a repository that may use it. Where the chosen repositories are not visible, any may be among them. */
+/**
+ * Until when they could write in a repository that may use it. Where the chosen
+ * repositories are not visible, any may be among them.
+ */
 function until({ facts }: KnownCredential, mine: Mine, latest: Latest, chosen?: readonly number[]): number {
   if (facts['visibility'] === 'private') return latest.inPrivate;
   if (facts['visibility'] !== 'selected' || chosen === undefined) return latest.anywhere;

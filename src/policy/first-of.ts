@@ -22,7 +22,10 @@ export function firstOf<T>(most: number): Gathering<T> {
   };
 }
 
-/** The least by this order; of equals those that were added first. Holds a quarter more for a while, so that not each costs a sorting. */
+/**
+ * The least by this order; of equals those that were added first. Holds a quarter more for
+ * a while, so that not each costs a sorting.
+ */
 export function leastOf<T>(most: number, compare: (a: T, b: T) => number, left: (each: T) => void): Gathering<T> {
   const held: T[] = [];
   let last: T | undefined;

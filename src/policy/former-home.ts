@@ -30,7 +30,10 @@ export function leftIssues(
   });
 }
 
-/** An issue of a case that stays behind in the repository of before, and the name under which it is remembered from then on. */
+/**
+ * An issue of a case that stays behind in the repository of before, and the name under
+ * which it is remembered from then on.
+ */
 export interface StayingBehind {
   readonly key: string;
   readonly former: string;
@@ -69,8 +72,17 @@ export function leaveSteps(
       : { title: SILENT.title, body: SILENT.body };
     return [
       {
-        ...{ subject: is, action, key, repository: repository.fullName, do: 'resolve', onlyIfThere: true, ...words },
-        ...{ pages: [], labels: [], assignees: [], reopening: '' },
+        subject: is,
+        action,
+        key,
+        repository: repository.fullName,
+        do: 'resolve',
+        onlyIfThere: true,
+        ...words,
+        pages: [],
+        labels: [],
+        assignees: [],
+        reopening: '',
         closing: repository.private ? closing : SILENT.closing,
         ...(is === 'case' ? { left: repositoryId } : {}),
       } as const,

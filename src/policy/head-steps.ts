@@ -26,8 +26,8 @@ export interface Checked {
 }
 
 /**
- * A check for each commit that is the tip of something. There may be tens of thousands of tips, and as many credentials that violate: what holds for a
- * repository is looked up once for all of its tips.
+ * A check for each commit that is the tip of something. There may be tens of thousands of tips, and as
+ * many credentials that violate: what holds for a repository is looked up once for all of its tips.
  */
 export function headSteps(checked: Checked, now: Instant): readonly HeadStep[] {
   if (checked.heads.length === 0) return [];
@@ -87,16 +87,25 @@ function answersFor(
   };
   const here = [...violations, ...unregistered].map(({ file }) => file.credential.id);
   return {
-    ...{ repository, stands, here, sayExceptions },
+    repository,
+    stands,
+    here,
+    sayExceptions,
     facts: {
-      ...{ files, problems, repository, mode: rulesFor(policy, name, matches).mode },
+      files,
+      problems,
+      repository,
+      mode: rulesFor(policy, name, matches).mode,
       violations: violations.filter(({ file }) => stands(file.credential.id)),
       unregistered: unregistered.filter(({ file }) => stands(file.credential.id)),
     },
   };
 }
 
-/** A check run belongs to a commit, and two pull requests may have the same head: then the worse verdict counts for both. */
+/**
+ * A check run belongs to a commit, and two pull requests may have the same head: then the
+ * worse verdict counts for both.
+ */
 function headStep(own: Answers, heads: readonly [Head, ...Head[]], action: string, now: Instant): HeadStep {
   const [head] = heads;
   const { fullName, private: isPrivate } = own.repository;
@@ -119,7 +128,10 @@ function headStep(own: Answers, heads: readonly [Head, ...Head[]], action: strin
   };
 }
 
-/** What would stand in the way, were it not excepted: nobody shall take that for clean. And what was excepted: nobody shall wonder why it stands in the way. */
+/**
+ * What would stand in the way, were it not excepted: nobody shall take that for clean. And
+ * what was excepted: nobody shall wonder why it stands in the way.
+ */
 function exceptionNotes({ here, stands, sayExceptions }: Answers, heads: readonly Head[]): readonly string[] {
   const brought = heads.flatMap(({ scan }) => (scan.state === 'done' ? scan.found.map((it) => it.credential) : []));
   const ids = [...new Set([...brought, ...here])];
@@ -148,7 +160,10 @@ function bySha(heads: readonly Head[]): readonly (readonly Head[])[] {
   return [...Map.groupBy(heads, headKey).values()];
 }
 
-/** A repository answers for what stands in it, on more than weak evidence. What belongs to the whole organisation blocks no one repository. */
+/**
+ * A repository answers for what stands in it, on more than weak evidence. What belongs to
+ * the whole organisation blocks no one repository.
+ */
 function byRepository(violations: readonly Violation[]): ReadonlyMap<number, readonly Violation[]> {
   const all = violations.flatMap((violation) => {
     const { file, claim } = violation;

@@ -1,7 +1,10 @@
 import type { Departure } from '../model/departure.ts';
 import type { Person, Who } from '../model/person.ts';
 
-/** Whoever answers for an exception: by id where they decided by command, by the login that the policy file has otherwise. */
+/**
+ * Whoever answers for an exception: by id where they decided by command, by the login that
+ * the policy file has otherwise.
+ */
 interface NamedOwner {
   readonly id?: number;
   readonly login: string;
@@ -17,7 +20,10 @@ export interface Names {
   loginsOf(id: number): readonly string[];
 }
 
-/** By account. A login that leads to no one account of today counts for everybody who leaves and has, or had, it: nobody answers for anything by being unclear. */
+/**
+ * By account. A login that leads to no one account of today counts for everybody who leaves
+ * and has, or had, it: nobody answers for anything by being unclear.
+ */
 export function leavingOwner(departures: readonly Departure[], names: Names): FindLeaving {
   const leaving = departures
     .filter(({ state }) => state === 'scheduled' || state === 'effective')

@@ -20,7 +20,10 @@ export interface LeftoverFacts {
   readonly matches: Matches;
 }
 
-/** What one repository still holds of one leaver, and nothing of what stands elsewhere. Kept of all cases together, so it is no more than a digest shows. */
+/**
+ * What one repository still holds of one leaver, and nothing of what stands elsewhere. Kept
+ * of all cases together, so it is no more than a digest shows.
+ */
 export interface Leftover {
   readonly id: CredentialId;
   readonly credential: Pick<KnownCredential, 'kind' | 'scope'>;

@@ -61,8 +61,8 @@ export interface LifecycleGathering {
 }
 
 /**
- * Everything that is due or will be within the longest reminder, gathered of some credentials after the others. The same on every day between two
- * reminders.
+ * Everything that is due or will be within the longest reminder, gathered of some
+ * credentials after the others. The same on every day between two reminders.
  */
 export function gatherLifecycle(
   { policy, matches, most = MOST_LISTED }: LifecycleRules,
@@ -94,7 +94,10 @@ export function gatherLifecycle(
       const [soonest, nobodys, hidden, idle] = [due.all(), unowned.all(), unseen.all(), unused.all()];
       const more = { due: beyond, unowned: nobodys.more, unseen: hidden.more, unused: idle.more };
       return {
-        ...{ due: soonest.first, unowned: nobodys.first, unseen: hidden.first, unused: idle.first },
+        due: soonest.first,
+        unowned: nobodys.first,
+        unseen: hidden.first,
+        unused: idle.first,
         ...(soonest.more + nobodys.more + hidden.more + idle.more > 0 ? { more } : {}),
       };
     },

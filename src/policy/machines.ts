@@ -2,7 +2,10 @@ import type { Departure } from '../model/departure.ts';
 import type { HeldMachine } from '../model/machine.ts';
 import type { CredentialFile } from '../model/violation.ts';
 
-/** Why a case stays open: a machine account goes on working for whoever knows its credentials, and nobody would answer for it. */
+/**
+ * Why a case stays open: a machine account goes on working for whoever knows its
+ * credentials, and nobody would answer for it.
+ */
 export function machineReasons({ state }: Departure, machines: readonly HeldMachine[]): string[] {
   if (state !== 'effective') return [];
   return machines.flatMap(({ who, now }) => (now === 'somebody' ? [] : `${REASONS[now]} ${machineName(who)}`));

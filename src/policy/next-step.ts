@@ -26,7 +26,10 @@ export interface Responsible {
   readonly names: readonly string[];
 }
 
-/** Chosen from the facts alone: whoever can still walk in comes before what they left behind, and of that the worst comes first. */
+/**
+ * Chosen from the facts alone: whoever can still walk in comes before what they left
+ * behind, and of that the worst comes first.
+ */
 export function nextStep(file: Case): NextStep {
   const { departure, items, openReasons, residual } = file;
   if (openReasons.length === 0) return { is: 'nothing' };

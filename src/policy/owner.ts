@@ -107,7 +107,10 @@ function saysNothing({ owner, unread }: Ruling): boolean {
 
 type RuleOf = (repositoryId: number, path: string) => Ruling;
 
-/** A credential is used in a workflow, a value stands in a file; any other thing belongs to the settings of its repository. */
+/**
+ * A credential is used in a workflow, a value stands in a file; any other thing belongs to
+ * the settings of its repository.
+ */
 function rulings(ruleOf: RuleOf, { credential, sightings, dependents }: OwnedThing): readonly Ruling[] {
   const { repositoryId } = credential.scope;
   const files = sightings.flatMap((each) =>

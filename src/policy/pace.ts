@@ -7,9 +7,10 @@ export interface Limits {
 }
 
 /**
- * GitHub lets an App make 80 pieces of content a minute and 500 an hour ("Rate limits for the REST API"). What comes first keeps room: checks
- * that follow the facts leave some for cases, and both for what people wait for, a fresh head or an answer to a command.
- * 60 checks a minute are 360 of the 900 points that a minute gives: a write costs five, the look before it one.
+ * GitHub lets an App make 80 pieces of content a minute and 500 an hour ("Rate limits for the
+ * REST API"). What comes first keeps room: checks that follow the facts leave some for cases,
+ * and both for what people wait for, a fresh head or an answer to a command. 60 checks a minute
+ * are 360 of the 900 points that a minute gives: a write costs five, the look before it one.
  */
 export const CHECKS: Limits = { perMinute: 60, perHour: 400 };
 export const CASES: Limits = { perMinute: 70, perHour: 450 };

@@ -33,7 +33,10 @@ export interface RosterEntry extends Engagement {
 
 const People = z.object({ people: z.array(z.unknown()) });
 
-/** Reads `people.yml`. A wrong entry becomes a problem with its line; the others count all the same, so one typo hides nobody. */
+/**
+ * Reads `people.yml`. A wrong entry becomes a problem with its line; the others count all
+ * the same, so one typo hides nobody.
+ */
 export function parseRoster(text: string, file: string): Roster {
   const { value, problems: broken, lineOf } = readYaml(text, file);
   if (broken.length > 0) return { people: [], problems: broken, unread: true };
@@ -53,7 +56,10 @@ export function parseRoster(text: string, file: string): Roster {
   return { people, problems: [...problems, ...sharedNames(people, file)] };
 }
 
-/** A name that stands in two lines: which of the two ends is a guess, and an address of two people ties commits to neither. */
+/**
+ * A name that stands in two lines: which of the two ends is a guess, and an address of two
+ * people ties commits to neither.
+ */
 function sharedNames(people: readonly RosterEntry[], file: string): PolicyProblem[] {
   const first = new Map<string, number>();
   return people.flatMap(({ who, line }) => {

@@ -5,7 +5,10 @@ import { DAY, type Instant } from '../model/time.ts';
 /** What went out of sight longer before is no part of what the person worked with last. */
 const BEFORE_LEAVING = 90 * DAY;
 
-/** A place that nobody can look at any more, and nobody looked at since the end. It keeps no case open, which would never close. */
+/**
+ * A place that nobody can look at any more, and nobody looked at since the end. It keeps no
+ * case open, which would never close.
+ */
 export function isMissed({ lookedAt, gap }: Coverage, departure: Departure): boolean {
   const { since = 0 } = gap ?? {};
   return since > departure.effectiveAt - BEFORE_LEAVING && lookedAt < tellingSince(departure);
@@ -39,7 +42,10 @@ export function placesIn(coverage: readonly Coverage[]): Places {
   };
 }
 
-/** What could not be asked about a maker, or for some other case, is no place where credentials live: it is told, and no sweep looks at it again. */
+/**
+ * What could not be asked about a maker, or for some other case, is no place where
+ * credentials live: it is told, and no sweep looks at it again.
+ */
 export function isNoPlace(source: string): boolean {
   return source.startsWith('evidence: ') || ASKED_FOR_CASES.some((each) => each === source);
 }

@@ -48,7 +48,10 @@ export function urgentAmong(cases: readonly Case[]): (step: Step) => boolean {
   return ({ key }) => withIncidents.has(key);
 }
 
-/** What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying it out twice changes nothing. */
+/**
+ * What should stand on GitHub, from the facts alone. Printing this is the dry run; carrying
+ * it out twice changes nothing.
+ */
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   const digests = digestFacts(situation);
   return [
@@ -71,7 +74,9 @@ function casesToTell({ organization, reading, repositories, cases }: Situation):
 function digestFacts({ reading, actions, withoutIssues, ...situation }: Situation) {
   return {
     ...situation,
-    ...{ policy: reading.policy, actions: actions.digest ?? [], withoutIssues: withoutIssues ?? new Set<number>() },
+    policy: reading.policy,
+    actions: actions.digest ?? [],
+    withoutIssues: withoutIssues ?? new Set<number>(),
     place: placeOf(situation),
   };
 }

@@ -8,7 +8,10 @@ import { DAY, type Instant } from '../model/time.ts';
 
 type Repositories = ReadonlyMap<number, Repository>;
 
-/** Each case with what is urgent in it, worst first, and until when. Moves with facts alone, but for `overdue`, which turns once. */
+/**
+ * Each case with what is urgent in it, worst first, and until when. Moves with facts alone,
+ * but for `overdue`, which turns once.
+ */
 export function withPriorities(
   cases: readonly Case[],
   { sla_days }: Policy,
@@ -39,7 +42,9 @@ export function withPriorities(
   });
 }
 
-/** From here up. A deploy key that writes and is seen alive is high; a live value that everybody can read is critical. */
+/**
+ * From here up. A deploy key that writes and is seen alive is high; a live value that everybody can read is critical.
+ */
 const [CRITICAL, HIGH, MEDIUM] = [12, 6, 3];
 
 interface Circumstances {

@@ -9,10 +9,16 @@ import { whenAgain } from './rests.ts';
 /** Days after the proof on which it is looked for again: what comes back mostly comes back soon. */
 const RECHECK_DAYS = [1, 7, 30];
 
-/** What its issuer refuses may be let in again, and nothing else tells of it: after the last of these days it is asked again so often. */
+/**
+ * What its issuer refuses may be let in again, and nothing else tells of it: after the last
+ * of these days it is asked again so often.
+ */
 const SLOWLY = 90 * DAY;
 
-/** What a kind needs before its box ticks, unless the policy says otherwise: the best that its store or issuer can show (docs/proof.md). */
+/**
+ * What a kind needs before its box ticks, unless the policy says otherwise: the best that
+ * its store or issuer can show (docs/proof.md).
+ */
 const DEFAULTS: Readonly<Record<string, Grade>> = {
   'deploy-key': 'P3',
   'actions-secret': 'P1',
@@ -26,7 +32,10 @@ const DEFAULTS: Readonly<Record<string, Grade>> = {
   [PLAINTEXT_SECRET]: 'P4',
 };
 
-/** What carries its own last day, which everybody checks who takes it, or has one by its kind: when that has passed, no issuer needs to be asked. */
+/**
+ * What carries its own last day, which everybody checks who takes it, or has one by its
+ * kind: when that has passed, no issuer needs to be asked.
+ */
 const ENDS_BY_ITSELF = new Set(['generic-jwt', ...LIVES_AT_MOST.keys()]);
 
 export function requiredGrade({ kind, plaintext }: Pick<KnownCredential, 'kind' | 'plaintext'>, policy: Policy): Grade {
@@ -36,8 +45,8 @@ export function requiredGrade({ kind, plaintext }: Pick<KnownCredential, 'kind' 
 }
 
 /**
- * All looks at one credential -> what they prove. The last clear look counts: a key seen alive after it was seen gone is
- * alive. `unknown` looks prove nothing in either direction.
+ * All looks at one credential -> what they prove. The last clear look counts: a key seen
+ * alive after it was seen gone is alive. `unknown` looks prove nothing in either direction.
  */
 export function proofStatus(
   credential: KnownCredential,
@@ -63,16 +72,16 @@ export function proofStatus(
 const SLACK = 10 * MINUTE;
 
 /**
- * Without what claims to be of a later moment than now: a clock was ahead when that was written down, and it would win over every look until then.
- * Nothing is proved by it; the next look tells.
+ * Without what claims to be of a later moment than now: a clock was ahead when that was written
+ * down, and it would win over every look until then. Nothing is proved by it; the next look tells.
  */
 export function soFar<T extends { readonly at: Instant }>(all: readonly T[], now: Instant): readonly T[] {
   return all.some(({ at }) => at > now + SLACK) ? all.filter(({ at }) => at <= now + SLACK) : all;
 }
 
 /**
- * Whether a look is worth its requests: always until there is proof, and then on the days of the re-checks. `force`: somebody asks, so a look that told
- * nothing is repeated without its rest.
+ * Whether a look is worth its requests: always until there is proof, and then on the days of the
+ * re-checks. `force`: somebody asks, so a look that told nothing is repeated without its rest.
  */
 export function isDue({ state, recheckAt, rests }: ProofStatus, now: Instant, force = false): boolean {
   return state !== 'proved' || (force && rests === true) || (recheckAt !== undefined && recheckAt <= now);

@@ -10,7 +10,10 @@ import { sayEnd } from './words/decision.ts';
 import { type Calls, endingText, overdueText, reminderText } from './words/reminder.ts';
 import { dueLine } from './words/upkeep.ts';
 
-/** What a case tells by comment when its day comes near: a last day, the end of an exception, the day by which the case was due. */
+/**
+ * What a case tells by comment when its day comes near: a last day, the end of an
+ * exception, the day by which the case was due.
+ */
 export function reminderOf(policy: Policy, file: Case, calls: Calls, now: Instant): Pick<CaseStep, 'reminder'> {
   if (file.openReasons.length === 0) return {};
   const entries = [
@@ -22,8 +25,8 @@ export function reminderOf(policy: Policy, file: Case, calls: Calls, now: Instan
 }
 
 /**
- * The reminder that is due before a last day. Of several that came due at once, because the departure was learned late, only the
- * nearest: nobody needs to hear in one minute that 30 and 7 days are left. Another date is another reminder.
+ * The reminder that is due before a last day. Of several that came due at once, because the departure was learned late,
+ * only the nearest: nobody needs to hear in one minute that 30 and 7 days are left. Another date is another reminder.
  */
 function lastDay(policy: Policy, file: Case, now: Instant): ReminderEntry[] {
   const { state, effectiveAt } = file.departure;

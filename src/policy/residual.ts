@@ -57,7 +57,10 @@ export function residualFinder(facts: ResidualFacts): ResidualAmong {
   };
 }
 
-/** Why a case stays open. Names in settings give no access, so they keep none open; what may not be seen is told as not covered. */
+/**
+ * Why a case stays open. Names in settings give no access, so they keep none open; what may
+ * not be seen is told as not covered.
+ */
 export function residualReasons(departure: Departure, left: ResidualAccess, organization: string): string[] {
   if (departure.state !== 'effective') return [];
   // A look that is older than the end proves neither that they are out nor that they are in.
@@ -106,7 +109,9 @@ function stretchesOf({ access, repositories }: ResidualFacts): ReadonlyMap<numbe
   return Map.groupBy(all, ({ id }) => id);
 }
 
-/** One line a repository, the open ones first. Whoever is no member and no outside collaborator now has no right in any. */
+/**
+ * One line a repository, the open ones first. Whoever is no member and no outside collaborator now has no right in any.
+ */
 function repositoriesOf(stretches: readonly Stretch[], seen: Presence | undefined): readonly ResidualRepository[] {
   const out = seen?.membership === 'none' && seen.outsider === false ? seen.lookedAt : Number.NEGATIVE_INFINITY;
   const latest = new Map<string, ResidualRepository>();

@@ -16,7 +16,9 @@ export function isToReview({ credential, proof }: CredentialFile): boolean {
   return credential.goneAt === undefined && proof.state !== 'proved';
 }
 
-/** The round that runs now, and the one before it. They follow from the calendar alone, so nothing has to be remembered. */
+/**
+ * The round that runs now, and the one before it. They follow from the calendar alone, so nothing has to be remembered.
+ */
 export function campaigns(
   { reviews }: Policy,
   now: Instant,

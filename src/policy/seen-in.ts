@@ -2,7 +2,10 @@ import type { Repository } from '../model/organization.ts';
 import { isPresent } from '../model/sighting.ts';
 import type { NamedFile } from '../model/violation.ts';
 
-/** As much of a credential as stands in one repository: its readers may not know of the others, nor where they hold the same value. */
+/**
+ * As much of a credential as stands in one repository: its readers may not know of the
+ * others, nor where they hold the same value.
+ */
 export function seenIn({ id, fullName }: Pick<Repository, 'id' | 'fullName'>, file: NamedFile): NamedFile {
   const { credential, sightings, title } = file;
   const isHome = credential.scope.repositoryId === id;

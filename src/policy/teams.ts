@@ -11,8 +11,8 @@ export function bySlug(records: Iterable<TeamMembers>): Teams {
 }
 
 /**
- * Whether a person can have been in a team at some time after `from`, and before `until`. Also when nobody looked then: who was in it
- * before the first look is not known.
+ * Whether a person can have been in a team at some time after `from`, and before `until`.
+ * Also when nobody looked then: who was in it before the first look is not known.
  */
 export function mayHaveBeenIn(teams: Teams, slug: string, person: number, from: Instant, until: Instant): boolean {
   const team = teams.get(slug.toLowerCase());

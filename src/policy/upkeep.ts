@@ -55,7 +55,10 @@ interface UpkeepFacts {
   readonly upkeep?: Upkeep;
 }
 
-/** One issue for what is due, and one for each review, in the private repository of the cases. None of them blocks anything. */
+/**
+ * One issue for what is due, and one for each review, in the private repository of the
+ * cases. None of them blocks anything.
+ */
 export function upkeepSteps({
   organization,
   reading,
@@ -84,14 +87,12 @@ function lifecycleStep({ lifecycle }: Upkeep, calls: Calls): Said[] {
   const entries = lifecycle.due.map((each) => dueReminder(each, calls));
   return [
     {
-      ...{
-        key: 'lifecycle',
-        do: nothing ? 'resolve' : 'ensure',
-        onlyIfThere: nothing,
-        body: text,
-        pages,
-        ...LIFECYCLE,
-      },
+      key: 'lifecycle',
+      do: nothing ? 'resolve' : 'ensure',
+      onlyIfThere: nothing,
+      body: text,
+      pages,
+      ...LIFECYCLE,
       ...(nothing ? {} : { reminder: { intro: LIFECYCLE_REMINDER, daily: true, entries } }),
     },
   ];

@@ -25,9 +25,9 @@ export function whoOf({ id, userName, emails, displayName, name }: DirectoryUser
 }
 
 /**
- * What a word about a whole vendor means for each person, as far as it has not been said to them: those who join are covered
- * while it holds, and those who moved to another employer are let go. Whoever is just no longer listed stays covered: a line
- * that was deleted proves nothing.
+ * What a word about a whole vendor means for each person, as far as it has not been said to them:
+ * those who join are covered while it holds, and those who moved to another employer are let go.
+ * Whoever is just no longer listed stays covered: a line that was deleted proves nothing.
  */
 export function vendorNotices(
   words: Iterable<VendorWord>,
@@ -51,7 +51,13 @@ function notice(word: VendorWord, who: Who, now: Instant): DepartureNotice {
   const { source, vendor, says, effectiveAt, learnedAt, detail, emergency } = word;
   const who_ = says === 'leaves' ? `everybody of ${vendor} leaves` : `${vendor} stays`;
   return {
-    ...{ source, vendor, who, says, effectiveAt, learnedAt: Math.max(learnedAt, now), detail: `${who_}: ${detail}` },
+    source,
+    vendor,
+    who,
+    says,
+    effectiveAt,
+    learnedAt: Math.max(learnedAt, now),
+    detail: `${who_}: ${detail}`,
     ...(emergency ? { emergency } : {}),
   };
 }

@@ -28,7 +28,10 @@ export interface HeadFacts {
 /** GitHub takes 65,535 characters; the cause of a failure comes first, so what is cut is only the tail. */
 const LIMIT = 60_000;
 
-/** What the check run of one head says. In `block` it fails on danger; in `warn` and `observe` it is `neutral`, which GitHub lets pass. */
+/**
+ * What the check run of one head says. In `block` it fails on danger; in `warn` and
+ * `observe` it is `neutral`, which GitHub lets pass.
+ */
 export function verdict(facts: HeadFacts, now: Instant): Verdict {
   const { head } = facts;
   const proposed = head.scan.state === 'done' ? head.scan.problems : [];

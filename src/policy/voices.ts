@@ -2,17 +2,18 @@ import type { DepartureNotice } from '../model/departure.ts';
 import type { Instant } from '../model/time.ts';
 
 /**
- * Sources that see one and the same thing: whether somebody has access at GitHub. They are one voice, so that being added to
- * a repository answers being removed from the organisation. It never answers the roster, the directory or a person who says
- * that somebody left: access that is given to a leaver is a danger, and no return.
+ * Sources that see one and the same thing: whether somebody has access at GitHub. They are one voice, so that
+ * being added to a repository answers being removed from the organisation. It never answers the roster, the
+ * directory or a person who says that somebody left: access that is given to a leaver is a danger, and no return.
  */
 const ACCESS = new Set(['organization', 'repository-collaborators', 'teams', 'sweep']);
 
 const GITHUB = 'GitHub';
 
 /**
- * The source of an arrival that GitHub told of and does not show: the event came late and they have gone again, or GitHub is slow to show it. It takes
- * nothing back and says nothing in any case; the next sweep, which sees everybody, decides.
+ * The source of an arrival that GitHub told of and does not show: the event came late and
+ * they have gone again, or GitHub is slow to show it. It takes nothing back and says
+ * nothing in any case; the next sweep, which sees everybody, decides.
  */
 export const UNSEEN = 'unseen-arrival';
 
@@ -20,8 +21,9 @@ export const UNSEEN = 'unseen-arrival';
 export const BLOCK = 'organization-block';
 
 /**
- * The end of a block, of somebody whom GitHub does not show: told by an event that may be of an earlier block, or seen in the list of who is blocked.
- * Whoever was freed has not come back. It takes the block back as soon as they are seen in.
+ * The end of a block, of somebody whom GitHub does not show: told by an event that may be
+ * of an earlier block, or seen in the list of who is blocked. Whoever was freed has not
+ * come back. It takes the block back as soon as they are seen in.
  */
 export const UNBLOCKED = 'organization-unblock';
 
@@ -37,7 +39,10 @@ export function isAccess(voice: string): boolean {
   return voice === GITHUB;
 }
 
-/** In the order they were learned, which is the same however they came in. Of two in one moment the one that says "leaves" counts. */
+/**
+ * In the order they were learned, which is the same however they came in. Of two in one
+ * moment the one that says "leaves" counts.
+ */
 export function heardInTurn(notices: readonly DepartureNotice[]): readonly DepartureNotice[] {
   const once = new Map(notices.map((notice) => [textOf(notice), notice]));
   const sorted = [...once].toSorted(([a, one], [b, other]) => inTurn(one, other) || (a < b ? -1 : 1));
@@ -110,7 +115,10 @@ export function freedUnseen(notices: readonly DepartureNotice[]): ReadonlySet<nu
   return new Set([...freed].flatMap(([id, notice]) => (notice === undefined ? [] : [id])));
 }
 
-/** Ids of those who are blocked by the last that was told of it. What an operator overruled is told all the same: a sweep does not say it again. */
+/**
+ * Ids of those who are blocked by the last that was told of it. What an operator overruled
+ * is told all the same: a sweep does not say it again.
+ */
 export function blockedAsTold(notices: readonly DepartureNotice[]): ReadonlySet<number> {
   const last = heardInTurn(notices.filter(({ source }) => source === BLOCK || source === UNBLOCKED));
   const says = new Map(last.map((notice) => [notice.who.id, notice.says]));

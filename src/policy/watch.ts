@@ -8,9 +8,9 @@ import { dueFrom } from './proof-status.ts';
 import { isAccess, voiceOf } from './voices.ts';
 
 /**
- * What was proved gone and shows signs of life in facts that came in since: it counts as alive at once, without waiting for a
- * re-check. Only takes proofs away, never gives one. `isPresent`: GitHub still shows the place in which a credential stands. `restored`: when a deleted
- * repository was, by its id.
+ * What was proved gone and shows signs of life in facts that came in since: it counts as alive at once,
+ * without waiting for a re-check. Only takes proofs away, never gives one. `isPresent`: GitHub still
+ * shows the place in which a credential stands. `restored`: when a deleted repository was, by its id.
  */
 export function watch(
   all: readonly CredentialFile[],
@@ -95,8 +95,8 @@ function listedAgain(file: CredentialFile, gone: Observation): CredentialFile {
 }
 
 /**
- * What somebody did or used since the end, on each case: more than something left undone. The most urgent cases come first. Of
- * an act without the id of its actor nobody here is told: a login may have changed hands.
+ * What somebody did or used since the end, on each case: more than something left undone. The most urgent
+ * cases come first. Of an act without the id of its actor nobody here is told: a login may have changed hands.
  */
 export function withIncidents(cases: readonly Case[], acts: readonly AuditFact[]): readonly Case[] {
   const byDoer = Map.groupBy(
@@ -127,7 +127,10 @@ function incidents({ departure, items }: Case, did: readonly AuditFact[]): reado
   return [...used, ...acted].toSorted((a, b) => b.at - a.at);
 }
 
-/** One source says that the person left, GitHub shows them as here again: what was cut with their access may be open again. */
+/**
+ * One source says that the person left, GitHub shows them as here again: what was cut with
+ * their access may be open again.
+ */
 function addedBack({ state, effectiveAt, contradicted }: Departure): DepartureNotice | undefined {
   if (state !== 'effective') return undefined;
   return contradicted.findLast((notice) => isAccess(voiceOf(notice)) && notice.learnedAt > effectiveAt);

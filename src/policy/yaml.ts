@@ -66,7 +66,10 @@ function unread(file: string, says: string): YamlFile {
   return { value: undefined, problems: [{ file, line: 1, says }], lineOf: () => 1 };
 }
 
-/** Each of zod's issues as a problem with file, line and words. `unknown`: what is said of a key that is not known at a path. */
+/**
+ * Each of zod's issues as a problem with file, line and words. `unknown`: what is said of a
+ * key that is not known at a path.
+ */
 export function problemsOf(
   error: z.ZodError,
   file: string,

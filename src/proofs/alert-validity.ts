@@ -17,8 +17,8 @@ const SET_BY_ANYBODY =
   'GitHub’s alert says “inactive”, but whoever may write alerts can set that as well, so it proves nothing; who knows that it was revoked says so with `/handback rotated`';
 
 /**
- * GitHub asks issuers itself, and shows in its alert what they said. No token is shown to anybody by us. That a value lives is believed at once: to say so
- * takes nobody's proof but their own.
+ * GitHub asks issuers itself, and shows in its alert what they said. No token is shown to anybody
+ * by us. That a value lives is believed at once: to say so takes nobody's proof but their own.
  */
 export const alertValidity: ProofKind = {
   name: PROOF,

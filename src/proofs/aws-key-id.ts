@@ -10,7 +10,10 @@ const PROOF = 'aws-key-id';
 
 const KEY_ID = /^AKIA[A-Z\d]{16}$/;
 
-/** A key that was just made is known to one part of AWS after the other (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html). */
+/**
+ * A key that was just made is known to one part of AWS after the other
+ * (https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html).
+ */
 const YOUNG = HOUR;
 
 /** Whoever signs with this is nobody: AWS says so of an ID that it knows, and of any other that it does not know it. */
@@ -35,7 +38,10 @@ export const awsKeyId: ProofKind = {
       return observation(PROOF, file, { at: world.now, asked: NOTHING, result: 'unknown', says });
     }
     const answer = await askAws(world, value, {
-      ...{ proof: PROOF, keyId, secretKey: NO_SECRET, called: 'with the key ID alone' },
+      proof: PROOF,
+      keyId,
+      secretKey: NO_SECRET,
+      called: 'with the key ID alone',
       live: { status: [403], contains: ['The request signature we calculated does not match'] },
     });
     const isYoung = world.now - file.credential.firstSeenAt < YOUNG;
@@ -50,7 +56,8 @@ function judge({ verdict, isHome }: AwsAnswer, isYoung: boolean): Seen {
     case 'dead':
       if (isHome)
         return {
-          ...{ result: 'gone', grade: 'P4' },
+          result: 'gone',
+          grade: 'P4',
           says: 'AWS, its issuer, knows it no more: it was deleted or is inactive',
         };
       return isYoung

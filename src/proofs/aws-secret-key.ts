@@ -21,7 +21,9 @@ export const awsSecretKey: ProofKind = {
 
   observe: (world, file) =>
     observeBeside(world, file, {
-      ...{ proof: PROOF, issuer: 'AWS', needs: 'its key ID' },
+      proof: PROOF,
+      issuer: 'AWS',
+      needs: 'its key ID',
       live: 'AWS, its issuer, still accepts it',
       dead: 'AWS, its issuer, which accepted it, refuses it now: the key was deleted or is inactive',
       never:
@@ -29,7 +31,9 @@ export const awsSecretKey: ProofKind = {
       questions: (secret, texts) =>
         Array.from(new Set(texts.flatMap((text) => text.match(KEY_ID) ?? [])), (keyId) => {
           const question = {
-            ...{ proof: PROOF, keyId, secretKey: secret.reveal() },
+            proof: PROOF,
+            keyId,
+            secretKey: secret.reveal(),
             called: `signed with it, for the key ID with the hash ${hash(keyId)}`,
             live: { status: [200], contains: ['GetCallerIdentityResult'] },
           };

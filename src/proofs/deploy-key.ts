@@ -8,8 +8,8 @@ import { observeEntry } from './shared/entry.ts';
 import { goneWithPlace } from './shared/with-place.ts';
 
 /**
- * GitHub issued the key's access, so GitHub's 404 is the issuer's own answer: but only while the repository itself is readable, and
- * while no other repository lets in the same public key.
+ * GitHub issued the key's access, so GitHub's 404 is the issuer's own answer: but only while
+ * the repository itself is readable, and while no other repository lets in the same public key.
  */
 export const deployKeyGone: ProofKind = {
   name: 'deploy-key-gone',
@@ -32,7 +32,10 @@ export const deployKeyGone: ProofKind = {
   },
 };
 
-/** Deleted here is not gone while the same public key is listed there. What cannot be seen there takes the proof away too. */
+/**
+ * Deleted here is not gone while the same public key is listed there. What cannot be seen
+ * there takes the proof away too.
+ */
 async function elsewhere(world: ProofWorld, file: CredentialFile, here: Observation): Promise<Observation> {
   const { grade: _, ...rest } = here;
   const unseen: string[] = [];

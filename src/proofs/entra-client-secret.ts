@@ -11,12 +11,15 @@ const TENANT = idsCalled('tenant(?:[_-]?id)?');
 const CLIENT = idsCalled('(?:client|app|application)[_-]?id');
 
 /**
- * Not its secret, or an expired one (Microsoft's pages on AADSTS error codes). That the application, or the tenant, is not there says nothing of the
- * secret: an application may be in many tenants, and leave one.
+ * Not its secret, or an expired one (Microsoft's pages on AADSTS error codes). That the application, or the
+ * tenant, is not there says nothing of the secret: an application may be in many tenants, and leave one.
  */
 const DEAD: Answer = { status: [400, 401], contains: ['AADSTS7000215', 'AADSTS7000222'] };
 
-/** Asks Microsoft Entra whether it still gives out a token for a client secret, with the tenant and the client beside it. The token is thrown away. */
+/**
+ * Asks Microsoft Entra whether it still gives out a token for a client secret, with the
+ * tenant and the client beside it. The token is thrown away.
+ */
 export const entraClientSecret: ProofKind = {
   name: PROOF,
   best: 'P4',
@@ -28,7 +31,9 @@ export const entraClientSecret: ProofKind = {
 
   observe: (world, file) =>
     observeBeside(world, file, {
-      ...{ proof: PROOF, issuer: 'Microsoft Entra', needs: 'its tenant and client ID' },
+      proof: PROOF,
+      issuer: 'Microsoft Entra',
+      needs: 'its tenant and client ID',
       live: 'Microsoft Entra, its issuer, still accepts it',
       dead: 'Microsoft Entra, its issuer, which accepted it, refuses it now',
       never:
@@ -61,7 +66,9 @@ function idsIn(texts: readonly string[], called: RegExp): readonly string[] {
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
 function tokenRequest(secret: Secret, tenant: string, client: string): Probe {
   const form = {
-    ...{ grant_type: 'client_credentials', client_id: client, client_secret: secret.reveal() },
+    grant_type: 'client_credentials',
+    client_id: client,
+    client_secret: secret.reveal(),
     scope: 'https://graph.microsoft.com/.default',
   };
   return {

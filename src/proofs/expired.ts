@@ -70,8 +70,8 @@ const LATEST = 253_402_300_800;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[A-Za-z\d+/=\s\\]{100,20000}?-----END CERTIFICATE-----/g;
 
 /**
- * The last to end, of the certificates that stand beside it in every place: whoever may push can make one that has ended, and put it beside the key in
- * a place of their own.
+ * The last to end, of the certificates that stand beside it in every place: whoever may
+ * push can make one that has ended, and put it beside the key in a place of their own.
  */
 function everyEnd(key: string, texts: readonly string[]): End | undefined {
   const ends = texts.map((text) => certificateEnd(key, text) ?? Number.POSITIVE_INFINITY);

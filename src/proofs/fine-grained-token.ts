@@ -7,7 +7,10 @@ const Token = z.object({ token_id: z.number(), token_expired: z.boolean() });
 
 const TOKENS = 'GET /orgs/{org}/personal-access-tokens';
 
-/** The organisation lets the token in no more. What else it opens, and SSH keys that were made with it, GitHub does not show. */
+/**
+ * The organisation lets the token in no more. What else it opens, and SSH keys that were
+ * made with it, GitHub does not show.
+ */
 export const fineGrainedTokenCut: ProofKind = {
   name: 'fine-grained-token-cut',
   best: 'P3',
@@ -31,8 +34,9 @@ export const fineGrainedTokenCut: ProofKind = {
 };
 
 /**
- * A request that is denied or taken back is not listed; one that is approved is listed as a token from then on, which the ledger may not know yet. So
- * the tokens are read after the requests: whatever is approved in between is in the one or in the other.
+ * A request that is denied or taken back is not listed; one that is approved is listed as a
+ * token from then on, which the ledger may not know yet. So the tokens are read after the
+ * requests: whatever is approved in between is in the one or in the other.
  */
 export const fineGrainedTokenRequestGone: ProofKind = {
   name: 'fine-grained-token-request-gone',

@@ -49,8 +49,8 @@ interface Question {
 }
 
 /**
- * Tokens of github.com and of every other server look alike, and none of them knows the others': a server's refusal is its issuer's where it took the
- * token before, or where github.com refuses it too.
+ * Tokens of github.com and of every other server look alike, and none of them knows the others': a
+ * server's refusal is its issuer's where it took the token before, or where github.com refuses it too.
  */
 async function refused({ github, before, ask, asksOthers }: ProofWorld, question: Question): Promise<Seen> {
   const isIssuer = before.some(
@@ -59,7 +59,8 @@ async function refused({ github, before, ask, asksOthers }: ProofWorld, question
   if (isIssuer) return { result: 'gone', grade: 'P4', says: 'GitHub, its issuer, refuses the token' };
   if (github.serverUrl === serverAddress())
     return {
-      ...{ result: 'gone', grade: 'P4' },
+      result: 'gone',
+      grade: 'P4',
       says: 'github.com refuses the token; that it is none of an Enterprise Server, whose tokens look the same, is not proved',
     };
   const here = `${new URL(github.serverUrl).host} refuses the token`;

@@ -8,7 +8,10 @@ const PROOF = 'google-service-account-key';
 
 const ACCOUNT = /"client_email"\s{0,4}:\s{0,4}"([a-z\d.-]{1,100}@[a-z\d.-]{1,100}\.gserviceaccount\.com)"/g;
 
-/** Where Google publishes the public keys of an account (`SignJwtResponse.keyId` in the reference of the IAM Service Account Credentials API). */
+/**
+ * Where Google publishes the public keys of an account (`SignJwtResponse.keyId` in the
+ * reference of the IAM Service Account Credentials API).
+ */
 const PUBLISHED = 'https://www.googleapis.com/service_accounts/v1/metadata/jwk';
 
 /** Looks whether Google still publishes the public half of a key. Nothing of the key itself is shown to anybody. */
@@ -23,7 +26,9 @@ export const googleServiceAccountKey: ProofKind = {
 
   observe: (world, file) =>
     observeBeside(world, file, {
-      ...{ proof: PROOF, issuer: 'Google', needs: 'its account' },
+      proof: PROOF,
+      issuer: 'Google',
+      needs: 'its account',
       live: 'Google, its issuer, still publishes its public key among those of the account',
       dead: 'Google, its issuer, no longer publishes its public key among those of the account',
       never:
@@ -37,7 +42,8 @@ export const googleServiceAccountKey: ProofKind = {
           const live = { status: [200], contains: [modulus] };
           const dead = { status: [200], contains: ['"keys"'], lacks: [modulus] };
           return questionOf(world, secret, {
-            ...{ proof: PROOF, called: `GET ${url}` },
+            proof: PROOF,
+            called: `GET ${url}`,
             probe: { method: 'GET', url, headers: {}, live, dead },
           });
         });

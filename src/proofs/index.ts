@@ -20,8 +20,8 @@ import { ssoAuthorizationCut } from './sso-authorization.ts';
 import { webhookGone } from './webhook.ts';
 
 /**
- * Every way to know that a credential is gone. Those that apply are asked in this order until one gives a clear answer: first what
- * needs nobody, then the issuer itself, then what GitHub’s alert says of it.
+ * Every way to know that a credential is gone. Those that apply are asked in this order until one gives
+ * a clear answer: first what needs nobody, then the issuer itself, then what GitHub’s alert says of it.
  */
 export const proofKinds: readonly ProofKind[] = [
   deployKeyGone,

@@ -7,8 +7,8 @@ import type { ProofKind } from './proof-kind.ts';
 const PROOF = 'issuer-probe';
 
 /**
- * Asks any other issuer whether it still takes the value. What a refusal looks like is data of the rule; whatever else comes back,
- * too many requests, a failure, a firewall's page, proves nothing.
+ * Asks any other issuer whether it still takes the value. What a refusal looks like is data of the
+ * rule; whatever else comes back, too many requests, a failure, a firewall's page, proves nothing.
  */
 export const issuerProbe: ProofKind = {
   name: PROOF,

@@ -4,7 +4,10 @@ import { observeListed } from './shared/listed.ts';
 
 const Authorization = z.object({ credential_id: z.number() });
 
-/** Single sign-on lets the token or key in no more. It lives on as a credential of its owner, and comes back if it is authorised again. */
+/**
+ * Single sign-on lets the token or key in no more. It lives on as a credential of its
+ * owner, and comes back if it is authorised again.
+ */
 export const ssoAuthorizationCut: ProofKind = {
   name: 'sso-authorization-cut',
   best: 'P2',

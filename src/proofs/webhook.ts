@@ -6,7 +6,10 @@ import { observeEntry, type Seen } from './shared/entry.ts';
 
 const Hook = z.object({ updated_at: z.coerce.date() });
 
-/** GitHub is what calls the address: when it knows the hook no more, nobody is called. A change of the hook shows neither what was changed nor to what. */
+/**
+ * GitHub is what calls the address: when it knows the hook no more, nobody is called. A
+ * change of the hook shows neither what was changed nor to what.
+ */
 export const webhookGone: ProofKind = {
   name: 'webhook-gone',
   best: 'P3',

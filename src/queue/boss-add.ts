@@ -3,7 +3,9 @@ import type { NewJob } from '../model/job.ts';
 import { CHANNEL, JOBS, SCHEMA } from './boss.ts';
 import { coalesceKey, type Envelope, seconds, toInsert } from './boss-job.ts';
 
-/** Adds what neither its key nor its coalescing word forbids; `db` is a transaction. Workers are told when it commits. */
+/**
+ * Adds what neither its key nor its coalescing word forbids; `db` is a transaction. Workers are told when it commits.
+ */
 export async function addJobs(boss: PgBoss, db: Db, jobs: readonly NewJob[]): Promise<number> {
   if (jobs.length === 0) return 0;
   const { rows } = await db.executeSql(

@@ -6,7 +6,9 @@ import { DEFAULT_ATTEMPTS } from './outcome.ts';
 
 /** What pg-boss keeps of a job for us. */
 export interface Envelope {
-  /** The `NewJob` as JSON in a string: PostgreSQL's jsonb refuses some characters that JSON allows, such as `\u0000`. */
+  /**
+   * The `NewJob` as JSON in a string: PostgreSQL's jsonb refuses some characters that JSON allows, such as `\u0000`.
+   */
   readonly job: string;
   /** Failed runs; pg-boss itself counts only those that ended with their worker's death. */
   readonly failed: number;

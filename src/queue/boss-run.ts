@@ -12,8 +12,9 @@ export interface Claimed {
 }
 
 /**
- * Oldest first, none of a lane that runs already. pg-boss alone keeps lanes (groups) apart only roughly: two workers that fetch
- * at the same moment do not see each other. So fetching is one at a time in the whole database, by an advisory lock.
+ * Oldest first, none of a lane that runs already. pg-boss alone keeps lanes (groups) apart
+ * only roughly: two workers that fetch at the same moment do not see each other. So
+ * fetching is one at a time in the whole database, by an advisory lock.
  */
 export async function claimJobs(boss: PgBoss, limit: number): Promise<readonly Claimed[]> {
   const until = leaseFrom(performance.now());

@@ -7,7 +7,10 @@ import { type InTurn, turns } from './turns.ts';
 /** Longer than a write to GitHub takes, with the waits that GitHub asks for between writes. */
 const WAIT_MS = 30_000;
 const AGAIN_MS = 5_000;
-/** Of a machine that vanished the server hears nothing: it asks after half a minute, and not after two hours. We ask sooner: who holds a turn is the first to know that it is lost. */
+/**
+ * Of a machine that vanished the server hears nothing: it asks after half a minute, and not
+ * after two hours. We ask sooner: who holds a turn is the first to know that it is lost.
+ */
 const KEEP_ALIVE = 'set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3';
 
 export interface SharedTurns {
@@ -16,8 +19,9 @@ export interface SharedTurns {
 }
 
 /**
- * Turns among all processes that share a database: a lock of a session, because a transaction would stay open for as long as GitHub takes to
- * answer. Its connections are its own, so that whoever holds a turn never waits for one of them to read or write facts. With the process
+ * Turns among all processes that share a database: a lock of a session, because a transaction
+ * would stay open for as long as GitHub takes to answer. Its connections are its own, so that
+ * whoever holds a turn never waits for one of them to read or write facts. With the process
  * its locks go; `waitMs` bounds how long anybody waits for a turn that is held somewhere else.
  */
 export function sharedTurns(databaseUrl: string, waitMs = WAIT_MS): SharedTurns {

@@ -8,7 +8,10 @@ export interface Claimed {
   readonly row: JobRow;
 }
 
-/** Oldest first, and what is in the background last; of each lane the first due job, and only while none of the lane runs. */
+/**
+ * Oldest first, and what is in the background last; of each lane the first due job, and
+ * only while none of the lane runs.
+ */
 export async function claimJobs(db: JobDb, limit: number, now: number): Promise<readonly Claimed[]> {
   const due = db
     .selectFrom('queue_job as job')

@@ -19,7 +19,9 @@ const FACTOR = 3;
 const LONGEST_MS = 3_600_000;
 const ERROR_LENGTH = 2_000;
 
-/** About 2 s, 6 s, 18 s, ... 1 h, each between half and full, so that what failed together does not come back together. */
+/**
+ * About 2 s, 6 s, 18 s, ... 1 h, each between half and full, so that what failed together does not come back together.
+ */
 export function exponentialBackoff(random: () => number): Backoff {
   return (failedTries) => {
     const full = Math.min(LONGEST_MS, FIRST_MS * FACTOR ** (failedTries - 1));

@@ -5,7 +5,10 @@ import { QueueError } from './queue-error.ts';
 
 const FILE = 'worker.lock';
 
-/** Makes this process the only worker of a data directory. The kernel gives the lock back when the process dies, however it dies. */
+/**
+ * Makes this process the only worker of a data directory. The kernel gives the lock back
+ * when the process dies, however it dies.
+ */
 export function takeOwnership(dataDir: string): { release(): void } {
   const path = join(dataDir, FILE);
   closeSync(openSync(path, 'a', 0o600));

@@ -6,15 +6,21 @@ import type { InTurn } from './turns.ts';
  * (PostgreSQL) pass the same suite. At least once: handlers must be idempotent.
  */
 export interface Queue {
-  /** Adds in the caller's transaction (`store.tx`) when given: committed with it or not at all. Returns how many were really added. */
+  /**
+   * Adds in the caller's transaction (`store.tx`) when given: committed with it or not at
+   * all. Returns how many were really added.
+   */
   add(jobs: readonly NewJob[], tx?: unknown): Promise<number>;
-  /** Starts working. Due jobs run up to `concurrency` at a time, one at a time in each lane; a handler asks `hold` before what must not be done twice. */
+  /**
+   * Starts working. Due jobs run up to `concurrency` at a time, one at a time in each lane; a
+   * handler asks `hold` before what must not be done twice.
+   */
   work(handler: (job: Job, hold: Hold) => Promise<void>, options: WorkOptions): Worker;
   /** Adds `job` every `everyMs`, once however many workers there are. Coalesces by default. */
   schedule(name: string, everyMs: number, job: NewJob): Promise<void>;
   /**
-   * What must not be done twice at once, by whichever worker, though jobs of different lanes come to it. Not inside of another turn. May throw
-   * `RetryLater` where another process holds the turn for long.
+   * What must not be done twice at once, by whichever worker, though jobs of different lanes come to it.
+   * Not inside of another turn. May throw `RetryLater` where another process holds the turn for long.
    */
   readonly inTurn: InTurn;
   /** Jobs that used up their attempts or gave up, newest first. */

@@ -1,8 +1,9 @@
 import type { NewJob } from '../model/job.ts';
 
 /**
- * Jobs that come again and again. Time is cut into slots of `everyMs`, and a slot's job has the slot in its key: so it is added
- * once, however many workers there are and however often they start again. Nothing is stored but the job itself.
+ * Jobs that come again and again. Time is cut into slots of `everyMs`, and a slot's job has
+ * the slot in its key: so it is added once, however many workers there are and however
+ * often they start again. Nothing is stored but the job itself.
  */
 export class Schedules {
   readonly #add: (jobs: readonly NewJob[]) => Promise<number>;

@@ -2,7 +2,10 @@ import { ownerAndName } from '../github/github.ts';
 import type { Remediation } from './remediation.ts';
 import { remove } from './shared/remove.ts';
 
-/** https://docs.github.com/rest/deploy-keys/deploy-keys#delete-a-deploy-key. A key is never changed, so its id is the key. */
+/**
+ * https://docs.github.com/rest/deploy-keys/deploy-keys#delete-a-deploy-key. A key is never
+ * changed, so its id is the key.
+ */
 export const deleteDeployKey: Remediation = {
   name: 'deploy-key',
   does: 'delete this deploy key',

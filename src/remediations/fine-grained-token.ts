@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Remediation } from './remediation.ts';
 
-/** https://docs.github.com/rest/orgs/personal-access-tokens#update-the-access-a-fine-grained-personal-access-token-has-to-organization-resources */
+/**
+ * https://docs.github.com/rest/orgs/personal-access-tokens#update-the-access-a-fine-grained-personal-access-token-has-to-organization-resources
+ */
 export const revokeFineGrainedToken: Remediation = {
   name: 'fine-grained-token',
   does: 'take this token’s access to the organisation away',

@@ -6,8 +6,8 @@ import type { Secret } from '../model/secret.ts';
 import type { CredentialFile } from '../model/violation.ts';
 
 /**
- * An irreversible act on a credential. One file each; listed in `index.ts`. It is reached only through a request that a second person
- * approved (jobs/remediate.ts), where the policy allows it, and it is tried once.
+ * An irreversible act on a credential. One file each; listed in `index.ts`. It is reached only through a
+ * request that a second person approved (jobs/remediate.ts), where the policy allows it, and it is tried once.
  */
 export interface Remediation {
   readonly name: RemediationName;
@@ -16,13 +16,22 @@ export interface Remediation {
   readonly does: string;
   /** What dies or stays behind, which whoever approves must know. */
   readonly warning: string;
-  /** `administration`: what the App must be allowed to write, as `app.yml` calls it; undefined where the act asks for no permission. */
+  /**
+   * `administration`: what the App must be allowed to write, as `app.yml` calls it; undefined
+   * where the act asks for no permission.
+   */
   needs(file: CredentialFile): string | undefined;
   /** Where it is done, when that is not where the credential is at home. */
   where?(file: CredentialFile): Scope;
-  /** A read just before the act: why it must not be done after all, because what stands there is not what was asked about. `RetryLater`: not yet. */
+  /**
+   * A read just before the act: why it must not be done after all, because what stands there
+   * is not what was asked about. `RetryLater`: not yet.
+   */
   changed?(world: RemediationWorld, file: CredentialFile): Promise<string | undefined>;
-  /** The one request. Throws what the door throws: `NotVisible` is a refusal, no answer is "unknown". Returns what GitHub answered. */
+  /**
+   * The one request. Throws what the door throws: `NotVisible` is a refusal, no answer is
+   * "unknown". Returns what GitHub answered.
+   */
   attempt(world: RemediationWorld, file: CredentialFile): Promise<string>;
 }
 

@@ -6,7 +6,10 @@ import type { Remediation } from './remediation.ts';
 
 const Alert = z.object({ number: z.number() });
 
-/** https://docs.github.com/rest/secret-scanning/secret-scanning#update-a-secret-scanning-alert: "revoked" is said of what is proved, and of nothing else. */
+/**
+ * https://docs.github.com/rest/secret-scanning/secret-scanning#update-a-secret-scanning-alert:
+ * "revoked" is said of what is proved, and of nothing else.
+ */
 export const resolveAlert: Remediation = {
   name: 'secret-scanning-alert',
   does: 'resolve GitHub’s alert about it as revoked',

@@ -1,7 +1,9 @@
 import type { Remediation } from './remediation.ts';
 import { remove } from './shared/remove.ts';
 
-/** https://docs.github.com/enterprise-cloud@latest/rest/orgs/orgs#remove-a-saml-sso-authorization-for-an-organization */
+/**
+ * https://docs.github.com/enterprise-cloud@latest/rest/orgs/orgs#remove-a-saml-sso-authorization-for-an-organization
+ */
 export const revokeSsoAuthorization: Remediation = {
   name: 'sso-authorization',
   does: 'take back what single sign-on authorised',

@@ -7,7 +7,10 @@ import { placeOf, remove } from './shared/remove.ts';
 
 const Variable = z.object({ value: z.string() });
 
-/** https://docs.github.com/rest/actions/variables#delete-a-repository-variable, and those of environments and of the organisation. */
+/**
+ * https://docs.github.com/rest/actions/variables#delete-a-repository-variable, and those of
+ * environments and of the organisation.
+ */
 export const deleteVariable: Remediation = {
   name: 'variable',
   does: 'delete the Actions variable that holds it in clear',

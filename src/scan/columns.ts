@@ -13,8 +13,8 @@ type Place = Omit<Finding, 'secret'>;
 type Places = Pick<Found, 'line' | 'column' | 'endLine' | 'endColumn'>;
 
 /**
- * Byte columns as columns of UTF-16 code units, which is what editors and SARIF count. A line is counted once for all findings
- * in it when they are asked for in their order: it may be the whole file.
+ * Byte columns as columns of UTF-16 code units, which is what editors and SARIF count. A line is
+ * counted once for all findings in it when they are asked for in their order: it may be the whole file.
  */
 export function createPlaces(bytes: Uint8Array): (finding: Place) => Places {
   const utf16 = takenFor(bytes) !== undefined;
@@ -34,7 +34,8 @@ export function createPlaces(bytes: Uint8Array): (finding: Place) => Places {
     const isWide = bytes[start] === 0 || bytes[start + 1] === 0;
     const count = isWide ? (utf16 ? inUtf16 : inMixed) : inText;
     return {
-      ...{ line, endLine },
+      line,
+      endLine,
       column: count(start, start - column + 1),
       endColumn: count(end, end - endColumn + 1),
     };

@@ -40,8 +40,8 @@ export interface Looking {
 }
 
 /**
- * Looks into one piece after another: detector, fingerprint, what people have accepted. No secret goes further than here.
- * Of a `value` the path of one piece does not decide: it may stand in a test first and in earnest later.
+ * Looks into one piece after another: detector, fingerprint, what people have accepted. No secret goes further than
+ * here. Of a `value` the path of one piece does not decide: it may stand in a test first and in earnest later.
  */
 export function createExaminer(looking: Looking, each: Input['each']): Examiner {
   const { detector, admits, prints, ignorers, least } = looking;

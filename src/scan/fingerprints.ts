@@ -3,7 +3,10 @@ import { promisify } from 'node:util';
 import type { Rule } from '../detect/rule.ts';
 import type { Fingerprint } from '../model/secret.ts';
 
-/** No secret: local fingerprints are the same on every machine. docs/adr/0010-local-fingerprints.md says why that is fine. */
+/**
+ * No secret: local fingerprints are the same on every machine.
+ * docs/adr/0010-local-fingerprints.md says why that is fine.
+ */
 export const LOCAL_KEY: Uint8Array = Buffer.from('handback scan v1');
 
 export const FINGERPRINT = /^hb1_[0-9a-f]{32}$/;
@@ -19,8 +22,8 @@ export interface LocalFingerprints {
 }
 
 /**
- * Random tokens: the HMAC itself, for nobody can guess them. What people have made up: a slow hash of it, so that guessing
- * costs. Each value is hashed once.
+ * Random tokens: the HMAC itself, for nobody can guess them. What people have made up: a
+ * slow hash of it, so that guessing costs. Each value is hashed once.
  */
 export function createFingerprints(rules: readonly Rule[]): LocalFingerprints {
   const random = new Set(rules.filter(isRandom).map(({ id }) => id));

@@ -7,7 +7,10 @@ import type { Found, Origin } from './found.ts';
 import { originOf } from './inputs/versions.ts';
 import type { LocalRepository } from './repository.ts';
 
-/** Since when the files of a work tree hold what was found in them: the first commit of HEAD's history that left it at that path. */
+/**
+ * Since when the files of a work tree hold what was found in them: the first commit of
+ * HEAD's history that left it at that path.
+ */
 export async function withOrigins(
   { gitDirectory }: LocalRepository,
   findings: readonly Found[],

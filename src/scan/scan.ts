@@ -52,7 +52,10 @@ function eachPlace(examined: readonly Examined[]): Sorted {
   };
 }
 
-/** Whoever accepts a value in one of its places accepts it in all: a comment that came later speaks for the old versions too. */
+/**
+ * Whoever accepts a value in one of its places accepts it in all: a comment that came later
+ * speaks for the old versions too.
+ */
 function eachValue(examined: readonly Examined[], least: FindingConfidence, more: Input['more']): Sorted {
   const findings: Found[] = [];
   const names: string[] = [];

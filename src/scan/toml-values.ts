@@ -60,8 +60,13 @@ function quoted(reader: TomlReader, pattern: RegExp): string {
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {
-  ...{ b: '\b', t: '\t', n: '\n', f: '\f', r: '\r' },
-  ...{ '"': '"', '\\': '\\' },
+  b: '\b',
+  t: '\t',
+  n: '\n',
+  f: '\f',
+  r: '\r',
+  '"': '"',
+  '\\': '\\',
 };
 
 function unescaped(reader: TomlReader, text: string): string {

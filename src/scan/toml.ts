@@ -9,8 +9,8 @@ export interface TomlDocument {
 }
 
 /**
- * Reads the part of TOML that configurations of scanners use: tables, arrays of tables, strings of all four kinds, numbers,
- * booleans, arrays, inline tables, comments. Anything else, such as a date, is an error with its line.
+ * Reads the part of TOML that configurations of scanners use: tables, arrays of tables, strings of all four kinds,
+ * numbers, booleans, arrays, inline tables, comments. Anything else, such as a date, is an error with its line.
  */
 export function readToml(text: string): TomlDocument {
   const lines = new Map<TomlTable, Map<string, number>>();

@@ -3,7 +3,10 @@ import { credentialId } from '../model/credential.ts';
 import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
-/** https://docs.github.com/rest/orgs/orgs#list-app-installations-for-an-organization: what each App may do, and not who let it in. */
+/**
+ * https://docs.github.com/rest/orgs/orgs#list-app-installations-for-an-organization: what
+ * each App may do, and not who let it in.
+ */
 const Installation = z.object({
   id: z.number(),
   app_id: z.number(),
@@ -15,7 +18,9 @@ const Installation = z.object({
   suspended_at: z.coerce.date().nullish(),
 });
 
-/** Apps that act in the organisation. Handback is among them: what it may do is told like what others may. One request. */
+/**
+ * Apps that act in the organisation. Handback is among them: what it may do is told like what others may. One request.
+ */
 export const appInstallations: CredentialSource = {
   name: 'app-installation',
   level: 'organization',

@@ -24,8 +24,8 @@ const Comment = Dated.extend({ id: z.number() });
 const OVERLAP_MS = 60_000;
 
 /**
- * What people write in issues, pull requests and their comments: https://docs.github.com/rest/issues/issues. Three requests when
- * nothing is new, and three more for every 100 texts on the first look.
+ * What people write in issues, pull requests and their comments: https://docs.github.com/rest/issues/issues.
+ * Three requests when nothing is new, and three more for every 100 texts on the first look.
  */
 export const conversations: CredentialSource = {
   name: 'conversation',

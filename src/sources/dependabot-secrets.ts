@@ -1,6 +1,9 @@
 import { organizationSecrets, repositorySecrets } from './shared/secrets.ts';
 
-/** https://docs.github.com/rest/dependabot/secrets: for updates of dependencies, apart from those of Actions even where the names are equal. */
+/**
+ * https://docs.github.com/rest/dependabot/secrets: for updates of dependencies, apart from
+ * those of Actions even where the names are equal.
+ */
 const STORE = { product: 'dependabot', kind: 'dependabot-secret' } as const;
 
 export const dependabotSecrets = repositorySecrets(STORE, {

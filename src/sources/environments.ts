@@ -12,7 +12,9 @@ const Reviewer = z.object({
   reviewer: z.object({ login: z.string().optional(), slug: z.string().optional() }).optional(),
 });
 
-/** https://docs.github.com/rest/deployments/environments: what stands between a workflow and the environment's secrets. */
+/**
+ * https://docs.github.com/rest/deployments/environments: what stands between a workflow and the environment's secrets.
+ */
 const Environment = z.object({
   name: z.string(),
   protection_rules: z
@@ -30,7 +32,10 @@ type Environment = z.infer<typeof Environment>;
 
 const STORE = 'GET /repos/{owner}/{repo}/environments/{environment_name}';
 
-/** Secrets, with the protection that they have, and variables of every environment: one request for the list, two for each environment. */
+/**
+ * Secrets, with the protection that they have, and variables of every environment: one
+ * request for the list, two for each environment.
+ */
 export const environments: CredentialSource = {
   name: 'environment',
   level: 'repository',
@@ -44,7 +49,8 @@ export const environments: CredentialSource = {
     const inRepository = repositoryScope(repository);
     let failure: GitHubFailure | NotVisible | undefined;
     const all = await wholeList(github, route, where, Environment, ({ name }) => name);
-    // The list was answered for, also where nothing is in it: else its first failure would look as if nobody had ever looked.
+    // The list was answered for, also where nothing is in it: else its first failure would look
+    // as if nobody had ever looked.
     yield { scope: inRepository, credentials: [], evidence: [], texts: [] };
     for (const environment of all) {
       const scope = { ...inRepository, environment: environment.name };

@@ -5,7 +5,10 @@ import { identity } from '../model/identity.ts';
 import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
-/** https://docs.github.com/rest/orgs/personal-access-tokens: tokens of people that the organisation lets in, with their owner. Apps alone may ask. */
+/**
+ * https://docs.github.com/rest/orgs/personal-access-tokens: tokens of people that the
+ * organisation lets in, with their owner. Apps alone may ask.
+ */
 const Token = z.object({
   id: z.number(),
   token_id: z.number(),
@@ -40,7 +43,10 @@ export const fineGrainedTokens: CredentialSource = {
   },
 };
 
-/** Not let in yet: approving one after its owner's departure would open a door that nobody watches. One request for every 100. */
+/**
+ * Not let in yet: approving one after its owner's departure would open a door that nobody
+ * watches. One request for every 100.
+ */
 export const fineGrainedTokenRequests: CredentialSource = {
   name: 'fine-grained-token-request',
   level: 'organization',

@@ -47,5 +47,7 @@ const all: readonly CredentialSource[] = [
   conversations,
 ];
 
-/** Every place Handback looks for credentials. Adding one: its file, and the two lines here (docs/adding-a-source.md). */
+/**
+ * Every place Handback looks for credentials. Adding one: its file, and the two lines here (docs/adding-a-source.md).
+ */
 export const sources: readonly CredentialSource[] = all.map(sayingNeeds);

@@ -3,7 +3,10 @@ import { credentialId } from '../model/credential.ts';
 import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
-/** https://docs.github.com/rest/private-registries/organization-configurations: tokens and passwords with which Dependabot and code scanning fetch packages. */
+/**
+ * https://docs.github.com/rest/private-registries/organization-configurations: tokens and
+ * passwords with which Dependabot and code scanning fetch packages.
+ */
 const Registry = z.object({
   name: z.string(),
   registry_type: z.string(),

@@ -3,7 +3,10 @@ import type { CredentialSource, TextEvidence } from './source.ts';
 
 const Account = z.object({ id: z.number(), login: z.string(), type: z.string().optional() }).nullish();
 
-/** https://docs.github.com/rest/secret-scanning/secret-scanning: the value is read to recognise it, and dropped like that of a variable. */
+/**
+ * https://docs.github.com/rest/secret-scanning/secret-scanning: the value is read to
+ * recognise it, and dropped like that of a variable.
+ */
 const Alert = z.object({
   number: z.number(),
   created_at: z.coerce.date(),
@@ -19,8 +22,9 @@ const Alert = z.object({
 type Alert = z.infer<typeof Alert>;
 
 /**
- * What GitHub's own scanner found: the same credential where our scanner found the same value. One request for every 100 open
- * alerts, and it tells whose the secret is, where the issuer says so, and who let it in past GitHub's push protection.
+ * What GitHub's own scanner found: the same credential where our scanner found the same
+ * value. One request for every 100 open alerts, and it tells whose the secret is, where the
+ * issuer says so, and who let it in past GitHub's push protection.
  */
 export const secretScanningAlerts: CredentialSource = {
   name: 'secret-scanning-alert',
@@ -51,7 +55,9 @@ function ownerOf({ metadata, number, created_at, html_url }: Alert): TextEvidenc
   if (!email && !name) return [];
   return [
     {
-      ...{ kind: 'alert-owner', role: 'creator', strength: 'stated' },
+      kind: 'alert-owner',
+      role: 'creator',
+      strength: 'stated',
       who: { ...(email ? { email } : {}), ...(name ? { name } : {}) },
       at: Date.parse(said.get('secret-issued-date') ?? '') || created_at.getTime(),
       did: 'is the owner of the secret at its issuer, as it was',
@@ -60,7 +66,9 @@ function ownerOf({ metadata, number, created_at, html_url }: Alert): TextEvidenc
   ];
 }
 
-/** Who pushed it, and may have pushed what somebody else wrote: GitHub knew them, and does not say that it is theirs. */
+/**
+ * Who pushed it, and may have pushed what somebody else wrote: GitHub knew them, and does not say that it is theirs.
+ */
 function bypasserOf({
   push_protection_bypassed_by: by,
   push_protection_bypassed_at: at,
@@ -69,7 +77,9 @@ function bypasserOf({
   if (!by) return [];
   return [
     {
-      ...{ kind: 'push-protection-bypass', role: 'creator', strength: 'authenticated' },
+      kind: 'push-protection-bypass',
+      role: 'creator',
+      strength: 'authenticated',
       who: { id: by.id, login: by.login, ...(by.type === 'Bot' ? { bot: true } : {}) },
       at: (at ?? alert.created_at).getTime(),
       did: 'pushed the secret past GitHub’s push protection',

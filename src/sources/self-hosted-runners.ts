@@ -4,7 +4,10 @@ import { credentialId, type Scope } from '../model/credential.ts';
 import { wholeList } from './shared/whole-list.ts';
 import { type CredentialSource, type Listing, repositoryScope } from './source.ts';
 
-/** https://docs.github.com/rest/actions/self-hosted-runners: a machine that gets the secrets of every job it runs. No creator, no date. */
+/**
+ * https://docs.github.com/rest/actions/self-hosted-runners: a machine that gets the secrets
+ * of every job it runs. No creator, no date.
+ */
 const Runner = z.object({
   id: z.number(),
   name: z.string(),

@@ -15,11 +15,20 @@ export interface CredentialSource {
   readonly webhooks: readonly string[];
   /** What the App must be granted to look, in GitHub's words: "Administration: read". */
   readonly permission: string;
-  /** `app.yml` does not ask for the permission: it can do more than look, or not every GitHub knows it. Who grants it, gets the source. */
+  /**
+   * `app.yml` does not ask for the permission: it can do more than look, or not every GitHub
+   * knows it. Who grants it, gets the source.
+   */
   readonly optional?: true;
-  /** What the organisation must have for GitHub to have such a store, in GitHub's words; every plan has it where this is missing. */
+  /**
+   * What the organisation must have for GitHub to have such a store, in GitHub's words; every
+   * plan has it where this is missing.
+   */
   readonly plan?: string;
-  /** One listing for each scope it looked at (a repository and each of its environments). Throws `NotVisible` when it may not look at all. */
+  /**
+   * One listing for each scope it looked at (a repository and each of its environments).
+   * Throws `NotVisible` when it may not look at all.
+   */
   list(github: GitHub, target: Target): AsyncIterable<Listing>;
 }
 
@@ -41,7 +50,10 @@ export interface Listing {
   readonly evidence: readonly Evidence[];
   /** Values that GitHub shows in clear, to be scanned for secrets. */
   readonly texts: readonly Text[];
-  /** What the texts are called before their last word (`variable` for bare names), when they are all that there are here: one that is missing is gone. */
+  /**
+   * What the texts are called before their last word (`variable` for bare names), when they
+   * are all that there are here: one that is missing is gone.
+   */
   readonly allOf?: 'variable' | 'agents variable' | 'webhook';
   /** Names of texts that were asked for once more and are not there any more, where all around them can be seen. */
   readonly missing?: readonly string[];
@@ -78,7 +90,10 @@ interface Written {
 /** Evidence about a credential that is known only when the text has been scanned. */
 export type TextEvidence = Omit<Evidence, 'id' | 'credential'>;
 
-/** The same source, whose refusals always say what is needed: a permission where GitHub does not name one, the plan where the store is missing. */
+/**
+ * The same source, whose refusals always say what is needed: a permission where GitHub does
+ * not name one, the plan where the store is missing.
+ */
 export function sayingNeeds(source: CredentialSource): CredentialSource {
   return {
     ...source,

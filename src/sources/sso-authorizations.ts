@@ -6,8 +6,9 @@ import { wholeList } from './shared/whole-list.ts';
 import type { CredentialSource } from './source.ts';
 
 /**
- * https://docs.github.com/enterprise-cloud@latest/rest/orgs/orgs#list-saml-sso-authorizations-for-an-organization: the only list of
- * classic tokens and SSH keys of people. `token_last_eight` is a part of the token, so it is not even read.
+ * https://docs.github.com/enterprise-cloud@latest/rest/orgs/orgs#list-saml-sso-authorizations-for-an-organization:
+ * the only list of classic tokens and SSH keys of people. `token_last_eight` is a part of
+ * the token, so it is not even read.
  */
 const Authorization = z.object({
   login: z.string(),

@@ -5,8 +5,8 @@ import { wholeList } from './shared/whole-list.ts';
 import { type CredentialSource, type Listing, repositoryScope } from './source.ts';
 
 /**
- * https://docs.github.com/rest/repos/webhooks: whoever receives it reads what happens, and knows the secret that signs it. GitHub
- * shows stars for a secret that is set, and never says who added the hook.
+ * https://docs.github.com/rest/repos/webhooks: whoever receives it reads what happens, and knows the
+ * secret that signs it. GitHub shows stars for a secret that is set, and never says who added the hook.
  */
 const Hook = z.object({
   id: z.number(),

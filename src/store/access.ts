@@ -68,7 +68,10 @@ export async function againstOthers<T>(transaction: () => Promise<T>): Promise<T
 /** Each deadlock lets one of two through: so often nobody loses who stands against fewer than so many. */
 const TRIES = 12;
 
-/** Rows are locked in one order as far as they can be known before: where two still wait for each other, PostgreSQL lets one go through and takes the other back. */
+/**
+ * Rows are locked in one order as far as they can be known before: where two still wait for
+ * each other, PostgreSQL lets one go through and takes the other back.
+ */
 function isDeadlock(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === '40P01';
 }

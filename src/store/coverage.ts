@@ -19,7 +19,9 @@ export interface Looks {
   behind(org: number, since: Instant): Promise<readonly Coverage[]>;
   /** Forgets scopes that are gone (a deleted environment or repository). */
   forget(org: number, source: string, scope: Scope): Promise<void>;
-  /** Whether GitHub shows a repository that this source never came to: one that was not looked at yet has no gap either. */
+  /**
+   * Whether GitHub shows a repository that this source never came to: one that was not looked at yet has no gap either.
+   */
   lacksAny(org: number, source: string): Promise<boolean>;
 }
 
@@ -133,7 +135,10 @@ export async function saveCoverage(db: Db, org: number, looks: readonly Coverage
   }
 }
 
-/** A look that failed makes none before it untrue: what could be seen was seen, and what was refused is refused for the same reason until GitHub says otherwise. */
+/**
+ * A look that failed makes none before it untrue: what could be seen was seen, and what was
+ * refused is refused for the same reason until GitHub says otherwise.
+ */
 async function withBefore(db: Db, org: number, look: Coverage): Promise<Coverage> {
   const ofPlace = db.selectFrom('coverage').select('body').where('org', '=', org).where('source', '=', look.source);
   const row = await ofPlace.where('scope', '=', scopeKey(look.scope)).executeTakeFirst();

@@ -22,7 +22,10 @@ export function makeDataFolder(folder: string): void {
   }
 }
 
-/** With all above it, for their owner alone. Node's own way never ends where the kernel says of a folder that is there that it is not: in /proc. */
+/**
+ * With all above it, for their owner alone. Node's own way never ends where the kernel says
+ * of a folder that is there that it is not: in /proc.
+ */
 export function makeFolder(folder: string): void {
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   const above = dirname(folder);

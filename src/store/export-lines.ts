@@ -20,7 +20,10 @@ const LINE_END = 0x0a;
 /** Far longer than any line that Handback writes: whoever sends a longer one wants the memory. */
 const LONGEST = 16 * 1024 * 1024;
 
-/** The lines of an export in either form, exactly as they stand in the file: no line end but `\n`, no byte that is not UTF-8. */
+/**
+ * The lines of an export in either form, exactly as they stand in the file: no line end but
+ * `\n`, no byte that is not UTF-8.
+ */
 export async function* exportedLines(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<NumberedLine> {
   const lines = split(bytes);
   const first = await lines.next();

@@ -14,7 +14,10 @@ export interface ExportHeader {
   readonly previous: string;
 }
 
-/** What the last line sums up. `head` is the last entry's hash, `seal` the last fact's; `header` is the hash of the first line. */
+/**
+ * What the last line sums up. `head` is the last entry's hash, `seal` the last fact's;
+ * `header` is the hash of the first line.
+ */
 export interface ExportEnd {
   readonly entries: number;
   readonly head: string;
@@ -24,8 +27,9 @@ export interface ExportEnd {
 }
 
 /**
- * The lines of an export, each a JSON object: the header, the journal's entries with their hashes as they are stored, facts that
- * carry the same chain on, and the end. docs/journal.md has the format and a script of ten lines that checks it.
+ * The lines of an export, each a JSON object: the header, the journal's entries with their
+ * hashes as they are stored, facts that carry the same chain on, and the end.
+ * docs/journal.md has the format and a script of ten lines that checks it.
  */
 export async function* exportLines(
   about: Pick<ExportHeader, 'organization' | 'exportedAt'>,

@@ -49,7 +49,10 @@ function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, 
       return all.toSorted((a, b) => a.at - b.at);
     },
 
-    /** Without an index of its own, as nothing but an export asks for this: ids are sorted many at a time, and their facts read some at a time. */
+    /**
+     * Without an index of its own, as nothing but an export asks for this: ids are sorted many
+     * at a time, and their facts read some at a time.
+     */
     async *inTurn(org: number, since: Instant): AsyncGenerator<Fact> {
       const ofOrg = db().selectFrom(table).where('org', '=', org);
       const inOrder = ofOrg.select(['at', 'id']).where('at', '>=', since).orderBy('at').orderBy('id').limit(SORTED);

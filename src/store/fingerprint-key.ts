@@ -9,7 +9,10 @@ interface KeySettings {
   readonly DATA_DIR: string;
 }
 
-/** Without the same key a value that was seen before would look new; so it is made once and kept beside the data. `isUsed`: whether one named values so far. `keeps`: else a new one is of no further use. */
+/**
+ * Without the same key a value that was seen before would look new; so it is made once and kept beside
+ * the data. `isUsed`: whether one named values so far. `keeps`: else a new one is of no further use.
+ */
 export async function readFingerprintKey(
   { FINGERPRINT_KEY, DATA_DIR }: KeySettings,
   isUsed: () => Promise<boolean>,
@@ -36,7 +39,10 @@ function lostKey(path: string): StoreError {
   );
 }
 
-/** Whole or not at all, and never over one that is there: with half of a key, or an empty one, values could be tried against their names. */
+/**
+ * Whole or not at all, and never over one that is there: with half of a key, or an empty
+ * one, values could be tried against their names.
+ */
 async function make(path: string): Promise<void> {
   const fresh = `${path}.${randomBytes(8).toString('hex')}.new`;
   try {

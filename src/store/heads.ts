@@ -11,7 +11,10 @@ import type { Tables } from './tables.ts';
 export interface Heads extends OldHeads {
   /** Upserts by (repository, subject, sha). */
   save(org: number, heads: readonly Head[]): Promise<void>;
-  /** The same of an open head that goes to the same base; false where it was closed or turned to another one since, and nothing is changed. */
+  /**
+   * The same of an open head that goes to the same base; false where it was closed or turned
+   * to another one since, and nothing is changed.
+   */
   conclude(org: number, head: Head): Promise<boolean>;
   /** Closes every head of a subject except `exceptSha` (a pull request has one tip at a time). */
   close(org: number, repositoryId: number, subject: string, exceptSha?: string): Promise<void>;

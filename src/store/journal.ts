@@ -47,7 +47,9 @@ export async function appendTo(trx: Db, org: number, entries: readonly JournalEn
   for (const chunk of chunks(rows)) await trx.insertInto('journal').values(chunk).execute();
 }
 
-/** Each entry's hash covers the one before it, so that none can be changed or taken out unnoticed. The first follows ''. */
+/**
+ * Each entry's hash covers the one before it, so that none can be changed or taken out unnoticed. The first follows ''.
+ */
 export function journalHash(previous: string, body: string): string {
   return createHash('sha256').update(`${previous}\n${body}`).digest('hex');
 }

@@ -8,8 +8,8 @@ type Kept = Pick<Store, 'notes' | 'credentials'>;
 const NOTE = 'fingerprint-key';
 
 /**
- * Throws where values are named by another key. `replaced`: the word for this very replacement, because the former key is lost or has leaked. It is of use
- * once: left where it was set, it lets no other key in.
+ * Throws where values are named by another key. `replaced`: the word for this very replacement, because
+ * the former key is lost or has leaked. It is of use once: left where it was set, it lets no other key in.
  */
 export async function refuseOtherKey(
   { notes, credentials }: Kept,
@@ -28,8 +28,9 @@ export async function refuseOtherKey(
 }
 
 /**
- * Only whoever goes on naming values says by which key: a look from outside may come with a wrong one. Where others may work on the same ledger, one that
- * started before and has named nothing yet has its key all the same, and this one is refused.
+ * Only whoever goes on naming values says by which key: a look from outside may come with a
+ * wrong one. Where others may work on the same ledger, one that started before and has
+ * named nothing yet has its key all the same, and this one is refused.
  */
 export async function keepKeyCheck(
   { notes }: Pick<Store, 'notes'>,

@@ -68,8 +68,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 };
 
 /**
- * Who saved a secret again was written down as its `owner` once, which no evidence is any more. The exact bytes can stand nowhere else
- * in a body: in a text of JSON every quotation mark has a backslash before it.
+ * Who saved a secret again was written down as its `owner` once, which no evidence is any more. The exact
+ * bytes can stand nowhere else in a body: in a text of JSON every quotation mark has a backslash before it.
  */
 export async function ownersBecomeSetters(db: Kysely<unknown>): Promise<void> {
   const [before, after] = ['"role":"owner"', '"role":"setter"'];
@@ -77,8 +77,8 @@ export async function ownersBecomeSetters(db: Kysely<unknown>): Promise<void> {
 }
 
 /**
- * Who pushed past the push protection was written down as stated to have made the secret. GitHub knew who pushed, and says no more. As above the
- * exact bytes stand nowhere else in a body.
+ * Who pushed past the push protection was written down as stated to have made the secret. GitHub
+ * knew who pushed, and says no more. As above the exact bytes stand nowhere else in a body.
  */
 export async function bypassersArePushers(db: Kysely<unknown>): Promise<void> {
   const [before, after] = ['"strength":"stated"', '"strength":"authenticated"'];

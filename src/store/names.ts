@@ -40,7 +40,10 @@ export function namesInCredentials(credentials: readonly Credential[]): readonly
   });
 }
 
-/** Only to be searched by, so it need not be exact: PostgreSQL takes no NUL and no half of a character, and no index row of any length. */
+/**
+ * Only to be searched by, so it need not be exact: PostgreSQL takes no NUL and no half of a
+ * character, and no index row of any length.
+ */
 export function searchable(text: string): string {
   return text.slice(0, LONGEST).replaceAll('\0', '').toWellFormed();
 }

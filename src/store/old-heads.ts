@@ -4,7 +4,9 @@ import type { Db } from './tables.ts';
 
 /** The part of `Heads` about what was closed for long, whichever organisation's it is. */
 export interface OldHeads {
-  /** Writes down of so many closed heads that they were closed at that moment, where none is known. Returns of how many. */
+  /**
+   * Writes down of so many closed heads that they were closed at that moment, where none is known. Returns of how many.
+   */
   noteClosed(at: Instant, limit: number): Promise<number>;
   /** Deletes so many that were closed before `before`, and returns what they were. */
   purge(before: Instant, limit: number): Promise<readonly Tip[]>;

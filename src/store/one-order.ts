@@ -4,8 +4,9 @@ import type { Migration } from 'kysely/migration';
 export type Engine = 'sqlite' | 'postgres';
 
 /**
- * Texts by which rows are found or put in order. PostgreSQL keeps them as the database's language has it, "a" before "B" and some letters equal to
- * nothing, SQLite and our code as their bytes are: lists would come in another order, and two that lock the same rows in "one" order in two.
+ * Texts by which rows are found or put in order. PostgreSQL keeps them as the database's language
+ * has it, "a" before "B" and some letters equal to nothing, SQLite and our code as their bytes
+ * are: lists would come in another order, and two that lock the same rows in "one" order in two.
  */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
   delivery: ['guid'],

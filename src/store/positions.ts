@@ -1,6 +1,9 @@
 import type { Db } from './tables.ts';
 
-/** Reserves `count` places in one of the organisation's sequences, first come first; others wait until this transaction ends. */
+/**
+ * Reserves `count` places in one of the organisation's sequences, first come first; others
+ * wait until this transaction ends.
+ */
 export async function takePositions(db: Db, org: number, name: string, count: number): Promise<number> {
   const { value } = await db
     .insertInto('counter')

@@ -40,7 +40,8 @@ export function telling(pool: pg.Pool): PostgresDialectConfig {
   };
   return {
     pool: { options: {}, end: () => pool.end(), connect },
-    // Two that count up the same row must wait for each other: with any other level the second fails. What breaks here breaks the next query too.
+    // Two that count up the same row must wait for each other: with any other level the second
+    // fails. What breaks here breaks the next query too.
     onCreateConnection: async (connection) => {
       await connection.executeQuery(READ_COMMITTED).catch(() => undefined);
     },

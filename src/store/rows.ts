@@ -11,8 +11,8 @@ export function chunks<T>(rows: readonly T[]): readonly (readonly T[])[] {
 }
 
 /**
- * One row a key, the last one given, in the order of the keys: PostgreSQL refuses to upsert a row twice in one statement, and
- * two transactions that write the same rows in the same order cannot deadlock.
+ * One row a key, the last one given, in the order of the keys: PostgreSQL refuses to upsert a row twice
+ * in one statement, and two transactions that write the same rows in the same order cannot deadlock.
  */
 export function distinct<T>(rows: readonly T[], key: (row: T) => string | number): readonly T[] {
   const byKey = new Map(
@@ -27,8 +27,9 @@ export function distinct<T>(rows: readonly T[], key: (row: T) => string | number
 const PAGE = 2_000;
 
 /**
- * All rows, read a page at a time in the order of their ids: half a million at once would make the whole process stand still
- * for seconds, because SQLite works on the thread that also answers webhooks. What `read` gives undefined for is left out.
+ * All rows, read a page at a time in the order of their ids: half a million at once would
+ * make the whole process stand still for seconds, because SQLite works on the thread that
+ * also answers webhooks. What `read` gives undefined for is left out.
  */
 export async function allPages<Row extends { readonly id: string }, T>(
   page: (after: string, limit: number) => Promise<readonly Row[]>,
@@ -77,7 +78,9 @@ export async function ofKeys<Key extends string | number, T>(
   return all;
 }
 
-/** The bodies of many rows as one text: an object for each row and a parse of each costs more than half of such a read. */
+/**
+ * The bodies of many rows as one text: an object for each row and a parse of each costs more than half of such a read.
+ */
 export const allBodies = sql<string | null>`string_agg(body, ',')`.as('bodies');
 
 export function parseAll<T>(bodies: string | null): T[] {

@@ -20,11 +20,16 @@ import { storableValues } from './storable.ts';
 import { ReplacedDatabase, StoreError } from './store-error.ts';
 
 const CACHED_STATEMENTS = 200;
-/** How long the whole process may stand still because another one writes; after that it waits without standing still. */
+/**
+ * How long the whole process may stand still because another one writes; after that it waits without standing still.
+ */
 const BLOCKING_MS = 20;
 const PATIENCE_MS = 15_000;
 
-/** SQLite in `dataDir`: a commit has reached the disk when it returns. Other processes may read and write beside this one. */
+/**
+ * SQLite in `dataDir`: a commit has reached the disk when it returns. Other processes may
+ * read and write beside this one.
+ */
 export function sqliteDialect(dataDir: string, scope: TransactionScope): Dialect {
   const config = { database: adapt(openFile(dataDir)) };
   const stock = new SqliteDialect(config);
@@ -44,7 +49,8 @@ function openFile(dataDir: string): DatabaseSync {
     closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file, { timeout: PATIENCE_MS });
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on');
-    // 16 MiB: what is read of one credential lies in many places of the file, and the default of 2 reads them again and again.
+    // 16 MiB: what is read of one credential lies in many places of the file, and the default
+    // of 2 reads them again and again.
     database.exec('pragma cache_size = -16384');
     database.exec(`pragma busy_timeout = ${BLOCKING_MS}`);
     return database;
@@ -59,7 +65,9 @@ function openFile(dataDir: string): DatabaseSync {
   }
 }
 
-/** Throws where the name of the file leads to another one than now, or to none: a backup that was put back, a clean-up. */
+/**
+ * Throws where the name of the file leads to another one than now, or to none: a backup that was put back, a clean-up.
+ */
 export function replacedRefuser(dataDir: string): () => void {
   const file = join(dataDir, FILE);
   const { ino } = statSync(file);
@@ -93,7 +101,9 @@ function inputs(values: readonly unknown[]): SQLInputValue[] {
   return storableValues(values) as SQLInputValue[];
 }
 
-/** Says that connections are plenty, so that kysely asks `Driver` at once and not only after the running transaction. */
+/**
+ * Says that connections are plenty, so that kysely asks `Driver` at once and not only after the running transaction.
+ */
 class Adapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
@@ -143,7 +153,9 @@ class Driver extends SqliteDriver {
   }
 }
 
-/** Waits while another process writes. Never needed inside a transaction, which holds the right to write from its start. */
+/**
+ * Waits while another process writes. Never needed inside a transaction, which holds the right to write from its start.
+ */
 class PatientConnection implements DatabaseConnection {
   readonly #connection: DatabaseConnection;
 

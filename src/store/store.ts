@@ -19,19 +19,27 @@ import type { Looks } from './coverage.ts';
 import type { Heads } from './heads.ts';
 
 /**
- * The ledger: facts about organisations, and nothing derived. `test/store/conformance.ts` is its definition;
- * SQLite and PostgreSQL pass the same suite. Nothing is deleted but old deliveries and heads: what is gone gets a tombstone.
+ * The ledger: facts about organisations, and nothing derived. `test/store/conformance.ts` is its definition; SQLite
+ * and PostgreSQL pass the same suite. Nothing is deleted but old deliveries and heads: what is gone gets a tombstone.
  * Every method but `transaction` may be called inside a transaction, on the store that the transaction hands out.
  */
 export interface Store {
-  /** The open transaction, for `queue.add`; undefined outside of one. Opaque: only store and queue drivers look inside. */
+  /**
+   * The open transaction, for `queue.add`; undefined outside of one. Opaque: only store and queue drivers look inside.
+   */
   readonly tx: unknown;
-  /** All or nothing. Inside, only the given store may be used. What loses to another is done once more: it changes nothing but the ledger and, by `tx`, the queue. */
+  /**
+   * All or nothing. Inside, only the given store may be used. What loses to another is done
+   * once more: it changes nothing but the ledger and, by `tx`, the queue.
+   */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 
   readonly deliveries: {
-    /** `known` when this GUID was stored before: then nothing is written. The payload is not kept: people write secrets in titles and messages. */
+    /**
+     * `known` when this GUID was stored before: then nothing is written. The payload is not
+     * kept: people write secrets in titles and messages.
+     */
     add(delivery: Delivery): Promise<'new' | 'known'>;
     has(guid: string): Promise<boolean>;
     /** Deletes what was received before `before`. */
@@ -59,7 +67,10 @@ export interface Store {
   };
 
   readonly credentials: {
-    /** One whole listing of one source at one scope, in one transaction: upserts what is listed (clearing tombstones), sets `goneAt` on what was listed there before and is not now, saves the coverage. */
+    /**
+     * One whole listing of one source at one scope, in one transaction: upserts what is listed (clearing
+     * tombstones), sets `goneAt` on what was listed there before and is not now, saves the coverage.
+     */
     saveListing(org: number, coverage: Coverage, listed: readonly Credential[]): Promise<void>;
     /** Upserts by id, outside of any listing: a secret found in code, a key an event told of. */
     save(org: number, credentials: readonly Credential[], at: Instant): Promise<void>;
@@ -67,7 +78,10 @@ export interface Store {
     list(org: number, keep?: (credential: KnownCredential) => boolean): Promise<readonly KnownCredential[]>;
     /** Some of them, in the order of their ids. */
     find(org: number, which: WhichCredentials): Promise<readonly KnownCredential[]>;
-    /** At least those that evidence or an environment's approvers tie to one of these names (`namesOf` in model/person.ts). */
+    /**
+     * At least those that evidence or an environment's approvers tie to one of these names
+     * (`namesOf` in model/person.ts).
+     */
     named(org: number, names: Iterable<string>): Promise<ReadonlySet<CredentialId>>;
     byId(org: number, id: CredentialId): Promise<KnownCredential | undefined>;
     count(org: number): Promise<number>;
@@ -121,7 +135,10 @@ export interface Store {
   };
 
   readonly departures: {
-    /** Idempotent: the same notice is kept once, and gets one entry in the journal. Saying it again later, after it was taken back, is another one. */
+    /**
+     * Idempotent: the same notice is kept once, and gets one entry in the journal. Saying it
+     * again later, after it was taken back, is another one.
+     */
     add(org: number, notices: readonly DepartureNotice[]): Promise<void>;
     /** In the order they were learned. */
     list(org: number): Promise<readonly DepartureNotice[]>;
@@ -161,7 +178,10 @@ export interface Store {
     claim(key: string, value: string): Promise<string>;
   };
 
-  /** GitHub's former answers by address, to ask only for what changed. Nothing of them is a fact: they may be dropped at any time. */
+  /**
+   * GitHub's former answers by address, to ask only for what changed. Nothing of them is a
+   * fact: they may be dropped at any time.
+   */
   readonly answers: {
     read(url: string): Promise<KeptAnswer | undefined>;
     save(url: string, answer: KeptAnswer, at: Instant): Promise<void>;
@@ -175,7 +195,10 @@ export interface Store {
     list(org: number): Promise<readonly JournalEntry[]>;
     /** The chain as it is stored, oldest first, a page at a time: docs/journal.md. */
     links(org: number): AsyncIterable<JournalLink>;
-    /** How many entries were ever written (fewer in the chain: some were taken out), and the hash of the last; '' without one. */
+    /**
+     * How many entries were ever written (fewer in the chain: some were taken out), and the
+     * hash of the last; '' without one.
+     */
     tip(org: number): Promise<{ readonly entries: number; readonly hash: string }>;
   };
 }

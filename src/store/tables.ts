@@ -1,8 +1,8 @@
 import type { Kysely } from 'kysely';
 
 /**
- * The one schema of both engines: only text, integer and bigint. Moments are epoch milliseconds, truth values 0 or 1, and
- * whatever no query asks for is JSON in a text column called `body`.
+ * The one schema of both engines: only text, integer and bigint. Moments are epoch milliseconds,
+ * truth values 0 or 1, and whatever no query asks for is JSON in a text column called `body`.
  */
 export interface Tables {
   delivery: {
@@ -39,7 +39,10 @@ export interface Tables {
     public_key: string | null;
     body: string;
   };
-  /** Which credentials some evidence ties to a name, or have somebody of that name as approver: `namesOf` in model/person.ts. */
+  /**
+   * Which credentials some evidence ties to a name, or have somebody of that name as
+   * approver: `namesOf` in model/person.ts.
+   */
   credential_name: { org: number; name: string; credential: string };
   sighting: {
     org: number;

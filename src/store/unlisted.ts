@@ -37,7 +37,10 @@ export async function bury(db: Db, org: number, look: Coverage, unlisted: readon
       .execute();
 }
 
-/** Before rows are written in more than one pass: who holds the first of them gets them all. SQLite lets only one write at all. */
+/**
+ * Before rows are written in more than one pass: who holds the first of them gets them all.
+ * SQLite lets only one write at all.
+ */
 export async function lockInOrder(db: Db, org: number, credentials: readonly string[]): Promise<void> {
   if (!(db.getExecutor().adapter instanceof PostgresAdapter)) return;
   const sorted = distinct(credentials, (id) => id);

@@ -24,7 +24,10 @@ export function send(request: IncomingMessage, response: ServerResponse, { statu
   if ('connection' in unread) response.once('finish', () => request.destroy());
 }
 
-/** The whole body, or undefined as soon as it has more than `most` bytes. `hold` hears of each piece before it is kept, and may throw. */
+/**
+ * The whole body, or undefined as soon as it has more than `most` bytes. `hold` hears of
+ * each piece before it is kept, and may throw.
+ */
 export async function readBody(
   request: IncomingMessage,
   most: number,

@@ -4,7 +4,9 @@ import { createGunzip } from 'node:zlib';
 import { BrokenEvents } from '../model/audit.ts';
 import { type Endpoint, NOT_FOUND, type Reply, sameSecret } from './endpoint.ts';
 
-/** Where GitHub's audit log may be streamed to: the HTTP side of a Splunk HTTP Event Collector, and nothing behind it. */
+/**
+ * Where GitHub's audit log may be streamed to: the HTTP side of a Splunk HTTP Event Collector, and nothing behind it.
+ */
 export interface CollectorOptions {
   /** What GitHub was told to send along. */
   readonly token: string;

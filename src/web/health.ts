@@ -14,7 +14,10 @@ interface Organs {
 /** What anybody may know: why it is so stands in the log. */
 const UNWELL = { ok: false, says: 'the ledger cannot be read and written, so webhooks are refused; the log says why' };
 
-/** Whether a webhook would be kept. The ledger is written for it, but once a minute at most while that goes well: anybody may ask as often as they like. */
+/**
+ * Whether a webhook would be kept. The ledger is written for it, but once a minute at most
+ * while that goes well: anybody may ask as often as they like.
+ */
 export function healthOf({ notes, queue, now, onError }: Organs): () => Promise<Health> {
   let written: Instant | undefined;
   let isWell = true;

@@ -28,7 +28,9 @@ export interface RegisterPage {
   close(): Promise<void>;
 }
 
-/** A page on this machine alone that hands the manifest to GitHub and takes GitHub's answer. It never shows a secret. */
+/**
+ * A page on this machine alone that hands the manifest to GitHub and takes GitHub's answer. It never shows a secret.
+ */
 export async function startRegisterPage(registration: Registration): Promise<RegisterPage> {
   const { promise: done, resolve } = Promise.withResolvers<Registered>();
   const server = createServer((request, response) => {

@@ -27,7 +27,10 @@ export const WEBHOOK_PATH = '/api/github/webhooks';
 /** GitHub delivers nothing larger ("Webhook events and payloads"), so whatever is, is not from GitHub. */
 const LARGEST_BODY = 25 << 20;
 
-/** Who sends a body is known only when all of it was read: without a bound some strangers could fill the memory together. */
+/**
+ * Who sends a body is known only when all of it was read: without a bound some strangers
+ * could fill the memory together.
+ */
 const ROOM = 128 << 20;
 
 /** The HTTP side: webhooks in, health out, and whatever else was switched on. */

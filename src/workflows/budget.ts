@@ -1,4 +1,7 @@
-/** How much of a repository's workflows is followed: calls may fan out, and variables multiply with steps. What is beyond is told as unread. */
+/**
+ * How much of a repository's workflows is followed: calls may fan out, and variables
+ * multiply with steps. What is beyond is told as unread.
+ */
 export interface Budget {
   left: number;
 }

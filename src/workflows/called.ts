@@ -3,7 +3,10 @@ import type { Called } from '../model/use.ts';
 /** GitHub's own actions: whoever can change them can change the runner too. */
 const GITHUB = new Set(['actions', 'github']);
 
-/** Reads what `uses:` names: `./local`, `docker://image:tag`, `owner/name/path@ref`. `owner` is the organisation that the workflow is of. */
+/**
+ * Reads what `uses:` names: `./local`, `docker://image:tag`, `owner/name/path@ref`. `owner`
+ * is the organisation that the workflow is of.
+ */
 export function called(text: string, owner: string): Called {
   if (text.startsWith('./')) return { text, pinned: true, foreign: false };
   if (text.startsWith('docker://')) {

@@ -48,8 +48,9 @@ export function useIndex({ repositories, read }: Workflows): UseIndex {
 }
 
 /**
- * Who uses what is stored. `all` is everything that is stored, because the lowest level wins: what an environment or a repository has
- * under a name hides what the organisation has under it. Gone through once at most: of many thousands of names, and nobody asks where no workflow takes any.
+ * Who uses what is stored. `all` is everything that is stored, because the lowest level wins: what
+ * an environment or a repository has under a name hides what the organisation has under it. Gone
+ * through once at most: of many thousands of names, and nobody asks where no workflow takes any.
  */
 export function usesFinder(workflows: UseIndex, all: Iterable<Stored>, mayUse: MayUse): FindUses {
   const { repositories, index, unreadIn, unreadAnywhere } = workflows;
@@ -84,7 +85,10 @@ export function usesFinder(workflows: UseIndex, all: Iterable<Stored>, mayUse: M
   };
 }
 
-/** What uses there are, counted as said: nothing is unused while something was not read, or gets it without being told to. */
+/**
+ * What uses there are, counted as said: nothing is unused while something was not read, or
+ * gets it without being told to.
+ */
 export function verdict(found: readonly Dependent[], unread: number, beyond?: string): CredentialUses {
   const open = found.length > 0 || unread > 0 || beyond !== undefined;
   const state = found.some(({ sure }) => sure) ? 'used' : open ? 'unknown' : 'unused';
@@ -99,7 +103,9 @@ function unreadOf(read: RepositoryUses | undefined, store: StoreName): number {
   return read.unread.length + (store === 'actions' || read.everyStore ? 0 : 1);
 }
 
-/** https://docs.github.com/copilot/how-tos/copilot-on-github/customize-copilot/customize-cloud-agent/configure-secrets-and-variables */
+/**
+ * https://docs.github.com/copilot/how-tos/copilot-on-github/customize-copilot/customize-cloud-agent/configure-secrets-and-variables
+ */
 function beyondFiles({ store, name }: Stored): string | undefined {
   if (store !== 'agents') return undefined;
   return name.startsWith('COPILOT_MCP_')

@@ -31,7 +31,8 @@ function isPrinted(command: string): boolean {
 }
 
 function names(command: string, { name }: Use): boolean {
-  // Apart at each opening: a pattern that looks for the opening as well goes through the rest of the line anew from each.
+  // Apart at each opening: a pattern that looks for the opening as well goes through the rest
+  // of the line anew from each.
   const [, ...behind] = command.split('${{');
   if (name === ANY_NAME) return behind.some((text) => /^[^}]*\bsecrets\b/i.test(text));
   const wanted = new RegExp(String.raw`\b${escaped(name)}\b`, 'i');

@@ -64,7 +64,10 @@ export function references(expression: string): readonly Reference[] {
   });
 }
 
-/** `fromJSON(toJSON(secrets)).TOKEN` takes one name as `secrets.TOKEN` does: where it goes on behind such a copy of the context. */
+/**
+ * `fromJSON(toJSON(secrets)).TOKEN` takes one name as `secrets.TOKEN` does: where it goes
+ * on behind such a copy of the context.
+ */
 function afterCopy(tokens: readonly string[], at: number): number {
   const before = (distance: number) => tokens[at - distance]?.toLowerCase();
   for (let copies = 0; ; copies += 1) {

@@ -12,7 +12,10 @@ export interface Taken extends Used, Pick<Use, 'fromEnvironment'> {
 /** Names as they are known here -> what they hold. */
 export type Bound = ReadonlyMap<string, readonly Taken[]>;
 
-/** What a name means at one place: a called workflow and a local action know secrets by the names that their caller gives them. */
+/**
+ * What a name means at one place: a called workflow and a local action know secrets by the
+ * names that their caller gives them.
+ */
 export interface Frame {
   /** Undefined: the names of the store itself. */
   readonly secrets?: Bound;
@@ -65,9 +68,10 @@ function namesIn({ name, computed }: Reference, { matrix }: Frame): readonly str
 }
 
 /**
- * `GITHUB_TOKEN` is in no store: GitHub makes one for each job, and it dies with it. In a called job that has an environment, what this stores goes before what the
- * caller passed (https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows); where nothing was passed it is empty, says
- * https://github.com/actions/runner/issues/4453.
+ * `GITHUB_TOKEN` is in no store: GitHub makes one for each job, and it dies with it. In a
+ * called job that has an environment, what this stores goes before what the caller passed
+ * (https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows); where
+ * nothing was passed it is empty, says https://github.com/actions/runner/issues/4453.
  */
 function secret(name: string, { secrets, environment }: Frame): readonly Taken[] {
   if (name === 'GITHUB_TOKEN') return [];

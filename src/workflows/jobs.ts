@@ -22,7 +22,10 @@ interface At {
   readonly through: readonly string[];
   /** Where the file at hand is from; empty for the repository itself. */
   readonly origin: string;
-  /** Of the environment variables of all its jobs those that name secrets: which these are depends on the environment of each job. */
+  /**
+   * Of the environment variables of all its jobs those that name secrets: which these are
+   * depends on the environment of each job.
+   */
   readonly secretEnv?: { readonly entries: Fields; readonly length: number };
 }
 
@@ -114,7 +117,10 @@ function handedOver(place: Place, target: Called, job: Fields, frame: Frame): re
   return [...inputs, ...all.map((used) => ({ ...placed(place, used), receiver, how }))];
 }
 
-/** Its jobs may be in any environment of the repository that calls, and variables are everybody’s: nobody has to pass them. */
+/**
+ * Its jobs may be in any environment of the repository that calls, and variables are
+ * everybody’s: nobody has to pass them.
+ */
 function outOfSight(place: Place, target: Called): readonly ReadUse[] {
   const unseen = {
     ...place,
@@ -128,7 +134,10 @@ function outOfSight(place: Place, target: Called): readonly ReadUse[] {
   ];
 }
 
-/** What of a job is read in its own way; credentials of containers and services, outputs, the machine and all else are settings. */
+/**
+ * What of a job is read in its own way; credentials of containers and services, outputs,
+ * the machine and all else are settings.
+ */
 const READ_APART = new Set(['steps', 'env', 'strategy', 'if', 'secrets', 'with', 'uses']);
 
 /** The environments that the runs of a job are in, each with its runs; `*` for a name that is computed. */

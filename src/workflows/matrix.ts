@@ -18,7 +18,10 @@ const MOST_AXES = 50;
 /** What is added to runs is added so many times at most; behind that each addition stands as a run of its own. */
 const MOST_ADDED = 20_000;
 
-/** https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrix. Exclusions are not applied: too many runs are better than too few. */
+/**
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstrategymatrix.
+ * Exclusions are not applied: too many runs are better than too few.
+ */
 export function matrixOf(strategy: unknown): Matrix {
   const { include, exclude: _, ...axes } = asRecord(asRecord(strategy)['matrix']);
   let all: Combination[] = [new Map()];
@@ -52,7 +55,9 @@ function combination(fields: unknown): Combination {
   return new Map(named.map(([name, value]) => [name.toUpperCase(), String(value)]));
 }
 
-/** What is included is added to every run of which it changes no value of the axes; what fits none is a run of its own. */
+/**
+ * What is included is added to every run of which it changes no value of the axes; what fits none is a run of its own.
+ */
 function extended(runs: readonly Combination[], included: readonly Combination[]): Matrix {
   const fits = (addition: Combination, run: Combination) =>
     [...addition].every(([name, value]) => (run.get(name) ?? value) === value);

@@ -3,7 +3,10 @@ import { referencesIn } from './expression.ts';
 import { useMap, type WorkflowFile } from './use-map.ts';
 import { readYaml, textsIn } from './yaml.ts';
 
-/** What one version of a workflow uses, and what it only names, as in a variable that no step gets yet: out of a history both tell who wrote it. */
+/**
+ * What one version of a workflow uses, and what it only names, as in a variable that no
+ * step gets yet: out of a history both tell who wrote it.
+ */
 export function namedIn(file: WorkflowFile, owner: string): readonly (Used & Pick<Use, 'environment'>)[] {
   const read = readYaml(file.text);
   if ('why' in read) return [];

@@ -13,7 +13,10 @@ export function risksOf(uses: readonly ReadUse[]): readonly UseRisk[] {
   );
 }
 
-/** https://docs.github.com/actions/reference/security/secure-use: a tag or branch can be moved to code that keeps what it gets. */
+/**
+ * https://docs.github.com/actions/reference/security/secure-use: a tag or branch can be
+ * moved to code that keeps what it gets.
+ */
 function unpinned(use: ReadUse): UseRisk[] {
   const { receiver } = use;
   if (receiver.kind !== 'action' && receiver.kind !== 'workflow') return [];

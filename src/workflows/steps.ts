@@ -33,7 +33,10 @@ export function fileKey(path: string, origin = ''): string {
 /** GitHub follows no more levels of composite actions. */
 const DEEPEST = 10;
 
-/** What the steps of a job, or of a composite action, hand to actions and scripts. Environment variables reach every step below them. */
+/**
+ * What the steps of a job, or of a composite action, hand to actions and scripts.
+ * Environment variables reach every step below them.
+ */
 export function stepsUse(at: Surroundings, steps: readonly unknown[], outer: Frame): readonly ReadUse[] {
   return steps.flatMap((each, index) => {
     if (at.reading.budget.left < 0) return [];

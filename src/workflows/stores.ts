@@ -2,7 +2,8 @@ import type { StoreName, Use } from '../model/use.ts';
 import { asRecord } from './yaml.ts';
 
 /**
- * Events with which Dependabot starts workflows: such a run takes the secrets of Dependabot in the place of those of Actions
+ * Events with which Dependabot starts workflows: such a run takes the secrets of Dependabot
+ * in the place of those of Actions
  * (https://docs.github.com/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions).
  */
 const DEPENDABOTS = new Set([

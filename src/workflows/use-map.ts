@@ -20,15 +20,18 @@ export interface WorkflowFile {
 export interface ReadMap {
   readonly uses: readonly ReadUse[];
   readonly unread: readonly Unread[];
-  /** What other repositories of the organisation hold and was not given, as `uses:` has it: with it more would be known. */
+  /**
+   * What other repositories of the organisation hold and was not given, as `uses:` has it: with it more would be known.
+   */
   readonly missing: readonly string[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Which workflow, job, environment and action uses which secret and variable. `files`: everything below `.github/workflows`, and every
- * `action.yml` of the repository, Dependabot's configuration, and what is called of other ones. `owner`: the organisation whose own actions are not foreign.
+ * Which workflow, job, environment and action uses which secret and variable. `files`: everything
+ * below `.github/workflows`, and every `action.yml` of the repository, Dependabot's configuration,
+ * and what is called of other ones. `owner`: the organisation whose own actions are not foreign.
  */
 export function useMap(files: readonly WorkflowFile[], owner: string): ReadMap {
   const read = files.map(({ path, text, origin }) => ({ path, origin, key: fileKey(path, origin), ...readYaml(text) }));
@@ -55,7 +58,10 @@ export function useMap(files: readonly WorkflowFile[], owner: string): ReadMap {
 
 const TOO_LARGE = 'it does or calls more than Handback follows; what it does first is known';
 
-/** The workflows that something starts, and what Dependabot is told. What is only called is read where it is called: there its names have a meaning. */
+/**
+ * The workflows that something starts, and what Dependabot is told. What is only called is
+ * read where it is called: there its names have a meaning.
+ */
 function rootsOf(
   read: readonly { readonly path: string; readonly origin?: string | undefined; readonly content?: Fields }[],
 ): readonly (readonly [string, Fields])[] {

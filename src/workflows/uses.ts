@@ -3,13 +3,17 @@ import { kept, type ReadUse } from './read-use.ts';
 import { risksOf } from './risks.ts';
 import type { ReadMap } from './use-map.ts';
 
-/** What is kept of a reading: uses without scripts, and what a person should change. `secrets`: values that no text may show. */
+/**
+ * What is kept of a reading: uses without scripts, and what a person should change.
+ * `secrets`: values that no text may show.
+ */
 export function keptUses(
   { uses, unread }: Omit<ReadMap, 'missing'>,
   secrets: readonly string[],
 ): UseMap & { readonly risks: readonly UseRisk[] } {
   const hide = hiding(secrets);
-  // People write secrets into the names of steps as well. Hidden before anything is cut: half of one is not known again.
+  // People write secrets into the names of steps as well. Hidden before anything is cut: half
+  // of one is not known again.
   const safe = secrets.length === 0 ? uses : uses.map((use) => withoutSecrets(use, hide));
   return { uses: safe.map(kept), unread: unread.map((each) => hidden(each, hide)), risks: risksOf(safe) };
 }

@@ -5,7 +5,9 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Whole, with its aliases followed: what is larger or deeper was not written to be run. */
 const MOST = { values: 200_000, levels: 100 };
 
-/** Workflows are written by hand: whatever is not of the expected shape counts as not there, and the rest is still read. */
+/**
+ * Workflows are written by hand: whatever is not of the expected shape counts as not there, and the rest is still read.
+ */
 export function asRecord(value: unknown): Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }

@@ -16,8 +16,12 @@ afterEach(() => acme.github.clearFaults());
 const WAITING: Verdict = { title: 'Looking', summary: 'Wait.', text: '', annotations: [] };
 const CLEAN: Verdict = { ...WAITING, conclusion: 'success', title: 'Nothing stands in the way' };
 const annotation = (line: number) => ({
-  ...{ path: 'a.txt', startLine: line, endLine: line, level: 'failure' as const },
-  ...{ title: 'Secret: x', message: `line ${line}` },
+  path: 'a.txt',
+  startLine: line,
+  endLine: line,
+  level: 'failure' as const,
+  title: 'Secret: x',
+  message: `line ${line}`,
 });
 const FOUND: Verdict = { ...CLEAN, conclusion: 'failure', annotations: [1, 2, 3].map(annotation) };
 

@@ -8,7 +8,8 @@ const pairs = [...EFFECT_BREACHES, ...STYLE_BREACHES].map((one, index) => ({
   obeying: `${one.folder}/obeying-${index}.ts`,
 }));
 
-// Laws about where a file stands, what it is called or what stands beside it: the same text is right or wrong by its place.
+// Laws about where a file stands, what it is called or what stands beside it: the same text
+// is right or wrong by its place.
 const CONSOLE = "console.log('ready');\n\nexport {};\n";
 const ENVIRONMENT = 'export const home = process.env;\n';
 const VITEST = "import { expect as used } from 'vitest';\n\nexport const use = used;\n";

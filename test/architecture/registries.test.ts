@@ -25,7 +25,9 @@ describe('unlisted', () => {
   });
 });
 
-/** Files and folder plug-ins beside index.ts. Helpers that several plug-ins share live in a folder without an index.ts. */
+/**
+ * Files and folder plug-ins beside index.ts. Helpers that several plug-ins share live in a folder without an index.ts.
+ */
 async function modulesOf(folder: string): Promise<readonly string[]> {
   const entries = await readdir(join(ROOT, 'src', folder), { recursive: true });
   return entries.filter((path) => /^[^/]+\.ts$|^[^/]+\/index\.ts$/.test(path) && path !== 'index.ts');

@@ -9,7 +9,8 @@ export interface Way {
   readonly allowed: boolean;
 }
 
-// DESIGN §3 once more, written the other way round: what a folder may import beside itself. `lint/borders.grit` must agree.
+// DESIGN §3 once more, written the other way round: what a folder may import beside itself.
+// `lint/borders.grit` must agree.
 const PLUGINS = ['sources', 'evidence', 'departures', 'actions', 'remediations', 'proofs'];
 const EDGES = [...PLUGINS, 'store', 'queue', 'web'];
 const BELOW_JOBS = [

@@ -48,7 +48,8 @@ describe('what anybody can write', () => {
     ['whom GitHub names as the one who added it', 'added-by'],
   ])('casts no doubt on a stated maker, %s: a forged author line frees no leaver', (_, kind) => {
     const forged = makeEvidence({
-      ...{ kind: 'commit-author', strength: 'claimed' },
+      kind: 'commit-author',
+      strength: 'claimed',
       who: { name: 'Alice', email: '8+alice@users.noreply.github.com' },
     });
     const { creator, rivals, contested, says, chain } = say(byMallory(kind, 'stated'), forged);
@@ -63,7 +64,8 @@ describe('what anybody can write', () => {
 
   it('hides nobody: who pushes under their own name and the address of a program is no program', () => {
     const disguised = makeEvidence({
-      ...{ kind: 'commit-author', strength: 'claimed' },
+      kind: 'commit-author',
+      strength: 'claimed',
       who: { name: 'mallory', email: 'noreply@anthropic.com' },
     });
     const { creator, chain } = say(disguised, byMallory('ref-update', 'authenticated'));
@@ -73,7 +75,8 @@ describe('what anybody can write', () => {
 
   it('makes no maker of whoever signs, pushes and proposes what names another account as its author: so looks a rebase', () => {
     const moved = [
-      ...[byAlice('ref-update', 'authenticated'), byAlice('pull-request', 'authenticated')],
+      byAlice('ref-update', 'authenticated'),
+      byAlice('pull-request', 'authenticated'),
       byAlice('commit-signature', 'signed'),
     ];
     for (const some of [moved, moved.slice(0, 2), moved.slice(1)]) {

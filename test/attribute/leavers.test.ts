@@ -7,7 +7,12 @@ import { makePerson } from '../support/make-facts.ts';
 
 const email = (address: string, source: Person['emails'][number]['source']) => ({ address, source });
 const user = (given: Partial<DirectoryUser>): DirectoryUser => ({
-  ...{ id: 'jo', userName: 'jo@acme.example', active: true, emails: [], createdAt: 1, changedAt: 1 },
+  id: 'jo',
+  userName: 'jo@acme.example',
+  active: true,
+  emails: [],
+  createdAt: 1,
+  changedAt: 1,
   ...given,
 });
 const line = (who: Engagement['who']): Engagement => ({ who, type: 'employee' });

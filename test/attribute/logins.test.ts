@@ -75,7 +75,10 @@ const NAMES = ['a', 'b', 'c', 'd'];
 const IDS = [1, 2, 3];
 const DAYS = 12;
 
-/** Who is called what on each day: whoever moves takes a login that is free, and every name somebody had was seen at least once. */
+/**
+ * Who is called what on each day: whoever moves takes a login that is free, and every name
+ * somebody had was seen at least once.
+ */
 const worlds = fc
   .array(fc.tuple(fc.constantFrom(...IDS), fc.constantFrom(...NAMES)), { minLength: DAYS, maxLength: DAYS })
   .map((moves) => {

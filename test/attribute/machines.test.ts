@@ -8,7 +8,9 @@ const mallory = makePerson({ id: 7, login: 'mallory', emails: [{ address: 'm@ven
 const bob = makePerson({ id: 9, login: 'bob' });
 const robot = makePerson({ id: 99, login: 'acme-ci' });
 const line = (sponsor?: string, more: Partial<Engagement> = {}): Engagement => ({
-  ...{ who: { login: 'acme-ci' }, type: 'service', ...more },
+  who: { login: 'acme-ci' },
+  type: 'service',
+  ...more,
   ...(sponsor ? { sponsor } : {}),
 });
 const had = (...sponsors: string[]) => ({ who: { login: 'acme-ci' }, sponsors });

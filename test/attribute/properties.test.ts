@@ -45,7 +45,10 @@ const ledgers = fc
   .map((made) =>
     made.map(({ day, ...rest }, index): Evidence => makeEvidence({ ...rest, id: `e${index}`, at: day * DAY })),
   );
-/** Alice wrote it, mallory pushed it: that mallory opened the pull request as well is one move with the push, and no less. */
+/**
+ * Alice wrote it, mallory pushed it: that mallory opened the pull request as well is one
+ * move with the push, and no less.
+ */
 const TAKEN_OVER: [Evidence[], Person, Pieces] = [
   [
     makeEvidence({ kind: 'ref-update', who: { id: 7, login: 'mallory' }, id: 'e0' }),

@@ -12,8 +12,11 @@ import { entry, STORED_AT } from './entries.ts';
 
 const secret = makeCredential({
   id: credentialId('actions-secret', 11, '', 'TOKEN'),
-  ...{ kind: 'actions-secret', name: 'TOKEN', scope: { repositoryId: 11, repository: 'acme/shop' } },
-  ...{ createdAt: STORED_AT, facts: {} },
+  kind: 'actions-secret',
+  name: 'TOKEN',
+  scope: { repositoryId: 11, repository: 'acme/shop' },
+  createdAt: STORED_AT,
+  facts: {},
 });
 
 describe('an entry that names its actor by nothing but a login', () => {

@@ -35,19 +35,21 @@ describe('an export that has logins of former days', () => {
     return situation(store, organization, NOW + 90 * DAY);
   }
   const said = (by: number) => ({
-    ...{ org_id: audit.world.acme.id, repo: 'acme/shop', repo_id: audit.world.shop.id },
-    ...{ actor: 'mally', actor_id: undefined, created_at: NOW + by },
+    org_id: audit.world.acme.id,
+    repo: 'acme/shop',
+    repo_id: audit.world.shop.id,
+    actor: 'mally',
+    actor_id: undefined,
+    created_at: NOW + by,
   });
   const secret = () =>
     makeCredential({
       id: credentialId('actions-secret', audit.world.shop.id, '', 'TOKEN'),
-      ...{
-        kind: 'actions-secret',
-        name: 'TOKEN',
-        scope: { repositoryId: audit.world.shop.id },
-        createdAt: NOW,
-        facts: {},
-      },
+      kind: 'actions-secret',
+      name: 'TOKEN',
+      scope: { repositoryId: audit.world.shop.id },
+      createdAt: NOW,
+      facts: {},
     });
 
   test('leads to who had them then, in the case of whoever left, and in what they did since', async () => {

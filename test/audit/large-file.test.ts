@@ -1,4 +1,5 @@
-// A file of two gigabytes is read like one of two kilobytes: no piece before the former ones were given, and none of them kept.
+// A file of two gigabytes is read like one of two kilobytes: no piece before the former
+// ones were given, and none of them kept.
 import { setImmediate as breathe } from 'node:timers/promises';
 import { constants, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';

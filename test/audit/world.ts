@@ -14,8 +14,13 @@ export async function openAuditWorld(options: Parameters<typeof makeDoor>[0] = {
   const logged: string[] = [];
   const note = (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`);
   const context = {
-    ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
-    ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now: Date.now },
+    store: ledger.store,
+    queue: ledger.queue,
+    github: world.app,
+    detector: createDetector(),
+    fingerprintKey: new Uint8Array(32),
+    dataDir: ledger.dataDir,
+    now: Date.now,
     askIssuer: async () => ({ status: 0, verdict: 'unclear' }) as never,
     tokenReports: { ready: async () => undefined, send: async () => 0 },
     log: { info: note, warn: note, error: note },
@@ -24,7 +29,11 @@ export async function openAuditWorld(options: Parameters<typeof makeDoor>[0] = {
   await ledger.store.repositories.save(world.acme.id, [asKnown(world.shop)]);
   const run = (job: NewJob) => runJob(context, { ...job, id: 'test', attempt: 1 });
   return {
-    ...{ world, ledger, context, logged, run },
+    world,
+    ledger,
+    context,
+    logged,
+    run,
     /** Works on what audit jobs asked for; the other jobs are not what is tested. */
     drain: async () => {
       const mine = ledger.jobs.splice(0).filter(({ type }) => type.startsWith('audit-') && type !== 'audit-log');

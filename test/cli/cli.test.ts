@@ -25,10 +25,8 @@ async function installed(...logins: string[]): Promise<string> {
 describe('where nobody has installed Handback', () => {
   it.each([['plan'], ['depart', 'mallory']])('%s says what to check', async (...args) => {
     await expect(handback(await installed(), ...args)).rejects.toMatchObject({
-      ...{
-        name: 'CommandError',
-        message: expect.stringMatching(/^No organisation has .*with its DATA_DIR or DATABASE_URL\.$/),
-      },
+      name: 'CommandError',
+      message: expect.stringMatching(/^No organisation has .*with its DATA_DIR or DATABASE_URL\.$/),
     });
   });
 });

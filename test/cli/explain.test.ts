@@ -22,7 +22,8 @@ beforeAll(async () => {
   const store = await openStore({ dataDir: home });
   const key = makeCredential({ facts: { keyId: 5, publicKey: 'same' } });
   const twin = makeCredential({
-    ...{ id: 'deploy-key:2:6' as typeof key.id, scope: { repositoryId: 2, repository: 'acme/infra' } },
+    id: 'deploy-key:2:6' as typeof key.id,
+    scope: { repositoryId: 2, repository: 'acme/infra' },
     facts: { keyId: 6, publicKey: 'same' },
   });
   const secret = makeCredential({
@@ -31,7 +32,9 @@ beforeAll(async () => {
     name: 'TOKEN',
   });
   const unowned = makeCredential({
-    ...{ id: 'actions-secret:2' as typeof key.id, kind: 'actions-secret', name: 'LOST' },
+    id: 'actions-secret:2' as typeof key.id,
+    kind: 'actions-secret',
+    name: 'LOST',
     scope: { repositoryId: 3, repository: 'acme/other' },
   });
   const found = makePlaintext();
@@ -52,8 +55,13 @@ beforeAll(async () => {
   await store.observations.add(ORG, [makeObservation()]);
   await store.decisions.add(ORG, [
     {
-      ...{ id: 'd', at: NOW, decides: 'owner', by: { id: 8, login: 'alice' }, said: 'acme/security#7' },
-      ...{ credential: key.id, owner: { id: 9, login: 'bob' } },
+      id: 'd',
+      at: NOW,
+      decides: 'owner',
+      by: { id: 8, login: 'alice' },
+      said: 'acme/security#7',
+      credential: key.id,
+      owner: { id: 9, login: 'bob' },
     },
   ]);
   const scope = { repositoryId: 1, repository: 'acme/shop' };
@@ -67,8 +75,15 @@ beforeAll(async () => {
     { source: 'webhook', scope: { repositoryId: 3, repository: 'acme/other' }, lookedAt: NOW, gap },
   ]);
   const use = (name: string): Use => ({
-    ...{ what: 'secret', name, workflow: '.github/workflows/ci.yml', through: [], job: 'deploy', step: 'Publish' },
-    ...{ receiver: { kind: 'script' }, how: 'environment variable', as: 'NPM' },
+    what: 'secret',
+    name,
+    workflow: '.github/workflows/ci.yml',
+    through: [],
+    job: 'deploy',
+    step: 'Publish',
+    receiver: { kind: 'script' },
+    how: 'environment variable',
+    as: 'NPM',
   });
   await store.records.save(
     ORG,
@@ -143,7 +158,7 @@ describe('handback explain', () => {
 
   it('lists what is meant when there is a doubt', async () => {
     await expect(explain('ci')).rejects.toMatchObject({
-      ...{ name: 'CommandError' },
+      name: 'CommandError',
       message: [
         '2 credentials of acme match ci. Name one by its id:',
         '  deploy-key:1:5  deploy-key ci of acme/shop',

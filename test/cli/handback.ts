@@ -11,7 +11,10 @@ import { registerVerify } from '../../src/cli/verify.ts';
 import { openStore } from '../../src/store/open.ts';
 import { makePerson } from '../support/make-facts.ts';
 
-/** Runs a command in this process and gives what it prints; throws what it throws. A process of its own for each would take seconds. */
+/**
+ * Runs a command in this process and gives what it prints; throws what it throws. A process
+ * of its own for each would take seconds.
+ */
 export async function handback(dataDir: string, ...args: string[]): Promise<string> {
   const printed: string[] = [];
   vi.stubEnv('DATA_DIR', dataDir);

@@ -91,7 +91,9 @@ describe('as a process of its own, in a folder without .env', () => {
     const full = openSync('/dev/full', 'w');
     const env = { PATH: process.env['PATH'], DATA_DIR: dataDir };
     const { status, stderr } = spawnSync(process.execPath, [CLI, 'plan', '--json'], {
-      ...{ cwd: home, env, encoding: 'utf8' },
+      cwd: home,
+      env,
+      encoding: 'utf8',
       stdio: ['ignore', full, 'pipe'],
     });
     closeSync(full);

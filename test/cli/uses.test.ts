@@ -40,7 +40,9 @@ it('names what was not looked at yet, and says of nobody then that no secret is 
   await store.repositories.save(
     1,
     ['a', 'b', 'c', 'd', 'gone'].map((name, at) => ({
-      ...{ ...repository, id: at + 1, fullName: `acme/${name}` },
+      ...repository,
+      id: at + 1,
+      fullName: `acme/${name}`,
       ...(name === 'gone' ? { goneAt: NOW } : {}),
     })),
   );

@@ -106,16 +106,20 @@ describe('what is missing is named', () => {
 
 describe('what is wrong', () => {
   const WRONG = {
-    ...{ APP_ID: 'hunter2', PRIVATE_KEY: 'hunter2', WEBHOOK_SECRET: 'hunter2', FINGERPRINT_KEY: 'hunter2' },
-    ...{ DATABASE_URL: 'hunter2://x', GHE_PROTOCOL: 'hunter2', PORT: 'hunter2', LOG_LEVEL: 'hunter2' },
-    ...{
-      SWEEP_MINUTES: 'hunter2',
-      PROVE_MINUTES: '-1',
-      RECONCILE_MINUTES: '0',
-      CONCURRENCY: '1000',
-      THROTTLE: 'hunter2',
-      HTTPS_PROXY: 'socks5://hunter2',
-    },
+    APP_ID: 'hunter2',
+    PRIVATE_KEY: 'hunter2',
+    WEBHOOK_SECRET: 'hunter2',
+    FINGERPRINT_KEY: 'hunter2',
+    DATABASE_URL: 'hunter2://x',
+    GHE_PROTOCOL: 'hunter2',
+    PORT: 'hunter2',
+    LOG_LEVEL: 'hunter2',
+    SWEEP_MINUTES: 'hunter2',
+    PROVE_MINUTES: '-1',
+    RECONCILE_MINUTES: '0',
+    CONCURRENCY: '1000',
+    THROTTLE: 'hunter2',
+    HTTPS_PROXY: 'socks5://hunter2',
   };
 
   it.each(Object.entries(WRONG))('%s is named, and its value is not printed', (name, value) => {

@@ -23,8 +23,12 @@ describe('the organisation', () => {
     acme.github.removeMember(acme.acme, acme.alice, acme.bob);
     expect(await heard('organization', 'member_removed')).toEqual([
       {
-        ...{ source: 'organization', who: { id: acme.bob.id, login: 'bob' }, says: 'leaves' },
-        ...{ effectiveAt: AT, learnedAt: AT, detail: 'removed from acme by @alice' },
+        source: 'organization',
+        who: { id: acme.bob.id, login: 'bob' },
+        says: 'leaves',
+        effectiveAt: AT,
+        learnedAt: AT,
+        detail: 'removed from acme by @alice',
       },
     ]);
   });
@@ -55,8 +59,11 @@ describe('an outside collaborator', () => {
     acme.github.removeCollaborator(acme.shop, acme.alice, acme.mallory);
     expect(await heard('member', 'removed')).toMatchObject([
       {
-        ...{ source: 'repository-collaborators', who: { id: acme.mallory.id, login: 'mallory' }, says: 'leaves' },
-        ...{ effectiveAt: AT, detail: 'removed by @alice from acme/shop, the last repository they had' },
+        source: 'repository-collaborators',
+        who: { id: acme.mallory.id, login: 'mallory' },
+        says: 'leaves',
+        effectiveAt: AT,
+        detail: 'removed by @alice from acme/shop, the last repository they had',
       },
     ]);
   });
@@ -169,8 +176,13 @@ describe('somebody who is blocked', () => {
     acme.github.blockUser(acme.acme, acme.alice, eve);
     expect(await heard('org_block', 'blocked')).toEqual([
       {
-        ...{ source: 'organization-block', who: { id: eve.id, login: 'eve' }, says: 'leaves', emergency: true },
-        ...{ effectiveAt: AT, learnedAt: AT, detail: 'blocked in acme by @alice' },
+        source: 'organization-block',
+        who: { id: eve.id, login: 'eve' },
+        says: 'leaves',
+        emergency: true,
+        effectiveAt: AT,
+        learnedAt: AT,
+        detail: 'blocked in acme by @alice',
       },
     ]);
   });
@@ -187,7 +199,8 @@ it('who may not ask whether somebody is still here does not guess', async () => 
   const blind = await makeDoor({ permissions: { contents: 'read' } });
   blind.github.removeCollaborator(blind.shop, blind.alice, blind.mallory);
   await expect(heard('member', 'removed', { ...acme, ...blind, github: acme.github })).rejects.toMatchObject({
-    ...{ name: 'NotVisible', gap: { needs: 'members: read' } },
+    name: 'NotVisible',
+    gap: { needs: 'members: read' },
   });
   await blind.close();
 });

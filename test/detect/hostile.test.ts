@@ -10,10 +10,15 @@ const detector = createDetector();
 const MEGABYTE = 1_000_000;
 const repeated = (text: string, size: number) => Buffer.from(text.repeat(Math.ceil(size / text.length)), 'latin1');
 
-/** The slowest text goes through at 5.7 MB/s on a quiet machine (docs/engine.md); a busy one takes more than half of that away. */
+/**
+ * The slowest text goes through at 5.7 MB/s on a quiet machine (docs/engine.md); a busy one
+ * takes more than half of that away.
+ */
 const FLOOR = 2;
 
-/** CPU time, so that other work on the machine counts little; the best of some runs, or the first that is good enough. */
+/**
+ * CPU time, so that other work on the machine counts little; the best of some runs, or the first that is good enough.
+ */
 function megabytesPerSecond(bytes: Uint8Array, runs: number, enough = Number.POSITIVE_INFINITY): number {
   let best = 0;
   for (let run = 0; run < runs && best < enough; run++) {
@@ -51,7 +56,8 @@ describe('text made to be slow', () => {
   }, () => {
     const texts = new Set(rules.flatMap(hostileTexts));
     expect(texts.size).toBeGreaterThan(10_000);
-    // A short look tells most of them; the suspects are looked at longer, for a busy machine makes everything look slow.
+    // A short look tells most of them; the suspects are looked at longer, for a busy machine
+    // makes everything look slow.
     const suspects = [...texts].filter((text) => megabytesPerSecond(repeated(text, MEGABYTE / 128), 1) < 1.3 * FLOOR);
     const slow = suspects.flatMap((text) => {
       const bytes = repeated(text, MEGABYTE / 10);

@@ -1,4 +1,5 @@
-// What issuers answer of values that live all the same: from an address that is not let in, at another region's host, for another kind of token.
+// What issuers answer of values that live all the same: from an address that is not let in,
+// at another region's host, for another kind of token.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';

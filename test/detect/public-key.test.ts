@@ -70,11 +70,14 @@ describe('the public half of a private key', () => {
     const x25519 = generateKeyPairSync('x25519').privateKey;
     const whole = pem(rsa.privateKey, 'pkcs1');
     const none = [
-      ...[pem(rsa.privateKey, 'pkcs8', cipher), pem(rsa.privateKey, 'pkcs1', cipher), pem(x25519, 'pkcs8')],
-      ...[
-        createPublicKey(rsa.publicKey.export({ type: 'spki', format: 'pem' })).export({ type: 'spki', format: 'pem' }),
-      ],
-      ...[whole.slice(0, whole.length / 2), whole.replace('RSA', 'OPENSSH'), 'no key', ''],
+      pem(rsa.privateKey, 'pkcs8', cipher),
+      pem(rsa.privateKey, 'pkcs1', cipher),
+      pem(x25519, 'pkcs8'),
+      createPublicKey(rsa.publicKey.export({ type: 'spki', format: 'pem' })).export({ type: 'spki', format: 'pem' }),
+      whole.slice(0, whole.length / 2),
+      whole.replace('RSA', 'OPENSSH'),
+      'no key',
+      '',
     ];
     for (const text of none) expect(lineOf(String(text))).toBeUndefined();
   });

@@ -1,4 +1,5 @@
-// A cloud key in code, from the push that brought it to the proof that it is gone, with what AWS says to whoever signs a request.
+// A cloud key in code, from the push that brought it to the proof that it is gone, with
+// what AWS says to whoever signs a request.
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askIssuer } from '../../src/github/ask-issuer.ts';
 import { prove } from '../../src/jobs/requests.ts';

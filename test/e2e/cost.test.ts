@@ -25,7 +25,10 @@ async function everything(world: Furnished, made: Repository) {
   github.reviewComment(await aPull(world, made), alice, { path: 'fix.txt', body: 'Why?' });
 }
 
-/** Kinds of repositories, and how often GitHub is asked about one when everything is new and when nothing is: the table in docs/architecture.md. */
+/**
+ * Kinds of repositories, and how often GitHub is asked about one when everything is new and
+ * when nothing is: the table in docs/architecture.md.
+ */
 const SHAPES: readonly (readonly [shape: string, cold: number, warm: number, furnish: Furnish])[] = [
   ['nothing', 5, 5, () => undefined],
   ['a deploy key', 6, 6, aKey],

@@ -124,8 +124,14 @@ test('GitHub’s alerts tell whose a secret is, and who let it in past the push 
   await push('alerted', { 'alerted.sh': `TOKEN=${token}\n` }, bob);
   repositories.shop.alerts = [
     {
-      ...{ number: 1, createdAt: Date.now(), secretType: 'npm', secret: token, state: 'open', validity: 'inactive' },
-      ...{ metadata: { 'owner-email': 'Mallory@Vendor.example', 'owner-id': '17' }, bypassedBy: bob },
+      number: 1,
+      createdAt: Date.now(),
+      secretType: 'npm',
+      secret: token,
+      state: 'open',
+      validity: 'inactive',
+      metadata: { 'owner-email': 'Mallory@Vendor.example', 'owner-id': '17' },
+      bypassedBy: bob,
     },
   ];
   await scene.app.add(look(acme.id));
@@ -163,7 +169,8 @@ describe('issuers', () => {
     await scene.app.add(prove(scene.acme.id, true));
     await settle();
     expect((await fileOf('asked.sh')).proof).toMatchObject({
-      ...{ state: 'proved', best: { grade: 'P4', says: 'registry.npmjs.org, its issuer, refuses it' } },
+      state: 'proved',
+      best: { grade: 'P4', says: 'registry.npmjs.org, its issuer, refuses it' },
     });
   });
 
@@ -171,7 +178,8 @@ describe('issuers', () => {
     issuer.answer = { status: 503, verdict: 'unclear' };
     await open('unclear', 22);
     expect((await fileOf('unclear.sh')).proof).toMatchObject({
-      ...{ state: 'unobserved', latest: { result: 'unknown', asked: { request: expect.stringContaining('npmjs') } } },
+      state: 'unobserved',
+      latest: { result: 'unknown', asked: { request: expect.stringContaining('npmjs') } },
     });
   });
 });

@@ -13,7 +13,10 @@ const NAMES: Readonly<Record<string, string>> = {
   organization_variables: 'organization_actions_variables',
 };
 
-/** What the shell itself needs: webhooks, the list of repositories, people and whom the organisation blocks, the list of environments, open pull requests. */
+/**
+ * What the shell itself needs: webhooks, the list of repositories, people and whom the
+ * organisation blocks, the list of environments, open pull requests.
+ */
 const SHELL = ['actions', 'deployments', 'members', 'merge_queues', 'metadata', 'organization_user_blocking'].map(
   (name) => `${name}: read`,
 );

@@ -1,4 +1,5 @@
-// The repository of the cases under another name and open to everybody, while the policy keeps the old name, which GitHub leads on from.
+// The repository of the cases under another name and open to everybody, while the policy
+// keeps the old name, which GitHub leads on from.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { publicKey } from '../../demo/story/world.ts';
 import { enforce } from '../../src/jobs/requests.ts';

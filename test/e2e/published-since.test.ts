@@ -1,4 +1,5 @@
-// A repository that everybody reads by now, while the events about it are lost: nobody is answered there, and nothing is told.
+// A repository that everybody reads by now, while the events about it are lost: nobody is
+// answered there, and nothing is told.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type CaseScene, startCase } from '../support/case-scene.ts';
 

@@ -4,7 +4,8 @@ import { type Scene, startScene } from '../support/scene.ts';
 import { until } from '../support/until.ts';
 
 const DAY = 86_400_000;
-// A minute behind until the person has left, so that nothing happens in the second of the departure: GitHub's dates have whole seconds.
+// A minute behind until the person has left, so that nothing happens in the second of the
+// departure: GitHub's dates have whole seconds.
 let ahead = -60_000;
 let scene: Scene;
 beforeAll(async () => {

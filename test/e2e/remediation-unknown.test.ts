@@ -49,8 +49,13 @@ it('after a crash between the attempt and its answer nothing is sent again', asy
   const where = { repositoryId: scene.repositories.security.id, issue: scene.issue.number, id: 1 };
   await scene.app.store.decisions.add(scene.acme.id, [
     {
-      ...{ id: `approval of ${id}`, at: Date.now(), by: scene.bob, said: 'before the crash' },
-      ...{ decides: 'approval', request: request?.id ?? '', comment: where },
+      id: `approval of ${id}`,
+      at: Date.now(),
+      by: scene.bob,
+      said: 'before the crash',
+      decides: 'approval',
+      request: request?.id ?? '',
+      comment: where,
     },
   ]);
   const before = deletions(scene);

@@ -12,7 +12,11 @@ test('the story goes on after its end: notice, a vendor, a key that comes back, 
   await theatre.world.github.settled();
   const states = casesOf(theatre.world).map(({ title, state }) => [title.split(' ').at(-1), state]);
   expect(Object.fromEntries(states)).toEqual({
-    ...{ eve: 'open', mallory: 'closed', dave: 'open', grace: 'closed', heidi: 'open' },
+    eve: 'open',
+    mallory: 'closed',
+    dave: 'open',
+    grace: 'closed',
+    heidi: 'open',
   });
   expect(wrongs(theatre, 5)).toEqual([]);
   const deletions = theatre.world.github.requests.filter(({ method }) => method === 'DELETE');

@@ -50,7 +50,8 @@ test('the story runs to its end with webhooks missed, dropped, doubled and late'
   const { deliveries } = theatre.world.github;
   const missed = () => deliveries.filter(({ statusCode, redelivery }) => statusCode === 0 && !redelivery);
   expect(missed().length).toBeGreaterThan(4);
-  // In the ledger, not in GitHub's list: what was kept just before the App was killed got no answer, and is not sent again.
+  // In the ledger, not in GitHub's list: what was kept just before the App was killed got no
+  // answer, and is not sent again.
   const ledger = await openStore({ dataDir: theatre.options.dataDir });
   await until('every missed delivery to be kept', async () => {
     const kept = await Promise.all(missed().map(({ guid }) => ledger.deliveries.has(guid)));

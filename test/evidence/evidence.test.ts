@@ -39,7 +39,11 @@ const SHOP = { owner: 'acme', repo: 'shop' };
 const TIMED = z.looseObject({ timestamp: z.coerce.date() });
 
 const worldOf = (github: Door['door']): EvidenceWorld => ({
-  ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits: [] },
+  github,
+  organization: 'acme',
+  repository: asKnown(acme.shop),
+  mirror,
+  commits: [],
   accountKeys: async () => [],
   once: onceEach(),
   namedIn,
@@ -103,7 +107,11 @@ describe('who pushed it', () => {
     const [real] = await Array.fromAsync(acme.door.pages('GET /repos/{owner}/{repo}/activity', SHOP, TIMED));
     const other = (n: number) => n.toString(16).padStart(40, '0');
     const busy = Array.from({ length: 1999 }, (_, n) => ({
-      ...{ ...real, id: -n - 1, after: other(n + 2), before: other(n + 1), timestamp: new Date(0) },
+      ...real,
+      id: -n - 1,
+      after: other(n + 2),
+      before: other(n + 1),
+      timestamp: new Date(0),
     }));
     const door = { ...acme.door, pages: () => [real, ...busy] };
     const started = performance.now();
@@ -159,7 +167,8 @@ describe('the pull request', () => {
     const pull = await acme.github.openPull(acme.shop, acme.bob, { title: 'Pull', head: 'pulled' });
     expect(await gather('pull-request', makePlaintext(), sha)).toMatchObject([
       {
-        ...{ strength: 'authenticated', who: { login: 'bob' } },
+        strength: 'authenticated',
+        who: { login: 'bob' },
         did: `opened pull request #${pull.number}, which contains the commit`,
       },
     ]);

@@ -28,9 +28,13 @@ describe('a token that the audit log knows by its hash', () => {
     acme.gatherFrom('hashed-token', subject, acme.worldWith(github, []));
   const used = (token: string, actor: Witness['bob'], more: object = {}) =>
     acme.acme.audit.push({
-      ...{ action: 'git.clone', created_at: 1_780_000_000_000 + acme.acme.audit.length },
-      ...{ _document_id: `used ${acme.acme.audit.length}`, actor: actor.login, actor_id: actor.id },
-      ...{ hashed_token: createHash('sha256').update(token).digest('base64'), ...more },
+      action: 'git.clone',
+      created_at: 1_780_000_000_000 + acme.acme.audit.length,
+      _document_id: `used ${acme.acme.audit.length}`,
+      actor: actor.login,
+      actor_id: actor.id,
+      hashed_token: createHash('sha256').update(token).digest('base64'),
+      ...more,
     });
 
   it('names its user, though nobody uses it', async () => {

@@ -20,7 +20,9 @@ describe('a pull request', () => {
     await github.mergePull(pull, alice);
     expect(await acme.gather('pull-request-review', sha)).toMatchObject([
       {
-        ...{ role: 'approver', strength: 'authenticated', who: { id: bob.id, login: 'bob' } },
+        role: 'approver',
+        strength: 'authenticated',
+        who: { id: bob.id, login: 'bob' },
         did: `approved pull request #${pull.number}, which contains the commit,`,
         source: expect.stringContaining(`/pull/${pull.number}#pullrequestreview-`),
       },
@@ -178,7 +180,8 @@ it('an answer of another shape is a failure, and no "none"', async () => {
   const sha = await acme.push('odd', acme.mallory);
   for (const odd of [{}, { [`c${sha}`]: { author: 7 } }, { [`c${sha}`]: 'commit' }])
     await expect(acme.gather('pull-request', sha, await acme.worldSaying(odd))).rejects.toMatchObject({
-      ...{ name: 'GitHubFailure', message: expect.stringContaining('lacks what we read') },
+      name: 'GitHubFailure',
+      message: expect.stringContaining('lacks what we read'),
     });
 });
 

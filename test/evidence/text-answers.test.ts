@@ -13,18 +13,31 @@ const BOB = { __typename: 'User', login: 'bob', databaseId: 2 };
 const MALLORY = { __typename: 'User', login: 'mallory', databaseId: 3 };
 
 const TEXT: InText = {
-  ...{ name: 'issue #7', node: NODE, author: { id: 2, login: 'bob' }, title: 'It fails', body: 'use SECRET' },
-  ...{ createdAt: Date.parse(BEGUN), updatedAt: Date.parse(EDITED), holds: (text) => text.includes('SECRET') },
+  name: 'issue #7',
+  node: NODE,
+  author: { id: 2, login: 'bob' },
+  title: 'It fails',
+  body: 'use SECRET',
+  createdAt: Date.parse(BEGUN),
+  updatedAt: Date.parse(EDITED),
+  holds: (text) => text.includes('SECRET'),
 };
 const RENAMES = { pageInfo: { hasNextPage: false }, nodes: [] as (object | null)[] };
 const edit = (diff: string | null, editor: object | null, editedAt = EDITED) => ({ editedAt, diff, editor });
 const UNEDITED = {
-  ...{ lastEditedAt: null, editor: null, includesCreatedEdit: false, timelineItems: RENAMES },
+  lastEditedAt: null,
+  editor: null,
+  includesCreatedEdit: false,
+  timelineItems: RENAMES,
   userContentEdits: { totalCount: 0, nodes: [] as (object | null)[] },
 };
 const HISTORY = { totalCount: 2, nodes: [edit('use SECRET', MALLORY), edit('nothing', BOB, BEGUN)] };
 const BY_MALLORY = {
-  ...{ ...UNEDITED, body: 'use SECRET', lastEditedAt: EDITED, editor: MALLORY, includesCreatedEdit: true },
+  ...UNEDITED,
+  body: 'use SECRET',
+  lastEditedAt: EDITED,
+  editor: MALLORY,
+  includesCreatedEdit: true,
   userContentEdits: HISTORY,
 };
 

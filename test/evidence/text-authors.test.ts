@@ -1,4 +1,5 @@
-// Whoever may write to a repository may edit what others wrote there. Who is called the maker of a secret in such a text?
+// Whoever may write to a repository may edit what others wrote there. Who is called the
+// maker of a secret in such a text?
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ReadTexts, startReading } from '../support/read-texts.ts';
 
@@ -19,7 +20,9 @@ describe('a text that nobody edited', () => {
     const asked = await texts.read();
     expect(asked).not.toContain('POST /graphql');
     expect(await texts.answer(token)).toMatchObject({
-      ...{ maker: 'bob', level: 'certain', rivals: [] },
+      maker: 'bob',
+      level: 'certain',
+      rivals: [],
       said: [{ strength: 'authenticated', did: `wrote issue #${issue.number}, which holds it,`, at }],
     });
   });

@@ -1,4 +1,5 @@
-// A secret in a text of which GitHub does not tell who brought it in: nobody is blamed for sure, and nobody is free of it.
+// A secret in a text of which GitHub does not tell who brought it in: nobody is blamed for
+// sure, and nobody is free of it.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Door } from '../support/make-door.ts';
 import { type ReadTexts, startReading } from '../support/read-texts.ts';

@@ -1,4 +1,5 @@
-// Whoever opens a pull request brings what they pushed to it, and not what others did: those with write access may push to its branch.
+// Whoever opens a pull request brings what they pushed to it, and not what others did:
+// those with write access may push to its branch.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { pushed } from '../../demo/github/acts/pushes.ts';
 import { attribute } from '../../src/attribute/attribute.ts';

@@ -31,7 +31,11 @@ export async function witness() {
   };
 
   const worldWith = (github: GitHub, commits: readonly string[]): EvidenceWorld => ({
-    ...{ github, organization: 'acme', repository: asKnown(acme.shop), mirror, commits },
+    github,
+    organization: 'acme',
+    repository: asKnown(acme.shop),
+    mirror,
+    commits,
     accountKeys: async () => [],
     once: onceEach(),
     namedIn,

@@ -111,7 +111,9 @@ describe('the workflow that first uses a variable in which a value was found', (
     await written(name, script);
     expect(await found(name, '2026-03-04')).toMatchObject([
       {
-        ...{ role: 'creator', strength: 'inferred', who: { email: acme.mallory.email } },
+        role: 'creator',
+        strength: 'inferred',
+        who: { email: acme.mallory.email },
         did: `first made a workflow use the variable ${name}, 3 days before it was last set,`,
       },
     ]);

@@ -41,7 +41,12 @@ describe('co-authors', () => {
 
   it('are the trailers of that name, in any case', async () => {
     const message = [
-      ...['Fix', '', 'Why.', '', 'Signed-off-by: S <s@x.example>', 'Co-authored-by: Bob B <bob@x.example>'],
+      'Fix',
+      '',
+      'Why.',
+      '',
+      'Signed-off-by: S <s@x.example>',
+      'Co-authored-by: Bob B <bob@x.example>',
       'CO-AUTHORED-BY: copilot-swe-agent[bot] <198982749+Copilot@users.noreply.github.com>',
     ].join('\n');
     expect(await coAuthors(message)).toEqual([

@@ -1,4 +1,5 @@
-// A small judged world for the tests: an organisation, three people, one repository with history, and the app installed.
+// A small judged world for the tests: an organisation, three people, one repository with
+// history, and the app installed.
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { type GitHubOptions, startGitHub } from '../../demo/github/stand-in.ts';
 import { officialJudge } from './judge.ts';
@@ -7,60 +8,52 @@ import { officialJudge } from './judge.ts';
 const judge = officialJudge();
 
 const reads = [
-  ...[
-    'actions',
-    'actions_variables',
-    'administration',
-    'codespaces_secrets',
-    'contents',
-    'dependabot_secrets',
-    'deployments',
-  ],
-  ...[
-    'environments',
-    'members',
-    'merge_queues',
-    'metadata',
-    'organization_actions_variables',
-    'organization_administration',
-  ],
-  ...['organization_dependabot_secrets', 'organization_hooks', 'organization_personal_access_token_requests'],
-  ...[
-    'organization_personal_access_tokens',
-    'organization_secrets',
-    'pull_requests',
-    'repository_hooks',
-    'secret_scanning_alerts',
-    'secrets',
-  ],
+  'actions',
+  'actions_variables',
+  'administration',
+  'codespaces_secrets',
+  'contents',
+  'dependabot_secrets',
+  'deployments',
+  'environments',
+  'members',
+  'merge_queues',
+  'metadata',
+  'organization_actions_variables',
+  'organization_administration',
+  'organization_dependabot_secrets',
+  'organization_hooks',
+  'organization_personal_access_token_requests',
+  'organization_personal_access_tokens',
+  'organization_secrets',
+  'pull_requests',
+  'repository_hooks',
+  'secret_scanning_alerts',
+  'secrets',
 ];
 
 export const readPermissions = Object.fromEntries(reads.map((name) => [name, 'read' as const]));
 
 export const everyEvent = [
-  ...[
-    'check_run',
-    'check_suite',
-    'create',
-    'delete',
-    'deploy_key',
-    'issue_comment',
-    'issues',
-    'member',
-    'membership',
-    'merge_group',
-  ],
-  ...[
-    'org_block',
-    'organization',
-    'personal_access_token_request',
-    'public',
-    'pull_request',
-    'push',
-    'repository',
-    'repository_ruleset',
-    'team',
-  ],
+  'check_run',
+  'check_suite',
+  'create',
+  'delete',
+  'deploy_key',
+  'issue_comment',
+  'issues',
+  'member',
+  'membership',
+  'merge_group',
+  'org_block',
+  'organization',
+  'personal_access_token_request',
+  'public',
+  'pull_request',
+  'push',
+  'repository',
+  'repository_ruleset',
+  'team',
 ];
 
 export const newKeys = () =>
@@ -109,7 +102,10 @@ export async function startAcme({ permissions, events, webhookUrl, ...options }:
   const { publicKey, privateKey } = newKeys();
   const webhookSecret = randomBytes(16).toString('hex');
   const { appId, installationId } = github.install(acme, {
-    ...{ appName: 'Handback', publicKey, webhookSecret, actor: alice },
+    appName: 'Handback',
+    publicKey,
+    webhookSecret,
+    actor: alice,
     permissions: permissions ?? { ...readPermissions, checks: 'write', issues: 'write' },
     events: events ?? everyEvent,
     webhookUrl: webhookUrl ?? 'http://127.0.0.1:9/nobody-listens',

@@ -7,9 +7,14 @@ import { join } from 'node:path';
 export async function gitClient() {
   const dir = await mkdtemp(join(tmpdir(), 'git-client-'));
   const env = {
-    ...{ PATH: process.env['PATH'], HOME: dir, GIT_TERMINAL_PROMPT: '0', GIT_CONFIG_NOSYSTEM: '1' },
-    ...{ GIT_AUTHOR_NAME: 'Mallory', GIT_AUTHOR_EMAIL: 'mallory@users.example' },
-    ...{ GIT_COMMITTER_NAME: 'Mallory', GIT_COMMITTER_EMAIL: 'mallory@users.example' },
+    PATH: process.env['PATH'],
+    HOME: dir,
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_AUTHOR_NAME: 'Mallory',
+    GIT_AUTHOR_EMAIL: 'mallory@users.example',
+    GIT_COMMITTER_NAME: 'Mallory',
+    GIT_COMMITTER_EMAIL: 'mallory@users.example',
   };
   const run = (cwd: string, ...args: string[]): Promise<string> =>
     new Promise((resolve, reject) => {

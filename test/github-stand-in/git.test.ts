@@ -54,7 +54,11 @@ test('a real push writes the activity of its pusher and sends create, push and c
   const sent = receiver.received.slice(before);
   expect(sent.map(({ event }) => event).toSorted()).toEqual(['check_suite', 'create', 'push']);
   expect(sent.find(({ event }) => event === 'push')?.payload).toMatchObject({
-    ...{ ref: 'refs/heads/fix', after: sha, created: true, pusher: { name: 'mallory' }, sender: { login: 'mallory' } },
+    ref: 'refs/heads/fix',
+    after: sha,
+    created: true,
+    pusher: { name: 'mallory' },
+    sender: { login: 'mallory' },
     commits: [{ id: sha, added: ['key.txt'], author: { username: 'mallory' } }],
   });
 });

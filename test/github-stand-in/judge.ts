@@ -1,4 +1,5 @@
-// GitHub's own description as a judge of every request, answer and webhook. Independent of the stand-in's routes and views.
+// GitHub's own description as a judge of every request, answer and webhook. Independent of
+// the stand-in's routes and views.
 import Ajv, { type ErrorObject, type ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -80,7 +81,9 @@ function exchangeJudge(): Judge['exchange'] {
   };
 }
 
-/** GitHub's own schema speaks through the stand-in: an error without a type is a query that GitHub would not understand. */
+/**
+ * GitHub's own schema speaks through the stand-in: an error without a type is a query that GitHub would not understand.
+ */
 function judgeGraph({ answer }: Exchange): string[] {
   const { errors = [] } = (answer ?? {}) as { errors?: { type?: string; message: string }[] };
   return errors.filter(({ type }) => type === undefined).map(({ message }) => `graphql: ${message}`);
@@ -142,7 +145,10 @@ function index(paths: Record<string, Record<string, Operation>>, deref: Deref): 
   );
   all.sort((a, b) => a.path.split('{').length - b.path.split('{').length || b.path.length - a.path.length);
   const described = all.map(({ method, path, operation }) => ({
-    ...{ method, path, operation, pattern: patternOf(path) },
+    method,
+    path,
+    operation,
+    pattern: patternOf(path),
     parameters: (operation.parameters ?? []).map((one) => deref<Parameter>(one)),
   }));
   return Map.groupBy(described, ({ method }) => method);

@@ -1,4 +1,5 @@
-// Where GitHub's own description is wrong, and the stand-in does what GitHub does. Keep it short: each entry hides a check.
+// Where GitHub's own description is wrong, and the stand-in does what GitHub does. Keep it
+// short: each entry hides a check.
 const knownErrors: { problem: RegExp; because: string }[] = [
   {
     problem: /^apps\/(get-installation|list-installations|get-org-installation|get-repo-installation) 200: .*\/account/,

@@ -40,7 +40,8 @@ test('a pull request merges, moves the base branch and is closed as merged', asy
   });
   await github.settled();
   expect(receiver.received.findLast(({ event }) => event === 'pull_request')?.payload).toMatchObject({
-    ...{ action: 'closed', pull_request: { merged: true, merge_commit_sha: sha, merged_by: { login: 'mallory' } } },
+    action: 'closed',
+    pull_request: { merged: true, merge_commit_sha: sha, merged_by: { login: 'mallory' } },
   });
 });
 

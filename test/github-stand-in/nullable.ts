@@ -1,4 +1,7 @@
-/** OpenAPI 3.0 writes `nullable: true` where JSON Schema has the type "null": ajv knows only the latter. Changes in place. */
+/**
+ * OpenAPI 3.0 writes `nullable: true` where JSON Schema has the type "null": ajv knows only
+ * the latter. Changes in place.
+ */
 export function withoutNullable<T extends object>(document: T): T {
   for (const value of Object.values(document)) if (typeof value === 'object' && value !== null) withoutNullable(value);
   const schema = document as { nullable?: unknown; type?: unknown; enum?: unknown[]; anyOf?: unknown };

@@ -35,15 +35,16 @@ async function startProbot(port: number, world: Awaited<ReturnType<typeof startA
   const bin = join(dirname(createRequire(import.meta.url).resolve('probot')), '../bin/probot.js');
   const child = spawn(process.execPath, [bin, 'run', join(import.meta.dirname, 'probot-app.cjs')], {
     env: {
-      ...{
-        PATH: process.env['PATH'],
-        NODE_ENV: 'production',
-        LOG_FORMAT: 'json',
-        PORT: String(port),
-        HOST: '127.0.0.1',
-      },
-      ...{ APP_ID: String(world.appId), PRIVATE_KEY: world.privateKey, WEBHOOK_SECRET: world.webhookSecret },
-      ...{ GHE_HOST: new URL(world.github.url).host, GHE_PROTOCOL: 'http' },
+      PATH: process.env['PATH'],
+      NODE_ENV: 'production',
+      LOG_FORMAT: 'json',
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      APP_ID: String(world.appId),
+      PRIVATE_KEY: world.privateKey,
+      WEBHOOK_SECRET: world.webhookSecret,
+      GHE_HOST: new URL(world.github.url).host,
+      GHE_PROTOCOL: 'http',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

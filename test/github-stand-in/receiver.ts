@@ -22,8 +22,11 @@ export async function startReceiver(
       const text = Buffer.concat(chunks).toString();
       const { headers } = req;
       const one = {
-        ...{ headers, text, payload: JSON.parse(text) as Record<string, unknown> },
-        ...{ event: String(headers['x-github-event']), guid: String(headers['x-github-delivery']) },
+        headers,
+        text,
+        payload: JSON.parse(text) as Record<string, unknown>,
+        event: String(headers['x-github-event']),
+        guid: String(headers['x-github-delivery']),
       };
       received.push(one);
       answer(one, res);

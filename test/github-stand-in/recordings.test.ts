@@ -11,10 +11,21 @@ import { differences, formOf, recordingsOf, webhookExamples } from './recordings
 let github: GitHub;
 let as: { a: string; b: string };
 
-/** The scenarios that use what the stand-in has; the others are about releases, projects, notifications and git refs. */
+/**
+ * The scenarios that use what the stand-in has; the others are about releases, projects, notifications and git refs.
+ */
 const scenarios = [
-  ...['add-and-remove-repository-collaborator', 'add-labels-to-issue', 'errors', 'get-content', 'get-organization'],
-  ...['get-repository', 'labels', 'lock-issue', 'paginate-issues', 'rename-repository', 'search-issues'],
+  'add-and-remove-repository-collaborator',
+  'add-labels-to-issue',
+  'errors',
+  'get-content',
+  'get-organization',
+  'get-repository',
+  'labels',
+  'lock-issue',
+  'paginate-issues',
+  'rename-repository',
+  'search-issues',
 ];
 
 beforeAll(async () => {

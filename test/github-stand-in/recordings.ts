@@ -29,7 +29,10 @@ export interface Example {
 export const webhookExamples = (): Example[] =>
   from('@octokit/webhooks-examples/api.github.com/index.json') as Example[];
 
-/** Members that GitHub sent when it was recorded and does not describe any more, or that a server of our own has otherwise. */
+/**
+ * Members that GitHub sent when it was recorded and does not describe any more, or that a
+ * server of our own has otherwise.
+ */
 const outdated = new Set([
   'avatar_url',
   'gravatar_id',

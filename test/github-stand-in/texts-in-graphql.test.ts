@@ -31,8 +31,12 @@ test('who edited a text is told newest first, each time with the whole of it, an
   const at = `/repos/acme/shop/issues/${issue.number}`;
   const never = { lastEditedAt: null, editor: null, includesCreatedEdit: false };
   expect((await ask(at)).data['text']).toMatchObject({
-    ...{ __typename: 'Issue', author: mallory, title: 'A', ...never },
-    ...{ userContentEdits: { totalCount: 0, nodes: [] }, timelineItems: { nodes: [] } },
+    __typename: 'Issue',
+    author: mallory,
+    title: 'A',
+    ...never,
+    userContentEdits: { totalCount: 0, nodes: [] },
+    timelineItems: { nodes: [] },
   });
   for (const change of [{ body: 'two' }, { title: 'B' }, { title: 'C', body: 'three' }]) {
     clock += 60_000;
@@ -41,7 +45,10 @@ test('who edited a text is told newest first, each time with the whole of it, an
   github.deleteRevision(issue, acme.mallory, 1);
   const { data, errors } = await ask(at);
   expect(data['text']).toMatchObject({
-    ...{ author: mallory, lastEditedAt: '2026-11-21T00:03:00Z', editor: bob, includesCreatedEdit: true },
+    author: mallory,
+    lastEditedAt: '2026-11-21T00:03:00Z',
+    editor: bob,
+    includesCreatedEdit: true,
     userContentEdits: {
       totalCount: 3,
       nodes: [

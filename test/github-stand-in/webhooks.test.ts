@@ -93,28 +93,22 @@ test('people and repositories that come and go are told one by one', async () =>
   await github.settled();
   expect(receiver.names()).toEqual(
     expect.arrayContaining([
-      ...[
-        'team.created',
-        'membership.added',
-        'team.added_to_repository',
-        'team.removed_from_repository',
-        'member.edited',
-      ],
-      ...[
-        'member.removed',
-        'membership.removed',
-        'organization.member_removed',
-        'repository.renamed',
-        'repository.publicized',
-        'public',
-      ],
-      ...[
-        'repository.privatized',
-        'repository.archived',
-        'installation_repositories.removed',
-        'installation_repositories.added',
-      ],
-      ...['installation_target.renamed'],
+      'team.created',
+      'membership.added',
+      'team.added_to_repository',
+      'team.removed_from_repository',
+      'member.edited',
+      'member.removed',
+      'membership.removed',
+      'organization.member_removed',
+      'repository.renamed',
+      'repository.publicized',
+      'public',
+      'repository.privatized',
+      'repository.archived',
+      'installation_repositories.removed',
+      'installation_repositories.added',
+      'installation_target.renamed',
     ]),
   );
   expect(receiver.names()).not.toContain('repository.transferred');

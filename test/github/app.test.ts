@@ -40,7 +40,8 @@ describe('an installation that is', () => {
   it('suspended is not visible', async () => {
     acme.github.suspend(acme.installationId, acme.alice);
     await expect(acme.door.find('GET /repos/{owner}/{repo}', shop, Id)).rejects.toMatchObject({
-      ...{ name: 'NotVisible', message: expect.stringContaining('suspended') },
+      name: 'NotVisible',
+      message: expect.stringContaining('suspended'),
     });
   });
 

@@ -32,7 +32,8 @@ const asking = () =>
   askIssuer({
     github: `${home}/api/v3`,
     elsewhere: new Map([['https://api.issuer.example', home]]),
-    ...{ restMs: 0, now: () => clock },
+    restMs: 0,
+    now: () => clock,
   });
 const ask = (probe: Probe, value = VALUE) => asking()(probe, new Secret(value));
 const answers = (status: number, body: string, type = 'application/json'): Reply => {
@@ -147,7 +148,9 @@ it('an issuer that does not answer in time is left alone for a minute', async ()
   const issuer = askIssuer({
     github: home,
     elsewhere: new Map([['https://api.issuer.example', home]]),
-    ...{ restMs: 0, timeoutMs: 50, now: () => clock },
+    restMs: 0,
+    timeoutMs: 50,
+    now: () => clock,
   });
   reply = () => undefined;
   for (let times = 0; times < 3; times += 1)
@@ -182,7 +185,8 @@ it('every probe of every rule is one that can be asked: a fixed host, a reading 
       expect.stringMatching(/^(?:\{api\}|https:\/\/[a-z\d.-]+)\/[^{}]*(?:\{secret\}[^{}]*)?$/),
     ]);
     expect(live.status.length).toBeGreaterThan(0);
-    // Whoever posts must be told apart from whoever changes something: by a body of its own, or by an issuer's own words.
+    // Whoever posts must be told apart from whoever changes something: by a body of its own, or
+    // by an issuer's own words.
     if (method === 'POST') expect([id, body !== undefined || dead.contains !== undefined]).toEqual([id, true]);
   }
 });

@@ -48,7 +48,9 @@ describe('reading', () => {
     const error = await failure(Array.fromAsync(acme.door.pages('GET /repos/{owner}/{repo}/keys', shop, Id)));
     expect(error).toBeInstanceOf(NotVisible);
     expect((error as NotVisible).gap).toEqual({
-      ...{ why: 'permission', needs: 'administration: read', says: 'not visible: needs administration: read' },
+      why: 'permission',
+      needs: 'administration: read',
+      says: 'not visible: needs administration: read',
     });
   });
 

@@ -7,7 +7,8 @@ import { connect } from '../../src/github/connect.ts';
 import { octokitWith } from '../../src/github/octokit.ts';
 import { RetryLater } from '../../src/model/job.ts';
 
-// GitHub answers 200 to a question that its limit lets nobody ask: https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api.
+// GitHub answers 200 to a question that its limit lets nobody ask:
+// https://docs.github.com/graphql/overview/rate-limits-and-query-limits-for-the-graphql-api.
 
 // Octokit's throttling looks at the clock itself, and waits where that is not long.
 const at = Math.floor(Date.now() / 1000) * 1000;
@@ -29,7 +30,10 @@ async function told(error: object, headers: Record<string, string>): Promise<unk
       : Response.json({ errors: [error] }, { headers }),
   );
   const probot = new Probot({
-    ...{ appId: 1, privateKey, secret: 'not used here', baseUrl: 'https://api.github.com' },
+    appId: 1,
+    privateKey,
+    secret: 'not used here',
+    baseUrl: 'https://api.github.com',
     log: pino({ level: 'silent' }) as never,
     Octokit: octokitWith({ throttle: true, timeoutMs: 5000 }),
   });

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { type Door, makeDoor } from '../support/make-door.ts';
 
-// An installation's token lives for an hour, and may end before: a server that was restored from a backup does not know it, and a clock that was set back
-// lets it look younger than it is.
+// An installation's token lives for an hour, and may end before: a server that was restored from
+// a backup does not know it, and a clock that was set back lets it look younger than it is.
 
 let acme: Door;
 beforeAll(async () => {

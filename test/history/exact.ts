@@ -4,7 +4,10 @@ import { scanHistory } from '../../src/history/scan-history.ts';
 
 export const KEY = Buffer.from('a key for tests');
 
-/** The contract: reading only what changed gives what reading every blob gives, with either engine and any number of threads. */
+/**
+ * The contract: reading only what changed gives what reading every blob gives, with either
+ * engine and any number of threads.
+ */
 export async function expectExact(
   repository: string,
   workers: readonly number[] = [0],

@@ -108,7 +108,9 @@ test('trees whose deltas go in a circle are an error at once: git would not come
   using repository = createRepository();
   const names = ['1', '2'].map((digit) => digit.repeat(40));
   const circle = names.map((name, n) => ({
-    ...{ name, type: 7, base: names[1 - n] ?? '' },
+    name,
+    type: 7,
+    base: names[1 - n] ?? '',
     data: delta(40, [{ offset: 0, length: 40 }]),
   }));
   writePack(repository.directory, circle);

@@ -16,7 +16,10 @@ const BOMB = deflateSync(Buffer.alloc(64 << 20));
 const name = (digit: string) => digit.repeat(40);
 const copyAll = [{ offset: 0, length: GOOD.length }];
 
-/** Each is a pack whose first entry is good and whose `bad` entries must be named. Entry numbers count from the good one, 0. */
+/**
+ * Each is a pack whose first entry is good and whose `bad` entries must be named. Entry
+ * numbers count from the good one, 0.
+ */
 const PACKS: Readonly<Record<string, { entries: readonly WrittenEntry[]; bad: readonly string[] }>> = {
   'a blob that says it is longer than it is': {
     entries: [{ name: name('1'), type: 3, data: Buffer.from('short'), claimedSize: 5000 }],

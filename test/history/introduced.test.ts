@@ -12,8 +12,8 @@ const HOUR = 3_600_000;
 type Files = Readonly<Record<string, string | undefined>>;
 
 /**
- * Commits that write, revert, rename, copy and delete a few files, on many branches: plain ones, merges of two and of more, merges
- * with something of their own, histories that begin anew, and clocks that go backwards.
+ * Commits that write, revert, rename, copy and delete a few files, on many branches: plain ones, merges of two
+ * and of more, merges with something of their own, histories that begin anew, and clocks that go backwards.
  */
 function tangled(seed: string): {
   readonly commits: readonly Commit[];

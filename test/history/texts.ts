@@ -39,8 +39,9 @@ export const LONG_SECRETS: readonly string[] = rules
   .flatMap((rule) => rule.examples);
 
 /**
- * The next version of a text. Each way of editing is one that a delta can get wrong: inserting and deleting anywhere, cutting
- * the tail or the head, moving and doubling blocks (copies out of order), joining two cut secrets, replacing one byte.
+ * The next version of a text. Each way of editing is one that a delta can get wrong:
+ * inserting and deleting anywhere, cutting the tail or the head, moving and doubling blocks
+ * (copies out of order), joining two cut secrets, replacing one byte.
  */
 export function edited(text: string, random: Random): string {
   const at = random.below(text.length + 1);

@@ -1,4 +1,5 @@
-// The properties of narrow reads once more, on PostgreSQL: what a part is read by is SQL, and each engine has an order and a planner of its own.
+// The properties of narrow reads once more, on PostgreSQL: what a part is read by is SQL,
+// and each engine has an order and a planner of its own.
 import { afterAll, vi } from 'vitest';
 import { openStore } from '../../src/store/open.ts';
 import type { MadeOrganizations } from '../support/made-organizations.ts';

@@ -36,7 +36,10 @@ afterEach(async () => {
 const BLOCKED: Gap = { why: 'absent', says: 'not visible: GitHub itself blocks access there' };
 const REFUSED: Gap = { why: 'permission', says: 'not visible: needs administration: read' };
 
-/** GitHub that does not show the repository r1, and has an invitation of the leaver in each other one; and of which repositories it was asked. */
+/**
+ * GitHub that does not show the repository r1, and has an invitation of the leaver in each
+ * other one; and of which repositories it was asked.
+ */
 function github(gap?: Gap): { context: Context; site: Site; asked: readonly string[] } {
   const asked: string[] = [];
   const ask = (repo: string) => {
@@ -83,7 +86,9 @@ it.each([
   expect(look).toMatchObject({ source: 'invitation', gap });
 
   const dependents = [1, 2, 3].map((id) => ({
-    ...{ repositoryId: id, repository: `acme/r${id}`, workflow: '.github/workflows/ci.yml' },
+    repositoryId: id,
+    repository: `acme/r${id}`,
+    workflow: '.github/workflows/ci.yml',
   }));
   const runs = github(gap);
   await askRuns(runs.context, runs.site, [{ uses: { dependents } }] as unknown as CaseItem[]);

@@ -22,8 +22,14 @@ afterAll(async () => {
 it('a departure of which the log tells once is kept until GitHub shows who is here', async () => {
   const { id, login } = acme.github.user('trent', { name: 'Trent Temp' });
   const fact: MembershipFact = {
-    ...{ id: 'left', action: 'org.remove_member', at: days.now() - DAY, actor: { id: acme.alice.id, login: 'alice' } },
-    ...{ about: 'membership', who: { id, login }, says: 'leaves', of: 'organization' },
+    id: 'left',
+    action: 'org.remove_member',
+    at: days.now() - DAY,
+    actor: { id: acme.alice.id, login: 'alice' },
+    about: 'membership',
+    who: { id, login },
+    says: 'leaves',
+    of: 'organization',
   };
   await days.store.audit.add(acme.acme.id, [fact]);
   const refused = { status: 403, message: 'Resource not accessible by integration' };

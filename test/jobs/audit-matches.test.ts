@@ -19,7 +19,10 @@ afterAll(() => world.close());
 
 const webhooks = [1, 2, 3].map(
   (hookId): Credential => ({
-    ...{ id: credentialId('webhook', hookId), kind: 'webhook', name: `hook ${hookId}`, facts: { hookId } },
+    id: credentialId('webhook', hookId),
+    kind: 'webhook',
+    name: `hook ${hookId}`,
+    facts: { hookId },
     scope: hookId === 1 ? {} : { repositoryId: hookId, repository: `acme/service-${hookId}` },
   }),
 );
@@ -45,13 +48,21 @@ function factAbout({ pick, chance, day, person }: Dice, at: number, credential: 
 function settingOf({ pick, day, person, chance }: Dice, at: number, seen: Sighting): AuditFact {
   const { repositoryId } = seen.scope;
   return {
-    ...{ id: `setting ${at}`, action: 'x', at: chance(2) ? day() : seen.firstSeenAt - 1, actor: { id: person() } },
-    ...{ about: 'variable', deed: 'update', name: 'name' in seen ? seen.name : pick(NAMES) },
+    id: `setting ${at}`,
+    action: 'x',
+    at: chance(2) ? day() : seen.firstSeenAt - 1,
+    actor: { id: person() },
+    about: 'variable',
+    deed: 'update',
+    name: 'name' in seen ? seen.name : pick(NAMES),
     ...(repositoryId === undefined ? {} : { repository: { id: repositoryId } }),
   };
 }
 
-/** Two variables that one person set to one value in one moment are one piece of evidence, of which the ledger keeps the first. */
+/**
+ * Two variables that one person set to one value in one moment are one piece of evidence,
+ * of which the ledger keeps the first.
+ */
 const byId = (all: readonly Evidence[]) => all.toSorted((a, b) => (`${a.id} ${a.did}` < `${b.id} ${b.did}` ? -1 : 1));
 
 test('the audit log says the same of some repositories at a time as of all at once', async () => {
@@ -62,7 +73,7 @@ test('the audit log says the same of some repositories at a time as of all at on
       const { store } = world;
       const dice = makeDice(createRandom(`audit ${seed}`));
       await store.credentials.save(org, webhooks, NOW);
-      const wide: Sighting = { ...{ id: 'wide', in: 'variable', name: 'TOKEN', scope: {} }, ...valueAt(REPOSITORIES) };
+      const wide: Sighting = { id: 'wide', in: 'variable', name: 'TOKEN', scope: {}, ...valueAt(REPOSITORIES) };
       await store.sightings.add(org, [wide]);
       const [credentials, sightings] = [await store.credentials.list(org), await store.sightings.list(org)];
       await store.audit.add(org, [

@@ -24,7 +24,11 @@ test('a certificate from what its departure can concern is the one from all fact
       const ground = await readGround(world.store, organization, NOW);
       for (const file of cases) {
         const whole = certificate({
-          ...{ organization, file, reading, decisions, attempts },
+          organization,
+          file,
+          reading,
+          decisions,
+          attempts,
           seen: coverage.reduce(withLook, { places: 0 }),
           ownerless: [...files.values()].filter(isOwnerless).length,
         });

@@ -7,8 +7,11 @@ import { asKnown, type Door, makeDoor } from '../support/make-door.ts';
 let acme: Door;
 let days: FastDays;
 const permissions: Record<string, 'read'> = {
-  ...{ metadata: 'read', members: 'read', organization_secrets: 'read' },
-  ...{ organization_dependabot_secrets: 'read', organization_agent_secrets: 'read' },
+  metadata: 'read',
+  members: 'read',
+  organization_secrets: 'read',
+  organization_dependabot_secrets: 'read',
+  organization_agent_secrets: 'read',
 };
 beforeEach(async () => {
   acme = await makeDoor({ rateLimit: 1_000_000, permissions });

@@ -79,7 +79,9 @@ function placesIn({ cases, departures, upkeep, heads, files }: FullSituation) {
     return { repositoryId: HOME, issue, place: { at: 'review', review } as const };
   });
   const ofCases = cases.map((file) => ({
-    ...{ repositoryId: HOME, issue: issueOf(file.departure.id), place: { at: 'case', case: file } as const },
+    repositoryId: HOME,
+    issue: issueOf(file.departure.id),
+    place: { at: 'case', case: file } as const,
   }));
   return [...ofCases, ...reviews, ...pulls];
 }
@@ -87,10 +89,20 @@ function placesIn({ cases, departures, upkeep, heads, files }: FullSituation) {
 function whole(facts: FullSituation, place: Place, said: Said): Desk {
   const { departures, files, decisions, attempts, repositories } = facts;
   return {
-    ...{ now: NOW, organization: 'acme', policy: facts.reading.policy, place, speaker: said.speaker },
-    ...{ departures, files, repositories: [...repositories.values()], decisions, attempts },
+    now: NOW,
+    organization: 'acme',
+    policy: facts.reading.policy,
+    place,
+    speaker: said.speaker,
+    departures,
+    files,
+    repositories: [...repositories.values()],
+    decisions,
+    attempts,
     vendorOf: (person) => VENDORS.get(person),
-    ...{ matches: minimatch, said: said.where, comment: said.comment },
+    matches: minimatch,
+    said: said.where,
+    comment: said.comment,
   };
 }
 
@@ -129,7 +141,9 @@ test('commands and buttons are judged by a part of the ledger as by all of it', 
         if (repository === undefined) continue;
         const who = pick([1, 2, 3, 5, 98]);
         const said: Said = {
-          ...{ comment: { repositoryId, issue, id: 7 }, speaker: { id: who, login: login(who) }, where: 'there' },
+          comment: { repositoryId, issue, id: 7 },
+          speaker: { id: who, login: login(who) },
+          where: 'there',
         };
         const items = place.at === 'case' ? place.case.items.map(({ file }) => file.credential.id) : [];
         const shown = place.at === 'pull' ? place.found : items;

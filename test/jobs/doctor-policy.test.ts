@@ -27,8 +27,11 @@ afterEach(async () => {
 
 const exceptions = [
   {
-    ...{ credential: 'deploy-key:42:1090', repositories: ['payments'], owner: 'alice' },
-    ...{ reason: 'the vendor replaces it next week', until: '2026-12-01' },
+    credential: 'deploy-key:42:1090',
+    repositories: ['payments'],
+    owner: 'alice',
+    reason: 'the vendor replaces it next week',
+    until: '2026-12-01',
   },
 ];
 const credentials = [

@@ -27,7 +27,9 @@ afterAll(async () => {
 function worker(): Context {
   const quiet = () => undefined;
   return {
-    ...{ store, now: Date.now, github: connectTo(acme.github.url, acme.appId, acme.privateKey) },
+    store,
+    now: Date.now,
+    github: connectTo(acme.github.url, acme.appId, acme.privateKey),
     queue: { add: async () => 0 },
     log: { info: quiet, warn: quiet, error: quiet },
   } as unknown as Context;

@@ -40,9 +40,12 @@ type Change = { readonly action: string; readonly updated: string; readonly stat
 async function told({ action, updated, state }: Change): Promise<void> {
   const base = { sha: '0'.repeat(40), ref: 'main' };
   const incoming: Incoming = {
-    ...{ event: 'pull_request', action, receivedAt: days.now() },
+    event: 'pull_request',
+    action,
+    receivedAt: days.now(),
     payload: {
-      ...{ installation: { id: acme.installationId }, organization: { id: acme.acme.id } },
+      installation: { id: acme.installationId },
+      organization: { id: acme.acme.id },
       repository: { id: acme.shop.id },
       pull_request: { number: pull.number, head: { sha }, base, updated_at: updated, ...(state ? { state } : {}) },
     },

@@ -128,9 +128,12 @@ it('a push that is told late, after the one that followed it, does not take its 
   await acme.github.commit(acme.shop, [{ ...by, files: { 'late.txt': 'second' } }]);
   const { number } = await acme.github.openPull(acme.shop, acme.bob, { title: 'late', head: 'late' });
   const event = (action: string, sha: string, updated: string): Incoming => ({
-    ...{ event: 'pull_request', action, receivedAt: days.now() },
+    event: 'pull_request',
+    action,
+    receivedAt: days.now(),
     payload: {
-      ...{ installation: { id: acme.installationId }, organization: { id: acme.acme.id } },
+      installation: { id: acme.installationId },
+      organization: { id: acme.acme.id },
       repository: { id: acme.shop.id },
       pull_request: { number, head: { sha }, base: { sha: '0'.repeat(40), ref: 'main' }, updated_at: updated },
     },

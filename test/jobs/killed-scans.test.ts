@@ -1,4 +1,5 @@
-// Scans with real git whose process ends after each of their writes: what they found and what follows from it must not be lost.
+// Scans with real git whose process ends after each of their writes: what they found and
+// what follows from it must not be lost.
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openHead } from '../../src/jobs/head-requests.ts';

@@ -1,4 +1,5 @@
-// GitHub's events come late, twice and in any order: what they say of somebody's coming is held against what GitHub shows now.
+// GitHub's events come late, twice and in any order: what they say of somebody's coming is
+// held against what GitHub shows now.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type LateEvents, startLateEvents } from '../support/late-events.ts';
 

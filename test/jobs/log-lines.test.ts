@@ -83,7 +83,9 @@ it('that work waits for GitHub, once; the place itself is said to be looked at l
   await days.work(() => lines.length > 0);
   expect(lines).toEqual([
     expect.objectContaining({
-      ...{ level: 'info', message: 'a job waits', type: 'look' },
+      level: 'info',
+      message: 'a job waits',
+      type: 'look',
       says: expect.stringContaining('1800 s'),
     }),
   ]);

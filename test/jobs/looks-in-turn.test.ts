@@ -1,4 +1,5 @@
-// Every order in which looks at one place are answered, refused, absent or failed, and in which it is out of sight, against what a case says after each.
+// Every order in which looks at one place are answered, refused, absent or failed, and in
+// which it is out of sight, against what a case says after each.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -51,7 +52,10 @@ async function openAfter(looks: readonly (readonly [Kind, number])[]): Promise<r
     await store.coverage.save(org, [makeCoverage({ scope: { repositoryId: 99 }, lookedAt: at })]);
     const coverage = inSight(await readGround(store, organization, at), await store.coverage.list(org));
     const [file] = makeSituation({
-      ...{ files: [], notices, coverage, now: at },
+      files: [],
+      notices,
+      coverage,
+      now: at,
       ...(settledSince === undefined ? {} : { settledSince }),
     }).cases;
     const isOpen = file === undefined || (at >= LEFT && file.openReasons.length > 0);
@@ -64,7 +68,10 @@ async function openAfter(looks: readonly (readonly [Kind, number])[]): Promise<r
 const orders = (length: number): readonly (readonly Kind[])[] =>
   length === 0 ? [[]] : orders(length - 1).flatMap((order) => KINDS.map((kind) => [...order, kind]));
 
-/** What the case waits for: somebody saw the place since they left, GitHub said no to it since, or it is not there to be seen. */
+/**
+ * What the case waits for: somebody saw the place since they left, GitHub said no to it
+ * since, or it is not there to be seen.
+ */
 function isSeen(before: readonly Kind[], since: readonly Kind[]): boolean {
   if (since.at(-1) === 'away') return true;
   const told = since.some((kind) => kind !== 'failed' && kind !== 'away');

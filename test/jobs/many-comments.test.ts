@@ -1,4 +1,5 @@
-// A hundred comments in a minute: what they decide is decided at once and in order, and their answers keep to GitHub's limits.
+// A hundred comments in a minute: what they decide is decided at once and in order, and
+// their answers keep to GitHub's limits.
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Comment } from '../../demo/github/records.ts';
 import { command } from '../../src/jobs/requests.ts';

@@ -1,4 +1,5 @@
-// On the day of the installation, and whenever a repository comes: nobody has looked there yet, and no case may close on what is known.
+// On the day of the installation, and whenever a repository comes: nobody has looked there
+// yet, and no case may close on what is known.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

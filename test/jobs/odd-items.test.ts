@@ -1,4 +1,5 @@
-// One item of a list that lacks a field which GitHub's description promises: it hides no other, it is told, and nothing is gone for it.
+// One item of a list that lacks a field which GitHub's description promises: it hides no
+// other, it is told, and nothing is gone for it.
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { syncRepositories } from '../../src/jobs/onboard.ts';
 import { access, look, people } from '../../src/jobs/requests.ts';
@@ -106,7 +107,9 @@ it('a secret-scanning alert without a repository hides no other', async () => {
   const { shop } = acme;
   const alert = { createdAt: days.now(), state: 'open', validity: 'active', secretType: 'github_token' } as const;
   shop.alerts = [11, 12].map((number) => ({
-    ...{ ...alert, number, secret: fake('ghp_{base62:30}{crc32-base62}', number) },
+    ...alert,
+    number,
+    secret: fake('ghp_{base62:30}{crc32-base62}', number),
   }));
   lacking(/\/orgs\/acme\/secret-scanning\/alerts$/, 'repository', ({ number }) => number === 11);
   const gaps = await gapsAfter(look(acme.acme.id));

@@ -1,4 +1,5 @@
-// One item of a list of teams, or of the members of one, that cannot be read: it hides no other, and nobody is out for it.
+// One item of a list of teams, or of the members of one, that cannot be read: it hides no
+// other, and nobody is out for it.
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Team } from '../../demo/github/model.ts';
 import { teamsOf } from '../../src/jobs/people/team-members.ts';

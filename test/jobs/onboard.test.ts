@@ -1,4 +1,5 @@
-// Which repositories are gone by the list of an installation, which were only skipped in it, and what follows from what is otherwise now.
+// Which repositories are gone by the list of an installation, which were only skipped in
+// it, and what follows from what is otherwise now.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -24,7 +25,9 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** A look in which the list of repositories is read as these ids, one after the other; the last as often as it takes. */
+/**
+ * A look in which the list of repositories is read as these ids, one after the other; the last as often as it takes.
+ */
 function look(...readings: readonly (readonly number[])[]): Promise<void> {
   return lookMeanwhile(async () => undefined, ...readings);
 }

@@ -1,4 +1,5 @@
-// What GitHub refused to tell is owed, and written down up to a bound: what goes beyond it is told, and not left out in silence.
+// What GitHub refused to tell is owed, and written down up to a bound: what goes beyond it
+// is told, and not left out in silence.
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Context } from '../../src/jobs/context.ts';
 import { kindsOwed, oweEvidence } from '../../src/jobs/people/owed-evidence.ts';

@@ -32,7 +32,9 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
-/** A process on this directory that runs jobs until `most` are done and then hangs in the next one; `end` lets it go. */
+/**
+ * A process on this directory that runs jobs until `most` are done and then hangs in the next one; `end` lets it go.
+ */
 async function live(directory: string, most: number, add: (queue: Queue) => Promise<unknown>) {
   const store = await openStore({ dataDir: directory });
   const shared = { now: Date.now, backoff: () => 10, pollMs: 20, report: () => undefined };

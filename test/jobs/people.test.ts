@@ -30,7 +30,9 @@ async function sweep(at: number, ...readings: readonly (readonly number[])[]): P
   const left = [...readings];
   const github = {
     find: async (_: string, { username }: { readonly username: string }) => ({
-      ...{ id: Number(username.slice(1)), login: username, created_at: new Date(0) },
+      id: Number(username.slice(1)),
+      login: username,
+      created_at: new Date(0),
     }),
     pages: async function* (route: string) {
       const ids = route.endsWith('/members') ? ((left.length > 1 ? left.shift() : left[0]) ?? []) : [];

@@ -1,4 +1,5 @@
-// What GitHub shows in the next answer again: no check of the organisation turns red by it, and no other policy comes into force.
+// What GitHub shows in the next answer again: no check of the organisation turns red by it,
+// and no other policy comes into force.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { settings } from '../../src/jobs/requests.ts';
 import { DEFAULT_POLICY, NO_FILE, POLICY_PATH } from '../../src/model/policy.ts';

@@ -24,7 +24,9 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** The list of outside collaborators, from which another one goes after the first page: the 101st is skipped in it once. */
+/**
+ * The list of outside collaborators, from which another one goes after the first page: the 101st is skipped in it once.
+ */
 function moving(): Site {
   const all = Array.from({ length: 150 }, (_, at) => at + 1);
   const readings = [all.filter((id) => id !== 101), all.filter((id) => id !== 3)];

@@ -24,7 +24,10 @@ afterEach(async () => {
 /** The 5th is the 3rd, sent once more in vain. */
 const again = new Map([[5, 3]]);
 
-/** A run in which GitHub lists these deliveries, none of which reached us. Returns those that it was asked to send again. */
+/**
+ * A run in which GitHub lists these deliveries, none of which reached us. Returns those
+ * that it was asked to send again.
+ */
 async function reconcile(ids: readonly number[], refusals: Readonly<Record<number, Error>> = {}) {
   const asked: number[] = [];
   const asApp = {

@@ -17,7 +17,9 @@ async function since(...texts: readonly string[]): Promise<string | undefined> {
         yield { sha: `${at}`.repeat(40), commit: { committer: { date: day(at) } }, author: { login: `author-${at}` } };
     },
     find: async (_: string, { ref }: { readonly ref: string }) => ({
-      ...{ sha: ref, encoding: 'base64', content: Buffer.from(texts[Number(ref[0])] ?? '').toString('base64') },
+      sha: ref,
+      encoding: 'base64',
+      content: Buffer.from(texts[Number(ref[0])] ?? '').toString('base64'),
     }),
   };
   const history = await rosterHistory(github as unknown as GitHub, 'acme/people', 'people.yml');

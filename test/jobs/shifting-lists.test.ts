@@ -1,4 +1,5 @@
-// Whoever goes while a list of several pages is read moves the rest forward, past the end of a page that was read before: nobody is gone for that.
+// Whoever goes while a list of several pages is read moves the rest forward, past the end
+// of a page that was read before: nobody is gone for that.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +35,10 @@ afterEach(async () => {
 
 type Readings = Readonly<Record<string, readonly (readonly number[])[]>>;
 
-/** GitHub whose lists are read as these ids, one reading after the other; the last as often as it takes, and any other list as empty. */
+/**
+ * GitHub whose lists are read as these ids, one reading after the other; the last as often
+ * as it takes, and any other list as empty.
+ */
 function shifting(readings: Readings): { context: Context; read: readonly string[] } {
   const left = new Map(Object.entries(readings).map(([route, all]) => [route, [...all]]));
   const read: string[] = [];

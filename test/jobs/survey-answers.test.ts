@@ -5,7 +5,11 @@ import { questionAbout, type Shown, shownOf } from '../../src/jobs/asking/survey
 
 const place = { databaseId: 7, isPrivate: true };
 const open = (number: number) => ({
-  ...{ number, updatedAt: '2026-11-01T00:00:00Z', headRefOid: 'a', baseRefOid: 'b', baseRefName: 'main' },
+  number,
+  updatedAt: '2026-11-01T00:00:00Z',
+  headRefOid: 'a',
+  baseRefOid: 'b',
+  baseRefName: 'main',
   author: { __typename: 'User', login: 'bob', databaseId: 2 },
 });
 const person = (databaseId: number) => ({ permission: 'WRITE', node: { login: `p${databaseId}`, databaseId } });
@@ -24,8 +28,14 @@ const answer = {
 describe('what an answer shows of a repository', () => {
   it('is what stands under its names', () => {
     expect(shownOf(answer, 7)).toEqual({
-      ...{ isPrivate: true, keys: 0, environments: 150, issues: 3, pulls: 2, threads: 1 },
-      ...{ open: [open(4)], people: [person(2)] },
+      isPrivate: true,
+      keys: 0,
+      environments: 150,
+      issues: 3,
+      pulls: 2,
+      threads: 1,
+      open: [open(4)],
+      people: [person(2)],
     });
     expect(shownOf(answer, 8)).toBeUndefined();
   });

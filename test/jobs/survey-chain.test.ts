@@ -33,7 +33,11 @@ async function start(many: number, { silent = () => false, sweptAt, lostAt }: Se
   const { days, acme } = world;
   await days.store.organizations.save({ ...acme.organization, id: org, installationId: org });
   const repositories = Array.from({ length: many }, (_, at) => ({
-    ...{ id: at + 1, fullName: `acme/r${at + 1}`, private: true, archived: false, defaultBranch: 'main' },
+    id: at + 1,
+    fullName: `acme/r${at + 1}`,
+    private: true,
+    archived: false,
+    defaultBranch: 'main',
   }));
   await days.store.repositories.save(org, repositories);
   const chain = {

@@ -1,4 +1,5 @@
-// What a tag holds that leads to no commit but straight to a file or to a folder: GitHub gives it to whoever fetches tags.
+// What a tag holds that leads to no commit but straight to a file or to a folder: GitHub
+// gives it to whoever fetches tags.
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mirrorDirectory } from '../../src/git/mirror.ts';

@@ -54,8 +54,10 @@ const ofWork = fc.oneof(
   { arbitrary: fc.record({ do: one('open-pull'), who, where, leaks: fc.boolean() }), weight: 2 },
   fc.record({ do: fc.constantFrom('push-pull' as const, 'close-pull' as const, 'touch-check' as const), which }),
   fc.record({
-    ...{ do: one('policy'), mode: fc.constantFrom('observe' as const, 'warn' as const, 'block' as const) },
-    ...{ grace: fc.constantFrom(0, 0, 5), spare: fc.boolean() },
+    do: one('policy'),
+    mode: fc.constantFrom('observe' as const, 'warn' as const, 'block' as const),
+    grace: fc.constantFrom(0, 0, 5),
+    spare: fc.boolean(),
   }),
   fc.record({ do: fc.constantFrom('close-case' as const, 'reopen-case' as const, 'edit-case' as const), which }),
 );

@@ -24,7 +24,10 @@ function breachOf(kind: string, turn: number): Breach {
   return (['cut', 'unheard', 'lost'] as const)[turn % 3] ?? 'cut';
 }
 
-/** An act that cannot be taken back is not begun again where nobody knows whether it was begun: a person looks what became of it. */
+/**
+ * An act that cannot be taken back is not begun again where nobody knows whether it was
+ * begun: a person looks what became of it.
+ */
 const BEGUN = /^remediate: commit of /;
 
 test.each(Object.entries({ ...STORIES, ...STORIES_OF_PEOPLE }))(

@@ -1,4 +1,5 @@
-// A ledger of which one statement fails: the connection is cut before it or after it, or it lost to another transaction.
+// A ledger of which one statement fails: the connection is cut before it or after it, or it
+// lost to another transaction.
 import { StatementSync } from 'node:sqlite';
 import type { Context } from '../../src/jobs/context.ts';
 import { type Job, type NewJob, RetryLater } from '../../src/model/job.ts';
@@ -7,7 +8,10 @@ import type { Store } from '../../src/store/store.ts';
 import { StoreError } from '../../src/store/store-error.ts';
 import { type Machine, work } from './machine.ts';
 
-/** `cut`: it is not carried out. `unheard`: it is, and nobody hears of it. `lost`: another transaction was let through in its place. */
+/**
+ * `cut`: it is not carried out. `unheard`: it is, and nobody hears of it. `lost`: another
+ * transaction was let through in its place.
+ */
 export type Breach = 'cut' | 'unheard' | 'lost';
 
 /** Which statement it is, from 1; counted over a whole story, and of jobs alone. */
@@ -18,7 +22,10 @@ export interface Break {
 
 type Run = (this: StatementSync, ...values: never[]) => unknown;
 
-/** The work of a job during which one statement may fail, or a job is not added. What fails with it is tried again, as the queue does. */
+/**
+ * The work of a job during which one statement may fail, or a job is not added. What fails
+ * with it is tried again, as the queue does.
+ */
 export async function workOver(
   machine: Machine,
   context: Context,
@@ -76,7 +83,10 @@ function kinds(): (sql: string) => string {
   };
 }
 
-/** The machine's queue has no table in the ledger: what was added in a transaction is added when that is kept, heard of or not. */
+/**
+ * The machine's queue has no table in the ledger: what was added in a transaction is added
+ * when that is kept, heard of or not.
+ */
 function addingOnCommit(
   context: Context,
   strike: <T>(kind: string, real: () => T) => T,

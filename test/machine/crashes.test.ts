@@ -8,8 +8,8 @@ import { STORIES_OF_PEOPLE } from './stories-of-people.ts';
 const [FEW, MANY] = [40, 150];
 
 /**
- * After each write of a short story; of a long one after the first of each kind, which is a job and what it wrote. Of very many kinds a third is doubled:
- * each takes as long as the story itself.
+ * After each write of a short story; of a long one after the first of each kind, which is a job and
+ * what it wrote. Of very many kinds a third is doubled: each takes as long as the story itself.
  */
 function fates(writes: readonly string[], end: End): readonly Fate[] {
   const isTried = (write: string, at: number) => writes.length <= FEW || writes.indexOf(write) === at;

@@ -22,12 +22,15 @@ export const changes: Readonly<Record<string, (world: World, change: Change) => 
   'POST /repos/{owner}/{repo}/issues': (world, { repo, title = '', body = '' }) => {
     const number = nextMadeId(world);
     const issue: Issue = {
-      ...{ repository: repo, number, title, body, state: 'open', user: { login: BOT } },
-      ...{
-        url: `https://github.example/api/v3/repos/acme/${repo}/issues/${number}`,
-        updatedAt: world.now,
-        comments: [],
-      },
+      repository: repo,
+      number,
+      title,
+      body,
+      state: 'open',
+      user: { login: BOT },
+      url: `https://github.example/api/v3/repos/acme/${repo}/issues/${number}`,
+      updatedAt: world.now,
+      comments: [],
     };
     world.issues.push(issue);
     return { ...issue, comments: 0 };

@@ -42,7 +42,10 @@ function asIssue({ user, updatedAt, comments, ...issue }: Issue) {
 
 function commentsOf({ url, comments }: Issue) {
   return comments.map(({ user, ...comment }: Comment) => ({
-    ...{ ...comment, user: author(user.login), issue_url: url, updated_at: comment.created_at },
+    ...comment,
+    user: author(user.login),
+    issue_url: url,
+    updated_at: comment.created_at,
   }));
 }
 

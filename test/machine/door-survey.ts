@@ -18,7 +18,11 @@ const FIELDS: Readonly<Record<string, Answer>> = {
     const open = ever
       .filter((pull) => pull.open)
       .map(({ number, sha }) => ({
-        ...{ number, headRefOid: sha, baseRefOid: shaOf(1), baseRefName: 'main', author: null },
+        number,
+        headRefOid: sha,
+        baseRefOid: shaOf(1),
+        baseRefName: 'main',
+        author: null,
         updatedAt: new Date(number).toISOString(),
       }));
     const nodes = ever.slice(0, PULLS).map(() => ({ reviewThreads: { totalCount: 0 } }));

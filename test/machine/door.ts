@@ -24,7 +24,8 @@ const INSTALLED: readonly RepositoryName[] = ['security', 'shop', 'infra'];
 
 const READS: Readonly<Record<string, Answer>> = {
   'GET /app/installations/{installation_id}': ({ org, installation }) => ({
-    ...{ id: installation, account: { id: org, login: 'acme', type: 'Organization' } },
+    id: installation,
+    account: { id: org, login: 'acme', type: 'Organization' },
     permissions: { administration: 'write' },
   }),
   'GET /installation/repositories': (world) => INSTALLED.map((name) => repository(world, name)),
@@ -52,7 +53,9 @@ const READS: Readonly<Record<string, Answer>> = {
     world.pulls
       .filter(({ repository: home, open }) => open && home === repo)
       .map(({ number, sha }) => ({
-        ...{ number, head: { sha }, base: { sha: shaOf(1), ref: 'main' } },
+        number,
+        head: { sha },
+        base: { sha: shaOf(1), ref: 'main' },
         updated_at: new Date(number).toISOString(),
       })),
   'GET /repos/{owner}/{repo}/contents/{+path}': (world, { repo }) => {
@@ -71,7 +74,10 @@ const READS: Readonly<Record<string, Answer>> = {
   'GET /orgs/{org}/audit-log': ({ audit }, { phrase }) => (String(phrase).startsWith('action:repo ') ? audit : []),
 };
 
-/** Other lists are empty: this organisation has nothing of the kind. A thing that nobody modelled is a mistake of the test. */
+/**
+ * Other lists are empty: this organisation has nothing of the kind. A thing that nobody
+ * modelled is a mistake of the test.
+ */
 function answer(world: World, route: string, asked: Asked, isList: boolean): unknown {
   const known = READS[route];
   if (known === undefined && !isList) throw new Error(`the door of test/machine does not know ${route}`);

@@ -1,4 +1,5 @@
-// Histories after which an App that sees only the end once came to another answer: played first, each in its shortest form.
+// Histories after which an App that sees only the end once came to another answer: played
+// first, each in its shortest form.
 import type { Act } from './acts.ts';
 
 type Example = [acts: Act[], seed: number];

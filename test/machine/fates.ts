@@ -10,7 +10,10 @@ import { install, Killed, type Machine, makeMachine, settle, takeOver, work } fr
 import { type Remains, remains } from './remains.ts';
 import { makeWorld, type World } from './world.ts';
 
-/** `killed`: its process is gone, and the job is begun anew. `doubled`: another worker does the job and all that follows, and then this one goes on. */
+/**
+ * `killed`: its process is gone, and the job is begun anew. `doubled`: another worker does
+ * the job and all that follows, and then this one goes on.
+ */
 export type End = 'killed' | 'doubled';
 
 export interface Fate {

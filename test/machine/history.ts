@@ -19,7 +19,10 @@ export async function play(store: Store, org: number, seed: string, acts: readon
   return machine;
 }
 
-/** No more trouble: what is under way arrives, and then the periodic passes find what was lost; every check at the first. */
+/**
+ * No more trouble: what is under way arrives, and then the periodic passes find what was
+ * lost; every check at the first.
+ */
 export async function comeToRest(machine: Machine): Promise<void> {
   const { world } = machine;
   await calm(machine);
@@ -34,8 +37,9 @@ export async function comeToRest(machine: Machine): Promise<void> {
 }
 
 /**
- * An App that was never there: it sees the world as it is now, and is given what nobody can see any more: what was said of people, evidence,
- * and things that are gone. Whether these are proved gone it finds out by itself; so it does with who still has access, and with what is covered.
+ * An App that was never there: it sees the world as it is now, and is given what nobody can see
+ * any more: what was said of people, evidence, and things that are gone. Whether these are proved
+ * gone it finds out by itself; so it does with who still has access, and with what is covered.
  */
 export async function fresh({ store, world }: Machine, org: number, seed: string): Promise<Machine> {
   const blank = { issues: [], runs: [], mail: [], trouble: [], sent: [] };

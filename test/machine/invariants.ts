@@ -1,4 +1,5 @@
-// What must hold whenever the App has come to rest. Judged from the world and the bare facts, not by the App's own pure stages.
+// What must hold whenever the App has come to rest. Judged from the world and the bare
+// facts, not by the App's own pure stages.
 import { expect } from 'vitest';
 import { type FullSituation, situation } from '../../src/jobs/reading/situation.ts';
 import { enforce } from '../../src/jobs/requests.ts';
@@ -94,7 +95,10 @@ async function nothingSecretIsSaid({ store, world }: Machine): Promise<void> {
   for (const { value } of world.leaks) expect(said.includes(value), 'a value is written nowhere').toBe(false);
 }
 
-/** After a full sweep without faults the App agrees with the world: who is here, whose keys stand open, what each check says. */
+/**
+ * After a full sweep without faults the App agrees with the world: who is here, whose keys
+ * stand open, what each check says.
+ */
 export async function agreesWithTheWorld(machine: Machine): Promise<void> {
   const { world } = machine;
   const facts = await factsOf(machine);

@@ -43,7 +43,10 @@ const DETECTOR = createDetector();
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 const ATTEMPTS = 50;
 
-/** `seed` decides in which order lanes get their turn; without one they get it in the order of their jobs, and one at a time. */
+/**
+ * `seed` decides in which order lanes get their turn; without one they get it in the order
+ * of their jobs, and one at a time.
+ */
 export function makeMachine(store: Store, world: World, seed?: string): Machine {
   const random = seed === undefined ? undefined : createRandom(seed);
   const parts = { world, store, waiting: [], random, nextJob: 1, asked: new Set<string>(), work };
@@ -55,19 +58,19 @@ export function makeMachine(store: Store, world: World, seed?: string): Machine 
 export function restart(machine: Machine): void {
   const { world, store } = machine;
   machine.context = {
-    ...{ store, queue: queueOf(machine), github: openDoor(world), detector: DETECTOR, log: SILENT },
+    store,
+    queue: queueOf(machine),
+    github: openDoor(world),
+    detector: DETECTOR,
+    log: SILENT,
     engine: { scan: () => Promise.reject(new Error('there is no git in test/machine')) } as never,
-    ...{
-      heavy: (work) => work(),
-      fingerprintKey: new Uint8Array(32),
-      dataDir: '/nowhere',
-    },
-    ...{
-      asksOthers: false,
-      askIssuer: async () => ({ status: 0 }) as never,
-      tokenReports: { ready: async () => undefined, send: async () => 0 },
-      now: () => world.now,
-    },
+    heavy: (work) => work(),
+    fingerprintKey: new Uint8Array(32),
+    dataDir: '/nowhere',
+    asksOthers: false,
+    askIssuer: async () => ({ status: 0 }) as never,
+    tokenReports: { ready: async () => undefined, send: async () => 0 },
+    now: () => world.now,
   };
 }
 
@@ -97,7 +100,10 @@ export async function settle(machine: Machine): Promise<void> {
   throw new Error('the App answers its own events without end');
 }
 
-/** The trouble meets what is under way, and passes; a permission that was taken away is given back, which changes what is granted. */
+/**
+ * The trouble meets what is under way, and passes; a permission that was taken away is
+ * given back, which changes what is granted.
+ */
 export async function calm(machine: Machine): Promise<void> {
   await settle(machine);
   const { world } = machine;

@@ -37,7 +37,7 @@ export function performPeople(world: World, act: Act): void {
     case 'roster': {
       const day = act.day === null ? undefined : isoDay(world.now + act.day * DAY);
       world.roster.set(contractor(act.who).login, day);
-      post(world, 'push', { repository: 'people', ...{ after: 'e'.repeat(40) } });
+      post(world, 'push', { repository: 'people', after: 'e'.repeat(40) });
       return;
     }
     default:
@@ -48,7 +48,7 @@ function join(world: World, person: Person): void {
   if (world.members.has(person.id) || world.blocked.has(person.id)) return;
   world.members.set(person.id, person);
   world.outsiders.delete(person.id);
-  post(world, 'organization.member_added', { ...{ membership: { user: person }, sender: ALICE } });
+  post(world, 'organization.member_added', { membership: { user: person }, sender: ALICE });
 }
 
 /** Out of the organisation and out of every repository. */
@@ -56,9 +56,8 @@ function leave(world: World, person: Person): void {
   const repositories = [...(world.outsiders.get(person.id) ?? [])];
   world.outsiders.delete(person.id);
   if (world.members.delete(person.id))
-    post(world, 'organization.member_removed', { ...{ membership: { user: person }, sender: ALICE } });
-  for (const repository of repositories)
-    post(world, 'member.removed', { repository, ...{ member: person, sender: ALICE } });
+    post(world, 'organization.member_removed', { membership: { user: person }, sender: ALICE });
+  for (const repository of repositories) post(world, 'member.removed', { repository, member: person, sender: ALICE });
 }
 
 /** A member has to be removed first; that an outsider loses the repositories, nobody tells. */
@@ -66,23 +65,22 @@ function block(world: World, person: Person): void {
   if (world.members.has(person.id) || world.blocked.has(person.id)) return;
   world.blocked.add(person.id);
   world.outsiders.delete(person.id);
-  post(world, 'org_block.blocked', { ...{ blocked_user: person, sender: ALICE } });
+  post(world, 'org_block.blocked', { blocked_user: person, sender: ALICE });
 }
 
 /** Lets them come back, and does not bring them. */
 function unblock(world: World, person: Person): void {
-  if (world.blocked.delete(person.id))
-    post(world, 'org_block.unblocked', { ...{ blocked_user: person, sender: ALICE } });
+  if (world.blocked.delete(person.id)) post(world, 'org_block.unblocked', { blocked_user: person, sender: ALICE });
 }
 
 function give(world: World, person: Person, repository: RepositoryName): void {
   const here = world.outsiders.get(person.id) ?? new Set();
   if (world.members.has(person.id) || world.blocked.has(person.id) || here.has(repository)) return;
   world.outsiders.set(person.id, here.add(repository));
-  post(world, 'member.added', { repository, ...{ member: person, sender: ALICE } });
+  post(world, 'member.added', { repository, member: person, sender: ALICE });
 }
 
 function take(world: World, person: Person, repository: RepositoryName): void {
   if (world.outsiders.get(person.id)?.delete(repository) !== true) return;
-  post(world, 'member.removed', { repository, ...{ member: person, sender: ALICE } });
+  post(world, 'member.removed', { repository, member: person, sender: ALICE });
 }

@@ -24,7 +24,7 @@ export function performThings(world: World, act: Act): void {
       return;
     case 'push-secret':
       leak(world, contractor(act.who), codeAt(act.where));
-      post(world, 'push', { repository: codeAt(act.where), ...{ after: shaOf(nextId(world)) } });
+      post(world, 'push', { repository: codeAt(act.where), after: shaOf(nextId(world)) });
       return;
     case 'kill': {
       const found = world.leaks[act.who % Math.max(1, world.leaks.length)];
@@ -80,9 +80,17 @@ function setSecret(world: World, actor: Person, repository: RepositoryName): voi
   const others = world.secrets.filter((each) => each !== before);
   world.secrets = [...others, { repository, name, createdAt: before?.createdAt ?? world.now, updatedAt: world.now }];
   world.audit.push({
-    ...{ '@timestamp': world.now, created_at: world.now, _document_id: `document-${nextId(world)}` },
-    ...{ action: `repo.${before ? 'update' : 'create'}_actions_secret`, key: name, org: 'acme', org_id: world.org },
-    ...{ actor: actor.login, actor_id: actor.id, repo: `acme/${repository}`, repo_id: repositoryId(world, repository) },
+    '@timestamp': world.now,
+    created_at: world.now,
+    _document_id: `document-${nextId(world)}`,
+    action: `repo.${before ? 'update' : 'create'}_actions_secret`,
+    key: name,
+    org: 'acme',
+    org_id: world.org,
+    actor: actor.login,
+    actor_id: actor.id,
+    repo: `acme/${repository}`,
+    repo_id: repositoryId(world, repository),
   });
 }
 
@@ -93,7 +101,7 @@ function leak(world: World, by: Person, repository: RepositoryName, pull?: numbe
 
 function postPull(world: World, action: string, { repository, number, sha }: Pull): void {
   const pull_request = { number, head: { sha }, base: { sha: shaOf(1), ref: 'main' }, user: null };
-  post(world, `pull_request.${action}`, { repository, ...{ pull_request } });
+  post(world, `pull_request.${action}`, { repository, pull_request });
 }
 
 /** A token that the detector knows, made here: none stands in this repository. */

@@ -34,13 +34,13 @@ function performByHand(world: World, act: Act): void {
       const ids = world.keys.map((key) => `deploy-key:${repositoryId(world, key.repository)}:${key.id}`);
       const spared = act.spare ? ids.slice(0, 2).map((credential) => ({ credential, until })) : [];
       world.policy = policyText({ mode: act.mode, grace: act.grace, spared });
-      post(world, 'push', { repository: '.github-private', ...{ after: 'f'.repeat(40) } });
+      post(world, 'push', { repository: '.github-private', after: 'f'.repeat(40) });
       return;
     }
     case 'touch-check': {
       const pull = world.pulls[act.which % Math.max(1, world.pulls.length)];
       if (pull === undefined) return;
-      post(world, 'check_run.rerequested', { repository: pull.repository, ...{ check_run: { head_sha: pull.sha } } });
+      post(world, 'check_run.rerequested', { repository: pull.repository, check_run: { head_sha: pull.sha } });
       return;
     }
     default:

@@ -4,7 +4,10 @@ import type { World } from './world.ts';
 
 export type Remains = Readonly<Record<string, readonly string[]>>;
 
-/** As lines, in an order that says nothing of the order in which they came to be. Ids that the App's own writes moved are the same word. */
+/**
+ * As lines, in an order that says nothing of the order in which they came to be. Ids that
+ * the App's own writes moved are the same word.
+ */
 export async function remains({ store, world, asked }: Machine): Promise<Remains> {
   const { org } = world;
   const all: Readonly<Record<string, readonly unknown[]>> = {

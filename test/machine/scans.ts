@@ -1,4 +1,5 @@
-// What needs git or an issuer, in the place of the real thing: writes down what the real job would have found in the world.
+// What needs git or an issuer, in the place of the real thing: writes down what the real
+// job would have found in the world.
 import type { Context } from '../../src/jobs/context.ts';
 import { enforce, prove } from '../../src/jobs/requests.ts';
 import { codeSighting, credentialOf, seal } from '../../src/jobs/scanning/findings.ts';
@@ -36,7 +37,10 @@ async function scanHead(context: Context, { payload }: Job, world: World): Promi
   const brought = world.leaks.filter((leak) => isOf(world, leak, id, subject));
   for (const leak of brought) await keep(context, world, leak);
   const found = brought.map((leak) => ({
-    ...{ credential: credentialIn(context, world, leak).id, path: 'deploy.sh', line: 1, endLine: 1 },
+    credential: credentialIn(context, world, leak).id,
+    path: 'deploy.sh',
+    line: 1,
+    endLine: 1,
     commit: shaOf(leak.id),
   }));
   const done = { state: 'done' as const, at: context.now(), found, problems: [] };
@@ -60,14 +64,15 @@ async function keep({ store, ...context }: Context, world: World, leak: Leak): P
   const { by, at } = leak;
   await store.evidence.add(org, [
     {
-      ...{
-        id: identity('pushed', credential.id, by.id, at),
-        credential: credential.id,
-        kind: 'ref-update',
-        who: by,
-        at,
-      },
-      ...{ role: 'creator', strength: 'authenticated', did: 'pushed the commit', source: 'the list of ref updates' },
+      id: identity('pushed', credential.id, by.id, at),
+      credential: credential.id,
+      kind: 'ref-update',
+      who: by,
+      at,
+      role: 'creator',
+      strength: 'authenticated',
+      did: 'pushed the commit',
+      source: 'the list of ref updates',
     },
   ]);
   await store.people.save(org, [{ ...by, bot: false, emails: [] }]);
@@ -94,8 +99,14 @@ export async function asksIssuers(context: Context, world: World): Promise<void>
     .filter((id) => known.has(id) && !told.has(id))
     .map(
       (credential): Observation => ({
-        ...{ id: identity('issuer', credential), credential, proof: 'github-token', at: context.now(), result: 'gone' },
-        ...{ grade: 'P4', asked: { request: 'GET /user', status: 401 }, says: 'its issuer refuses it' },
+        id: identity('issuer', credential),
+        credential,
+        proof: 'github-token',
+        at: context.now(),
+        result: 'gone',
+        grade: 'P4',
+        asked: { request: 'GET /user', status: 401 },
+        says: 'its issuer refuses it',
       }),
     );
   if (seen.length === 0) return;

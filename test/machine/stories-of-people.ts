@@ -1,4 +1,5 @@
-// Short stories of what people and other systems say: buttons, break-glass, a directory, a vendor, and where cases are kept.
+// Short stories of what people and other systems say: buttons, break-glass, a directory, a
+// vendor, and where cases are kept.
 import type { DepartureWord } from '../../src/model/departure-word.ts';
 import { DAY, HOUR } from '../../src/model/time.ts';
 import { editIssue } from './door-changes.ts';
@@ -33,7 +34,7 @@ async function keepCases(machine: Machine, where?: 'security' | 'infra'): Promis
   world.now += 1500;
   const { cases: _, ...policy } = JSON.parse(world.policy);
   world.policy = JSON.stringify(where === undefined ? policy : { ...policy, cases: { repository: where } });
-  post(world, 'push', { repository: '.github-private', ...{ after: 'f'.repeat(40) } });
+  post(world, 'push', { repository: '.github-private', after: 'f'.repeat(40) });
   await settle(machine);
 }
 

@@ -11,7 +11,7 @@ import { ALICE } from './world.ts';
 export const DECISIONS: Story = {
   before: async (machine) => {
     machine.world.policy = machine.world.policy.replace('{', '{"actions":{"allow":["deploy-key"]},');
-    post(machine.world, 'push', { repository: '.github-private', ...{ after: 'f'.repeat(40) } });
+    post(machine.world, 'push', { repository: '.github-private', after: 'f'.repeat(40) });
     await all(machine, KEY, { do: 'open-pull', who: 1, where: 0, leaks: false }, LEAVES);
   },
   story: async (machine) => {

@@ -46,8 +46,15 @@ export function write(world: World, { login }: Person, body: string): Issue {
   const number = nextId(world);
   const url = `https://github.example/api/v3/repos/acme/shop/issues/${number}`;
   const issue: Issue = {
-    ...{ repository: 'shop', number, url, title: 'It fails', body, state: 'open', user: { login } },
-    ...{ updatedAt: world.now, comments: [] },
+    repository: 'shop',
+    number,
+    url,
+    title: 'It fails',
+    body,
+    state: 'open',
+    user: { login },
+    updatedAt: world.now,
+    comments: [],
   };
   world.issues.push(issue);
   return issue;

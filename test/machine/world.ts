@@ -1,4 +1,5 @@
-// GitHub as plain data: one small organisation. Acts of people change it and put webhooks into the mail; the door shows it.
+// GitHub as plain data: one small organisation. Acts of people change it and put webhooks
+// into the mail; the door shows it.
 export interface Person {
   readonly id: number;
   readonly login: string;
@@ -125,20 +126,29 @@ const START = Date.UTC(2026, 0, 10, 9);
 
 export function makeWorld(org: number): World {
   return {
-    ...{
-      org,
-      installation: org + 1,
-      now: START,
-      lastId: 1000,
-      lastMadeId: 5_000_000,
-      policy: policyText({}),
-      refusals: 0,
-    },
-    ...{ members: new Map([[ALICE.id, ALICE]]), blocked: new Set() },
+    org,
+    installation: org + 1,
+    now: START,
+    lastId: 1000,
+    lastMadeId: 5_000_000,
+    policy: policyText({}),
+    refusals: 0,
+    members: new Map([[ALICE.id, ALICE]]),
+    blocked: new Set(),
     outsiders: new Map(CONTRACTORS.map(({ id }) => [id, new Set<RepositoryName>(['shop', 'infra'])])),
-    ...{ keys: [], secrets: [], leaks: [], pulls: [], issues: [], runs: [], audit: [] },
+    keys: [],
+    secrets: [],
+    leaks: [],
+    pulls: [],
+    issues: [],
+    runs: [],
+    audit: [],
     roster: new Map(EVERYBODY.map(({ login }) => [login, undefined])),
-    ...{ mail: [], former: [], trouble: [], lostAnswers: 0, sent: [] },
+    mail: [],
+    former: [],
+    trouble: [],
+    lostAnswers: 0,
+    sent: [],
   };
 }
 
@@ -151,7 +161,11 @@ export interface PolicyChoice {
 
 export function policyText({ mode = 'block', grace = 0, spared = [] }: PolicyChoice): string {
   const exceptions = spared.map(({ credential, until }) => ({
-    ...{ credential, until, repositories: ['*'], owner: 'alice', reason: 'the vendor replaces it' },
+    credential,
+    until,
+    repositories: ['*'],
+    owner: 'alice',
+    reason: 'the vendor replaces it',
   }));
   // YAML reads JSON.
   const rules = { version: 1, mode, grace_days: grace, cases: { repository: 'security' }, exceptions };

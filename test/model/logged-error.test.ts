@@ -7,7 +7,9 @@ it('an error in words is its words alone; of what nobody foresaw the log has the
   expect(loggedError(failure)).toEqual({ type: 'GitHubFailure', message: failure.message });
   const bug = new TypeError('x is not a function', { cause: failure });
   expect(loggedError(bug)).toEqual({
-    ...{ type: 'TypeError', message: bug.message, stack: bug.stack },
+    type: 'TypeError',
+    message: bug.message,
+    stack: bug.stack,
     cause: { type: 'GitHubFailure', message: failure.message },
   });
 });

@@ -17,7 +17,10 @@ const BORN = NOW - 5 * DAY;
 const birth = { strict: true, since: isoDay(NOW - 10 * DAY) };
 const key = (given = {}) => makeCredential({ createdAt: BORN, updatedAt: BORN, name: 'ci', ...given });
 const entry = (given = {}) => ({
-  ...{ match: 'deploy-key:1:5', repositories: ['shop'], owner: 'alice', purpose: 'deploys the shop' },
+  match: 'deploy-key:1:5',
+  repositories: ['shop'],
+  owner: 'alice',
+  purpose: 'deploys the shop',
   expires: isoDay(NOW + DAY),
   ...given,
 });

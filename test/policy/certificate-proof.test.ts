@@ -39,7 +39,8 @@ it('a proof is shown with the look that gave it, and one after that told nothing
 it('what is not proved is shown with the last look, and with when it was gone if it is back', () => {
   const [gone, alive] = [makeObservation({ at: NOW - 2 * DAY }), makeAlive(NOW - DAY)];
   expect(only(makeFile({ observations: [gone, alive] }))?.proof).toMatchObject({
-    ...{ state: 'alive', says: alive.says },
+    state: 'alive',
+    says: alive.says,
     back: { goneAt: iso(NOW - 2 * DAY), since: iso(NOW - DAY) },
   });
 });
@@ -71,8 +72,14 @@ it('a place that is not visible is named, be it a repository or the organisation
 
 it('what the account did since is there with the entry of the audit log that says so, and the oldest look of all', () => {
   const act = {
-    ...{ id: 'entry', action: 'repo.create_actions_secret', at: NOW - 1, actor: { id: 7, login: 'mallory' } },
-    ...{ about: 'secret', deed: 'create', name: 'NEW_TOKEN', repository: { fullName: 'acme/shop' } },
+    id: 'entry',
+    action: 'repo.create_actions_secret',
+    at: NOW - 1,
+    actor: { id: 7, login: 'mallory' },
+    about: 'secret',
+    deed: 'create',
+    name: 'NEW_TOKEN',
+    repository: { fullName: 'acme/shop' },
   } as AuditFact;
   const coverage = [makeCoverage(), makeCoverage({ source: 'webhook', lookedAt: NOW - DAY })];
   expect(certificateOf({ acts: [act], coverage })).toMatchObject({

@@ -124,9 +124,15 @@ describe('a certificate', () => {
     const asked = { request: 'GET /repos/acme/shop/keys/5', status: 404, requestId: 'AB:12', date: 'Sat, 21 Nov 2026' };
     const [one] = certificateOf({ files: [makeFile({ observations: [makeObservation({ asked })] })] }).credentials;
     expect(one).toMatchObject({
-      ...{ id: 'deploy-key:1:5', proved: true, where: 'acme/shop' },
+      id: 'deploy-key:1:5',
+      proved: true,
+      where: 'acme/shop',
       proof: {
-        ...{ state: 'proved', grade: 'P3', required: 'P3', asked, by: 'deploy-key-gone' },
+        state: 'proved',
+        grade: 'P3',
+        required: 'P3',
+        asked,
+        by: 'deploy-key-gone',
         control: { request: 'GET /repos/acme/shop/keys', status: 200 },
         dates: { provedAt: new Date(NOW).toISOString(), nextLook: new Date(NOW + DAY).toISOString() },
       },
@@ -171,7 +177,9 @@ describe('a certificate', () => {
     const exposed = { repositories: 1, count: 30, credentials: [other], spared: [], invited: [] };
     const named = { id: other.id, kind: 'actions-secret', name: 'TOKEN', where: 'acme/shop' };
     expect(certificateOf({ files: [proved], sets: { owned, exposed } })).toMatchObject({
-      ...{ population: { credentials: 1, proved: 1 }, owned: [named], exposed: { count: 30, first: [named] } },
+      population: { credentials: 1, proved: 1 },
+      owned: [named],
+      exposed: { count: 30, first: [named] },
     });
   });
 

@@ -35,7 +35,9 @@ const world = fc.record({
   places: fc.array(place, { maxLength: 3 }),
 });
 
-/** Promise one: it never says "gone" without proof. Promise two: it never says "nothing found" when it could not look. */
+/**
+ * Promise one: it never says "gone" without proof. Promise two: it never says "nothing found" when it could not look.
+ */
 it('a case never closes with an unproved credential, nor with a place that was not looked at since the departure', () => {
   let closed = 0;
   fc.assert(
@@ -61,7 +63,8 @@ it('a case never closes with an unproved credential, nor with a place that was n
         expect(coverage.length).toBeGreaterThan(0);
         for (const { lookedAt, answeredAt = 0, gap } of coverage) {
           const seenAt = gap?.why === 'failed' ? answeredAt : lookedAt;
-          // What nobody may see does not keep a case open: the case names it. What failed today was seen since, or it were open.
+          // What nobody may see does not keep a case open: the case names it. What failed today was
+          // seen since, or it were open.
           if (gap && gap.why !== 'failed') expect(step.body).toContain('Not visible, so not covered');
           if (gap?.why !== 'permission') expect(seenAt).toBeGreaterThanOrEqual(Math.max(effectiveAt, learnedAt));
         }

@@ -31,13 +31,25 @@ const { id: credential } = file.credential;
 const said = { at: NOW, by: { id: 8, login: 'alice' }, said: 'acme/security#7, comment 12' };
 
 const exception = (given: Partial<ExceptionDecision> = {}): ExceptionDecision => ({
-  ...{ ...said, id: 'exception', decides: 'exception', credential, repositories: 'shop' },
-  ...{ until: isoDay(NOW + 3 * DAY), because: 'the vendor replaces it', reach: reachOf(file), ...given },
+  ...said,
+  id: 'exception',
+  decides: 'exception',
+  credential,
+  repositories: 'shop',
+  until: isoDay(NOW + 3 * DAY),
+  because: 'the vendor replaces it',
+  reach: reachOf(file),
+  ...given,
 });
 const incident = { repositoryId: 2, issue: 12 };
 const breakGlass: BreakGlassDecision = {
-  ...{ ...said, id: 'glass', decides: 'break-glass', credential, incident },
-  ...{ because: 'production is down', reach: reachOf(file) },
+  ...said,
+  id: 'glass',
+  decides: 'break-glass',
+  credential,
+  incident,
+  because: 'production is down',
+  reach: reachOf(file),
 };
 const open: Incident = { name: 'acme/ops#12', state: 'open', lookedAt: NOW };
 const cancel = (decision: string): CancelDecision => ({
@@ -141,11 +153,19 @@ describe('break-glass', () => {
 
 describe('a request', () => {
   const request: RequestDecision = {
-    ...{ ...said, id: 'request', decides: 'request', credential },
-    ...{ remediation: 'deploy-key', expiresAt: NOW + 7 * DAY },
+    ...said,
+    id: 'request',
+    decides: 'request',
+    credential,
+    remediation: 'deploy-key',
+    expiresAt: NOW + 7 * DAY,
   };
   const approval: Decision = {
-    ...{ ...said, id: 'approval', decides: 'approval', request: 'request', by: { id: 9, login: 'bob' } },
+    ...said,
+    id: 'approval',
+    decides: 'approval',
+    request: 'request',
+    by: { id: 9, login: 'bob' },
     comment: { repositoryId: 1, issue: 7, id: 13 },
   };
 

@@ -10,8 +10,11 @@ describe('a departure keeps its name, and so its case', () => {
   it('when an event comes in late that tells of an earlier moment under another name', () => {
     const roster = makeNotice({ source: 'roster', who: { login: 'mallory' }, learnedAt: NOW - DAY, heard: 1 });
     const late = makeNotice({
-      ...{ source: 'organization', who: { id: 7, login: 'mallory' }, says: 'stays' as const },
-      ...{ learnedAt: NOW - 2 * DAY, heard: 2 },
+      source: 'organization',
+      who: { id: 7, login: 'mallory' },
+      says: 'stays' as const,
+      learnedAt: NOW - 2 * DAY,
+      heard: 2,
     });
     expect(idOf(late, roster)).toEqual(idOf(roster));
   });

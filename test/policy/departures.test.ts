@@ -112,7 +112,8 @@ describe('whatever is said', () => {
       .map(({ effective, learned, vendor, flag, ...rest }) =>
         makeNotice({
           ...rest,
-          ...{ effectiveAt: NOW + effective * DAY, learnedAt: NOW + learned * DAY },
+          effectiveAt: NOW + effective * DAY,
+          learnedAt: NOW + learned * DAY,
           ...(vendor ? { vendor } : {}),
           ...(flag ? { [flag]: true } : {}),
         }),
@@ -153,7 +154,10 @@ describe('whatever is said', () => {
   );
   const derived = (notices: readonly DepartureNotice[]) =>
     derive(...notices).map(({ id, state, effectiveAt, learnedAt, contradicted }) => ({
-      ...{ id, state, effectiveAt, learnedAt },
+      id,
+      state,
+      effectiveAt,
+      learnedAt,
       contradicted: new Set(contradicted),
     }));
 

@@ -14,8 +14,11 @@ describe('an environment', () => {
   /** Why its secret is not counted, or that it is; `goneAt`: when they could write no more. */
   const guarded = (facts: KnownCredential['facts'], role: WritingRole = 'write', { goneAt, ...team }: Team = {}) => {
     const secret = makeCredential({
-      ...{ id: credentialId('actions-secret', 1, 'production', 'A'), kind: 'actions-secret', name: 'A' },
-      ...{ scope: { repositoryId: 1, repository: 'acme/shop', environment: 'production' }, updatedAt: STORED },
+      id: credentialId('actions-secret', 1, 'production', 'A'),
+      kind: 'actions-secret',
+      name: 'A',
+      scope: { repositoryId: 1, repository: 'acme/shop', environment: 'production' },
+      updatedAt: STORED,
       facts: { branches: 'any', reviewers: 0, approvers: '', ...facts },
     });
     const ends = goneAt === undefined ? {} : { goneAt };

@@ -90,7 +90,8 @@ describe('an exception whose owner has left', () => {
 
   it('holds for the shortest grace of the policy, as what leavers made does, and says so', () => {
     const policy = policyWith({
-      ...{ grace_days: 3, repositories: [{ match: 'site', mode: 'block' }] },
+      grace_days: 3,
+      repositories: [{ match: 'site', mode: 'block' }],
       exceptions: [{ ...exception, credential: makePlaintext().id }],
     });
     const world = { policy, files: [], heads: [makeHeadWith([makeHeadFinding()])], notices: left };

@@ -17,7 +17,12 @@ const outcomes = [
 const named = makePolicy();
 const { cases: _, ...unnamed } = makePolicy();
 const repository = (id: number, isPrivate = true): Repository => ({
-  ...{ id, fullName: `acme/${id}`, private: isPrivate, archived: false, defaultBranch: 'main', scannedTips: {} },
+  id,
+  fullName: `acme/${id}`,
+  private: isPrivate,
+  archived: false,
+  defaultBranch: 'main',
+  scannedTips: {},
 });
 
 describe('what is left', () => {

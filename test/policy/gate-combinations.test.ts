@@ -1,4 +1,5 @@
-// The gate with everything that can stand in its way at once: no two dangers hide each other, and each begins at its moment.
+// The gate with everything that can stand in its way at once: no two dangers hide each
+// other, and each begins at its moment.
 import { describe, expect, it } from 'vitest';
 import type { Violation } from '../../src/model/violation.ts';
 import type { Unregistered } from '../../src/policy/birth.ts';
@@ -27,7 +28,7 @@ function judged({ secrets = 0, ...given }: Given) {
   const secret = makeFile({ credential: makePlaintext(), evidence: [] });
   const files = new Map([[secret.credential.id, secret]]);
   return verdict(
-    { ...{ head, mode: 'block', repository: makeRepository(), violations: [], files, problems: [] }, ...given },
+    { head, mode: 'block', repository: makeRepository(), violations: [], files, problems: [], ...given },
     NOW,
   );
 }
@@ -43,7 +44,8 @@ describe.each([
     '%i secrets, %i credentials of leavers and %i unregistered ones pass only if all are none',
     (secrets, left, born) => {
       const facts = {
-        ...{ secrets, repository: makeRepository({ private: !isPublic }) },
+        secrets,
+        repository: makeRepository({ private: !isPublic }),
         violations: Array.from({ length: left }, () => violation(NOW)),
         unregistered: Array.from({ length: born }, () => unregistered(NOW)),
       };

@@ -8,8 +8,14 @@ describe('use after the departure', () => {
   const used = makeFile({ credential: makeCredential({ lastUsedAt: NOW - DAY / 2 }), observations: [makeAlive(NOW)] });
   const act = (given: Partial<AuditFact> = {}): AuditFact =>
     ({
-      ...{ id: 'x', action: 'repo.create_actions_secret', at: NOW - DAY / 4, actor: { id: 7, login: 'mallory' } },
-      ...{ about: 'secret', deed: 'create', name: 'NEW_TOKEN', repository: { fullName: 'acme/shop' } },
+      id: 'x',
+      action: 'repo.create_actions_secret',
+      at: NOW - DAY / 4,
+      actor: { id: 7, login: 'mallory' },
+      about: 'secret',
+      deed: 'create',
+      name: 'NEW_TOKEN',
+      repository: { fullName: 'acme/shop' },
       ...given,
     }) as AuditFact;
 

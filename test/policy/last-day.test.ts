@@ -1,4 +1,5 @@
-// A day in the roster ends with the first moment of the next one; whoever reads of it must find the day that was written.
+// A day in the roster ends with the first moment of the next one; whoever reads of it must
+// find the day that was written.
 import { describe, expect, it } from 'vitest';
 import { startOfDay } from '../../src/model/time.ts';
 import { makeAlive, makeFile, makeNotice, NOW } from '../support/make-facts.ts';

@@ -65,8 +65,15 @@ describe('whose departure ends an exception', () => {
 
   it('counts for what was decided by command, too', () => {
     const decision: ExceptionDecision = {
-      ...{ id: 'e', at: NOW - 2 * DAY, by: { id: 8, login: 'alice' }, said: 'acme/security#7, comment 12' },
-      ...{ decides: 'exception', credential, repositories: 'shop', until: WRITTEN, because: 'the vendor replaces it' },
+      id: 'e',
+      at: NOW - 2 * DAY,
+      by: { id: 8, login: 'alice' },
+      said: 'acme/security#7, comment 12',
+      decides: 'exception',
+      credential,
+      repositories: 'shop',
+      until: WRITTEN,
+      because: 'the vendor replaces it',
       reach: reachOf(makeFile()),
     };
     const facts = { decisions: [decision], incidents: new Map(), files: new Map([[credential, makeFile()]]) };

@@ -27,8 +27,11 @@ describe('of credentials that are looked at some at a time', () => {
         );
         const told = (file: NamedFile) => each[Number(file.credential.id.split(':')[2])];
         const facts = (some: readonly CredentialFile[]) => ({
-          ...{ policy, files: some, most, matches: minimatch },
-          ...{ ownersOf: (file: NamedFile) => (told(file)?.owned ? ['@bob'] : []) },
+          policy,
+          files: some,
+          most,
+          matches: minimatch,
+          ownersOf: (file: NamedFile) => (told(file)?.owned ? ['@bob'] : []),
           isUsed: (file: NamedFile) => told(file)?.used ?? false,
         });
         const all = gatherLifecycle({ ...facts([]), most: 1000 }, NOW);

@@ -1,4 +1,5 @@
-// A repository that GitHub shows no more: told in the case of whoever may have left something there, and no reason to stay open.
+// A repository that GitHub shows no more: told in the case of whoever may have left
+// something there, and no reason to stay open.
 import { describe, expect, it } from 'vitest';
 import { DAY } from '../../src/model/time.ts';
 import { makeCoverage, makeNotice, NOW } from '../support/make-facts.ts';

@@ -10,7 +10,9 @@ import { makeSituation } from '../support/make-situation.ts';
 
 const robot = makePerson({ id: 99, login: 'acme-ci' });
 const held = (given: Partial<HeldMachine> = {}): HeldMachine => ({
-  ...{ who: { login: 'acme-ci' }, person: robot, now: 'them' },
+  who: { login: 'acme-ci' },
+  person: robot,
+  now: 'them',
   ...given,
 });
 const [open] = makeSituation({ files: [makeFile({ observations: [makeObservation()] })] }).cases;

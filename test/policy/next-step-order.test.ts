@@ -24,7 +24,10 @@ it('nobody is shut out before the last day', () => {
 it('of what is excepted the first that ends, and of its exceptions the last', () => {
   const [a, b] = [5, 6].map((id) => makeCredential({ id: credentialId('deploy-key', 1, id) }));
   const excepted = (credential: typeof a, days: number) => ({
-    ...{ credential: credential?.id, repositories: ['*'], owner: 'ada', reason: 'later, later' },
+    credential: credential?.id,
+    repositories: ['*'],
+    owner: 'ada',
+    reason: 'later, later',
     until: isoDay(NOW + days * DAY),
   });
   const all = [excepted(a, 1), excepted(a, 9), excepted(b, 5), excepted(b, 2)];
@@ -32,7 +35,8 @@ it('of what is excepted the first that ends, and of its exceptions the last', ()
     const files = [a, b].map((credential) => makeFile(credential ? { credential } : {}));
     for (const inTurn of [files, files.toReversed()])
       expect(nextStep(caseOf({ files: inTurn, policy: makePolicy({ exceptions }) }))).toMatchObject({
-        ...{ is: 'wait', item: { file: { credential: { id: b?.id } } } },
+        is: 'wait',
+        item: { file: { credential: { id: b?.id } } },
         exception: { until: isoDay(NOW + 5 * DAY) },
       });
   }

@@ -31,17 +31,15 @@ const next = (file: Case) => sayNext(file, PLACE).replace('**Next:** ', '');
 const owner = (...names: string[]) => ({ names, by: 'policy', says: 'the policy' }) as const;
 const unseen = { names: [], by: 'unseen', says: 'not visible: CODEOWNERS was not read (not UTF-8)' } as const;
 const residual = (given: Partial<ResidualAccess>): ResidualAccess => ({
-  ...{
-    state: 'in',
-    stale: false,
-    repositories: [],
-    invited: [],
-    unasked: 0,
-    unseen: 0,
-    codeOwner: [],
-    reviewer: [],
-    ...given,
-  },
+  state: 'in',
+  stale: false,
+  repositories: [],
+  invited: [],
+  unasked: 0,
+  unseen: 0,
+  codeOwner: [],
+  reviewer: [],
+  ...given,
 });
 
 describe('the one next step of a case', () => {

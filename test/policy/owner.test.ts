@@ -15,7 +15,13 @@ const secret = makeCredential({
 });
 
 const dependent = (workflow: string, sure = true): Dependent => ({
-  ...{ repositoryId: 1, repository: 'acme/shop', workflow, jobs: ['a'], environments: [], receivers: [], sure },
+  repositoryId: 1,
+  repository: 'acme/shop',
+  workflow,
+  jobs: ['a'],
+  environments: [],
+  receivers: [],
+  sure,
 });
 
 function ownerOf(given: Partial<OwnerFacts> & { codeownersText?: string }, thing: object = {}) {
@@ -23,14 +29,12 @@ function ownerOf(given: Partial<OwnerFacts> & { codeownersText?: string }, thing
   const file =
     text === undefined ? [] : [['1', { lookedAt: 1, path: 'CODEOWNERS', rules: parseCodeOwners(text) }] as const];
   const find = ownerFinder({
-    ...{
-      policy: makePolicy(),
-      decisions: [],
-      teams: new Map(),
-      empty: new Set(),
-      codeowners: new Map(file),
-      matches: minimatch,
-    },
+    policy: makePolicy(),
+    decisions: [],
+    teams: new Map(),
+    empty: new Set(),
+    codeowners: new Map(file),
+    matches: minimatch,
     ...given,
   });
   return find({ credential: secret, sightings: [], dependents: [], ...thing });

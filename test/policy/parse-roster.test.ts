@@ -15,7 +15,11 @@ describe('a roster', () => {
         { who: { login: 'bob' }, type: 'employee', line: 3 },
         {
           who: { login: 'mallory', email: 'mallory@vendor.example' },
-          ...{ type: 'contractor', vendor: 'Vendor Ltd', sponsor: 'bob', start: '2026-01-05', end: '2026-11-30' },
+          type: 'contractor',
+          vendor: 'Vendor Ltd',
+          sponsor: 'bob',
+          start: '2026-01-05',
+          end: '2026-11-30',
           line: 5,
         },
         { who: { id: 583_231 }, type: 'service', sponsor: 'bob', line: 12 },

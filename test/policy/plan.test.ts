@@ -37,8 +37,12 @@ describe('a case step', () => {
   it('opens the case in the private repository that the policy names', () => {
     const policy = makePolicy({ cases: { repository: 'security', labels: ['leaver'], assignees: ['alice'] } });
     expect(caseStepOf({ policy })).toMatchObject({
-      ...{ do: 'ensure', action: 'case-issue', repository: 'acme/security' },
-      ...{ title: 'Handback (high): credentials of mallory', labels: ['leaver'], assignees: ['alice'] },
+      do: 'ensure',
+      action: 'case-issue',
+      repository: 'acme/security',
+      title: 'Handback (high): credentials of mallory',
+      labels: ['leaver'],
+      assignees: ['alice'],
     });
   });
 

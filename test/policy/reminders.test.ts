@@ -98,7 +98,9 @@ describe('what a case tells when a day comes near', () => {
   };
   const excepting = (until: string, given: object = {}) =>
     makePolicy({
-      ...{ cases: { repository: 'security', assignees: ['alice'] }, sla_days: { high: 300, low: 300 }, ...given },
+      cases: { repository: 'security', assignees: ['alice'] },
+      sla_days: { high: 300, low: 300 },
+      ...given,
       exceptions: [
         { credential: 'deploy-key:1:5', repositories: ['shop'], owner: 'ada', reason: 'later, later', until },
       ],

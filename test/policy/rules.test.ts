@@ -37,7 +37,9 @@ describe('a repository', () => {
     fc.assert(
       fc.property(mode, grace, overrides, (own, days, repositories) => {
         const given = repositories.map(({ match, mode: theirs, grace_days }) => ({
-          ...{ match, ...(theirs ? { mode: theirs } : {}), ...(grace_days === null ? {} : { grace_days }) },
+          match,
+          ...(theirs ? { mode: theirs } : {}),
+          ...(grace_days === null ? {} : { grace_days }),
         }));
         const rules = rulesFor(makePolicy({ mode: own, grace_days: days, repositories: given }), 'shop', minimatch);
         expect(MODES.indexOf(rules.mode)).toBeGreaterThanOrEqual(MODES.indexOf(own));

@@ -39,7 +39,11 @@ describe('a secret that is listed under the name of one that was gone', () => {
 
 describe('a value that only its store had let go', () => {
   const sightingIn = (variable: Partial<VariableSighting>): VariableSighting => ({
-    ...{ id: 'variable', in: 'variable', credential: makePlaintext().id, name: 'DEPLOY', firstSeenAt: NOW - DAY },
+    id: 'variable',
+    in: 'variable',
+    credential: makePlaintext().id,
+    name: 'DEPLOY',
+    firstSeenAt: NOW - DAY,
     scope: { repositoryId: 1, repository: 'acme/shop' },
     ...variable,
   });
@@ -92,7 +96,9 @@ describe('a look is written down even if it sees the same', () => {
   const proved = { state: 'proved', required: 'P3' } as const;
   const back = { goneAt: GONE, since: NOW - DAY, says: 'it is back' };
   const alive = (at?: number): ProofStatus => ({
-    ...{ state: 'alive', required: 'P3', back },
+    state: 'alive',
+    required: 'P3',
+    back,
     ...(at === undefined ? {} : { latest: makeObservation({ at }) }),
   });
   it.each([

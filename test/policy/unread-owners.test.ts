@@ -11,7 +11,13 @@ const secret = makeCredential({ id: credentialId('actions-secret', 1, '', 'TOKEN
 const teams = new Map([['1', { lookedAt: 1, admins: ['acme/platform'] }]]);
 const policy = (...owners: readonly object[]) => makePolicy({ owners });
 const dependent = (workflow: string): Dependent => ({
-  ...{ repositoryId: 1, repository: 'acme/shop', workflow, jobs: ['a'], environments: [], receivers: [], sure: true },
+  repositoryId: 1,
+  repository: 'acme/shop',
+  workflow,
+  jobs: ['a'],
+  environments: [],
+  receivers: [],
+  sure: true,
 });
 
 function ownerOf(given: Partial<OwnerFacts>, thing: object = {}) {
@@ -31,12 +37,16 @@ describe('where CODEOWNERS is there and was not read', () => {
 
   it('is the team with that word, or whoever another file names', () => {
     expect(ownerOf({ codeowners, teams })).toMatchObject({
-      ...{ names: ['@acme/platform'], by: 'team', says: `administers acme/shop; ${why}` },
+      names: ['@acme/platform'],
+      by: 'team',
+      says: `administers acme/shop; ${why}`,
     });
     const other = { lookedAt: 1, path: 'CODEOWNERS', rules: parseCodeOwners('* @dev') };
     const dependents = [dependent('.github/workflows/a.yml'), { ...dependent('b.yml'), repositoryId: 2 }];
     expect(ownerOf({ codeowners: new Map([...codeowners, ['2', other]]) }, { dependents })).toMatchObject({
-      ...{ names: ['@dev'], by: 'codeowners', says: `CODEOWNERS line 1; ${why}` },
+      names: ['@dev'],
+      by: 'codeowners',
+      says: `CODEOWNERS line 1; ${why}`,
     });
   });
 

@@ -8,15 +8,26 @@ import { vendorMembers, vendorNotices } from '../../src/policy/vendors.ts';
 import { NOW } from '../support/make-facts.ts';
 
 const word = (given: Partial<VendorWord> = {}): VendorWord => ({
-  ...{ vendor: 'Initech', source: 'cli', says: 'leaves', effectiveAt: NOW + DAY, learnedAt: NOW, detail: 'said' },
+  vendor: 'Initech',
+  source: 'cli',
+  says: 'leaves',
+  effectiveAt: NOW + DAY,
+  learnedAt: NOW,
+  detail: 'said',
   ...given,
 });
 const line = (login: string, vendor?: string): Engagement => ({
-  ...{ who: { login }, type: 'contractor' },
+  who: { login },
+  type: 'contractor',
   ...(vendor ? { vendor } : {}),
 });
 const user = (id: string, given: Partial<DirectoryUser> = {}): DirectoryUser => ({
-  ...{ id, userName: `${id}@initech.example`, active: true, emails: [], createdAt: 1, changedAt: 1 },
+  id,
+  userName: `${id}@initech.example`,
+  active: true,
+  emails: [],
+  createdAt: 1,
+  changedAt: 1,
   ...given,
 });
 const hears = (words: VendorWord[], roster: Engagement[], said: readonly DepartureNotice[] = [], now = NOW) =>

@@ -163,8 +163,11 @@ describe('what a leaver left in the repository', () => {
   it('is not said to be gone where it is only a hint, or is excepted', () => {
     const guess = makeFile({ evidence: [makeEvidence({ kind: 'workflow-reference', strength: 'inferred' })] });
     const exception = {
-      ...{ credential: makeFile().credential.id, repositories: ['*'], owner: 'alice' },
-      ...{ reason: 'replaced next week', until: '2026-12-31' },
+      credential: makeFile().credential.id,
+      repositories: ['*'],
+      owner: 'alice',
+      reason: 'replaced next week',
+      until: '2026-12-31',
     };
     const summaries = [
       verdictOf({ files: [guess] }),

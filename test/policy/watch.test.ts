@@ -150,7 +150,10 @@ it('never makes a proof out of anything, and leaves alone what was not proved go
   const look = fc.record({ at: when, result, grade: fc.constantFrom(...GRADES) });
   const one = fc.record({
     looks: fc.array(look, { maxLength: 3 }),
-    ...{ createdAt: when, lastUsedAt: optional, goneAt: optional, lastSeenAt: when },
+    createdAt: when,
+    lastUsedAt: optional,
+    goneAt: optional,
+    lastSeenAt: when,
     key: fc.constantFrom('a', 'b'),
   });
   fc.assert(
@@ -158,7 +161,10 @@ it('never makes a proof out of anything, and leaves alone what was not proved go
       const files = all.map(({ looks, key: publicHalf, createdAt, lastSeenAt, lastUsedAt, goneAt }, index) =>
         makeFile({
           credential: makeCredential({
-            ...{ id: credentialId('deploy-key', 1, index), facts: { publicKey: publicHalf }, createdAt, lastSeenAt },
+            id: credentialId('deploy-key', 1, index),
+            facts: { publicKey: publicHalf },
+            createdAt,
+            lastSeenAt,
             ...(lastUsedAt === undefined ? {} : { lastUsedAt }),
             ...(goneAt === undefined ? {} : { goneAt }),
           }),

@@ -26,7 +26,12 @@ function sighting(number: number, name = `secret-scanning alert #${number}`): Va
 
 function alerts(...given: Partial<SecretAlert>[]): readonly VariableSighting[] {
   acme.shop.alerts = given.map((each, at) => ({
-    ...{ number: at + 1, createdAt: 1, secretType: 'x', secret: 'value', state: 'open', validity: 'unknown' },
+    number: at + 1,
+    createdAt: 1,
+    secretType: 'x',
+    secret: 'value',
+    state: 'open',
+    validity: 'unknown',
     ...each,
   }));
   return acme.shop.alerts.map(({ number }) => sighting(number));

@@ -40,6 +40,10 @@ export function doorTo({ entry = 404, list = 200, name = 'the same', organizatio
       if (list !== 200) throw new GitHubFailure('GitHub answered', list);
       yield* (items ?? []) as never[];
     },
-    ...{ find: never, send: never, query: never, granted: never, gitAccess: never },
+    find: never,
+    send: never,
+    query: never,
+    granted: never,
+    gitAccess: never,
   };
 }

@@ -1,4 +1,5 @@
-// What went with its place: nobody can list a repository or an environment that was deleted, so GitHub's 404 alone never proves it.
+// What went with its place: nobody can list a repository or an environment that was
+// deleted, so GitHub's 404 alone never proves it.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { GitHub } from '../../src/github/github.ts';
 import { type Deletion, deletionKey } from '../../src/model/audit.ts';

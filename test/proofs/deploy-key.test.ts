@@ -30,11 +30,15 @@ describe('a deploy key', () => {
     const { key, known } = added();
     acme.github.deleteDeployKey(acme.shop, acme.alice, key);
     expect(await observe(known)).toMatchObject({
-      ...{ result: 'gone', grade: 'P3', proof: 'deploy-key-gone' },
+      result: 'gone',
+      grade: 'P3',
+      proof: 'deploy-key-gone',
       says: 'GitHub, which lets the key in, no longer knows it',
       asked: {
-        ...{ request: `GET /repos/acme/shop/keys/${key.id}`, status: 404 },
-        ...{ requestId: expect.any(String), date: expect.any(String) },
+        request: `GET /repos/acme/shop/keys/${key.id}`,
+        status: 404,
+        requestId: expect.any(String),
+        date: expect.any(String),
       },
       control: { request: 'GET /repos/acme/shop/keys', status: 200 },
     });
@@ -75,10 +79,8 @@ describe('a deploy key whose public key is also elsewhere', () => {
     const { here, twin } = await twins(`twin-${status}`);
     acme.github.fault({ on: new RegExp(`GET /repos/acme/twin-${status}/keys`), status, times: 9 });
     expect(await observe(here, {}, [], [twin])).toMatchObject({
-      ...{
-        result: 'unknown',
-        says: `deleted here; whether the same key still opens acme/twin-${status} could not be seen`,
-      },
+      result: 'unknown',
+      says: `deleted here; whether the same key still opens acme/twin-${status} could not be seen`,
     });
   });
 
@@ -115,7 +117,8 @@ describe('a deploy key proves nothing', () => {
     const blind = await makeDoor({ permissions: { contents: 'read' } });
     const seen = await observe(added().known, { github: blind.door });
     expect(seen).toMatchObject({
-      ...{ result: 'unknown', asked: { status: 403 } },
+      result: 'unknown',
+      asked: { status: 403 },
       says: 'the keys of the repository could not be listed (not visible: needs administration: read), so nothing is proved',
     });
     await blind.close();

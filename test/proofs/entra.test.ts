@@ -13,7 +13,10 @@ const secret = fake('{base62:3}8Q~{base62:34}', 4);
 const plaintext = { ...makePlaintext().plaintext, rule: 'azure-client-secret' };
 const credential = makePlaintext({ plaintext: plaintext as NonNullable<KnownCredential['plaintext']> });
 
-/** What Microsoft Entra says of each code (https://learn.microsoft.com/entra/identity-platform/reference-error-codes); none: it gives a token. */
+/**
+ * What Microsoft Entra says of each code
+ * (https://learn.microsoft.com/entra/identity-platform/reference-error-codes); none: it gives a token.
+ */
 let refusal: readonly [status: number, code: string] | undefined;
 
 let acme: Door;

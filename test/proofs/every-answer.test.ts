@@ -1,4 +1,5 @@
-// Every proof against every answer: nothing but a real "not there", beside a control that answers, is ever taken for gone.
+// Every proof against every answer: nothing but a real "not there", beside a control that
+// answers, is ever taken for gone.
 import { describe, expect, it } from 'vitest';
 import type { GitHub } from '../../src/github/github.ts';
 import type { IssuerAnswer } from '../../src/model/issuer.ts';
@@ -36,8 +37,12 @@ const ALERT = makeFile({
   credential: makePlaintext({ plaintext: plaintextOf('github-alert:other') }),
   sightings: [
     {
-      ...{ id: 'alert', in: 'variable', name: 'secret-scanning alert #7' },
-      ...{ credential: makePlaintext().id, scope: REPOSITORY, firstSeenAt: NOW },
+      id: 'alert',
+      in: 'variable',
+      name: 'secret-scanning alert #7',
+      credential: makePlaintext().id,
+      scope: REPOSITORY,
+      firstSeenAt: NOW,
     },
   ],
 });

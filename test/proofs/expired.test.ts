@@ -105,7 +105,8 @@ describe('a private key', () => {
   it('whose certificate has ended is proved so far, and no further: the key may be used elsewhere', async () => {
     const seen = await look(credential, mine, `${mine}${certificate(mine, '2026-10-01')}`);
     expect(seen).toMatchObject({
-      ...{ result: 'gone', grade: 'P3' },
+      result: 'gone',
+      grade: 'P3',
       says: 'the certificate beside it, wherever it was seen, expired on 2026-10-01; whether the key is used elsewhere is not proved',
     });
     expect(makeFile({ credential, observations: [seen] }).proof.state).toBe('partly');
@@ -117,7 +118,8 @@ describe('a private key', () => {
       expect(await look(credential, mine, ...texts)).toMatchObject({ result: 'unknown' });
     const renewed = `${mine}${certificate(mine, '2026-11-01')}`;
     expect(await look(credential, mine, added, renewed)).toMatchObject({
-      ...{ result: 'gone', grade: 'P3' },
+      result: 'gone',
+      grade: 'P3',
       says: expect.stringMatching(/^the certificate beside it, wherever it was seen, expired on 2026-11-01; /),
     });
   });

@@ -118,7 +118,8 @@ describe('a GitHub token that was found in code', () => {
     ['the server fails', { status: 503, requestId: 'x' }],
   ])('proves nothing when %s', async (_, { status, ...rest }) => {
     const ask = async () => ({
-      ...{ status, verdict: status === 401 ? ('dead' as const) : ('unclear' as const) },
+      status,
+      verdict: status === 401 ? ('dead' as const) : ('unclear' as const),
       ...('requestId' in rest && rest.requestId ? { requestId: rest.requestId } : {}),
     });
     expect(await observe(makePlaintext(), { ...holding('x'), ask })).toMatchObject({ result: 'unknown' });

@@ -8,7 +8,8 @@ import { type Door, makeDoor } from '../support/make-door.ts';
 import { makeFile, makePlaintext, NOW } from '../support/make-facts.ts';
 import { observing } from './observing.ts';
 
-// The public keys of service accounts, by the account, as Google publishes them below /service_accounts/v1/metadata/jwk/.
+// The public keys of service accounts, by the account, as Google publishes them below
+// /service_accounts/v1/metadata/jwk/.
 const published = new Map<string, readonly unknown[]>();
 
 let acme: Door;
@@ -83,7 +84,8 @@ it('a key that somebody gave a second account is gone when neither publishes it,
   expect(await look([file(OTHER), file(ACCOUNT)], [alive])).toMatchObject({ result: 'unknown' });
   published.set(ACCOUNT, []);
   expect(await look([file(OTHER), file(ACCOUNT)], [alive])).toMatchObject({
-    ...{ result: 'gone', grade: 'P4' },
+    result: 'gone',
+    grade: 'P4',
     asked: { request: expect.stringContaining('other%40elsewhere') },
   });
   const many = [1, 2, 3, 4].map((n) => `a${n}@shop.iam.gserviceaccount.com`);

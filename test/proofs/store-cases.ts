@@ -83,7 +83,11 @@ export function casesIn(door: () => Door): readonly Case[] {
       source: 'sso-authorization',
       make: () =>
         kept(() => door().acme.ssoAuthorizations, {
-          ...{ id: 11, login: 'mallory', type: 'SSH key', title: 'laptop', authorizedAt: 1 },
+          id: 11,
+          login: 'mallory',
+          type: 'SSH key',
+          title: 'laptop',
+          authorizedAt: 1,
         }),
       grade: 'P2',
       asks: /GET .*\/credential-authorizations/,

@@ -15,9 +15,16 @@ import { probeOf } from '../support/probes.ts';
 import { BEFORE, casesIn, DEPARTED } from './store-cases.ts';
 
 const READS = [
-  ...['administration', 'agent_secrets', 'dependabot_secrets', 'organization_administration', 'organization_hooks'],
-  ...['organization_personal_access_tokens', 'organization_personal_access_token_requests', 'repository_hooks'],
-  ...['organization_private_registries', 'organization_self_hosted_runners'],
+  'administration',
+  'agent_secrets',
+  'dependabot_secrets',
+  'organization_administration',
+  'organization_hooks',
+  'organization_personal_access_tokens',
+  'organization_personal_access_token_requests',
+  'repository_hooks',
+  'organization_private_registries',
+  'organization_self_hosted_runners',
 ];
 
 let acme: Door;
@@ -125,7 +132,8 @@ describe('a request that waits no more', () => {
     const { request, found } = await asked();
     acme.github.approveTokenAccess(acme.acme, acme.alice, request);
     expect(await observe(found)).toMatchObject({
-      ...{ result: 'alive', says: 'it was granted: the organisation lets the token in' },
+      result: 'alive',
+      says: 'it was granted: the organisation lets the token in',
       asked: { request: 'GET /orgs/acme/personal-access-tokens', status: 200 },
     });
     acme.github.revokeTokenAccess(acme.acme, acme.alice, request);

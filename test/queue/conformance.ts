@@ -8,7 +8,10 @@ import { laneContract } from './contract/lanes.ts';
 import { scheduleContract } from './contract/schedules.ts';
 import { turnContract } from './contract/turns.ts';
 
-/** The definition of the queue: whatever passes is one. What kill -9 may do to it is in `kill.test.ts`, for both drivers too. */
+/**
+ * The definition of the queue: whatever passes is one. What kill -9 may do to it is in
+ * `kill.test.ts`, for both drivers too.
+ */
 export function queueConformance(name: string, engine: Engine): void {
   describe(`the queue of ${name}`, () => {
     addingContract(engine);

@@ -3,8 +3,9 @@ import type { NewJob } from '../../src/model/job.ts';
 import { doWork, openEngine } from './kill-engine.ts';
 
 /**
- * A process that is killed: takes in deliveries, each with its jobs in one transaction as the webhook intake does, and works the
- * jobs beside that. Says `try <n>` before and `ack <n>` after each commit. Arguments: the target as JSON, and the first number.
+ * A process that is killed: takes in deliveries, each with its jobs in one transaction as
+ * the webhook intake does, and works the jobs beside that. Says `try <n>` before and `ack
+ * <n>` after each commit. Arguments: the target as JSON, and the first number.
  */
 const [target = '{}', first = '0'] = process.argv.slice(2);
 const engine = await openEngine(JSON.parse(target));

@@ -23,7 +23,9 @@ export async function openEngine(target: StoreTarget): Promise<OpenedEngine> {
   return { store, queue };
 }
 
-/** A job of the test: takes a moment, so that it may be killed in the middle, and leaves a mark that it ran to its end. */
+/**
+ * A job of the test: takes a moment, so that it may be killed in the middle, and leaves a mark that it ran to its end.
+ */
 export async function doWork({ store }: OpenedEngine, name: string): Promise<void> {
   await sleep(3);
   await store.notes.save(`done-${name}`, 'x');

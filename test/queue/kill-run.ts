@@ -19,8 +19,8 @@ export interface KillReport {
 }
 
 /**
- * Starts children on `target` again and again, `atOnce` at a time, and kills each with SIGKILL at a moment drawn from `random`:
- * one in five while it starts, the others some commits after it was ready.
+ * Starts children on `target` again and again, `atOnce` at a time, and kills each with SIGKILL at a
+ * moment drawn from `random`: one in five while it starts, the others some commits after it was ready.
  */
 export async function killAgainAndAgain(
   target: StoreTarget,

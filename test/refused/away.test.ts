@@ -1,4 +1,5 @@
-// A place or the whole organisation is out of sight for one pass: nobody is woken by it, and no merge is let through or stopped.
+// A place or the whole organisation is out of sight for one pass: nobody is woken by it,
+// and no merge is let through or stopped.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Every route that is asked in a pass, and every kind of answer: nothing is gone, proved, closed, departed or let through by one that tells nothing.
+// Every route that is asked in a pass, and every kind of answer: nothing is gone, proved,
+// closed, departed or let through by one that tells nothing.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// A repository that came a moment ago, and that GitHub fails to show: nobody is woken by it, and no case closes that nobody looked there for.
+// A repository that came a moment ago, and that GitHub fails to show: nobody is woken by
+// it, and no case closes that nobody looked there for.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// What stands in the ledger and at GitHub after a pass, as far as it may not be changed by an answer that tells nothing.
+// What stands in the ledger and at GitHub after a pass, as far as it may not be changed by
+// an answer that tells nothing.
 import { situation } from '../../src/jobs/reading/situation.ts';
 import type { Ledger } from './pass.ts';
 import type { World } from './world.ts';

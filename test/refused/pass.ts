@@ -1,4 +1,5 @@
-// One pass over everything, on a ledger that is copied for it: as the queue works, one job at a time, by a clock that jumps.
+// One pass over everything, on a ledger that is copied for it: as the queue works, one job
+// at a time, by a clock that jumps.
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,7 +36,9 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-/** `from`: a ledger that is copied. The copies of the repositories are shared, because what they copy does not change. */
+/**
+ * `from`: a ledger that is copied. The copies of the repositories are shared, because what they copy does not change.
+ */
 export async function openLedger(world: World, mirrors: string, from?: Ledger): Promise<Ledger> {
   const dataDir = await mkdtemp(join(tmpdir(), 'refused-'));
   if (from !== undefined) {
@@ -45,7 +48,10 @@ export async function openLedger(world: World, mirrors: string, from?: Ledger): 
   const store = await openStore({ dataDir });
   await sql`pragma synchronous = off`.execute(store.db);
   return {
-    ...{ world, store, dataDir, mirrors },
+    world,
+    store,
+    dataDir,
+    mirrors,
     clock: from?.clock ?? Date.now(),
     close: async () => {
       await store.close();
@@ -82,13 +88,26 @@ export async function run(ledger: Ledger, ...first: NewJob[]): Promise<Ran> {
   const note = (fields: object, message: string) => void log.push(`${message} ${JSON.stringify(fields)}`);
   const app = connectTo(world.github.url, world.appId, world.privateKey, () => ledger.clock);
   const context: Context = {
-    ...{ store, now: () => ledger.clock, fingerprintKey: FINGERPRINT_KEY, dataDir: ledger.mirrors },
+    store,
+    now: () => ledger.clock,
+    fingerprintKey: FINGERPRINT_KEY,
+    dataDir: ledger.mirrors,
     queue: {
-      ...{ add, dead: none, revive: none, purge: none, counts: none, schedule: none, close: none },
+      add,
+      dead: none,
+      revive: none,
+      purge: none,
+      counts: none,
+      schedule: none,
+      close: none,
       work: () => ({ stop: none }),
       inTurn: (_key, work) => work(HELD),
     },
-    ...{ github: app, detector: DETECTOR, engine: ENGINE, heavy: pLimit(1), asksOthers: false },
+    github: app,
+    detector: DETECTOR,
+    engine: ENGINE,
+    heavy: pLimit(1),
+    asksOthers: false,
     askIssuer: askIssuer({ github: `${world.github.url}/api/v3`, restMs: 0, now: () => ledger.clock }),
     tokenReports: { ready: none, send: none },
     log: { info: note, warn: note, error: note },

@@ -1,4 +1,5 @@
-// Every route that is asked in a pass fails for one pass: nobody is woken by it, and no merge is let through or stopped.
+// Every route that is asked in a pass fails for one pass: nobody is woken by it, and no
+// merge is let through or stopped.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -2,7 +2,9 @@
 import type { World } from './world.ts';
 
 export interface Shown {
-  /** States and titles of issues, comments, what checks say first: whoever watches gets a mail for it, or a merge waits. */
+  /**
+   * States and titles of issues, comments, what checks say first: whoever watches gets a mail for it, or a merge waits.
+   */
   readonly loud: Readonly<Record<string, string>>;
   /** Texts of issues that are closed, and of checks: nobody has to do anything, so nothing is to be written. */
   readonly settled: Readonly<Record<string, string>>;

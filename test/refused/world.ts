@@ -1,4 +1,5 @@
-// An organisation with credentials of every kind: mallory left and everything of hers stands open, ivan left and all of his is proved gone.
+// An organisation with credentials of every kind: mallory left and everything of hers
+// stands open, ivan left and all of his is proved gone.
 import { startGitHub } from '../../demo/github/stand-in.ts';
 import { publicKey } from '../../demo/story/world.ts';
 import { DAY, isoDay } from '../../src/model/time.ts';
@@ -150,7 +151,15 @@ export async function startWorld() {
     github.deleteSecret(acme, alice, 'OLDER');
   };
   return {
-    ...{ github, acme, appId, installationId, privateKey, people, hook, incident, revokeHis },
+    github,
+    acme,
+    appId,
+    installationId,
+    privateKey,
+    people,
+    hook,
+    incident,
+    revokeHis,
     repositories: { shop, infra, security, policy },
     secrets: [...values.values(), ...Object.values(tokens)],
   };

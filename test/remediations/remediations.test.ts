@@ -10,10 +10,22 @@ import { type Door, makeDoor } from '../support/make-door.ts';
 import { makeCredential, makeFile, makeObservation, makePlaintext } from '../support/make-facts.ts';
 
 const WRITES = [
-  ...['administration', 'secrets', 'environments', 'actions_variables', 'dependabot_secrets', 'codespaces_secrets'],
-  ...['agent_secrets', 'repository_hooks', 'secret_scanning_alerts', 'organization_secrets', 'organization_hooks'],
-  ...['organization_dependabot_secrets', 'organization_agent_secrets', 'organization_actions_variables'],
-  ...['organization_administration', 'organization_personal_access_tokens'],
+  'administration',
+  'secrets',
+  'environments',
+  'actions_variables',
+  'dependabot_secrets',
+  'codespaces_secrets',
+  'agent_secrets',
+  'repository_hooks',
+  'secret_scanning_alerts',
+  'organization_secrets',
+  'organization_hooks',
+  'organization_dependabot_secrets',
+  'organization_agent_secrets',
+  'organization_actions_variables',
+  'organization_administration',
+  'organization_personal_access_tokens',
 ];
 
 let acme: Door;
@@ -120,7 +132,12 @@ it('what single sign-on authorised is taken back', async () => {
 
 describe('a variable that holds a secret', () => {
   const seen = (name: string, id = name): Sighting => ({
-    ...{ id, in: 'variable', credential: makePlaintext().id, scope: shopScope, firstSeenAt: 1, name },
+    id,
+    in: 'variable',
+    credential: makePlaintext().id,
+    scope: shopScope,
+    firstSeenAt: 1,
+    name,
   });
   const plaintext = { rule: 'stripe-secret-key', confidence: 'high', fingerprint: 'f0' as never, mask: 'x' } as const;
   const inVariables = (...sightings: readonly Sighting[]) =>

@@ -49,7 +49,8 @@ describe('handback scan', () => {
     place.write({ 'huge.bin': '' });
     truncateSync(join(place.folder, 'huge.bin'), (64 << 20) + 1);
     expect(handback(place.folder, [])).toMatchObject({
-      ...{ status: 2, stdout: expect.stringMatching(/^Nothing could be scanned: .*\nNOT SCANNED/) },
+      status: 2,
+      stdout: expect.stringMatching(/^Nothing could be scanned: .*\nNOT SCANNED/),
     });
     place.write({ 'a.ts': 'nothing' });
     const partly = expect.stringMatching(/^Nothing found in what could be scanned: 1 file.*\nNOT SCANNED/);
@@ -119,11 +120,17 @@ describe('handback scan', () => {
     place.write({ 'a.ts': 'nothing' });
     const full = openSync('/dev/full', 'w');
     const { status, stderr } = spawnSync(process.execPath, [CLI, 'scan'], {
-      ...{ cwd: place.folder, env: ENVIRONMENT, encoding: 'utf8', stdio: ['ignore', full, 'pipe'] },
+      cwd: place.folder,
+      env: ENVIRONMENT,
+      encoding: 'utf8',
+      stdio: ['ignore', full, 'pipe'],
     });
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('cannot be written (ENOSPC)') });
     const untold = spawnSync(process.execPath, [CLI, 'scan', 'nowhere'], {
-      ...{ cwd: place.folder, env: ENVIRONMENT, timeout: 20_000, stdio: ['ignore', 'ignore', full] },
+      cwd: place.folder,
+      env: ENVIRONMENT,
+      timeout: 20_000,
+      stdio: ['ignore', 'ignore', full],
     });
     closeSync(full);
     expect(untold.status).toBe(2);
@@ -139,8 +146,13 @@ describe('handback scan', () => {
     const listed = JSON.parse(handback(place.folder, ['--rules', '--format', 'json']).stdout);
     expect(listed).toHaveLength(rules.length);
     expect(listed[0]).toEqual({
-      ...{ id: 'github-pat', provider: 'GitHub', title: 'GitHub personal access token (classic)', confidence: 'high' },
-      ...{ rotate: { url: expect.any(String), says: expect.any(String) }, checksum: true, issuerCanBeAsked: true },
+      id: 'github-pat',
+      provider: 'GitHub',
+      title: 'GitHub personal access token (classic)',
+      confidence: 'high',
+      rotate: { url: expect.any(String), says: expect.any(String) },
+      checksum: true,
+      issuerCanBeAsked: true,
     });
     expect(handback(place.folder, ['--rules', '--format', 'csv']).status).toBe(2);
   });

@@ -31,10 +31,8 @@ describe('a work tree', () => {
     using place = createPlace();
     place.write({ '.git': 'gitdir: /nowhere/at/all\n', 'a.ts': LINE });
     await expect(place.scan()).rejects.toMatchObject({
-      ...{
-        name: 'ScanError',
-        message: expect.stringContaining('leads to /nowhere/at/all, and no repository is there'),
-      },
+      name: 'ScanError',
+      message: expect.stringContaining('leads to /nowhere/at/all, and no repository is there'),
     });
   });
 
@@ -80,7 +78,9 @@ describe('what cannot be read', () => {
     place.write({ 'a.ts': LINE });
     const folder = openSync(place.folder, 'r');
     const { status, stderr } = spawnSync(process.execPath, [CLI, 'scan', '-'], {
-      ...{ encoding: 'utf8', env: ENVIRONMENT, stdio: [folder, 'pipe', 'pipe'] },
+      encoding: 'utf8',
+      env: ENVIRONMENT,
+      stdio: [folder, 'pipe', 'pipe'],
     });
     closeSync(folder);
     expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining('A folder is piped in') });

@@ -46,7 +46,12 @@ export function createPlace(): Place {
     },
     scan: (request = {}) =>
       localScan({
-        ...{ path: folder, mode: 'files', least: 'medium', now: NOW, workers: 0, progress: () => NO_PROGRESS },
+        path: folder,
+        mode: 'files',
+        least: 'medium',
+        now: NOW,
+        workers: 0,
+        progress: () => NO_PROGRESS,
         stdin: nothing(),
         ...request,
       }),

@@ -58,7 +58,10 @@ const rule = {
   },
 };
 
-/** The part of SARIF 2.1.0 that our reports use, in our own words, strict: a property that is not here is none of SARIF's. */
+/**
+ * The part of SARIF 2.1.0 that our reports use, in our own words, strict: a property that
+ * is not here is none of SARIF's.
+ */
 export const SARIF_SCHEMA = {
   type: 'object',
   additionalProperties: false,

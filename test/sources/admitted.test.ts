@@ -11,7 +11,9 @@ afterAll(() => acme.close());
 
 it('installed Apps are listed with what they may change and see', async () => {
   const { installationId } = acme.github.install(acme.acme, {
-    ...{ appName: 'Deployer', permissions: { contents: 'write', issues: 'read' }, repositories: [acme.shop] },
+    appName: 'Deployer',
+    permissions: { contents: 'write', issues: 'read' },
+    repositories: [acme.shop],
   });
   const { credentials } = await listingOf('app-installation', acme);
   expect(credentials.find(({ name }) => name === 'deployer')).toMatchObject({
@@ -28,13 +30,17 @@ describe('a fine-grained token', () => {
     const { credentials, evidence } = await listingOf('fine-grained-token', acme);
     expect(credentials).toMatchObject([
       {
-        ...{ id: `fine-grained-token:${request.tokenId}`, name: 'laptop', lastUsedAt: used },
+        id: `fine-grained-token:${request.tokenId}`,
+        name: 'laptop',
+        lastUsedAt: used,
         facts: { powers: 'contents: write, metadata: read', expired: false },
       },
     ]);
     expect(evidence).toMatchObject([
       {
-        ...{ credential: credentials[0]?.id, role: 'creator', strength: 'stated' },
+        credential: credentials[0]?.id,
+        role: 'creator',
+        strength: 'stated',
         who: { id: acme.mallory.id, login: 'mallory' },
       },
     ]);

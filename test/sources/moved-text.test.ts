@@ -7,7 +7,9 @@ const API = 'https://api.github.com';
 const target = {
   organization: { id: 1, login: 'acme', installationId: 1, state: 'active' as const },
   repository: { id: 5, fullName: 'acme/shop', private: true, archived: false, defaultBranch: 'main', scannedTips: {} },
-  ...{ now: 0, since: 0, again: ['issue #7'] },
+  now: 0,
+  since: 0,
+  again: ['issue #7'],
 };
 
 /** GitHub leads on to where an issue was moved. */

@@ -1,4 +1,5 @@
-// Whatever goes while a list of several pages is read moves the rest forward, past the end of a page that was read before: that is not gone.
+// Whatever goes while a list of several pages is read moves the rest forward, past the end
+// of a page that was read before: that is not gone.
 import { expect, it } from 'vitest';
 import type { GitHub } from '../../src/github/github.ts';
 import { sources } from '../../src/sources/index.ts';
@@ -14,23 +15,40 @@ const DATES = { created_at: DAY, updated_at: DAY, access_granted_at: DAY, creden
 /** An entry of any list that there is. */
 function entry(id: number) {
   return {
-    ...{ id, name: `N${id}`, value: 'v', ...DATES, visibility: 'all' },
-    ...{ key: `ssh-ed25519 k${id}`, title: `N${id}`, read_only: true },
-    ...{
-      active: true,
-      events: [],
-      config: { url: `https://h${id}.example` },
-      os: 'linux',
-      status: 'online',
-      labels: [],
-    },
-    ...{ app_id: id, app_slug: `N${id}`, repository_selection: 'all', permissions: {}, registry_type: 'npm_registry' },
-    ...{ token_id: id, token_name: `N${id}`, owner: { id, login: 'bob' }, token_expired: false },
-    ...{ login: 'bob', credential_id: id, credential_type: 'SSH key', authorized_credential_title: `N${id}` },
+    id,
+    name: `N${id}`,
+    value: 'v',
+    ...DATES,
+    visibility: 'all',
+    key: `ssh-ed25519 k${id}`,
+    title: `N${id}`,
+    read_only: true,
+    active: true,
+    events: [],
+    config: { url: `https://h${id}.example` },
+    os: 'linux',
+    status: 'online',
+    labels: [],
+    app_id: id,
+    app_slug: `N${id}`,
+    repository_selection: 'all',
+    permissions: {},
+    registry_type: 'npm_registry',
+    token_id: id,
+    token_name: `N${id}`,
+    owner: { id, login: 'bob' },
+    token_expired: false,
+    login: 'bob',
+    credential_id: id,
+    credential_type: 'SSH key',
+    authorized_credential_title: `N${id}`,
   };
 }
 
-/** What a source lists, by name, where every list is read as these ids: one reading after the other, the last as often as it takes. */
+/**
+ * What a source lists, by name, where every list is read as these ids: one reading after
+ * the other, the last as often as it takes.
+ */
 async function listed(name: string, ...readings: readonly (readonly number[])[]) {
   const source = sources.find((each) => each.name === name);
   const read = new Map<string, number>();

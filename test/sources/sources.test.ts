@@ -38,13 +38,18 @@ describe('deploy keys', () => {
     const key = newPublicKey();
     const used = Date.UTC(2026, 9, 1);
     const { id } = acme.github.addDeployKey(acme.shop, acme.mallory, 'ci', `${key} mallory@laptop`, {
-      ...{ readOnly: false, createdAt: Date.UTC(2026, 2, 1), lastUsedAt: used },
+      readOnly: false,
+      createdAt: Date.UTC(2026, 2, 1),
+      lastUsedAt: used,
     });
     const { credentials, evidence, scope } = await only('deploy-key');
     expect(scope).toEqual({ repositoryId: acme.shop.id, repository: 'acme/shop' });
     expect(credentials).toMatchObject([
       {
-        ...{ id: `deploy-key:${acme.shop.id}:${id}`, kind: 'deploy-key', name: 'ci', lastUsedAt: used },
+        id: `deploy-key:${acme.shop.id}:${id}`,
+        kind: 'deploy-key',
+        name: 'ci',
+        lastUsedAt: used,
         facts: { keyId: id, readOnly: false },
       },
     ]);

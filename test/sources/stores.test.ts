@@ -6,10 +6,20 @@ import { listingOf, listingsOf } from './listing.ts';
 const CREATED = Date.UTC(2026, 2, 1);
 const PERMISSIONS = Object.fromEntries(
   [
-    ...['actions', 'administration', 'agent_secrets', 'agent_variables', 'dependabot_secrets', 'environments'],
-    ...['organization_administration', 'organization_agent_secrets', 'organization_agent_variables'],
-    ...['organization_dependabot_secrets', 'organization_hooks', 'organization_private_registries'],
-    ...['organization_self_hosted_runners', 'repository_hooks'],
+    'actions',
+    'administration',
+    'agent_secrets',
+    'agent_variables',
+    'dependabot_secrets',
+    'environments',
+    'organization_administration',
+    'organization_agent_secrets',
+    'organization_agent_variables',
+    'organization_dependabot_secrets',
+    'organization_hooks',
+    'organization_private_registries',
+    'organization_self_hosted_runners',
+    'repository_hooks',
   ].map((name) => [name, 'read' as const]),
 );
 
@@ -27,8 +37,13 @@ describe.each(['dependabot', 'codespaces', 'agents'] as const)('secrets of %s', 
     expect(scope).toEqual({ repositoryId: acme.shop.id, repository: 'acme/shop' });
     expect(credentials).toEqual([
       {
-        ...{ id: `${store}-secret:${acme.shop.id}::TOKEN`, kind: `${store}-secret`, name: 'TOKEN', scope, facts: {} },
-        ...{ createdAt: CREATED, updatedAt: CREATED },
+        id: `${store}-secret:${acme.shop.id}::TOKEN`,
+        kind: `${store}-secret`,
+        name: 'TOKEN',
+        scope,
+        facts: {},
+        createdAt: CREATED,
+        updatedAt: CREATED,
       },
     ]);
   });
@@ -57,12 +72,15 @@ it('variables of agents are texts of another name than those of Actions', async 
 
 it('secrets of an environment tell what protects them', async () => {
   const guarded = acme.github.createEnvironment(acme.shop, acme.alice, 'production', {
-    ...{ reviewers: [acme.alice, acme.bob], waitMinutes: 5 },
+    reviewers: [acme.alice, acme.bob],
+    waitMinutes: 5,
   });
   const open = acme.github.createEnvironment(acme.shop, acme.alice, 'staging');
   const ops = acme.github.createTeam(acme.acme, acme.alice, 'Ops');
   const byTeam = acme.github.createEnvironment(acme.shop, acme.alice, 'release', {
-    ...{ reviewers: [ops], preventSelfReview: true, branches: 'protected' },
+    reviewers: [ops],
+    preventSelfReview: true,
+    branches: 'protected',
   });
   const chosen = acme.github.createEnvironment(acme.shop, acme.alice, 'preview', { branches: 'chosen' });
   for (const place of [guarded, open, byTeam, chosen]) acme.github.setSecret(place, acme.bob, 'KEY');

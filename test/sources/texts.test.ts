@@ -22,8 +22,13 @@ beforeAll(async () => {
   ledger = await openAcme();
   const quiet = () => undefined;
   context = {
-    ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
-    ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now: Date.now },
+    store: ledger.store,
+    queue: ledger.queue,
+    github: world.app,
+    detector: createDetector(),
+    fingerprintKey: new Uint8Array(32),
+    dataDir: ledger.dataDir,
+    now: Date.now,
     askIssuer: async () => ({ status: 0, verdict: 'unclear' }),
     tokenReports: { ready: async () => undefined, send: async () => 0 },
     log: { info: quiet, warn: quiet, error: quiet },
@@ -70,8 +75,10 @@ it('a secret in an issue, its title or a comment is found, with who wrote it', a
       { rule: 'github-pat', places: [`issue #${issue.number}`], repositories: ['acme/shop'], authors: ['mallory'] },
       { rule: 'github-pat', places: [`comment ${comment.id}`], repositories: ['acme/shop'], authors: ['bob'] },
       {
-        ...{ rule: 'github-pat', places: [`comment ${comment.id}`, `issue #${issue.number}`] },
-        ...{ repositories: ['acme/shop'], authors: expect.arrayContaining(['mallory', 'bob']) },
+        rule: 'github-pat',
+        places: [`comment ${comment.id}`, `issue #${issue.number}`],
+        repositories: ['acme/shop'],
+        authors: expect.arrayContaining(['mallory', 'bob']),
       },
     ]),
   );
@@ -101,8 +108,10 @@ it('an alert about a value that we found is no second credential, and one that n
   const after = await found();
   expect(after).toHaveLength(before.length + 1);
   expect(after).toContainEqual({
-    ...{ rule: 'github-alert:acme_internal_key', places: ['secret-scanning alert #2'] },
-    ...{ repositories: ['acme/shop'], authors: [] },
+    rule: 'github-alert:acme_internal_key',
+    places: ['secret-scanning alert #2'],
+    repositories: ['acme/shop'],
+    authors: [],
   });
   const merged = after.find(({ places }) => places.includes('secret-scanning alert #1'));
   expect(merged).toMatchObject({ rule: 'github-pat', authors: ['mallory'] });

@@ -11,7 +11,10 @@ const ROSTER = `people:
   - { login: dave, type: contractor, sponsor: alice, end: "2099-01-01" }
 `;
 
-/** The case of mallory in an organisation that lets Handback act; carol is of her vendor, and dave's own last day is set. */
+/**
+ * The case of mallory in an organisation that lets Handback act; carol is of her vendor,
+ * and dave's own last day is set.
+ */
 export async function startActing(options: SceneOptions = {}): Promise<CaseScene> {
   const scene = await startCase({
     ...options,

@@ -20,7 +20,10 @@ export interface Heard {
 
 export type CaseScene = Awaited<ReturnType<typeof startCase>>;
 
-/** Mallory has left acme, and the case is open. Alice administers, bob and carol may write to the repository of the cases, dave only reads. */
+/**
+ * Mallory has left acme, and the case is open. Alice administers, bob and carol may write
+ * to the repository of the cases, dave only reads.
+ */
 export async function startCase(options: SceneOptions = {}) {
   const scene = await startScene(options);
   const { github, acme, alice, bob, mallory, repositories, app } = scene;
@@ -35,7 +38,10 @@ export async function startCase(options: SceneOptions = {}) {
   await settle(scene);
   const issue = await until('the case', () => repositories.security.issues[0]);
   return {
-    ...{ ...scene, carol, dave, issue },
+    ...scene,
+    carol,
+    dave,
+    issue,
     key: `deploy-key:${repositories.shop.id}:${scene.malloryKey.id}`,
     settle: () => settle(scene),
     say: (who: User, text: string, where: Issue = issue) => say(scene, where, who, text),

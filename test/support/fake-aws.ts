@@ -1,5 +1,6 @@
-// AWS's Security Token Service in all its partitions, as far as `GetCallerIdentity` goes: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
-// Signatures are checked by the description of Signature Version 4, and not by the library that makes them.
+// AWS's Security Token Service in all its partitions, as far as `GetCallerIdentity` goes:
+// https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html Signatures are
+// checked by the description of Signature Version 4, and not by the library that makes them.
 import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,7 +1,9 @@
 import { crc32 } from '../../src/detect/crc32.ts';
 import { createRandom, type Random } from './random.ts';
 
-/** A template written out: no token stands literally in this repository, they are made here, the same for the same seed. */
+/**
+ * A template written out: no token stands literally in this repository, they are made here, the same for the same seed.
+ */
 export interface Expanded {
   readonly text: string;
   /** What `<<` and `>>` mark in the template; all of it without them. Offsets are characters of `text`. */
@@ -11,8 +13,8 @@ export interface Expanded {
 }
 
 /**
- * Writes out a rule's example. `{alphabet:length}` is random text, `{uuid}`, `{jwt}`, `{pem:lines}` and the like are whole
- * things, `{crc32-…}` is the checksum of the token so far, `{text:…}` is literal, `<<` and `>>` mark the secret.
+ * Writes out a rule's example. `{alphabet:length}` is random text, `{uuid}`, `{jwt}`, `{pem:lines}` and the like are
+ * whole things, `{crc32-…}` is the checksum of the token so far, `{text:…}` is literal, `<<` and `>>` mark the secret.
  */
 export function expand(template: string, seed = 1): Expanded {
   const random = createRandom(`${seed}:${template}`);

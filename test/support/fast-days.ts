@@ -61,9 +61,18 @@ export async function startFastDays(acme: Door) {
   const none = () => Promise.reject(new Error('not in this queue'));
   const fingerprintKey = Buffer.alloc(32, 7);
   const context: Context = {
-    ...{ store, now, fingerprintKey, dataDir },
+    store,
+    now,
+    fingerprintKey,
+    dataDir,
     queue: {
-      ...{ add, dead: none, revive: none, purge: none, counts: none, schedule: none, close: none },
+      add,
+      dead: none,
+      revive: none,
+      purge: none,
+      counts: none,
+      schedule: none,
+      close: none,
       work: () => ({ stop: none }),
       inTurn: (_key, work) => work(HELD),
     },

@@ -3,7 +3,10 @@ import { expand } from './fake-tokens.ts';
 
 const FILLERS = ['a', '0', 'A7', 'xY', '-', '_', '.', '/', '=', ' ', '\n', '"', ':', 'ab cd ', '0a-'];
 
-/** Text made to be slow for a rule: its keywords over and over, and its examples cut, broken and stretched just before they match. */
+/**
+ * Text made to be slow for a rule: its keywords over and over, and its examples cut, broken
+ * and stretched just before they match.
+ */
 export function hostileTexts(rule: Rule): string[] {
   const examples = rule.examples.flatMap((example) => {
     const { text, start, end } = expand(example);

@@ -11,7 +11,10 @@ export interface MadeKey {
   readonly name: string;
 }
 
-/** An organisation that these people have left, with the keys that they made in its repository `shop`; the cases are in `security`. */
+/**
+ * An organisation that these people have left, with the keys that they made in its
+ * repository `shop`; the cases are in `security`.
+ */
 export async function startLeaversWithKeys(policy: Policy, leavers: readonly Person[], keys: readonly MadeKey[]) {
   const acme = await makeDoor({ rateLimit: 1_000_000 });
   const security = await acme.github.createRepository(acme.acme, 'security', { actor: acme.alice });

@@ -39,7 +39,11 @@ export async function makeLongIssues() {
   }
 
   return {
-    ...{ acme, newStep, carryOut, issueOf, commentAt },
+    acme,
+    newStep,
+    carryOut,
+    issueOf,
+    commentAt,
     /** What comments say, without their markers. */
     said: (step: CaseStep) => issueOf(step).comments.map(({ body }) => body.split('\n\n<!--')[0]),
     writes: () => acme.github.requests.filter(({ method }) => method !== 'GET' && method !== 'HEAD').length,

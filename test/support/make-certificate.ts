@@ -25,7 +25,8 @@ export function certificateOf(given: Partial<CertificateWorld> = {}): Certificat
   return certificate({
     organization: { id: 1, login: 'acme', installationId: 10, state: 'active' },
     file: { ...file, ...given.sets, departure: { ...file.departure, ...engaged } },
-    ...{ reading, ownerless: files.values().filter(isOwnerless).toArray().length },
+    reading,
+    ownerless: files.values().filter(isOwnerless).toArray().length,
     seen: (given.coverage ?? [makeCoverage()]).reduce(withLook, { places: 0 }),
     decisions: given.decisions ?? [],
     attempts: given.attempts ?? new Map(),

@@ -31,21 +31,28 @@ const inCase: Place = { at: 'case', case: mallorys };
 export const inPull: Place = { at: 'pull', repositoryId: 1, found: [], authors: [] };
 export const leaving = (person: typeof BOB, state: Departure['state']): Departure => ({
   ...mallorys.departure,
-  ...{ id: `departure of ${person.login}`, person, who: { id: person.id, login: person.login }, state },
+  id: `departure of ${person.login}`,
+  person,
+  who: { id: person.id, login: person.login },
+  state,
 });
 
 export function deskOf(speaker: typeof BOB, given: Partial<Desk> = {}): Desk {
   return {
-    ...{ now: NOW, organization: 'acme', policy: makePolicy(), place: inCase, speaker, matches: minimatch },
-    ...{
-      departures: [mallorys.departure],
-      files: new Map([[file.credential.id, file]]),
-      decisions: [],
-      attempts: new Map(),
-    },
-    ...{ repositories: [makeRepository(), makeRepository({ id: 2, fullName: 'acme/infra' })] },
-    ...{ vendorOf: () => undefined, said: 'acme/security#3, comment 12' },
-    ...{ comment: { repositoryId: 2, issue: 3, id: 12 } },
+    now: NOW,
+    organization: 'acme',
+    policy: makePolicy(),
+    place: inCase,
+    speaker,
+    matches: minimatch,
+    departures: [mallorys.departure],
+    files: new Map([[file.credential.id, file]]),
+    decisions: [],
+    attempts: new Map(),
+    repositories: [makeRepository(), makeRepository({ id: 2, fullName: 'acme/infra' })],
+    vendorOf: () => undefined,
+    said: 'acme/security#3, comment 12',
+    comment: { repositoryId: 2, issue: 3, id: 12 },
     ...given,
   };
 }

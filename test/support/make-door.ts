@@ -16,7 +16,10 @@ export async function makeDoor(options: AcmeOptions = {}) {
   const app = connectTo(world.github.url, world.appId, world.privateKey, options.now);
   const dataDir = await mkdtemp(join(tmpdir(), 'door-'));
   const organization: Organization = {
-    ...{ id: world.acme.id, login: 'acme', installationId: world.installationId, state: 'active' as const },
+    id: world.acme.id,
+    login: 'acme',
+    installationId: world.installationId,
+    state: 'active' as const,
   };
   return {
     ...world,
@@ -33,7 +36,10 @@ export async function makeDoor(options: AcmeOptions = {}) {
 
 export function connectTo(url: string, appId: number, privateKey: string, now = Date.now) {
   const probot = new Probot({
-    ...{ appId, privateKey, secret: 'not used here', baseUrl: `${url}/api/v3` },
+    appId,
+    privateKey,
+    secret: 'not used here',
+    baseUrl: `${url}/api/v3`,
     log: pino({ level: 'silent' }) as never,
     Octokit: octokitWith({ throttle: false, timeoutMs: 5000 }),
   });
@@ -43,7 +49,11 @@ export function connectTo(url: string, appId: number, privateKey: string, now = 
 /** A repository of the stand-in as the ledger knows it. */
 export function asKnown({ id, name }: { readonly id: number; readonly name: string }): Repository {
   return {
-    ...{ id, fullName: `acme/${name}`, private: true, archived: false },
-    ...{ defaultBranch: 'main', scannedTips: {} },
+    id,
+    fullName: `acme/${name}`,
+    private: true,
+    archived: false,
+    defaultBranch: 'main',
+    scannedTips: {},
   };
 }

@@ -1,4 +1,5 @@
-// A ledger full of everything that one fact can be to another: keys that stand twice, names that hide names, owners by every road.
+// A ledger full of everything that one fact can be to another: keys that stand twice, names
+// that hide names, owners by every road.
 import type { AuditFact } from '../../src/model/audit.ts';
 import { type Credential, type CredentialId, credentialId } from '../../src/model/credential.ts';
 import type { Decision } from '../../src/model/decision.ts';

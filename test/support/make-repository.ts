@@ -6,16 +6,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const WHO = {
-  ...{
-    GIT_AUTHOR_NAME: 'Mallory',
-    GIT_AUTHOR_EMAIL: 'mallory@vendor.example',
-    GIT_AUTHOR_DATE: '2026-03-01T12:00:00Z',
-  },
-  ...{
-    GIT_COMMITTER_NAME: 'GitHub',
-    GIT_COMMITTER_EMAIL: 'noreply@github.com',
-    GIT_COMMITTER_DATE: '2026-03-02T12:00:00Z',
-  },
+  GIT_AUTHOR_NAME: 'Mallory',
+  GIT_AUTHOR_EMAIL: 'mallory@vendor.example',
+  GIT_AUTHOR_DATE: '2026-03-01T12:00:00Z',
+  GIT_COMMITTER_NAME: 'GitHub',
+  GIT_COMMITTER_EMAIL: 'noreply@github.com',
+  GIT_COMMITTER_DATE: '2026-03-02T12:00:00Z',
 };
 
 export function makeGit() {
@@ -24,7 +20,9 @@ export function makeGit() {
   const env = { PATH: process.env['PATH'], HOME: home, GIT_CONFIG_NOSYSTEM: '1', ...WHO };
   const run = (args: readonly string[], more: { input?: string | Buffer; env?: Record<string, string> } = {}): string =>
     execFileSync('git', ['-C', work, ...args], {
-      ...{ env: { ...env, ...more.env }, stdio: ['pipe', 'pipe', 'pipe'], encoding: 'utf8' },
+      env: { ...env, ...more.env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      encoding: 'utf8',
       ...(more.input === undefined ? {} : { input: more.input }),
     }).trim();
   execFileSync('git', ['init', '--quiet', '-b', 'main', work], { env });

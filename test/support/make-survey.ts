@@ -46,7 +46,12 @@ export async function makeSurveyed() {
   const surveyOf = (some: readonly Repository[], atATime = USUAL.atATime): NewJob =>
     survey(org, { ids: some.map(({ id }) => id) }, { ...USUAL, atATime });
   return {
-    ...{ acme, days, org, blank, lived, pull },
+    acme,
+    days,
+    org,
+    blank,
+    lived,
+    pull,
     run: (job: NewJob) => runJob(days.context, { ...job, id: 'now', attempt: 1 }),
     /** What was seen under other permissions counts no more. */
     changePermissions: () => {

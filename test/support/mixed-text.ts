@@ -33,7 +33,10 @@ function asText({ encoding: one, text }: Stretch): Stretch {
   return { encoding: one, text: text.replaceAll(/[^!->@-~]/g, 'x') };
 }
 
-/** Any mixture of stretches, in one of which stands a token, between line ends of its own or of nothing but other encodings; and where that is. */
+/**
+ * Any mixture of stretches, in one of which stands a token, between line ends of its own or
+ * of nothing but other encodings; and where that is.
+ */
 export const mixedText = fc
   .record({
     mark: fc.constantFrom(...Object.values(MARKS)),

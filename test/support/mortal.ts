@@ -5,7 +5,10 @@ import { type Hold, type NewJob, RetryLater } from '../../src/model/job.ts';
 import type { Queue } from '../../src/queue/queue.ts';
 import type { Store } from '../../src/store/store.ts';
 
-/** Heard of each write when it is done, and before the worker hears that it is. One that never returns ends the worker there. */
+/**
+ * Heard of each write when it is done, and before the worker hears that it is. One that
+ * never returns ends the worker there.
+ */
 export type Heard = (write: string) => Promise<void>;
 
 const WRITES =

@@ -2,7 +2,10 @@ import { vi } from 'vitest';
 
 type Item = Readonly<Record<string, unknown>>;
 
-/** From now on GitHub's lists at this path give those items without that field, which its description says is there. Ends with `vi.unstubAllGlobals()`. */
+/**
+ * From now on GitHub's lists at this path give those items without that field, which its
+ * description says is there. Ends with `vi.unstubAllGlobals()`.
+ */
 export function lacking(path: RegExp, field: string, isOdd: (item: Item) => boolean): void {
   const { fetch } = globalThis;
   const odd = (item: Item) =>

@@ -36,7 +36,9 @@ export async function openTheatre(given: TheatreOptions = {}): Promise<Theatre> 
   const app = await appProcess(world, options);
   await app.start();
   return {
-    ...{ world, app, options },
+    world,
+    app,
+    options,
     play: (staging) => perform({ world, app }, { patienceMs: 120_000, ...staging }),
     close: async () => {
       await app.stop();

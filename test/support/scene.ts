@@ -138,7 +138,18 @@ export async function startScene(given: SceneOptions = {}) {
   const { installationId } = github.install(acme, asked);
 
   return {
-    ...{ github, acme, alice, bob, mallory, malloryKey, repositories, app, appId, installationId, settings, dataDir },
+    github,
+    acme,
+    alice,
+    bob,
+    mallory,
+    malloryKey,
+    repositories,
+    app,
+    appId,
+    installationId,
+    settings,
+    dataDir,
     close: async () => {
       await app.stop();
       await github.close();

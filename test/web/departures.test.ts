@@ -15,13 +15,12 @@ describe('a signed word about somebody', () => {
     expect(await acme().depart(leaves({ at: '2026-12-31', reason: 'end of contract' }))).toMatchObject(KEPT);
     expect(await acme().notices()).toEqual([
       {
-        ...{
-          source: 'reported by workday',
-          who: { id: 7, login: 'mallory' },
-          says: 'leaves',
-          detail: 'end of contract',
-        },
-        ...{ effectiveAt: Date.UTC(2027, 0, 1), learnedAt: NOW },
+        source: 'reported by workday',
+        who: { id: 7, login: 'mallory' },
+        says: 'leaves',
+        detail: 'end of contract',
+        effectiveAt: Date.UTC(2027, 0, 1),
+        learnedAt: NOW,
       },
     ]);
     expect(acme().jobs.map(({ type }) => type)).toEqual(['learn-named', 'prove', 'enforce']);

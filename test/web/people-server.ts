@@ -62,7 +62,10 @@ export async function startPeopleServer({ off = false, organization }: { off?: b
 
   return {
     ...acme,
-    ...{ url, clock, errors, ask },
+    url,
+    clock,
+    errors,
+    ask,
     scim: (path: string, { as = `Bearer ${token}`, ...asked }: Asked = {}) => {
       const authorization: Record<string, string> = as === null ? {} : { authorization: as };
       const type = { 'content-type': 'application/scim+json' };

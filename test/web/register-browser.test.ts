@@ -4,7 +4,10 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Manifest, type Registering, registering } from './registering.ts';
 
-/** Playwright's own browser is not downloaded here; without a system one the same flow is still tested in register.test.ts. */
+/**
+ * Playwright's own browser is not downloaded here; without a system one the same flow is
+ * still tested in register.test.ts.
+ */
 const BROWSER = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
   existsSync(path),
 );

@@ -1,4 +1,5 @@
-// Whose account an entry of the directory is: its names may change before, at and after the day on which it is switched off.
+// Whose account an entry of the directory is: its names may change before, at and after the
+// day on which it is switched off.
 import { describe, expect, test } from 'vitest';
 import { leavers } from '../../src/attribute/leavers.ts';
 import { directory } from '../../src/attribute/people.ts';
@@ -10,7 +11,9 @@ const { create, patch } = callsTo(acme);
 
 describe('whose account it was', () => {
   const known = (id: number, address: string) => ({
-    ...{ id, login: `octo-${id}`, bot: false },
+    id,
+    login: `octo-${id}`,
+    bot: false,
     emails: [{ address, source: 'github' as const }],
   });
   const leaver = async () => {

@@ -12,7 +12,11 @@ let isWell = true;
 const waiting: (() => void)[] = [];
 beforeAll(async () => {
   server = await startServer({
-    ...{ host: '127.0.0.1', port: 0, room: ROOM, health: async () => ({ ok: isWell }), onError: () => {} },
+    host: '127.0.0.1',
+    port: 0,
+    room: ROOM,
+    health: async () => ({ ok: isWell }),
+    onError: () => {},
     webhooks: async (_, response) => {
       if (isBusy) await new Promise<void>((resolve) => waiting.push(resolve));
       response.writeHead(200).end();

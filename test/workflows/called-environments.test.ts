@@ -1,5 +1,7 @@
-// What a called workflow takes from environments. https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows says: a caller cannot pass a secret of
-// an environment; where a job of the called workflow has an environment, that environment's secret is used and not the one that was passed.
+// What a called workflow takes from environments.
+// https://docs.github.com/actions/how-tos/reuse-automations/reuse-workflows says: a caller
+// cannot pass a secret of an environment; where a job of the called workflow has an
+// environment, that environment's secret is used and not the one that was passed.
 import { describe, expect, it } from 'vitest';
 import { credentialId, type Scope } from '../../src/model/credential.ts';
 import { type Stored, useIndex, usesFinder } from '../../src/workflows/dependents.ts';
@@ -13,7 +15,10 @@ const PROD = { repositoryId: 1, environment: 'prod' };
 
 const stored = (name: string, scope: Scope, what: Stored['what'] = 'secret'): Stored => ({
   id: credentialId('actions-secret', scope.repositoryId ?? 'organization', scope.environment ?? '', what, name),
-  ...{ what, name, scope, store: 'actions' },
+  what,
+  name,
+  scope,
+  store: 'actions',
 });
 
 const file = (name: string, text: string, origin?: string): WorkflowFile => ({

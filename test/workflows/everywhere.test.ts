@@ -1,4 +1,5 @@
-// Every place of a workflow in which GitHub lets a name stand: one that is overlooked would make what is needed look unused.
+// Every place of a workflow in which GitHub lets a name stand: one that is overlooked would
+// make what is needed look unused.
 import { describe, expect, it } from 'vitest';
 import { say, usesOf } from './repository.ts';
 

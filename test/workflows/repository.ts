@@ -8,7 +8,10 @@ export function usesOf(workflows: Readonly<Record<string, string>>, others: Read
   return useMap(files, 'acme');
 }
 
-/** `build / Deploy: TOKEN -> owner/name@v1 (input KEY)`; `in prod alone`: what this stores, and nothing of that name above it. */
+/**
+ * `build / Deploy: TOKEN -> owner/name@v1 (input KEY)`; `in prod alone`: what this stores,
+ * and nothing of that name above it.
+ */
 export function say({ job, step, name, receiver, how, as, environment, fromEnvironment, through }: Use): string {
   const to = receiver.kind === 'action' || receiver.kind === 'workflow' ? receiver.called.text : receiver.kind;
   const where = [job, ...(step === undefined ? [] : [step])].join(' > ');

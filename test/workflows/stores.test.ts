@@ -22,7 +22,10 @@ const uses = (on: string, name = 'KEY', job = 'a') =>
   `on: ${on}\njobs: { ${job}: { steps: [{ run: 'x \${{ secrets.${name} }}' }] } }`;
 
 const stored = (store: StoreName, name = 'KEY', repositoryId: number | null = 1): Stored => ({
-  ...{ id: credentialId(`${store}-secret`, repositoryId ?? 'organization', '', name), what: 'secret', name, store },
+  id: credentialId(`${store}-secret`, repositoryId ?? 'organization', '', name),
+  what: 'secret',
+  name,
+  store,
   scope: repositoryId === null ? {} : { repositoryId },
 });
 
@@ -44,8 +47,13 @@ describe('a secret of Dependabot', () => {
       unread: 0,
       dependents: [
         {
-          ...{ repositoryId: 1, repository: 'acme/shop', workflow: path, jobs: ['maven'] },
-          ...{ environments: [], receivers: [], sure: true },
+          repositoryId: 1,
+          repository: 'acme/shop',
+          workflow: path,
+          jobs: ['maven'],
+          environments: [],
+          receivers: [],
+          sure: true,
         },
       ],
     });
@@ -116,7 +124,9 @@ describe('a secret of agents', () => {
     ['nothing', {}],
   ])('and never called unused, because they get it all the same: named by %s', (_, files) => {
     expect(said(stored('agents'), files)).toEqual({
-      ...{ state: 'unknown', dependents: [], unread: 0 },
+      state: 'unknown',
+      dependents: [],
+      unread: 0,
       beyond: 'agents get it as an environment variable, whatever the files say',
     });
   });

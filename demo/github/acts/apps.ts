@@ -55,15 +55,13 @@ export function register(world: World, owner: Organization, given: NewApp): App 
   const slug = given.appName.toLowerCase().replace(/[^a-z0-9]+/g, '-');
   const email = `${id}+${slug}[bot]@users.noreply.github.com`;
   const app: App = {
-    ...{
-      id,
-      slug,
-      name: given.appName,
-      owner,
-      createdAt: world.now(),
-      clientId: `Iv23li${randomText(14)}`,
-      clientSecret: randomText(40),
-    },
+    id,
+    slug,
+    name: given.appName,
+    owner,
+    createdAt: world.now(),
+    clientId: `Iv23li${randomText(14)}`,
+    clientSecret: randomText(40),
     bot: world.addUser(`${slug}[bot]`, { type: 'Bot', email }),
     permissions: { ...given.permissions, metadata: 'read' },
     events: given.events ?? [],
@@ -90,7 +88,10 @@ export function unsuspend(world: World, installationId: number, actor: User): vo
   emitInstallation(world, 'unsuspend', one, actor);
 }
 
-/** An owner accepts what the app asks for beside what it has: tokens that are made from now on have it, and those that are there do not. */
+/**
+ * An owner accepts what the app asks for beside what it has: tokens that are made from now
+ * on have it, and those that are there do not.
+ */
 export function acceptPermissions(world: World, installationId: number, actor: User, more: Permissions): void {
   const one = byId(world, installationId);
   const { app, account } = one;
@@ -172,7 +173,9 @@ export function mintToken(
   }
   const repositories = chosenRepositories(world, one, wish) ?? one.repositories;
   const token: InstallationToken = {
-    ...{ kind: 'installation', installation: one, expiresAt: world.now() + 3_600_000 },
+    kind: 'installation',
+    installation: one,
+    expiresAt: world.now() + 3_600_000,
     permissions: { ...(wish.permissions ?? permissions), metadata: 'read' },
     ...(repositories ? { repositories } : {}),
   };

@@ -33,9 +33,19 @@ export async function createCheck(
   const sha = await repository.git.resolve(given.head_sha ?? '');
   if (!sha) throw new Refusal(422, `No commit found for SHA: ${given.head_sha}`);
   const run: CheckRun = {
-    ...{ id: world.nextId(), suite: suiteOf(world, repository, app, sha), app, sha, name: given.name ?? '' },
-    ...{ status: 'queued', conclusion: null, externalId: '', startedAt: world.now(), completedAt: null },
-    ...{ output: { title: null, summary: null, text: null }, annotations: [], actions: [] },
+    id: world.nextId(),
+    suite: suiteOf(world, repository, app, sha),
+    app,
+    sha,
+    name: given.name ?? '',
+    status: 'queued',
+    conclusion: null,
+    externalId: '',
+    startedAt: world.now(),
+    completedAt: null,
+    output: { title: null, summary: null, text: null },
+    annotations: [],
+    actions: [],
   };
   apply(world, run, given);
   repository.checks.push(run);
@@ -94,7 +104,10 @@ function emitRun(world: World, repository: Repository, sender: User, action: str
   emit(world, 'check_run', repository, sender, { action, check_run: shownToApps(world, repository, run) });
 }
 
-/** "Re-run" on the website: only the app that owns the run is told. The run stays as it is, until the app changes it or makes another. */
+/**
+ * "Re-run" on the website: only the app that owns the run is told. The run stays as it is,
+ * until the app changes it or makes another.
+ */
 export function rerequestCheck(world: World, repository: Repository, actor: User, run: CheckRun): void {
   emit(
     world,
@@ -129,8 +142,14 @@ export function requireCheck(world: World, repository: Repository, actor: User, 
   const { branches = ['~DEFAULT_BRANCH'], mergeQueue = false, ...check } = wanted;
   const at = world.now();
   const ruleset: Ruleset = {
-    ...{ id: world.nextId(), name: `require ${check.context}`, createdAt: at, updatedAt: at, enforcement: 'active' },
-    ...{ branches, checks: [check], mergeQueue },
+    id: world.nextId(),
+    name: `require ${check.context}`,
+    createdAt: at,
+    updatedAt: at,
+    enforcement: 'active',
+    branches,
+    checks: [check],
+    mergeQueue,
   };
   repository.rulesets.push(ruleset);
   emitRuleset(world, repository, actor, 'created', ruleset);

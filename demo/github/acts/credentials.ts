@@ -101,7 +101,10 @@ function save(world: World, place: Place, actor: User, anyCase: string, kind: Ki
   const organization = place.type === 'Organization';
   const visibility = given.visibility ?? before?.visibility ?? 'all';
   const made: Setting = {
-    ...{ name, value: given.value ?? '', createdAt: before?.createdAt ?? given.createdAt ?? updatedAt, updatedAt },
+    name,
+    value: given.value ?? '',
+    createdAt: before?.createdAt ?? given.createdAt ?? updatedAt,
+    updatedAt,
     ...(organization ? { visibility } : {}),
     repositories: given.repositories ?? before?.repositories ?? [],
   };
@@ -141,8 +144,17 @@ export function createEnvironment(
   given: Partial<Pick<Environment, 'reviewers' | 'waitMinutes' | 'preventSelfReview' | 'branches'>> = {},
 ): Environment {
   const made: Environment = {
-    ...{ type: 'Environment', id: world.nextId(), name, repository, createdAt: world.now(), vault: emptyVault() },
-    ...{ reviewers: [], waitMinutes: 0, preventSelfReview: false, branches: 'any', ...given },
+    type: 'Environment',
+    id: world.nextId(),
+    name,
+    repository,
+    createdAt: world.now(),
+    vault: emptyVault(),
+    reviewers: [],
+    waitMinutes: 0,
+    preventSelfReview: false,
+    branches: 'any',
+    ...given,
   };
   repository.environments.push(made);
   world.audit(made, 'environment.create', actor, { environment_name: name });

@@ -13,7 +13,10 @@ export function keepRename(world: World, issue: Issue, by: User, to: string): vo
   issue.renames = [...(issue.renames ?? []), { by, at: world.now(), from: issue.title, to }];
 }
 
-/** "Delete revision from history", which the website lets the author and whoever may write do: who edited, and when, stays. Oldest is 0. */
+/**
+ * "Delete revision from history", which the website lets the author and whoever may write
+ * do: who edited, and when, stays. Oldest is 0.
+ */
 export function deleteRevision(world: World, text: Written, by: User, at: number): void {
   const edit = text.edits?.at(at);
   if (edit === undefined) throw new Error(`there is no revision ${at}`);

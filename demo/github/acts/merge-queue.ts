@@ -1,4 +1,5 @@
-// The merge queue: a temporary branch for each pull request, merged when its required checks pass, dropped when one fails.
+// The merge queue: a temporary branch for each pull request, merged when its required
+// checks pass, dropped when one fails.
 import { emit } from '../emit.ts';
 import { noCommit } from '../git/bare-repository.ts';
 import type { PullRequest, QueueEntry, Repository } from '../model.ts';
@@ -92,14 +93,15 @@ async function emitGroup(world: World, entry: QueueEntry, what: View): Promise<v
   const { repository, pull } = entry.pull;
   const commit = found(await repository.git.commit(entry.headSha));
   const group = {
-    ...{
-      head_sha: entry.headSha,
-      head_ref: entry.ref,
-      base_sha: entry.baseSha,
-      base_ref: `refs/heads/${pull.base.ref}`,
-    },
+    head_sha: entry.headSha,
+    head_ref: entry.ref,
+    base_sha: entry.baseSha,
+    base_ref: `refs/heads/${pull.base.ref}`,
     head_commit: {
-      ...{ id: commit.sha, tree_id: commit.tree, message: commit.message, timestamp: commit.committer.date },
+      id: commit.sha,
+      tree_id: commit.tree,
+      message: commit.message,
+      timestamp: commit.committer.date,
       author: { name: commit.author.name, email: commit.author.email },
       committer: { name: commit.committer.name, email: commit.committer.email },
     },

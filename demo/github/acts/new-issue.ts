@@ -12,19 +12,20 @@ export interface NewIssue {
 
 export function newIssue(world: World, repository: Repository, user: User, given: NewIssue): Issue {
   return {
-    ...{
-      id: world.nextId(),
-      number: repository.issues.length + 1,
-      repository,
-      title: given.title,
-      body: given.body ?? null,
-    },
-    ...{
-      user,
-      assignees: assignable(world, repository, given.assignees),
-      labels: labelsNamed(world, repository, given.labels),
-    },
-    ...{ state: 'open', reason: null, locked: false, createdAt: world.now(), updatedAt: world.now(), comments: [] },
+    id: world.nextId(),
+    number: repository.issues.length + 1,
+    repository,
+    title: given.title,
+    body: given.body ?? null,
+    user,
+    assignees: assignable(world, repository, given.assignees),
+    labels: labelsNamed(world, repository, given.labels),
+    state: 'open',
+    reason: null,
+    locked: false,
+    createdAt: world.now(),
+    updatedAt: world.now(),
+    comments: [],
   };
 }
 

@@ -16,10 +16,25 @@ export function organization(
   given: { name?: string; plan?: Organization['plan'] } = {},
 ): Organization {
   const made: Organization = {
-    ...{ type: 'Organization', id: world.nextId(), login, name: given.name ?? login, email: `office@${login}.example` },
-    ...{ createdAt: world.now(), plan: given.plan ?? 'team', members: new Map(), teams: [], vault: emptyVault() },
-    ...{ hooks: [], audit: [], grants: [], requests: [], rulesets: [] },
-    ...{ runners: [], registries: [], ssoAuthorizations: [], blocked: new Set() },
+    type: 'Organization',
+    id: world.nextId(),
+    login,
+    name: given.name ?? login,
+    email: `office@${login}.example`,
+    createdAt: world.now(),
+    plan: given.plan ?? 'team',
+    members: new Map(),
+    teams: [],
+    vault: emptyVault(),
+    hooks: [],
+    audit: [],
+    grants: [],
+    requests: [],
+    rulesets: [],
+    runners: [],
+    registries: [],
+    ssoAuthorizations: [],
+    blocked: new Set(),
   };
   world.organizations.push(made);
   return made;
@@ -47,7 +62,10 @@ export function removeMember(world: World, org: Organization, actor: User, who: 
   emit(world, 'organization', org, actor, { action: 'member_removed', membership: left });
 }
 
-/** Keeps an outsider away. They lose the organisation's repositories, of which GitHub is not known to tell; a member has to be removed first. */
+/**
+ * Keeps an outsider away. They lose the organisation's repositories, of which GitHub is not
+ * known to tell; a member has to be removed first.
+ */
 export function blockUser(world: World, org: Organization, actor: User, who: User): void {
   if (org.members.has(who)) throw new Error(`@${who.login} is a member of ${org.login}: GitHub blocks nobody who is`);
   for (const repository of world.repositoriesOf(org)) repository.collaborators.delete(who);

@@ -38,7 +38,9 @@ export async function push(
   return moved.at(-1)?.after ?? noCommit;
 }
 
-/** What GitHub does after refs have moved: activity, webhooks, check suites, and pull requests that follow their branch. */
+/**
+ * What GitHub does after refs have moved: activity, webhooks, check suites, and pull requests that follow their branch.
+ */
 export async function pushed(
   world: World,
   repository: Repository,
@@ -113,7 +115,11 @@ async function emitPush(
   const head = commits.at(-1) ?? (after === noCommit ? undefined : await repository.git.commit(`${after}^{commit}`));
   const html = `${world.web}/${fullName(repository)}`;
   emit(world, 'push', repository, actor, {
-    ...{ ref, before, after, base_ref: null, ...change },
+    ref,
+    before,
+    after,
+    base_ref: null,
+    ...change,
     compare: `${html}/compare/${before.slice(0, 12)}...${after.slice(0, 12)}`,
     commits: commits.slice(0, mostCommits).map(show),
     head_commit: head ? show(head) : null,

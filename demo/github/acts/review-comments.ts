@@ -13,8 +13,15 @@ export function reviewComment(
   { path, line = 1, body }: { readonly path: string; readonly line?: number; readonly body: string },
 ): ReviewComment {
   const made: ReviewComment = {
-    ...{ id: world.nextId(), review: world.nextId(), user, body, path, line, sha: one.pull.head.sha },
-    ...{ createdAt: world.now(), updatedAt: world.now() },
+    id: world.nextId(),
+    review: world.nextId(),
+    user,
+    body,
+    path,
+    line,
+    sha: one.pull.head.sha,
+    createdAt: world.now(),
+    updatedAt: world.now(),
   };
   one.pull.comments.push(made);
   return made;

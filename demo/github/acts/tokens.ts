@@ -46,8 +46,12 @@ export interface NewGrant {
 /** A fine-grained token asks to be let in; its secret is in the answer. */
 export function requestTokenAccess(world: World, org: Organization, owner: User, given: NewGrant): TokenGrant {
   const made: TokenGrant = {
-    ...{ id: world.nextId(), tokenId: world.nextId(), owner, createdAt: world.now() },
-    ...{ reason: '', permissions: { repository: { contents: 'write', metadata: 'read' } } },
+    id: world.nextId(),
+    tokenId: world.nextId(),
+    owner,
+    createdAt: world.now(),
+    reason: '',
+    permissions: { repository: { contents: 'write', metadata: 'read' } },
     ...given,
     secret: `github_pat_${randomText(22)}_${randomText(59)}`,
   };

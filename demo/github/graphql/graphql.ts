@@ -1,4 +1,5 @@
-// POST /graphql: commits with their authors, signatures and pull requests, what a repository has, and who edited a text. The rest of GitHub's graph is not here.
+// POST /graphql: commits with their authors, signatures and pull requests, what a
+// repository has, and who edited a text. The rest of GitHub's graph is not here.
 import type { GitCommit } from '../git/bare-repository.ts';
 import type { Repository } from '../model.ts';
 import { Answer, type Call } from '../rest/call.ts';
@@ -62,8 +63,11 @@ function commitNode(call: Call, repository: Repository, commit: GitCommit): Node
   return {
     type: 'Commit',
     fields: {
-      ...{ oid: commit.sha, author: actor(commit.author), committer: actor(commit.committer) },
-      ...{ committedViaWeb: commit.committer.email === world.webFlow.email, associatedPullRequests },
+      oid: commit.sha,
+      author: actor(commit.author),
+      committer: actor(commit.committer),
+      committedViaWeb: commit.committer.email === world.webFlow.email,
+      associatedPullRequests,
       signature: signatureNode(repository, commit),
     },
   };

@@ -24,12 +24,21 @@ export function pullNode(call: Call, one: PullRequest): Node {
   return {
     type: 'PullRequest',
     fields: {
-      ...{ number: one.number, url: `${call.world.web}/${fullName(repository)}/pull/${one.number}` },
-      ...{ createdAt: iso(one.createdAt), mergedAt: isoOrNull(pull.mergedAt), reviews },
-      ...{ author: actorNode(one.user), mergedBy: actorNode(pull.mergedBy), updatedAt: iso(one.updatedAt) },
-      ...{ headRefName: pull.head.ref, isCrossRepository: pull.head.repository !== repository },
+      number: one.number,
+      url: `${call.world.web}/${fullName(repository)}/pull/${one.number}`,
+      createdAt: iso(one.createdAt),
+      mergedAt: isoOrNull(pull.mergedAt),
+      reviews,
+      author: actorNode(one.user),
+      mergedBy: actorNode(pull.mergedBy),
+      updatedAt: iso(one.updatedAt),
+      headRefName: pull.head.ref,
+      isCrossRepository: pull.head.repository !== repository,
       headRepositoryOwner: accountNode(pull.head.repository.owner),
-      ...{ headRefOid: pull.head.sha, baseRefOid: pull.base.sha, baseRefName: pull.base.ref, reviewThreads },
+      headRefOid: pull.head.sha,
+      baseRefOid: pull.base.sha,
+      baseRefName: pull.base.ref,
+      reviewThreads,
     },
   };
 }

@@ -1,4 +1,5 @@
-// A GraphQL query -> what it asks for. No more of the language than queries need: fields, aliases, arguments, variables, `... on`.
+// A GraphQL query -> what it asks for. No more of the language than queries need: fields,
+// aliases, arguments, variables, `... on`.
 
 export interface Selection {
   /** Under which name the answer stands. */

@@ -24,8 +24,13 @@ export function textNode(call: Call, id: string): Node | undefined {
   return {
     type,
     fields: {
-      ...{ id, author: actorNode(text.user), body: text.body ?? '', createdAt: iso(text.createdAt) },
-      ...{ lastEditedAt: isoOrNull(last?.at), editor: actorNode(last?.by), includesCreatedEdit: last !== undefined },
+      id,
+      author: actorNode(text.user),
+      body: text.body ?? '',
+      createdAt: iso(text.createdAt),
+      lastEditedAt: isoOrNull(last?.at),
+      editor: actorNode(last?.by),
+      includesCreatedEdit: last !== undefined,
       userContentEdits: connection,
       ...(text === on ? { title: on.title, timelineItems: ({ first = 0 }) => renames(on, first) } : {}),
     },

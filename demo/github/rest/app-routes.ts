@@ -48,7 +48,9 @@ function makeToken(call: Call): View {
   const { secret, token } = mintToken(call.world, byId(call), call.body as TokenWish);
   const { repositories } = token;
   return {
-    ...{ token: secret, expires_at: iso(token.expiresAt), permissions: token.permissions },
+    token: secret,
+    expires_at: iso(token.expiresAt),
+    permissions: token.permissions,
     repository_selection: repositories ? 'selected' : 'all',
     ...(repositories ? { repositories: repositories.map((one) => fullRepository(call.world, one)) } : {}),
   };
@@ -116,7 +118,9 @@ function convertManifest(call: Call): View {
   const webhookSecret = randomText(40);
   const hook = manifest['hook_attributes'] as { url?: string } | undefined;
   const made = register(world, owner, {
-    ...{ appName: String(manifest['name']), publicKey, webhookSecret },
+    appName: String(manifest['name']),
+    publicKey,
+    webhookSecret,
     permissions: (manifest['default_permissions'] ?? {}) as Permissions,
     events: (manifest['default_events'] ?? []) as string[],
     ...(hook?.url ? { webhookUrl: hook.url } : {}),

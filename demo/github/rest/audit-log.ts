@@ -4,7 +4,10 @@ import { Refusal } from '../refusal.ts';
 import type { Answer, Call } from './call.ts';
 import { cursorPage } from './pages.ts';
 
-/** Answers on the enterprise plan only; phrases are words like actor:mallory, action:repo.create_actions_secret, created:>=2026-01-01. */
+/**
+ * Answers on the enterprise plan only; phrases are words like actor:mallory,
+ * action:repo.create_actions_secret, created:>=2026-01-01.
+ */
 export function auditLog(call: Call): Answer {
   const org = call.organization;
   if (org.plan !== 'enterprise') throw new Refusal(404, 'Not Found');

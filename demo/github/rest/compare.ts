@@ -29,7 +29,9 @@ export async function compare(call: Call): Promise<unknown> {
     base_commit: commit(world, repository, found(await repository.git.commit(base))),
     merge_base_commit: commit(world, repository, found(await repository.git.commit(start))),
     status: ahead.length > 0 ? (behind.length > 0 ? 'diverged' : 'ahead') : behind.length > 0 ? 'behind' : 'identical',
-    ...{ ahead_by: ahead.length, behind_by: behind.length, total_commits: ahead.length },
+    ahead_by: ahead.length,
+    behind_by: behind.length,
+    total_commits: ahead.length,
     commits: ahead
       .toReversed()
       .slice(at, at + size)

@@ -69,7 +69,9 @@ async function createPull(call: Call): Promise<unknown> {
     world.repositories.find((one) => one.owner.login === owner && (one === repository || one.parent === repository));
   if (owner && !from) throw invalid('PullRequest', 'head');
   const made = await openPull(world, repository, call.actor, {
-    ...{ title: call.text('title') ?? '', head: branch ?? call.text('head') ?? '', body: call.text('body') ?? '' },
+    title: call.text('title') ?? '',
+    head: branch ?? call.text('head') ?? '',
+    body: call.text('body') ?? '',
     base: call.text('base') ?? repository.defaultBranch,
     ...(from ? { from } : {}),
   });

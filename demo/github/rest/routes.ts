@@ -1,5 +1,5 @@
-// Every REST operation that the stand-in serves, by the very path of GitHub's description.
-// After a change here run `node scripts/trim-openapi.mjs`, which keeps these operations of the description and no others.
+// Every REST operation that the stand-in serves, by the very path of GitHub's description. After a change
+// here run `node scripts/trim-openapi.mjs`, which keeps these operations of the description and no others.
 import { graphql } from '../graphql/graphql.ts';
 import { appRoutes } from './app-routes.ts';
 import type { Route, Routes } from './call.ts';

@@ -90,7 +90,9 @@ export const hook = (world: World, place: Repository | Organization, one: Hook):
     active: true,
     events: one.events,
     config: {
-      ...{ content_type: 'json', insecure_ssl: one.insecure ? '1' : '0', url: one.url },
+      content_type: 'json',
+      insecure_ssl: one.insecure ? '1' : '0',
+      url: one.url,
       ...(one.secretSet ? { secret: '********' } : {}),
     },
     updated_at: iso(one.updatedAt),
@@ -103,19 +105,34 @@ export const hook = (world: World, place: Repository | Organization, one: Hook):
 };
 
 export const runner = (one: Runner): View => ({
-  ...{ id: one.id, name: one.name, os: 'linux', status: 'online', busy: false, ephemeral: false },
+  id: one.id,
+  name: one.name,
+  os: 'linux',
+  status: 'online',
+  busy: false,
+  ephemeral: false,
   labels: one.labels.map((name, index) => ({ id: index + 1, name, type: 'custom' })),
 });
 
 export const registry = (one: PrivateRegistry): View => ({
-  ...{ name: one.name, registry_type: one.type, auth_type: 'username_password', url: one.url },
-  ...{ username: one.username ?? null, replaces_base: false, visibility: 'all' },
-  ...{ created_at: iso(one.createdAt), updated_at: iso(one.updatedAt) },
+  name: one.name,
+  registry_type: one.type,
+  auth_type: 'username_password',
+  url: one.url,
+  username: one.username ?? null,
+  replaces_base: false,
+  visibility: 'all',
+  created_at: iso(one.createdAt),
+  updated_at: iso(one.updatedAt),
 });
 
 export const ssoAuthorization = (one: SsoAuthorization): View => ({
-  ...{ login: one.login, credential_id: one.id, credential_type: one.type, authorized_credential_id: one.id },
-  ...{ credential_authorized_at: iso(one.authorizedAt), credential_accessed_at: isoOrNull(one.accessedAt) },
+  login: one.login,
+  credential_id: one.id,
+  credential_type: one.type,
+  authorized_credential_id: one.id,
+  credential_authorized_at: iso(one.authorizedAt),
+  credential_accessed_at: isoOrNull(one.accessedAt),
   ...(one.type === 'SSH key'
     ? { fingerprint: `SHA256:${one.id}`, authorized_credential_title: one.title }
     : { scopes: one.scopes ?? [], authorized_credential_note: one.title, authorized_credential_expires_at: null }),

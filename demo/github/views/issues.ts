@@ -106,22 +106,34 @@ export const pull = (world: World, one: PullRequest): View => {
   const html = `${world.web}/${fullName(one.repository)}/pull/${one.number}`;
   const { head } = one.pull;
   const side = (place: Repository, ref: string, sha: string): View => ({
-    ...{ label: `${place.owner.login}:${ref}`, ref, sha },
-    ...{ user: account(world, place.owner), repo: repository(world, place) },
+    label: `${place.owner.login}:${ref}`,
+    ref,
+    sha,
+    user: account(world, place.owner),
+    repo: repository(world, place),
   });
   const addresses = {
-    ...{ commits_url: `${url}/commits`, review_comments_url: `${url}/comments` },
-    ...{ review_comment_url: `${base}/pulls/comments{/number}`, comments_url: `${base}/issues/${one.number}/comments` },
+    commits_url: `${url}/commits`,
+    review_comments_url: `${url}/comments`,
+    review_comment_url: `${base}/pulls/comments{/number}`,
+    comments_url: `${base}/issues/${one.number}/comments`,
     statuses_url: `${base}/statuses/${head.sha}`,
   };
   const linked = Object.entries({ self: url, html, issue: String(shown['url']), ...addresses });
   return {
     ...Object.fromEntries(sharedWithIssue.map((name) => [name, shown[name]])),
-    ...{ url, html_url: html, diff_url: `${html}.diff`, patch_url: `${html}.patch`, issue_url: shown['url'] },
+    url,
+    html_url: html,
+    diff_url: `${html}.diff`,
+    patch_url: `${html}.patch`,
+    issue_url: shown['url'],
     node_id: nodeId('PullRequest', one.id),
     merged_at: isoOrNull(one.pull.mergedAt),
     merge_commit_sha: one.pull.mergeSha ?? null,
-    ...{ requested_reviewers: [], requested_teams: [], draft: false, auto_merge: null },
+    requested_reviewers: [],
+    requested_teams: [],
+    draft: false,
+    auto_merge: null,
     ...addresses,
     head: side(head.repository, head.ref, head.sha),
     base: side(one.repository, one.pull.base.ref, one.pull.base.sha),
@@ -130,8 +142,22 @@ export const pull = (world: World, one: PullRequest): View => {
 };
 
 const sharedWithIssue = [
-  ...['id', 'number', 'state', 'locked', 'title', 'user', 'body', 'created_at', 'updated_at', 'closed_at', 'assignee'],
-  ...['assignees', 'labels', 'milestone', 'author_association', 'active_lock_reason'],
+  'id',
+  'number',
+  'state',
+  'locked',
+  'title',
+  'user',
+  'body',
+  'created_at',
+  'updated_at',
+  'closed_at',
+  'assignee',
+  'assignees',
+  'labels',
+  'milestone',
+  'author_association',
+  'active_lock_reason',
 ];
 
 export const checkRun = (world: World, place: Repository, one: CheckRun): View => ({
@@ -173,16 +199,20 @@ export const checkSuite = (world: World, place: Repository, one: CheckSuite): Vi
   const runs = place.checks.filter((run) => run.suite === one);
   const url = `${world.api}/repos/${fullName(place)}/check-suites/${one.id}`;
   return {
-    ...{
-      id: one.id,
-      node_id: nodeId('CheckSuite', one.id),
-      head_branch: one.branch,
-      head_sha: one.sha,
-      status: 'queued',
-    },
-    ...{ conclusion: null, url, before: one.before, after: one.sha, pull_requests: pullsAt(world, place, one.sha) },
+    id: one.id,
+    node_id: nodeId('CheckSuite', one.id),
+    head_branch: one.branch,
+    head_sha: one.sha,
+    status: 'queued',
+    conclusion: null,
+    url,
+    before: one.before,
+    after: one.sha,
+    pull_requests: pullsAt(world, place, one.sha),
     app: app(world, one.app),
-    ...{ created_at: iso(one.createdAt), updated_at: iso(one.createdAt), latest_check_runs_count: runs.length },
+    created_at: iso(one.createdAt),
+    updated_at: iso(one.createdAt),
+    latest_check_runs_count: runs.length,
     check_runs_url: `${url}/check-runs`,
   };
 };

@@ -67,26 +67,26 @@ export const organization = (world: World, org: Organization): View => ({
 /** What only those see who may administer the organisation. */
 export const organizationSettings = (world: World, org: Organization): View => ({
   ...organization(world, org),
-  ...{
-    total_private_repos: 0,
-    owned_private_repos: 0,
-    private_gists: 0,
-    disk_usage: 0,
-    collaborators: 0,
-    is_verified: false,
-  },
+  total_private_repos: 0,
+  owned_private_repos: 0,
+  private_gists: 0,
+  disk_usage: 0,
+  collaborators: 0,
+  is_verified: false,
   billing_email: org.email,
   plan: { name: org.plan, space: 976_562_499, private_repos: 999_999, filled_seats: org.members.size, seats: 100 },
   default_repository_permission: 'read',
-  ...{ two_factor_requirement_enabled: false, web_commit_signoff_required: false },
-  ...{
-    members_can_create_repositories: true,
-    members_allowed_repository_creation_type: 'all',
-    members_can_create_pages: true,
-  },
-  ...{ members_can_create_public_repositories: true, members_can_create_private_repositories: true },
-  ...{ members_can_create_internal_repositories: false, members_can_fork_private_repositories: false },
-  ...{ members_can_create_public_pages: true, members_can_create_private_pages: true },
+  two_factor_requirement_enabled: false,
+  web_commit_signoff_required: false,
+  members_can_create_repositories: true,
+  members_allowed_repository_creation_type: 'all',
+  members_can_create_pages: true,
+  members_can_create_public_repositories: true,
+  members_can_create_private_repositories: true,
+  members_can_create_internal_repositories: false,
+  members_can_fork_private_repositories: false,
+  members_can_create_public_pages: true,
+  members_can_create_private_pages: true,
 });
 
 export const membership = (world: World, org: Organization, user: User, role: string, state = 'active'): View => ({

@@ -23,8 +23,8 @@ const Issue = z.object({
 type Issue = z.infer<typeof Issue>;
 
 /**
- * Makes an issue with its pages stand as the step says. What is written last is the body, which links to the pages: after a crash before that
- * it differs, and everything is looked at again.
+ * Makes an issue with its pages stand as the step says. What is written last is the body, which
+ * links to the pages: after a crash before that it differs, and everything is looked at again.
  */
 export async function standIssue(world: ActionWorld, step: IssueStep): Promise<Remembered> {
   const found = await find(world, step);
@@ -44,7 +44,8 @@ export async function standIssue(world: ActionWorld, step: IssueStep): Promise<R
   }
   const reminded = await remind(place, step.reminder, comments, world);
   return {
-    ...{ remote: issue.number, state: wanted },
+    remote: issue.number,
+    state: wanted,
     ...(pages.length > 0 ? { pages } : {}),
     ...(reminded.length > 0 ? { reminded } : {}),
   };
@@ -70,7 +71,10 @@ async function find({ github, botLogin, remembered }: ActionWorld, step: IssueSt
   return undefined;
 }
 
-/** GitHub makes no issue that is to be assigned to somebody who has left, and an assignee may be the very leaver: nobody's absence keeps a case from being opened. */
+/**
+ * GitHub makes no issue that is to be assigned to somebody who has left, and an assignee
+ * may be the very leaver: nobody's absence keeps a case from being opened.
+ */
 async function create(world: ActionWorld, step: IssueStep, assignees = step.assignees): Promise<Issue> {
   const where = ownerAndName(step.repository);
   const { labels, title, body } = step;
@@ -84,7 +88,9 @@ async function create(world: ActionWorld, step: IssueStep, assignees = step.assi
   }
 }
 
-/** Says the state only to change it: somebody may close the issue at this moment, and would be overruled without a word. */
+/**
+ * Says the state only to change it: somebody may close the issue at this moment, and would be overruled without a word.
+ */
 async function update(
   { github, repository, issue }: Conversation,
   text: { readonly title: string; readonly body: string },

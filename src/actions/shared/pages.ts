@@ -14,8 +14,9 @@ interface Stood {
 }
 
 /**
- * Makes our comments the pages that an issue continues on, and returns their ids in order. They are edited in place, so that nobody is woken; a page that
- * is not needed any more says so, and is used again when it is. One that somebody deleted is written again.
+ * Makes our comments the pages that an issue continues on, and returns their ids in order.
+ * They are edited in place, so that nobody is woken; a page that is not needed any more
+ * says so, and is used again when it is. One that somebody deleted is written again.
  */
 export async function standPages(place: Conversation, step: Paged, stood: Stood): Promise<readonly number[]> {
   const all = pagesAmong(step, stood);

@@ -13,8 +13,9 @@ const MOST_KEYS = 1_000;
 const MOST_CALLED = 10;
 
 /**
- * One comment with everything that was not told yet; returns the keys of all that was told. The markers in our comments tell it when the ledger forgot or an
- * answer was lost, the ledger when somebody deleted the comment. We never edit one: what stands in one that is edited is somebody else's word.
+ * One comment with everything that was not told yet; returns the keys of all that was told. The markers
+ * in our comments tell it when the ledger forgot or an answer was lost, the ledger when somebody
+ * deleted the comment. We never edit one: what stands in one that is edited is somebody else's word.
  */
 export async function remind(
   place: Conversation,

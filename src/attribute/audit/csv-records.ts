@@ -5,8 +5,8 @@ import type { RecordReader } from './json-records.ts';
 const LARGEST = 8 << 20;
 
 /**
- * A table as RFC 4180 has it, with a header: rows as objects of text, one at a time. A row that does not fit the header is told
- * with its line; nothing is moved from one column to another.
+ * A table as RFC 4180 has it, with a header: rows as objects of text, one at a time. A row that
+ * does not fit the header is told with its line; nothing is moved from one column to another.
  */
 export function csvRecords(): RecordReader {
   const decoder = new TextDecoder('utf-8');

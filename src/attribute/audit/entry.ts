@@ -11,7 +11,10 @@ const Text = z.string().min(1).max(500);
 /** A public key is the longest text that is read. */
 const Key = z.string().min(1).max(20_000);
 
-/** The fields that Handback reads ("Audit log events for your organization"); zod drops all others, addresses and user agents among them. */
+/**
+ * The fields that Handback reads ("Audit log events for your organization"); zod drops all
+ * others, addresses and user agents among them.
+ */
 const Entry = z.object({
   action: Text,
   _document_id: Text.optional(),
@@ -56,8 +59,8 @@ export function parseEntry(value: unknown): ParsedEntry {
 }
 
 /**
- * Exports put what an event has of its own under `data`, in CSV as columns `data.hook_id` ("Exporting audit log activity");
- * the API does not. Empty is missing, and a list of one (an enterprise stream) is its only item.
+ * Exports put what an event has of its own under `data`, in CSV as columns `data.hook_id` ("Exporting audit log
+ * activity"); the API does not. Empty is missing, and a list of one (an enterprise stream) is its only item.
  */
 function flat(value: unknown): Readonly<Record<string, unknown>> | undefined {
   if (!isObject(value)) return undefined;

@@ -16,8 +16,8 @@ export interface RecordReader {
 }
 
 /**
- * Finds JSON objects one behind the other, one a line, or in a list; so the same reader serves exports, streams and bodies.
- * Holds one object at a time. Behind a broken one it goes on at the next that can be told with certainty.
+ * Finds JSON objects one behind the other, one a line, or in a list; so the same reader serves exports, streams and
+ * bodies. Holds one object at a time. Behind a broken one it goes on at the next that can be told with certainty.
  */
 export function jsonRecords(): RecordReader {
   const decoder = new TextDecoder('utf-8');
@@ -109,7 +109,9 @@ export function jsonRecords(): RecordReader {
   };
 }
 
-/** Lists are flat and their commas count for nothing: what matters is whether anything else stands between the objects. */
+/**
+ * Lists are flat and their commas count for nothing: what matters is whether anything else stands between the objects.
+ */
 function isBetween(byte: number, offset: number): boolean {
   if ([SPACE, NEWLINE, RETURN, TAB, COMMA, LIST, LIST_END].includes(byte)) return true;
   return offset < BOM.length && byte === BOM[offset];

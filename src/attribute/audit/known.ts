@@ -50,7 +50,9 @@ export function auditIndex({
   };
 }
 
-/** A name may be used again after its credential was deleted: what was done to the former one is not said of this one. */
+/**
+ * A name may be used again after its credential was deleted: what was done to the former one is not said of this one.
+ */
 function fits(deed: 'create' | 'update', at: Instant, createdAt: Instant | undefined): boolean {
   if (createdAt === undefined) return true;
   return deed === 'create' ? Math.abs(at - createdAt) <= SAME_MOMENT_MS : at >= createdAt - SAME_MOMENT_MS;

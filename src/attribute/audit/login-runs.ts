@@ -10,8 +10,8 @@ export interface NamingAct {
 }
 
 /**
- * An organisation's audit log has no event for an account that gets another login, but its entries name people as they were called on that
- * day, many with the id: so those tell who held a login, and when.
+ * An organisation's audit log has no event for an account that gets another login, but its entries name
+ * people as they were called on that day, many with the id: so those tell who held a login, and when.
  */
 export function loginRuns(acts: readonly NamingAct[]): readonly LoginRun[] {
   const seen = acts.flatMap(({ at, actor, who }) => {
@@ -30,7 +30,10 @@ export function loginRuns(acts: readonly NamingAct[]): readonly LoginRun[] {
   return runs;
 }
 
-/** The same of acts that go by one after the other and are not kept: of a log of millions only what names an account of several logins is wanted again. */
+/**
+ * The same of acts that go by one after the other and are not kept: of a log of millions
+ * only what names an account of several logins is wanted again.
+ */
 export interface LoginsSeen {
   see(act: NamingAct): void;
   hasSeveral(): boolean;

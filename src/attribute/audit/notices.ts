@@ -1,7 +1,10 @@
 import type { MembershipFact } from '../../model/audit.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 
-/** The names of the webhooks' departure sources: the log tells of the same events, so that the later word of either counts. */
+/**
+ * The names of the webhooks' departure sources: the log tells of the same events, so that
+ * the later word of either counts.
+ */
 const SOURCES = { organization: 'organization', 'outside-collaborators': 'repository-collaborators' } as const;
 
 /** Learned when it happened, as the log saw it: so an old entry that is imported late does not undo a newer word. */

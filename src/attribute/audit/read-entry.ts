@@ -52,7 +52,10 @@ export function readEntry(value: unknown): AuditReading {
   return { is: 'fact', fact: { id, ...(documentId ? { documentId } : {}), ...said }, owner: ownerOf(entry) };
 }
 
-/** https://docs.github.com/copilot/reference/agentic-audit-log-events: `user` is who initiated what an agent did. In other entries it is whom they are about. */
+/**
+ * https://docs.github.com/copilot/reference/agentic-audit-log-events: `user` is who
+ * initiated what an agent did. In other entries it is whom they are about.
+ */
 function askerOf({ actor_is_agent, user, user_id }: Entry): Who | undefined {
   return actor_is_agent === true ? who(user, user_id, false) : undefined;
 }

@@ -4,8 +4,8 @@ import type { Sighting, VariableSighting } from '../../model/sighting.ts';
 import type { AuditIndex } from './known.ts';
 
 /**
- * A value seen in a variable was put there by whoever set the variable last before that. Returns what each fact brought, by the
- * fact's id.
+ * A value seen in a variable was put there by whoever set the variable last before that.
+ * Returns what each fact brought, by the fact's id.
  */
 export function lastSetters(
   facts: readonly AuditFact[],

@@ -18,8 +18,8 @@ export async function isMember(github: GitHub, org: string, { id, login }: Accou
 }
 
 /**
- * Reads the list to its end, or to the person; one of several pages twice, because whoever goes while it is read moves the rest forward, past the end
- * of a page that was read before.
+ * Reads the list to its end, or to the person; one of several pages twice, because whoever
+ * goes while it is read moves the rest forward, past the end of a page that was read before.
  */
 export async function isOutsider(github: GitHub, org: string, { id }: Account): Promise<boolean> {
   for (let reading = 0; reading < 2; reading += 1) {

@@ -12,7 +12,9 @@ interface Called {
   readonly counterexamples: readonly string[];
 }
 
-/** What makes bytes of a text: `Encoding.UTF8.GetBytes(`, `[]byte(`, `Base64.getDecoder().decode(`, and Python's `b`. */
+/**
+ * What makes bytes of a text: `Encoding.UTF8.GetBytes(`, `[]byte(`, `Base64.getDecoder().decode(`, and Python's `b`.
+ */
 const AS_BYTES = String.raw`(?:(?:new )?[\w.[\]]{1,40}\(\s{0,4}(?:\)\.\w{1,12}\()?|b)?`;
 
 /** The key in quotes, whole: what is joined to a variable is a piece of something. */

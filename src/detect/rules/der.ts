@@ -12,7 +12,10 @@ interface Structure {
 
 const MOST = 6_600;
 
-/** A private key as base64 on one line, as configurations of Java hold it: the first fields of its structure say what it is. */
+/**
+ * A private key as base64 on one line, as configurations of Java hold it: the first fields
+ * of its structure say what it is.
+ */
 function der({ kind, title, marks, before, lead, least }: Structure): Rule {
   return {
     id: `private-key-der-${kind}`,

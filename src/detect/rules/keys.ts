@@ -20,7 +20,9 @@ const REACH = 12_000;
 /** Of a longer key so many bytes stand for the whole. */
 const MOST_BODY = 11_000;
 
-/** Base64 lines, as they are, escaped in a string (`\n`), indented, quoted or joined with `+`; perhaps headers first. */
+/**
+ * Base64 lines, as they are, escaped in a string (`\n`), indented, quoted or joined with `+`; perhaps headers first.
+ */
 const BODY = String.raw`(?:(?:\\n|\\r|[\s"'+,|>#*]){0,40}(?:Proc-Type|DEK-Info|Comment|Version|Subject|Charset|Hash):[^\n\\]{0,100}){0,5}(?=(?:\\[nrt]|[^A-Za-z0-9/]){0,120}[A-Za-z0-9+/]{40})[A-Za-z0-9+/=\s\\"',.|>#*]`;
 
 function pem(kind: string, title: string, label: string, rotate: Rule['rotate'], lines = 12): Rule {

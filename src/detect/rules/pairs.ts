@@ -8,7 +8,9 @@ const rotate = (says: string) => ({
 /** A sample gives the password that the user is called by. */
 const VALUE = String.raw`(?!\k<user>["'\\<\s])(?!s3cret|secret|tomcat["']|VAULT::)(?<secret>[^\s"'<>{}$\\&%+]{5,100})`;
 
-/** A user and a password side by side, where a server reads them: letters are enough there, which elsewhere are a word. */
+/**
+ * A user and a password side by side, where a server reads them: letters are enough there, which elsewhere are a word.
+ */
 export const pairs: readonly Rule[] = [
   {
     id: 'tomcat-user-password',

@@ -10,7 +10,10 @@ const rotate = (says: string) => ({
 const COLUMN = String.raw`\s{0,24}["\x60[]?\w{1,40}["\x60\]]?\s{0,4},`;
 const CELL = String.raw`\s{0,24}(?:N?'[^'\n]{0,120}'|"[^"\n]{0,120}"|[^'",()\n]{1,60}|\w{1,30}\([^()'"]{0,40}\)),`;
 
-/** A password among so many columns before it, and the value at the same place. With what is only digits of hexadecimal nobody logs in. */
+/**
+ * A password among so many columns before it, and the value at the same place. With what is
+ * only digits of hexadecimal nobody logs in.
+ */
 const column = (before: number) =>
   String.raw`(?:${COLUMN}){${before}}\s{0,24}["\x60[]?\w{0,20}(?i:password|passwd|pwd|passwort|senha)["\x60\]]?\s{0,4}(?:,[^()]{0,300})?\)\s{0,24}(?i:values)\s{0,24}\((?:${CELL}){${before}}\s{0,24}N?'(?!(?:[0-9a-fA-F]{2}){8,64}')${NO_WORD}${CHOSEN_VALUE}`;
 

@@ -12,7 +12,10 @@ const NOWHERE = String.raw`(?:localhost|127\.|0\.0\.0\.0|\[::1?\]|host(?:name)?\
 const USER = String.raw`[^\s:@/"'\x60<>{}()$\\,;|#?&*=\[\]]{0,80}`;
 const PASSWORD = String.raw`[^\s@/"'\x60<>{}()\\,|#\[\]]`;
 
-/** A token in place of a user: it has digits in several places. The public key of Sentry stands before the number of a project. */
+/**
+ * A token in place of a user: it has digits in several places. The public key of Sentry
+ * stands before the number of a project.
+ */
 const TOKEN = String.raw`(?=[\w~-]{20})(?=\d{0,12}(?:[A-Za-z_~-]{1,24}\d{1,12}){3})(?![\w~-]{20,128}@[^/\s"']{1,80}/\d)(?<secret>[\w~-]{20,128})(?::(?:x-oauth-basic)?)?@`;
 
 /** How SQLAlchemy and others name one: `mysql+mysqldb`. */

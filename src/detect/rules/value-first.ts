@@ -56,7 +56,10 @@ function valueFirst({ kind, title, words, shape, value, example }: ValueFirst): 
   };
 }
 
-/** The value stands before its name: fields of JSON that were sorted backwards, and attributes of XML as somebody typed them. */
+/**
+ * The value stands before its name: fields of JSON that were sorted backwards, and
+ * attributes of XML as somebody typed them.
+ */
 export const valuesFirst: readonly Rule[] = [
   valueFirst({
     kind: 'password',

@@ -45,7 +45,9 @@ export function compileCore(bytes: Uint8Array): WasmModule {
   return new WebAssembly.Module(bytes);
 }
 
-/** Instantiates the module over `size` bytes of memory of its own and fills the tables. Untouched pages cost nothing. */
+/**
+ * Instantiates the module over `size` bytes of memory of its own and fills the tables. Untouched pages cost nothing.
+ */
 export function instantiateCore(module: WasmModule, tables: FilterTables, size: number): WasmCore {
   const memory = new WebAssembly.Memory({ initial: Math.ceil(size / PAGE) });
   const { exports } = new WebAssembly.Instance(module, { env: { memory, abort } });
@@ -61,7 +63,11 @@ export function instantiateCore(module: WasmModule, tables: FilterTables, size: 
   const core = exports as CoreExports & { init(): void };
   core.init();
   return {
-    ...{ exports: core, memory: bytes, free: at('FREE'), slack: at('SLACK'), windows: at('WINDOWS') },
+    exports: core,
+    memory: bytes,
+    free: at('FREE'),
+    slack: at('SLACK'),
+    windows: at('WINDOWS'),
     full: at('FULL'),
   };
 }

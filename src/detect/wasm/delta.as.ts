@@ -28,17 +28,18 @@ function readSize(end: i32): i32 {
   return -1;
 }
 
-// The windows of change: where the result differs from the base, widened to the front so that every keyword that the filter
-// may see otherwise starts inside. `windowStart` and `windowEnd` are the one being grown, and what follows it is copied from
-// `windowBase`; it is stored when the next change lies beyond it.
+// The windows of change: where the result differs from the base, widened to the front so that every keyword
+// that the filter may see otherwise starts inside. `windowStart` and `windowEnd` are the one being grown,
+// and what follows it is copied from `windowBase`; it is stored when the next change lies beyond it.
 let windowStart: i32 = -1;
 let windowEnd: i32 = -1;
 let windowBase: i32 = 0;
 let windowSlot: i32 = 0;
 
 /**
- * Applies the delta to [base, baseEnd) and writes the result to `to`; the caller has checked baseSize and that resultSize
- * fits. Copies and inserts may write up to 15 bytes too many, into SLACK. Gives false for a delta that breaks its bounds.
+ * Applies the delta to [base, baseEnd) and writes the result to `to`; the caller has
+ * checked baseSize and that resultSize fits. Copies and inserts may write up to 15 bytes
+ * too many, into SLACK. Gives false for a delta that breaks its bounds.
  */
 export function applyDelta(delta: i32, deltaEnd: i32, base: i32, baseEnd: i32, to: i32, ahead: i32): bool {
   let at = readSizes(delta, deltaEnd);

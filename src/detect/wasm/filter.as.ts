@@ -1,6 +1,6 @@
-// The keyword filter. Three steps, none of which branches on a candidate: (1) 16 positions at a time, swizzles as 64-entry
-// tables over four neighbouring bytes give the positions where a fingerprint may stand; (2) a hash of the three or four
-// bytes against a bitmap; (3) the entries of that hash, compared byte by byte. The result is exact.
+// The keyword filter. Three steps, none of which branches on a candidate: (1) 16 positions at a time, swizzles as
+// 64-entry tables over four neighbouring bytes give the positions where a fingerprint may stand; (2) a hash of the
+// three or four bytes against a bitmap; (3) the entries of that hash, compared byte by byte. The result is exact.
 import { CANDIDATES, CLASSES, ENTRIES, FINGERPRINTS, HEADS, MASKS, SURVIVORS } from './memory.as';
 
 const TILE: i32 = 4096;
@@ -20,9 +20,10 @@ const SIGN: u8 = 8;
 export let resumeAt: i32 = 0;
 
 /**
- * Writes (position, keyword) as pairs of u32 to `hits` for every keyword that starts in [start, end) and lies in [low, high).
- * `from` is `start`, or `resumeAt` to go on; `spread` is the farthest that a fingerprint lies behind its keyword's start; `room` the most bytes one tile may write.
- * Reads up to 19 bytes past `high`. Gives the end of the pairs; they are not in order.
+ * Writes (position, keyword) as pairs of u32 to `hits` for every keyword that starts in [start,
+ * end) and lies in [low, high). `from` is `start`, or `resumeAt` to go on; `spread` is the
+ * farthest that a fingerprint lies behind its keyword's start; `room` the most bytes one tile may
+ * write. Reads up to 19 bytes past `high`. Gives the end of the pairs; they are not in order.
  */
 export function filter(
   from: i32,
@@ -70,8 +71,9 @@ function survivingCandidates(start: i32, end: i32): i32 {
 }
 
 /**
- * Buckets that take each byte at the place whose tables start at `masks`. Four swizzles make a table of 64: the low five bits
- * index, bit 6 chooses between letters and the rest. A swizzle gives 0 for indexes from 16 on, so with `kept` 0x9f bytes from 128 on get 0.
+ * Buckets that take each byte at the place whose tables start at `masks`. Four swizzles
+ * make a table of 64: the low five bits index, bit 6 chooses between letters and the rest.
+ * A swizzle gives 0 for indexes from 16 on, so with `kept` 0x9f bytes from 128 on get 0.
  */
 @inline
 function bucketsOf(bytes: v128, masks: i32, kept: i8): v128 {

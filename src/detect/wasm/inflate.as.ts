@@ -1,5 +1,5 @@
-// RFC 1950 and RFC 1951. Every length and distance is checked against the given limits; a stream that breaks the format, or
-// whose checksum is wrong, gives -1.
+// RFC 1950 and RFC 1951. Every length and distance is checked against the given limits; a
+// stream that breaks the format, or whose checksum is wrong, gives -1.
 import { adler32 } from './adler.as';
 import {
   DISTANCES,
@@ -117,7 +117,9 @@ function codeLengthSymbol(i: i32): i32 {
   return i & 1 ? 8 - ((i - 3) >> 1) : 8 + ((i - 4) >> 1);
 }
 
-/** Literals and matches up to the end-of-block symbol. The bit reader lives in locals here: that is what makes it fast. */
+/**
+ * Literals and matches up to the end-of-block symbol. The bit reader lives in locals here: that is what makes it fast.
+ */
 function codedBlock(start: i32, from: i32, limit: i32, literals: i32, distances: i32): i32 {
   let ahead = bits;
   let have = count;

@@ -1,4 +1,5 @@
-// Fixed places in the module's one memory. The host fills the first five; core.ts reads their addresses from the exports.
+// Fixed places in the module's one memory. The host fills the first five; core.ts reads
+// their addresses from the exports.
 
 /** Of the keyword filter: for each of four bytes a table of 64, the buckets that take the byte; letters first. */
 export const MASKS: i32 = 0x400;
@@ -6,7 +7,9 @@ export const MASKS: i32 = 0x400;
 export const CLASSES: i32 = 0x800;
 /** Two hash tables of 4096 u16 entry numbers: four-byte fingerprints, then three-byte ones. */
 export const HEADS: i32 = 0x1000;
-/** Keyword entries, 8-byte units: u16 next, u16 keyword, u8 length, u8 fingerprint offset, u8 flags, u8 0, the bytes. */
+/**
+ * Keyword entries, 8-byte units: u16 next, u16 keyword, u8 length, u8 fingerprint offset, u8 flags, u8 0, the bytes.
+ */
 export const ENTRIES: i32 = 0x5000;
 export const ENTRIES_END: i32 = 0x18000;
 /** One byte per 15-bit hash: 1 when a keyword has such a four-byte fingerprint, 2 for a three-byte one. */

@@ -1,4 +1,7 @@
-/** Where the filter looks for a keyword: four of its bytes (three of a three-byte one), and the bucket whose masks they join. */
+/**
+ * Where the filter looks for a keyword: four of its bytes (three of a three-byte one), and
+ * the bucket whose masks they join.
+ */
 export interface Fingerprint {
   readonly bucket: number;
   /** Of the fingerprint in the keyword. */
@@ -14,8 +17,8 @@ const SWEEPS = 2;
 const FARTHEST = 16;
 
 /**
- * Gives every keyword the bucket and the fingerprint that let the fewest positions of ordinary text pass. A bucket passes
- * the product of four byte-class frequencies; a local search moves keywords while that helps. Deterministic.
+ * Gives every keyword the bucket and the fingerprint that let the fewest positions of ordinary text pass. A bucket
+ * passes the product of four byte-class frequencies; a local search moves keywords while that helps. Deterministic.
  */
 export function planFingerprints(keywords: readonly Uint8Array[]): Fingerprint[] {
   const buckets = Array.from({ length: BUCKETS }, createBucket);
@@ -59,7 +62,9 @@ function cheapest(buckets: readonly Bucket[], choices: readonly number[], keywor
 
 type Bucket = ReturnType<typeof createBucket>;
 
-/** How the filter tells bytes apart: by their low five bits, letters (and the few signs beside them) before the rest. */
+/**
+ * How the filter tells bytes apart: by their low five bits, letters (and the few signs beside them) before the rest.
+ */
 export const CLASSES = 64;
 
 export function classOf(byte: number): number {
@@ -104,8 +109,7 @@ function createBucket() {
 
 /** Share of each class in source text: measured over Ruby, Go, JavaScript, Markdown and YAML, in ten-thousandths. */
 const FREQUENCY: readonly number[] = [
-  ...[72, 577, 128, 328, 305, 1049, 178, 169, 207, 541, 24, 53, 349, 234, 548, 556],
-  ...[302, 36, 633, 621, 758, 277, 87, 75, 62, 91, 15, 86, 25, 86, 4, 108],
-  ...[2435, 8, 129, 28, 2, 4, 7, 57, 108, 248, 505, 11, 115, 76, 197, 144],
-  ...[68, 48, 38, 23, 23, 17, 18, 12, 14, 12, 124, 60, 25, 116, 29, 17],
+  72, 577, 128, 328, 305, 1049, 178, 169, 207, 541, 24, 53, 349, 234, 548, 556, 302, 36, 633, 621, 758, 277, 87, 75, 62,
+  91, 15, 86, 25, 86, 4, 108, 2435, 8, 129, 28, 2, 4, 7, 57, 108, 248, 505, 11, 115, 76, 197, 144, 68, 48, 38, 23, 23,
+  17, 18, 12, 14, 12, 124, 60, 25, 116, 29, 17,
 ].map((share) => share / 10_000);

@@ -1,6 +1,8 @@
 import { CLASSES, classOf, type Fingerprint, planFingerprints } from './plan.ts';
 
-/** What the filter in core.wasm reads: see memory.as.ts for the layouts. Plain bytes, so that workers can share them. */
+/**
+ * What the filter in core.wasm reads: see memory.as.ts for the layouts. Plain bytes, so that workers can share them.
+ */
 export interface FilterTables {
   readonly masks: Uint8Array;
   readonly classes: Uint8Array;
@@ -93,7 +95,9 @@ function hash(key: number): number {
   return Math.imul(key, 0x9e3779b1);
 }
 
-/** REST 1, QUOTE 2, SPACE 4, SIGN 8: the sets of assignmentFollows (../assignment.ts); a test holds the two together. */
+/**
+ * REST 1, QUOTE 2, SPACE 4, SIGN 8: the sets of assignmentFollows (../assignment.ts); a test holds the two together.
+ */
 const ASSIGNMENT_CLASSES: Uint8Array = Uint8Array.from({ length: 256 }, (_, byte) => {
   const char = String.fromCharCode(byte);
   return (

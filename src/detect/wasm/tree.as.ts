@@ -1,5 +1,5 @@
-// Git's tree objects: which trees, and which blobs of a chosen few, stand in one. Objects are numbered by a hash table over
-// their names: the chosen blobs first, then trees in the order in which they turn up.
+// Git's tree objects: which trees, and which blobs of a chosen few, stand in one. Objects are numbered by
+// a hash table over their names: the chosen blobs first, then trees in the order in which they turn up.
 import { CHOSEN } from './memory.as';
 
 /** Objects in the table. */
@@ -25,7 +25,9 @@ const DIRECTORY: i32 = 0x4000;
 const FILE: i32 = 0x8000;
 const LINK: i32 = 0xa000;
 
-/** Once: `room` names of `size` bytes at `namesAt`, `slotCount` (a power of two) slots at `slotsAt`, zeros all of them. */
+/**
+ * Once: `room` names of `size` bytes at `namesAt`, `slotCount` (a power of two) slots at `slotsAt`, zeros all of them.
+ */
 export function openTable(namesAt: i32, room: i32, slotsAt: i32, slotCount: i32, size: i32): void {
   names = namesAt;
   most = room;
@@ -44,7 +46,9 @@ export function choose(name: i32): i32 {
   return number;
 }
 
-/** The number of the name at this address; of a new one if it is to be added, else BROKEN; FULL when there is no room. */
+/**
+ * The number of the name at this address; of a new one if it is to be added, else BROKEN; FULL when there is no room.
+ */
 export function numberOf(name: i32, add: bool): i32 {
   let slot = load<u32>(name) & slotMask;
   for (let probes = 0; probes < MOST_PROBES; probes++) {
@@ -72,8 +76,8 @@ function isSame(a: i32, b: i32): bool {
 }
 
 /**
- * Writes the numbers of the trees and chosen blobs in the tree at [low, high) to `out`, in the tree's order: at most one for
- * 24 bytes. Gives the end of them, or BROKEN, or FULL. Reads up to 15 bytes past `high`.
+ * Writes the numbers of the trees and chosen blobs in the tree at [low, high) to `out`, in the tree's order:
+ * at most one for 24 bytes. Gives the end of them, or BROKEN, or FULL. Reads up to 15 bytes past `high`.
  */
 export function readTree(low: i32, high: i32, out: i32): i32 {
   let at = low;

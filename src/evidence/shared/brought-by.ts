@@ -6,7 +6,10 @@ import type { Who } from '../../model/person.ts';
 import type { Instant } from '../../model/time.ts';
 import type { EvidenceWorld, Introduction } from '../evidence-kind.ts';
 
-/** https://docs.github.com/rest/repos/repos#list-repository-activities: who, authenticated, moved which ref from where to where. */
+/**
+ * https://docs.github.com/rest/repos/repos#list-repository-activities: who, authenticated,
+ * moved which ref from where to where.
+ */
 const ACTIVITY = 'GET /repos/{owner}/{repo}/activity';
 
 const Activity = z.object({
@@ -57,7 +60,10 @@ async function searchLog(world: EvidenceWorld, commit: string, newSince: Instant
 
 const Comparison = z.object({ status: z.string() });
 
-/** Whether the commit was in that tip already. A force push may have replaced one that was never fetched: GitHub has it still, or nobody knows. */
+/**
+ * Whether the commit was in that tip already. A force push may have replaced one that was
+ * never fetched: GitHub has it still, or nobody knows.
+ */
 async function wasIn(world: EvidenceWorld, commit: string, tip: string): Promise<boolean | undefined> {
   const { github, repository, mirror } = world;
   if (await hasCommit(mirror, tip)) return isAncestor(mirror, commit, tip);

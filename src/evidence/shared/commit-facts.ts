@@ -4,7 +4,8 @@ import type { Gap } from '../../model/coverage.ts';
 import type { Who } from '../../model/person.ts';
 import type { EvidenceWorld } from '../evidence-kind.ts';
 
-// https://docs.github.com/graphql/reference/objects#commit: authors, signatures and pull requests of many commits in one request.
+// https://docs.github.com/graphql/reference/objects#commit: authors, signatures and pull
+// requests of many commits in one request.
 
 export const Account = z
   .object({ __typename: z.string(), login: z.string(), databaseId: z.number().nullish() })
@@ -57,7 +58,10 @@ const FACTS = `... on Commit {
 /** A request that asks for more takes GitHub too long. */
 const AT_A_TIME = 40;
 
-/** What GitHub makes of a commit; undefined for one that it does not have (any more). Throws `NotVisible` where we may not look. */
+/**
+ * What GitHub makes of a commit; undefined for one that it does not have (any more). Throws
+ * `NotVisible` where we may not look.
+ */
 async function commitFacts(world: EvidenceWorld, sha: string, permission: string): Promise<Found | undefined> {
   if (!/^[\da-f]{40,64}$/.test(sha)) return undefined;
   const { github, repository } = world;
@@ -118,7 +122,9 @@ export function account(found: Account): Who | undefined {
   return __typename === 'Bot' ? { ...id, login: `${login}[bot]`, bot: true } : { ...id, login };
 }
 
-/** An error above or at the place takes it away, and so does one that names no place; one deeper inside is another's. */
+/**
+ * An error above or at the place takes it away, and so does one that names no place; one deeper inside is another's.
+ */
 function refuse(errors: readonly QueryError[], place: readonly string[], needs: string): void {
   const error = errors.find(
     ({ type, path }) => type !== 'NOT_FOUND' && path.every((name, at) => place[at] === String(name)),

@@ -12,7 +12,10 @@ interface Act {
   readonly url: string;
 }
 
-/** Who, known to GitHub, let a pull request of the commit pass: they did not make what is in it. All kinds that ask about pull requests read one answer. */
+/**
+ * Who, known to GitHub, let a pull request of the commit pass: they did not make what is in
+ * it. All kinds that ask about pull requests read one answer.
+ */
 export function ofPulls(
   kind: string,
   { did, acts }: { did(number: number): string; acts(pull: Pull): readonly Act[] },

@@ -8,7 +8,10 @@ import { Account, account, gapOf } from './commit-facts.ts';
 
 // Who edited a text, which REST does not tell: https://docs.github.com/graphql/reference/interfaces#comment.
 
-/** One state of a text and who brought it there. Without `text` GitHub does not show what it said then; without `who` nobody known did it. */
+/**
+ * One state of a text and who brought it there. Without `text` GitHub does not show what it
+ * said then; without `who` nobody known did it.
+ */
 export interface Revision {
   readonly who: Who | undefined;
   readonly at: Instant;
@@ -95,7 +98,10 @@ export async function historyOf(
 const Answer = z.record(z.string(), z.unknown());
 type Asked = { readonly data: z.infer<typeof Answer>; readonly errors: readonly QueryError[] };
 
-/** Where GitHub fails to answer about many, it may answer about one. A failure is a refusal here: the texts would be listed anew until it answers. */
+/**
+ * Where GitHub fails to answer about many, it may answer about one. A failure is a refusal
+ * here: the texts would be listed anew until it answers.
+ */
 async function asked(
   { github }: EvidenceWorld,
   all: readonly string[],
@@ -127,7 +133,9 @@ function titlesOf({ timelineItems }: Node, { title, author, createdAt }: InText)
   const renames = (told ?? []).filter((each) => each !== null);
   const first = { who: author, at: createdAt, text: renames[0]?.previousTitle ?? title, isFirst: true as const };
   const later = renames.map(({ createdAt: at, currentTitle, actor }) => ({
-    ...{ who: person(actor), at: at.getTime(), text: currentTitle },
+    who: person(actor),
+    at: at.getTime(),
+    text: currentTitle,
   }));
   const hidden = { who: undefined, at: createdAt };
   const isBegin = told !== null && told !== undefined && renames.length === told.length;
@@ -136,8 +144,8 @@ function titlesOf({ timelineItems }: Node, { title, author, createdAt }: InText)
 }
 
 /**
- * GitHub documents `diff` as "a summary of the changes", and shows the whole text of each state there. It is believed where the newest is the text as it
- * stands: only then does it mean anything that an older one does not hold something.
+ * GitHub documents `diff` as "a summary of the changes", and shows the whole text of each state there. It is believed
+ * where the newest is the text as it stands: only then does it mean anything that an older one does not hold something.
  */
 function bodiesOf(node: Node, { author, createdAt }: InText): readonly Revision[] {
   const { body, lastEditedAt, editor, includesCreatedEdit, userContentEdits } = node;

@@ -1,8 +1,8 @@
 import type { Confirmer } from '../../detect/confirm.ts';
 
 /**
- * The engine's hands: one flat memory with three regions, and what it takes to read the objects of a pack. A region may be
- * overwritten up to `SLACK` bytes behind what was asked for, so whoever places something leaves that much free.
+ * The engine's hands: one flat memory with three regions, and what it takes to read the objects of a pack. A region
+ * may be overwritten up to `SLACK` bytes behind what was asked for, so whoever places something leaves that much free.
  */
 export interface DeltaCore {
   readonly memory: Buffer;
@@ -14,15 +14,18 @@ export interface DeltaCore {
   readonly delta: Region;
   /** Blobs go here. */
   readonly arena: Region;
-  /** Inflates the zlib stream at [from, fromEnd) to `to`, to at most `limit`. Gives the end of the output, or -1 when it is broken. */
+  /**
+   * Inflates the zlib stream at [from, fromEnd) to `to`, to at most `limit`. Gives the end of
+   * the output, or -1 when it is broken.
+   */
   inflate(from: number, fromEnd: number, to: number, limit: number): number;
   /** Sizes that the delta at [delta.start, end) names; undefined when it is broken. */
   deltaSizes(end: number): DeltaSizes | undefined;
   /**
-   * Applies that delta to [base, baseEnd) and writes the result to `to`, where it must fit. Gives the windows, ascending and
-   * apart, each as three addresses: its start, its end, and where in the base the bytes behind its end come from, which are
-   * copied as one run up to the next window and `filterReach` bytes into it. Valid until the next call; undefined when the
-   * delta is broken.
+   * Applies that delta to [base, baseEnd) and writes the result to `to`, where it must fit. Gives
+   * the windows, ascending and apart, each as three addresses: its start, its end, and where in the
+   * base the bytes behind its end come from, which are copied as one run up to the next window and
+   * `filterReach` bytes into it. Valid until the next call; undefined when the delta is broken.
    */
   applyDelta(end: number, base: number, baseEnd: number, to: number): Int32Array | undefined;
 }
@@ -57,7 +60,9 @@ export const LARGEST_BLOB = 16 << 20;
 const SOURCE = LARGEST_BLOB + (1 << 16);
 const DELTA = LARGEST_BLOB;
 
-/** Room for bases and results along a chain of deltas. Reserved, not used: only what a chain fills becomes real memory. */
+/**
+ * Room for bases and results along a chain of deltas. Reserved, not used: only what a chain fills becomes real memory.
+ */
 const ARENA = 112 << 20;
 
 export function layout(
@@ -79,8 +84,8 @@ export function layout(
 const ASSIGNMENT = 111;
 
 /**
- * A verdict also depends on whether a byte follows what was read, and decoding base64 looks back a full line at a line end
- * (wrapped.ts): the additions cover both.
+ * A verdict also depends on whether a byte follows what was read, and decoding base64 looks
+ * back a full line at a line end (wrapped.ts): the additions cover both.
  */
 const READ_MORE_AHEAD = 16;
 const READ_MORE_BEHIND = 72;

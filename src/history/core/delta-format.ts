@@ -1,6 +1,7 @@
 /**
- * Walks a delta's instructions (gitformat-pack: "Deltified representation"). A copy's `offset` is in the base, an insert's in
- * the delta itself. `step` ends the walk with false; the walk gives false then, and where the delta is broken.
+ * Walks a delta's instructions (gitformat-pack: "Deltified representation"). A copy's
+ * `offset` is in the base, an insert's in the delta itself. `step` ends the walk with
+ * false; the walk gives false then, and where the delta is broken.
  */
 export function walkDelta(
   delta: Uint8Array,

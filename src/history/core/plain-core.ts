@@ -14,7 +14,11 @@ export function createPlainCore(confirmer: Confirmer): Core {
   const longest = Math.max(0, ...confirmer.keywords.map((keyword) => keyword.length));
 
   return {
-    ...{ memory, source, cache, delta, arena },
+    memory,
+    source,
+    cache,
+    delta,
+    arena,
     inflate(from, fromEnd, to, limit) {
       if (limit < to) return -1;
       try {

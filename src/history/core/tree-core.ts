@@ -3,7 +3,9 @@ import { filterTables } from '../../detect/wasm/tables.ts';
 import { type DeltaCore, LARGEST_BLOB, layout, SLACK } from './core.ts';
 import { deltaCore, RESERVED } from './wasm-core.ts';
 
-/** Reads trees and numbers what stands in them: first the chosen blobs, in the order given, then trees as they turn up. */
+/**
+ * Reads trees and numbers what stands in them: first the chosen blobs, in the order given, then trees as they turn up.
+ */
 export interface TreeCore extends DeltaCore {
   /** How many objects have a number. */
   known(): number;
@@ -12,16 +14,21 @@ export interface TreeCore extends DeltaCore {
   numberOf(name: string): number;
   nameOf(number: number): string;
   /**
-   * Numbers of the trees and chosen blobs in the tree at [low, high), in its order; valid until the next call. Undefined when
-   * it is broken.
+   * Numbers of the trees and chosen blobs in the tree at [low, high), in its order; valid
+   * until the next call. Undefined when it is broken.
    */
   readTree(low: number, high: number): Int32Array | undefined;
 }
 
-/** There is no room for so many trees, or for one so big, or their names were made to collide: another way has to be taken. */
+/**
+ * There is no room for so many trees, or for one so big, or their names were made to
+ * collide: another way has to be taken.
+ */
 export class TooManyTrees extends Error {}
 
-/** Trees are small and lie close together, so that blocks pay; blobs are read one by one in less time than blocks take. */
+/**
+ * Trees are small and lie close together, so that blocks pay; blobs are read one by one in less time than blocks take.
+ */
 const CACHE = 64 << 20;
 
 /** A mode, a space, a path, a zero byte and a hash of 20. */

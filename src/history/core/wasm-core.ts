@@ -18,8 +18,8 @@ export function loadWasmParts(confirmer: Confirmer): WasmParts | undefined {
 }
 
 export function loadModule(): WasmModule | undefined {
-  // Once in some thousand scans V8 (of Node 24.21) ends the whole process, in "ThreadIsolation", when it throws code away that it has
-  // compiled better since: of this module, a hundred kilobytes, which now stay.
+  // Once in some thousand scans V8 (of Node 24.21) ends the whole process, in "ThreadIsolation", when it
+  // throws code away that it has compiled better since: of this module, a hundred kilobytes, which now stay.
   setFlagsFromString('--no-wasm-code-gc');
   const bytes = readFileSync(new URL('../../detect/wasm/core.wasm', import.meta.url));
   try {
@@ -58,7 +58,11 @@ export function deltaCore(core: WasmCore, regions: ReturnType<typeof layout>, ah
   const { source, cache, delta, arena } = regions;
   const windows = new Int32Array(memory.buffer, core.windows);
   return {
-    ...{ memory, source, cache, delta, arena },
+    memory,
+    source,
+    cache,
+    delta,
+    arena,
     inflate: exports.inflate,
     deltaSizes(end) {
       if (exports.readSizes(delta.start, end) < 0) return undefined;

@@ -4,8 +4,8 @@ import { readHeaders } from './headers.ts';
 import { openPackIndex } from './pack-index.ts';
 
 /**
- * The objects of one type in a pack, as trees of deltas. Nodes are numbered by place in the pack; all arrays are shared memory, so that
- * any number of workers walk one forest.
+ * The objects of one type in a pack, as trees of deltas. Nodes are numbered by place in the
+ * pack; all arrays are shared memory, so that any number of workers walk one forest.
  */
 export interface Forest {
   readonly indexPath: string;

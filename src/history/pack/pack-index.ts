@@ -1,6 +1,9 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
-/** A pack index, version 2 (gitformat-pack: "Version 2 pack-*.idx files"). Read by position: only the fan-out stays in memory. */
+/**
+ * A pack index, version 2 (gitformat-pack: "Version 2 pack-*.idx files"). Read by position:
+ * only the fan-out stays in memory.
+ */
 export interface PackIndex {
   readonly path: string;
   readonly packPath: string;
@@ -10,7 +13,9 @@ export interface PackIndex {
   find(hash: Uint8Array): number | undefined;
   /** Hash, hexadecimal, of the n-th object by name. */
   nameAt(n: number): string;
-  /** The hashes from the `from`-th to before the `to`-th by name, one after another; all of them unless told otherwise. */
+  /**
+   * The hashes from the `from`-th to before the `to`-th by name, one after another; all of them unless told otherwise.
+   */
   names(from?: number, to?: number): Buffer;
   /** Offsets in the order of names. */
   offsets(): Float64Array<ArrayBuffer>;

@@ -17,7 +17,10 @@ export async function readCommits(repository: string, ids: readonly string[]): P
   return commits;
 }
 
-/** A commit object: header lines, where a line that begins with a space goes on with the one before; an empty line; the message. */
+/**
+ * A commit object: header lines, where a line that begins with a space goes on with the one
+ * before; an empty line; the message.
+ */
 function parseCommit(sha: string, text: string): SignedCommit {
   const end = text.indexOf('\n\n');
   const head = end < 0 ? text : text.slice(0, end);

@@ -1,8 +1,9 @@
 import { exit, GitError, start } from '../../git/run.ts';
 
 /**
- * All commits that the tips, or else all refs, lead to, newest first: lines of `<tree> <commit>`. `--date-order` shows no commit before its
- * children and otherwise goes back in time, so that an earlier commit comes later, and never after its ancestors.
+ * All commits that the tips, or else all refs, lead to, newest first: lines of `<tree>
+ * <commit>`. `--date-order` shows no commit before its children and otherwise goes back in
+ * time, so that an earlier commit comes later, and never after its ancestors.
  */
 export async function readCommitOrder(
   repository: string,

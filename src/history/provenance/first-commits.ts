@@ -14,9 +14,9 @@ export interface PartOfHistory {
 }
 
 /**
- * One pass over a whole history. `--date-order` shows no commit before its children and otherwise goes back in time, so the
- * last commit that names a blob is the earliest, and never a descendant of another. `-c` lets a merge show what it has from
- * none of its parents.
+ * One pass over a whole history. `--date-order` shows no commit before its children and
+ * otherwise goes back in time, so the last commit that names a blob is the earliest, and
+ * never a descendant of another. `-c` lets a merge show what it has from none of its parents.
  */
 const LOG = [
   'log',

@@ -8,9 +8,9 @@ export interface FirstRoots {
 }
 
 /**
- * Goes through the trees below `roots`, oldest first, each tree once and in its own order: so the first root below which a
- * blob turns up is the first that has it, and the first trail is the one that git's diff lists first. Gives the trees that
- * have not been read instead, if there are any.
+ * Goes through the trees below `roots`, oldest first, each tree once and in its own order: so the
+ * first root below which a blob turns up is the first that has it, and the first trail is the one
+ * that git's diff lists first. Gives the trees that have not been read instead, if there are any.
  */
 export function findFirstRoots(
   graph: TreeGraph,

@@ -1,7 +1,9 @@
 import { git } from '../../git/run.ts';
 import { describeObjects } from '../scan/git-objects.ts';
 
-/** Blobs that some ref leads to, and none of the known commits. Commits that are gone (a pruned tip) exclude nothing. */
+/**
+ * Blobs that some ref leads to, and none of the known commits. Commits that are gone (a pruned tip) exclude nothing.
+ */
 export async function newBlobs(repository: string, known: readonly string[]): Promise<string[]> {
   const described = await describeObjects(repository, known);
   const there = known.filter((id) => described.get(id)?.type === 'commit');

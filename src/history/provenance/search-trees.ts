@@ -17,8 +17,9 @@ export class OriginsUntold extends Error {
 }
 
 /**
- * The first places of blobs, from the trees themselves. Commits are put into order at once; the trees are read by a thread of
- * their own when it is known which blobs are asked for. Where that does not work (no WebAssembly, too many trees), git's diffs tell.
+ * The first places of blobs, from the trees themselves. Commits are put into order at once;
+ * the trees are read by a thread of their own when it is known which blobs are asked for.
+ * Where that does not work (no WebAssembly, too many trees), git's diffs tell.
  */
 export function searchTrees(store: ObjectStore, tips: readonly string[] | undefined, signal: AbortSignal | undefined) {
   const { gitDirectory } = store;

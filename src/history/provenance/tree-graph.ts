@@ -9,7 +9,9 @@ export function createTreeGraph(core: TreeCore) {
   let listOf = new Int32Array(1 << 12);
 
   return {
-    /** Reads the tree at [low, high) of the core's memory; `like` is a list that it may have as well. Gives its list. */
+    /**
+     * Reads the tree at [low, high) of the core's memory; `like` is a list that it may have as well. Gives its list.
+     */
     read(low: number, high: number, like = 0): number {
       const children = core.readTree(low, high);
       if (children === undefined) throw new Error('it is no tree as git writes them');

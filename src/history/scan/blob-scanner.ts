@@ -8,7 +8,10 @@ import type { Derived } from './forest-walk.ts';
 import { firstFrom, isCrowded, type Mark, sortFrom } from './marks.ts';
 
 export interface Scanned {
-  /** Ascending by position. Undefined where they cannot be told or are too many: what grows from this blob is scanned whole. */
+  /**
+   * Ascending by position. Undefined where they cannot be told or are too many: what grows
+   * from this blob is scanned whole.
+   */
   readonly marks: readonly Mark[] | undefined;
   readonly findings: readonly Finding[];
   /** The blob held more keywords than the limit; what came after it was not looked at. */
@@ -30,10 +33,11 @@ export const MOST_HITS = 2_000_000;
 /**
  * Scans blobs that lie in the core's memory. The contract is exactness: `derived` gives what `whole` would give.
  *
- * Why it does: keywords inside a window are found and judged as if nobody knew the base. Those outside are the base's, at
- * the places to which they were copied (`Core.applyDelta`), and the base's marks are all of them. A verdict depends on the
- * bytes around the keyword alone (`reaches`, `lookBehind`): it is taken over where these were copied as one run, and made
- * anew otherwise. What is found in UTF-16 is no matter of windows: every blob that may hold some is read for it whole.
+ * Why it does: keywords inside a window are found and judged as if nobody knew the base. Those
+ * outside are the base's, at the places to which they were copied (`Core.applyDelta`), and the
+ * base's marks are all of them. A verdict depends on the bytes around the keyword alone (`reaches`,
+ * `lookBehind`): it is taken over where these were copied as one run, and made anew otherwise. What
+ * is found in UTF-16 is no matter of windows: every blob that may hold some is read for it whole.
  */
 export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = MOST_HITS) {
   const { memory } = core;
@@ -82,7 +86,10 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     return end();
   }
 
-  /** What is read as UTF-16 is looked for in the whole blob. The compressed bytes have been used by now: their place takes the text. */
+  /**
+   * What is read as UTF-16 is looked for in the whole blob. The compressed bytes have been
+   * used by now: their place takes the text.
+   */
   function readWide(): typeof NOTHING_WIDE {
     const { start } = core.source;
     let capped = false;
@@ -138,7 +145,10 @@ export function createBlobScanner(core: Core, confirmer: Confirmer, mostHits = M
     }
   }
 
-  /** Whether all that the verdict depends on lies in the run; at the blob's ends, only if the run touches both blobs' ends. */
+  /**
+   * Whether all that the verdict depends on lies in the run; at the blob's ends, only if the
+   * run touches both blobs' ends.
+   */
   function wasCopiedWhole(address: number, keyword: number, run: Run, { baseLow, baseHigh }: Derived): boolean {
     const startStays = address - behind >= run.result || (run.base === baseLow && run.result === low);
     const endStays =

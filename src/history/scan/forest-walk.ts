@@ -40,9 +40,9 @@ interface Frame<State> {
 }
 
 /**
- * Visits the objects of one pack: depth first from a root, every delta applied right behind its base. The walk is a loop over a
- * stack of frames, so a chain of any length is fine. When the arena is full, objects that no child waits for are squeezed out;
- * when that is not enough, the subtree is left to the caller.
+ * Visits the objects of one pack: depth first from a root, every delta applied right behind its base. The
+ * walk is a loop over a stack of frames, so a chain of any length is fine. When the arena is full, objects
+ * that no child waits for are squeezed out; when that is not enough, the subtree is left to the caller.
  */
 export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: number, visitor: Visitor<State>) {
   const { memory, delta, arena } = core;
@@ -55,7 +55,9 @@ export function createForestWalk<State>(core: DeltaCore, forest: Forest, pack: n
       attempt(root, () => visitRoot(root));
       visitDescendants();
     },
-    /** Visits a delta of the object at [low, high) of the arena, which lies outside the pack, and what grows from it. */
+    /**
+     * Visits a delta of the object at [low, high) of the arena, which lies outside the pack, and what grows from it.
+     */
     visitGraft(node: number, low: number, high: number, state: State): void {
       frames.splice(0, frames.length, { size: high - low, state, start: low, child: node });
       visitDescendants();

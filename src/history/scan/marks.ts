@@ -7,7 +7,10 @@ export interface Mark {
   readonly found: RawFinding | undefined;
 }
 
-/** Where keywords stand so close, remembering them takes more memory than the blob, and hardly less time than a new search. */
+/**
+ * Where keywords stand so close, remembering them takes more memory than the blob, and
+ * hardly less time than a new search.
+ */
 export function isCrowded(marks: number, size: number): boolean {
   return marks > 64 + size / 64;
 }

@@ -9,10 +9,10 @@ import { MOST_HITS, type Scanned } from './blob-scanner.ts';
 const PIECE = 16 << 20;
 
 /**
- * Scans a blob of any length that comes in chunks. The core's arena holds a piece; keywords are judged once all bytes that
- * their verdict depends on are there, and a piece begins with the bytes before its first keyword that a verdict may look
- * back at: so every verdict is the one that the whole blob would give. In UTF-16 that is twice as many. A piece begins and
- * keywords are judged at even offsets, which are the same in every way to read.
+ * Scans a blob of any length that comes in chunks. The core's arena holds a piece; keywords are judged once all
+ * bytes that their verdict depends on are there, and a piece begins with the bytes before its first keyword that
+ * a verdict may look back at: so every verdict is the one that the whole blob would give. In UTF-16 that is twice
+ * as many. A piece begins and keywords are judged at even offsets, which are the same in every way to read.
  */
 export function createPieceScanner(core: Core, confirmer: Confirmer, pieceSize = PIECE, mostHits = MOST_HITS) {
   const { memory, arena, source } = core;

@@ -11,7 +11,10 @@ const SHARE = 256;
 /** So much, in blobs or in bytes, is scanned at one go. */
 const BREATH = { blobs: 32, bytes: 1 << 20 };
 
-/** Scans single blobs by name, each whole: the way for a push. It runs beside whatever else the process answers, and lets that have its turns. */
+/**
+ * Scans single blobs by name, each whole: the way for a push. It runs beside whatever else
+ * the process answers, and lets that have its turns.
+ */
 export async function scanChosen(
   core: Core,
   scanner: BlobScanner,

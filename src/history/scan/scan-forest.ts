@@ -12,8 +12,8 @@ import type { Sink } from './sink.ts';
 const SHARE = 64;
 
 /**
- * Scans the trees of one pack that nobody else has taken: `taken` is shared by all who work on the pack and counts shares.
- * Gives the objects that have to be read another way.
+ * Scans the trees of one pack that nobody else has taken: `taken` is shared by all who work
+ * on the pack and counts shares. Gives the objects that have to be read another way.
  */
 export function scanForest(
   core: Core,

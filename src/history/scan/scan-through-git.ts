@@ -12,8 +12,8 @@ const LARGEST = 4 * 2 ** 30;
 const MOST_FAILURES = 50;
 
 /**
- * The slow way for what the fast way left: blobs that are too big, broken, or deltas of something elsewhere. Git reads them,
- * we scan them in pieces. What git cannot read either is named with both reasons.
+ * The slow way for what the fast way left: blobs that are too big, broken, or deltas of something elsewhere.
+ * Git reads them, we scan them in pieces. What git cannot read either is named with both reasons.
  */
 export async function scanThroughGit(
   core: Core,

@@ -26,8 +26,9 @@ export const COUNTED = ['keys', 'environments', 'issues', 'pulls', 'threads'] as
 export type Counted = (typeof COUNTED)[number];
 
 /**
- * What can be seen at all: something of it was shown, in a private repository. GraphQL says of some things "none" where it means "not for you",
- * GitHub does not document of which, and a permission holds for every repository of the installation.
+ * What can be seen at all: something of it was shown, in a private repository. GraphQL says
+ * of some things "none" where it means "not for you", GitHub does not document of which,
+ * and a permission holds for every repository of the installation.
  */
 export function seenIn(all: readonly Shown[]): readonly Counted[] {
   return COUNTED.filter((one) => all.some((shown) => shown.isPrivate && (shown[one] ?? 0) > 0));

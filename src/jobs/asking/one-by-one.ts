@@ -3,7 +3,10 @@ import { RetryLater } from '../../model/job.ts';
 
 type Works<T> = Iterable<() => Promise<T>> | AsyncIterable<() => Promise<T>>;
 
-/** Does one after the other. What fails for one keeps no other from being done, and is thrown when all had their turn; a refusal and a limit end them all. */
+/**
+ * Does one after the other. What fails for one keeps no other from being done, and is
+ * thrown when all had their turn; a refusal and a limit end them all.
+ */
 export async function oneByOne<T>(works: Works<T>): Promise<readonly T[]> {
   const { done, failures } = await tryEach(works);
   const [first] = failures;

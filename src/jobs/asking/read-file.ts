@@ -6,7 +6,10 @@ const TOO_LARGE = 'not readable: it is larger than the 1 MB that GitHub gives ou
 
 const File = z.object({ type: z.literal('file'), content: z.string(), encoding: z.string(), sha: z.string() });
 
-/** What else may have the path: a folder, which is a list, or a link or a repository within the repository, which are no file either. */
+/**
+ * What else may have the path: a folder, which is a list, or a link or a repository within
+ * the repository, which are no file either.
+ */
 const Other = z.union([z.array(z.unknown()), z.object({ type: z.enum(['dir', 'symlink', 'submodule']) })]);
 const NO_FILE = 'not readable: it is a folder or a link, and not a file';
 

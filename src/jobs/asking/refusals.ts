@@ -8,8 +8,8 @@ import type { Context, Site } from '../context.ts';
 const Refusal = z.object({ granted: z.string(), at: z.number(), needs: z.string().optional(), says: z.string() });
 
 /**
- * What `app.yml` does not ask for is mostly not granted, and what is not granted for one repository is granted for none: one
- * refusal answers for all of them until the permissions change. Once a day it is asked again all the same.
+ * What `app.yml` does not ask for is mostly not granted, and what is not granted for one repository is granted for
+ * none: one refusal answers for all of them until the permissions change. Once a day it is asked again all the same.
  */
 export async function refusedBefore(context: Context, site: Site, source: CredentialSource): Promise<Gap | undefined> {
   const note = source.optional ? await context.store.notes.read(keyOf(site, source)) : undefined;

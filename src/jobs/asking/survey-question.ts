@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { ownerAndName } from '../../github/github.ts';
 import type { Repository } from '../../model/organization.ts';
 
-// One GraphQL question about many repositories: https://docs.github.com/graphql/reference/repos. What may not be null takes the whole
-// repository away where it is refused, so each thing that has a permission of its own is asked under a name of its own.
+// One GraphQL question about many repositories: https://docs.github.com/graphql/reference/repos.
+// What may not be null takes the whole repository away where it is refused, so each thing that
+// has a permission of its own is asked under a name of its own.
 
 /** Pages that are answered whole or not used at all. */
 const PEOPLE = 100;
@@ -62,7 +63,10 @@ const Pulls = z.object({
 });
 const People = z.object({ collaborators: Count.extend({ edges: z.array(Person) }) });
 
-/** What the answer shows of one repository. Missing: it was refused, or there is more than fits, or it is not what we read. */
+/**
+ * What the answer shows of one repository. Missing: it was refused, or there is more than
+ * fits, or it is not what we read.
+ */
 export interface Shown {
   readonly isPrivate: boolean;
   readonly keys?: number | undefined;

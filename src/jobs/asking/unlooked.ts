@@ -3,7 +3,10 @@ import { RetryLater } from '../../model/job.ts';
 import { type CredentialSource, type Listing, repositoryScope, type Target } from '../../sources/source.ts';
 import type { Context } from '../context.ts';
 
-/** Where nobody can look, of every part of the place that is known and was not seen: trying again does not show it either. */
+/**
+ * Where nobody can look, of every part of the place that is known and was not seen: trying
+ * again does not show it either.
+ */
 export async function noteGap({ store }: Context, { name }: CredentialSource, target: Target, gap: Gap): Promise<void> {
   const { organization, repository, now } = target;
   const looks = gap.why === 'failed' ? [] : await store.coverage.at(organization.id, repository?.id);

@@ -4,7 +4,10 @@ import type { Scope } from '../../model/credential.ts';
 import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 
-/** What a look of every sweep gives; undefined, and a gap that every case shows, where it is not allowed or there is nothing to look at. */
+/**
+ * What a look of every sweep gives; undefined, and a gap that every case shows, where it is
+ * not allowed or there is nothing to look at.
+ */
 export async function visible<T>(
   context: Context,
   org: number,
@@ -18,7 +21,10 @@ export async function visible<T>(
   return seen;
 }
 
-/** The same for what is asked now and then: only its gap is kept, because a look that nobody repeats would keep later cases open. */
+/**
+ * The same for what is asked now and then: only its gap is kept, because a look that nobody
+ * repeats would keep later cases open.
+ */
 export async function answered<T>(
   context: Context,
   org: number,

@@ -20,7 +20,10 @@ const BATCH = 1_000;
 /** Facts that are held against the ledger together: each look goes through all places that they name. */
 const COUNTED = 50_000;
 
-/** Reads an exported audit log piece by piece, however large. Importing it again, or one that overlaps, adds nothing twice: cut off, it is begun again. */
+/**
+ * Reads an exported audit log piece by piece, however large. Importing it again, or one
+ * that overlaps, adds nothing twice: cut off, it is begun again.
+ */
 export async function importAuditLog(
   { store, queue }: Pick<Context, 'store' | 'queue'>,
   organization: Organization,

@@ -5,7 +5,10 @@ import type { Evidence } from '../../model/evidence.ts';
 import type { Repository } from '../../model/organization.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Where the credential that a fact means can be: a repository's id, the organisation, or wherever a webhook with its number is. */
+/**
+ * Where the credential that a fact means can be: a repository's id, the organisation, or
+ * wherever a webhook with its number is.
+ */
 type Place = number | 'organization' | 'hooks';
 
 type PlaceOf = (fact: AuditFact) => Place | undefined;
@@ -20,8 +23,8 @@ interface Portions {
 const PORTIONS: Portions = { facts: 50_000, repositories: 100 };
 
 /**
- * What the audit log says about credentials that are known by now, some repositories at a time. Each fact is held against what its place holds: the log
- * of a large organisation may be as long as its ledger.
+ * What the audit log says about credentials that are known by now, some repositories at a time. Each fact
+ * is held against what its place holds: the log of a large organisation may be as long as its ledger.
  */
 export async function* auditMatches(
   store: Store,

@@ -5,8 +5,8 @@ import type { Context } from '../context.ts';
 import { keepAuditFacts, newTally, type OwnedFact, readAudit } from './facts.ts';
 
 /**
- * Keeps what one body of streamed events holds, in one transaction with the jobs that follow: when this returns, the sender may
- * be told so. Events come at least once and in any order; each is one fact.
+ * Keeps what one body of streamed events holds, in one transaction with the jobs that follow: when this
+ * returns, the sender may be told so. Events come at least once and in any order; each is one fact.
  */
 export async function receiveAuditStream(
   { store, queue, log }: Pick<Context, 'store' | 'queue' | 'log'>,

@@ -15,8 +15,8 @@ export async function changedSince(remediation: Remediation, world: RemediationW
 }
 
 /**
- * Only GitHub's own "no" means that nothing was changed. A lost answer, a 5xx and an error of ours leave it open. Throws `RetryLater` where
- * GitHub took nothing because its limit is used up.
+ * Only GitHub's own "no" means that nothing was changed. A lost answer, a 5xx and an error of
+ * ours leave it open. Throws `RetryLater` where GitHub took nothing because its limit is used up.
  */
 export async function attemptOnce(
   remediation: Remediation,

@@ -6,7 +6,8 @@ import type { Store } from '../../store/store.ts';
 import type { Context } from '../context.ts';
 import { remediate } from '../requests.ts';
 
-// What is written down of an act that is tried once. Another worker may have been given the same job: what it began, or knows, stands.
+// What is written down of an act that is tried once. Another worker may have been given the
+// same job: what it began, or knows, stands.
 
 /** Writes down that it is tried now; false when somebody did so before. */
 export async function begin(
@@ -25,8 +26,8 @@ export async function begin(
 }
 
 /**
- * Two people wanted it, and GitHub takes nothing for now: it is done by itself when GitHub does, and the journal tells. `begun`: the attempt that
- * GitHub did not take.
+ * Two people wanted it, and GitHub takes nothing for now: it is done by itself when GitHub
+ * does, and the journal tells. `begun`: the attempt that GitHub did not take.
  */
 export async function putOff(
   { store, queue, now }: Context,

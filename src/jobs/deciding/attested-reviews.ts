@@ -16,8 +16,9 @@ const Issue = z.object({
 });
 
 /**
- * Closing a review before it ends says the same as `/handback attest`, and is judged by the same rules. Where these refuse it, it is no attestation, and
- * the issue opens again. The last review may have been closed in time, and nobody was here to see it.
+ * Closing a review before it ends says the same as `/handback attest`, and is judged by the
+ * same rules. Where these refuse it, it is no attestation, and the issue opens again. The
+ * last review may have been closed in time, and nobody was here to see it.
  */
 export async function keepAttested(context: Context, site: Site): Promise<void> {
   const { store, now } = context;

@@ -15,8 +15,9 @@ export const NO_TEAM = 0;
 const Team = z.object({ id: z.number(), slug: z.string() });
 
 /**
- * Which team each name among the deciders means: the one that had it when the policy was first read with it. Any member may make a team, and so take the
- * name of one that was renamed or deleted, or of none. What the policy does not name any more is forgotten, and means whoever has the name then.
+ * Which team each name among the deciders means: the one that had it when the policy was first read
+ * with it. Any member may make a team, and so take the name of one that was renamed or deleted, or
+ * of none. What the policy does not name any more is forgotten, and means whoever has the name then.
  */
 export async function tieDeciderTeams(
   { records }: Pick<Store, 'records'>,

@@ -3,15 +3,17 @@ import { identity } from '../../model/identity.ts';
 import { addressed, mentioned, unhidden } from '../../policy/commands/lines.ts';
 import type { Store } from '../../store/store.ts';
 
-/** Hashes of the lines that speak to us, and of whole texts, which the author of a comment wrote, by the events of it. */
+/**
+ * Hashes of the lines that speak to us, and of whole texts, which the author of a comment wrote, by the events of it.
+ */
 const Own = z.object({ lines: z.array(z.string()), texts: z.array(z.string()) });
 
 /** More than one comment may say. */
 const MOST = 50;
 
 /**
- * What an event says that its sender wrote, hidden or not: what stood there before may be somebody else's, also where nobody saw it, and whoever takes away what
- * hid it did not write it.
+ * What an event says that its sender wrote, hidden or not: what stood there before may be
+ * somebody else's, also where nobody saw it, and whoever takes away what hid it did not write it.
  */
 export function linesWritten(body: string, before = ''): readonly string[] {
   const stood = new Set(addressed(before));
@@ -35,8 +37,9 @@ interface OwnWords {
 }
 
 /**
- * What the author of a comment said in it, by this event and those before. What somebody else edited into it stays there when the author edits it later, and is
- * not their word for that. A job of an older version does not know what they `wrote`.
+ * What the author of a comment said in it, by this event and those before. What somebody
+ * else edited into it stays there when the author edits it later, and is not their word for
+ * that. A job of an older version does not know what they `wrote`.
  */
 export async function ownWords(
   { notes }: Pick<Store, 'notes'>,

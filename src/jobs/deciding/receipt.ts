@@ -12,7 +12,10 @@ export interface Answered extends Omit<Conversation, 'github'> {
   readonly since: number;
 }
 
-/** One answer, written once and rewritten when there is something else to say. Not being allowed to answer undoes nothing: the gap is given back. */
+/**
+ * One answer, written once and rewritten when there is something else to say. Not being
+ * allowed to answer undoes nothing: the gap is given back.
+ */
 export async function answer(
   { github: app }: Context,
   { github }: Site,
@@ -33,7 +36,10 @@ export async function answer(
   }
 }
 
-/** GitHub keeps one reaction of each kind from us, so giving it again changes nothing. Where it is refused, the gap is given back. */
+/**
+ * GitHub keeps one reaction of each kind from us, so giving it again changes nothing. Where
+ * it is refused, the gap is given back.
+ */
 export async function react(
   { github }: Site,
   repository: string,

@@ -8,7 +8,10 @@ import { withSkipped } from '../asking/skipped.ts';
 import type { Site } from '../context.ts';
 import { isTeam, teamsOf, tieDeciderTeams } from './decider-teams.ts';
 
-/** `maintain` is told as `write`. https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user */
+/**
+ * `maintain` is told as `write`.
+ * https://docs.github.com/rest/collaborators/collaborators#get-repository-permissions-for-a-user
+ */
 const Permission = z.object({ permission: z.string(), user: z.object({ id: z.number() }).nullish() });
 const Account = z.object({ id: z.number() });
 
@@ -18,8 +21,8 @@ interface Speaker {
 }
 
 /**
- * Why GitHub and the policy give somebody no right to decide; undefined when they do. Without deciders in the policy it takes the right to write
- * to the repository of the cases; with them, to be one of them and to be able to read it.
+ * Why GitHub and the policy give somebody no right to decide; undefined when they do. Without deciders in the policy
+ * it takes the right to write to the repository of the cases; with them, to be one of them and to be able to read it.
  */
 export async function noRight(
   store: Pick<Store, 'records'>,

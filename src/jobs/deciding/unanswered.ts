@@ -32,8 +32,8 @@ interface Asked extends Pick<Unanswered, 'job'> {
 }
 
 /**
- * Reads and answers what a person said. Where GitHub refuses it, the journal tells, and each sweep tries again. What was ruled on before,
- * while nobody could be told, is handed in: it is not ruled on again.
+ * Reads and answers what a person said. Where GitHub refuses it, the journal tells, and each sweep tries
+ * again. What was ruled on before, while nobody could be told, is handed in: it is not ruled on again.
  */
 export async function answering(
   context: Context,
@@ -92,7 +92,10 @@ async function owe(
 ): Promise<void> {
   const known = ruled ?? before?.ruled;
   const kept: Unanswered = {
-    ...{ job, said, says: gap.says, since: before?.since ?? now() },
+    job,
+    said,
+    says: gap.says,
+    since: before?.since ?? now(),
     ...(known === undefined ? {} : { ruled: known }),
   };
   const did = `was not let ${known === undefined ? does : 'answer'}`;

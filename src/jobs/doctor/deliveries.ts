@@ -14,7 +14,9 @@ const Delivery = z.object({
 /** Enough to see whether they arrive: GitHub lists the newest first. */
 const SOME = 50;
 
-/** Do GitHub's events arrive here? What got lost is fetched again for three days, and repaired by a sweep after that. */
+/**
+ * Do GitHub's events arrive here? What got lost is fetched again for three days, and repaired by a sweep after that.
+ */
 export const deliveries: Examination = {
   about: 'events from GitHub',
 

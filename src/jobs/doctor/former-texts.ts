@@ -12,8 +12,9 @@ const ISSUE = /^(?:digest-issue:(\d+)|case-issue:[^@]*(?:@(\d+))?)$/;
 const SOME = 20;
 
 /**
- * What was written while a repository was private is read by everybody once it is public: Handback takes the text away, and GitHub keeps the former ones.
- * There is no request that deletes a former text, and the one that deletes an issue takes no App's token.
+ * What was written while a repository was private is read by everybody once it is public:
+ * Handback takes the text away, and GitHub keeps the former ones. There is no request that
+ * deletes a former text, and the one that deletes an issue takes no App's token.
  */
 export const formerTexts: Examination = {
   about: 'issues that became public',

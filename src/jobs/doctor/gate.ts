@@ -21,7 +21,10 @@ const Rule = z.object({
     .optional(),
 });
 
-/** https://docs.github.com/rest/branches/branches#get-a-branch: what the older branch protection requires, which is no rule. */
+/**
+ * https://docs.github.com/rest/branches/branches#get-a-branch: what the older branch
+ * protection requires, which is no rule.
+ */
 const Branch = z.object({
   protection: z
     .object({
@@ -40,7 +43,10 @@ const UNREAD =
 
 type Gate = 'required' | 'of any App' | 'not required' | 'not visible';
 
-/** A check that no rule requires stops nobody, and one that is bound to no App can be set by anybody who may write statuses. */
+/**
+ * A check that no rule requires stops nobody, and one that is bound to no App can be set by
+ * anybody who may write statuses.
+ */
 export const gate: Examination = {
   about: 'the required check',
 

@@ -5,7 +5,10 @@ import type { Checkup, Examination } from './checkup.ts';
 const Limit = z.object({ limit: z.number(), remaining: z.number(), reset: z.number() });
 const Limits = z.object({ resources: z.object({ core: Limit, graphql: Limit.optional() }) });
 
-/** A first look at a large organisation takes as long as GitHub's limit makes it: that nothing happens meanwhile is no fault. */
+/**
+ * A first look at a large organisation takes as long as GitHub's limit makes it: that
+ * nothing happens meanwhile is no fault.
+ */
 export const limits: Examination = {
   about: 'GitHub’s rate limit',
 

@@ -2,7 +2,9 @@ import { tryWay, type WayTried } from '../../github/way-out.ts';
 import { goesDirectly, type HttpProxy, sayProxy } from '../../model/proxy.ts';
 import type { Checkup, Examination } from './checkup.ts';
 
-/** Where a proxy is in the way, nothing else can be well before it lets us through: to the API, and to where git goes. */
+/**
+ * Where a proxy is in the way, nothing else can be well before it lets us through: to the API, and to where git goes.
+ */
 export const proxy: Examination = {
   about: 'proxy',
 

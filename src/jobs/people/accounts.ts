@@ -46,7 +46,10 @@ export interface Mention {
   readonly before: number;
 }
 
-/** Finds the accounts behind names. A login that somebody else took later names nobody: the account must be older than the mention. */
+/**
+ * Finds the accounts behind names. A login that somebody else took later names nobody: the
+ * account must be older than the mention.
+ */
 export async function learnPeople(
   { store }: Context,
   { github, organization }: Site,
@@ -85,7 +88,10 @@ export async function learnNamed(context: Context, site: Site): Promise<void> {
   await learnPeople(context, site, mentions);
 }
 
-/** Only GitHub's own word ties an id to a login. What a roster says of both may be a typing error, so the login is looked up. */
+/**
+ * Only GitHub's own word ties an id to a login. What a roster says of both may be a typing
+ * error, so the login is looked up.
+ */
 function verified(notice: DepartureNotice): Who {
   const { login } = notice.who;
   if (isAccess(voiceOf(notice)) || [BLOCK, UNBLOCKED].includes(notice.source)) return notice.who;

@@ -25,7 +25,10 @@ const Invitation = z.object({ id: z.number(), invitee: z.object({ id: z.number()
 /** Repositories that are asked about in one go: the next pass asks about further ones. */
 const MOST_ASKED = 300;
 
-/** What only an open case needs to know, asked once a day: which workflows ran last, who administers a repository, where the leaver is still invited. */
+/**
+ * What only an open case needs to know, asked once a day: which workflows ran last, who
+ * administers a repository, where the leaver is still invited.
+ */
 export async function askAboutCases(
   context: Context,
   site: Site,

@@ -21,8 +21,8 @@ export async function blockedNow(
 }
 
 /**
- * What no event told: of those whom the ledger knows somebody is blocked, or not any more. Strangers who are kept out made nothing
- * here. Learned when the look began: an event that comes while it lasts is the later word.
+ * What no event told: of those whom the ledger knows somebody is blocked, or not any more. Strangers who are
+ * kept out made nothing here. Learned when the look began: an event that comes while it lasts is the later word.
  */
 export async function noticeBlocks(context: Context, site: Site): Promise<void> {
   const { store, now } = context;

@@ -21,7 +21,9 @@ export async function directoryFor(
   return 'missing' in which ? which : directoryOf(world, which);
 }
 
-/** What the directory of an organisation tells us, kept; whoever is switched off or deleted there leaves at that moment. */
+/**
+ * What the directory of an organisation tells us, kept; whoever is switched off or deleted there leaves at that moment.
+ */
 function directoryOf(world: World, { id: org }: Organization): Directory {
   const { store } = world;
   return {
@@ -114,7 +116,9 @@ async function keep(
   const covered = user.vendor === before?.vendor ? [] : await coverVendors(store, org, user.changedAt);
   if (notices.length + covered.length === 0) return;
   const entries = notices.map(({ says }) => ({
-    ...{ at: user.changedAt, actor: 'directory', did: `said that a person ${says}` },
+    at: user.changedAt,
+    actor: 'directory',
+    did: `said that a person ${says}`,
     about: `directory entry ${user.id}`,
   }));
   await store.journal.append(org, entries);
@@ -122,8 +126,9 @@ async function keep(
 }
 
 /**
- * Whom the entry was about, kept from when its names change or it is switched off: else an address that is changed would turn the departure into that
- * of a colleague. Not where another entry leads to the same account: then one of them had the address by mistake.
+ * Whom the entry was about, kept from when its names change or it is switched off: else an
+ * address that is changed would turn the departure into that of a colleague. Not where
+ * another entry leads to the same account: then one of them had the address by mistake.
  */
 async function accountOf(
   store: Store,
@@ -159,7 +164,11 @@ function noticesOf(user: DirectoryUser, before: DirectoryUser | undefined): read
   const at = user.changedAt;
   return [
     {
-      ...{ source: 'directory', who: whoOf(user), says, effectiveAt: at, learnedAt: at },
+      source: 'directory',
+      who: whoOf(user),
+      says,
+      effectiveAt: at,
+      learnedAt: at,
       detail: user.active ? back : off,
     },
   ];

@@ -14,7 +14,11 @@ export function evidenceWorld(
   repository: Repository,
 ): EvidenceWorld {
   return {
-    ...{ github, organization: organization.login, repository, namedIn, commits: [] },
+    github,
+    organization: organization.login,
+    repository,
+    namedIn,
+    commits: [],
     mirror: mirrorDirectory(dataDir, repository.id),
     once: onceEach(),
     accountKeys: once(() => knownAccountKeys(store, organization.id)),

@@ -11,8 +11,9 @@ import { saveEvidence } from './accounts.ts';
 import { isOwed, kindsOwed, oweEvidence } from './owed-evidence.ts';
 
 /**
- * Asks every kind of evidence that has something to say and has not said it yet, and keeps the answers. One that may not look leaves a gap, not a guess,
- * and is owed (owed-evidence.ts); so does one of which GitHub fails to answer, which is thrown when the others have been asked.
+ * Asks every kind of evidence that has something to say and has not said it yet, and keeps the
+ * answers. One that may not look leaves a gap, not a guess, and is owed (owed-evidence.ts); so
+ * does one of which GitHub fails to answer, which is thrown when the others have been asked.
  */
 export async function gatherEvidence(
   context: Context,
@@ -88,7 +89,10 @@ function gapOf(refusal: NotVisible | GitHubFailure): Gap {
   return { why: 'failed', says: `could not be looked at: ${refusal.message}` };
 }
 
-/** What was said of the value in a variable or a text is said of this place, and not of the commit that brought the same value into code. */
+/**
+ * What was said of the value in a variable or a text is said of this place, and not of the
+ * commit that brought the same value into code.
+ */
 function keyOf({ repository }: EvidenceWorld, { credential, variable, text }: Subject): string {
   if (text !== undefined) return `${credential.id} in ${JSON.stringify([repository.id, text.name])}`;
   if (variable === undefined) return credential.id;

@@ -7,7 +7,8 @@ import type { Store } from '../../store/store.ts';
 import type { Context, Site } from '../context.ts';
 import { askWhoLater, look } from '../requests.ts';
 
-// Values in code and in texts of which GitHub refused to tell who brought them. They are met once, so what is owed is written down.
+// Values in code and in texts of which GitHub refused to tell who brought them. They are
+// met once, so what is owed is written down.
 
 /** By a commit, or with a text of this name: `issue #7`. `kinds` of evidence that were refused. */
 const Brought = z.object({
@@ -38,7 +39,10 @@ export function isOwed({ why, needs }: Gap): boolean {
   return why === 'permission' || (why === 'absent' && needs === undefined);
 }
 
-/** Kinds of evidence that were refused in this repository, for anything else than what is asked about now, if anything is. */
+/**
+ * Kinds of evidence that were refused in this repository, for anything else than what is
+ * asked about now, if anything is.
+ */
 export async function kindsOwed(
   { store }: Context,
   org: number,
@@ -50,7 +54,9 @@ export async function kindsOwed(
   return new Set(others.flatMap(({ kinds }) => kinds));
 }
 
-/** What was refused now is owed, and no more than that. Nothing is owed of what every look lists and asks about anew. */
+/**
+ * What was refused now is owed, and no more than that. Nothing is owed of what every look lists and asks about anew.
+ */
 export async function oweEvidence(
   { store, now }: Context,
   org: number,
@@ -92,7 +98,10 @@ function forgottenGap(more: number): Gap {
   return { why: 'absent', says };
 }
 
-/** Asked by every sweep: about all where something else is granted by now, and about some once a day. What is refused once more is owed again. */
+/**
+ * Asked by every sweep: about all where something else is granted by now, and about some
+ * once a day. What is refused once more is owed again.
+ */
 export async function askOwed({ store, now, queue }: Context, site: Site, repositoryId: number): Promise<void> {
   const { id: org } = site.organization;
   if ((await read(store, org, repositoryId)).found.length === 0) return;

@@ -55,8 +55,8 @@ async function listPeople({ store }: Context, { organization, github }: Site, ro
 }
 
 /**
- * Who was here at the last sweep and is not any more has left, even if the event that said so was lost; and whoever is here has
- * not. Learned when the look began: an event that comes while it lasts is the later word.
+ * Who was here at the last sweep and is not any more has left, even if the event that said so was lost; and
+ * whoever is here has not. Learned when the look began: an event that comes while it lasts is the later word.
  */
 async function noticeWhoIsGone(context: Context, site: Site, present: readonly Person[], begun: number): Promise<void> {
   const { store } = context;
@@ -90,7 +90,10 @@ async function noticeWhoIsGone(context: Context, site: Site, present: readonly P
   });
 }
 
-/** Whoever leaves while a list of several pages is read moves the rest forward, past the end of a page that was read before: so it is read once more. */
+/**
+ * Whoever leaves while a list of several pages is read moves the rest forward, past the end
+ * of a page that was read before: so it is read once more.
+ */
 async function hereAfterAll(
   { organization, github }: Site,
   here: ReadonlySet<number>,

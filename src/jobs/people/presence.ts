@@ -25,7 +25,8 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   for (const { departure, residual } of cases) {
     const { person, notices } = departure;
     const { state, lookedAt: last = 0 } = residual ?? {};
-    // Whoever was seen in is looked at each time, so that the box ticks soon; whoever is out once a day, and when somebody says otherwise.
+    // Whoever was seen in is looked at each time, so that the box ticks soon; whoever is out
+    // once a day, and when somebody says otherwise.
     const isTold = person !== undefined && (here.has(person.id) || notices.some(({ learnedAt }) => learnedAt >= last));
     const isSettled = state === 'out' && now() - last < DAY && !isTold;
     if (person !== undefined && !isSettled) due.set(person.id, person);
@@ -50,7 +51,9 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   return true;
 }
 
-/** Whether GitHub shows somebody in at this moment, as a member or as an outside collaborator. An invitation is neither. */
+/**
+ * Whether GitHub shows somebody in at this moment, as a member or as an outside collaborator. An invitation is neither.
+ */
 export async function isIn(site: Site, person: Pick<Person, 'id' | 'login'>): Promise<boolean> {
   return (await membershipOf(site, person)) === 'active' || (await outsidersOf(site, [person.id])).has(person.id);
 }

@@ -20,7 +20,10 @@ interface RosterHistory {
   since(entry: RosterEntry): Promise<string | undefined>;
 }
 
-/** The roster's commits are evidence: who changed whose last day, and when. Git's word for an author is a claim, and said as one. */
+/**
+ * The roster's commits are evidence: who changed whose last day, and when. Git's word for
+ * an author is a claim, and said as one.
+ */
 export async function rosterHistory(github: GitHub, repository: string, path: string): Promise<RosterHistory> {
   const commits = await newest(github, repository, path);
   const read = new Map<string, ReturnType<typeof rosterAt>>();

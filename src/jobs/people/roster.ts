@@ -38,8 +38,8 @@ export async function readRoster(context: Context, site: Site, { policy }: Polic
   const { problems, unread } = roster;
   const wrong = problems.map(({ line, says }) => `line ${line}: ${says}`).join('; ');
   if (unread) return gap(`nothing of ${path} can be read, so what it said last counts: ${wrong}`);
-  // The people first: whom a notice names is known before anybody reads the notice. The roster's word for an id or an address is not GitHub's: only
-  // the login is looked up.
+  // The people first: whom a notice names is known before anybody reads the notice. The
+  // roster's word for an id or an address is not GitHub's: only the login is looked up.
   const mentions = roster.people.map(({ who: { login } }) => ({
     who: login === undefined ? {} : { login },
     before: now(),
@@ -76,7 +76,10 @@ async function keepRoster(
 /** So many that came one after the other. */
 const MOST_SPONSORS = 20;
 
-/** A roster says who holds a machine account now. Who held it before is what a later reader needs: a line can be taken out. */
+/**
+ * A roster says who holds a machine account now. Who held it before is what a later reader
+ * needs: a line can be taken out.
+ */
 async function keepSponsors(inside: Store, org: number, people: readonly Engagement[]): Promise<void> {
   const known = await inside.records.list(org, 'sponsors');
   const changed = people.flatMap(({ who, type, sponsor }) => {
@@ -94,7 +97,10 @@ interface Place {
   readonly path: string;
 }
 
-/** The roster says its word again only when it changes: an entry's end moved, appeared or went away. Its history says who changed it. */
+/**
+ * The roster says its word again only when it changes: an entry's end moved, appeared or
+ * went away. Its history says who changed it.
+ */
 async function changedNotices(
   { store, now }: Context,
   { organization }: Site,
@@ -123,7 +129,9 @@ async function changedNotices(
   return notices;
 }
 
-/** Who has the login on the day of the roster's word: whoever takes another one before the last day leaves all the same. */
+/**
+ * Who has the login on the day of the roster's word: whoever takes another one before the last day leaves all the same.
+ */
 function accountOf(
   { who: { login } }: RosterEntry,
   holders: ReadonlyMap<string, readonly Person[]>,

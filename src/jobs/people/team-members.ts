@@ -24,7 +24,10 @@ const NOBODY: Seen = { all: [], partly: undefined };
 
 const SOURCE = 'team-member';
 
-/** Who is in every team of the organisation: one request for 100 teams, and one a team, which costs nothing while nobody comes or goes. */
+/**
+ * Who is in every team of the organisation: one request for 100 teams, and one a team,
+ * which costs nothing while nobody comes or goes.
+ */
 export async function lookAtTeams(context: Context, site: Site): Promise<void> {
   const { organization, github } = site;
   const { id: org, login } = organization;
@@ -88,8 +91,8 @@ function notShown(teams: readonly Team[]): NotVisible {
 }
 
 /**
- * The teams that somebody is in now; undefined when that is not visible. Only those in which the last sweep saw them are looked at again. Whoever
- * calls it has read a list with the same permission.
+ * The teams that somebody is in now; undefined when that is not visible. Only those in which the last
+ * sweep saw them are looked at again. Whoever calls it has read a list with the same permission.
  */
 export async function teamsOf(context: Context, site: Site, person: number): Promise<readonly string[] | undefined> {
   const { store } = context;

@@ -1,7 +1,9 @@
 import type { Organization } from '../../model/organization.ts';
 import type { Store } from '../../store/store.ts';
 
-/** The organisation somebody outside means: the named one, or the only one. Where that is no answer, nothing is kept. */
+/**
+ * The organisation somebody outside means: the named one, or the only one. Where that is no answer, nothing is kept.
+ */
 export async function whichOrganization(
   store: Store,
   login: string | undefined,

@@ -10,7 +10,9 @@ import { storeOfKind } from './credential-uses.ts';
 import type { Ground } from './ground.ts';
 import { matches } from './matches.ts';
 
-/** At least what these people answer for: as somebody decided, as the policy says, as the CODEOWNERS of a repository do. */
+/**
+ * At least what these people answer for: as somebody decided, as the policy says, as the CODEOWNERS of a repository do.
+ */
 export async function ownedCandidates(
   store: Store,
   ground: Ground,
@@ -31,7 +33,8 @@ export async function ownedCandidates(
   const org = organization.id;
   const isNamed = ({ scope }: KnownCredential) =>
     patterns.some((pattern) => isPlace(pattern, repositoryName(scope.repository ?? ''), matches));
-  // By the name that the store had when it was listed, which a look for repositories of that name would miss after a renaming.
+  // By the name that the store had when it was listed, which a look for repositories of that
+  // name would miss after a renaming.
   const byPolicy = patterns.length === 0 ? [] : await store.credentials.list(org, isNamed);
   if (decided.length + byPolicy.length + byFile.length === 0) return [];
   const there = await store.credentials.find(org, { places: byFile });
@@ -52,7 +55,10 @@ interface Theirs {
   readonly everywhere: readonly KnownCredential[];
 }
 
-/** At least what these people could read or had to approve, and whatever has the same name as one of these credentials where a workflow would take it instead. */
+/**
+ * At least what these people could read or had to approve, and whatever has the same name
+ * as one of these credentials where a workflow would take it instead.
+ */
 export async function credentialsAround(
   store: Store,
   { organization: { id: org } }: Ground,
@@ -83,7 +89,10 @@ export async function credentialsEverywhere(store: Store, org: number): Promise<
   ];
 }
 
-/** Repositories that are looked through together: each may hold thousands of credentials, of which few have one of the names. */
+/**
+ * Repositories that are looked through together: each may hold thousands of credentials, of
+ * which few have one of the names.
+ */
 const PLACES = 200;
 
 /** These, and whatever has the same name where a workflow would take it instead. */

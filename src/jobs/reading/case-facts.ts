@@ -69,7 +69,10 @@ interface CaseSurroundings {
   readonly machinesOf: FindMachines;
 }
 
-/** Cases with what a person needs to act on them: who fails without a credential, who owns it, what else the leaver could read. */
+/**
+ * Cases with what a person needs to act on them: who fails without a credential, who owns
+ * it, what else the leaver could read.
+ */
 export function withFacts(
   { finders }: CaseRecords,
   { login }: Organization,

@@ -2,7 +2,10 @@ import { isSameRepository, type Organization, type Repository } from '../../mode
 import { POLICY_PATH, type Policy, type PolicyProblem } from '../../model/policy.ts';
 import type { Store } from '../../store/store.ts';
 
-/** A case is a list of what still works: it must not stand where everybody reads it, and it must be possible to write it. */
+/**
+ * A case is a list of what still works: it must not stand where everybody reads it, and it
+ * must be possible to write it.
+ */
 export async function caseRepositoryProblems(
   store: Store,
   { id, login }: Organization,

@@ -7,7 +7,10 @@ import { type Ground, isGone } from './ground.ts';
 import { situationOf } from './narrow.ts';
 import { everyFile } from './watched-files.ts';
 
-/** What is certified of one of these departures, the one with incidents before the others. Passes over every credential, and keeps none. */
+/**
+ * What is certified of one of these departures, the one with incidents before the others.
+ * Passes over every credential, and keeps none.
+ */
 export async function certificateFacts(
   store: Store,
   ground: Ground,

@@ -10,7 +10,10 @@ export type UsesOf = (credential: KnownCredential, sightings: readonly Sighting[
 /** Who uses a credential, among these; undefined for what no workflow takes from a store, such as a deploy key. */
 type UsesAmong = (credentials: readonly KnownCredential[]) => UsesOf;
 
-/** What is the same whichever credentials are asked about is put together once. `uses`: by id of the repository, as records are kept. */
+/**
+ * What is the same whichever credentials are asked about is put together once. `uses`: by
+ * id of the repository, as records are kept.
+ */
 export function usesAmong(
   repositories: ReadonlyMap<number, Repository>,
   uses: ReadonlyMap<string, RepositoryUses>,
@@ -77,7 +80,9 @@ function asStored({ id, kind, name, scope }: KnownCredential): Stored[] {
   return store === undefined ? [] : [{ id, what: 'secret', name, scope, store }];
 }
 
-/** Other places, such as issues, say themselves what they are, in words with a space; variables of agents among them. */
+/**
+ * Other places, such as issues, say themselves what they are, in words with a space; variables of agents among them.
+ */
 function asVariable(id: CredentialId, sighting: Sighting): Stored[] {
   if (sighting.in !== 'variable' || sighting.goneAt !== undefined) return [];
   const { scope } = sighting;

@@ -18,7 +18,10 @@ export interface Said {
   readonly where: string;
 }
 
-/** What the ledger has to say, of no more credentials than these commands can be about; undefined where nobody decides anything. */
+/**
+ * What the ledger has to say, of no more credentials than these commands can be about;
+ * undefined where nobody decides anything.
+ */
 export async function deskFacts(
   store: Store,
   ground: Ground,
@@ -33,11 +36,19 @@ export async function deskFacts(
   const found = await placeOf(store, ground, repository, about);
   if (found === undefined) return undefined;
   return {
-    ...{ now, organization: organization.login, policy, speaker: said.speaker, ...found },
-    ...{ departures, repositories: [...repositories.values()], decisions, attempts },
+    now,
+    organization: organization.login,
+    policy,
+    speaker: said.speaker,
+    ...found,
+    departures,
+    repositories: [...repositories.values()],
+    decisions,
+    attempts,
     vendorOf: (person) => vendors.get(person),
     matches,
-    ...{ said: said.where, comment: said.comment },
+    said: said.where,
+    comment: said.comment,
   };
 }
 

@@ -18,7 +18,10 @@ import { inSight } from './out-of-sight.ts';
 import { usesNamed } from './uses-named.ts';
 import { filesAbout } from './watched-files.ts';
 
-/** What a person may mean by a word: an id, else the beginning of ids, else a name or the place of a sighting; of many the first few. */
+/**
+ * What a person may mean by a word: an id, else the beginning of ids, else a name or the
+ * place of a sighting; of many the first few.
+ */
 export async function credentialsCalled(
   store: Store,
   org: number,
@@ -72,14 +75,20 @@ async function ownerOf(store: Store, ground: Ground, file: CredentialFile): Prom
   const places = new Set([...placesOf(file), ...dependents.map(({ repositoryId }) => repositoryId)]);
   const members = bySlug((await store.records.list(organization.id, 'team-members')).values());
   const find = ownerFinder({
-    ...{ policy: reading.policy, decisions, matches, empty: emptyTeams(members, organization.login) },
+    policy: reading.policy,
+    decisions,
+    matches,
+    empty: emptyTeams(members, organization.login),
     codeowners: await recordsOf(store, organization.id, 'codeowners', places),
     teams: await recordsOf(store, organization.id, 'teams', places),
   });
   return find({ credential, sightings, dependents });
 }
 
-/** The workflows that take it: of all repositories, as what the organisation stores may be used in any, and a value may stand in any. */
+/**
+ * The workflows that take it: of all repositories, as what the organisation stores may be
+ * used in any, and a value may stand in any.
+ */
 async function dependentsOf(
   store: Store,
   { organization: { id: org }, repositories }: Ground,
@@ -88,7 +97,9 @@ async function dependentsOf(
   const names = new Set([credential.name.toUpperCase(), ANY_NAME]);
   for (const seen of sightings) if (seen.in === 'variable') names.add(lastWord(seen.name).toUpperCase());
   const uses = await store.records.list(org, 'uses', (record) => ({
-    ...{ ...record, risks: [], uses: record.uses.filter(({ name }) => names.has(name)) },
+    ...record,
+    risks: [],
+    uses: record.uses.filter(({ name }) => names.has(name)),
     literals: record.literals.filter((literal) => literal.credential === credential.id),
   }));
   const chosen = await store.records.read(org, 'selected', credential.id);

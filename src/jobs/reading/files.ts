@@ -54,7 +54,9 @@ function byRule({ plaintext }: KnownCredential): Pick<CredentialFile, 'title' | 
   return plaintext === undefined ? UNKNOWN : (said.get(plaintext.rule) ?? UNKNOWN);
 }
 
-/** The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set. */
+/**
+ * The credentials that some evidence ties to somebody who leaves: no other can be in a case of what they made or set.
+ */
 export function namingLeavers(
   files: readonly CredentialFile[],
   evidence: readonly Evidence[],

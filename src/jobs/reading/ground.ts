@@ -111,7 +111,9 @@ export async function readGround(
     repositories: new Map(repositories.map((repository) => [repository.id, repository])),
     restored: new Map([...deletions].map(([repositoryId, { at }]) => [Number(repositoryId), at])),
     withoutIssues: new Set(issueless?.repositoryIds),
-    ...{ heads, decisions, attempts },
+    heads,
+    decisions,
+    attempts,
     strangers: [...users.values()].filter(
       (user) => user.active && user.deletedAt === undefined && leaver(whoOf(user)) === undefined,
     ),
@@ -148,7 +150,10 @@ export function graceDays({ reading, repositories }: Ground): (file: CredentialF
   };
 }
 
-/** What the leavers themselves did or had an agent do, for all that is known, under their ids. An audit log may hold millions of acts of others. */
+/**
+ * What the leavers themselves did or had an agent do, for all that is known, under their
+ * ids. An audit log may hold millions of acts of others.
+ */
 export async function actsOfLeavers(
   store: Store,
   { organization, departures: left, who }: Ground,

@@ -28,10 +28,11 @@ interface Options {
 }
 
 /**
- * The same as `situation`, some departures at a time, read from no more credentials than can be of any matter to them: an organisation may
- * have half a million, and mostly a handful of leavers. The last one has no cases, but the heads, all violations that concern them, the
- * upkeep, and what all cases leave in each repository: a digest planned from one portion would say of the rest that it is gone. Planned
- * one after the other they give the same steps (test/jobs/narrow.test.ts).
+ * The same as `situation`, some departures at a time, read from no more credentials than can be of
+ * any matter to them: an organisation may have half a million, and mostly a handful of leavers.
+ * The last one has no cases, but the heads, all violations that concern them, the upkeep, and what
+ * all cases leave in each repository: a digest planned from one portion would say of the rest that
+ * it is gone. Planned one after the other they give the same steps (test/jobs/narrow.test.ts).
  */
 export async function* situations(
   store: Store,
@@ -60,7 +61,10 @@ export async function* situations(
 /** Departures of the first portion, and of any. */
 const [FIRST, MOST] = [4, 50];
 
-/** Credentials that should be in memory together: with many more of them, most of what one portion reads is copied by the garbage collector before it is dropped. */
+/**
+ * Credentials that should be in memory together: with many more of them, most of what one
+ * portion reads is copied by the garbage collector before it is dropped.
+ */
 const CREDENTIALS = 150;
 
 /** If the next leavers have about as many as these had. */
@@ -115,7 +119,10 @@ async function ofDepartures(
   return derive(ground, { departures, facts, around, coverage, acts, records: open, standing });
 }
 
-/** What is left once every departure has been looked at. Upkeep is about every credential, so where a policy asks for it all are passed over. */
+/**
+ * What is left once every departure has been looked at. Upkeep is about every credential,
+ * so where a policy asks for it all are passed over.
+ */
 async function ofHeads(
   store: Store,
   ground: Ground,
@@ -145,7 +152,10 @@ async function* everyPortion(
   }
 }
 
-/** What the checks of one repository follow from: what stands in it, whoever made it. There are no cases worth reading in it. */
+/**
+ * What the checks of one repository follow from: what stands in it, whoever made it. There
+ * are no cases worth reading in it.
+ */
 export async function situationIn(
   store: Store,
   organization: Organization,
@@ -174,7 +184,10 @@ function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
   return places.some(({ repositoryId }) => repositoryId !== undefined && repositories.has(repositoryId));
 }
 
-/** Of the places that were looked at after every departure one is enough, to tell that there are some: there may be hundreds of thousands. */
+/**
+ * Of the places that were looked at after every departure one is enough, to tell that there
+ * are some: there may be hundreds of thousands.
+ */
 export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
   const { id: org } = ground.organization;
   const since = Math.max(0, ...ground.departures.map(tellingSince));

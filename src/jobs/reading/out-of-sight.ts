@@ -3,7 +3,9 @@ import { type Instant, isoDay } from '../../model/time.ts';
 import { isNoPlace } from '../../policy/places.ts';
 import { type Ground, isGone } from './ground.ts';
 
-/** The looks at what GitHub shows, and for each repository that it shows no more how long ago all of it was looked at. */
+/**
+ * The looks at what GitHub shows, and for each repository that it shows no more how long ago all of it was looked at.
+ */
 export function inSight(ground: Ground, looks: readonly Coverage[]): readonly Coverage[] {
   const visible = looks.filter((look) => !isGone(ground, look));
   if (visible.length === looks.length) return looks;
@@ -20,13 +22,17 @@ function outOfSight({ repositories }: Ground, repositoryId: number, looks: reado
     scope: { repositoryId, ...(fullName === undefined ? {} : { repository: fullName }) },
     lookedAt: Math.min(...looks.map(seenAt)),
     gap: {
-      ...{ why: 'absent', since },
+      why: 'absent',
+      since,
       says: `out of sight since ${isoDay(since)}: deleted, moved to another owner or taken out of the installation. What came into it after the last look is not known`,
     },
   };
 }
 
-/** A look to which GitHub said no, or nothing, saw nothing: the last one of a repository that was deleted is mostly such a one. */
+/**
+ * A look to which GitHub said no, or nothing, saw nothing: the last one of a repository
+ * that was deleted is mostly such a one.
+ */
 function seenAt({ lookedAt, gap, answeredAt = 0 }: Coverage): Instant {
   if (gap === undefined) return lookedAt;
   return gap.why === 'failed' ? answeredAt : 0;

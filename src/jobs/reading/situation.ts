@@ -34,8 +34,8 @@ export interface FullSituation extends Situation {
 }
 
 /**
- * Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give the same answer. Takes memory for
- * every credential: what asks about some of them reads less (narrow.ts).
+ * Reads all facts of an organisation and derives where everything stands. Reads only; the same facts give
+ * the same answer. Takes memory for every credential: what asks about some of them reads less (narrow.ts).
  */
 export async function situation(store: Store, organization: Organization, now: number): Promise<FullSituation> {
   const ground = await readGround(store, organization, now);

@@ -29,8 +29,9 @@ export interface UpkeepPortion {
 }
 
 /**
- * What the policy asks for outside of any departure, of all credentials, some at a time; nothing of it is read or computed where it asks for nothing.
- * Nothing of a portion is kept but what an issue lists, and what checks of open heads tell.
+ * What the policy asks for outside of any departure, of all credentials, some at a time;
+ * nothing of it is read or computed where it asks for nothing. Nothing of a portion is kept
+ * but what an issue lists, and what checks of open heads tell.
  */
 export async function upkeepOf(
   store: Store,

@@ -5,7 +5,10 @@ import type { CredentialUses, UseRisk } from '../../model/use.ts';
 import type { Store } from '../../store/store.ts';
 import { usesAmong } from './credential-uses.ts';
 
-/** Who uses what, in one organisation or one repository of it; and what was not seen, so that nobody takes silence for an answer. */
+/**
+ * Who uses what, in one organisation or one repository of it; and what was not seen, so
+ * that nobody takes silence for an answer.
+ */
 export interface UseReport {
   readonly credentials: readonly { readonly credential: KnownCredential; readonly uses: CredentialUses }[];
   readonly risks: readonly (UseRisk & { readonly repository: string })[];

@@ -23,7 +23,10 @@ export async function filesAbout(
   return new Map(watchedFiles(ground, facts).map((file) => [file.credential.id, file]));
 }
 
-/** Of all credentials, a thousand at a time: for what is about every one of them. What is kept of a file keeps its whole portion. */
+/**
+ * Of all credentials, a thousand at a time: for what is about every one of them. What is
+ * kept of a file keeps its whole portion.
+ */
 export async function* everyFile(
   store: Store,
   ground: Ground,

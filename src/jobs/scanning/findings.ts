@@ -23,7 +23,10 @@ export function seal({ secret, ...place }: Finding, key: Uint8Array): SealedFind
   return { ...place, fingerprint: fingerprint(secret, key), mask: secret.mask() };
 }
 
-/** A finding -> the credential it is. The value's keyed fingerprint is its name, so moving, squashing and rebasing do not make it new. */
+/**
+ * A finding -> the credential it is. The value's keyed fingerprint is its name, so moving,
+ * squashing and rebasing do not make it new.
+ */
 export function credentialOf({ rule, confidence, fingerprint: print, mask }: SealedFinding, scope: Scope): Credential {
   return {
     id: credentialId(PLAINTEXT_SECRET, print.slice(0, 32)),

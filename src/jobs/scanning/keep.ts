@@ -9,7 +9,10 @@ import { askWhoLater } from '../requests.ts';
 import type { RangeFinding } from './scan-range.ts';
 import { readAgain } from './value.ts';
 
-/** Writes down what a scan found. Facts first, then who brought it: where GitHub fails to answer that, no scan waits for it, and it is asked again. */
+/**
+ * Writes down what a scan found. Facts first, then who brought it: where GitHub fails to
+ * answer that, no scan waits for it, and it is asked again.
+ */
 export async function keep(
   context: Context,
   site: Site,
@@ -55,7 +58,10 @@ function introductions(findings: readonly RangeFinding[]): readonly RangeFinding
   return [...earliest.values()];
 }
 
-/** A private key is known by its public half, wherever that is let in. It is derived in memory, and only its hash is kept. */
+/**
+ * A private key is known by its public half, wherever that is let in. It is derived in
+ * memory, and only its hash is kept.
+ */
 async function withPublicKeys(
   context: Context,
   site: Site,

@@ -16,7 +16,10 @@ export interface RangeFinding {
   readonly credential: Credential;
   readonly sighting: CodeSighting;
   readonly finding: BlobFinding;
-  /** The first commit that brings this version of the file, and the path it has there. None where only a tag leads to it. */
+  /**
+   * The first commit that brings this version of the file, and the path it has there. None
+   * where only a tag leads to it.
+   */
   readonly change?: Change;
 }
 
@@ -35,7 +38,10 @@ interface Range {
   readonly tagged?: TaggedFiles;
 }
 
-/** Scans every file version of every commit that `tips` reach and `known` do not (merges too, and not only the final state), and what is tagged. */
+/**
+ * Scans every file version of every commit that `tips` reach and `known` do not (merges
+ * too, and not only the final state), and what is tagged.
+ */
 export async function scanRange(
   context: Context,
   directory: string,
@@ -59,7 +65,9 @@ export async function scanRange(
   return { findings: placed.toSorted(byAge), notScanned };
 }
 
-/** Scans a whole history: for a repository that was never looked at. One at a time, because it takes a core of its own. */
+/**
+ * Scans a whole history: for a repository that was never looked at. One at a time, because it takes a core of its own.
+ */
 export async function scanWhole(
   context: Context,
   directory: string,

@@ -18,7 +18,10 @@ const Issue = z
 const Alert = z.object({ secret: z.string() }).transform(({ secret }) => secret);
 const Hook = z.object({ config: z.object({ url: z.string().optional() }) }).transform(({ config }) => config.url ?? '');
 
-/** By the words before the last one in the name of the place, as its source writes it; a bare name is that of a variable of Actions. */
+/**
+ * By the words before the last one in the name of the place, as its source writes it; a
+ * bare name is that of a variable of Actions.
+ */
 const KINDS: Readonly<Record<string, Address>> = {
   '': { route: 'actions/variables', key: 'name', text: Value },
   'agents variable': { route: 'agents/variables', key: 'name', text: Value },

@@ -28,8 +28,9 @@ interface SavedTexts {
 }
 
 /**
- * Scans what a source shows in clear, and returns what was found. A secret there is one more sighting of that value; a text
- * that no longer holds it gets a tombstone, and so does one that is not there any more, where all of its kind were listed.
+ * Scans what a source shows in clear, and returns what was found. A secret there is one
+ * more sighting of that value; a text that no longer holds it gets a tombstone, and so does
+ * one that is not there any more, where all of its kind were listed.
  */
 export async function saveTexts(
   reading: Reading,
@@ -64,7 +65,8 @@ function secretsIn(
   const { findings } = detector.scan(Buffer.from(text.value));
   const wanted = findings.length === 0 && text.secretType !== undefined ? [whole(text, text.secretType)] : findings;
   return wanted.map((finding) => ({
-    ...{ text, secret: finding.secret },
+    text,
+    secret: finding.secret,
     credential: keyed(credentialOf(seal(finding, fingerprintKey), place), finding),
   }));
 }

@@ -10,8 +10,8 @@ const MOST = 1000;
 const Unread = z.array(z.object({ object: z.string(), reason: z.string() }));
 
 /**
- * What of a repository's history no scan could read. A scan after the first looks at what is new alone, so that it read all of it says nothing of what
- * an earlier one left; `isWhole`: all of it was looked at just now.
+ * What of a repository's history no scan could read. A scan after the first looks at what is new alone, so that
+ * it read all of it says nothing of what an earlier one left; `isWhole`: all of it was looked at just now.
  */
 export async function unreadSince(
   { notes }: Store,

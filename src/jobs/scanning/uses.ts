@@ -17,7 +17,10 @@ import { fileElsewhere, type ReadFiles, workflowFiles } from './workflow-files.t
 /** Files of other repositories that are followed for one: actions call actions. */
 const MOST_ELSEWHERE = 200;
 
-/** Reads from the copy at hand what the workflows of the default branch use, and who its CODEOWNERS names. Asks GitHub nothing. */
+/**
+ * Reads from the copy at hand what the workflows of the default branch use, and who its
+ * CODEOWNERS names. Asks GitHub nothing.
+ */
 export async function readUses(context: Context, site: Site, repository: Repository, directory: string): Promise<void> {
   const { store, log, now } = context;
   const { id: org } = site.organization;

@@ -15,7 +15,10 @@ interface ReadAgain {
   readonly text: string;
 }
 
-/** Reads a value again from where it was seen, and knows it by its fingerprint. Undefined when it is nowhere readable any more. */
+/**
+ * Reads a value again from where it was seen, and knows it by its fingerprint. Undefined
+ * when it is nowhere readable any more.
+ */
 export async function readAgain(
   context: Context,
   site: Site,

@@ -11,7 +11,10 @@ import { kindsOwed } from '../people/owed-evidence.ts';
 import type { FoundText } from './texts.ts';
 import { holds } from './value.ts';
 
-/** Who wrote these secrets into texts that others may edit? One question to GitHub serves many of them. `again`: texts that were read for it once more. */
+/**
+ * Who wrote these secrets into texts that others may edit? One question to GitHub serves
+ * many of them. `again`: texts that were read for it once more.
+ */
 export async function askWhoWrote(
   context: Context,
   site: Site,
@@ -39,7 +42,9 @@ export async function askWhoWrote(
 
 const KIND = 'text-author';
 
-/** Questions in a row after which GitHub is asked no more: what it did not answer is owed, and asked in another pass. */
+/**
+ * Questions in a row after which GitHub is asked no more: what it did not answer is owed, and asked in another pass.
+ */
 const PATIENCE = 3;
 
 function impatient(github: GitHub): GitHub {
@@ -69,7 +74,10 @@ export function inText(
   if (written === undefined) return undefined;
   const value = unixLines(secret.reveal());
   return {
-    ...{ name, updatedAt, ...written, ...(author ? { author } : {}) },
+    name,
+    updatedAt,
+    ...written,
+    ...(author ? { author } : {}),
     // What stands there in other words (in base64, say) only the detector knows.
     holds: (other) => unixLines(other).includes(value) || holds(context, credential, other),
   };

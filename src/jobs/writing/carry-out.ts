@@ -46,8 +46,8 @@ export function isIssue(step: Step): step is IssueStep {
 }
 
 /**
- * An unchanged step costs no request, unless somebody may have touched what we wrote. One at a time: a fresh head and a pass over all heads may
- * come to the same check.
+ * An unchanged step costs no request, unless somebody may have touched what we wrote. One
+ * at a time: a fresh head and a pass over all heads may come to the same check.
  */
 export async function carryOut(context: Context, site: Site, step: Step, distrust = false): Promise<void> {
   return context.queue.inTurn(`${site.organization.id} ${keyOf(step)}`, (turn) =>

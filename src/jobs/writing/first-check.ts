@@ -12,8 +12,9 @@ import { situationIn } from '../reading/narrow.ts';
 import { carryOut } from './carry-out.ts';
 
 /**
- * The check of a head that waits to be scanned: there at once, without a conclusion, so that no merge slips through. Where GitHub refuses it
- * the commits are scanned all the same: a required check that is not there blocks too, and the check that follows the scan is tried anew.
+ * The check of a head that waits to be scanned: there at once, without a conclusion, so that no
+ * merge slips through. Where GitHub refuses it the commits are scanned all the same: a required
+ * check that is not there blocks too, and the check that follows the scan is tried anew.
  */
 export async function firstCheck(context: Context, org: number, repositoryId: number, sha: string): Promise<void> {
   const site = await openSite(context, org, tipsLane(repositoryId));
@@ -21,7 +22,8 @@ export async function firstCheck(context: Context, org: number, repositoryId: nu
   if (repository === undefined) return;
   const heads = await context.store.heads.listOpen(org, repositoryId, sha);
   const now = context.now();
-  // Only where another pull request of the same commit is judged already does it take all facts to say which verdict is worse.
+  // Only where another pull request of the same commit is judged already does it take all
+  // facts to say which verdict is worse.
   const facts = heads.every(({ scan }) => scan.state === 'waiting')
     ? await aboutNobody(context, site, repository, heads)
     : { ...(await situationIn(context.store, site.organization, repositoryId, now)), heads };
@@ -44,7 +46,10 @@ async function aboutNobody(
   return {
     organization: organization.login,
     reading: reading ?? { policy: DEFAULT_POLICY, origin: NO_FILE, problems: [] },
-    ...{ cases: [], violations: [], files: new Map(), heads },
+    cases: [],
+    violations: [],
+    files: new Map(),
+    heads,
     repositories: new Map([[repository.id, repository]]),
     actions: { case: [], head: actions.filter(({ subject }) => subject === 'head').map(({ name }) => name) },
     matches,

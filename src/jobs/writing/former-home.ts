@@ -9,8 +9,8 @@ import type { Context, Site } from '../context.ts';
 import { ISSUE_ACTIONS, type IssueStep } from './carry-out.ts';
 
 /**
- * Cases are kept elsewhere than they were, or nowhere: what is remembered of the issues is put aside with the repository that they are in, so that
- * nobody takes a number there for one here.
+ * Cases are kept elsewhere than they were, or nowhere: what is remembered of the issues is put
+ * aside with the repository that they are in, so that nobody takes a number there for one here.
  */
 export async function moveHome({ store, now, log }: Context, { organization }: Site): Promise<void> {
   const { id: org, login } = organization;
@@ -55,7 +55,10 @@ export async function stepsToLeave(
   return closing(store, organization, policy, await leftAmong(store, organization.id, policy, outcomes));
 }
 
-/** The same of what the next pass would leave, once it had moved the cases to where the policy names: of it nothing is done here. */
+/**
+ * The same of what the next pass would leave, once it had moved the cases to where the
+ * policy names: of it nothing is done here.
+ */
 export async function stepsToLeaveNext(store: Store, organization: Organization): Promise<readonly IssueStep[]> {
   const { id: org, login } = organization;
   const policy = await writtenPolicy(store, org);
@@ -99,13 +102,18 @@ async function leftAmong(
   return leftIssues(outcomes, policy, home?.repositoryId);
 }
 
-/** A file that is gone, or that GitHub does not show, does not say that cases are kept no more: what stands goes on standing. */
+/**
+ * A file that is gone, or that GitHub does not show, does not say that cases are kept no
+ * more: what stands goes on standing.
+ */
 async function writtenPolicy(store: Store, org: number): Promise<Policy | undefined> {
   const reading = await store.policies.read(org);
   return reading?.origin === NO_FILE ? undefined : reading?.policy;
 }
 
-/** Its id; 0 where the policy names none; undefined while the one that it names is not seen, or is no place for cases. */
+/**
+ * Its id; 0 where the policy names none; undefined while the one that it names is not seen, or is no place for cases.
+ */
 async function homeOf(
   store: Store,
   org: number,

@@ -8,9 +8,9 @@ interface Book {
 }
 
 /**
- * The same door, with every change written down before it is sent: a lost answer counts too. GitHub does not say what all it counts as content, so
- * reactions and acts on credentials count like issues, comments and checks. `writer` is a name under which only one job runs
- * at a time, its lane, so that no two overwrite each other's count.
+ * The same door, with every change written down before it is sent: a lost answer counts too. GitHub does not say
+ * what all it counts as content, so reactions and acts on credentials count like issues, comments and checks.
+ * `writer` is a name under which only one job runs at a time, its lane, so that no two overwrite each other's count.
  */
 export function counted(github: GitHub, { store, now }: Book, org: number, writer: string): GitHub {
   return {

@@ -11,8 +11,8 @@ export interface Planned {
   /** Each case as soon as it is derived: it is not kept. */
   readonly cases: AsyncIterable<Case>;
   /**
-   * Once all cases were looked at, in the order in which `plan` has them; digests in an order of their own. Last what would be closed
-   * because cases are kept elsewhere.
+   * Once all cases were looked at, in the order in which `plan` has them; digests in an order
+   * of their own. Last what would be closed because cases are kept elsewhere.
    */
   readonly steps: () => readonly Step[];
 }

@@ -1,6 +1,7 @@
 import type { Store } from '../../store/store.ts';
 
-// Checks that GitHub refused to take: remembered as what was refused, so that a pass goes on without them and what says something else is tried.
+// Checks that GitHub refused to take: remembered as what was refused, so that a pass goes
+// on without them and what says something else is tried.
 
 type Refused = Readonly<Record<string, string>>;
 

@@ -10,8 +10,9 @@ import { onboard } from '../requests.ts';
 const Shown = z.object({ id: z.number(), private: z.boolean() });
 
 /**
- * Whether issues may be written there now. What the ledger has as private must be so at this moment, and be the same repository: it may have been renamed or
- * published since, and GitHub leads on from its former name. Where it is known to be public, only words that say nothing are written. Each is asked about once.
+ * Whether issues may be written there now. What the ledger has as private must be so at this moment, and
+ * be the same repository: it may have been renamed or published since, and GitHub leads on from its former
+ * name. Where it is known to be public, only words that say nothing are written. Each is asked about once.
  */
 export function writable(store: Store, { organization, github }: Site): (name: string) => Promise<boolean> {
   // Mostly nothing is to be written, and there may be thousands.
@@ -30,8 +31,8 @@ export function writable(store: Store, { organization, github }: Site): (name: s
 }
 
 /**
- * Whether people are answered there now: where everybody reads, nobody is, not even that there is something to decide. What the ledger has as private may have
- * been published since; then it is brought up to date.
+ * Whether people are answered there now: where everybody reads, nobody is, not even that there is something
+ * to decide. What the ledger has as private may have been published since; then it is brought up to date.
  */
 export async function isAnsweredIn(
   { queue }: Context,

@@ -4,8 +4,8 @@ import { NotOurs } from '../../store/store-error.ts';
 type Run = (job: Job, hold: Hold) => Promise<void>;
 
 /**
- * Jobs run until the database is not this process's any more, as where an upgrade forgot it or a backup was put back under it: then they are left to
- * others, and `ended` is why.
+ * Jobs run until the database is not this process's any more, as where an upgrade forgot it
+ * or a backup was put back under it: then they are left to others, and `ended` is why.
  */
 export function whileOurs(stillOurs: () => Promise<void>, run: Run) {
   const { promise: ended, resolve: end } = Promise.withResolvers<Error>();

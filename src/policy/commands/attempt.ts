@@ -7,7 +7,10 @@ import type { CredentialFile } from '../../model/violation.ts';
 import { approvalOf, requestState } from '../decisions.ts';
 import { isAbout } from './rights.ts';
 
-/** What an approved request is held against once more, right before it is carried out: minutes or a restart may lie in between. */
+/**
+ * What an approved request is held against once more, right before it is carried out:
+ * minutes or a restart may lie in between.
+ */
 export interface Approved {
   readonly request: RequestDecision;
   readonly decisions: readonly Decision[];

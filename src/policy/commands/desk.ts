@@ -42,7 +42,9 @@ export type Place =
       readonly at: 'pull';
       readonly repositoryId: number;
       readonly found: readonly CredentialId[];
-      /** Who asks to merge these commits: of this one, and of others with the same head, because they share one check. */
+      /**
+       * Who asks to merge these commits: of this one, and of others with the same head, because they share one check.
+       */
       readonly authors: readonly number[];
     }
   | { readonly at: 'review'; readonly review: Review };

@@ -19,7 +19,10 @@ import { askForApproval } from './words.ts';
 /** A request that nobody approved is forgotten after this. */
 const REQUEST_MS = 7 * DAY;
 
-/** One command, with what GitHub said about it -> what becomes of it. The same comment read again gives the same decision. */
+/**
+ * One command, with what GitHub said about it -> what becomes of it. The same comment read
+ * again gives the same decision.
+ */
 export function judge(desk: Desk, command: Command, learned: Learned): Ruling {
   if (command.name === 'help') return { is: 'help' };
   const id = identity('comment', desk.comment.repositoryId, desk.comment.id, JSON.stringify(command));
@@ -70,7 +73,10 @@ export function judge(desk: Desk, command: Command, learned: Learned): Ruling {
   }
 }
 
-/** What was asked for in a case that is over would hit somebody who stays. In one that is proved, only an alert is left to resolve. */
+/**
+ * What was asked for in a case that is over would hit somebody who stays. In one that is
+ * proved, only an alert is left to resolve.
+ */
 function whyOver({ place }: Desk, { name }: Command): string | undefined {
   if (place.at === 'review') return place.review.state === 'running' ? undefined : 'this review is over';
   if (place.at !== 'case') return undefined;

@@ -9,8 +9,8 @@ const QUOTE = /^ {0,3}>/;
 const CODE = /^(?: {4}| {0,3}\t)/;
 
 /**
- * The lines of a comment that a reader sees as said to Handback. What is quoted, also by a line that only continues a quotation, what is
- * code and what is hidden in a comment of HTML is not said by the author.
+ * The lines of a comment that a reader sees as said to Handback. What is quoted, also by a line that only
+ * continues a quotation, what is code and what is hidden in a comment of HTML is not said by the author.
  */
 export function addressed(text: string): readonly string[] {
   const found: string[] = [];
@@ -41,7 +41,9 @@ function closes(line: string, fence: string): boolean {
   return mark.length >= fence.length && mark[0] === fence[0];
 }
 
-/** Without comments of HTML; one that does not end hides the rest. The line ends in it stay, so that lines stay lines. */
+/**
+ * Without comments of HTML; one that does not end hides the rest. The line ends in it stay, so that lines stay lines.
+ */
 function visible(text: string): string {
   return text.replaceAll(/<!--(?:(?!-->)[\s\S])*(?:-->|$)/g, (hidden) => hidden.replaceAll(/[^\r\n]/g, ' '));
 }
@@ -51,7 +53,9 @@ const ANYWHERE = /\/handback(?=[ \t]|$)/gi;
 /** No command is as long as this. */
 const LONGEST = 1001;
 
-/** What stands behind our name anywhere, seen or not: with the rest of its line, because what hides it may end there. */
+/**
+ * What stands behind our name anywhere, seen or not: with the rest of its line, because what hides it may end there.
+ */
 export function mentioned(text: string): readonly string[] {
   return text.split(/\r\n|\r|\n/).flatMap((line) =>
     [...line.matchAll(ANYWHERE)].map(({ index, 0: name }) =>

@@ -12,7 +12,10 @@ const LONGEST_LINE = 1000;
 
 const REASON = { least: 10, most: 500 };
 
-/** All that a comment says to Handback, in its order, as far as its author said it; the same thing said twice is said once. */
+/**
+ * All that a comment says to Handback, in its order, as far as its author said it; the same
+ * thing said twice is said once.
+ */
 export function parseCommands(text: string, isOwn: (line: string) => boolean = () => true): readonly Spoken[] {
   const lines = [...new Set(addressed(text))].filter(isOwn);
   const spoken = lines.slice(0, MOST).map(parseLine);

@@ -40,7 +40,10 @@ function whyOver(desk: Desk, request: RequestDecision): string | undefined {
   }
 }
 
-/** Ending what spares a credential, or keeping one alive that was to be deleted: both leave the danger visible, so every decider may. */
+/**
+ * Ending what spares a credential, or keeping one alive that was to be deleted: both leave
+ * the danger visible, so every decider may.
+ */
 export function judgeCancel(desk: Desk, id: string, shared: Shared): Ruling {
   const decision = theOne(desk, id, (each) => each.decides === 'request' || isSparing(each));
   const file = decision && 'credential' in decision ? fileHere(desk, decision.credential) : undefined;

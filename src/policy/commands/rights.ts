@@ -4,7 +4,9 @@ import { withoutAt } from '../../model/person.ts';
 import type { CredentialFile } from '../../model/violation.ts';
 import type { Desk } from './desk.ts';
 
-/** What a decision does: `records` says something, `spares` lets a credential stand, `approves` lets it be destroyed. */
+/**
+ * What a decision does: `records` says something, `spares` lets a credential stand, `approves` lets it be destroyed.
+ */
 export type Weight = 'records' | 'spares' | 'approves';
 
 /** Why this person may not decide this; undefined when they may. The first reason is enough. */
@@ -27,13 +29,18 @@ export function forbids(desk: Desk, weight: Weight, file?: CredentialFile): stri
   return undefined;
 }
 
-/** By user id. A name that GitHub gave somebody else since then is nobody's, so names count only where no id is known. */
+/**
+ * By user id. A name that GitHub gave somebody else since then is nobody's, so names count only where no id is known.
+ */
 export function isAbout({ person, who }: Departure, { id, login }: Desk['speaker']): boolean {
   const known = person?.id ?? who.id;
   return known === undefined ? who.login?.toLowerCase() === login.toLowerCase() : known === id;
 }
 
-/** What ties the speaker to it. Who brought a value is learned later than the value, and not at all where GitHub refuses it: who asks to merge it is known at once. */
+/**
+ * What ties the speaker to it. Who brought a value is learned later than the value, and not
+ * at all where GitHub refuses it: who asks to merge it is known at once.
+ */
 function whyTheirs({ place, speaker }: Desk, file: CredentialFile): string | undefined {
   const claims = makers(file);
   if (claims.some(({ person }) => person?.id === speaker.id)) return 'you made it or set it last';

@@ -22,8 +22,8 @@ export interface Receipt {
 }
 
 /**
- * The receipts of what was ruled on before, when nobody could be told: that stands, whatever would be ruled today. The words are today's,
- * where they say the same: the first ones were not kept, because they repeat what people write.
+ * The receipts of what was ruled on before, when nobody could be told: that stands, whatever would be ruled today. The
+ * words are today's, where they say the same: the first ones were not kept, because they repeat what people write.
  */
 export function asRuled(before: readonly Ruling['is'][], today: readonly Ruling[]): readonly Receipt[] {
   return before.map((is, at): Receipt => {

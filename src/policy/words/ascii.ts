@@ -12,8 +12,8 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, unit) => {
 });
 
 /**
- * Makes a text of printable ASCII harmless in one pass, as `plain` and (without `escapes`) `bare` make any text: nearly all texts are such,
- * and one plan says hundreds of thousands of them. Undefined for any other text.
+ * Makes a text of printable ASCII harmless in one pass, as `plain` and (without `escapes`) `bare` make any text:
+ * nearly all texts are such, and one plan says hundreds of thousands of them. Undefined for any other text.
  */
 export function harmlessAscii(text: string, escapes: boolean): string | undefined {
   let out = '';
@@ -45,7 +45,10 @@ function mayBeginALine(unit: number): boolean {
 
 const [HASH, AT, COLON] = [0x23, 0x40, 0x3a];
 
-/** How many characters here are one thing that GitHub would make more of: `@`, `#`, `GH` of `GH-1`, `www` of `www.`, `:` of `://` or `:smile:`. */
+/**
+ * How many characters here are one thing that GitHub would make more of: `@`, `#`, `GH` of
+ * `GH-1`, `www` of `www.`, `:` of `://` or `:smile:`.
+ */
 function broken(text: string, at: number, unit: number): number {
   if (unit === HASH || unit === AT) return 1;
   if (unit === COLON) return startsAt(BEHIND_COLON, text, at + 1) ? 1 : 0;

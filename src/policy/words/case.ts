@@ -18,7 +18,9 @@ import { residualSection } from './residual.ts';
 /** GitHub takes 65,536 characters in an issue and in a comment; some room is left for the marker. */
 const LIMIT = 65_000;
 
-/** What each list may take of it, so that a long one does not push out the next: what could not be seen is always told. */
+/**
+ * What each list may take of it, so that a long one does not push out the next: what could not be seen is always told.
+ */
 const ROOM = {
   items: 30_000,
   /** With more than that the rest stands in comments, and the worst alone in the issue. */
@@ -107,7 +109,10 @@ export function caseReopening({ openReasons, items }: Case): string {
   return `Opened again by Handback: ${openReasons.map(plain).join('; ')}. A case closes by itself on proof; closing it by hand proves nothing.${which}`;
 }
 
-/** Of a closed case the places were looked at since the end, whatever fails today: every bad answer would write all closed cases anew, and the next one again. */
+/**
+ * Of a closed case the places were looked at since the end, whatever fails today: every bad
+ * answer would write all closed cases anew, and the next one again.
+ */
 function gapsToTell({ gaps, openReasons }: Case): Case['gaps'] {
   return openReasons.length > 0 ? gaps : gaps.filter(({ source, gap }) => gap?.why !== 'failed' || isNoPlace(source));
 }

@@ -5,7 +5,9 @@ import { kindName } from './credential.ts';
 import { sayException } from './decision.ts';
 import { code, count, login, plain } from './markdown.ts';
 
-/** Where a certificate stands among everything that Handback did: with it anybody can check that it is as it was issued. */
+/**
+ * Where a certificate stands among everything that Handback did: with it anybody can check that it is as it was issued.
+ */
 export interface Issue {
   readonly at: string;
   readonly by: string;
@@ -16,7 +18,10 @@ export interface Issue {
 
 type Credential = Certificate['credentials'][number];
 
-/** The certificate as Markdown. No line is left out: an auditor counts them. Only the JSON form has very long texts in full. */
+/**
+ * The certificate as Markdown. No line is left out: an auditor counts them. Only the JSON
+ * form has very long texts in full.
+ */
 export function certificateText(certificate: Certificate, issue: Issue): string {
   const { departure, organization, population, open, incidents, credentials, notVisible, decisions } = certificate;
   const sections = [

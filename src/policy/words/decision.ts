@@ -116,7 +116,10 @@ function byWhom({ owner, reason, decision, ownerLeaves, void: why }: StandingExc
   return `${login(owner)}${leaving}: ${plain(reason)}${id}`;
 }
 
-/** Completes "until": the last day, or of a break-glass the minute. One that does not hold any more has the day that was written. */
+/**
+ * Completes "until": the last day, or of a break-glass the minute. One that does not hold
+ * any more has the day that was written.
+ */
 export function sayEnd(exception: StandingException): string {
   const { until, endsAt, incident, ownerLeaves, void: why } = exception;
   const end = ownerLeaves === undefined || why !== undefined ? undefined : ownerLeaves.endsAt;
@@ -124,7 +127,10 @@ export function sayEnd(exception: StandingException): string {
   return end === undefined ? until : lastDay(end);
 }
 
-/** The same for those who work in a repository. It may end before: an incident closes, or its owner leaves on a day of which they are not told. */
+/**
+ * The same for those who work in a repository. It may end before: an incident closes, or
+ * its owner leaves on a day of which they are not told.
+ */
 export function sayEndHere(exception: StandingException): string {
   return `${sayEnd(publicly(exception))} at the latest`;
 }

@@ -32,7 +32,10 @@ export const SILENT = {
   reopening: '',
 };
 
-/** What people who work in one repository have to do there, and until when. Nothing of other repositories, and of nobody who has not left. */
+/**
+ * What people who work in one repository have to do there, and until when. Nothing of other
+ * repositories, and of nobody who has not left.
+ */
 export function digestText(all: readonly Leftover[], repository: Repository, place: Place | undefined): Paged {
   const [first] = all;
   const dueAt = first === undefined ? '' : ` (due on **${isoDay(first.dueAt)}**)`;

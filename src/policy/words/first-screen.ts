@@ -12,7 +12,10 @@ import { sayPerson } from './residual.ts';
 /** What incidents may take of an issue. */
 const ROOM = 4_000;
 
-/** What a manager sees on a phone before anything is scrolled: what this is, the one next step, how much is left and until when. */
+/**
+ * What a manager sees on a phone before anything is scrolled: what this is, the one next
+ * step, how much is left and until when.
+ */
 export function firstScreen(file: Case, problems: readonly PolicyProblem[], place: Place | undefined): string {
   return [
     whatThisIs(file),

@@ -1,9 +1,9 @@
 import { GAP, harmlessAscii } from './ascii.ts';
 
 /**
- * Text from GitHub, git or a file, made harmless in Markdown: nothing in it formats, links, mentions anybody, closes an
- * issue or hides in control or right-to-left characters. GitHub looks for `@name` and `#1` in the text that a reader sees,
- * entities resolved, so these are broken with a zero-width space as well.
+ * Text from GitHub, git or a file, made harmless in Markdown: nothing in it formats, links, mentions anybody,
+ * closes an issue or hides in control or right-to-left characters. GitHub looks for `@name` and `#1` in the
+ * text that a reader sees, entities resolved, so these are broken with a zero-width space as well.
  */
 export function plain(text: string): string {
   if (text.length <= LONGEST) {
@@ -25,7 +25,9 @@ function broken(text: string): string {
     .replace(/^([-=]|\d+[.)]|$)/, `${GAP}$&`);
 }
 
-/** The same inside backticks, where backticks, line ends and controls can do harm, and what looks like a marker of ours. */
+/**
+ * The same inside backticks, where backticks, line ends and controls can do harm, and what looks like a marker of ours.
+ */
 export function code(text: string): string {
   if (text.length <= LONGEST && QUIET.test(text)) return `\`${text}\``;
   return `\`${withoutControls(text).replaceAll('`', 'ˋ').replaceAll('<!--', `<${GAP}!--`) || ' '}\``;
@@ -75,7 +77,9 @@ const LONGEST = 300;
 /** What GitHub would make a link, a mention or a picture of: the gap goes behind it. */
 const BREAKS = /[@#]|:(?=\/\/|[\w+-]+:)|GH(?=-\d)|www(?=\.)/gi;
 
-/** Controls, invisible and bidirectional characters, halves of characters: they would let a name look like another one. */
+/**
+ * Controls, invisible and bidirectional characters, halves of characters: they would let a name look like another one.
+ */
 const CONTROLS = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Printable, without backticks, and nothing that a marker of ours begins with: nearly all names are such. */

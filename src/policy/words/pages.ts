@@ -18,12 +18,16 @@ export interface Paged {
 /** GitHub takes 65,536 characters in a comment; some room is left for the marker and for headings. */
 const PAGE = 60_000;
 
-/** With the issue itself they are written within a minute's limit (policy/pace.ts), and hold some five thousand credentials. */
+/**
+ * With the issue itself they are written within a minute's limit (policy/pace.ts), and hold
+ * some five thousand credentials.
+ */
 const MOST_PAGES = 60;
 
 /**
- * Sections that have room stay together. Else the issue holds the first entries of all, a comment each holds as many of the next as it has room for, and
- * the issue links to them. `more`: entries behind the last of these, more than there is ever room for.
+ * Sections that have room stay together. Else the issue holds the first entries of all, a
+ * comment each holds as many of the next as it has room for, and the issue links to them.
+ * `more`: entries behind the last of these, more than there is ever room for.
  */
 export function paged(sections: readonly Section[], room: number, roomBeforePages = room, more = 0): Paged {
   const filled = sections.filter(({ entries }) => entries.length > 0);

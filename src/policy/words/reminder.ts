@@ -8,7 +8,10 @@ import { nameCredential } from './credential.ts';
 import { sayEnd } from './decision.ts';
 import { count, login, plain } from './markdown.ts';
 
-/** GitHub's form of a login, an underscore in those of managed users; anything else after an @ could be a team or a trick. */
+/**
+ * GitHub's form of a login, an underscore in those of managed users; anything else after an
+ * @ could be a team or a trick.
+ */
 const LOGIN = /^[a-z\d](?:[a-z\d]|[-_](?=[a-z\d])){0,38}$/i;
 
 /** Without the days that are left: the text must be the same for as long as this reminder is the one that is due. */
@@ -29,9 +32,15 @@ export function reminderText({ departure, items }: Case, assignees: readonly str
   ].join('\n\n');
 }
 
-/** Whom a reminder may wake: nobody but whom roster and policy name, and who answers for a credential only where the policy says so. */
+/**
+ * Whom a reminder may wake: nobody but whom roster and policy name, and who answers for a
+ * credential only where the policy says so.
+ */
 export interface Calls {
-  /** Mentions: the assignees, `always` (logins), and of `owners` (`@login`, `@organisation/team`) those that may be woken. */
+  /**
+   * Mentions: the assignees, `always` (logins), and of `owners` (`@login`,
+   * `@organisation/team`) those that may be woken.
+   */
   of(always: readonly string[], owners?: readonly string[]): readonly string[];
 }
 
@@ -58,7 +67,10 @@ export function endingText(file: CredentialFile, exception: StandingException): 
   return `- The exception of ${name} ends with **${sayEnd(exception)}** (UTC)${leaving}; after that it counts in checks again.`;
 }
 
-/** The one place where Handback wakes somebody: a reminder that reaches nobody is none. Only whom roster and policy name. */
+/**
+ * The one place where Handback wakes somebody: a reminder that reaches nobody is none. Only
+ * whom roster and policy name.
+ */
 function call(name: string): string {
   return LOGIN.test(name) ? `@${name}` : plain(name);
 }

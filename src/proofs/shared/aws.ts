@@ -10,7 +10,10 @@ interface Partition {
   readonly region: string;
 }
 
-/** Each knows its own accounts only, and a key ID does not show whose it is. Those that the Internet does not reach are left out. */
+/**
+ * Each knows its own accounts only, and a key ID does not show whose it is. Those that the
+ * Internet does not reach are left out.
+ */
 const PARTITIONS: readonly [Partition, ...Partition[]] = [
   { host: 'sts.us-east-1.amazonaws.com', region: 'us-east-1' },
   { host: 'sts.us-gov-west-1.amazonaws.com', region: 'us-gov-west-1' },
@@ -18,7 +21,10 @@ const PARTITIONS: readonly [Partition, ...Partition[]] = [
   { host: 'sts.eusc-de-east-1.amazonaws.eu', region: 'eusc-de-east-1' },
 ];
 
-/** "The X.509 certificate or AWS access key ID provided does not exist in our records" (STS, "Common Errors"): deleted, or inactive. */
+/**
+ * "The X.509 certificate or AWS access key ID provided does not exist in our records" (STS,
+ * "Common Errors"): deleted, or inactive.
+ */
 const DEAD: Answer = { status: [403], contains: ['InvalidClientTokenId'] };
 
 /** `sts:GetCallerIdentity`, which every key may ask and which tells no more than whose it is. */
@@ -36,7 +42,9 @@ export interface AwsAnswer extends Told {
   readonly isHome: boolean;
 }
 
-/** Asks where the key was let in before; else in every partition, until one lets it in: dead is what all of them refuse. */
+/**
+ * Asks where the key was let in before; else in every partition, until one lets it in: dead is what all of them refuse.
+ */
 export async function askAws(world: ProofWorld, value: Secret, question: AwsQuestion): Promise<AwsAnswer> {
   const at = async (partition: Partition, isHome = false): Promise<AwsAnswer> => {
     const { status, verdict, date } = await world.ask(await probeAt(partition, question, world.now), value);
@@ -73,8 +81,13 @@ async function probeAt({ host, region }: Partition, question: AwsQuestion, now: 
   const url = `https://${host}/`;
   const body = 'Action=GetCallerIdentity&Version=2011-06-15';
   const { headers } = await new AwsV4Signer({
-    ...{ method: 'POST', url, body, service: 'sts', region },
-    ...{ accessKeyId: question.keyId, secretAccessKey: question.secretKey },
+    method: 'POST',
+    url,
+    body,
+    service: 'sts',
+    region,
+    accessKeyId: question.keyId,
+    secretAccessKey: question.secretKey,
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     // "20261121T120000Z"
     datetime: new Date(now).toISOString().replace(/[:-]|\.\d{3}/g, ''),

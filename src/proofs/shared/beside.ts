@@ -25,7 +25,10 @@ interface Beside {
   readonly needs: string;
   readonly live: string;
   readonly dead: string;
-  /** What is said where it is refused with the one thing beside it, and the issuer was never seen to take it: its own may stand elsewhere. */
+  /**
+   * What is said where it is refused with the one thing beside it, and the issuer was never
+   * seen to take it: its own may stand elsewhere.
+   */
   readonly never: string;
   /** Whoever has it can give it another one of these: then it is dead when it is refused with each. */
   readonly mayHaveSeveral?: true;
@@ -39,8 +42,8 @@ const MOST = 4;
 export const NOTHING: Asked = { request: 'nothing', status: 0 };
 
 /**
- * Whoever may push chooses what stands beside a value. So a refusal is the value's own only where the issuer took the two together before; that it takes
- * them now is true whoever put them there.
+ * Whoever may push chooses what stands beside a value. So a refusal is the value's own only where
+ * the issuer took the two together before; that it takes them now is true whoever put them there.
  */
 export async function observeBeside(world: ProofWorld, file: CredentialFile, about: Beside): Promise<Observation> {
   const saw = (seen: Seen, asked = NOTHING) => observation(about.proof, file, { at: world.now, asked, ...seen });

@@ -25,7 +25,10 @@ export interface Entry {
   there(data: unknown): Seen | undefined;
 }
 
-/** Looks at the entry, and then at its list: a 404 beside a list that can be read and does not hold it is a real 404, and not a lost permission. */
+/**
+ * Looks at the entry, and then at its list: a 404 beside a list that can be read and does
+ * not hold it is a real 404, and not a lost permission.
+ */
 export async function observeEntry(
   world: Pick<ProofWorld, 'github' | 'now' | 'deletion'>,
   file: CredentialFile,

@@ -21,8 +21,9 @@ export interface Listed<T> {
 }
 
 /**
- * Reads the list to its end, or to the entry; one of several pages twice, because whatever goes while it is read moves the rest forward, past the
- * end of a page that was read before. The control is the organisation itself: the list was read under its right name.
+ * Reads the list to its end, or to the entry; one of several pages twice, because whatever
+ * goes while it is read moves the rest forward, past the end of a page that was read
+ * before. The control is the organisation itself: the list was read under its right name.
  */
 export async function observeListed<T>(
   { github, organization, now }: Pick<ProofWorld, 'github' | 'organization' | 'now'>,

@@ -12,11 +12,17 @@ interface Store {
   readonly permission: string;
   /** Where it is kept: `/repos/{owner}/{repo}/dependabot/secrets`. */
   path(file: CredentialFile): string;
-  /** It has settings that can be changed without its secret, and one date for both: then only one that was made anew was given a secret. */
+  /**
+   * It has settings that can be changed without its secret, and one date for both: then only
+   * one that was made anew was given a secret.
+   */
   readonly hasSettings?: true;
 }
 
-/** The store's entry is gone or newer than the departure. What the old value still opens, only its issuer knows: so P1 and no more. */
+/**
+ * The store's entry is gone or newer than the departure. What the old value still opens,
+ * only its issuer knows: so P1 and no more.
+ */
 export function storedSecretReplaced({ kind, permission, path, hasSettings }: Store): ProofKind {
   const proof = `${kind}-replaced`;
   return {

@@ -20,8 +20,9 @@ type World = Pick<ProofWorld, 'github' | 'deletion'>;
 const SLACK = 10 * MINUTE;
 
 /**
- * Gone with its repository or environment, whose lists nobody can read any more. That GitHub does not show a place proves nothing by itself: it may have
- * moved, be out of the installation, or be hidden by the plan. GitHub's audit log says which was deleted.
+ * Gone with its repository or environment, whose lists nobody can read any more. That
+ * GitHub does not show a place proves nothing by itself: it may have moved, be out of the
+ * installation, or be hidden by the plan. GitHub's audit log says which was deleted.
  */
 export async function goneWithPlace(
   world: World,
@@ -68,7 +69,8 @@ async function withEnvironment(
   const told = since(await deletion(scope), lastSeenAt);
   const seen = { control, withPlace: 'environment' } as const;
   if (told !== undefined) return { place: sayDeleted(told, 'environment'), ...seen };
-  // GitHub Free has environments in public repositories only, and hides in private ones what a better plan had left there.
+  // GitHub Free has environments in public repositories only, and hides in private ones what
+  // a better plan had left there.
   const isPublic = Repository.safeParse(data).data?.private === false;
   const shown = isPublic || (await showsSecrets(github, where, others[0]));
   return shown ? { place: 'GitHub lists the environments of the repository, and not this one', ...seen } : undefined;
@@ -95,7 +97,9 @@ async function namesIn(
   }
 }
 
-/** A deleted repository can be restored for 90 days, as its log says; and what was seen after the entry was there again. */
+/**
+ * A deleted repository can be restored for 90 days, as its log says; and what was seen after the entry was there again.
+ */
 function since(told: Deletion | undefined, lastSeenAt: Instant): Deletion | undefined {
   return told !== undefined && told.action !== RESTORED && told.at >= lastSeenAt - SLACK ? told : undefined;
 }

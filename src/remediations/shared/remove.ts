@@ -10,7 +10,10 @@ interface Place {
   readonly where: Parameters;
 }
 
-/** A repository, one of its environments, or the organisation: `product` is the part of the path that tells the stores apart. */
+/**
+ * A repository, one of its environments, or the organisation: `product` is the part of the
+ * path that tells the stores apart.
+ */
 export function placeOf(organization: string, { repository, environment }: Scope, product: string): Place {
   if (repository === undefined) return { path: `/orgs/{org}/${product}`, where: { org: organization } };
   const where = ownerAndName(repository);
@@ -27,7 +30,10 @@ export async function remove({ github }: RemediationWorld, route: string, where:
 
 const Dated = z.object({ updated_at: z.coerce.date() });
 
-/** Something of the same name that was saved since the request is not what the request was about: deleting it would break what replaced it. */
+/**
+ * Something of the same name that was saved since the request is not what the request was
+ * about: deleting it would break what replaced it.
+ */
 export async function savedSince(
   { github, updatedAt }: RemediationWorld,
   route: string,

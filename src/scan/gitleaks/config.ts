@@ -10,7 +10,10 @@ const Texts = z.array(z.string());
 const AllowlistShape = z.strictObject({
   description: z.string().optional(),
   condition: z.string().default('OR'),
-  ...{ paths: Texts.default([]), commits: Texts.default([]), regexes: Texts.default([]), stopwords: Texts.default([]) },
+  paths: Texts.default([]),
+  commits: Texts.default([]),
+  regexes: Texts.default([]),
+  stopwords: Texts.default([]),
   regexTarget: z.string().default('secret'),
   targetRules: Texts.default([]),
 });
@@ -18,9 +21,12 @@ const AllowlistShape = z.strictObject({
 const RuleShape = z.strictObject({
   id: z.string().min(1),
   description: z.string().optional(),
-  ...{ regex: z.string().optional(), path: z.string().optional() },
-  ...{ secretGroup: z.int().default(0), entropy: z.number().default(0) },
-  ...{ keywords: Texts.default([]), tags: Texts.default([]) },
+  regex: z.string().optional(),
+  path: z.string().optional(),
+  secretGroup: z.int().default(0),
+  entropy: z.number().default(0),
+  keywords: Texts.default([]),
+  tags: Texts.default([]),
   allowlist: z.unknown().optional(),
   allowlists: z.unknown().optional(),
 });

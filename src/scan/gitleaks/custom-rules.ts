@@ -33,9 +33,16 @@ export function customRules(read: readonly ReadRule[], complain: Complain): Cust
 
 function ruleOf({ id, description, secretGroup, entropy }: ReadRule, regex: string): Rule {
   return {
-    ...{ id, provider: 'Custom', title: description ?? id, confidence: 'high', value: 'any', entropy },
+    id,
+    provider: 'Custom',
+    title: description ?? id,
+    confidence: 'high',
+    value: 'any',
+    entropy,
     ...compileRule(regex, secretGroup),
-    ...{ examples: [], counterexamples: [], rotate: { url: '', says: '' } },
+    examples: [],
+    counterexamples: [],
+    rotate: { url: '', says: '' },
   };
 }
 

@@ -110,7 +110,9 @@ function pathOf(uri: string): string {
 }
 
 const Gitleaks = z.object({
-  ...{ RuleID: z.string(), File: z.string(), StartLine: z.number() },
+  RuleID: z.string(),
+  File: z.string(),
+  StartLine: z.number(),
   Secret: z.string().default(''),
   Commit: z.string().default(''),
 });

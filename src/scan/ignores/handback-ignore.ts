@@ -7,7 +7,9 @@ interface Entry {
   readonly where: string;
 }
 
-/** `hb1_… until 2026-12-31 # reason`, one a line. An entry that has expired, or that nobody can read, ignores nothing. */
+/**
+ * `hb1_… until 2026-12-31 # reason`, one a line. An entry that has expired, or that nobody can read, ignores nothing.
+ */
 export function handbackIgnore(name: string, text: string, now: number): Ignorer {
   const entries: Entry[] = [];
   const problems: string[] = [];

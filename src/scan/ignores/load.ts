@@ -89,7 +89,10 @@ interface BesideText {
   readonly unread?: string;
 }
 
-/** Whoever wrote the repository chose what stands there: a link could lead to what is no file of theirs, or to what never ends. */
+/**
+ * Whoever wrote the repository chose what stands there: a link could lead to what is no
+ * file of theirs, or to what never ends.
+ */
 async function readBeside({ root, repository }: Beside, name: string): Promise<BesideText> {
   if (repository !== undefined && repository.workTree === undefined)
     return { text: await committedFile(repository, name) };

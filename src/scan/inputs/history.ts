@@ -33,7 +33,10 @@ export async function historyInput(repository: LocalRepository, settings: Histor
   const { tips, broken } = await readRefs(repository);
   const introductions = readIntroductions(gitDirectory, tips === undefined ? {} : { tips });
   const report = await scanHistory({
-    ...{ repository: gitDirectory, workers, rules, fingerprintKey: LOCAL_KEY },
+    repository: gitDirectory,
+    workers,
+    rules,
+    fingerprintKey: LOCAL_KEY,
     onProgress: ({ blobs, known }) => onProgress(blobs, known),
   });
   const absent = await notHere(repository, tips, report.notScanned.length > 0);
@@ -122,7 +125,10 @@ async function treeOfHead(gitDirectory: string): Promise<readonly Entry[]> {
   });
 }
 
-/** A blob is introduced at one path; where HEAD has it at others, those count as well: a test's key may be in earnest there. */
+/**
+ * A blob is introduced at one path; where HEAD has it at others, those count as well: a
+ * test's key may be in earnest there.
+ */
 function copiesInHead(tree: readonly Entry[], findings: readonly BlobFinding[], introduced: Introduced): Version[] {
   const known = Map.groupBy(findings, ({ blob }) => blob);
   return tree.flatMap(({ id: blob, path }) => {

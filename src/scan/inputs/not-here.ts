@@ -2,7 +2,10 @@ import type { Unread } from '../input.ts';
 import { countMissing, isPartial, isShallow, type LocalRepository } from '../repository.ts';
 import { SHALLOW } from './range.ts';
 
-/** What belongs to a history and is not in this repository. Where something of it is broken, git may never come back from looking. */
+/**
+ * What belongs to a history and is not in this repository. Where something of it is broken,
+ * git may never come back from looking.
+ */
 export async function notHere(
   repository: LocalRepository,
   tips: readonly string[] | undefined,

@@ -2,7 +2,9 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { LARGEST, type Piece, type Unread } from '../input.ts';
 
-/** A regular file's bytes; no link is followed. Undefined: there is nothing to read, such as a socket, or it is gone. */
+/**
+ * A regular file's bytes; no link is followed. Undefined: there is nothing to read, such as a socket, or it is gone.
+ */
 export async function readPiece(file: string, path: string): Promise<Piece | Unread | undefined> {
   try {
     await using handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

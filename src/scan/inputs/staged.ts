@@ -6,8 +6,8 @@ import { SUBMODULE } from './listed.ts';
 import { readVersions, type Version } from './versions.ts';
 
 /**
- * What the next commit would bring: the files in the index that differ from HEAD, whole. `indexFile`: git gives hooks the
- * name of another index when somebody commits with `-a` or names files.
+ * What the next commit would bring: the files in the index that differ from HEAD, whole. `indexFile`:
+ * git gives hooks the name of another index when somebody commits with `-a` or names files.
  */
 export async function stagedInput({ gitDirectory }: LocalRepository, indexFile: string | undefined): Promise<Input> {
   const out = await diff(gitDirectory, indexFile);

@@ -5,7 +5,9 @@ import { exit, GitError, git, start } from '../../git/run.ts';
 import type { LocalRepository } from '../repository.ts';
 import { type Listed, NO_UTF8_NAME } from './listed.ts';
 
-/** What git tracks at this path and what it does not ignore there. What keeps it from telling, or is not here, is named. */
+/**
+ * What git tracks at this path and what it does not ignore there. What keeps it from telling, or is not here, is named.
+ */
 export async function tracked(repository: LocalRepository, root: string, path: string): Promise<Listed[]> {
   const list = ['ls-files', '-z', '-t', '--cached', '--others', '--exclude-standard', '--'];
   const args = [...at(root), '--literal-pathspecs', ...list, relative(root, path) || '.'];

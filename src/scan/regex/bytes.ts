@@ -33,20 +33,28 @@ const SPACE = one(0x20) | range(0x09, 0x0a) | range(0x0c, 0x0d);
 
 /** As Go has them: ASCII only. */
 export const CLASSES: Readonly<Record<string, Bytes>> = {
-  ...{ d: DIGIT, D: not(DIGIT), s: SPACE, S: not(SPACE) },
-  ...{ w: DIGIT | UPPER | LOWER | one(0x5f), W: not(DIGIT | UPPER | LOWER | one(0x5f)) },
+  d: DIGIT,
+  D: not(DIGIT),
+  s: SPACE,
+  S: not(SPACE),
+  w: DIGIT | UPPER | LOWER | one(0x5f),
+  W: not(DIGIT | UPPER | LOWER | one(0x5f)),
 };
 
 /** `[[:alpha:]]` and its like. */
 export const POSIX: Readonly<Record<string, Bytes>> = {
-  ...{ alnum: DIGIT | UPPER | LOWER, alpha: UPPER | LOWER, ascii: range(0, 0x7f), blank: one(0x20) | one(0x09) },
-  ...{
-    cntrl: range(0, 0x1f) | one(0x7f),
-    digit: DIGIT,
-    graph: range(0x21, 0x7e),
-    lower: LOWER,
-    print: range(0x20, 0x7e),
-  },
-  ...{ punct: range(0x21, 0x2f) | range(0x3a, 0x40) | range(0x5b, 0x60) | range(0x7b, 0x7e), space: SPACE | one(0x0b) },
-  ...{ upper: UPPER, word: DIGIT | UPPER | LOWER | one(0x5f), xdigit: DIGIT | range(0x41, 0x46) | range(0x61, 0x66) },
+  alnum: DIGIT | UPPER | LOWER,
+  alpha: UPPER | LOWER,
+  ascii: range(0, 0x7f),
+  blank: one(0x20) | one(0x09),
+  cntrl: range(0, 0x1f) | one(0x7f),
+  digit: DIGIT,
+  graph: range(0x21, 0x7e),
+  lower: LOWER,
+  print: range(0x20, 0x7e),
+  punct: range(0x21, 0x2f) | range(0x3a, 0x40) | range(0x5b, 0x60) | range(0x7b, 0x7e),
+  space: SPACE | one(0x0b),
+  upper: UPPER,
+  word: DIGIT | UPPER | LOWER | one(0x5f),
+  xdigit: DIGIT | range(0x41, 0x46) | range(0x61, 0x66),
 };

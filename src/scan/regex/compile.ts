@@ -17,7 +17,9 @@ const MOST_WAYS_IN_PATH = 70_000;
 
 type Pattern = Pick<Rule, 'keywords' | 'pattern' | 'lead' | 'reach'>;
 
-/** A Go regular expression as the pattern of a rule: tried at fixed text that is in it, on a window of bounded length. */
+/**
+ * A Go regular expression as the pattern of a rule: tried at fixed text that is in it, on a window of bounded length.
+ */
 export function compileRule(source: string, secretGroup: number): Pattern {
   const { node, captures } = parseGoRegex(source);
   if (secretGroup > captures) throw new RegexError(`it has no group ${secretGroup}`);

@@ -2,8 +2,8 @@ import { type Bytes, NONE } from './bytes.ts';
 import { lengths, type Node } from './node.ts';
 
 /**
- * At most so many ways a backtracking engine can go through an expression on one text of `reach` bytes. A repetition has
- * only one way where what it takes cannot begin what follows: giving a byte back then fails at once.
+ * At most so many ways a backtracking engine can go through an expression on one text of `reach` bytes. A
+ * repetition has only one way where what it takes cannot begin what follows: giving a byte back then fails at once.
  */
 export function effort(node: Node, reach: number, follow: Bytes = NONE): number {
   switch (node.kind) {

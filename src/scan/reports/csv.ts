@@ -2,8 +2,20 @@ import { asRecord } from './json.ts';
 import type { Reporter } from './reporter.ts';
 
 const COLUMNS = [
-  ...['rule', 'confidence', 'path', 'line', 'column', 'endLine', 'endColumn', 'fingerprint', 'mask'],
-  ...['commit', 'author', 'date', 'refs', 'alsoIn'],
+  'rule',
+  'confidence',
+  'path',
+  'line',
+  'column',
+  'endLine',
+  'endColumn',
+  'fingerprint',
+  'mask',
+  'commit',
+  'author',
+  'date',
+  'refs',
+  'alsoIn',
 ] as const;
 
 /** RFC 4180, with a header; lists are separated by spaces. */

@@ -12,7 +12,15 @@ export const jsonl: Reporter = ({ findings }) =>
 export function asRecord({ origin, ...found }: Found) {
   const { rule, confidence, path, line, column, endLine, endColumn, fingerprint, mask, refs, alsoIn } = found;
   return {
-    ...{ rule, confidence, path, line, column, endLine, endColumn, fingerprint, mask },
+    rule,
+    confidence,
+    path,
+    line,
+    column,
+    endLine,
+    endColumn,
+    fingerprint,
+    mask,
     ...(origin === undefined
       ? {}
       : {

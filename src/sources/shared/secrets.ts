@@ -4,7 +4,10 @@ import { type Credential, credentialId, type Scope } from '../../model/credentia
 import { type CredentialSource, repositoryScope } from '../source.ts';
 import { wholeList } from './whole-list.ts';
 
-/** GitHub's stores of secrets answer alike: names and dates, never a value, never a creator (https://docs.github.com/rest/actions/secrets). */
+/**
+ * GitHub's stores of secrets answer alike: names and dates, never a value, never a creator
+ * (https://docs.github.com/rest/actions/secrets).
+ */
 const StoredSecret = z.object({
   name: z.string(),
   created_at: z.coerce.date(),

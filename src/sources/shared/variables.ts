@@ -3,7 +3,10 @@ import { type GitHub, ownerAndName } from '../../github/github.ts';
 import { type CredentialSource, repositoryScope, type Text } from '../source.ts';
 import { wholeList } from './whole-list.ts';
 
-/** https://docs.github.com/rest/actions/variables: the value is readable, so whoever reads the settings reads a secret in it. */
+/**
+ * https://docs.github.com/rest/actions/variables: the value is readable, so whoever reads
+ * the settings reads a secret in it.
+ */
 const Variable = z.object({ name: z.string(), value: z.string(), updated_at: z.coerce.date() });
 
 /** GitHub's largest page for variables; for secrets it is 100. */

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { type GitHub, PAGE, type Parameters } from '../../github/github.ts';
 
 /**
- * A list from which it follows what is gone: one of several pages is read twice, because whatever goes while it is read moves the rest forward, past
- * the end of a page that was read before. What stands in either counts.
+ * A list from which it follows what is gone: one of several pages is read twice, because whatever goes while it
+ * is read moves the rest forward, past the end of a page that was read before. What stands in either counts.
  */
 export async function wholeList<T>(
   github: GitHub,

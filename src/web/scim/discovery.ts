@@ -57,7 +57,8 @@ export const schemas: readonly Described[] = [
     { ...text('active', 'False: has left'), type: 'boolean' },
     {
       ...text('emails', 'Addresses; they tie the person to an account at GitHub'),
-      ...{ type: 'complex', multiValued: true },
+      type: 'complex',
+      multiValued: true,
       subAttributes: [
         text('value', 'Address'),
         text('type', 'work, home, ...'),

@@ -1,7 +1,10 @@
 import type { DirectoryUser } from '../../model/directory.ts';
 import { ScimRefusal } from './answers.ts';
 
-/** `userName eq "jo@acme.example"`, and no more of the grammar: what is not understood is refused, because it would find everybody. */
+/**
+ * `userName eq "jo@acme.example"`, and no more of the grammar: what is not understood is
+ * refused, because it would find everybody.
+ */
 export interface Filter {
   /** Lower-cased; `emails[type eq "work"].value` is `emails.value` with a type. */
   readonly attribute: string;

@@ -8,7 +8,10 @@ import { fits, readFilter } from './filter.ts';
 import { patched } from './patch.ts';
 import { attributes, readUser, showUser } from './user.ts';
 
-/** SCIM 2.0 (RFC 7644) from the side that is told: Okta, Entra and others say here who works for the organisation, and who no longer. */
+/**
+ * SCIM 2.0 (RFC 7644) from the side that is told: Okta, Entra and others say here who works
+ * for the organisation, and who no longer.
+ */
 export interface ScimOptions {
   readonly token: string;
   readonly limit: RateLimit;

@@ -25,7 +25,10 @@ const User = z.object({
   [ENTERPRISE]: Employer.nullish(),
 });
 
-/** Reads a user as a directory sends it. Without a word about `active` it stays what it was: nobody comes back by being renamed. */
+/**
+ * Reads a user as a directory sends it. Without a word about `active` it stays what it was:
+ * nobody comes back by being renamed.
+ */
 export function readUser(value: unknown, activeBefore: boolean): DirectoryFields {
   const parsed = User.safeParse(withCanonicalNames(value));
   if (!parsed.success) {

@@ -7,11 +7,22 @@ import { makeNotice, NOW } from '../../support/make-facts.ts';
 import { makePolicy } from '../../support/make-situation.ts';
 
 const request: RequestDecision = {
-  ...{ id: 'request', at: NOW, by: BOB, said: 'acme/security#3', decides: 'request' },
-  ...{ credential: file.credential.id, remediation: 'deploy-key', expiresAt: NOW + 7 * DAY },
+  id: 'request',
+  at: NOW,
+  by: BOB,
+  said: 'acme/security#3',
+  decides: 'request',
+  credential: file.credential.id,
+  remediation: 'deploy-key',
+  expiresAt: NOW + 7 * DAY,
 };
 const approval: ApprovalDecision = {
-  ...{ id: 'approval', at: NOW, by: ALICE, said: 'acme/security#3', decides: 'approval', request: 'request' },
+  id: 'approval',
+  at: NOW,
+  by: ALICE,
+  said: 'acme/security#3',
+  decides: 'approval',
+  request: 'request',
   comment: { repositoryId: 2, issue: 3, id: 12 },
 };
 

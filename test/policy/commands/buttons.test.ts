@@ -18,8 +18,9 @@ const credentialId = (name: string) => `plaintext-secret:${name}` as ReturnType<
 function checkOf(speaker: typeof BOB, files: readonly ReturnType<typeof secret>[], given: Partial<Desk> = {}) {
   const found = files.map(({ credential }) => credential.id);
   const desk = deskOf(speaker, {
-    ...{ departures: [], files: new Map(files.map((each) => [each.credential.id, each])) },
-    ...{ place: { at: 'pull', repositoryId: 1, found, authors: [ALICE.id] } },
+    departures: [],
+    files: new Map(files.map((each) => [each.credential.id, each])),
+    place: { at: 'pull', repositoryId: 1, found, authors: [ALICE.id] },
     ...given,
   });
   return (button: 'rotated' | 'false-positive') =>

@@ -4,8 +4,12 @@ import type { Ruling } from '../../../src/policy/commands/desk.ts';
 import { asRuled, reactionTo, reply } from '../../../src/policy/commands/words.ts';
 
 const decision: Decision = {
-  ...{ id: 'c0ffee', at: 0, by: { id: 1, login: 'alice' }, said: 'acme/security#7, comment 12' },
-  ...{ decides: 'claim', case: 'case' },
+  id: 'c0ffee',
+  at: 0,
+  by: { id: 1, login: 'alice' },
+  said: 'acme/security#7, comment 12',
+  decides: 'claim',
+  case: 'case',
 };
 const DONE: Ruling = { is: 'done', decision };
 const WAITING: Ruling = { is: 'waiting', decision, says: 'A second person …' };

@@ -25,7 +25,9 @@ const writer = { id: BOB.id, login: 'bob', role: 'write', since: 1, seenAt: NOW 
 function reviewOf(given: Partial<Review> = {}): Review {
   return {
     campaign: { key: 'review:2026-10-01', start: NOW - 1, end: NOW + 1 },
-    ...{ state: 'running', kept: [], files: [bobs, carols] },
+    state: 'running',
+    kept: [],
+    files: [bobs, carols],
     access: [{ repository: shop, access: { repositoryId: shop.id, lookedAt: NOW, people: [writer] } }],
     ...given,
   };
@@ -34,18 +36,34 @@ function reviewOf(given: Partial<Review> = {}): Review {
 function deskOf(speaker: typeof BOB, given: Partial<Desk> & { review?: Partial<Review> } = {}): Desk {
   const { review, ...rest } = given;
   return {
-    ...{ now: NOW, organization: 'acme', policy: makePolicy(), place: { at: 'review', review: reviewOf(review) } },
-    ...{ speaker, departures: [], files: new Map([bobs, carols].map((file) => [file.credential.id, file])) },
-    ...{ repositories: [shop], decisions: [], attempts: new Map(), vendorOf: () => undefined, matches: minimatch },
-    ...{ said: 'acme/security#3, comment 12', comment: { repositoryId: 2, issue: 3, id: 12 } },
+    now: NOW,
+    organization: 'acme',
+    policy: makePolicy(),
+    place: { at: 'review', review: reviewOf(review) },
+    speaker,
+    departures: [],
+    files: new Map([bobs, carols].map((file) => [file.credential.id, file])),
+    repositories: [shop],
+    decisions: [],
+    attempts: new Map(),
+    vendorOf: () => undefined,
+    matches: minimatch,
+    said: 'acme/security#3, comment 12',
+    comment: { repositoryId: 2, issue: 3, id: 12 },
     ...rest,
   };
 }
 const keep = (line: string): Command => ({ name: 'keep', line, because });
 const ruled = (desk: Desk, command: Command) => judge(desk, command, {});
 const kept = (by: typeof BOB, of: CredentialFile): KeepDecision => ({
-  ...{ id: `kept by ${by.login}`, at: NOW, by, said: 'there', decides: 'keep', review: 'review:2026-10-01' },
-  ...{ line: { of: 'credential', id: of.credential.id }, because },
+  id: `kept by ${by.login}`,
+  at: NOW,
+  by,
+  said: 'there',
+  decides: 'keep',
+  review: 'review:2026-10-01',
+  line: { of: 'credential', id: of.credential.id },
+  because,
 });
 const leaving = (state: Departure['state']): Departure => {
   const [file] = makeSituation().cases;

@@ -23,8 +23,14 @@ import { makePolicy } from '../../support/make-situation.ts';
 
 const { id } = file.credential;
 const request: RequestDecision = {
-  ...{ id: 'a request', at: NOW - DAY, by: { id: BOB.id, login: 'bob' }, said: 'there' },
-  ...{ decides: 'request', credential: id, remediation: 'deploy-key', expiresAt: NOW + DAY },
+  id: 'a request',
+  at: NOW - DAY,
+  by: { id: BOB.id, login: 'bob' },
+  said: 'there',
+  decides: 'request',
+  credential: id,
+  remediation: 'deploy-key',
+  expiresAt: NOW + DAY,
 };
 const requested = {
   policy: makePolicy({ actions: { allow: ['deploy-key'] } }),

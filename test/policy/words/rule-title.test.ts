@@ -22,7 +22,10 @@ const fingerprint = 'f0'.repeat(32) as Fingerprint;
 function filesWith(rule: string, places = [makeSighting()]) {
   const facts = {
     credentials: [makePlaintext({ plaintext: { rule, confidence: 'high', fingerprint, mask: 'ghp_…' } })],
-    ...{ sightings: places, evidence: [makeEvidence({ credential: credential.id })], observations: [], decisions: [] },
+    sightings: places,
+    evidence: [makeEvidence({ credential: credential.id })],
+    observations: [],
+    decisions: [],
   };
   return credentialFiles(facts, directory(EVERYBODY), makePolicy(), NOW);
 }

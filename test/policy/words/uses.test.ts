@@ -5,8 +5,13 @@ import { sayOwner, usesLines } from '../../../src/policy/words/uses.ts';
 import { makeCredential } from '../../support/make-facts.ts';
 
 const dependent = (given: Partial<Dependent> = {}): Dependent => ({
-  ...{ repositoryId: 1, repository: 'acme/shop', workflow: '.github/workflows/ci.yml', jobs: ['ship'] },
-  ...{ environments: [], receivers: [], sure: true },
+  repositoryId: 1,
+  repository: 'acme/shop',
+  workflow: '.github/workflows/ci.yml',
+  jobs: ['ship'],
+  environments: [],
+  receivers: [],
+  sure: true,
   ...given,
 });
 const say = (given: Partial<CredentialUses>) => usesLines({ state: 'used', dependents: [], unread: 0, ...given });

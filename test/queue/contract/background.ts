@@ -5,7 +5,9 @@ import { Bench, type Engine } from './bench.ts';
 export function backgroundContract(engine: Engine): void {
   describe('jobs in the background', () => {
     const pass = (type: string, more: Partial<NewJob> = {}): NewJob => ({
-      ...{ type, payload: {}, background: true },
+      type,
+      payload: {},
+      background: true,
       ...more,
     });
     const event = (type: string, more: Partial<NewJob> = {}): NewJob => ({ type, payload: {}, ...more });
@@ -20,8 +22,11 @@ export function backgroundContract(engine: Engine): void {
       await bench.queue.add([pass('first of the pass'), pass('second of the pass')]);
       await bench.queue.add([event('an event'), pass('third of the pass'), event('another event')]);
       expect(await order(bench)).toEqual([
-        ...['an event', 'another event'],
-        ...['first of the pass', 'second of the pass', 'third of the pass'],
+        'an event',
+        'another event',
+        'first of the pass',
+        'second of the pass',
+        'third of the pass',
       ]);
     });
 

@@ -5,7 +5,10 @@ import { makeEvidence, makePerson, makeSighting } from '../../support/make-facts
 import { makeHead } from '../../support/make-situation.ts';
 import type { Bench } from './bench.ts';
 
-/** What GitHub, a log, a directory or a roster may call something: no name may stop the work, and both engines give the same. */
+/**
+ * What GitHub, a log, a directory or a roster may call something: no name may stop the
+ * work, and both engines give the same.
+ */
 export function hostileContract({ store, newOrg }: Bench): void {
   /** Nothing that could be compressed: PostgreSQL would fit a long text of one letter into an index. */
   const noise = Array.from({ length: 10_000 }, (_, at) =>
@@ -13,8 +16,11 @@ export function hostileContract({ store, newOrg }: Bench): void {
   ).join('');
   const NAMES = { 'a NUL': 'pro\0d', 'half a character': 'pro\ud83d', 'ten thousand characters': noise } as const;
   const secret = (environment: string): Credential => ({
-    ...{ id: credentialId('actions-secret', 1, environment, 'X'), kind: 'actions-secret', name: environment },
-    ...{ scope: { repositoryId: 1, environment }, facts: { publicKey: environment } },
+    id: credentialId('actions-secret', 1, environment, 'X'),
+    kind: 'actions-secret',
+    name: environment,
+    scope: { repositoryId: 1, environment },
+    facts: { publicKey: environment },
   });
 
   describe.each(Object.entries(NAMES))('a name with %s', (_, name) => {

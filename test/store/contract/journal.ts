@@ -62,11 +62,15 @@ export function journalContract({ store, openAgain, newOrg }: Bench): void {
       await store().departures.add(org, [mallory, { ...leaves, says: 'stays', who: { email: 'm@vendor.example' } }]);
       expect(await store().journal.list(org)).toEqual([
         {
-          ...{ at: 7, actor: 'handback', did: 'learned of a departure' },
+          at: 7,
+          actor: 'handback',
+          did: 'learned of a departure',
           about: 'mallory (user 7), as of 1970-01-01T00:00:00.009Z, from cli: said so',
         },
         {
-          ...{ at: 7, actor: 'handback', did: 'learned that somebody stays' },
+          at: 7,
+          actor: 'handback',
+          did: 'learned that somebody stays',
           about: 'm@vendor.example, as of 1970-01-01T00:00:00.009Z, from cli: said so',
         },
       ]);

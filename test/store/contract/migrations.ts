@@ -7,8 +7,15 @@ import type { Bench } from './bench.ts';
 
 export function migrationContract({ store, newOrg }: Bench): void {
   const evidence = (id: string, role: string, did = 'saved this secret again'): Evidence => ({
-    ...{ id, credential: credentialId('c'), kind: 'audit-log', strength: 'stated', who: { login: 'mallory' }, at: 5 },
-    ...{ role: role as Role, did, source: "GitHub's audit log" },
+    id,
+    credential: credentialId('c'),
+    kind: 'audit-log',
+    strength: 'stated',
+    who: { login: 'mallory' },
+    at: 5,
+    role: role as Role,
+    did,
+    source: "GitHub's audit log",
   });
 
   test('whom an older version called owner of what they saved again is its setter, and nothing else changes', async () => {
@@ -37,7 +44,8 @@ export function migrationContract({ store, newOrg }: Bench): void {
     const quoting = 'wrote "kind":"push-protection-bypass" and "strength":"stated" into it';
     const bypass = (id: string, strength: Strength): Evidence => ({
       ...evidence(id, 'creator', quoting),
-      ...{ kind: 'push-protection-bypass', strength },
+      kind: 'push-protection-bypass',
+      strength,
     });
     const others = [evidence('a', 'creator', quoting), { ...evidence('b', 'creator'), kind: 'alert-owner' }];
     await store().evidence.add(org, [...others, bypass('c', 'stated'), bypass('d', 'authenticated')]);

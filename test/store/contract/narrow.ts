@@ -9,12 +9,22 @@ import type { Bench } from './bench.ts';
 /** Reads of a part give what the read of the whole gives of that part. */
 export function narrowContract({ store, newOrg }: Bench): void {
   const secret = (name: string, scope: Credential['scope'] = {}, facts: Credential['facts'] = {}): Credential => ({
-    ...{ id: credentialId('secret', scope.repositoryId ?? '', scope.environment ?? '', name), kind: 'actions-secret' },
-    ...{ name, scope, facts },
+    id: credentialId('secret', scope.repositoryId ?? '', scope.environment ?? '', name),
+    kind: 'actions-secret',
+    name,
+    scope,
+    facts,
   });
   const evidence = (id: string, of: Credential, who: Evidence['who']): Evidence => ({
-    ...{ id, credential: of.id, kind: 'added-by', role: 'creator', strength: 'stated', who, at: 5 },
-    ...{ did: 'added it', source: 'a list' },
+    id,
+    credential: of.id,
+    kind: 'added-by',
+    role: 'creator',
+    strength: 'stated',
+    who,
+    at: 5,
+    did: 'added it',
+    source: 'a list',
   });
 
   test('credentials are found by id, by place and by key, in the order of their ids', async () => {
@@ -92,7 +102,8 @@ export function narrowContract({ store, newOrg }: Bench): void {
       evidence('strange', others[1] ?? approved, { name: 'mallory', email: `${'long'.repeat(900)}@y.example` }),
     ]);
     const mallory = makePerson({
-      ...{ id: 7, login: 'mallory' },
+      id: 7,
+      login: 'mallory',
       emails: [{ address: 'mallory@vendor.example', source: 'github' }],
     });
     const found = await store().credentials.named(org, namesOfPerson(mallory));
@@ -124,7 +135,9 @@ export function narrowContract({ store, newOrg }: Bench): void {
     const org = newOrg();
     const looks = [{}, { repositoryId: 1 }, { repositoryId: 1, environment: 'p' }, { repositoryId: 2 }].map(
       (scope) => ({
-        ...{ source: 'actions-secret', scope, lookedAt: 4 },
+        source: 'actions-secret',
+        scope,
+        lookedAt: 4,
       }),
     );
     await store().coverage.save(org, looks);

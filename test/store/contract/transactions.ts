@@ -89,7 +89,11 @@ export function transactionContract({ store, openAgain, newOrg }: Bench): void {
     const all = Array.from({ length: 600 }, (_, at) => `${letters[at % letters.length]}${at}`);
     const shuffled = (seed: number) => all.toSorted((a, b) => (identity(seed, a) < identity(seed, b) ? -1 : 1));
     const secret = (name: string): Credential => ({
-      ...{ id: credentialId('x', name), kind: 'x', name, scope: { repositoryId: 1 }, facts: {} },
+      id: credentialId('x', name),
+      kind: 'x',
+      name,
+      scope: { repositoryId: 1 },
+      facts: {},
     });
     const work = async ({ credentials, evidence, people }: Store, seed: number) => {
       const names = shuffled(seed).slice(0, 400);
