@@ -92,6 +92,8 @@ interface IssueParts {
   readonly pages?: readonly number[];
   /** Keys of the reminders that were given: none is given twice, also when somebody deletes the comment. */
   readonly reminded?: readonly string[];
+  /** Of a case that was closed: what came or came back later is nothing that it waits for. */
+  readonly settles?: Instant;
 }
 
 /** Somebody who may decide closed a review: they looked. */

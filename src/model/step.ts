@@ -1,5 +1,6 @@
 import type { Head } from './head.ts';
 import type { Mode } from './policy.ts';
+import type { Instant } from './time.ts';
 
 /**
  * What should stand on GitHub, as data: `ensure` it, or `resolve` it (bring what stands to its end).
@@ -10,6 +11,8 @@ export type Step = CaseStep | DigestStep | HeadStep;
 /** One issue: of a departure, of what is due, of a review. */
 export interface CaseStep extends IssueStep {
   readonly subject: 'case';
+  /** When it is resolved: since when every place was looked at that could be. */
+  readonly settles?: Instant;
 }
 
 /** One issue in a repository that still holds what leavers made, for the people who work there. */

@@ -26,6 +26,17 @@ export function rulesFor(policy: Policy, repositoryName: string, matches: Matche
   return { mode: MODES[strictest] ?? policy.mode, graceDays: Math.min(...graces) };
 }
 
+/** What was written last, and what was not looked at yet. */
+export interface Standing {
+  /**
+   * By id of the departure whose issue we closed: since when every place had been looked at.
+   * What came or came back later opens none again by itself.
+   */
+  readonly settled: ReadonlyMap<string, Instant>;
+  /** GitHub shows a repository that nobody looked into yet. */
+  readonly isLooking: boolean;
+}
+
 /**
  * Every departure -> its case. One that is early, cancelled or a return has nothing to
  * prove; its issue, should there be one, closes.
@@ -36,6 +47,7 @@ export function cases(
   files: readonly CredentialFile[],
   coverage: readonly Coverage[],
   now: Instant,
+  { settled, isLooking }: Standing = { settled: new Map(), isLooking: false },
 ): readonly Case[] {
   const byPerson = Map.groupBy(files.flatMap(ties), ({ claim }) => claim.person?.id);
   const gaps = coverage.filter(({ gap }) => gap !== undefined && gap.since === undefined);
@@ -48,12 +60,14 @@ export function cases(
     const unseen = lost.filter((look) => isMissed(look, departure));
     const all = unseen.length === 0 ? gaps : [...gaps, ...unseen];
     const answersFor = endingWith(policy, departure, now);
+    const isSettled = (settled.get(departure.id) ?? 0) >= tellingSince(departure);
+    const looked = isSettled ? undefined : { places, isLooking };
     return {
       departure,
       items,
       gaps: all,
       early,
-      openReasons: early ? [] : openReasons(departure, items, places),
+      openReasons: early ? [] : openReasons(departure, items, looked),
       ...(answersFor.length > 0 ? { answersFor } : {}),
     };
   });
@@ -148,7 +162,11 @@ function lastStored({ attribution }: CredentialFile): { readonly at: Instant; re
  * A case never closes on silence: every item proved, and every place that can be seen
  * looked at since the departure took effect.
  */
-function openReasons(departure: Departure, items: readonly CaseItem[], places: Places): string[] {
+function openReasons(
+  departure: Departure,
+  items: readonly CaseItem[],
+  looked: { readonly places: Places; readonly isLooking: boolean } | undefined,
+): string[] {
   if (departure.state === 'cancelled' || departure.state === 'rehired') return [];
   const reasons: string[] = [];
   if (departure.state === 'scheduled') reasons.push('the last day has not come');
@@ -156,8 +174,12 @@ function openReasons(departure: Departure, items: readonly CaseItem[], places: P
   const unproved = items.filter(({ done }) => !done).length;
   if (unproved > 0) reasons.push(`${unproved} of ${count(items.length, 'credential')} not proved gone`);
   reasons.push(...revived(departure, items));
+  if (looked === undefined) return reasons;
+  const { places, isLooking } = looked;
   const stale = departure.state === 'effective' ? places.staleSince(tellingSince(departure)) : 0;
   if (places.count === 0) reasons.push('nothing has been looked at yet');
   else if (stale > 0) reasons.push(`${count(stale, 'place')} not looked at ${sinceThen(departure)}`);
+  // Alone, or the texts of all open cases would change with every repository that is made.
+  if (reasons.length === 0 && isLooking) reasons.push('not every repository was looked at yet');
   return reasons;
 }

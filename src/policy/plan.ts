@@ -1,4 +1,5 @@
 import type { Case } from '../model/case.ts';
+import { tellingSince } from '../model/departure.ts';
 import type { Head } from '../model/head.ts';
 import type { Repository } from '../model/organization.ts';
 import type { PolicyReading } from '../model/policy.ts';
@@ -103,6 +104,9 @@ function caseStep(situation: Situation, file: Case, action: string, now: Instant
       pages,
       labels: settings.labels,
       assignees: settings.assignees,
+      ...(stands || file.departure.state !== 'effective' || file.early
+        ? {}
+        : { settles: tellingSince(file.departure) }),
       closing: stands ? '' : caseClosing(file),
       reopening: stands ? caseReopening(file) : '',
       ...reminderOf(reading.policy, file, callsOf(reading.policy, organization), now),

@@ -1,16 +1,34 @@
 import type { Coverage } from '../model/coverage.ts';
+import type { Scope } from '../model/credential.ts';
+import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { repositoryOf } from './names.ts';
 import { chunks, distinct, pagesBy, parse } from './rows.ts';
 import { scopeKey } from './scope-key.ts';
 import { BEFORE_ALL } from './seen-whole.ts';
-import type { Store } from './store.ts';
 import type { Db, Tables } from './tables.ts';
+
+export interface Looks {
+  /** Replaces the last look of the same source at the same scope. */
+  save(org: number, coverage: readonly Coverage[]): Promise<void>;
+  list(org: number, keep?: (look: Coverage) => boolean): Promise<readonly Coverage[]>;
+  inTurn(org: number): AsyncIterable<Coverage>;
+  /** Of one repository with its environments, or of the organisation itself. */
+  at(org: number, repositoryId: number | undefined): Promise<readonly Coverage[]>;
+  /** What has a gap, or was not looked at since then. */
+  behind(org: number, since: Instant): Promise<readonly Coverage[]>;
+  /** Forgets scopes that are gone (a deleted environment or repository). */
+  forget(org: number, source: string, scope: Scope): Promise<void>;
+  /**
+   * Whether GitHub shows a repository that this source never came to: one that was not looked at yet has no gap either.
+   */
+  lacksAny(org: number, source: string): Promise<boolean>;
+}
 
 type Behind = Pick<Tables['coverage'], 'seen_whole_at' | 'source' | 'scope' | 'body'>;
 type Listed = Pick<Tables['coverage'], 'source' | 'scope' | 'body'>;
 
-export function coverage({ db, atomically }: Access): Store['coverage'] {
+export function coverage({ db, atomically }: Access): Looks {
   return {
     save: (org, looks) => atomically((trx) => saveCoverage(trx, org, looks)),
 
@@ -42,6 +60,15 @@ export function coverage({ db, atomically }: Access): Store['coverage'] {
       const looks = sorted.map(({ body }) => parse<Coverage>(body));
       // What a former version kept with the word "gap" somewhere has none for that.
       return looks.filter(({ lookedAt, gap }) => lookedAt < since || gap !== undefined);
+    },
+
+    async lacksAny(org, source) {
+      const shown = db().selectFrom('repository').select('id').where('org', '=', org).where('gone_at', 'is', null);
+      const lacking = shown.where(({ not, exists, selectFrom }) => {
+        const looks = selectFrom('coverage').select('source').where('coverage.org', '=', org);
+        return not(exists(looks.where('source', '=', source).whereRef('repository_id', '=', 'repository.id')));
+      });
+      return (await lacking.limit(1).executeTakeFirst()) !== undefined;
     },
 
     async forget(org, source, scope) {

@@ -1,6 +1,6 @@
 import type { AuditFact } from '../model/audit.ts';
 import type { Coverage } from '../model/coverage.ts';
-import type { Credential, CredentialId, KnownCredential, Scope, WhichCredentials } from '../model/credential.ts';
+import type { Credential, CredentialId, KnownCredential, WhichCredentials } from '../model/credential.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Delivery } from '../model/delivery.ts';
 import type { DepartureNotice } from '../model/departure.ts';
@@ -15,6 +15,7 @@ import type { Observation } from '../model/proof.ts';
 import type { RecordKind, Records } from '../model/records.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
+import type { Looks } from './coverage.ts';
 import type { Heads } from './heads.ts';
 
 /**
@@ -25,7 +26,10 @@ import type { Heads } from './heads.ts';
 export interface Store {
   /** The open transaction, for `queue.add`; undefined outside of one. Only store and queue drivers look inside. */
   readonly tx: unknown;
-  /** All or nothing; inside, only the given store may be used. What loses to another is done once more. */
+  /**
+   * All or nothing; inside, only the given store may be used. What loses to another is done
+   * once more: it changes nothing but the ledger and, by `tx`, the queue.
+   */
   transaction<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 
@@ -58,7 +62,10 @@ export interface Store {
   };
 
   readonly credentials: {
-    /** A whole listing of a source at a scope: upserts it, sets `goneAt` on what it lists no more, and coverage. */
+    /**
+     * One whole listing of one source at one scope, in one transaction: upserts what is listed (clearing
+     * tombstones), sets `goneAt` on what was listed there before and is not now, saves the coverage.
+     */
     saveListing(org: number, coverage: Coverage, listed: readonly Credential[]): Promise<void>;
     /** Upserts by id, outside of any listing: a secret found in code, a key an event told of. */
     save(org: number, credentials: readonly Credential[], at: Instant): Promise<void>;
@@ -120,7 +127,10 @@ export interface Store {
   };
 
   readonly departures: {
-    /** Idempotent: a notice is kept once, with one entry in the journal, unless it was taken back in between. */
+    /**
+     * Idempotent: the same notice is kept once, and gets one entry in the journal. Saying it
+     * again later, after it was taken back, is another one.
+     */
     add(org: number, notices: readonly DepartureNotice[]): Promise<void>;
     /** In the order they were learned. */
     list(org: number): Promise<readonly DepartureNotice[]>;
@@ -132,18 +142,7 @@ export interface Store {
     list(org: number): Promise<readonly Engagement[]>;
   };
 
-  readonly coverage: {
-    /** Replaces the last look of the same source at the same scope. */
-    save(org: number, coverage: readonly Coverage[]): Promise<void>;
-    list(org: number, keep?: (look: Coverage) => boolean): Promise<readonly Coverage[]>;
-    inTurn(org: number): AsyncIterable<Coverage>;
-    /** Of one repository with its environments, or of the organisation itself. */
-    at(org: number, repositoryId: number | undefined): Promise<readonly Coverage[]>;
-    /** What has a gap, or was not looked at since then. */
-    behind(org: number, since: Instant): Promise<readonly Coverage[]>;
-    /** Forgets scopes that are gone (a deleted environment or repository). */
-    forget(org: number, source: string, scope: Scope): Promise<void>;
-  };
+  readonly coverage: Looks;
 
   readonly policies: {
     save(org: number, reading: PolicyReading): Promise<void>;

@@ -17,6 +17,8 @@ import { asKnown } from '../support/make-door.ts';
 import { NOW } from '../support/make-facts.ts';
 
 const ACME = { id: 1, login: 'acme', installationId: 1, state: 'active' } as const;
+type Note = (why: string) => void;
+
 const LEAVER = { id: 101, login: 'u101' };
 
 let dataDir: string;
@@ -146,4 +148,20 @@ it('where invitations are not shown, that is kept of every repository, with what
   await askAboutCases(context, site, facts);
   const none = { lookedAt: NOW, invited: [], unseen: true };
   expect(Object.fromEntries(await keptOf(ACME.id))).toEqual({ 1: none, 2: none, 3: { ...none, invited: [LEAVER] } });
+});
+
+it('an invitation that cannot be read is told of its repository, and nothing counts as withdrawn there', async () => {
+  const { context } = github();
+  const pages = async function* (route: string, { repo }: { readonly repo: string }, _: unknown, note: Note) {
+    if (!route.endsWith('/invitations')) return;
+    if (repo === 'r1') note('id: expected a number');
+    else yield { id: 1, invitee: LEAVER };
+  };
+  await store.records.save(ACME.id, 'invitations', new Map([['1', { lookedAt: 1, invited: [LEAVER] }]]));
+  const site = { organization: ACME, github: { pages, find: async () => undefined } } as unknown as Site;
+  await askAboutCases(context, site, await casesAbout(2));
+  const seen = { lookedAt: NOW, invited: [LEAVER] };
+  expect(Object.fromEntries(await keptOf(ACME.id))).toEqual({ 1: { ...seen, unseen: true }, 2: seen });
+  const [look] = (await store.coverage.list(ACME.id)).filter(({ source }) => source === 'invitation');
+  expect(look?.gap?.says).toMatch(/^1 of 1 .*invitations/);
 });

@@ -49,3 +49,30 @@ it('a leaver who was skipped in a list that moved on is not out', async () => {
 it('somebody who came and was skipped in a list that moved on is in', async () => {
   expect(await isIn(moving(), MALLORY)).toBe(true);
 });
+
+/** A list of which one item cannot be read. */
+function odd(...ids: readonly number[]): Site {
+  const github = {
+    find: async () => undefined,
+    pages: async function* (...[, , , note]: Parameters<Site['github']['pages']>) {
+      note?.('id: expected a number');
+      for (const id of ids) yield { id, login: `u${id}` };
+    },
+  };
+  return { organization: ACME, github } as unknown as Site;
+}
+
+it('of a list in which one cannot be read whoever is in it is here, and of nobody else it is known', async () => {
+  const context = { store, now: () => NOW, log: { warn: () => undefined } } as unknown as Context;
+  const open = { departure: { person: MALLORY, notices: [] } } as unknown as Case;
+  await askPresence(context, odd(3), [open]);
+  expect(await store.records.read(ACME.id, 'presence', '101')).toEqual({ lookedAt: NOW });
+  expect(await store.coverage.list(ACME.id)).toMatchObject([
+    { source: 'human-access', gap: { why: 'absent', says: expect.stringMatching(/^1 of 2 .*outside_collaborators/) } },
+  ]);
+  await expect(isIn(odd(3), MALLORY)).rejects.toThrow(/^1 of 2 /);
+  expect(await isIn(odd(101), MALLORY)).toBe(true);
+  await askPresence(context, odd(101), [open]);
+  expect(await store.records.read(ACME.id, 'presence', '101')).toMatchObject({ membership: 'none', outsider: true });
+  expect(await store.coverage.list(ACME.id)).toEqual([]);
+});

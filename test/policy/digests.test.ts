@@ -134,9 +134,11 @@ describe('a repository that holds what leavers made', () => {
 });
 
 describe('a digest', () => {
-  it('closes when nothing is left, and is not made for that', () => {
+  it('closes when nothing is left, says so in its text too, and is made while something is, not for that', () => {
+    expect(digests({ files: [key(shop)] })).toMatchObject([{ do: 'ensure', onlyIfThere: false }]);
+    const closing = expect.stringContaining('Nothing is left here');
     expect(digests({ files: [gone(shop)] })).toMatchObject([
-      { do: 'resolve', onlyIfThere: true, closing: expect.stringContaining('Nothing is left here') },
+      { do: 'resolve', onlyIfThere: true, closing, body: closing },
     ]);
   });
 

@@ -78,6 +78,9 @@ export interface World {
   readonly heads: readonly Head[];
   readonly repositories: readonly Repository[];
   readonly withoutIssues: readonly number[];
+  /** Its issue was closed when every place had been looked at since then. */
+  readonly settledSince: number;
+  readonly isLooking: boolean;
   readonly now: number;
 }
 
@@ -90,7 +93,10 @@ export function makeSituation(given: Partial<World> = {}): Situation {
   const left = departures(notices, (name) => who.find(name)?.person, now);
   const facts = { decisions: [], incidents: new Map(), files: new Map(), ownerLeaving: leavingOwner(left, who) };
   const policy = withDecided(given.policy ?? makePolicy(), facts, now);
-  const found = cases(policy, left, files, given.coverage ?? [makeCoverage()], now);
+  const found = cases(policy, left, files, given.coverage ?? [makeCoverage()], now, {
+    settled: new Map(given.settledSince === undefined ? [] : left.map(({ id }) => [id, given.settledSince ?? 0])),
+    isLooking: given.isLooking ?? false,
+  });
   const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   const opened = withPriorities(withIncidents(found, given.acts ?? []), policy, byId, now);
   const nameOf = (file: CredentialFile) =>

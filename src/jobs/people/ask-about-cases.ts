@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isRefusal, ownerAndName } from '../../github/github.ts';
+import { isRefusal, NotVisible, ownerAndName } from '../../github/github.ts';
+import { type Sparing, sparing } from '../../github/sparing.ts';
 import type { RepositoryAccess } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
 import type { AskedForCases } from '../../model/coverage.ts';
@@ -74,8 +75,10 @@ function askTeams(context: Context, site: Site, repositories: readonly Repositor
   const { login } = site.organization;
   return askEach(context, site, 'teams', 'repository-team', repositories, async (where, lookedAt, before) => {
     const nameOf = ({ slug }: z.infer<typeof Team>) => `${login}/${slug}`;
-    const list = () => Array.fromAsync(site.github.pages('GET /repos/{owner}/{repo}/teams', where, Team));
+    const door = sparing(site.github);
+    const list = () => Array.fromAsync(door.github.pages('GET /repos/{owner}/{repo}/teams', where, Team));
     const teams = await withSkipped(list, nameOf, before?.admins ?? []);
+    mustBeWhole(door);
     return { lookedAt, admins: teams.filter(({ permission }) => permission === 'admin').map(nameOf) };
   });
 }
@@ -88,9 +91,11 @@ function askInvitations(
 ): Promise<boolean> {
   const ask: Ask<'invitations'> = async (where, lookedAt, before) => {
     const route = 'GET /repos/{owner}/{repo}/invitations';
-    const list = () => Array.fromAsync(site.github.pages(route, where, Invitation));
+    const door = sparing(site.github);
+    const list = () => Array.fromAsync(door.github.pages(route, where, Invitation));
     const known = before?.invited.map(({ id }) => id) ?? [];
     const all = await withSkipped(list, ({ id, invitee }) => invitee?.id ?? -id, known);
+    mustBeWhole(door);
     return { lookedAt, invited: all.flatMap(({ invitee }) => invitee ?? []) };
   };
   return askEach(context, site, 'invitations', 'invitation', repositories, ask, {
@@ -99,6 +104,12 @@ function askInvitations(
       lookedAt < (ended.get(id) ?? 0) || invited.some((each) => leavers.has(each.id)),
     unseen: (lookedAt, before) => ({ lookedAt, invited: before?.invited ?? [], unseen: true }),
   });
+}
+
+/** It is told what of one repository could not be read, and the next one is asked about. */
+function mustBeWhole({ unread }: Sparing): void {
+  const partly = unread();
+  if (partly !== undefined) throw new NotVisible(partly);
 }
 
 type Ask<Kind extends 'teams' | 'invitations'> = (

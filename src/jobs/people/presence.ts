@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { NotVisible } from '../../github/github.ts';
+import { sparing } from '../../github/sparing.ts';
 import type { Presence } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
 import type { Person } from '../../model/person.ts';
@@ -32,7 +34,7 @@ export async function askPresence(context: Context, site: Site, cases: readonly 
   if (due.size === 0) return false;
   const lookedAt = now();
   // The list that can be read is the control for every "not there" of this pass.
-  const outsiders = await answered(context, org, 'human-access', {}, () => outsidersOf(site, due.keys()));
+  const outsiders = await answered(context, org, 'human-access', {}, () => outsidersOf(site, [...due.keys()]));
   const seen = new Map<string, Presence>();
   for (const person of due.values()) {
     const membership =
@@ -59,11 +61,16 @@ export async function isIn(site: Site, person: Pick<Person, 'id' | 'login'>): Pr
 /** `wanted`: of whom it matters that they are not in it. */
 async function outsidersOf(
   { organization: { login }, github }: Site,
-  wanted: Iterable<number>,
+  wanted: readonly number[],
 ): Promise<ReadonlySet<number>> {
-  const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/outside_collaborators', { org: login }, Account));
-  const all = await withSkipped(list, ({ id }) => id, wanted);
-  return new Set(all.map(({ id }) => id));
+  const door = sparing(github);
+  const route = 'GET /orgs/{org}/outside_collaborators';
+  const list = () => Array.fromAsync(door.github.pages(route, { org: login }, Account));
+  const here = new Set((await withSkipped(list, ({ id }) => id, wanted)).map(({ id }) => id));
+  const partly = door.unread();
+  // Whoever can be read is here; whoever is not among them may be what could not be read.
+  if (partly !== undefined && !wanted.every((id) => here.has(id))) throw new NotVisible(partly);
+  return here;
 }
 
 /** A login that somebody else took since names somebody else. */

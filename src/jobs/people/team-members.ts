@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { NotVisible } from '../../github/github.ts';
+import { sparing } from '../../github/sparing.ts';
 import type { Stay, TeamMembers } from '../../model/access.ts';
+import type { Gap } from '../../model/coverage.ts';
 import { withSeen } from '../../policy/access-history.ts';
 import { withSkipped } from '../asking/skipped.ts';
 import { gapOf, isGone, unlessGone, visible } from '../asking/visible.ts';
@@ -11,6 +13,14 @@ const Member = z.object({ id: z.number(), login: z.string() });
 type Member = z.infer<typeof Member>;
 const Team = z.object({ id: z.number(), slug: z.string() });
 type Team = z.infer<typeof Team>;
+
+interface Seen {
+  readonly all: readonly Member[];
+  /** What of the list could not be read. */
+  readonly partly: Gap | undefined;
+}
+
+const NOBODY: Seen = { all: [], partly: undefined };
 
 const SOURCE = 'team-member';
 
@@ -25,14 +35,17 @@ export async function lookAtTeams(context: Context, site: Site): Promise<void> {
     const before = [...(await context.store.records.list(org, 'team-members'))].filter(([, { people }]) =>
       people.some(isOpen),
     );
-    const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/teams', { org: login }, Team));
+    const door = sparing(github);
+    const list = () => Array.fromAsync(door.github.pages('GET /orgs/{org}/teams', { org: login }, Team));
     const known = before.map(([id]) => id);
     const teams = await withSkipped(list, ({ id }) => String(id), known);
     const present = new Set(teams.map(({ id }) => String(id)));
-    // Those that are gone first: another may have their name now.
-    for (const [id, { slug }] of before) if (!present.has(id)) await keep(context, org, { id: Number(id), slug }, []);
-    const unseen = await keepAll(context, site, teams);
-    if (unseen.length === 0) return true;
+    // Those that are gone first: another may have their name now. Of those that could not be read nobody knows.
+    if (door.unread() === undefined)
+      for (const [id, { slug }] of before)
+        if (!present.has(id)) await keep(context, org, { id: Number(id), slug }, NOBODY);
+    const { unseen, partly = door.unread() } = await keepAll(context, site, teams);
+    if (unseen.length === 0) return wholly(partly);
     // Deleted since it was listed, under another name by now, or not shown: the list tells.
     const listed = await withSkipped(
       list,
@@ -40,26 +53,35 @@ export async function lookAtTeams(context: Context, site: Site): Promise<void> {
       unseen.map(({ id }) => id),
     );
     const now = new Map(listed.map((team) => [team.id, team]));
-    for (const team of unseen) if (!now.has(team.id)) await keep(context, org, team, []);
-    const hidden = await keepAll(
-      context,
-      site,
-      unseen.flatMap(({ id }) => now.get(id) ?? []),
-    );
+    if (door.unread() === undefined)
+      for (const team of unseen) if (!now.has(team.id)) await keep(context, org, team, NOBODY);
+    const again = unseen.flatMap(({ id }) => now.get(id) ?? []);
+    const { unseen: hidden, partly: later = partly } = await keepAll(context, site, again);
     if (hidden.length > 0) throw notShown(hidden);
-    return true;
+    return wholly(later ?? door.unread());
   });
 }
 
-/** Returns those of which GitHub says that they are not there. */
-async function keepAll(context: Context, site: Site, teams: readonly Team[]): Promise<readonly Team[]> {
+function wholly(partly: Gap | undefined): true {
+  if (partly !== undefined) throw new NotVisible(partly);
+  return true;
+}
+
+/** Returns those of which GitHub says that they are not there, and what could not be read of another. */
+async function keepAll(
+  context: Context,
+  site: Site,
+  teams: readonly Team[],
+): Promise<{ readonly unseen: readonly Team[]; readonly partly?: Gap }> {
   const unseen: Team[] = [];
+  let partly: Gap | undefined;
   for (const team of teams) {
     const members = await membersOf(context, site, team).catch(unlessGone);
     if (members === undefined) unseen.push(team);
     else await keep(context, site.organization.id, team, members);
+    partly ??= members?.partly;
   }
-  return unseen;
+  return { unseen, ...(partly === undefined ? {} : { partly }) };
 }
 
 function notShown(teams: readonly Team[]): NotVisible {
@@ -97,22 +119,25 @@ async function isUnseen({ store }: Context, org: number): Promise<boolean> {
   return look === undefined || look.gap !== undefined;
 }
 
-async function membersOf(
-  { store }: Context,
-  { organization, github }: Site,
-  { id: team, slug }: Team,
-): Promise<readonly Member[]> {
+async function membersOf({ store }: Context, { organization, github }: Site, { id: team, slug }: Team): Promise<Seen> {
   const where = { org: organization.login, team_slug: slug };
   const before = await store.records.read(organization.id, 'team-members', String(team));
   const known = (before?.people ?? []).filter(isOpen).map(({ id }) => id);
-  const list = () => Array.fromAsync(github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Member));
-  return withSkipped(list, ({ id }) => id, known);
+  const door = sparing(github);
+  const list = () => Array.fromAsync(door.github.pages('GET /orgs/{org}/teams/{team_slug}/members', where, Member));
+  const all = await withSkipped(list, ({ id }) => id, known);
+  return { all, partly: door.unread() };
 }
 
-async function keep({ store, now }: Context, org: number, { id, slug }: Team, seen: readonly Member[]): Promise<void> {
+async function keep({ store, now }: Context, org: number, { id, slug }: Team, { all, partly }: Seen): Promise<void> {
   const before = await store.records.read(org, 'team-members', String(id));
   const lookedAt = now();
-  const people = withSeen<Stay, Member>(before?.people ?? [], seen, lookedAt, (one) => one.id);
+  const ids = new Set(all.map((one) => one.id));
+  // Whoever is not among what could be read may be what could not.
+  const { looked = [], kept = [] } = Object.groupBy(before?.people ?? [], (one) =>
+    partly === undefined || ids.has(one.id) ? 'looked' : 'kept',
+  );
+  const people = [...kept, ...withSeen<Stay, Member>(looked, all, lookedAt, (one) => one.id)];
   const team: TeamMembers = { slug, firstLookedAt: before?.firstLookedAt ?? lookedAt, lookedAt, people };
   await store.records.save(org, 'team-members', new Map([[String(id), team]]));
 }

@@ -8,6 +8,7 @@ import { factsAbout } from './facts.ts';
 import { type Ground, namesEver } from './ground.ts';
 import { coverageThatTells } from './narrow.ts';
 import { derive } from './situation.ts';
+import { readStanding } from './standing.ts';
 
 interface CaseAlone {
   /** What decides whether it is open, and of whom: without incidents, and without what is told beside. */
@@ -28,7 +29,8 @@ export async function caseAlone(
   const made = await store.credentials.named(org, namesEver(ground, people));
   const facts = await factsAbout(store, org, new Set([...made, ...ids]));
   const coverage = await coverageThatTells(store, own);
-  const about = { departures: [departure], facts, around: [], coverage, acts: [], records: undefined };
+  const standing = await readStanding(store, org);
+  const about = { departures: [departure], facts, around: [], coverage, acts: [], records: undefined, standing };
   const { cases, files } = derive(own, about);
   const [bare] = cases;
   // What is left of their access is a reason more, and the longest to read: it decides only where there is no other.

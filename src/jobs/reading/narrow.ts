@@ -5,6 +5,7 @@ import { type Departure, tellingSince } from '../../model/departure.ts';
 import type { Organization } from '../../model/organization.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Violation } from '../../model/violation.ts';
+import type { Standing } from '../../policy/evaluate.ts';
 import { type Leftovers, leftoversOf, together } from '../../policy/leftovers.ts';
 import { isNoPlace } from '../../policy/places.ts';
 import type { Store } from '../../store/store.ts';
@@ -15,6 +16,7 @@ import { actsOfLeavers, type Ground, isGone, namesEver, readGround } from './gro
 import { inSight } from './out-of-sight.ts';
 import type { UseRecords } from './owners.ts';
 import { derive, type FullSituation } from './situation.ts';
+import { readStanding } from './standing.ts';
 import { birthsOf, type UpkeepPortion, upkeepOf } from './upkeep.ts';
 import { everyFile } from './watched-files.ts';
 
@@ -81,24 +83,26 @@ interface Shared {
   readonly acts: readonly AuditFact[];
   readonly records: CaseRecords | undefined;
   readonly everywhere: readonly KnownCredential[];
+  readonly standing: Standing;
 }
 
 /** What is read once, for whatever departures. */
 async function sharedBy(store: Store, ground: Ground): Promise<Shared> {
-  const [coverage, acts, records] = await Promise.all([
+  const [coverage, acts, records, standing] = await Promise.all([
     coverageThatTells(store, ground),
     actsOfLeavers(store, ground),
     readCaseRecords(store, ground),
+    readStanding(store, ground.organization.id),
   ]);
   const everywhere = records === undefined ? [] : await credentialsEverywhere(store, ground.organization.id);
-  return { coverage, acts, records, everywhere };
+  return { coverage, acts, records, everywhere, standing };
 }
 
 async function ofDepartures(
   store: Store,
   ground: Ground,
   departures: readonly Departure[],
-  { coverage, acts, records, everywhere }: Shared,
+  { coverage, acts, records, everywhere, standing }: Shared,
 ): Promise<FullSituation> {
   const org = ground.organization.id;
   const people = departures.flatMap(({ person }) => person ?? []);
@@ -112,7 +116,7 @@ async function ofDepartures(
     open === undefined
       ? []
       : await credentialsAround(store, ground, open, { credentials: facts.credentials, people: underWay, everywhere });
-  return derive(ground, { departures, facts, around, coverage, acts, records: open });
+  return derive(ground, { departures, facts, around, coverage, acts, records: open, standing });
 }
 
 /**

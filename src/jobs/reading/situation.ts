@@ -8,7 +8,7 @@ import type { Departure } from '../../model/departure.ts';
 import type { DirectoryUser } from '../../model/directory.ts';
 import type { Organization } from '../../model/organization.ts';
 import type { Attempt } from '../../model/remediation.ts';
-import { cases, violations } from '../../policy/evaluate.ts';
+import { cases, type Standing, violations } from '../../policy/evaluate.ts';
 import type { Situation } from '../../policy/plan.ts';
 import { withPriorities } from '../../policy/priority.ts';
 import { withIncidents } from '../../policy/watch.ts';
@@ -20,6 +20,7 @@ import { namingLeavers } from './files.ts';
 import { actsOfLeavers, type Ground, graceDays, readGround } from './ground.ts';
 import { matches } from './matches.ts';
 import { inSight } from './out-of-sight.ts';
+import { readStanding } from './standing.ts';
 import { upkeepOf } from './upkeep.ts';
 import { watchedFiles } from './watched-files.ts';
 
@@ -39,14 +40,16 @@ export interface FullSituation extends Situation {
 export async function situation(store: Store, organization: Organization, now: number): Promise<FullSituation> {
   const ground = await readGround(store, organization, now);
   const { id: org } = organization;
-  const [facts, coverage, acts, records] = await Promise.all([
+  const [facts, coverage, acts, records, standing] = await Promise.all([
     allFacts(store, org),
     store.coverage.list(org),
     actsOfLeavers(store, ground),
     readCaseRecords(store, ground),
+    readStanding(store, org),
   ]);
   const visible = inSight(ground, coverage);
-  const about = { departures: ground.departures, facts, around: facts.credentials, coverage: visible, acts, records };
+  const { departures } = ground;
+  const about = { departures, facts, around: facts.credentials, coverage: visible, acts, records, standing };
   const derived = derive(ground, about);
   const everything = { files: [...derived.files.values()], around: facts.credentials };
   const upkeep = await upkeepOf(store, ground, () => [everything]);
@@ -63,6 +66,8 @@ export interface About {
   readonly acts: readonly AuditFact[];
   /** Missing where no case is open, or nobody will read it. */
   readonly records: CaseRecords | undefined;
+  /** Missing where there are no cases. */
+  readonly standing?: Standing;
 }
 
 export function derive(ground: Ground, about: About): FullSituation {
@@ -70,7 +75,7 @@ export function derive(ground: Ground, about: About): FullSituation {
   const { policy } = reading;
   const files = watchedFiles(ground, about.facts);
   const concerned = namingLeavers(files, about.facts.evidence, ground.who, about.departures);
-  const all = cases(policy, about.departures, concerned, about.coverage, now);
+  const all = cases(policy, about.departures, concerned, about.coverage, now, about.standing);
   const opened = withIncidents(all, about.acts);
   const described =
     about.records === undefined

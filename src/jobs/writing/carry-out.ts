@@ -74,7 +74,8 @@ async function carryOutNow(
   };
   // Until there is an answer nobody knows what stands: if it is lost, or we end here, the memory must not say so.
   if (last !== undefined) await store.outcomes.save(organization.id, key, { ...last, hash: UNSURE });
-  const { remote, state, ...beside } = await act(world, step);
+  const { remote, state, ...told } = await act(world, step);
+  const beside = step.subject === 'case' && step.settles !== undefined ? { ...told, settles: step.settles } : told;
   const reminded = (beside.reminded?.length ?? 0) > (parts?.reminded?.length ?? 0);
   // What somebody else makes of it now is theirs to remember.
   turn.check();

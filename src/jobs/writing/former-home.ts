@@ -27,10 +27,13 @@ export async function moveHome({ store, now, log }: Context, { organization }: S
       before.repositoryId,
     )) {
       // Who was reminded stays reminded; the pages are comments of the old issue.
-      const { pages, reminded } = parts.get(key) ?? {};
+      const { pages, reminded, settles } = parts.get(key) ?? {};
       await inside.outcomes.save(org, former, { ...outcome, hash: '' });
       await inside.outcomes.save(org, key, { hash: '', remote: 0, state: 'closed' });
-      const here: Records['issue-parts'] = reminded === undefined ? {} : { reminded };
+      const here: Records['issue-parts'] = {
+        ...(reminded === undefined ? {} : { reminded }),
+        ...(settles === undefined ? {} : { settles }),
+      };
       const there: Records['issue-parts'] = pages === undefined ? {} : { pages };
       await inside.records.save(org, 'issue-parts', new Map().set(key, here).set(former, there));
     }

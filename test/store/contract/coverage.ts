@@ -42,4 +42,30 @@ export function coverageContract({ store, newOrg }: Bench): void {
     await store().coverage.save(org, [look(seen, 7)]);
     expect(await store().coverage.at(org, 1)).toStrictEqual([look(seen, 7)]);
   });
+
+  test('a repository that a source never came to is lacking, until it is looked at or gone', async () => {
+    const [org, other] = [newOrg(), newOrg()];
+    const place = { private: true, archived: false, defaultBranch: 'main' };
+    const lacks = () => store().coverage.lacksAny(org, 'code');
+    const seen = (repositoryId: number, source = 'code'): Coverage => ({
+      source,
+      scope: { repositoryId },
+      lookedAt: 1,
+    });
+    await store().repositories.save(other, [{ ...place, id: 1, fullName: 'other/one' }]);
+    expect(await lacks()).toBe(false);
+    await store().repositories.save(org, [
+      { ...place, id: 1, fullName: 'acme/one' },
+      { ...place, id: 2, fullName: 'acme/two' },
+    ]);
+    await store().coverage.save(other, [seen(1), seen(2)]);
+    await store().coverage.save(org, [seen(1), seen(2, 'keys'), { ...seen(0), scope: {} }]);
+    expect(await lacks()).toBe(true);
+    await store().coverage.save(org, [{ ...seen(2), gap: { why: 'failed', says: 'GitHub answered 502' } }]);
+    expect(await lacks()).toBe(false);
+    await store().coverage.forget(org, 'code', { repositoryId: 2 });
+    expect(await lacks()).toBe(true);
+    await store().repositories.markGone(org, [2], 3);
+    expect(await lacks()).toBe(false);
+  });
 }
