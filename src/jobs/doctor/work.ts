@@ -2,7 +2,7 @@ import type { Coverage } from '../../model/coverage.ts';
 import type { Repository } from '../../model/organization.ts';
 import { DAY, type Instant, isoDay } from '../../model/time.ts';
 import { isNoPlace } from '../../policy/places.ts';
-import { count } from '../../policy/words/markdown.ts';
+import { count, someOf } from '../../policy/words/markdown.ts';
 import type { DeadJob } from '../../queue/queue.ts';
 import type { Store } from '../../store/store.ts';
 import { allOwed } from '../deciding/unanswered.ts';
@@ -43,19 +43,21 @@ export const work: Examination = {
   },
 };
 
+const MOST_NAMED = 5;
+
 function codeRead(repositories: readonly Repository[], looks: readonly Coverage[]): Checkup {
   const withCode = new Set(looks.flatMap(({ source, scope }) => (source === 'code' ? scope.repositoryId : [])));
-  const read = repositories.filter(({ id }) => withCode.has(id)).length;
+  const unread = repositories.filter(({ id }) => !withCode.has(id)).map(({ fullName }) => fullName);
   const many = repositories.length;
-  if (read === many)
+  if (unread.length === 0)
     return {
       state: 'well',
       says: `the code of ${many === 1 ? 'the one repository' : `all ${many} repositories`} has been read`,
     };
   return {
     state: 'warning',
-    says: `the code of ${read} of ${many === 1 ? '1 repository' : `${many} repositories`} has been read`,
-    next: 'The first look through a history takes a while; it goes on where it was when Handback is started again.',
+    says: `the code of ${many - unread.length} of ${many === 1 ? '1 repository' : `${many} repositories`} has been read, not yet that of ${someOf(unread, MOST_NAMED)}`,
+    next: 'The first look through a history takes a while; it goes on where it was when Handback is started again. Until all are read no case closes.',
   };
 }
 
