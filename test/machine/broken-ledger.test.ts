@@ -30,6 +30,16 @@ function breachOf(kind: string, turn: number): Breach {
  */
 const BEGUN = /^remediate: commit of /;
 
+/**
+ * An enforcement that is tried again comes between other jobs, and writes what is true just
+ * then: a text that would have changed once changes twice, and the journal says both.
+ */
+function isTextBetween(kind: string, difference: string): boolean {
+  return (
+    kind.startsWith('enforce: ') && /^\+ journal .*"did":"wrote the (?:open|closed) (?:case|digest)"/.test(difference)
+  );
+}
+
 test.each(Object.entries({ ...STORIES, ...STORIES_OF_PEOPLE }))(
   '%s',
   async (_, story) => {
@@ -39,7 +49,9 @@ test.each(Object.entries({ ...STORIES, ...STORIES_OF_PEOPLE }))(
     for (const broken of breaksOf(writes)) {
       const kind = writes[broken.at - 1] ?? '';
       if (BEGUN.test(kind)) continue;
-      const found = differences(wanted, (await begun.tell(broken)).left).filter((one) => !one.startsWith('+ asked'));
+      const found = differences(wanted, (await begun.tell(broken)).left).filter(
+        (one) => !one.startsWith('+ asked') && !isTextBetween(kind, one),
+      );
       if (found.length > 0) wrong[`${broken.breach} ${broken.at}. ${kind}`] = found;
     }
     expect(wrong).toEqual({});
