@@ -1,49 +1,24 @@
 // A place or the whole organisation is out of sight for one pass: nobody is woken by it,
 // and no merge is let through or stopped.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { incidents, onboard, sweep } from '../../src/jobs/requests.ts';
-import { DAY } from '../../src/model/time.ts';
-import { type Answer, type Asked, layAround } from './answers.ts';
+import { onboard } from '../../src/jobs/requests.ts';
+import type { Answer, Asked } from './answers.ts';
+import { type AtRest, bringToRest } from './at-rest.ts';
 import { KINDS } from './kinds.ts';
-import { type Ledger, openLedger, run } from './pass.ts';
-import { type Shown, shownIn } from './shown.ts';
+import { run } from './pass.ts';
+import type { Shown } from './shown.ts';
 import { startWorld, type World } from './world.ts';
 
 let world: World;
-let answers: ReturnType<typeof layAround>;
-let mirrors: string;
-let ledger: Ledger;
+let atRest: AtRest;
 let rest: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
   world = await startWorld();
-  const { acme, people, repositories, installationId, github } = world;
-  mirrors = await mkdtemp(join(tmpdir(), 'away-mirrors-'));
-  answers = layAround(`${github.url}/api`);
-  ledger = await openLedger(world, mirrors);
-  await run(ledger, onboard(installationId));
-  for (const place of [repositories.shop, repositories.infra])
-    github.removeCollaborator(place, people.alice, people.mallory);
-  github.removeMember(acme, people.alice, people.ivan);
-  world.revokeHis();
-  for (const days of [1, 40]) await pass(days);
-  rest = loud(await pass());
+  atRest = await bringToRest(world);
+  rest = loud(await atRest.pass());
 }, 240_000);
-afterAll(async () => {
-  answers.takeAway();
-  await ledger.close();
-  await world.github.close();
-  await rm(mirrors, { recursive: true, force: true });
-});
-
-async function pass(days = 1): Promise<Shown> {
-  ledger.clock += days * DAY;
-  await run(ledger, sweep(world.acme.id), incidents(world.acme.id));
-  return shownIn(world);
-}
+afterAll(() => atRest.close());
 
 /** Without the pages of a case: what it says of a place that is not visible may be longer than its first one. */
 const loud = (shown: Shown) =>
@@ -111,22 +86,22 @@ it.each(AWAY)(
   async (_, away) => {
     const asked = new Map<string, number>();
     let refused = 0;
-    answers.plan((one) => {
+    atRest.answers.plan((one) => {
       const before = asked.get(one.path) ?? 0;
       asked.set(one.path, before + 1);
       const answer = away(one, before);
       refused += answer === undefined ? 0 : 1;
       return answer;
     });
-    const during = loud(await pass());
-    answers.clear();
+    const during = loud(await atRest.pass());
+    atRest.answers.clear();
     expect(refused).toBeGreaterThan(0);
     expect(during).toEqual(rest);
     // GitHub sends an event when an installation is let in again.
-    await run(ledger, onboard(world.installationId));
-    answers.taken();
-    expect(loud(await pass())).toEqual(rest);
-    expect(answers.taken().length).toBeGreaterThan(50);
+    await run(atRest.ledger, onboard(world.installationId));
+    atRest.answers.taken();
+    expect(loud(await atRest.pass())).toEqual(rest);
+    expect(atRest.answers.taken().length).toBeGreaterThan(50);
   },
   240_000,
 );

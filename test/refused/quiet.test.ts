@@ -1,15 +1,9 @@
 // Every route that is asked in a pass fails for one pass: nobody is woken by it, and no
 // merge is let through or stopped.
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { incidents, onboard, sweep } from '../../src/jobs/requests.ts';
-import { DAY } from '../../src/model/time.ts';
-import { layAround } from './answers.ts';
+import { type AtRest, bringToRest } from './at-rest.ts';
 import { KINDS } from './kinds.ts';
-import { type Ledger, openLedger, run } from './pass.ts';
-import { type Shown, shownIn } from './shown.ts';
+import type { Shown } from './shown.ts';
 import { startWorld, type World } from './world.ts';
 
 /** What passes by itself. */
@@ -21,47 +15,27 @@ const ROUNDS = [0, 1, 2, 3];
 const TO_WRITE = /^(?:POST|PATCH|PUT) \/repos|\{issue_number\}|check-runs|^GET \/app$/;
 
 let world: World;
-let answers: ReturnType<typeof layAround>;
-let mirrors: string;
-let ledger: Ledger;
+let atRest: AtRest;
 let routes: readonly string[];
 let rest: Shown;
 
 beforeAll(async () => {
   world = await startWorld();
-  const { acme, people, repositories, installationId, github } = world;
+  const { acme, people, repositories, github } = world;
   const calm = await github.createRepository(acme, 'calm', { actor: people.alice });
   const by = { author: 'alice', email: people.alice.email, date: '2026-01-05', message: 'Start' };
   await github.commit(calm, [{ ...by, files: { 'README.md': '# calm\n' } }]);
   await github.push(calm, people.bob, [{ branch: 'fix', message: 'Fix', files: { 'fix.txt': 'fine\n' } }]);
   await github.openPull(calm, people.bob, { title: 'Fix', head: 'fix' });
   world = { ...world, repositories: { ...repositories, calm } as World['repositories'] };
-  mirrors = await mkdtemp(join(tmpdir(), 'quiet-mirrors-'));
-  answers = layAround(`${github.url}/api`);
-  ledger = await openLedger(world, mirrors);
-  await run(ledger, onboard(installationId));
-  for (const place of [repositories.shop, repositories.infra])
-    github.removeCollaborator(place, people.alice, people.mallory);
-  github.removeMember(acme, people.alice, people.ivan);
-  world.revokeHis();
-  // They are seen out, what is left of theirs is looked at, and the re-checks are over.
-  for (const days of [1, 40]) await pass(days);
-  answers.taken();
-  rest = await pass();
-  routes = [...new Set(answers.taken().map(({ route }) => route))].filter((route) => !/installation/.test(route));
+  atRest = await bringToRest(world);
+  atRest.answers.taken();
+  rest = await atRest.pass();
+  routes = [...new Set(atRest.answers.taken().map(({ route }) => route))].filter(
+    (route) => !/installation/.test(route),
+  );
 }, 240_000);
-afterAll(async () => {
-  answers.takeAway();
-  await ledger.close();
-  await world.github.close();
-  await rm(mirrors, { recursive: true, force: true });
-});
-
-async function pass(days = 1): Promise<Shown> {
-  ledger.clock += days * DAY;
-  await run(ledger, sweep(world.acme.id), incidents(world.acme.id));
-  return shownIn(world);
-}
+afterAll(() => atRest.close());
 
 it('has before it what it is about', () => {
   const loud = Object.values(rest.loud).join('\n');
@@ -88,15 +62,15 @@ it.each(ROUNDS)(
       }),
     );
     const left = new Map([...failing].map(([route, { times = Number.POSITIVE_INFINITY }]) => [route, times]));
-    answers.plan(({ route }) => {
+    atRest.answers.plan(({ route }) => {
       const many = left.get(route) ?? 0;
       left.set(route, many - 1);
       return many > 0 ? failing.get(route)?.answer : undefined;
     });
     if (round === 0) world.github.fault({ on: /^GIT /, status: 502, times: 1000 });
     const told = [...failing].map(([route, { name }]) => `${route}: ${name}`).join('\n');
-    const shown = await pass();
-    answers.clear();
+    const shown = await atRest.pass();
+    atRest.answers.clear();
     world.github.clearFaults();
     expect(shown, told).toEqual(rest);
   },
@@ -104,5 +78,5 @@ it.each(ROUNDS)(
 );
 
 it('nor when all is over', async () => {
-  expect(await pass()).toEqual(rest);
+  expect(await atRest.pass()).toEqual(rest);
 }, 120_000);
