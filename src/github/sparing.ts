@@ -1,5 +1,5 @@
 import type { Gap } from '../model/coverage.ts';
-import type { GitHub } from './github.ts';
+import { type GitHub, NotVisible } from './github.ts';
 
 interface Reading {
   readonly route: string;
@@ -44,6 +44,11 @@ export function sparing(github: GitHub): Sparing {
     return here.length === 0 ? undefined : { why: 'absent', says: here.map(sayUnread).join('; ') };
   };
   return { github: { ...github, pages }, unread };
+}
+
+/** What was read is kept; what was not is told as not visible. */
+export function mustBeWhole(unread: Gap | undefined): void {
+  if (unread !== undefined) throw new NotVisible(unread);
 }
 
 function sayUnread({ route, all, odd, why }: Reading): string {

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Foretold, foretelling } from '../github/foretold.ts';
-import { type GitHub, NotVisible, ownerAndName } from '../github/github.ts';
-import { sparing } from '../github/sparing.ts';
+import { type GitHub, ownerAndName } from '../github/github.ts';
+import { mustBeWhole, sparing } from '../github/sparing.ts';
 import { type RepositoryAccess, WRITING_ROLES, type WritingRole } from '../model/access.ts';
 import type { Repository } from '../model/organization.ts';
-import { type SeenPerson, withLook } from '../policy/access-history.ts';
+import { asFarAsRead, type SeenPerson, withLook } from '../policy/access-history.ts';
 import { repositoryScope } from '../sources/source.ts';
 import { ForetoldLists, stillWorth } from './asking/foretold-here.ts';
 import { COLLABORATORS } from './asking/foretold-lists.ts';
@@ -64,15 +64,11 @@ async function lookAtPeople(
   await visible({ ...context, now }, organization.id, 'access', scope, async (): Promise<true> => {
     const here = await collaborators(door, repository, before);
     const partly = unread();
-    const ids = new Set(here.map(({ id }) => id));
-    // Whoever is not among what could be read may be what could not.
-    const { looked = [], kept = [] } = Object.groupBy(before?.people ?? [], ({ id }) =>
-      partly === undefined || ids.has(id) ? 'looked' : 'kept',
-    );
+    const { looked, kept } = asFarAsRead(before?.people ?? [], here, partly === undefined);
     const people = [...kept, ...withLook(looked, here.flatMap(asWriter), lookedAt)];
     const record = { repositoryId: repository.id, lookedAt, people };
     await store.records.save(organization.id, 'access', new Map([[key, record]]));
-    if (partly !== undefined) throw new NotVisible(partly);
+    mustBeWhole(partly);
     return true;
   });
 }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { Subject } from '../evidence/evidence-kind.ts';
 import { hasMirror } from '../git/mirror.ts';
 import { type Foretold, foretelling } from '../github/foretold.ts';
-import { NotVisible } from '../github/github.ts';
-import { sparing } from '../github/sparing.ts';
+import { mustBeWhole, sparing } from '../github/sparing.ts';
 import type { CredentialId } from '../model/credential.ts';
 import { RetryLater } from '../model/job.ts';
 import type { Instant } from '../model/time.ts';
@@ -101,8 +100,7 @@ async function lookAt(
       seen.push(read);
       await save(context, site, source, asSeen(), read, made);
     }
-    const partly = unread();
-    if (partly !== undefined) throw new NotVisible(partly);
+    mustBeWhole(unread());
     await forgetUnlisted(context, source, asSeen(), seen);
   } catch (error) {
     const gap = gapOf(error) ?? failed(error);

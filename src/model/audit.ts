@@ -113,6 +113,11 @@ export type AuditRecord = { readonly line: number; readonly offset: number } & (
   | { readonly broken: string }
 );
 
+/** What Node says of bytes that are no gzip, or end before they should. */
+export function isGzipDamage(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
+
 /** What was sent is not a sequence of events; nothing of it was kept. */
 export class BrokenEvents extends Error {
   override readonly name = 'BrokenEvents';

@@ -32,3 +32,8 @@ export interface Repository {
   /** Tips (`refs/heads/main` -> sha) up to which every blob has been scanned. */
   readonly scannedTips: Readonly<Record<string, string>>;
 }
+
+/** The one that GitHub shows under this name: one that is gone may have had it before. */
+export function shownAs(repositories: readonly Repository[], fullName: string): Repository | undefined {
+  return repositories.find((each) => each.goneAt === undefined && isSameRepository(each.fullName, fullName));
+}

@@ -19,6 +19,20 @@ export function withLook(
   return withSeen(before, seen, now, ({ id, role }) => `${id} ${role}`);
 }
 
+/**
+ * Of a list that could not be read as a whole: whoever is not among what could be may be what
+ * could not, so of them nothing is `looked` at, and what was known is `kept`.
+ */
+export function asFarAsRead<Known extends Pick<Stay, 'id'>>(
+  before: readonly Known[],
+  read: readonly Pick<Stay, 'id'>[],
+  isWhole: boolean,
+): { readonly looked: readonly Known[]; readonly kept: readonly Known[] } {
+  const ids = new Set(read.map(({ id }) => id));
+  const { looked = [], kept = [] } = Object.groupBy(before, ({ id }) => (isWhole || ids.has(id) ? 'looked' : 'kept'));
+  return { looked, kept };
+}
+
 /** The same for any place where people are seen; `keyOf` tells stretches apart that run side by side. */
 export function withSeen<Known extends Stay, Seen extends Omit<Known, keyof Stay> & Pick<Stay, 'id' | 'login'>>(
   before: readonly Known[],

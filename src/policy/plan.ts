@@ -104,9 +104,7 @@ function caseStep(situation: Situation, file: Case, action: string, now: Instant
       pages,
       labels: settings.labels,
       assignees: settings.assignees,
-      ...(stands || file.departure.state !== 'effective' || file.early
-        ? {}
-        : { settles: tellingSince(file.departure) }),
+      ...(stands || file.departure.state !== 'effective' ? {} : { settles: tellingSince(file.departure) }),
       closing: stands ? '' : caseClosing(file),
       reopening: stands ? caseReopening(file) : '',
       ...reminderOf(reading.policy, file, callsOf(reading.policy, organization), now),

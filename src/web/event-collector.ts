@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { BrokenEvents } from '../model/audit.ts';
+import { BrokenEvents, isGzipDamage } from '../model/audit.ts';
 import { type Endpoint, NOT_FOUND, type Reply, sameSecret } from './endpoint.ts';
 
 /**
@@ -80,8 +80,7 @@ async function* unpacked(sent: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Ar
   try {
     yield* gunzip as AsyncIterable<Uint8Array>;
   } catch (error) {
-    const isDamage = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-    throw isDamage ? new BrokenEvents('The body is not valid gzip', 0) : error;
+    throw isGzipDamage(error) ? new BrokenEvents('The body is not valid gzip', 0) : error;
   }
 }
 

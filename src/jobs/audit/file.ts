@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { csvRecords } from '../../attribute/audit/csv-records.ts';
 import { jsonRecords, type RecordReader } from '../../attribute/audit/json-records.ts';
-import type { AuditRecord } from '../../model/audit.ts';
+import { type AuditRecord, isGzipDamage } from '../../model/audit.ts';
 
 type Pieces = AsyncIterable<Uint8Array>;
 
@@ -18,8 +18,7 @@ export async function* auditFileRecords(source: Pieces, progress: (done: number)
 
 /** What ended the reading before the file did, in words; undefined for an error that is not the file's. */
 export function damageOf(error: unknown): string | undefined {
-  const isZlib = error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
-  return isZlib ? 'The file is gzipped, and damaged or cut off' : undefined;
+  return isGzipDamage(error) ? 'The file is gzipped, and damaged or cut off' : undefined;
 }
 
 /** Undefined for a piece of nothing but white space. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { GitHubFailure, NotVisible, ownerAndName } from '../../github/github.ts';
 import { isIssueAt } from '../../github/issue-place.ts';
 import { identity } from '../../model/identity.ts';
-import { isSameRepository, type Repository } from '../../model/organization.ts';
+import { type Repository, shownAs } from '../../model/organization.ts';
 import { judgeAttest } from '../../policy/commands/reviews.ts';
 import { type Campaign, campaigns } from '../../policy/reviews.ts';
 import type { Context, Site } from '../context.ts';
@@ -31,9 +31,7 @@ export async function keepAttested(context: Context, site: Site): Promise<void> 
     if (campaign === undefined) continue;
     const outcome = await store.outcomes.read(org, `case-issue:${campaign.key}`);
     if (outcome?.state !== 'open' || (await store.records.read(org, 'reviews', campaign.key)) !== undefined) continue;
-    const home = (await store.repositories.list(org)).find(
-      (each) => each.goneAt === undefined && isSameRepository(each.fullName, wanted),
-    );
+    const home = shownAs(await store.repositories.list(org), wanted);
     if (home !== undefined) await keepOne(context, site, campaign, home, outcome.remote);
   }
 }

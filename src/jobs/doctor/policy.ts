@@ -1,4 +1,4 @@
-import { isSameRepository, type Repository } from '../../model/organization.ts';
+import { type Repository, shownAs } from '../../model/organization.ts';
 import { NO_FILE, type PolicyReading, type StandingException } from '../../model/policy.ts';
 import { count } from '../../policy/words/markdown.ts';
 import { readGround } from '../reading/ground.ts';
@@ -56,7 +56,7 @@ function problemsOf({ problems }: PolicyReading): readonly Checkup[] {
 /** What may stand and who answers for what is a list of what still works, with the reason. */
 function readByAll({ origin, policy: rules }: PolicyReading, repositories: readonly Repository[]): readonly Checkup[] {
   const [home = ''] = origin.split(':');
-  const there = repositories.find(({ fullName, goneAt }) => isSameRepository(fullName, home) && goneAt === undefined);
+  const there = shownAs(repositories, home);
   const standing: readonly StandingException[] = rules.exceptions;
   const written = standing.filter(({ decision }) => decision === undefined).length;
   const registered = rules.credentials.length;

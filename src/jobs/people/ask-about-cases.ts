@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isRefusal, NotVisible, ownerAndName } from '../../github/github.ts';
-import { type Sparing, sparing } from '../../github/sparing.ts';
+import { isRefusal, ownerAndName } from '../../github/github.ts';
+import { mustBeWhole, sparing } from '../../github/sparing.ts';
 import type { RepositoryAccess } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
 import type { AskedForCases } from '../../model/coverage.ts';
@@ -78,7 +78,7 @@ function askTeams(context: Context, site: Site, repositories: readonly Repositor
     const door = sparing(site.github);
     const list = () => Array.fromAsync(door.github.pages('GET /repos/{owner}/{repo}/teams', where, Team));
     const teams = await withSkipped(list, nameOf, before?.admins ?? []);
-    mustBeWhole(door);
+    mustBeWhole(door.unread());
     return { lookedAt, admins: teams.filter(({ permission }) => permission === 'admin').map(nameOf) };
   });
 }
@@ -95,7 +95,7 @@ function askInvitations(
     const list = () => Array.fromAsync(door.github.pages(route, where, Invitation));
     const known = before?.invited.map(({ id }) => id) ?? [];
     const all = await withSkipped(list, ({ id, invitee }) => invitee?.id ?? -id, known);
-    mustBeWhole(door);
+    mustBeWhole(door.unread());
     return { lookedAt, invited: all.flatMap(({ invitee }) => invitee ?? []) };
   };
   return askEach(context, site, 'invitations', 'invitation', repositories, ask, {
@@ -104,12 +104,6 @@ function askInvitations(
       lookedAt < (ended.get(id) ?? 0) || invited.some((each) => leavers.has(each.id)),
     unseen: (lookedAt, before) => ({ lookedAt, invited: before?.invited ?? [], unseen: true }),
   });
-}
-
-/** It is told what of one repository could not be read, and the next one is asked about. */
-function mustBeWhole({ unread }: Sparing): void {
-  const partly = unread();
-  if (partly !== undefined) throw new NotVisible(partly);
 }
 
 type Ask<Kind extends 'teams' | 'invitations'> = (

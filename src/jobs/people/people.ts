@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotVisible, PAGE } from '../../github/github.ts';
-import { sparing } from '../../github/sparing.ts';
+import { mustBeWhole, sparing } from '../../github/sparing.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
 import type { Person } from '../../model/person.ts';
 import type { Instant } from '../../model/time.ts';
@@ -27,8 +27,7 @@ export async function syncPeople(context: Context, site: Site): Promise<void> {
     const { github, unread } = sparing(site.github);
     try {
       people.push(...(await listPeople(context, { ...site, github }, route)));
-      const partly = unread();
-      if (partly !== undefined) throw new NotVisible(partly);
+      mustBeWhole(unread());
       await store.coverage.save(org, [look]);
     } catch (error) {
       if (!(error instanceof NotVisible)) throw error;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { NotVisible } from '../../github/github.ts';
-import { sparing } from '../../github/sparing.ts';
+import { mustBeWhole, sparing } from '../../github/sparing.ts';
 import type { Presence } from '../../model/access.ts';
 import type { Case } from '../../model/case.ts';
 import type { Person } from '../../model/person.ts';
@@ -67,9 +66,8 @@ async function outsidersOf(
   const route = 'GET /orgs/{org}/outside_collaborators';
   const list = () => Array.fromAsync(door.github.pages(route, { org: login }, Account));
   const here = new Set((await withSkipped(list, ({ id }) => id, wanted)).map(({ id }) => id));
-  const partly = door.unread();
   // Whoever can be read is here; whoever is not among them may be what could not be read.
-  if (partly !== undefined && !wanted.every((id) => here.has(id))) throw new NotVisible(partly);
+  if (!wanted.every((id) => here.has(id))) mustBeWhole(door.unread());
   return here;
 }
 

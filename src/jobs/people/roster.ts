@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { GitHub } from '../../github/github.ts';
 import type { DepartureNotice } from '../../model/departure.ts';
-import { isSameRepository } from '../../model/organization.ts';
+import { shownAs } from '../../model/organization.ts';
 import { type Engagement, namesOf, type Person } from '../../model/person.ts';
 import type { PolicyProblem, PolicyReading } from '../../model/policy.ts';
 import { parseRoster, type Roster, type RosterEntry } from '../../policy/parse-roster.ts';
@@ -51,8 +51,7 @@ export async function readRoster(context: Context, site: Site, { policy }: Polic
 }
 
 async function isSeen({ repositories }: Store, org: number, wanted: string): Promise<boolean> {
-  const all = await repositories.list(org);
-  return all.some(({ fullName, goneAt }) => goneAt === undefined && isSameRepository(fullName, wanted));
+  return shownAs(await repositories.list(org), wanted) !== undefined;
 }
 
 async function keepRoster(

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { NotVisible } from '../../github/github.ts';
-import { sparing } from '../../github/sparing.ts';
+import { mustBeWhole, sparing } from '../../github/sparing.ts';
 import type { Stay, TeamMembers } from '../../model/access.ts';
 import type { Gap } from '../../model/coverage.ts';
-import { withSeen } from '../../policy/access-history.ts';
+import { asFarAsRead, withSeen } from '../../policy/access-history.ts';
 import { withSkipped } from '../asking/skipped.ts';
 import { gapOf, isGone, unlessGone, visible } from '../asking/visible.ts';
 import type { Context, Site } from '../context.ts';
@@ -44,8 +44,8 @@ export async function lookAtTeams(context: Context, site: Site): Promise<void> {
     if (door.unread() === undefined)
       for (const [id, { slug }] of before)
         if (!present.has(id)) await keep(context, org, { id: Number(id), slug }, NOBODY);
-    const { unseen, partly = door.unread() } = await keepAll(context, site, teams);
-    if (unseen.length === 0) return wholly(partly);
+    const { unseen, partly } = await keepAll(context, site, teams);
+    if (unseen.length === 0) return wholly(partly ?? door.unread());
     // Deleted since it was listed, under another name by now, or not shown: the list tells.
     const listed = await withSkipped(
       list,
@@ -56,14 +56,14 @@ export async function lookAtTeams(context: Context, site: Site): Promise<void> {
     if (door.unread() === undefined)
       for (const team of unseen) if (!now.has(team.id)) await keep(context, org, team, NOBODY);
     const again = unseen.flatMap(({ id }) => now.get(id) ?? []);
-    const { unseen: hidden, partly: later = partly } = await keepAll(context, site, again);
-    if (hidden.length > 0) throw notShown(hidden);
-    return wholly(later ?? door.unread());
+    const later = await keepAll(context, site, again);
+    if (later.unseen.length > 0) throw notShown(later.unseen);
+    return wholly(later.partly ?? partly ?? door.unread());
   });
 }
 
 function wholly(partly: Gap | undefined): true {
-  if (partly !== undefined) throw new NotVisible(partly);
+  mustBeWhole(partly);
   return true;
 }
 
@@ -72,7 +72,7 @@ async function keepAll(
   context: Context,
   site: Site,
   teams: readonly Team[],
-): Promise<{ readonly unseen: readonly Team[]; readonly partly?: Gap }> {
+): Promise<{ readonly unseen: readonly Team[]; readonly partly: Gap | undefined }> {
   const unseen: Team[] = [];
   let partly: Gap | undefined;
   for (const team of teams) {
@@ -81,7 +81,7 @@ async function keepAll(
     else await keep(context, site.organization.id, team, members);
     partly ??= members?.partly;
   }
-  return { unseen, ...(partly === undefined ? {} : { partly }) };
+  return { unseen, partly };
 }
 
 function notShown(teams: readonly Team[]): NotVisible {
@@ -132,11 +132,7 @@ async function membersOf({ store }: Context, { organization, github }: Site, { i
 async function keep({ store, now }: Context, org: number, { id, slug }: Team, { all, partly }: Seen): Promise<void> {
   const before = await store.records.read(org, 'team-members', String(id));
   const lookedAt = now();
-  const ids = new Set(all.map((one) => one.id));
-  // Whoever is not among what could be read may be what could not.
-  const { looked = [], kept = [] } = Object.groupBy(before?.people ?? [], (one) =>
-    partly === undefined || ids.has(one.id) ? 'looked' : 'kept',
-  );
+  const { looked, kept } = asFarAsRead(before?.people ?? [], all, partly === undefined);
   const people = [...kept, ...withSeen<Stay, Member>(looked, all, lookedAt, (one) => one.id)];
   const team: TeamMembers = { slug, firstLookedAt: before?.firstLookedAt ?? lookedAt, lookedAt, people };
   await store.records.save(org, 'team-members', new Map([[String(id), team]]));

@@ -1,4 +1,4 @@
-import { isSameRepository, type Organization, type Repository } from '../../model/organization.ts';
+import { type Organization, type Repository, shownAs } from '../../model/organization.ts';
 import { POLICY_PATH, type Policy, type PolicyProblem } from '../../model/policy.ts';
 import type { Store } from '../../store/store.ts';
 
@@ -13,7 +13,7 @@ export async function caseRepositoryProblems(
 ): Promise<readonly PolicyProblem[]> {
   const all = await store.repositories.list(id);
   const wanted = `${login}/${cases?.repository}`;
-  const home = listed(all, wanted);
+  const home = shownAs(all, wanted);
   if (cases === undefined || all.length === 0 || home?.private) return [];
   if (home !== undefined)
     return [problem(`${wanted} is not private, and a case would help an attacker; no case is written there`)];
@@ -26,16 +26,14 @@ export async function caseRepositoryProblems(
 /** Whether the last list of the installation lacks it, under whatever name. */
 export async function isUnlisted(store: Store, { id, login }: Organization, { cases }: Policy): Promise<boolean> {
   const all = await store.repositories.list(id);
-  return listed(all, `${login}/${cases?.repository}`) === undefined && (await formerHome(store, id, all)) === undefined;
+  return (
+    shownAs(all, `${login}/${cases?.repository}`) === undefined && (await formerHome(store, id, all)) === undefined
+  );
 }
 
 async function formerHome(store: Store, org: number, all: readonly Repository[]): Promise<Repository | undefined> {
   const before = (await store.records.read(org, 'case-home', 'home'))?.repositoryId;
   return all.find((each) => each.id === before && each.goneAt === undefined);
-}
-
-function listed(all: readonly Repository[], wanted: string): Repository | undefined {
-  return all.find(({ fullName, goneAt }) => isSameRepository(fullName, wanted) && goneAt === undefined);
 }
 
 function problem(says: string): PolicyProblem {

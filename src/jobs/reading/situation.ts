@@ -1,5 +1,4 @@
-import type { Action } from '../../actions/action.ts';
-import { actions } from '../../actions/index.ts';
+import { actionNames } from '../../actions/index.ts';
 import type { AuditFact } from '../../model/audit.ts';
 import type { Coverage } from '../../model/coverage.ts';
 import type { KnownCredential } from '../../model/credential.ts';
@@ -94,7 +93,7 @@ export function derive(ground: Ground, about: About): FullSituation {
     files: new Map(files.map((file) => [file.credential.id, file])),
     heads: ground.heads,
     repositories,
-    actions: { case: named('case'), head: named('head'), digest: named('digest') },
+    actions: { case: actionNames('case'), head: actionNames('head'), digest: actionNames('digest') },
     withoutIssues: ground.withoutIssues,
     matches,
     departures: ground.departures,
@@ -103,8 +102,4 @@ export function derive(ground: Ground, about: About): FullSituation {
     attempts,
     strangers: ground.strangers,
   };
-}
-
-function named(subject: Action['subject']): readonly string[] {
-  return actions.filter((action) => action.subject === subject).map(({ name }) => name);
 }

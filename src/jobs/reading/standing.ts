@@ -1,9 +1,9 @@
-import { actions } from '../../actions/index.ts';
+import { actionNames } from '../../actions/index.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Standing } from '../../policy/evaluate.ts';
 import type { Store } from '../../store/store.ts';
 
-const CASE_ACTIONS = actions.flatMap(({ name, subject }) => (subject === 'case' ? [name] : []));
+const CASE_ACTIONS = actionNames('case');
 
 /** Which cases were closed, and whether every repository was ever looked into: the code is what is looked at last. */
 export async function readStanding(store: Store, org: number): Promise<Standing> {

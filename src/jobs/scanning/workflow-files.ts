@@ -1,7 +1,7 @@
 import { blobs } from '../../git/blobs.ts';
 import { filesAt, resolve, type TreeFile } from '../../git/files.ts';
 import { hasMirror, mirrorDirectory } from '../../git/mirror.ts';
-import { isSameRepository, type Repository } from '../../model/organization.ts';
+import { type Repository, shownAs } from '../../model/organization.ts';
 import { isDependabot, type Unread } from '../../model/use.ts';
 import { type Elsewhere, isWorkflow, originOf } from '../../workflows/called.ts';
 import type { WorkflowFile } from '../../workflows/use-map.ts';
@@ -52,9 +52,7 @@ export async function fileElsewhere(
 ): Promise<ReadFiles> {
   const { text, repository, ref, path } = there;
   const missing = (why: string): ReadFiles => ({ files: [], unread: [{ path: text, why }] });
-  const known = repositories.find(
-    ({ fullName, goneAt }) => goneAt === undefined && isSameRepository(fullName, repository),
-  );
+  const known = shownAs(repositories, repository);
   if (known === undefined) return missing('Handback does not see that repository');
   const directory = mirrorDirectory(dataDir, known.id);
   const commit = hasMirror(directory) ? await resolve(directory, ref) : undefined;

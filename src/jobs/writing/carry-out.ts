@@ -1,5 +1,5 @@
 import type { ActionWorld, Remembered } from '../../actions/action.ts';
-import { actions } from '../../actions/index.ts';
+import { actionNames, actions } from '../../actions/index.ts';
 import { identity } from '../../model/identity.ts';
 import type { Hold } from '../../model/job.ts';
 import { unreachable } from '../../model/never.ts';
@@ -12,14 +12,10 @@ import { heldDoor } from './held.ts';
 export type IssueStep = CaseStep | DigestStep;
 
 /** What writes issues: there are as many of those as there are cases, and of checks more each day. */
-export const ISSUE_ACTIONS: readonly string[] = actions.flatMap(({ name, subject }) =>
-  subject === 'head' ? [] : [name],
-);
+export const ISSUE_ACTIONS = actionNames('case', 'digest');
 
 /** What writes checks. */
-export const HEAD_ACTIONS: readonly string[] = actions.flatMap(({ name, subject }) =>
-  subject === 'head' ? [name] : [],
-);
+export const HEAD_ACTIONS = actionNames('head');
 
 /** The steps that say something else than what was written last; what was never written comes first. */
 export async function changed<S extends Step>(store: Store, org: number, steps: readonly S[]): Promise<readonly S[]> {

@@ -1,4 +1,4 @@
-import { actions } from '../../actions/index.ts';
+import { actionNames } from '../../actions/index.ts';
 import { GitHubFailure, NotVisible } from '../../github/github.ts';
 import type { Head } from '../../model/head.ts';
 import type { Repository } from '../../model/organization.ts';
@@ -51,7 +51,7 @@ async function aboutNobody(
     files: new Map(),
     heads,
     repositories: new Map([[repository.id, repository]]),
-    actions: { case: [], head: actions.filter(({ subject }) => subject === 'head').map(({ name }) => name) },
+    actions: { case: [], head: actionNames('head') },
     matches,
   };
 }
