@@ -4,12 +4,12 @@ import type { DigestStep } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import { rulesFor } from './evaluate.ts';
 import {
+  addLeftovers,
   inOrder,
   type LeftoverFacts,
   type Leftovers,
-  leftoversOf,
+  type LeftoversSoFar,
   repositoriesHolding,
-  together,
 } from './leftovers.ts';
 import { DIGEST, digestText, OFF, SILENT } from './words/digest.ts';
 import type { Place } from './words/links.ts';
@@ -32,7 +32,9 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
   const { policy, repositories, actions, place } = facts;
   if (policy.cases === undefined || actions.length === 0) return [];
   const { labels } = policy.cases;
-  return [...together([facts.leftovers ?? new Map(), leftoversOf(facts, now)])].flatMap(([id, open]) => {
+  const before: LeftoversSoFar = new Map();
+  for (const [id, open] of facts.leftovers ?? []) before.set(id, [...open]);
+  return [...addLeftovers(before, facts, now)].flatMap(([id, open]) => {
     const repository = repositories.get(id);
     if (repository === undefined || !canWrite(facts, repository)) return [];
     const stands = open.length > 0 && repository.private && isOn(facts, repository);

@@ -21,16 +21,17 @@ export interface LeftoverFacts {
 }
 
 /**
- * What one repository still holds of one leaver, and nothing of what stands elsewhere. Kept
- * of all cases together, so it is no more than a digest shows.
+ * What one repository still holds of one leaver, and nothing of what stands elsewhere. Kept of all cases
+ * together, of many thousands of credentials: no more than a digest shows, and in few objects.
  */
 export interface Leftover {
   readonly id: CredentialId;
-  readonly credential: Pick<KnownCredential, 'kind' | 'scope'>;
+  readonly kind: KnownCredential['kind'];
+  readonly environment: string | undefined;
   readonly rotation: CredentialFile['rotation'];
   /** One line of Markdown: what it is, and where in this repository. */
   readonly named: string;
-  readonly proof: Pick<ProofStatus, 'state'>;
+  readonly state: ProofStatus['state'];
   readonly role: Claim['role'];
   readonly login: string;
   readonly departure: Pick<Departure, 'id' | 'effectiveAt'>;
@@ -38,17 +39,23 @@ export interface Leftover {
   /** Of this repository, those that use it. */
   readonly workflows: readonly string[];
   /** Last day of an exception that holds here, or of a break-glass the minute. */
-  readonly sparedUntil?: string;
+  readonly sparedUntil: string | undefined;
   /** Why what spared it here does so no more. Plain text: whoever shows it escapes it. */
-  readonly lapsed?: string;
+  readonly lapsed: string | undefined;
 }
 
 /** By id of the repository. Without any where all is proved, or nobody's who left: there is a digest to close. */
 export type Leftovers = ReadonlyMap<number, readonly Leftover[]>;
 
-/** Every repository in which somebody who left made something. */
-export function leftoversOf({ policy, repositories, matches, cases }: LeftoverFacts, now: Instant): Leftovers {
-  const all = new Map<number, Leftover[]>();
+/** The same while it is put together. */
+export type LeftoversSoFar = Map<number, Leftover[]>;
+
+/** Adds every repository in which somebody who left made something, and what is left there. */
+export function addLeftovers(
+  all: LeftoversSoFar,
+  { policy, repositories, matches, cases }: LeftoverFacts,
+  now: Instant,
+): LeftoversSoFar {
   for (const file of cases) {
     const departure = { id: file.departure.id, effectiveAt: file.departure.effectiveAt };
     for (const { item, repository, stands } of placesOf(file, repositories)) {
@@ -59,29 +66,33 @@ export function leftoversOf({ policy, repositories, matches, cases }: LeftoverFa
       const exceptions = exceptionsFor(policy, item.file.credential.id, now);
       const spared = exceptions.find((each) => isSparedIn(each, name, matches));
       const lapsed = spared === undefined ? exceptions.find((each) => lapsedIn(each, name, matches)) : undefined;
+      const seen = seenIn(repository, item.file);
+      const { id, kind, scope } = seen.credential;
       here.push({
-        ...told(repository, item),
+        id,
+        kind,
+        environment: scope.environment,
+        rotation: item.file.rotation,
+        named: nameCredential(seen),
+        state: item.file.proof.state,
+        role: item.claim.role,
+        login: item.claim.person?.login ?? '',
         departure,
         dueAt: dueOf(departure.effectiveAt, policy.sla_days[item.priority?.word ?? 'low']),
-        ...(spared === undefined ? {} : { sparedUntil: sayEndHere(spared) }),
-        ...(lapsed?.void === undefined ? {} : { lapsed: lapsed.void }),
+        workflows: workflowsIn(repository, item),
+        sparedUntil: spared && sayEndHere(spared),
+        lapsed: lapsed?.void,
       });
     }
   }
   return all;
 }
 
-/** What several groups of cases leave, one group after the other. */
-export function together(parts: Iterable<Leftovers>): Leftovers {
-  const all = new Map<number, Leftover[]>();
-  for (const part of parts) {
-    for (const [id, leftovers] of part) {
-      const here = all.get(id) ?? [];
-      if (here.length === 0) all.set(id, here);
-      for (const each of leftovers) here.push(each);
-    }
-  }
-  return all;
+const NONE: readonly never[] = [];
+
+function workflowsIn({ id }: Repository, { uses }: CaseItem): readonly string[] {
+  if (uses === undefined || uses.dependents.length === 0) return NONE;
+  return uses.dependents.flatMap(({ repositoryId, workflow }) => (repositoryId === id ? [workflow] : []));
 }
 
 /** The repositories in which something of this case stands. */
@@ -132,21 +143,6 @@ function repositoriesOf({ credential: { scope }, sightings }: CredentialFile): I
 function standsIn({ credential, sightings }: CredentialFile, repositoryId: number): boolean {
   if (sightings.length === 0) return credential.scope.repositoryId === repositoryId;
   return sightings.some((each) => each.scope.repositoryId === repositoryId && isPresent(each));
-}
-
-function told(repository: Repository, { file, claim, uses }: CaseItem) {
-  const here = seenIn(repository, file);
-  const { id, kind, scope } = here.credential;
-  return {
-    id,
-    credential: { kind, scope },
-    rotation: file.rotation,
-    named: nameCredential(here),
-    proof: { state: file.proof.state },
-    role: claim.role,
-    login: claim.person?.login ?? '',
-    workflows: (uses?.dependents ?? []).flatMap((each) => (each.repositoryId === repository.id ? [each.workflow] : [])),
-  };
 }
 
 function compareDepartures(a: Leftover, b: Leftover): number {

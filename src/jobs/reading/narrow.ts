@@ -6,7 +6,7 @@ import type { Organization } from '../../model/organization.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Standing } from '../../policy/evaluate.ts';
-import { type Leftovers, leftoversOf, together } from '../../policy/leftovers.ts';
+import { addLeftovers, type LeftoversSoFar } from '../../policy/leftovers.ts';
 import { isNoPlace } from '../../policy/places.ts';
 import type { Store } from '../../store/store.ts';
 import { credentialsAround, credentialsEverywhere, ownedCandidates, sameNamed } from './around.ts';
@@ -44,18 +44,18 @@ export async function* situations(
   const shared = await sharedBy(store, ground);
   const withHeads = new Set(ground.heads.map(({ repositoryId }) => repositoryId));
   const standing: Violation[] = [];
-  const leftovers: Leftovers[] = [];
+  const leftovers: LeftoversSoFar = new Map();
   let size = portion ?? FIRST;
   for (let at = 0; at < ground.departures.length; ) {
     const departures = ground.departures.slice(at, at + size);
     at += size;
     const derived = await ofDepartures(store, ground, departures, shared);
     yield { ...derived, heads: [], actions: { ...derived.actions, digest: [] } };
-    leftovers.push(leftoversOf({ ...derived, policy: ground.reading.policy }, now));
+    addLeftovers(leftovers, { ...derived, policy: ground.reading.policy }, now);
     if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
     size = portion ?? sizeAfter(size, derived.files.size);
   }
-  yield { ...(await ofHeads(store, ground, shared, files)), violations: standing, leftovers: together(leftovers) };
+  yield { ...(await ofHeads(store, ground, shared, files)), violations: standing, leftovers };
 }
 
 /** Departures of the first portion, and of any. */

@@ -15,10 +15,10 @@ export function nameCredential({ credential, sightings, title }: NamedFile): str
     const place = first?.in === 'code' ? `${first.path}:${first.line}` : placeOf(first?.name ?? '');
     const seen = first === undefined ? '' : ` in ${code(place)}`;
     const what = title === undefined ? '' : `**${plain(title)}** `;
-    return `${what}${code(plaintext?.rule ?? name)} (${plain(plaintext?.mask ?? '')})${seen}${where}${places}`;
+    return [what, code(plaintext?.rule ?? name), ` (${plain(plaintext?.mask ?? '')})`, seen, where, places].join('');
   }
   const environment = scope.environment ? `, environment ${code(scope.environment)}` : '';
-  return `${kindName(kind)} **${plain(name)}**${where}${environment}`;
+  return [kindName(kind), ` **${plain(name)}**`, where, environment].join('');
 }
 
 /** GitHub's names of variables have no spaces; any other place says itself what it is: `issue #4`. */

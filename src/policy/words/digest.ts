@@ -40,7 +40,7 @@ export function digestText(all: readonly Leftover[], repository: Repository, pla
   const [first] = all;
   const dueAt = first === undefined ? '' : ` (due on **${isoDay(first.dueAt)}**)`;
   const listed = paged(
-    [{ heading: 'To hand back', entries: all.map((each) => entry(each, place)) }],
+    [{ heading: 'To hand back', entries: all.map((each) => entry(each, repository, place)) }],
     ROOM,
     ROOM_BEFORE_PAGES,
   );
@@ -53,25 +53,25 @@ export function digestText(all: readonly Leftover[], repository: Repository, pla
   return { text: text.join('\n\n'), pages: listed.pages };
 }
 
-function entry(
-  { credential, rotation, named: what, proof, role, login: who, departure, dueAt, workflows, ...rest }: Leftover,
-  place: Place | undefined,
-): string {
-  const by = role === 'setter' ? 'last set by' : 'made by';
-  const next = sayNextStep({ credential, proof, rotation });
+function entry(leftover: Leftover, { fullName }: Repository, place: Place | undefined): string {
+  const { kind, environment, rotation, state, departure, workflows, sparedUntil, lapsed } = leftover;
+  const by = leftover.role === 'setter' ? 'last set by' : 'made by';
+  const scope = environment === undefined ? { repository: fullName } : { repository: fullName, environment };
+  const credential = { kind, scope };
+  const next = sayNextStep({ credential, proof: { state }, rotation });
   const left = lastDay(departure.effectiveAt);
   // Piece by piece, as the items of a case are.
-  let text = `- [ ] ${what}, ${by} ${login(who)} who left on ${left}: due on **${isoDay(dueAt)}**`;
-  text += `\n  - ${sayState(proof, credential)}`;
-  if (rest.sparedUntil !== undefined) text += `\n  - Excepted here until ${rest.sparedUntil}`;
-  if (rest.lapsed !== undefined) text += `\n  - Not excepted here any more: ${plain(rest.lapsed)}`;
+  let text = `- [ ] ${leftover.named}, ${by} ${login(leftover.login)} who left on ${left}: due on **${isoDay(leftover.dueAt)}**`;
+  text += `\n  - ${sayState(state, kind)}`;
+  if (sparedUntil !== undefined) text += `\n  - Excepted here until ${sparedUntil}`;
+  if (lapsed !== undefined) text += `\n  - Not excepted here any more: ${plain(lapsed)}`;
   if (workflows.length > 0) text += `\n  - Workflows here that use it: ${someOf(workflows, MOST_NAMED, code)}`;
   if (next !== undefined) text += `\n  - What to do: ${next}${actLink({ credential, rotation }, place)}`;
   return text;
 }
 
 /** No more than this: what was asked, and what answered, may name other repositories. */
-function sayState({ state }: Leftover['proof'], { kind }: Leftover['credential']): string {
+function sayState(state: Leftover['state'], kind: Leftover['kind']): string {
   switch (state) {
     case 'proved':
       return 'Replaced before this person left or by them, who may know the present value, or only by their word: it needs another value, or the word of somebody else';
