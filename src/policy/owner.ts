@@ -137,20 +137,23 @@ function byFiles(ruleOf: RuleOf, thing: OwnedThing, team: Owner | undefined): Ow
   return { names, by: first.by, says: [...says, ...unseen].join('; ') };
 }
 
+const NO_RULING: Ruling = { owner: undefined };
+
 /** Many credentials stand in the same few files: each is looked up once. */
 function remembering(codeowners: ReadonlyMap<string, CodeOwners>): RuleOf {
   const known = new Map<string, Ruling>();
   return (repositoryId, path) => {
+    const file = codeowners.get(String(repositoryId));
+    if (file === undefined) return NO_RULING;
     const key = `${repositoryId} ${path}`;
     const before = known.get(key);
     if (before !== undefined) return before;
-    const file = codeowners.get(String(repositoryId));
-    const rule = file && ruleFor(file.rules, path);
+    const rule = ruleFor(file.rules, path);
     const owner: Owner | undefined =
       rule === undefined || rule.owners.length === 0
         ? undefined
-        : { names: rule.owners, by: 'codeowners', says: `${file?.path} line ${rule.line}` };
-    const unread = file?.unread === undefined ? {} : { unread: `${file.path} was not read (${file.unread})` };
+        : { names: rule.owners, by: 'codeowners', says: `${file.path} line ${rule.line}` };
+    const unread = file.unread === undefined ? {} : { unread: `${file.path} was not read (${file.unread})` };
     const ruling = { owner, ...unread };
     known.set(key, ruling);
     return ruling;

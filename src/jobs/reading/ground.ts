@@ -9,7 +9,7 @@ import type { DirectoryUser } from '../../model/directory.ts';
 import type { Head } from '../../model/head.ts';
 import { type Organization, type Repository, repositoryName } from '../../model/organization.ts';
 import { type Engagement, namesOf, namesOfPerson, type Person, type Who } from '../../model/person.ts';
-import { DEFAULT_POLICY, NO_FILE, type PolicyReading } from '../../model/policy.ts';
+import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyReading } from '../../model/policy.ts';
 import type { Attempt } from '../../model/remediation.ts';
 import type { Instant } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
@@ -35,6 +35,8 @@ export interface Ground {
   /** The machine accounts that somebody holds, of those that have not left themselves. */
   readonly machinesOf: FindMachines;
   readonly repositories: ReadonlyMap<number, Repository>;
+  /** Of the repository that a credential lives in. */
+  readonly graceDays: (file: CredentialFile) => number;
   /** Deleted repositories that were restored, and when. */
   readonly restored: ReadonlyMap<number, Instant>;
   /** Ids of the repositories in which issues are switched off. */
@@ -97,18 +99,22 @@ export async function readGround(
   const about = await factsAbout(store, org, spared);
   const sparedFiles = credentialFiles({ ...about, decisions }, who, written.policy, now);
   const files = new Map(sparedFiles.map((file) => [file.credential.id, file]));
+  const policy = withDecided(
+    written.policy,
+    { decisions, incidents, files, ownerLeaving: leavingOwner(left, who) },
+    now,
+  );
+  const byId = new Map(repositories.map((repository) => [repository.id, repository]));
   return {
     organization,
     now,
-    reading: {
-      ...written,
-      policy: withDecided(written.policy, { decisions, incidents, files, ownerLeaving: leavingOwner(left, who) }, now),
-    },
+    reading: { ...written, policy },
     who,
     departures: left,
     roster,
     machinesOf: withoutLeavers(machinesOf({ roster, before: before.values(), known: who }), left),
-    repositories: new Map(repositories.map((repository) => [repository.id, repository])),
+    repositories: byId,
+    graceDays: graceDays(policy, byId),
     restored: new Map([...deletions].map(([repositoryId, { at }]) => [Number(repositoryId), at])),
     withoutIssues: new Set(issueless?.repositoryIds),
     heads,
@@ -136,15 +142,15 @@ export function isGone({ repositories }: Ground, { scope }: Pick<Coverage, 'scop
   return repositories.get(scope.repositoryId ?? 0)?.goneAt !== undefined;
 }
 
-/** Of the repository that a credential lives in. */
-export function graceDays({ reading, repositories }: Ground): (file: CredentialFile) => number {
+/** Each repository is looked up in the policy once. */
+function graceDays(policy: Policy, repositories: Ground['repositories']): Ground['graceDays'] {
   const known = new Map<number, number>();
   return ({ credential }) => {
     const id = credential.scope.repositoryId ?? 0;
     const before = known.get(id);
     if (before !== undefined) return before;
     const name = repositoryName(repositories.get(id)?.fullName ?? '');
-    const { graceDays: days } = rulesFor(reading.policy, name, matches);
+    const { graceDays: days } = rulesFor(policy, name, matches);
     known.set(id, days);
     return days;
   };

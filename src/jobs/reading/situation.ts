@@ -16,7 +16,7 @@ import type { Store } from '../../store/store.ts';
 import { type CaseRecords, readCaseRecords, withFacts } from './case-facts.ts';
 import { allFacts, type Facts } from './facts.ts';
 import { namingLeavers } from './files.ts';
-import { actsOfLeavers, type Ground, graceDays, readGround } from './ground.ts';
+import { actsOfLeavers, type Ground, readGround } from './ground.ts';
 import { matches } from './matches.ts';
 import { inSight } from './out-of-sight.ts';
 import { readStanding } from './standing.ts';
@@ -89,7 +89,7 @@ export function derive(ground: Ground, about: About): FullSituation {
     reading,
     cases: withDeeds(withPriorities(described, policy, repositories, now), { decisions, attempts }, now),
     // In the order of the departures: what a check says does not turn with what somebody did since.
-    violations: violations(all, graceDays(ground)),
+    violations: violations(all, ground.graceDays),
     files: new Map(files.map((file) => [file.credential.id, file])),
     heads: ground.heads,
     repositories,

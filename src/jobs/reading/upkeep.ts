@@ -10,7 +10,7 @@ import { entriesFor } from '../../policy/register.ts';
 import { type Campaign, campaigns, isToReview } from '../../policy/reviews.ts';
 import type { ListedReview, Review, Upkeep } from '../../policy/upkeep.ts';
 import type { Store } from '../../store/store.ts';
-import { type Ground, graceDays } from './ground.ts';
+import type { Ground } from './ground.ts';
 import { matches } from './matches.ts';
 import { ownersAndUses, readUseRecords, type UseRecords } from './owners.ts';
 
@@ -78,10 +78,9 @@ export function birthsOf(ground: Ground, files: readonly CredentialFile[]): Upke
 }
 
 function unregisteredOf(ground: Ground, files: readonly CredentialFile[]): readonly Unregistered[] {
-  const { departures, who, reading, now } = ground;
+  const { departures, who, reading, graceDays, now } = ground;
   const ownerLeaving = leavingOwner(departures, who);
-  const { policy } = reading;
-  return unregistered({ policy, files, graceDays: graceDays(ground), ownerLeaving, matches }, now);
+  return unregistered({ policy: reading.policy, files, graceDays, ownerLeaving, matches }, now);
 }
 
 async function reviewsOf(
