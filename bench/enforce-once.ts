@@ -3,7 +3,7 @@
 // store opened anew, as a service does that has run for a while. Beside it the reading of the same
 // facts alone, from a store opened anew as well: no plan that follows from the facts can cost less.
 import { keepHeapSmall } from '../src/cli/heap.ts';
-import { factsAbout } from '../src/jobs/reading/facts.ts';
+import { factsNaming } from '../src/jobs/reading/facts.ts';
 import { namesEver, readGround } from '../src/jobs/reading/ground.ts';
 import { situations } from '../src/jobs/reading/narrow.ts';
 import type { Organization } from '../src/model/organization.ts';
@@ -38,8 +38,7 @@ async function reading(store: Store, organization: Organization) {
   let derived = 0;
   for (let at = 0; at < ground.departures.length; at += TOGETHER) {
     const people = ground.departures.slice(at, at + TOGETHER).flatMap(({ person }) => person ?? []);
-    const made = await store.credentials.named(ORG, namesEver(ground, people));
-    derived += (await factsAbout(store, ORG, made)).credentials.length;
+    derived += (await factsNaming(store, ORG, namesEver(ground, people))).credentials.length;
   }
   return { derived };
 }

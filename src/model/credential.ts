@@ -62,7 +62,9 @@ export type WhichCredentials =
   | { readonly ids: Iterable<string> }
   | { readonly after: string; readonly limit: number }
   | { readonly places: Iterable<number> | 'organization'; readonly environments?: true }
-  | { readonly publicKeys: Iterable<string> | 'any' };
+  | { readonly publicKeys: Iterable<string> | 'any' }
+  /** At least those that evidence or approvers tie to one of these (`namesOf` in model/person.ts). */
+  | { readonly names: Iterable<string> };
 
 export const PLAINTEXT_SECRET = 'plaintext-secret';
 

@@ -51,15 +51,7 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
     find: (org, which) => find(db(), org, which),
 
     async named(org, names) {
-      const found = await ofKeys([...names].map(searchable), (some) =>
-        db()
-          .selectFrom('credential_name')
-          .select('credential')
-          .distinct()
-          .where('org', '=', org)
-          .where('name', 'in', some)
-          .execute(),
-      );
+      const found = await ofKeys([...names].map(searchable), (some) => namedBy(db(), org, some).distinct().execute());
       return new Set(found.map(({ credential }) => credential as CredentialId));
     },
 
@@ -86,23 +78,33 @@ export function credentials({ db, atomically }: Access): Store['credentials'] {
   };
 }
 
+function namedBy(db: Db, org: number, names: readonly string[]) {
+  return db.selectFrom('credential_name').select('credential').where('org', '=', org).where('name', 'in', names);
+}
+
 async function find(db: Db, org: number, which: WhichCredentials): Promise<readonly KnownCredential[]> {
   if ('after' in which) return page(db, org, which);
   const ofOrg = db.selectFrom('credential').select(ALL_SEEN).where('org', '=', org);
   const read = async (query: typeof ofOrg) => parseAll<Seen>((await query.executeTakeFirstOrThrow()).bodies);
   const some = (): Promise<readonly Seen[]> => {
     if ('ids' in which) return ofKeys(which.ids, (ids) => read(ofOrg.where('id', 'in', ids)));
+    if ('names' in which)
+      return ofKeys([...which.names].map(searchable), (names) =>
+        read(ofOrg.where('id', 'in', namedBy(db, org, names))),
+      );
     if ('publicKeys' in which)
       return which.publicKeys === 'any'
         ? read(ofOrg.where('public_key', 'is not', null))
         : ofKeys([...which.publicKeys].map(searchable), (keys) => read(ofOrg.where('public_key', 'in', keys)));
     if (which.places === 'organization') return read(ofOrg.where('repository_id', 'is', null));
-    // Not "is not null", which no engine looks up in an index.
-    const here = which.environments === true ? ofOrg.where('environment', '>=', '') : ofOrg;
+    // In the words of the index that has these alone.
+    const here = which.environments === true ? ofOrg.where('environment', 'is not', null) : ofOrg;
     return ofKeys(which.places, (places) => read(here.where('repository_id', 'in', places)));
   };
   const found = (await some()).map(([first, last, gone, credential]) => known(credential, first, last, gone));
-  return found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  const sorted = found.sort((a, b) => (a.id < b.id ? -1 : 1));
+  // Of many names each some were asked for, and two of them may have named one.
+  return 'names' in which ? sorted.filter(({ id }, at) => id !== sorted[at - 1]?.id) : sorted;
 }
 
 async function page(db: Db, org: number, { after, limit }: { readonly after: string; readonly limit: number }) {

@@ -1,52 +1,85 @@
+import { sql } from 'kysely';
 import type { Evidence } from '../model/evidence.ts';
 import type { Observation } from '../model/proof.ts';
 import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { namesInEvidence, saveNames } from './names.ts';
-import { allBodies, allPages, chunks, distinct, ofKeys, parse, parseAll } from './rows.ts';
+import { allBodies, chunks, distinct, ofKeys, pagesBy, parse, parseAll } from './rows.ts';
 import type { Store } from './store.ts';
+import type { Tables } from './tables.ts';
 
 export function evidence(access: Access): Store['evidence'] {
-  return facts<Evidence>(access, 'evidence');
+  return factsOf<Evidence>(access, 'evidence');
 }
 
 export function observations(access: Access): Store['observations'] {
-  return facts<Observation>(access, 'observation');
+  return factsOf<Observation>(access, 'observation');
+}
+
+/** Both in one look, as they lie together. */
+export function facts({ db }: Access): Store['facts'] {
+  return {
+    async of(org, credentials) {
+      const ofOrg = db()
+        .selectFrom('fact')
+        .select([bodiesOf('evidence').as('evidence'), bodiesOf('observation').as('observations')])
+        .where('org', '=', org);
+      const found = await ofKeys(credentials, (some) => ofOrg.where('credential', 'in', some).execute());
+      return {
+        evidence: found.flatMap((each) => inOrder(parseAll<Evidence>(each.evidence))),
+        observations: found.flatMap((each) => inOrder(parseAll<Observation>(each.observations))),
+      };
+    },
+  };
+}
+
+type About = Tables['fact']['about'];
+
+function bodiesOf(about: About) {
+  return sql<string | null>`string_agg(body, ',') filter (where about = ${sql.lit(about)})`;
 }
 
 /** Ids that are in memory together when all facts are told in turn: so many cost one look through the whole table. */
 const SORTED = 100_000;
 
 /** Immutable facts about credentials: the first writing of an id stays as it is. */
-function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, table: 'evidence' | 'observation') {
+function factsOf<Fact extends Evidence | Observation>({ db, atomically }: Access, about: About) {
+  const ofOrg = (org: number) => db().selectFrom('fact').where('org', '=', org).where('about', '=', about);
   return {
     add: (org: number, added: readonly Fact[]): Promise<void> =>
       atomically(async (trx) => {
         const rows = firstOfEach(added).map(({ id, credential, at, ...rest }) => ({
           org,
-          id,
           credential,
+          about,
+          id,
           at,
           body: JSON.stringify({ id, credential, at, ...rest }),
         }));
         for (const chunk of chunks(rows)) {
           await trx
-            .insertInto(table)
+            .insertInto('fact')
             .values(chunk)
             .onConflict((it) => it.doNothing())
             .execute();
         }
-        if (table === 'evidence') await saveNames(trx, org, namesInEvidence(added as readonly Evidence[]));
+        if (about === 'evidence') await saveNames(trx, org, namesInEvidence(added as readonly Evidence[]));
       }),
 
     /** In the order in which it happened. */
     async list(org: number): Promise<readonly Fact[]> {
-      const ofOrg = db().selectFrom(table).select(['id', 'body']).where('org', '=', org).orderBy('id');
-      const all = await allPages(
-        (after, limit) => ofOrg.where('id', '>', after).limit(limit).execute(),
-        ({ body }) => parse<Fact>(body),
+      const inTurn = ofOrg(org).select(['credential', 'id', 'body']).orderBy('credential').orderBy('id');
+      const pages = pagesBy((last: Row | undefined, limit) =>
+        inTurn
+          .where(({ eb, refTuple, tuple }) =>
+            eb(refTuple('credential', 'id'), '>', tuple(last?.credential ?? '', last?.id ?? '')),
+          )
+          .limit(limit)
+          .execute(),
       );
-      return all.toSorted((a, b) => a.at - b.at);
+      const all: Fact[] = [];
+      for await (const page of pages) for (const { body } of page) all.push(parse<Fact>(body));
+      return inOrder(all);
     },
 
     /**
@@ -54,17 +87,20 @@ function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, 
      * at a time, and their facts read some at a time.
      */
     async *inTurn(org: number, since: Instant): AsyncGenerator<Fact> {
-      const ofOrg = db().selectFrom(table).where('org', '=', org);
-      const inOrder = ofOrg.select(['at', 'id']).where('at', '>=', since).orderBy('at').orderBy('id').limit(SORTED);
+      const all = ofOrg(org).select(['at', 'id', 'credential']).where('at', '>=', since);
+      const oldest = all.orderBy('at').orderBy('id').limit(SORTED);
       const behind = ({ at, id }: { readonly at: Instant; readonly id: string }) =>
-        inOrder.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '>', tuple(at, id)));
-      for (let next = inOrder; ; ) {
+        oldest.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'id'), '>', tuple(at, id)));
+      for (let next = oldest; ; ) {
         const sorted = await next.execute();
         for (const part of chunks(sorted)) {
-          const some = part.map(({ id }) => id);
-          const rows = await ofOrg.select(['id', 'body']).where('id', 'in', some).execute();
+          const places = sql.join(part.map(({ credential, id }) => sql`(${credential}, ${id})`));
+          const rows = await ofOrg(org)
+            .select(['id', 'body'])
+            .where(sql<boolean>`(credential, id) in (values ${places})`)
+            .execute();
           const bodies = new Map(rows.map(({ id, body }) => [id, body]));
-          for (const id of some) yield parse<Fact>(bodies.get(id) ?? '');
+          for (const { id } of part) yield parse<Fact>(bodies.get(id) ?? '');
         }
         const last = sorted.at(-1);
         if (last === undefined || sorted.length < SORTED) return;
@@ -73,14 +109,19 @@ function facts<Fact extends Evidence | Observation>({ db, atomically }: Access, 
     },
 
     /** About these credentials only; of each in the order in which it happened. */
-    async of(org: number, credentials: Iterable<string>): Promise<readonly Fact[]> {
-      const ofOrg = db().selectFrom(table).select(allBodies).where('org', '=', org);
+    of(org: number, credentials: Iterable<string>): Promise<readonly Fact[]> {
       return ofKeys(credentials, async (some) => {
-        const { bodies } = await ofOrg.where('credential', 'in', some).executeTakeFirstOrThrow();
-        return parseAll<Fact>(bodies).sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+        const bodies = ofOrg(org).select(allBodies).where('credential', 'in', some);
+        return inOrder(parseAll<Fact>((await bodies.executeTakeFirstOrThrow()).bodies));
       });
     },
   };
+}
+
+type Row = Pick<Tables['fact'], 'credential' | 'id' | 'body'>;
+
+function inOrder<Fact extends Evidence | Observation>(facts: Fact[]): readonly Fact[] {
+  return facts.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
 function firstOfEach<Fact extends Evidence | Observation>(added: readonly Fact[]): readonly Fact[] {

@@ -5,7 +5,7 @@ import { coverage } from './coverage.ts';
 import { credentials } from './credentials.ts';
 import { deliveries } from './deliveries.ts';
 import { departures } from './departures.ts';
-import { evidence, observations } from './facts.ts';
+import { evidence, facts, observations } from './facts.ts';
 import { heads } from './heads.ts';
 import { journal } from './journal.ts';
 import { answers, notes, outcomes, policies } from './memory.ts';
@@ -51,6 +51,7 @@ function parts(access: Access): Omit<Store, 'tx' | 'transaction' | 'close'> {
     sightings: sightings(access),
     evidence: evidence(access),
     observations: observations(access),
+    facts: facts(access),
     audit: timeline<AuditFact>(access, 'audit_fact'),
     records: records(access),
     decisions: timeline<Decision>(access, 'decision'),

@@ -1,12 +1,13 @@
 import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
+import { factsTogether } from './facts-together.ts';
 import { addNarrowColumns } from './narrow-columns.ts';
 import { type Engine, oneOrder } from './one-order.ts';
 import { addSeenWhole } from './seen-whole.ts';
 
 /** Every schema that there was, one after the other. */
 export function migrations(engine: Engine): Readonly<Record<string, Migration>> {
-  return { ...MIGRATIONS, ...oneOrder(engine) };
+  return { ...MIGRATIONS, ...oneOrder(engine), ...factsTogether(engine) };
 }
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -65,7 +66,25 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       await db.schema.createIndex('head_by_state_closed_at').on('head').columns(['state', 'closed_at']).execute();
     },
   },
+  '0013-environments': { up: environmentsApart },
 };
+
+/** Mostly a repository has no environment with a credential in it: to learn that, nothing of the others is looked at. */
+async function environmentsApart(db: Kysely<unknown>): Promise<void> {
+  const places = ['org', 'repository_id'];
+  await db.schema
+    .createIndex(`credential_by_${places.join('_')}`)
+    .on('credential')
+    .columns(places)
+    .execute();
+  await db.schema
+    .createIndex('credential_of_environment')
+    .on('credential')
+    .columns(places)
+    .where(sql.ref('environment'), 'is not', null)
+    .execute();
+  await db.schema.dropIndex('credential_by_org_repository_id_environment').execute();
+}
 
 /**
  * Who saved a secret again was written down as its `owner` once, which no evidence is any more. The exact

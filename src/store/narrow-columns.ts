@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Coverage } from '../model/coverage.ts';
 import type { Credential } from '../model/credential.ts';
 import type { Evidence } from '../model/evidence.ts';
@@ -40,12 +40,19 @@ async function fill(db: Db): Promise<void> {
     await fillCredentials(db, org);
     await fillSightings(db, org);
     await fillCoverage(db, org);
-    const evidence = db.selectFrom('evidence').select(['id', 'body']).where('org', '=', org).orderBy('id');
     await eachPage(
-      (after, limit) => evidence.where('id', '>', after).limit(limit).execute(),
+      (after, limit) => formerEvidence(db, org, after, limit),
       (rows) => saveNames(db, org, namesInEvidence(rows.map(({ body }) => parse<Evidence>(body)))),
     );
   }
+}
+
+/** As it lay before migration 0012. */
+async function formerEvidence(db: Db, org: number, after: string, limit: number) {
+  const page = sql<{ id: string; body: string }>`
+    select id, body from evidence where org = ${org} and id > ${after} order by id limit ${limit}
+  `;
+  return (await page.execute(db)).rows;
 }
 
 async function fillCredentials(db: Db, org: number): Promise<void> {

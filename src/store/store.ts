@@ -92,6 +92,13 @@ export interface Store {
 
   readonly evidence: FactsAbout<Evidence>;
   readonly observations: FactsAbout<Observation>;
+  readonly facts: {
+    /** What is said of these credentials and what was seen of them; of each in the order in which it happened. */
+    of(
+      org: number,
+      credentials: Iterable<string>,
+    ): Promise<{ readonly evidence: readonly Evidence[]; readonly observations: readonly Observation[] }>;
+  };
 
   readonly audit: {
     /** Idempotent by id, immutable. Returns those that are new. */

@@ -53,8 +53,8 @@ export interface Tables {
     gone_at: number | null;
     body: string;
   };
-  evidence: Fact;
-  observation: Fact;
+  /** What is said of credentials, and what was seen of them: the facts about one lie together. */
+  fact: { org: number; credential: string; about: 'evidence' | 'observation'; id: string; at: number; body: string };
   audit_fact: { org: number; id: string; at: number; body: string };
   record: { org: number; kind: string; key: string; body: string };
   decision: { org: number; id: string; at: number; body: string };
@@ -91,11 +91,3 @@ export interface Tables {
 }
 
 export type Db = Kysely<Tables>;
-
-interface Fact {
-  org: number;
-  id: string;
-  credential: string;
-  at: number;
-  body: string;
-}

@@ -2,7 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { expect } from 'vitest';
 import { credentialId } from '../../src/model/credential.ts';
 import { type OpenedStore, openStore, type StoreTarget } from '../../src/store/open.ts';
-import { makeCredential, makeEvidence, makeSighting } from '../support/make-facts.ts';
+import { makeCredential, makeEvidence, makeObservation, makeSighting } from '../support/make-facts.ts';
 
 const ORG = 1;
 
@@ -16,11 +16,12 @@ export async function formerLedgerIsRead(target: StoreTarget): Promise<void> {
   await before.credentials.save(ORG, all, 7);
   const [{ id }] = all as [(typeof all)[0]];
   await before.evidence.add(ORG, [makeEvidence({ credential: id, who: { login: 'Bob' } })]);
+  await before.observations.add(ORG, [makeObservation({ credential: id })]);
   await before.sightings.add(ORG, [makeSighting({ credential: id, scope })]);
   const blind = { source: 'webhook', scope: {}, lookedAt: 9, gap: { why: 'failed', says: 'no' } as const };
   await before.coverage.save(ORG, [{ source: 'deploy-key', scope, lookedAt: 9 }, blind]);
   const saw = await answers(before);
-  expect(saw.map(({ length }) => length)).toEqual([2_500, 2_500, 2_500, 2_500, 1, 1, 1, 1]);
+  expect(saw.map(({ length }) => length)).toEqual([2_500, 2_500, 2_500, 2_500, 1, 1, 1, 1, 1, 1]);
   await takeBack(before.db);
   await before.close();
   // As after an upgrade: one brings it up to date, and the others wait.
@@ -41,16 +42,19 @@ async function answers(store: OpenedStore): Promise<readonly (readonly unknown[]
     await store.sightings.at(ORG, 3),
     await store.coverage.at(ORG, 3),
     await store.coverage.behind(ORG, 5),
+    await store.evidence.list(ORG),
+    await store.observations.list(ORG),
   ];
 }
 
 /** The schema as it was. */
 async function takeBack(db: Kysely<unknown>): Promise<void> {
-  const indexes = ['credential_by_org_repository_id_environment', 'credential_by_org_public_key'];
-  const ofFacts = ['sighting', 'evidence', 'observation'].map((table) => `${table}_by_org_credential`);
+  await takeFactsApart(db);
   for (const index of [
-    ...indexes,
-    ...ofFacts,
+    'credential_by_org_repository_id',
+    'credential_of_environment',
+    'credential_by_org_public_key',
+    'sighting_by_org_credential',
     'sighting_by_org_repository_id',
     'coverage_by_org_seen_whole_at_source_scope',
     'coverage_by_org_repository_id_source_scope',
@@ -71,4 +75,21 @@ async function takeBack(db: Kysely<unknown>): Promise<void> {
   }
   await sql`drop table credential_name`.execute(db);
   await sql`delete from handback_migration where name >= '0006'`.execute(db);
+}
+
+/** Evidence and observations in a table each, as they were before they lay together. */
+export async function takeFactsApart(db: Kysely<unknown>): Promise<void> {
+  for (const table of ['evidence', 'observation']) {
+    await sql`
+      create table ${sql.table(table)} (
+        org bigint not null, at bigint not null, id text not null, credential text not null, body text not null,
+        constraint ${sql.ref(`${table}_key`)} primary key (org, id)
+      )
+    `.execute(db);
+    await sql`
+      insert into ${sql.table(table)} (org, at, id, credential, body)
+      select org, at, id, credential, body from fact where about = ${table}
+    `.execute(db);
+  }
+  await sql`drop table fact`.execute(db);
 }

@@ -82,9 +82,8 @@ function withMore(some: readonly KnownCredential[], more: readonly KnownCredenti
 
 /** What is of matter wherever somebody could read: what a team approves, and what the organisation stores. */
 export async function credentialsEverywhere(store: Store, org: number): Promise<readonly KnownCredential[]> {
-  const approved = await store.credentials.named(org, [TEAM_APPROVERS]);
   return [
-    ...(await store.credentials.find(org, { ids: approved })),
+    ...(await store.credentials.find(org, { names: [TEAM_APPROVERS] })),
     ...(await store.credentials.find(org, { places: 'organization' })),
   ];
 }

@@ -4,7 +4,7 @@ import type { CredentialFile } from '../../model/violation.ts';
 import type { Store } from '../../store/store.ts';
 import { credentialsAround, credentialsEverywhere } from './around.ts';
 import { readCaseRecords } from './case-facts.ts';
-import { factsAbout } from './facts.ts';
+import { factsNaming } from './facts.ts';
 import { type Ground, namesEver } from './ground.ts';
 import { coverageThatTells } from './narrow.ts';
 import { derive } from './situation.ts';
@@ -26,8 +26,7 @@ export async function caseAlone(
   const { id: org } = ground.organization;
   const own = { ...ground, departures: [departure] };
   const people = departure.person === undefined ? [] : [departure.person];
-  const made = await store.credentials.named(org, namesEver(ground, people));
-  const facts = await factsAbout(store, org, new Set([...made, ...ids]));
+  const facts = await factsNaming(store, org, namesEver(ground, people), ids);
   const coverage = await coverageThatTells(store, own);
   const standing = await readStanding(store, org);
   const about = { departures: [departure], facts, around: [], coverage, acts: [], records: undefined, standing };

@@ -27,6 +27,19 @@ export async function factsAbout(store: Store, org: number, ids: ReadonlySet<str
   return factsOf(store, org, await store.credentials.find(org, { ids }));
 }
 
+/** The same for whatever is tied to one of these names, and for some more. */
+export async function factsNaming(
+  store: Store,
+  org: number,
+  names: readonly string[],
+  more: readonly string[] = [],
+): Promise<Facts> {
+  const named = await store.credentials.find(org, { names });
+  const ids = new Set<string>(named.map(({ id }) => id));
+  const others = await store.credentials.find(org, { ids: more.filter((id) => !ids.has(id)) });
+  return factsOf(store, org, others.length === 0 ? named : [...named, ...others].toSorted(byId));
+}
+
 /** The same for credentials that were read already. */
 export async function factsOf(store: Store, org: number, wanted: readonly KnownCredential[]): Promise<Facts> {
   const ids = new Set<string>(wanted.map(({ id }) => id));
@@ -35,12 +48,12 @@ export async function factsOf(store: Store, org: number, wanted: readonly KnownC
   );
   const twins = await store.credentials.find(org, { publicKeys });
   const fresh = twins.filter(({ id }) => !ids.has(id));
-  const credentials = fresh.length === 0 ? wanted : [...wanted, ...fresh].toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  const credentials = fresh.length === 0 ? wanted : [...wanted, ...fresh].toSorted(byId);
   const known = credentials.map(({ id }) => id);
-  const [sightings, evidence, observations] = await Promise.all([
-    store.sightings.of(org, known),
-    store.evidence.of(org, known),
-    store.observations.of(org, known),
-  ]);
-  return { credentials, sightings, evidence, observations };
+  const [sightings, facts] = await Promise.all([store.sightings.of(org, known), store.facts.of(org, known)]);
+  return { credentials, sightings, ...facts };
+}
+
+function byId(a: KnownCredential, b: KnownCredential): number {
+  return a.id < b.id ? -1 : 1;
 }

@@ -11,7 +11,7 @@ import { isNoPlace } from '../../policy/places.ts';
 import type { Store } from '../../store/store.ts';
 import { credentialsAround, credentialsEverywhere, ownedCandidates, sameNamed } from './around.ts';
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
-import { factsAbout } from './facts.ts';
+import { factsAbout, factsNaming } from './facts.ts';
 import { actsOfLeavers, type Ground, isGone, namesEver, readGround } from './ground.ts';
 import { inSight } from './out-of-sight.ts';
 import type { UseRecords } from './owners.ts';
@@ -107,11 +107,10 @@ async function ofDepartures(
   const org = ground.organization.id;
   const people = departures.flatMap(({ person }) => person ?? []);
   const machines = people.flatMap((person) => ground.machinesOf(person).flatMap((each) => each.person ?? []));
-  const made = await store.credentials.named(org, namesEver(ground, [...people, ...machines]));
   const underWay = departures.filter(isUnderWay).flatMap(({ person }) => person ?? []);
   const open = departures.some(isUnderWay) ? records : undefined;
   const owned = open === undefined ? [] : await ownedCandidates(store, ground, open, underWay);
-  const facts = await factsAbout(store, org, new Set([...made, ...owned]));
+  const facts = await factsNaming(store, org, namesEver(ground, [...people, ...machines]), owned);
   const around =
     open === undefined
       ? []

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Credential, credentialId } from '../../../src/model/credential.ts';
 import type { Evidence } from '../../../src/model/evidence.ts';
-import { namesOfPerson } from '../../../src/model/person.ts';
+import { namesOf, namesOfPerson } from '../../../src/model/person.ts';
 import type { CodeSighting } from '../../../src/model/sighting.ts';
 import { makeObservation, makePerson, makeSighting } from '../../support/make-facts.ts';
 import type { Bench } from './bench.ts';
@@ -110,6 +110,22 @@ export function narrowContract({ store, newOrg }: Bench): void {
     expect([...found].toSorted()).toStrictEqual([...theirs, approved].map(({ id }) => id).toSorted());
     expect(await store().credentials.named(org, ['email x\0@y.example'])).toStrictEqual(new Set([others[0]?.id]));
     expect(await store().credentials.named(newOrg(), namesOfPerson(mallory))).toStrictEqual(new Set());
+    const read = await store().credentials.find(org, { names: namesOfPerson(mallory) });
+    expect(read).toStrictEqual(await store().credentials.find(org, { ids: found }));
+    expect(await store().credentials.find(newOrg(), { names: namesOfPerson(mallory) })).toStrictEqual([]);
+  });
+
+  test('a credential of many names is found once, also by more names than one statement takes', async () => {
+    const org = newOrg();
+    const shared = secret('shared');
+    await store().credentials.save(org, [shared, secret('other')], 7);
+    const many = Array.from({ length: 1_203 }, (_, id) => ({ id }));
+    await store().evidence.add(
+      org,
+      many.map((who) => evidence(`e${who.id}`, shared, who)),
+    );
+    const names = many.flatMap(namesOf);
+    expect((await store().credentials.find(org, { names })).map(({ id }) => id)).toStrictEqual([shared.id]);
   });
 
   test('facts about some credentials come in the order in which they happened', async () => {
@@ -122,6 +138,10 @@ export function narrowContract({ store, newOrg }: Bench): void {
     await store().evidence.add(org, [evidence('e', b, { id: 1 }), evidence('f', c, { id: 1 })]);
     expect(await store().evidence.of(org, [b.id])).toStrictEqual([evidence('e', b, { id: 1 })]);
     expect(await store().evidence.of(org, [])).toStrictEqual([]);
+    const both = await store().facts.of(org, [a.id, b.id]);
+    expect(both.observations.map(({ at }) => at)).toEqual([3, 5, 9]);
+    expect(both.evidence).toStrictEqual([evidence('e', b, { id: 1 })]);
+    expect(await store().facts.of(org, [])).toStrictEqual({ evidence: [], observations: [] });
     const seen: CodeSighting[] = [1, 2].map((at) =>
       makeSighting({ id: `seen ${at}`, credential: a.id, scope: { repositoryId: at }, firstSeenAt: 10 - at }),
     );
