@@ -47,7 +47,7 @@ export function chance(own: number, all: number): number {
   return Math.min(own / (1 + all), MOST);
 }
 
-/** So that rounding does not depend on the order in which evidence came in. */
+/** So that rounding does not depend on the order in which evidence came in. Of two it never does. */
 function inOrder(values: readonly number[]): readonly number[] {
-  return values.length < 2 ? values : values.toSorted((a, b) => a - b);
+  return values.length < 3 ? values : values.toSorted((a, b) => a - b);
 }
