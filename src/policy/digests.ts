@@ -60,8 +60,11 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
 /** The repositories of a case whose people are not told, and why. */
 export function undigested(facts: DigestFacts, file: Case): readonly Undigested[] {
   if (facts.policy.cases === undefined) return [];
-  return repositoriesHolding(file, facts.repositories).flatMap((repository) => {
-    if (repository.goneAt !== undefined) return [];
+  const untold = (id: number) => {
+    const found = facts.repositories.get(id);
+    return found !== undefined && whyNot(facts, found) !== undefined ? found : undefined;
+  };
+  return [...repositoriesHolding(file, untold)].flatMap((repository) => {
     const why = whyNot(facts, repository);
     return why === undefined || !isOn(facts, repository) ? [] : [{ repository: repository.fullName, why }];
   });
@@ -76,7 +79,9 @@ function canWrite({ withoutIssues }: DigestFacts, { id, archived, goneAt }: Repo
   return goneAt === undefined && !archived && !withoutIssues.has(id);
 }
 
+/** In one that is gone there is nobody to tell. */
 function whyNot({ withoutIssues }: DigestFacts, repository: Repository): Undigested['why'] | undefined {
+  if (repository.goneAt !== undefined) return undefined;
   if (!repository.private) return 'public';
   if (repository.archived) return 'archived';
   return withoutIssues.has(repository.id) ? 'issues disabled' : undefined;

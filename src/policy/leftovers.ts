@@ -58,7 +58,7 @@ export function addLeftovers(
 ): LeftoversSoFar {
   for (const file of cases) {
     const departure = { id: file.departure.id, effectiveAt: file.departure.effectiveAt };
-    for (const { item, repository, stands } of placesOf(file, repositories)) {
+    for (const { item, repository, stands } of placesOf(file, (id) => repositories.get(id))) {
       const here = all.get(repository.id) ?? [];
       if (here.length === 0) all.set(repository.id, here);
       if (!stands) continue;
@@ -95,12 +95,9 @@ function workflowsIn({ id }: Repository, { uses }: CaseItem): readonly string[] 
   return uses.dependents.flatMap(({ repositoryId, workflow }) => (repositoryId === id ? [workflow] : []));
 }
 
-/** The repositories in which something of this case stands. */
-export function repositoriesHolding(file: Case, repositories: LeftoverFacts['repositories']): readonly Repository[] {
-  const found = new Map<Repository, boolean>();
-  for (const { repository, stands } of placesOf(file, repositories))
-    found.set(repository, stands || found.get(repository) === true);
-  return [...found].flatMap(([repository, stands]) => (stands ? [repository] : []));
+/** Of these repositories those in which something of this case stands. */
+export function repositoriesHolding(file: Case, find: FindRepository): ReadonlySet<Repository> {
+  return new Set(placesOf(file, find).flatMap(({ repository, stands }) => (stands ? [repository] : [])));
 }
 
 /** What is due first comes first, in whichever order the cases were looked at. */
@@ -118,15 +115,18 @@ interface Place {
   readonly stands: boolean;
 }
 
+/** Undefined for those that are of no matter. */
+type FindRepository = (id: number) => Repository | undefined;
+
 /** What belongs to the whole organisation is in no digest. */
-function placesOf({ departure, items, early }: Case, repositories: LeftoverFacts['repositories']): readonly Place[] {
+function placesOf({ departure, items, early }: Case, find: FindRepository): readonly Place[] {
   const isOver = early || departure.state !== 'effective';
   const places: Place[] = [];
   for (const item of items) {
     // Weak evidence is a hint for those who read the case, and no accusation in front of a team.
     if (item.claim.level === 'weak') continue;
     for (const id of repositoriesOf(item.file)) {
-      const repository = repositories.get(id);
+      const repository = find(id);
       if (repository !== undefined)
         places.push({ item, repository, stands: !item.done && !isOver && standsIn(item.file, id) });
     }

@@ -66,6 +66,7 @@ export function namingLeavers(
   const leavers = new Set(departures.map(({ person }) => person?.id));
   const named = new Set<string>();
   for (const item of evidence) {
+    if (named.has(item.credential)) continue;
     if (meant(item, people).some(({ person }) => leavers.has(person.id))) named.add(item.credential);
   }
   return files.filter(({ credential }) => named.has(credential.id));
