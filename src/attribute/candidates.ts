@@ -78,7 +78,10 @@ interface Authorship {
   readonly authors: ReadonlySet<number>;
 }
 
+const UNWRITTEN: Authorship = { byProgram: false, namesWhoAsked: false, authors: new Set() };
+
 function authorshipIn(named: readonly Named[]): Authorship {
+  if (!named.some(({ item }) => item.kind === 'commit-author')) return UNWRITTEN;
   const authors = new Set(named.flatMap(authorIn));
   const byProgram = named.some((each) => each.item.kind === 'commit-author' && program(each));
   if (!byProgram) return { byProgram, namesWhoAsked: false, authors };

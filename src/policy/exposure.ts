@@ -1,6 +1,7 @@
 import type { RepositoryAccess, SelectedRepositories, WritingRole } from '../model/access.ts';
 import type { Exposure, Spared } from '../model/case.ts';
 import type { CredentialId, KnownCredential } from '../model/credential.ts';
+import { once } from '../model/once.ts';
 import type { Repository } from '../model/organization.ts';
 import type { Person } from '../model/person.ts';
 import { mayHaveBeenIn, type Teams } from './teams.ts';
@@ -33,8 +34,10 @@ export function exposureFinder({ access, repositories, selected, teams }: Exposu
   const stretches = byPerson(access);
   return (credentials) => {
     const secrets = [...credentials].filter(({ kind, goneAt }) => READABLE.has(kind) && goneAt === undefined);
-    const ofRepository = Map.groupBy(secrets, ({ scope }) => scope.repositoryId);
-    const ofOrganization = (ofRepository.get(undefined) ?? []).filter(({ kind }) => kind === 'actions-secret');
+    const ofRepository = once(() => Map.groupBy(secrets, ({ scope }) => scope.repositoryId));
+    const ofOrganization = secrets.filter(
+      ({ kind, scope }) => scope.repositoryId === undefined && kind === 'actions-secret',
+    );
 
     return (person, apart) => {
       const mine = Map.groupBy(stretches.get(person.id) ?? [], ({ repositoryId }) => repositoryId);
@@ -46,7 +49,7 @@ export function exposureFinder({ access, repositories, selected, teams }: Exposu
         if (found.length < MOST_LISTED) found.push(credential);
       };
       for (const [repositoryId, times] of mine) {
-        for (const secret of ofRepository.get(repositoryId) ?? []) {
+        for (const secret of ofRepository().get(repositoryId) ?? []) {
           const knowing = times.filter((time) => reaches(time, secret));
           if (knowing.length === 0 || apart.has(secret.id)) continue;
           const why = protection(secret, person, knowing, teams);

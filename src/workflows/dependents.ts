@@ -161,6 +161,7 @@ function dependents(
   repositories: ReadonlyMap<number, string>,
   store: StoreName,
 ): readonly Dependent[] {
+  if (found.length === 0) return [];
   const flat = found.flatMap(({ repositoryId, uses, sure }) =>
     uses.map((use) => ({ repositoryId, use, sure: sure && use.fromEnvironment !== 'perhaps' })),
   );

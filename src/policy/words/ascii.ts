@@ -43,7 +43,7 @@ function mayBeginALine(unit: number): boolean {
   return !(unit > 0x3d);
 }
 
-const [HASH, AT, COLON] = [0x23, 0x40, 0x3a];
+const [SPACE, HASH, COLON, AT, G, H, W] = [0x20, 0x23, 0x3a, 0x40, 0x67, 0x68, 0x77];
 
 /**
  * How many characters here are one thing that GitHub would make more of: `@`, `#`, `GH` of
@@ -51,9 +51,16 @@ const [HASH, AT, COLON] = [0x23, 0x40, 0x3a];
  */
 function broken(text: string, at: number, unit: number): number {
   if (unit === HASH || unit === AT) return 1;
-  if (unit === COLON) return startsAt(BEHIND_COLON, text, at + 1) ? 1 : 0;
-  if ((unit | 32) === 0x67) return startsAt(ISSUE, text, at) ? 2 : 0;
-  return startsAt(SITE, text, at) ? 3 : 0;
+  // Mostly the next character rules it out already.
+  const next = lower(text.charCodeAt(at + 1));
+  if (unit === COLON) return next !== SPACE && startsAt(BEHIND_COLON, text, at + 1) ? 1 : 0;
+  if (lower(unit) === G) return next === H && startsAt(ISSUE, text, at) ? 2 : 0;
+  return next === W && startsAt(SITE, text, at) ? 3 : 0;
+}
+
+/** Of letters; digits and spaces stay as they are. */
+function lower(unit: number): number {
+  return unit | 32;
 }
 
 const BEHIND_COLON = /\/\/|[\w+-]+:/y;

@@ -39,9 +39,10 @@ export function paged(sections: readonly Section[], room: number, roomBeforePage
   const links = pages.map((parts, index) => `- [Page ${index + 1}](#handback-page-${index + 1}): ${said(parts)}`);
   const rest = beyond > 0 ? [`- … and ${beyond} more; \`handback plan --json\` shows all of them.`] : [];
   return {
-    text: [textOf(first), `**Continued in comments below:**\n\n${[...links, ...rest].join('\n')}`]
-      .filter(Boolean)
-      .join('\n\n'),
+    text: linked(
+      [textOf(first), `**Continued in comments below:**\n\n${[...links, ...rest].join('\n')}`].filter(Boolean),
+      '\n\n',
+    ),
     pages: pages.map(
       (parts, index) =>
         `**Page ${index + 1}**: ${said(parts)}. Handback keeps this comment up to date.\n\n${textOf(parts)}`,
