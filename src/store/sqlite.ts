@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   CompiledQuery,
@@ -12,6 +12,7 @@ import {
   SqliteDialect,
   type SqliteDialectConfig,
   SqliteDriver,
+  type SqliteStatement,
 } from 'kysely';
 import type { TransactionScope } from './access.ts';
 import { FILE, makeFolder } from './data-folder.ts';
@@ -78,21 +79,25 @@ export function replacedRefuser(dataDir: string): () => void {
 
 /** node:sqlite in the shape that kysely's SQLite driver expects, with its prepared statements kept. */
 function adapt(database: DatabaseSync): SqliteDatabase {
-  const prepared = new Map<string, StatementSync>();
+  const prepared = new Map<string, SqliteStatement>();
+  const prepare = (sql: string): SqliteStatement => {
+    const statement = database.prepare(sql);
+    return {
+      reader: statement.columns().length > 0,
+      all: (values) => statement.all(...inputs(values)),
+      run: (values) => statement.run(...inputs(values)),
+      iterate: (values) => database.prepare(sql).iterate(...inputs(values)),
+    };
+  };
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = prepared.get(sql) ?? database.prepare(sql);
+      const statement = prepared.get(sql) ?? prepare(sql);
       prepared.delete(sql);
       prepared.set(sql, statement);
       const [oldest] = prepared.keys();
       if (prepared.size > CACHED_STATEMENTS && oldest !== undefined) prepared.delete(oldest);
-      return {
-        reader: statement.columns().length > 0,
-        all: (values) => statement.all(...inputs(values)),
-        run: (values) => statement.run(...inputs(values)),
-        iterate: (values) => database.prepare(sql).iterate(...inputs(values)),
-      };
+      return statement;
     },
   };
 }
