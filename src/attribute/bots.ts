@@ -4,7 +4,7 @@ import type { Who } from '../model/person.ts';
  * Git addresses that belong to programs without saying so. `198982749+Copilot` is GitHub's
  * coding agent (docs.github.com, "Risks and mitigations").
  */
-const PROGRAMS = [
+const ADDRESSES = either([
   /^noreply@github\.com$/,
   /\[bot\]@users\.noreply\./,
   /^198982749\+copilot@users\.noreply\./,
@@ -12,14 +12,20 @@ const PROGRAMS = [
   /^noreply@(anthropic|openai)\.com$/,
   /^(cursoragent@cursor\.com|codex@openai\.com)$/,
   /@aider\.chat$/,
-];
+]);
+
+const LOGINS = either([/\[bot\]$/, /^(copilot|web-flow|github-actions)$/]);
+
+/** One look for all of them: it is asked of every piece of evidence. Without regard to case. */
+function either(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'), 'i');
+}
 
 /** A bot or an agent is never the answer: it acts for somebody. */
 export function isProgram({ bot, login, email }: Who): boolean {
   if (bot === true) return true;
-  if (login !== undefined && (/\[bot\]$/i.test(login) || /^(copilot|web-flow|github-actions)$/i.test(login)))
-    return true;
-  return email !== undefined && PROGRAMS.some((program) => program.test(email.toLowerCase()));
+  if (login !== undefined && LOGINS.test(login)) return true;
+  return email !== undefined && ADDRESSES.test(email);
 }
 
 /**

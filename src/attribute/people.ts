@@ -58,14 +58,19 @@ export function directory(
   return {
     find: today,
     named(who, at) {
-      const { id, login, ...rest } = who;
-      const held = id === undefined && login !== undefined ? holders(history(), login, at).map(withService) : undefined;
-      if (held !== undefined && held.length > 0) return held;
-      const match = today(held === undefined ? who : rest);
-      return match ? [match] : [];
+      const { id, login } = who;
+      if (id !== undefined || login === undefined) return matches(today(who));
+      const held = holders(history(), login, at).map(withService);
+      if (held.length > 0) return held;
+      const { login: _, ...rest } = who;
+      return matches(today(rest));
     },
     loginsOf: (id) => history().of(id),
   };
+}
+
+function matches(match: Match | undefined): readonly Match[] {
+  return match === undefined ? [] : [match];
 }
 
 function accounts(people: readonly Person[]): (who: Who) => Match | undefined {
