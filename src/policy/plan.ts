@@ -6,7 +6,6 @@ import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep, Step } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import type { CredentialFile, Violation } from '../model/violation.ts';
-import { caseHome } from './case-home.ts';
 import { digestSteps, undigested } from './digests.ts';
 import type { Matches } from './exceptions.ts';
 import { headSteps } from './head-steps.ts';
@@ -26,6 +25,8 @@ export interface Situation {
   readonly files: ReadonlyMap<string, CredentialFile>;
   readonly heads: readonly Head[];
   readonly repositories: ReadonlyMap<number, Repository>;
+  /** The one that cases are written into, where the policy names one that may get them. */
+  readonly home: Repository | undefined;
   /** The names of the actions there are for cases, heads and digests. */
   readonly actions: {
     readonly case: readonly string[];
@@ -55,7 +56,7 @@ export function urgentAmong(cases: readonly Case[]): (step: Step) => boolean {
 export function plan(situation: Situation, now: Instant): readonly Step[] {
   const digests = digestFacts(situation);
   return [
-    ...casesToTell(situation).flatMap((file) => {
+    ...(situation.home === undefined ? [] : situation.cases).flatMap((file) => {
       const missing = undigested(digests, file);
       const told = missing.length === 0 ? file : { ...file, undigested: missing };
       return situation.actions.case.flatMap((action) => caseStep(situation, told, action, now));
@@ -64,11 +65,6 @@ export function plan(situation: Situation, now: Instant): readonly Step[] {
     ...digestSteps(digests, now),
     ...headSteps({ ...situation, actions: situation.actions.head }, now),
   ];
-}
-
-function casesToTell({ organization, reading, repositories, cases }: Situation): readonly Case[] {
-  const wanted = `${organization}/${reading.policy.cases?.repository}`;
-  return caseHome(wanted, repositories.values()) === undefined ? [] : cases;
 }
 
 function digestFacts({ reading, actions, withoutIssues, ...situation }: Situation) {

@@ -6,7 +6,6 @@ import type { PolicyReading } from '../model/policy.ts';
 import type { CaseStep } from '../model/step.ts';
 import type { CredentialFile, OwnedFile } from '../model/violation.ts';
 import type { Unregistered } from './birth.ts';
-import { caseHome } from './case-home.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import { dueReminder } from './reminders.ts';
 import type { Campaign } from './reviews.ts';
@@ -50,7 +49,7 @@ export type ListedReview = Review<OwnedFile>;
 interface UpkeepFacts {
   readonly organization: string;
   readonly reading: PolicyReading;
-  readonly repositories: ReadonlyMap<number, Repository>;
+  readonly home: Repository | undefined;
   readonly actions: { readonly case: readonly string[] };
   readonly upkeep?: Upkeep;
 }
@@ -59,17 +58,10 @@ interface UpkeepFacts {
  * One issue for what is due, and one for each review, in the private repository of the
  * cases. None of them blocks anything.
  */
-export function upkeepSteps({
-  organization,
-  reading,
-  repositories,
-  actions,
-  upkeep,
-}: UpkeepFacts): readonly CaseStep[] {
+export function upkeepSteps({ organization, reading, home, actions, upkeep }: UpkeepFacts): readonly CaseStep[] {
   const settings = reading.policy.cases;
-  if (settings === undefined || upkeep === undefined) return [];
+  if (settings === undefined || upkeep === undefined || home === undefined) return [];
   const repository = `${organization}/${settings.repository}`;
-  if (caseHome(repository, repositories.values()) === undefined) return [];
   const { labels, assignees } = settings;
   const shared = { subject: 'case', repository, labels, assignees } as const;
   return actions.case.flatMap((action) => [

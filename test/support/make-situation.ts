@@ -9,6 +9,7 @@ import type { Repository } from '../../src/model/organization.ts';
 import { Policy, type PolicyProblem } from '../../src/model/policy.ts';
 import type { HeadStep, Step, Verdict } from '../../src/model/step.ts';
 import type { CredentialFile } from '../../src/model/violation.ts';
+import { caseHome } from '../../src/policy/case-home.ts';
 import { departures } from '../../src/policy/departures.ts';
 import { cases, rulesFor, violations } from '../../src/policy/evaluate.ts';
 import { withDecided } from '../../src/policy/exceptions.ts';
@@ -109,6 +110,7 @@ export function makeSituation(given: Partial<World> = {}): Situation {
     files: new Map(files.map((file) => [file.credential.id, file])),
     heads: given.heads ?? [makeHead()],
     repositories: byId,
+    home: caseHome(`acme/${policy.cases?.repository}`, repositories),
     actions: { case: ['case-issue'], head: ['check-run'], digest: ['digest-issue'] },
     ...(given.withoutIssues === undefined ? {} : { withoutIssues: new Set(given.withoutIssues) }),
     matches: minimatch,

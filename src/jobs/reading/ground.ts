@@ -13,6 +13,7 @@ import { DEFAULT_POLICY, NO_FILE, type Policy, type PolicyReading } from '../../
 import type { Attempt } from '../../model/remediation.ts';
 import type { Instant } from '../../model/time.ts';
 import type { CredentialFile } from '../../model/violation.ts';
+import { caseHome } from '../../policy/case-home.ts';
 import { departures } from '../../policy/departures.ts';
 import { rulesFor } from '../../policy/evaluate.ts';
 import { isSparing, withDecided } from '../../policy/exceptions.ts';
@@ -35,6 +36,8 @@ export interface Ground {
   /** The machine accounts that somebody holds, of those that have not left themselves. */
   readonly machinesOf: FindMachines;
   readonly repositories: ReadonlyMap<number, Repository>;
+  /** The one that cases are written into, where the policy names one that may get them. */
+  readonly home: Repository | undefined;
   /** Of the repository that a credential lives in. */
   readonly graceDays: (file: CredentialFile) => number;
   /** Deleted repositories that were restored, and when. */
@@ -114,6 +117,7 @@ export async function readGround(
     roster,
     machinesOf: withoutLeavers(machinesOf({ roster, before: before.values(), known: who }), left),
     repositories: byId,
+    home: caseHome(`${organization.login}/${policy.cases?.repository}`, repositories),
     graceDays: graceDays(policy, byId),
     restored: new Map([...deletions].map(([repositoryId, { at }]) => [Number(repositoryId), at])),
     withoutIssues: new Set(issueless?.repositoryIds),

@@ -93,6 +93,7 @@ export function derive(ground: Ground, about: About): FullSituation {
     files: new Map(files.map((file) => [file.credential.id, file])),
     heads: ground.heads,
     repositories,
+    home: ground.home,
     actions: { case: actionNames('case'), head: actionNames('head'), digest: actionNames('digest') },
     withoutIssues: ground.withoutIssues,
     matches,

@@ -51,6 +51,7 @@ async function aboutNobody(
     files: new Map(),
     heads,
     repositories: new Map([[repository.id, repository]]),
+    home: undefined,
     actions: { case: [], head: actionNames('head') },
     matches,
   };
