@@ -42,7 +42,10 @@ function bodiesOf(about: About) {
 /** Ids that are in memory together when all facts are told in turn: so many cost one look through the whole table. */
 const SORTED = 100_000;
 
-/** Immutable facts about credentials: the first writing of an id stays as it is. */
+/**
+ * Immutable facts about credentials: the first writing of an id stays as it is. Every id is made of its credential
+ * among others, so none is of two.
+ */
 function factsOf<Fact extends Evidence | Observation>({ db, atomically }: Access, about: About) {
   const ofOrg = (org: number) => db().selectFrom('fact').where('org', '=', org).where('about', '=', about);
   return {

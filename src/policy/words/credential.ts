@@ -5,7 +5,10 @@ import { isoDay } from '../../model/time.ts';
 import type { CredentialFile, NamedFile, Reanimation } from '../../model/violation.ts';
 import { code, count, plain, someOf } from './markdown.ts';
 
-/** What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". */
+/**
+ * What it is and where, in one line of Markdown: "deploy key **ci** of `acme/shop`". Joined, as digests keep one of
+ * every credential: what is added up V8 keeps as a tree of its parts, in eight times as many objects.
+ */
 export function nameCredential({ credential, sightings, title }: NamedFile): string {
   const { kind, name, scope, plaintext } = credential;
   const where = scope.repository ? ` of ${code(scope.repository)}` : ' of the organisation';
