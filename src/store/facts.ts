@@ -5,19 +5,37 @@ import type { Instant } from '../model/time.ts';
 import type { Access } from './access.ts';
 import { namesInEvidence, saveNames } from './names.ts';
 import { allBodies, chunks, distinct, ofKeys, pagesBy, parse, parseAll } from './rows.ts';
-import type { Store } from './store.ts';
 import type { Tables } from './tables.ts';
 
-export function evidence(access: Access): Store['evidence'] {
+/** The part of the ledger about what is said of credentials, or what was seen of them (store.ts). */
+export interface FactsAbout<Fact> {
+  /** Idempotent by id, immutable. */
+  add(org: number, facts: readonly Fact[]): Promise<void>;
+  list(org: number): Promise<readonly Fact[]>;
+  of(org: number, credentials: Iterable<string>): Promise<readonly Fact[]>;
+  /** All since a moment, in the order of `list`, some at a time and none kept: there may be millions. */
+  inTurn(org: number, since: Instant): AsyncIterable<Fact>;
+}
+
+/** Both. */
+export interface AllFacts {
+  /** About these credentials; of each in the order in which it happened. */
+  of(
+    org: number,
+    credentials: Iterable<string>,
+  ): Promise<{ readonly evidence: readonly Evidence[]; readonly observations: readonly Observation[] }>;
+}
+
+export function evidence(access: Access): FactsAbout<Evidence> {
   return factsOf<Evidence>(access, 'evidence');
 }
 
-export function observations(access: Access): Store['observations'] {
+export function observations(access: Access): FactsAbout<Observation> {
   return factsOf<Observation>(access, 'observation');
 }
 
 /** Both in one look, as they lie together. */
-export function facts({ db }: Access): Store['facts'] {
+export function facts({ db }: Access): AllFacts {
   return {
     async of(org, credentials) {
       const ofOrg = db()

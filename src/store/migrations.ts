@@ -69,7 +69,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-environments': { up: environmentsApart },
 };
 
-/** Mostly a repository has no environment with a credential in it: to learn that, nothing of the others is looked at. */
+/** Mostly a repository has no environment with a credential in it: to learn that, none of the others is looked at. */
 async function environmentsApart(db: Kysely<unknown>): Promise<void> {
   const places = ['org', 'repository_id'];
   await db.schema

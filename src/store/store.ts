@@ -16,6 +16,7 @@ import type { RecordKind, Records } from '../model/records.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import type { Looks } from './coverage.ts';
+import type { AllFacts, FactsAbout } from './facts.ts';
 import type { Heads } from './heads.ts';
 
 /**
@@ -92,13 +93,7 @@ export interface Store {
 
   readonly evidence: FactsAbout<Evidence>;
   readonly observations: FactsAbout<Observation>;
-  readonly facts: {
-    /** What is said of these credentials and what was seen of them; of each in the order in which it happened. */
-    of(
-      org: number,
-      credentials: Iterable<string>,
-    ): Promise<{ readonly evidence: readonly Evidence[]; readonly observations: readonly Observation[] }>;
-  };
+  readonly facts: AllFacts;
 
   readonly audit: {
     /** Idempotent by id, immutable. Returns those that are new. */
@@ -194,13 +189,4 @@ export interface Store {
     /** How many entries were ever written (some may have been taken out), and the hash of the last; '' without one. */
     tip(org: number): Promise<{ readonly entries: number; readonly hash: string }>;
   };
-}
-
-interface FactsAbout<Fact> {
-  /** Idempotent by id, immutable. */
-  add(org: number, facts: readonly Fact[]): Promise<void>;
-  list(org: number): Promise<readonly Fact[]>;
-  of(org: number, credentials: Iterable<string>): Promise<readonly Fact[]>;
-  /** All since a moment, in the order of `list`, some at a time and none kept: there may be millions. */
-  inTurn(org: number, since: Instant): AsyncIterable<Fact>;
 }
