@@ -55,7 +55,7 @@ function trustOf(found: ReadonlyMap<string, number>): Trust {
 }
 
 function keysOf({ support, beside }: Rival): readonly string[] {
-  return [...support.keys(), ...(beside ? [BESIDE] : [])];
+  return [...support.map(({ key }) => key), ...(beside ? [BESIDE] : [])];
 }
 
 function lesson({ evidence, people, maker }: Question): Lesson[] {

@@ -12,11 +12,9 @@ const RIVAL = 0.2;
 
 /** All evidence about one credential -> who made it, with what confidence, and everything else that is said. */
 export function attribute(evidence: readonly Evidence[], people: Directory, trust: Trust = TRUST): Attribution {
-  const found = candidates(evidence, people);
-  const shares = sharesOf(makers(found), trust);
-  const claimed = found.map((of) => weighed(of, shares.get(of), trust));
+  const claimed = weighed(candidates(evidence, people), trust);
   const all = claimed.length < 2 ? claimed : claimed.toSorted(byConfidence);
-  const possible = all.filter(({ of }) => shares.has(of));
+  const possible = all.filter(({ mayBe }) => mayBe);
   // A name and address out of git is doubt beside an account, and the answer only where no account is named.
   const first = possible.find(({ of }) => of.account) ?? possible[0];
   const rivals = possible.length < 2 ? NONE : contenders(possible, first);
@@ -24,7 +22,7 @@ export function attribute(evidence: readonly Evidence[], people: Directory, trus
   const creator = first && (contested ? { ...first.claim, level: 'weak' as const } : first.claim);
   const claims = all.map((each) => (each === first && creator ? creator : each.claim));
   const says = explain({ creator, rivals, claims, first: first?.of });
-  const answer = { rivals, claims, contested, says, chain: chain(all.map(({ of }) => of)) };
+  const answer = { rivals, claims, contested, says, chain: chain(all) };
   return creator === undefined ? answer : { ...answer, creator };
 }
 
@@ -36,6 +34,8 @@ export function makers(found: readonly Candidate[]): readonly Candidate[] {
 interface Weighed {
   readonly of: Candidate;
   readonly claim: Claim;
+  /** It may be who made it. */
+  readonly mayBe: boolean;
 }
 
 const NONE: readonly never[] = [];
@@ -55,32 +55,30 @@ function contends(one: Weighed, first: Weighed | undefined): boolean {
   return one.claim.confidence >= RIVAL || (isKnown && first?.of.vouched === false);
 }
 
-/** One at most made it. */
-function sharesOf(rivals: readonly Candidate[], trust: Trust): ReadonlyMap<Candidate, number> {
+/** Of its makers one at most made it. Of owners and approvers there may be many: each stands alone. */
+function weighed(found: readonly Candidate[], trust: Trust): readonly Weighed[] {
+  const rivals = makers(found);
   const each = oddsOf(rivals, trust);
   const all = sum(each);
-  return new Map(rivals.map((rival, at) => [rival, chance(each[at] ?? 0, all)]));
+  let next = 0;
+  return found.map((of) => {
+    const mayBe = of === rivals[next];
+    const own = mayBe ? (each[next] ?? 0) : odds(of, trust);
+    if (mayBe) next += 1;
+    return { of, claim: claim(of, chance(own, mayBe ? all : own)), mayBe };
+  });
 }
 
 function isStated({ named }: Candidate): boolean {
   return named.some((each) => each.item.strength === 'stated' && isOfAccount(each));
 }
 
-/** Of owners and approvers there may be many: each stands alone. */
-function weighed(of: Candidate, share: number | undefined, trust: Trust): Weighed {
-  const alone = () => {
-    const own = odds(of, trust);
-    return chance(own, own);
-  };
-  return { of, claim: claim(of, share ?? alone()) };
-}
-
 function claim({ role, who, person, named, vouched }: Candidate, confidence: number): Claim {
   const match = named.find((each) => each.match !== undefined)?.match;
   const evidence = named.map(({ item }) => item);
-  const said = { role, who, confidence, level: level(confidence, vouched), evidence };
-  if (person === undefined || match === undefined) return said;
-  const tied = { ...said, person, matchedBy: match.by };
+  const stands = level(confidence, vouched);
+  if (person === undefined || match === undefined) return { role, who, confidence, level: stands, evidence };
+  const tied = { role, who, confidence, level: stands, evidence, person, matchedBy: match.by };
   return match.service === undefined ? tied : { ...tied, service: match.service };
 }
 

@@ -4,7 +4,7 @@ import { isNobody, isProgram, namesWhoAsked } from './bots.ts';
 import { isOfAccount, joinedByName, meant, type Named } from './names.ts';
 import type { Directory } from './people.ts';
 import { weightKey } from './trust.ts';
-import type { Support } from './weigh.ts';
+import type { Support, Word } from './weigh.ts';
 
 /** Somebody in one role, with all evidence that names them. */
 export interface Candidate {
@@ -36,7 +36,7 @@ const RANK = { stated: 0, authenticated: 1, signed: 2, claimed: 3, inferred: 4 }
 /** Groups evidence by who is meant. The order of evidence and repetitions make no difference. */
 export function candidates(evidence: readonly Evidence[], people: Directory): readonly Candidate[] {
   const distinct = evidence.length < 2 ? evidence : sorted(evidence);
-  const named = joinedByName(distinct.flatMap((item) => whoMayBe(item, people)));
+  const named = joinedByName(whoMayBe(distinct, people));
   const authorship = authorshipIn(named);
   const [first] = named;
   // Mostly everything names one person.
@@ -60,9 +60,14 @@ function isOfOne(one: Named, other: Named): boolean {
 }
 
 /** Whoever may be meant is a candidate of their own. */
-function whoMayBe(item: Evidence, people: Directory): readonly Named[] {
-  const matches = meant(item, people);
-  return matches.length === 0 ? [{ item, match: undefined }] : matches.map((match) => ({ item, match }));
+function whoMayBe(evidence: readonly Evidence[], people: Directory): readonly Named[] {
+  const named: Named[] = [];
+  for (const item of evidence) {
+    const matches = meant(item, people);
+    if (matches.length === 0) named.push({ item, match: undefined });
+    for (const match of matches) named.push({ item, match });
+  }
+  return named;
 }
 
 /** Whom the commits name as their author, which bears on everybody else whom the evidence names. */
@@ -131,10 +136,13 @@ function isVouched(each: Named): boolean {
 }
 
 function supportOf(group: readonly Named[], byProgram: boolean): Support {
-  const support = new Map<string, number>();
+  const support: Word[] = [];
   for (const { item, match } of group) {
     const key = weightKey(item.kind, item.strength, byProgram);
-    support.set(key, Math.max(match?.weight ?? 1, support.get(key) ?? 0));
+    const tie = match?.weight ?? 1;
+    const at = support.findIndex((word) => word.key === key);
+    if (at < 0) support.push({ key, tie });
+    else support[at] = { key, tie: Math.max(tie, support[at]?.tie ?? 0) };
   }
   return support;
 }

@@ -57,8 +57,10 @@ function explainUnknown(claims: readonly Claim[]): string {
 }
 
 /** Every piece of evidence on a line of its own, strongest first. */
-export function chain(found: readonly Candidate[]): readonly string[] {
-  return found.flatMap(({ named }) => named.map(line));
+export function chain(found: readonly { readonly of: Candidate }[]): readonly string[] {
+  const lines: string[] = [];
+  for (const { of } of found) for (const each of of.named) lines.push(line(each));
+  return lines;
 }
 
 function claimName({ person, who, service }: Pick<Claim, 'person' | 'who' | 'service'>): string {

@@ -74,25 +74,26 @@ function matches(match: Match | undefined): readonly Match[] {
 }
 
 function accounts(people: readonly Person[]): (who: Who) => Match | undefined {
-  const byId = new Map(people.map((person) => [person.id, person]));
+  // Every piece of evidence leads to one of these: each is made once.
+  const byId = new Map(people.map((person) => [person.id, { person, by: 'user id', weight: 1 }]));
   const byLogin = ownedLogins(people);
   const byEmail = addresses(people);
 
   const byAddress = (email: string): Match | undefined => {
     const { id, login } = noreply(email) ?? {};
     const numbered = id === undefined ? undefined : byId.get(id);
-    if (numbered !== undefined) return { person: numbered, by: 'the user id in the noreply address', weight: 1 };
+    if (numbered !== undefined) return { ...numbered, by: 'the user id in the noreply address' };
     const owner = byEmail.get(email.toLowerCase());
     if (owner !== undefined && owner !== 'several people') return owner;
     const old = login === undefined || id !== undefined ? undefined : byLogin.get(login.toLowerCase());
-    return old && { person: old, by: 'the login in an old noreply address', weight: 0.8 };
+    return old && { ...old, by: 'the login in an old noreply address', weight: 0.8 };
   };
 
   return ({ id, login, email }) => {
     const known = id === undefined ? undefined : byId.get(id);
-    if (known !== undefined) return { person: known, by: 'user id', weight: 1 };
+    if (known !== undefined) return known;
     const named = login === undefined || id !== undefined ? undefined : byLogin.get(login.toLowerCase());
-    if (named !== undefined) return { person: named, by: 'login', weight: 0.98 };
+    if (named !== undefined) return named;
     return email === undefined ? undefined : byAddress(email);
   };
 }
@@ -106,9 +107,13 @@ function holders(history: Logins, login: string, at: Instant): readonly Match[] 
 }
 
 /** A login that two accounts had, one after the other, names neither: only an id tells them apart. */
-function ownedLogins(people: readonly Person[]): Map<string, Person> {
+function ownedLogins(people: readonly Person[]): Map<string, Match> {
   const owners = Map.groupBy(people, ({ login }) => login.toLowerCase());
-  return new Map([...owners].flatMap(([login, [owner, other]]) => (owner && !other ? [[login, owner] as const] : [])));
+  return new Map(
+    [...owners].flatMap(([login, [person, other]]) =>
+      person && !other ? [[login, { person, by: 'login', weight: 0.98 }] as const] : [],
+    ),
+  );
 }
 
 /** An address that two people claim names neither. */

@@ -68,5 +68,28 @@ export function trustIn({ strengths, kinds }: Trust, key: string): number {
  * a program is who asked for the work.
  */
 export function weightKey(kind: string, strength: Strength, behindProgram: boolean): string {
-  return `${kind}${behindProgram && kind === 'commit-co-author' ? ', for a program' : ''} ${strength}`;
+  const named = behindProgram && kind === 'commit-co-author' ? 'commit-co-author, for a program' : kind;
+  return KEYS.get(named)?.[strength] ?? keyOf(named, strength);
 }
+
+function keyOf(kind: string, strength: Strength): string {
+  return `${kind} ${strength}`;
+}
+
+/** Of the kinds that are trusted apart: put together once, and not for every piece of evidence. */
+const KEYS: ReadonlyMap<string, Readonly<Record<Strength, string>>> = new Map(
+  Object.keys(TRUST.kinds).map((key) => {
+    const kind = key.slice(0, key.lastIndexOf(' '));
+    const of = (strength: Strength) => keyOf(kind, strength);
+    return [
+      kind,
+      {
+        stated: of('stated'),
+        authenticated: of('authenticated'),
+        signed: of('signed'),
+        claimed: of('claimed'),
+        inferred: of('inferred'),
+      },
+    ];
+  }),
+);

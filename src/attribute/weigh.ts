@@ -1,10 +1,15 @@
 import { type Trust, trustIn, wordOf } from './trust.ts';
 
-/**
- * What speaks for somebody: of each kind of evidence once, how much of its weight survives
- * the tie from the name to the account.
- */
-export type Support = ReadonlyMap<string, number>;
+/** What speaks for somebody. */
+export interface Word {
+  /** As `weightKey` has it. */
+  readonly key: string;
+  /** How much of its weight survives the tie from the name to the account. */
+  readonly tie: number;
+}
+
+/** Each kind of evidence once. A list, as mostly there are two, and maps of two cost more than all that is counted. */
+export type Support = readonly Word[];
 
 export interface Rival {
   readonly support: Support;
@@ -29,12 +34,18 @@ export function oddsOf(rivals: readonly Rival[], trust: Trust): readonly number[
  * said again counts once, at its best.
  */
 export function odds({ support, takenOver }: Omit<Rival, 'beside'>, trust: Trust): number {
-  const wrongs = new Map<string, number>();
-  for (const [key, tie] of support) {
+  const words: string[] = [];
+  const wrongs: number[] = [];
+  for (const { key, tie } of support) {
     const word = wordOf(key, takenOver);
-    wrongs.set(word, Math.min(wrongs.get(word) ?? 1, 1 - trustIn(trust, key) * tie));
+    const wrong = 1 - trustIn(trust, key) * tie;
+    const at = words.indexOf(word);
+    if (at < 0) {
+      words.push(word);
+      wrongs.push(wrong);
+    } else wrongs[at] = Math.min(wrongs[at] ?? 1, wrong);
   }
-  const wrong = inOrder([...wrongs.values()]).reduce((product, each) => product * each, 1);
+  const wrong = inOrder(wrongs).reduce((product, each) => product * each, 1);
   return 1 / Math.max(wrong, 1 - MOST) - 1;
 }
 
