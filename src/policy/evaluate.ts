@@ -95,6 +95,8 @@ interface Tie {
 /** Who made it or may as well have, and who else knows its present value because they set it last. */
 function ties(file: CredentialFile): Tie[] {
   const { creator, rivals, claims } = file.attribution();
+  // Mostly everything names one person.
+  if (creator !== undefined && claims.length === 1) return [{ file, claim: creator }];
   const makers = creator === undefined ? [] : [creator, ...rivals];
   const setters = claims.filter(
     ({ role, person }) =>

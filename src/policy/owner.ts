@@ -113,13 +113,14 @@ type RuleOf = (repositoryId: number, path: string) => Ruling;
  */
 function rulings(ruleOf: RuleOf, { credential, sightings, dependents }: OwnedThing): readonly Ruling[] {
   const { repositoryId } = credential.scope;
+  const settings = () => (repositoryId === undefined ? [] : [ruleOf(repositoryId, SETTINGS)]);
+  if (sightings.length === 0 && dependents.length === 0) return settings();
   const files = sightings.flatMap((each) =>
     each.in === 'code' && each.scope.repositoryId !== undefined ? [[each.scope.repositoryId, each.path] as const] : [],
   );
   const workflows = dependents.filter(({ sure }) => sure).map((each) => [each.repositoryId, each.workflow] as const);
   const named = files.length > 0 ? files : workflows;
-  const places = named.length > 0 || repositoryId === undefined ? named : [[repositoryId, SETTINGS] as const];
-  return places.map(([id, path]) => ruleOf(id, path));
+  return named.length > 0 ? named.map(([id, path]) => ruleOf(id, path)) : settings();
 }
 
 /** What CODEOWNERS say, else the team; and of a file that was not read, that it may say otherwise. */

@@ -58,14 +58,12 @@ function priorityOf(
   repositories: Repositories,
   { isUsed, emergency }: Circumstances,
 ): Priority {
-  const { credential, proof, sightings } = file;
-  const ids = new Set([credential.scope.repositoryId]);
-  for (const sighting of sightings) if (isPresent(sighting)) ids.add(sighting.scope.repositoryId);
-  ids.delete(undefined);
+  const { credential, proof } = file;
+  const places = placesOf(file);
   const isClear = credential.kind === PLAINTEXT_SECRET;
-  const isPublic = isClear && [...ids].some((id) => repositories.get(id ?? 0)?.private === false);
+  const isPublic = isClear && places.some((id) => repositories.get(id)?.private === false);
   const using = uses === undefined || uses.dependents.length === 0 ? 0 : repositoriesOf(uses.dependents);
-  const spread = Math.max(ids.size, using);
+  const spread = Math.max(places.length, using);
   const reasons: string[] = [];
   let score = 1;
   const count = (weight: number, reason: string) => {
@@ -81,6 +79,14 @@ function priorityOf(
   if (isUsed) count(2, 'used since the departure');
   if (emergency) count(2, 'emergency');
   return { word: wordOf(score), score, reasons };
+}
+
+/** Ids of the repositories in which it stands. */
+function placesOf({ credential: { scope }, sightings }: CaseItem['file']): readonly number[] {
+  const own = scope.repositoryId === undefined ? [] : [scope.repositoryId];
+  if (sightings.length === 0) return own;
+  const seen = sightings.flatMap((each) => (isPresent(each) ? (each.scope.repositoryId ?? []) : []));
+  return [...new Set([...own, ...seen])];
 }
 
 function repositoriesOf(dependents: readonly { readonly repositoryId: number }[]): number {

@@ -11,6 +11,9 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, unit) => {
   return '\\`*_{}[]<>()+!|~$&'.includes(character) ? MARK : ORDINARY;
 });
 
+/** Of each character. */
+const ESCAPES = Array.from(CLASSES, (_, unit) => `&#${unit};`);
+
 /**
  * Makes a text of printable ASCII harmless in one pass, as `plain` and (without `escapes`) `bare` make any text:
  * nearly all texts are such, and one plan says hundreds of thousands of them. Undefined for any other text.
@@ -27,7 +30,9 @@ export function harmlessAscii(text: string, escapes: boolean): string | undefine
     const length = is === BREAK ? broken(text, at, unit) : 0;
     const isEscaped = escapes && (is === MARK || unit === HASH);
     if (length === 0 && !isEscaped) continue;
-    out += text.slice(from, at) + (isEscaped ? `&#${unit};` : text.slice(at, at + length)) + (length > 0 ? GAP : '');
+    const before = text.slice(from, at);
+    if (isEscaped) out += length > 0 ? `${before}${ESCAPES[unit]}${GAP}` : `${before}${ESCAPES[unit]}`;
+    else out += `${before}${text.slice(at, at + length)}${GAP}`;
     from = at + Math.max(1, length);
     at = from - 1;
   }

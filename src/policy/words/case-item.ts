@@ -20,7 +20,7 @@ export function itemLines(item: CaseItem, place: Place | undefined): string {
   if (priority !== undefined)
     text += `\n  - Priority: **${priority.word}** (${priority.reasons.join(', ') || 'by itself'})`;
   if (owner !== undefined) text += `\n  - Owner: ${sayOwner(owner)}`;
-  if (uses !== undefined && !done) text += `\n${usesLines(uses).join('\n')}`;
+  if (uses !== undefined && !done) text += `\n${usesLines(uses)}`;
   text += `\n  - Proof: ${sayProof(file)}`;
   if (notForThem !== undefined) text += `\n  - ${NOT_FOR_THEM[notForThem]}`;
   if (same) text += `\n  - Same key: ${same}`;

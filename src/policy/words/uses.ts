@@ -10,14 +10,13 @@ export const MOST_NAMED = 5;
 const MOST_PARTS = 3;
 
 /** Who fails without it, one line a workflow. Lines of Markdown, below the item of a case. */
-export function usesLines(uses: CredentialUses): readonly string[] {
+export function usesLines(uses: CredentialUses): string {
   const { dependents } = uses;
   const more = dependents.length - MOST_NAMED;
-  return [
-    `  - ${headline(uses)}`,
-    ...dependents.slice(0, MOST_NAMED).map((dependent) => `    - ${sayDependent(dependent)}`),
-    ...(more > 0 ? [`    - … and ${more} more; \`handback uses\` shows all of them.`] : []),
-  ];
+  let text = `  - ${headline(uses)}`;
+  for (const dependent of dependents.slice(0, MOST_NAMED)) text += `\n    - ${sayDependent(dependent)}`;
+  if (more > 0) text += `\n    - … and ${more} more; \`handback uses\` shows all of them.`;
+  return text;
 }
 
 /** GitHub's own words for a person, a team or an address, waking nobody. */
@@ -29,8 +28,9 @@ export function sayOwner(owner: Owner | null): string {
 
 function headline({ state, dependents, unread, beyond }: CredentialUses): string {
   const sure = dependents.filter((each) => each.sure);
-  const doubts = [...(unread > 0 ? [`${count(unread, 'file')} could not be read`] : []), ...(beyond ? [beyond] : [])];
-  const caveat = doubts.map((doubt) => `; ${doubt}`).join('');
+  const unseen = unread > 0 ? `${count(unread, 'file')} could not be read` : '';
+  const doubts = unseen && beyond ? `${unseen}; ${beyond}` : unseen || (beyond ?? '');
+  const caveat = doubts && `; ${doubts}`;
   switch (state) {
     case 'used': {
       const last = Math.max(...sure.map(({ lastRunAt }) => lastRunAt ?? 0));
@@ -42,7 +42,7 @@ function headline({ state, dependents, unread, beyond }: CredentialUses): string
     case 'unknown':
       return dependents.length > 0
         ? `May be used by ${count(dependents.length, nounFor(dependents))}, which ${handOn(dependents)}${caveat}`
-        : `Not known to be used: ${doubts.join('; ')}`;
+        : `Not known to be used: ${doubts}`;
   }
 }
 

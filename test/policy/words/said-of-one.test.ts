@@ -34,7 +34,7 @@ describe('of one credential', () => {
     };
     const dependents = Array.from({ length: many }, (_, at) => ({ ...dependent, workflow: `${at}.yml` }));
     const uses: CredentialUses = { state: 'unknown', unread: 0, dependents };
-    expect(usesLines(uses)[0]).toBe(`  - ${says}`);
+    expect(usesLines(uses).split('\n')[0]).toBe(`  - ${says}`);
   });
 });
 

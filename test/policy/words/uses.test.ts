@@ -14,7 +14,8 @@ const dependent = (given: Partial<Dependent> = {}): Dependent => ({
   sure: true,
   ...given,
 });
-const say = (given: Partial<CredentialUses>) => usesLines({ state: 'used', dependents: [], unread: 0, ...given });
+const say = (given: Partial<CredentialUses>) =>
+  usesLines({ state: 'used', dependents: [], unread: 0, ...given }).split('\n');
 
 describe('who fails without a credential', () => {
   it('is counted and named, with the last run of each', () => {
