@@ -19,7 +19,7 @@ export interface FactsAbout<Fact> {
 
 /** Both. */
 export interface AllFacts {
-  /** About these credentials; of each in the order in which it happened. */
+  /** About these credentials, one after the other; of each in the order in which it happened. */
   of(
     org: number,
     credentials: Iterable<string>,
@@ -44,8 +44,8 @@ export function facts({ db }: Access): AllFacts {
         .where('org', '=', org);
       const found = await ofKeys(credentials, (some) => ofOrg.where('credential', 'in', some).execute());
       return {
-        evidence: found.flatMap((each) => inOrder(parseAll<Evidence>(each.evidence))),
-        observations: found.flatMap((each) => inOrder(parseAll<Observation>(each.observations))),
+        evidence: found.flatMap((each) => ofEachInOrder(parseAll<Evidence>(each.evidence))),
+        observations: found.flatMap((each) => ofEachInOrder(parseAll<Observation>(each.observations))),
       };
     },
   };
@@ -143,6 +143,14 @@ type Row = Pick<Tables['fact'], 'credential' | 'id' | 'body'>;
 
 function inOrder<Fact extends Evidence | Observation>(facts: Fact[]): readonly Fact[] {
   return facts.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+/** As they lie in the ledger, so that nearly nothing is left to sort. */
+function ofEachInOrder<Fact extends Evidence | Observation>(facts: Fact[]): readonly Fact[] {
+  return facts.sort((a, b) => {
+    if (a.credential !== b.credential) return a.credential < b.credential ? -1 : 1;
+    return a.at - b.at || (a.id < b.id ? -1 : 1);
+  });
 }
 
 function firstOfEach<Fact extends Evidence | Observation>(added: readonly Fact[]): readonly Fact[] {

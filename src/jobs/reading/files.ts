@@ -82,6 +82,20 @@ function sameKeys(known: readonly KnownCredential[]): (one: KnownCredential) => 
   };
 }
 
-function byCredential<T extends { readonly credential: string }>(facts: readonly T[]): Map<string, T[]> {
-  return Map.groupBy(facts, ({ credential }) => credential);
+/** Mostly all facts about one come one after the other: it is looked up once, and not for each of them. */
+function byCredential<T extends { readonly credential: string }>(
+  facts: readonly T[],
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  let about: string | undefined;
+  let group: T[] = [];
+  for (const fact of facts) {
+    if (fact.credential !== about) {
+      about = fact.credential;
+      group = groups.get(about) ?? [];
+      if (group.length === 0) groups.set(about, group);
+    }
+    group.push(fact);
+  }
+  return groups;
 }
