@@ -6,9 +6,9 @@ import { rulesFor } from './evaluate.ts';
 import {
   addLeftovers,
   inOrder,
+  type Leftover,
   type LeftoverFacts,
   type Leftovers,
-  type LeftoversSoFar,
   repositoriesHolding,
 } from './leftovers.ts';
 import { DIGEST, digestText, OFF, SILENT } from './words/digest.ts';
@@ -32,9 +32,7 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
   const { policy, repositories, actions, place } = facts;
   if (policy.cases === undefined || actions.length === 0) return [];
   const { labels } = policy.cases;
-  const before: LeftoversSoFar = new Map();
-  for (const [id, open] of facts.leftovers ?? []) before.set(id, [...open]);
-  return [...addLeftovers(before, facts, now)].flatMap(([id, open]) => {
+  return [...leftoversOf(facts, now)].flatMap(([id, open]) => {
     const repository = repositories.get(id);
     if (repository === undefined || !canWrite(facts, repository)) return [];
     const stands = open.length > 0 && repository.private && isOn(facts, repository);
@@ -55,6 +53,13 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
       ...words,
     }));
   });
+}
+
+/** Of the cases that are planned elsewhere, and of these. */
+function leftoversOf(facts: DigestFacts, now: Instant): Leftovers {
+  const elsewhere = facts.leftovers ?? new Map<number, readonly Leftover[]>();
+  if (facts.cases.length === 0) return elsewhere;
+  return addLeftovers(new Map([...elsewhere].map(([id, open]) => [id, [...open]])), facts, now);
 }
 
 /** The repositories of a case whose people are not told, and why. */

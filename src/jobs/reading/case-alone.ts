@@ -6,7 +6,7 @@ import { credentialsAround, credentialsEverywhere } from './around.ts';
 import { readCaseRecords } from './case-facts.ts';
 import { factsNaming } from './facts.ts';
 import { type Ground, namesEver } from './ground.ts';
-import { coverageThatTells } from './narrow.ts';
+import { coverageThatTells } from './out-of-sight.ts';
 import { derive } from './situation.ts';
 import { readStanding } from './standing.ts';
 

@@ -1,19 +1,19 @@
 import type { AuditFact } from '../../model/audit.ts';
 import type { Coverage } from '../../model/coverage.ts';
 import type { KnownCredential } from '../../model/credential.ts';
-import { type Departure, tellingSince } from '../../model/departure.ts';
+import type { Departure } from '../../model/departure.ts';
 import type { Organization } from '../../model/organization.ts';
+import { partsOf } from '../../model/parts.ts';
 import type { Instant } from '../../model/time.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Standing } from '../../policy/evaluate.ts';
 import { addLeftovers, type LeftoversSoFar } from '../../policy/leftovers.ts';
-import { isNoPlace } from '../../policy/places.ts';
 import type { Store } from '../../store/store.ts';
 import { credentialsAround, credentialsEverywhere, ownedCandidates, sameNamed } from './around.ts';
 import { type CaseRecords, isUnderWay, readCaseRecords } from './case-facts.ts';
 import { factsAbout, factsNaming } from './facts.ts';
-import { actsOfLeavers, type Ground, isGone, namesEver, readGround } from './ground.ts';
-import { inSight } from './out-of-sight.ts';
+import { actsOfLeavers, type Ground, namesEver, readGround } from './ground.ts';
+import { coverageThatTells } from './out-of-sight.ts';
 import type { UseRecords } from './owners.ts';
 import { derive, type FullSituation } from './situation.ts';
 import { readStanding } from './standing.ts';
@@ -30,9 +30,10 @@ interface Options {
 /**
  * The same as `situation`, some departures at a time, read from no more credentials than can be of
  * any matter to them: an organisation may have half a million, and mostly a handful of leavers.
- * The last one has no cases, but the heads, all violations that concern them, the upkeep, and what
- * all cases leave in each repository: a digest planned from one portion would say of the rest that
- * it is gone. Planned one after the other they give the same steps (test/jobs/narrow.test.ts).
+ * Behind these comes one without cases, but with the heads, all violations that concern them, and
+ * the upkeep; and then what all cases leave in each repository, some repositories at a time: a digest
+ * planned from one portion would say of the rest that it is gone. Planned one after the other they
+ * give the same steps (test/jobs/narrow.test.ts).
  */
 export async function* situations(
   store: Store,
@@ -55,8 +56,15 @@ export async function* situations(
     if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
     size = portion ?? sizeAfter(size, derived.files.size);
   }
-  yield { ...(await ofHeads(store, ground, shared, files)), violations: standing, leftovers };
+  const { upkeep, ...rest } = await ofHeads(store, ground, shared, files);
+  const withoutDigests = { ...rest, violations: standing, actions: { ...rest.actions, digest: [] } };
+  yield upkeep === undefined ? withoutDigests : { ...withoutDigests, upkeep };
+  for (const part of partsOf([...leftovers], REPOSITORIES))
+    yield { ...rest, heads: [], files: new Map(), leftovers: new Map(part) };
 }
+
+/** Whose digests are planned at once: all together they are the longest of all that a pass says. */
+const REPOSITORIES = 50;
 
 /** Departures of the first portion, and of any. */
 const [FIRST, MOST] = [4, 50];
@@ -181,19 +189,4 @@ export async function situationIn(
 function isIn({ file }: Violation, repositories: ReadonlySet<number>): boolean {
   const places = [file.credential.scope, ...file.sightings.map(({ scope }) => scope)];
   return places.some(({ repositoryId }) => repositoryId !== undefined && repositories.has(repositoryId));
-}
-
-/**
- * Of the places that were looked at after every departure one is enough, to tell that there
- * are some: there may be hundreds of thousands.
- */
-export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
-  const { id: org } = ground.organization;
-  const since = Math.max(0, ...ground.departures.map(tellingSince));
-  const isPlace = (look: Coverage) => !isGone(ground, look) && !isNoPlace(look.source);
-  const telling = inSight(ground, await store.coverage.behind(org, since));
-  if (telling.some(isPlace)) return telling;
-  const wide = (await store.coverage.at(org, undefined)).find(isPlace);
-  const [one] = wide === undefined ? await store.coverage.list(org, isPlace) : [wide];
-  return one === undefined ? telling : [...telling, one];
 }

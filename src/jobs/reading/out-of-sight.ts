@@ -1,7 +1,24 @@
 import type { Coverage } from '../../model/coverage.ts';
+import { tellingSince } from '../../model/departure.ts';
 import { type Instant, isoDay } from '../../model/time.ts';
 import { isNoPlace } from '../../policy/places.ts';
+import type { Store } from '../../store/store.ts';
 import { type Ground, isGone } from './ground.ts';
+
+/**
+ * Of the places that were looked at after every departure one is enough, to tell that there
+ * are some: there may be hundreds of thousands.
+ */
+export async function coverageThatTells(store: Store, ground: Ground): Promise<readonly Coverage[]> {
+  const { id: org } = ground.organization;
+  const since = Math.max(0, ...ground.departures.map(tellingSince));
+  const isPlace = (look: Coverage) => !isGone(ground, look) && !isNoPlace(look.source);
+  const telling = inSight(ground, await store.coverage.behind(org, since));
+  if (telling.some(isPlace)) return telling;
+  const wide = (await store.coverage.at(org, undefined)).find(isPlace);
+  const [one] = wide === undefined ? await store.coverage.list(org, isPlace) : [wide];
+  return one === undefined ? telling : [...telling, one];
+}
 
 /**
  * The looks at what GitHub shows, and for each repository that it shows no more how long ago all of it was looked at.
