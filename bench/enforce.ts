@@ -74,12 +74,18 @@ export async function benchEnforce(rounds: number, ledgers: Ledgers): Promise<nu
     })),
   );
   const whole = rows.filter(({ credentials }) => credentials === CREDENTIALS);
-  const met = whole.every(({ cpu, later }) => Math.max(cpu, later) <= TARGET_S);
+  const isMet = (read: (row: Row) => number) => whole.every((row) => read(row) <= TARGET_S);
+  const [running, fresh] = [isMet(({ later }) => later), isMet(({ cpu }) => cpu)];
+  const met = running && fresh;
   console.log(
-    `Target: ${TARGET_S} CPU seconds for ${LEAVERS} departures and ${CREDENTIALS} credentials, whoever made them: ${met ? 'met' : 'not met'}; median of ${rounds}.`,
+    `Target: ${TARGET_S} CPU seconds for ${LEAVERS} departures and ${CREDENTIALS} credentials from a cold store, whoever made them: ${said(running)} in a process that runs, ${said(fresh)} in one that compiles as it goes; median of ${rounds}.`,
   );
   console.log(JSON.stringify({ bench: 'enforce', engine: ledgers.engine, rounds, target: TARGET_S, met, rows }));
   return met ? 0 : 1;
+}
+
+function said(met: boolean): string {
+  return met ? 'met' : 'not met';
 }
 
 type Run = Pick<Row, 'cpu' | 'later' | 'reading' | 'wall' | 'rss' | 'steps' | 'derived'>;
