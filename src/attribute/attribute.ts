@@ -60,6 +60,7 @@ function weighed(found: readonly Candidate[], trust: Trust): readonly Weighed[] 
   const rivals = makers(found);
   const each = oddsOf(rivals, trust);
   const all = sum(each);
+  // They come in the order in which they were found.
   let next = 0;
   return found.map((of) => {
     const mayBe = of === rivals[next];
@@ -76,9 +77,9 @@ function isStated({ named }: Candidate): boolean {
 function claim({ role, who, person, named, vouched }: Candidate, confidence: number): Claim {
   const match = named.find((each) => each.match !== undefined)?.match;
   const evidence = named.map(({ item }) => item);
-  const stands = level(confidence, vouched);
-  if (person === undefined || match === undefined) return { role, who, confidence, level: stands, evidence };
-  const tied = { role, who, confidence, level: stands, evidence, person, matchedBy: match.by };
+  const level = levelOf(confidence, vouched);
+  if (person === undefined || match === undefined) return { role, who, confidence, level, evidence };
+  const tied = { role, who, confidence, level, evidence, person, matchedBy: match.by };
   return match.service === undefined ? tied : { ...tied, service: match.service };
 }
 
@@ -86,7 +87,7 @@ function claim({ role, who, person, named, vouched }: Candidate, confidence: num
  * What anybody could have written blocks nobody, however often it is right: else a forger
  * could stop an innocent person's work.
  */
-function level(confidence: number, vouched: boolean): AttributionLevel {
+function levelOf(confidence: number, vouched: boolean): AttributionLevel {
   if (!vouched || confidence < 0.7) return 'weak';
   return confidence >= 0.95 ? 'certain' : 'likely';
 }

@@ -6,7 +6,7 @@ import { situation } from '../../src/jobs/reading/situation.ts';
 import { everyFile } from '../../src/jobs/reading/watched-files.ts';
 import { planned } from '../../src/jobs/writing/planned.ts';
 import { credentialId } from '../../src/model/credential.ts';
-import type { Organization } from '../../src/model/organization.ts';
+import type { Organization, Repository } from '../../src/model/organization.ts';
 import type { Step } from '../../src/model/step.ts';
 import type { CredentialFile } from '../../src/model/violation.ts';
 import { plan } from '../../src/policy/plan.ts';
@@ -26,22 +26,23 @@ afterAll(() => world.close());
 const LEAVERS = [makePerson({ id: 7, login: 'mallory' }), makePerson({ id: 8, login: 'trent' })];
 const MANY = 300;
 /** Beyond the ids of the organisations that are made one after the other. */
-const LONG = 1_000_000;
+const [LONG, WIDE] = [1_000_000, 1_000_001];
 
-/** Two who left, with so many credentials in one repository that nothing about them fits into one text. */
-async function longOrganization(): Promise<Organization> {
-  const [org, shop] = [LONG, makeRepository()];
+/** Two who left, each with so many keys that nothing about them fits into one text, spread over these repositories. */
+async function organizationWith(org: number, shops: readonly Repository[]): Promise<Organization> {
   await store.organizations.save({ id: org, login: 'acme', installationId: org, state: 'active' });
-  await store.repositories.save(org, [shop, makeRepository({ id: 100, fullName: 'acme/security' })]);
+  await store.repositories.save(org, [...shops, makeRepository({ id: 100_000, fullName: 'acme/security' })]);
   await store.policies.save(org, { policy: makePolicy(), origin: 'default', problems: [] });
   await store.people.save(org, LEAVERS);
   const left = LEAVERS.map(({ id, login }) => makeNotice({ who: { id, login } }));
   await store.departures.add(org, left);
-  const scope = { repositoryId: shop.id, repository: shop.fullName };
   const keys = LEAVERS.flatMap(({ login }) =>
-    Array.from({ length: MANY }, (_, at) => ({ id: credentialId('deploy-key', login, at), login })),
+    Array.from({ length: MANY }, (_, at) => ({ id: credentialId('deploy-key', login, at), login, at })),
   );
-  const credentials = keys.map(({ id, login }) => makeCredential({ id, name: `key of ${login}`, scope }));
+  const credentials = keys.map(({ id, login, at }) => {
+    const { id: repositoryId, fullName: repository } = shops[at % shops.length] ?? makeRepository();
+    return makeCredential({ id, name: `key of ${login}`, scope: { repositoryId, repository } });
+  });
   await store.credentials.save(org, credentials, NOW);
   const evidence = keys.map(({ id, login }) => makeEvidence({ id: `made ${id}`, credential: id, who: { login } }));
   await store.evidence.add(org, evidence);
@@ -78,7 +79,7 @@ describe('a plan from as few facts as can matter', () => {
   });
 
   test('has one digest of what all leavers left in a repository, and the same pages', async () => {
-    const organization = await longOrganization();
+    const organization = await organizationWith(LONG, [makeRepository()]);
     const all = plan(await situation(store, organization, NOW), NOW);
     const parts: Step[] = [];
     for await (const part of situations(store, organization, NOW, { portion: 1 })) parts.push(...plan(part, NOW));
@@ -89,6 +90,17 @@ describe('a plan from as few facts as can matter', () => {
     for (const { login } of LEAVERS) expect(texts.split(`made by \`@${login}\``)).toHaveLength(MANY + 1);
     const cases = parts.filter((step) => step.subject === 'case');
     for (const step of [...cases, digest]) expect(step?.pages.length).toBeGreaterThan(1);
+  });
+
+  test('has each digest once, of more repositories than are planned together', async () => {
+    const shops = Array.from({ length: 123 }, (_, at) => makeRepository({ id: at + 1, fullName: `acme/shop-${at}` }));
+    const organization = await organizationWith(WIDE, shops);
+    const all = plan(await situation(store, organization, NOW), NOW);
+    const parts: (readonly Step[])[] = [];
+    for await (const part of situations(store, organization, NOW)) parts.push(plan(part, NOW));
+    expect(byKey(parts.flat())).toStrictEqual(byKey(all));
+    const digests = parts.map((steps) => steps.filter(({ subject }) => subject === 'digest').length);
+    expect(digests.filter((many) => many > 0)).toEqual([50, 50, 23]);
   });
 
   test('has the same checks in each repository', async () => {

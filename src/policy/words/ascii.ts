@@ -11,7 +11,7 @@ const CLASSES = Uint8Array.from({ length: 128 }, (_, unit) => {
   return '\\`*_{}[]<>()+!|~$&'.includes(character) ? MARK : ORDINARY;
 });
 
-/** Of each character. */
+/** How Markdown takes each of them for nothing but itself. */
 const ESCAPES = Array.from(CLASSES, (_, unit) => `&#${unit};`);
 
 /**
