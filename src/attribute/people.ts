@@ -82,11 +82,11 @@ function accounts(people: readonly Person[]): (who: Who) => Match | undefined {
   const byAddress = (email: string): Match | undefined => {
     const { id, login } = noreply(email) ?? {};
     const numbered = id === undefined ? undefined : byId.get(id);
-    if (numbered !== undefined) return { ...numbered, by: 'the user id in the noreply address' };
+    if (numbered !== undefined) return { person: numbered.person, by: 'the user id in the noreply address', weight: 1 };
     const owner = byEmail.get(email.toLowerCase());
     if (owner !== undefined && owner !== 'several people') return owner;
     const old = login === undefined || id !== undefined ? undefined : byLogin.get(login.toLowerCase());
-    return old && { ...old, by: 'the login in an old noreply address', weight: 0.8 };
+    return old && { person: old.person, by: 'the login in an old noreply address', weight: 0.8 };
   };
 
   return ({ id, login, email }) => {

@@ -56,7 +56,7 @@ export function wordOf(key: string, takenOver: boolean): string {
 }
 
 function keysOf(kinds: readonly string[]): ReadonlySet<string> {
-  return new Set(kinds.flatMap((kind) => STRENGTHS.map((strength) => `${kind} ${strength}`)));
+  return new Set(kinds.flatMap((kind) => STRENGTHS.map((strength) => keyOf(kind, strength))));
 }
 
 export function trustIn({ strengths, kinds }: Trust, key: string): number {
@@ -69,7 +69,7 @@ export function trustIn({ strengths, kinds }: Trust, key: string): number {
  */
 export function weightKey(kind: string, strength: Strength, behindProgram: boolean): string {
   const named = behindProgram && kind === 'commit-co-author' ? 'commit-co-author, for a program' : kind;
-  return KEYS.get(named)?.[strength] ?? keyOf(named, strength);
+  return KEYS.get(named)?.get(strength) ?? keyOf(named, strength);
 }
 
 function keyOf(kind: string, strength: Strength): string {
@@ -77,19 +77,9 @@ function keyOf(kind: string, strength: Strength): string {
 }
 
 /** Of the kinds that are trusted apart: put together once, and not for every piece of evidence. */
-const KEYS: ReadonlyMap<string, Readonly<Record<Strength, string>>> = new Map(
+const KEYS: ReadonlyMap<string, ReadonlyMap<Strength, string>> = new Map(
   Object.keys(TRUST.kinds).map((key) => {
     const kind = key.slice(0, key.lastIndexOf(' '));
-    const of = (strength: Strength) => keyOf(kind, strength);
-    return [
-      kind,
-      {
-        stated: of('stated'),
-        authenticated: of('authenticated'),
-        signed: of('signed'),
-        claimed: of('claimed'),
-        inferred: of('inferred'),
-      },
-    ];
+    return [kind, new Map(STRENGTHS.map((strength) => [strength, keyOf(kind, strength)]))];
   }),
 );

@@ -3,14 +3,7 @@ import { type Repository, repositoryName } from '../model/organization.ts';
 import type { DigestStep } from '../model/step.ts';
 import type { Instant } from '../model/time.ts';
 import { rulesFor } from './evaluate.ts';
-import {
-  addLeftovers,
-  inOrder,
-  type Leftover,
-  type LeftoverFacts,
-  type Leftovers,
-  repositoriesHolding,
-} from './leftovers.ts';
+import { addLeftovers, inOrder, type LeftoverFacts, type Leftovers, repositoriesHolding } from './leftovers.ts';
 import { DIGEST, digestText, OFF, SILENT } from './words/digest.ts';
 import type { Place } from './words/links.ts';
 
@@ -20,7 +13,7 @@ interface DigestFacts extends LeftoverFacts {
   readonly withoutIssues: ReadonlySet<number>;
   readonly actions: readonly string[];
   readonly place: Place | undefined;
-  /** Of cases that are not among these. */
+  /** Of all cases, where these are planned elsewhere. */
   readonly leftovers?: Leftovers;
 }
 
@@ -32,7 +25,7 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
   const { policy, repositories, actions, place } = facts;
   if (policy.cases === undefined || actions.length === 0) return [];
   const { labels } = policy.cases;
-  return [...leftoversOf(facts, now)].flatMap(([id, open]) => {
+  return [...(facts.leftovers ?? addLeftovers(new Map(), facts, now))].flatMap(([id, open]) => {
     const repository = repositories.get(id);
     if (repository === undefined || !canWrite(facts, repository)) return [];
     const stands = open.length > 0 && repository.private && isOn(facts, repository);
@@ -53,13 +46,6 @@ export function digestSteps(facts: DigestFacts, now: Instant): readonly DigestSt
       ...words,
     }));
   });
-}
-
-/** Of the cases that are planned elsewhere, and of these. */
-function leftoversOf(facts: DigestFacts, now: Instant): Leftovers {
-  const elsewhere = facts.leftovers ?? new Map<number, readonly Leftover[]>();
-  if (facts.cases.length === 0) return elsewhere;
-  return addLeftovers(new Map([...elsewhere].map(([id, open]) => [id, [...open]])), facts, now);
 }
 
 /** The repositories of a case whose people are not told, and why. */

@@ -35,7 +35,7 @@ export interface Situation {
   };
   /** Ids of the repositories in which issues are switched off. */
   readonly withoutIssues?: ReadonlySet<number>;
-  /** Of cases that are planned elsewhere: a digest tells of all. */
+  /** Of all cases, where these are planned elsewhere: a digest tells of all. */
   readonly leftovers?: Leftovers;
   readonly matches: Matches;
   readonly upkeep?: Upkeep;

@@ -142,15 +142,19 @@ function factsOf<Fact extends Evidence | Observation>({ db, atomically }: Access
 type Row = Pick<Tables['fact'], 'credential' | 'id' | 'body'>;
 
 function inOrder<Fact extends Evidence | Observation>(facts: Fact[]): readonly Fact[] {
-  return facts.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return facts.sort(byTime);
 }
 
 /** As they lie in the ledger, so that nearly nothing is left to sort. */
 function ofEachInOrder<Fact extends Evidence | Observation>(facts: Fact[]): readonly Fact[] {
   return facts.sort((a, b) => {
     if (a.credential !== b.credential) return a.credential < b.credential ? -1 : 1;
-    return a.at - b.at || (a.id < b.id ? -1 : 1);
+    return byTime(a, b);
   });
+}
+
+function byTime(a: Evidence | Observation, b: Evidence | Observation): number {
+  return a.at - b.at || (a.id < b.id ? -1 : 1);
 }
 
 function firstOfEach<Fact extends Evidence | Observation>(added: readonly Fact[]): readonly Fact[] {

@@ -44,10 +44,7 @@ function lookUp(
   literals: ReadonlyMap<CredentialId, readonly Dependent[]>,
   runs: ReadonlyMap<string, WorkflowRuns>,
 ): CredentialUses | undefined {
-  const stored = asStored(credential);
-  const all =
-    sightings.length === 0 ? stored : [...stored, ...sightings.flatMap((each) => asVariable(credential.id, each))];
-  const found = all.map(find);
+  const found = [...asStored(credential), ...sightings.flatMap((each) => asVariable(credential.id, each))].map(find);
   const here = literals.get(credential.id) ?? [];
   // A value in code is used by whatever reads the code: only what is found can be said.
   if (credential.kind === PLAINTEXT_SECRET && here.length + found.flatMap((each) => each.dependents).length === 0)

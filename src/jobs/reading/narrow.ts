@@ -56,9 +56,9 @@ export async function* situations(
     if (withHeads.size > 0) for (const each of derived.violations) if (isIn(each, withHeads)) standing.push(each);
     size = portion ?? sizeAfter(size, derived.files.size);
   }
-  const { upkeep, ...rest } = await ofHeads(store, ground, shared, files);
-  const withoutDigests = { ...rest, violations: standing, actions: { ...rest.actions, digest: [] } };
-  yield upkeep === undefined ? withoutDigests : { ...withoutDigests, upkeep };
+  const ofAll = await ofHeads(store, ground, shared, files);
+  yield { ...ofAll, violations: standing, actions: { ...ofAll.actions, digest: [] } };
+  const { upkeep: _, ...rest } = ofAll;
   for (const part of partsOf([...leftovers], REPOSITORIES))
     yield { ...rest, heads: [], files: new Map(), leftovers: new Map(part) };
 }

@@ -30,9 +30,8 @@ export function harmlessAscii(text: string, escapes: boolean): string | undefine
     const length = is === BREAK ? broken(text, at, unit) : 0;
     const isEscaped = escapes && (is === MARK || unit === HASH);
     if (length === 0 && !isEscaped) continue;
-    const before = text.slice(from, at);
-    if (isEscaped) out += length > 0 ? `${before}${ESCAPES[unit]}${GAP}` : `${before}${ESCAPES[unit]}`;
-    else out += `${before}${text.slice(at, at + length)}${GAP}`;
+    out +=
+      text.slice(from, at) + (isEscaped ? `${ESCAPES[unit]}` : text.slice(at, at + length)) + (length > 0 ? GAP : '');
     from = at + Math.max(1, length);
     at = from - 1;
   }
